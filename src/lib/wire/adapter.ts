@@ -1,0 +1,96 @@
+import type { JsonObject } from "../core/json";
+import type { Wire } from "../core/wire";
+
+/** A request in any wire, split into what Lethe needs of it. Plain values only. */
+export interface ParsedRequest {
+  readonly wire: Wire;
+  readonly model: string;
+  /**
+   * The text parts of the last user turn: what similarity matches. Null: this request matches only exactly
+   * (its last turn is no user turn, or it holds no text), and `rest` is the whole body.
+   */
+  readonly promptParts: readonly string[] | null;
+  /** The body as parsed, the `cache` control object taken out, each text part of the prompt replaced by null. */
+  readonly rest: JsonObject;
+  /** Every text a person or tool wrote (prompt, earlier user turns, tool results): what is scanned for personal data. */
+  readonly texts: readonly string[];
+  readonly stream: boolean;
+  /** The client asked for a usage chunk at the end of its stream. */
+  readonly includeUsage: boolean;
+  readonly requestType: "completion" | "embedding" | "tool_call";
+  readonly toolsOffered: boolean;
+  readonly toolResult: boolean;
+  /** Null: omitted, which is not 0. */
+  readonly temperature: number | null;
+  /** The wire's own field for the person (`user`, `metadata.user_id`). */
+  readonly subject: string | null;
+  /** LiteLLM's body object `cache`, raw. */
+  readonly cacheObject: JsonObject | null;
+  /** What is sent upstream: the parsed value without `cache`, so that what is forwarded is what was keyed. */
+  readonly upstreamBody: JsonObject;
+}
+
+/** What the admission rule needs to know of an answer. */
+export interface AnswerFacts {
+  /** Every choice ended by itself (`stop`, `end_turn`, `stop_sequence`, status `completed`). */
+  readonly complete: boolean;
+  readonly truncated: boolean;
+  readonly filtered: boolean;
+  readonly refused: boolean;
+  readonly toolCalls: boolean;
+  /** Null: the provider reported none. */
+  readonly tokensIn: number | null;
+  readonly tokensOut: number | null;
+}
+
+export interface ReplayOptions {
+  /** For streams: the client asked for a usage chunk. */
+  readonly includeUsage: boolean;
+}
+
+/** Gathers the events of one upstream stream into the body that the same call would have given unstreamed. */
+export interface StreamCollector {
+  /** Raw text of the event stream in any cut. */
+  push(chunk: string): void;
+  /** The plain body, or null when the stream did not end whole (no terminal event, an error event, unreadable JSON). */
+  finish(): JsonObject | null;
+}
+
+export interface WireAdapter {
+  readonly wire: Wire;
+  /** @throws WireError with a status, code and message for the client */
+  parse(body: JsonObject): ParsedRequest;
+  /** The body to send upstream for a streamed miss: asks for the usage chunk even if the client did not. */
+  streamedUpstreamBody(body: JsonObject): JsonObject;
+  facts(answer: JsonObject): AnswerFacts;
+  /** The answer with every text a reader would see replaced by `edit(text)`; tool arguments that are JSON stay valid JSON. */
+  mapText(answer: JsonObject, edit: (text: string) => string): JsonObject;
+  collector(): StreamCollector;
+  /** The stored answer as a plain body. Same content and usage; a fresh id is not invented. */
+  replay(answer: JsonObject): JsonObject;
+  /** The stored answer as event-stream text, in chunks of a few words, the wire's own event order, terminal event last. */
+  replayStream(answer: JsonObject, options: ReplayOptions): Iterable<string>;
+  errorBody(error: WireErrorShape): JsonObject;
+}
+
+export interface WireErrorShape {
+  readonly status: number;
+  /** Stable, snake_case: `invalid_api_key`, `model_not_found`, `invalid_json` ... */
+  readonly code: string;
+  readonly message: string;
+  readonly param?: string;
+}
+
+/** A request that is refused. The message says what was wrong and what to do; it never repeats prompt text. */
+export class WireError extends Error implements WireErrorShape {
+  override readonly name = "WireError";
+  readonly status: number;
+  readonly code: string;
+  readonly param?: string;
+  constructor(shape: WireErrorShape) {
+    super(shape.message);
+    this.status = shape.status;
+    this.code = shape.code;
+    if (shape.param !== undefined) this.param = shape.param;
+  }
+}

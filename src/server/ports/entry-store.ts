@@ -1,0 +1,138 @@
+import type { CacheKey, EntryId, KeyId, ScopeId, SubjectRef, TenantId } from "@/lib/core/brand";
+import type { Tier } from "@/lib/core/tier";
+
+/**
+ * One stored answer as the database holds it. Every field is covered by `signature`; a row is written once and replaced
+ * whole, never edited in place. What changes with use (hits, last access, quarantine) lives in `EntryState`.
+ */
+export interface EntryRow {
+  readonly id: EntryId;
+  readonly tenantId: TenantId;
+  /** Null: the entry may serve every person of the tenant. */
+  readonly subjectRef: SubjectRef | null;
+  readonly scope: ScopeId;
+  readonly key: CacheKey;
+  /** Sealed term vector and guard features; null for entries that only match exactly. */
+  readonly vector: Uint8Array | null;
+  /** Sealed answer. */
+  readonly response: Uint8Array;
+  readonly wire: string;
+  readonly model: string;
+  readonly provider: string;
+  readonly agent: string | null;
+  readonly namespace: string | null;
+  readonly tier: Tier;
+  /** True when personal data was replaced in the answer. */
+  readonly piiScrubbed: boolean;
+  /** Which scanner saw the answer; an older one is scanned again before it is served. */
+  readonly scannerVersion: string;
+  readonly policyDigest: string;
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+  readonly latencyMs: number;
+  /** Millionths of a US dollar: what the recorded call cost. */
+  readonly costMicroUsd: number;
+  readonly tags: readonly string[];
+  /** JSON text of the caller's own metadata, scrubbed. */
+  readonly metadata: string;
+  readonly sourceRequestId: string;
+  /** Which data key sealed vector and response. */
+  readonly dataKeyId: KeyId;
+  /** Which signing key made `signature`. */
+  readonly signatureKeyId: KeyId;
+  /** The tenant's erasure generation when the request began. */
+  readonly generation: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Milliseconds since 1970; null: never. */
+  readonly expiresAt: number | null;
+  readonly signature: Uint8Array;
+}
+
+export interface EntryState {
+  readonly hitCount: number;
+  readonly lastAccessedAt: number;
+  readonly quarantinedAt: number | null;
+}
+
+export type StoredEntry = EntryRow & EntryState;
+
+/** What the similarity index needs to be rebuilt. */
+export type VectorRow = EntryRow;
+
+export interface HitBump {
+  readonly tenantId: TenantId;
+  readonly entryId: EntryId;
+  readonly hits: number;
+  readonly lastAccessedAt: number;
+}
+
+export interface EntryFilter {
+  readonly tag?: string;
+  readonly model?: string;
+  readonly namespace?: string;
+  /** Created before, milliseconds since 1970. */
+  readonly before?: number;
+}
+
+export interface EntryRef {
+  readonly tenantId: TenantId;
+  readonly scope: ScopeId;
+  readonly id: EntryId;
+}
+
+/** `stale`: the tenant's generation moved on (an erasure began) or it is blocked; nothing was written. */
+export type PutResult = { kind: "stored"; replaced: EntryId | null } | { kind: "stale" };
+
+export interface TenantTotals {
+  readonly tenantId: TenantId;
+  readonly entries: number;
+  /** Bytes of sealed answers and vectors. */
+  readonly bytes: number;
+  readonly hits: number;
+}
+
+export interface EntryListQuery {
+  readonly limit: number;
+  /** `id` of the last entry of the page before. Newest first. */
+  readonly cursor?: EntryId;
+  readonly filter?: EntryFilter & { quarantined?: boolean };
+}
+
+/**
+ * Keeps entries. Every call but the maintenance ones names one tenant and can reach no other.
+ * A resolved write is durable: it survives a crash of the process. Errors reject; nothing is half done.
+ */
+export interface EntryStore {
+  /** Inserts, or replaces the entry with the same (tenant, key). Refuses when the tenant is blocked or `row.generation` is not current. */
+  put(row: EntryRow): Promise<PutResult>;
+  /** Quarantined rows are returned too (state says so); expired ones as well: the caller decides. */
+  get(tenantId: TenantId, id: EntryId): Promise<StoredEntry | null>;
+  findByKey(tenantId: TenantId, key: CacheKey): Promise<StoredEntry | null>;
+  /** Rows of one scope that carry a vector, in id order, after `afterId`. Neither expired at `now` nor quarantined. */
+  loadScope(tenantId: TenantId, scope: ScopeId, now: number, afterId: EntryId | null, limit: number): Promise<VectorRow[]>;
+  list(tenantId: TenantId, query: EntryListQuery): Promise<StoredEntry[]>;
+  /** Every row held for one person, in id order. */
+  listSubject(tenantId: TenantId, subjectRef: SubjectRef): Promise<StoredEntry[]>;
+
+  /** Adds up hits in one transaction; unknown ids are ignored. */
+  bumpHits(bumps: readonly HitBump[]): Promise<void>;
+  quarantine(tenantId: TenantId, id: EntryId, at: number): Promise<void>;
+
+  deleteById(tenantId: TenantId, ids: readonly EntryId[]): Promise<EntryRef[]>;
+  /** At least one field of the filter must be set, else it rejects. */
+  deleteByFilter(tenantId: TenantId, filter: EntryFilter): Promise<EntryRef[]>;
+  /** Keeps the `keep` most recently used entries. Returns what went. */
+  evictLeastRecentlyUsed(tenantId: TenantId, keep: number): Promise<EntryRef[]>;
+  /** Maintenance over all tenants, `limit` rows a call. */
+  deleteExpired(now: number, limit: number): Promise<EntryRef[]>;
+
+  eraseTenant(tenantId: TenantId): Promise<number>;
+  eraseSubject(tenantId: TenantId, subjectRef: SubjectRef): Promise<number>;
+  /** How many rows an erasure would take; writes nothing. */
+  countForErasure(tenantId: TenantId, subjectRef: SubjectRef | null): Promise<number>;
+
+  totals(tenantId: TenantId): Promise<TenantTotals>;
+  /** Totals of every tenant that holds at least one entry. Maintenance and the dashboard of admins. */
+  listTotals(): Promise<TenantTotals[]>;
+}

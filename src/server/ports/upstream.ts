@@ -1,0 +1,28 @@
+import type { JsonObject } from "@/lib/core/json";
+import type { Wire } from "@/lib/core/wire";
+
+export interface UpstreamRequest {
+  readonly wire: Wire;
+  readonly body: JsonObject;
+  readonly stream: boolean;
+  readonly signal: AbortSignal;
+  readonly requestId: string;
+}
+
+/** What the provider answered, whatever its status. `body` of an unstreamed answer is the whole text. */
+export type UpstreamResponse =
+  | { kind: "json"; status: number; headers: Record<string, string>; text: string }
+  | { kind: "stream"; status: number; headers: Record<string, string>; events: AsyncIterable<string> };
+
+/** One provider. Rejects only when it can't be reached or times out (`UpstreamUnreachable`). */
+export interface Upstream {
+  readonly provider: string;
+  /** Raw text chunks of the event stream in `events`, as they came. */
+  send(request: UpstreamRequest): Promise<UpstreamResponse>;
+  /** Model ids for GET /v1/models. */
+  models(signal: AbortSignal): Promise<string[]>;
+}
+
+export class UpstreamUnreachable extends Error {
+  override readonly name = "UpstreamUnreachable";
+}

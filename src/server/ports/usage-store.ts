@@ -1,0 +1,73 @@
+import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
+import type { Outcome, Reason } from "@/lib/core/outcome";
+
+/** What one hour of one tenant and model added up to. All numbers are sums. */
+export interface UsageCounters {
+  hitsExact: number;
+  hitsSemantic: number;
+  misses: number;
+  bypasses: number;
+  errors: number;
+  stores: number;
+  /** Tokens that hits served from the cache. */
+  tokensInServed: number;
+  tokensOutServed: number;
+  /** Tokens that misses and bypasses spent upstream. */
+  tokensInSpent: number;
+  tokensOutSpent: number;
+  costSavedMicroUsd: number;
+  costSpentMicroUsd: number;
+  latencySavedMs: number;
+}
+
+export interface UsageDelta extends UsageCounters {
+  readonly tenantId: TenantId;
+  /** Start of the hour, milliseconds since 1970. */
+  readonly hour: number;
+  readonly model: string;
+}
+
+export type UsageBucket = UsageCounters & { readonly at: number };
+
+/** One look-up or store, without any text. */
+export interface DecisionRecord {
+  readonly id: string;
+  readonly tenantId: TenantId;
+  readonly at: number;
+  readonly requestId: string;
+  readonly outcome: Outcome;
+  readonly reason: Reason;
+  readonly stored: boolean;
+  readonly wire: string;
+  readonly model: string;
+  readonly subjectRef: SubjectRef | null;
+  readonly entryId: EntryId | null;
+  readonly score: number | null;
+  /** Names of the guards that refused the best candidate. */
+  readonly guards: readonly string[];
+  /** Which frozen idf weights gave the score, so that it can be reproduced. */
+  readonly idfEpoch: string | null;
+  /** JSON text of the policy input: no prompt, no answer. */
+  readonly policyInput: string;
+  readonly policyDigest: string;
+  /** Whole time in Lethe, upstream included. */
+  readonly durationMs: number;
+}
+
+export interface UsageStore {
+  /** Adds deltas to their (tenant, hour, model) rows in one transaction. */
+  addUsage(deltas: readonly UsageDelta[]): Promise<void>;
+  /** Sums per bucket of `bucketMs` in [from, to), empty buckets left out, oldest first. `tenantId` null: all tenants. */
+  usage(query: { tenantId: TenantId | null; from: number; to: number; bucketMs: number; model?: string }): Promise<UsageBucket[]>;
+  usageByModel(query: { tenantId: TenantId | null; from: number; to: number }): Promise<({ model: string } & UsageCounters)[]>;
+  usageByTenant(query: { from: number; to: number }): Promise<({ tenantId: TenantId } & UsageCounters)[]>;
+
+  addDecisions(records: readonly DecisionRecord[]): Promise<void>;
+  /** Newest first. */
+  decisions(query: { tenantId: TenantId | null; limit: number; before?: string; outcome?: Outcome }): Promise<DecisionRecord[]>;
+  /** Drops decisions older than `before` (milliseconds since 1970), at most `limit` a call. Returns how many went. */
+  pruneDecisions(before: number, limit: number): Promise<number>;
+
+  eraseTenant(tenantId: TenantId): Promise<{ usage: number; decisions: number }>;
+  eraseSubject(tenantId: TenantId, subjectRef: SubjectRef): Promise<{ decisions: number }>;
+}
