@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { PROFILES } from "@/lib/core/profile";
+import { TIERS } from "@/lib/core/tier";
+
+const YEAR_SECONDS = 366 * 24 * 3600;
+const ttlSeconds = z.number().int().min(1).max(10 * YEAR_SECONDS);
+/** US dollars for a million tokens. */
+const pricePerMillion = z.number().min(0).max(100_000);
+
+export const modelPriceSchema = z.strictObject({
+  /** A model's name, or a prefix that ends in `*`. */
+  model: z.string().min(1).max(200),
+  inputUsdPerMillion: pricePerMillion,
+  outputUsdPerMillion: pricePerMillion,
+});
+export type ModelPrice = z.infer<typeof modelPriceSchema>;
+
+/** What an admin sets for one tenant. Stored as JSON; new fields need a default here. */
+export const tenantSettingsSchema = z.strictObject({
+  cacheEnabled: z.boolean().default(true),
+  profile: z.enum(PROFILES).default("default"),
+  /** Null: the profile's own. May only be higher than the profile's. */
+  threshold: z.number().min(0.5).max(1).nullable().default(null),
+  defaultTtlSeconds: ttlSeconds.default(7 * 24 * 3600),
+  /** A tier without a number has the default. */
+  ttlSecondsByTier: z.partialRecord(z.enum(TIERS), ttlSeconds).default({}),
+  maxEntries: z.number().int().min(1).max(10_000_000).default(100_000),
+  /** Looked at before the built-in price table. */
+  prices: z.array(modelPriceSchema).max(500).default([]),
+  /** `[EMAIL_1]` in place of `[EMAIL]`: stable within one answer. */
+  numberedPlaceholders: z.boolean().default(false),
+});
+export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
+
+export function defaultSettings(): TenantSettings {
+  return tenantSettingsSchema.parse({});
+}

@@ -1,0 +1,195 @@
+import type { Outcome, Reason } from "@/lib/core/outcome";
+import type { Tier } from "@/lib/core/tier";
+
+/** What the services give to the dashboard and the API: plain values, no secrets, no prompt text. Times are ISO 8601. */
+
+export const ROLES = ["owner", "admin", "auditor"] as const;
+/** owner: everything. admin: everything but people. auditor: reads only. */
+export type Role = (typeof ROLES)[number];
+
+export const APP_KEY_SCOPES = ["cache:read", "cache:write", "stats:read", "erase"] as const;
+export type AppKeyScope = (typeof APP_KEY_SCOPES)[number];
+
+export const RANGES = ["24h", "7d", "30d"] as const;
+export type Range = (typeof RANGES)[number];
+
+export interface UsageTotals {
+  requests: number;
+  hitsExact: number;
+  hitsSemantic: number;
+  misses: number;
+  bypasses: number;
+  errors: number;
+  stores: number;
+  /** Hits over hits + misses, in [0, 1]; null when there were none. */
+  hitRate: number | null;
+  exactRate: number | null;
+  semanticRate: number | null;
+  tokensInServed: number;
+  tokensOutServed: number;
+  tokensInSpent: number;
+  tokensOutSpent: number;
+  moneySavedUsd: number;
+  moneySpentUsd: number;
+  secondsSaved: number;
+}
+
+export interface UsagePoint extends UsageTotals {
+  /** Start of the bucket. */
+  at: string;
+}
+
+export interface StatsView {
+  range: Range | "custom";
+  from: string;
+  to: string;
+  totals: UsageTotals;
+  /** What the cache holds now. */
+  entries: number;
+  bytes: number;
+  /** One point a bucket, gaps filled with zeros, oldest first. */
+  series: UsagePoint[];
+  byModel: ({ model: string } & UsageTotals)[];
+  /** Only for admins over all tenants. */
+  byTenant: ({ tenantId: string; tenantName: string } & UsageTotals)[];
+}
+
+export interface DecisionView {
+  id: string;
+  tenantId: string;
+  at: string;
+  requestId: string;
+  outcome: Outcome;
+  reason: Reason;
+  stored: boolean;
+  wire: string;
+  model: string;
+  entryId: string | null;
+  score: number | null;
+  guards: string[];
+  durationMs: number;
+}
+
+export interface TenantView {
+  id: string;
+  name: string;
+  state: "active" | "blocked";
+  createdAt: string;
+  entries: number;
+  bytes: number;
+  hits: number;
+  /** Of the last 24 hours. */
+  day: UsageTotals;
+}
+
+export interface AppKeyView {
+  id: string;
+  name: string;
+  prefix: string;
+  scopes: AppKeyScope[];
+  createdAt: string;
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+}
+
+/** Shown once. */
+export interface NewAppKeyView extends AppKeyView {
+  secret: string;
+}
+
+export interface EntryView {
+  id: string;
+  key: string;
+  scope: string;
+  model: string;
+  provider: string;
+  wire: string;
+  namespace: string | null;
+  agent: string | null;
+  tier: Tier;
+  subject: boolean;
+  piiScrubbed: boolean;
+  tags: string[];
+  tokensIn: number;
+  tokensOut: number;
+  latencyMs: number;
+  costUsd: number;
+  bytes: number;
+  hitCount: number;
+  createdAt: string;
+  lastAccessedAt: string;
+  expiresAt: string | null;
+  quarantinedAt: string | null;
+}
+
+export interface EntryDetailView extends EntryView {
+  /** The scrubbed answer; null when it can't be opened (bad signature, destroyed key). */
+  answer: unknown;
+  verified: boolean;
+}
+
+export interface ErasurePreviewView {
+  tenantName: string;
+  subject: string | null;
+  entries: number;
+  decisions: number;
+  usageRows: number;
+  /** What must be typed to confirm. */
+  confirm: string;
+}
+
+export type ErasureState = "blocked" | "key-destroyed" | "purging" | "complete";
+
+export interface ErasureStepView {
+  step: string;
+  ok: boolean;
+  detail: string;
+  at: string;
+}
+
+export interface ErasureView {
+  id: string;
+  tenantId: string;
+  tenantName: string;
+  ofSubject: boolean;
+  state: ErasureState;
+  requestedBy: string;
+  createdAt: string;
+  completedAt: string | null;
+  counts: Record<string, number>;
+  steps: ErasureStepView[];
+  failure: string | null;
+  hasReceipt: boolean;
+}
+
+export interface UserView {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  createdAt: string;
+}
+
+export interface AuditView {
+  seq: number;
+  at: string;
+  actor: string;
+  action: string;
+  tenantId: string | null;
+  target: string | null;
+  details: Record<string, unknown>;
+}
+
+export interface ServerView {
+  version: string;
+  database: "sqlite" | "postgres";
+  upstreams: { name: string; kind: string; models: string[]; ready: boolean }[];
+  /** Only the demo model answers: no provider key is set. */
+  demoOnly: boolean;
+}
+
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
