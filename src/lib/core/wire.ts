@@ -1,3 +1,9 @@
 /** The protocols that an app may speak. Part of the scope: an answer is replayed only in the form it was given. */
-export const WIRES = ["openai.chat", "openai.responses", "openai.embeddings", "anthropic.messages", "lethe.api"] as const;
+export const WIRES = [
+  "openai.chat",
+  "openai.responses",
+  "openai.embeddings",
+  "anthropic.messages",
+  "lethe.api",
+] as const;
 export type Wire = (typeof WIRES)[number];

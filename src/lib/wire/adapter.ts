@@ -18,6 +18,8 @@ export interface ParsedRequest {
   /** The client asked for a usage chunk at the end of its stream. */
   readonly includeUsage: boolean;
   readonly requestType: "completion" | "embedding" | "tool_call";
+  /** Set when no answer to this request may be looked up or stored, whatever the policy says. */
+  readonly uncacheable?: UncacheableForm;
   readonly toolsOffered: boolean;
   readonly toolResult: boolean;
   /** Null: omitted, which is not 0. */
@@ -30,6 +32,14 @@ export interface ParsedRequest {
   readonly upstreamBody: JsonObject;
 }
 
+/**
+ * Forms of a request that are always passed through.
+ * - `background`: the answer is a ticket, the text comes later
+ * - `server-state`: the answer depends on a conversation that the provider keeps and changes
+ * - `audio`: the answer is sound, which can't be scanned for personal data
+ */
+export type UncacheableForm = "background" | "server-state" | "audio";
+
 /** What the admission rule needs to know of an answer. */
 export interface AnswerFacts {
   /** Every choice ended by itself (`stop`, `end_turn`, `stop_sequence`, status `completed`). */
@@ -38,6 +48,10 @@ export interface AnswerFacts {
   readonly filtered: boolean;
   readonly refused: boolean;
   readonly toolCalls: boolean;
+  /** The answer shows its reader nothing. */
+  readonly empty?: boolean;
+  /** Part of the answer is sound or an image: it can't be scanned, so it is not stored. */
+  readonly unreadable?: boolean;
   /** Null: the provider reported none. */
   readonly tokensIn: number | null;
   readonly tokensOut: number | null;
@@ -54,6 +68,14 @@ export interface StreamCollector {
   push(chunk: string): void;
   /** The plain body, or null when the stream did not end whole (no terminal event, an error event, unreadable JSON). */
   finish(): JsonObject | null;
+}
+
+/** Passes one upstream stream on to the client as it comes, less what only Lethe asked for. */
+export interface StreamRelay {
+  /** Raw text of the event stream in any cut; returns what may be sent on now, which can be nothing yet. */
+  push(chunk: string): string;
+  /** What is left when the upstream closed. */
+  end(): string;
 }
 
 export interface WireAdapter {

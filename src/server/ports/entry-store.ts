@@ -1,53 +1,7 @@
-import type { CacheKey, EntryId, KeyId, ScopeId, SubjectRef, TenantId } from "@/lib/core/brand";
-import type { Tier } from "@/lib/core/tier";
+import type { CacheKey, EntryId, ScopeId, SubjectRef, TenantId } from "@/lib/core/brand";
+import type { EntryRow } from "@/lib/core/entry";
 
-/**
- * One stored answer as the database holds it. Every field is covered by `signature`; a row is written once and replaced
- * whole, never edited in place. What changes with use (hits, last access, quarantine) lives in `EntryState`.
- */
-export interface EntryRow {
-  readonly id: EntryId;
-  readonly tenantId: TenantId;
-  /** Null: the entry may serve every person of the tenant. */
-  readonly subjectRef: SubjectRef | null;
-  readonly scope: ScopeId;
-  readonly key: CacheKey;
-  /** Sealed term vector and guard features; null for entries that only match exactly. */
-  readonly vector: Uint8Array | null;
-  /** Sealed answer. */
-  readonly response: Uint8Array;
-  readonly wire: string;
-  readonly model: string;
-  readonly provider: string;
-  readonly agent: string | null;
-  readonly namespace: string | null;
-  readonly tier: Tier;
-  /** True when personal data was replaced in the answer. */
-  readonly piiScrubbed: boolean;
-  /** Which scanner saw the answer; an older one is scanned again before it is served. */
-  readonly scannerVersion: string;
-  readonly policyDigest: string;
-  readonly tokensIn: number;
-  readonly tokensOut: number;
-  readonly latencyMs: number;
-  /** Millionths of a US dollar: what the recorded call cost. */
-  readonly costMicroUsd: number;
-  readonly tags: readonly string[];
-  /** JSON text of the caller's own metadata, scrubbed. */
-  readonly metadata: string;
-  readonly sourceRequestId: string;
-  /** Which data key sealed vector and response. */
-  readonly dataKeyId: KeyId;
-  /** Which signing key made `signature`. */
-  readonly signatureKeyId: KeyId;
-  /** The tenant's erasure generation when the request began. */
-  readonly generation: number;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
-  /** Milliseconds since 1970; null: never. */
-  readonly expiresAt: number | null;
-  readonly signature: Uint8Array;
-}
+export type { EntryRow } from "@/lib/core/entry";
 
 export interface EntryState {
   readonly hitCount: number;
@@ -110,7 +64,13 @@ export interface EntryStore {
   get(tenantId: TenantId, id: EntryId): Promise<StoredEntry | null>;
   findByKey(tenantId: TenantId, key: CacheKey): Promise<StoredEntry | null>;
   /** Rows of one scope that carry a vector, in id order, after `afterId`. Neither expired at `now` nor quarantined. */
-  loadScope(tenantId: TenantId, scope: ScopeId, now: number, afterId: EntryId | null, limit: number): Promise<VectorRow[]>;
+  loadScope(
+    tenantId: TenantId,
+    scope: ScopeId,
+    now: number,
+    afterId: EntryId | null,
+    limit: number,
+  ): Promise<VectorRow[]>;
   list(tenantId: TenantId, query: EntryListQuery): Promise<StoredEntry[]>;
   /** Every row held for one person, in id order. */
   listSubject(tenantId: TenantId, subjectRef: SubjectRef): Promise<StoredEntry[]>;
@@ -135,4 +95,22 @@ export interface EntryStore {
   totals(tenantId: TenantId): Promise<TenantTotals>;
   /** Totals of every tenant that holds at least one entry. Maintenance and the dashboard of admins. */
   listTotals(): Promise<TenantTotals[]>;
+}
+
+/**
+ * What a store may fail with. `unavailable`: down, locked, out of time, disk full, closed. `overloaded`: too many writes
+ * wait. `conflict`: an id or a unique value is taken. `missing`: the row to change is not there. `invalid`: the caller's
+ * value can't be stored or asked for.
+ */
+export type StoreErrorCode = "unavailable" | "overloaded" | "conflict" | "missing" | "invalid";
+
+/** Everything that a store rejects with, other than a bug. The message names no value of a row. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
 }

@@ -58,13 +58,28 @@ export interface UsageStore {
   /** Adds deltas to their (tenant, hour, model) rows in one transaction. */
   addUsage(deltas: readonly UsageDelta[]): Promise<void>;
   /** Sums per bucket of `bucketMs` in [from, to), empty buckets left out, oldest first. `tenantId` null: all tenants. */
-  usage(query: { tenantId: TenantId | null; from: number; to: number; bucketMs: number; model?: string }): Promise<UsageBucket[]>;
-  usageByModel(query: { tenantId: TenantId | null; from: number; to: number }): Promise<({ model: string } & UsageCounters)[]>;
+  usage(query: {
+    tenantId: TenantId | null;
+    from: number;
+    to: number;
+    bucketMs: number;
+    model?: string;
+  }): Promise<UsageBucket[]>;
+  usageByModel(query: {
+    tenantId: TenantId | null;
+    from: number;
+    to: number;
+  }): Promise<({ model: string } & UsageCounters)[]>;
   usageByTenant(query: { from: number; to: number }): Promise<({ tenantId: TenantId } & UsageCounters)[]>;
 
   addDecisions(records: readonly DecisionRecord[]): Promise<void>;
   /** Newest first. */
-  decisions(query: { tenantId: TenantId | null; limit: number; before?: string; outcome?: Outcome }): Promise<DecisionRecord[]>;
+  decisions(query: {
+    tenantId: TenantId | null;
+    limit: number;
+    before?: string;
+    outcome?: Outcome;
+  }): Promise<DecisionRecord[]>;
   /** Drops decisions older than `before` (milliseconds since 1970), at most `limit` a call. Returns how many went. */
   pruneDecisions(before: number, limit: number): Promise<number>;
 

@@ -38,7 +38,7 @@ export interface Vault {
   /** Seals a small secret of the configuration (an upstream's key) under a root-derived key. */
   sealSecret(name: string, secret: string): Uint8Array;
   openSecret(name: string, sealed: Uint8Array): string;
-  /** PKCS#8 PEM and SPKI PEM of the Ed25519 key that signs receipts. */
-  receiptKey(): { privateKeyPem: string; publicKeyPem: string; keyId: KeyId };
+  /** PKCS#8 DER of the Ed25519 key that signs receipts. */
+  receiptKey(): { privateKeyDer: Uint8Array; keyId: KeyId };
   close(): Promise<void>;
 }

@@ -3,7 +3,11 @@ import { PROFILES } from "@/lib/core/profile";
 import { TIERS } from "@/lib/core/tier";
 
 const YEAR_SECONDS = 366 * 24 * 3600;
-const ttlSeconds = z.number().int().min(1).max(10 * YEAR_SECONDS);
+const ttlSeconds = z
+  .number()
+  .int()
+  .min(1)
+  .max(10 * YEAR_SECONDS);
 /** US dollars for a million tokens. */
 const pricePerMillion = z.number().min(0).max(100_000);
 

@@ -1,0 +1,14 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** @type {import("next").NextConfig} */
+const nextConfig = {
+  // Several checkouts may lie under one folder: without this, Next guesses the root from the lock files above.
+  turbopack: { root: dirname(fileURLToPath(import.meta.url)) },
+  // Native modules, and modules that must be one instance for the whole process.
+  serverExternalPackages: ["better-sqlite3", "pg", "pino", "prom-client", "@prisma/client", "libphonenumber-js"],
+  poweredByHeader: false,
+  devIndicators: false,
+};
+
+export default nextConfig;

@@ -1,0 +1,101 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ChevronLeft } from "lucide-react";
+import Link from "next/link";
+import type { ErasureView } from "@/server/services/views";
+import { formatCount, formatDateTime } from "../../../components/format";
+import { Loaded } from "../../../components/loaded";
+import { PageHeader } from "../../../components/page-header";
+import { Notice } from "../../../components/ui/notice";
+import { Panel } from "../../../components/ui/panel";
+import { useTRPC } from "../../../data/trpc";
+import { ErasureStateBadge } from "../erasure-state";
+import { ErasureSteps } from "./erasure-steps";
+import { ReceiptPanel } from "./receipt-panel";
+
+/** Quick while it runs, because people watch; at its end it never changes again. */
+const RUNNING_MS = 600;
+
+export function ErasurePageBody({ erasureId }: { erasureId: string }) {
+  const trpc = useTRPC();
+  const erasure = useQuery(
+    trpc.erasures.get.queryOptions(
+      { id: erasureId },
+      { refetchInterval: (query) => (query.state.data?.state === "complete" ? false : RUNNING_MS) },
+    ),
+  );
+  return (
+    <>
+      <Link
+        href="/erasures"
+        className="mb-2 -ml-1 inline-flex items-center gap-1 rounded-md text-[13px] text-ink-soft hover:text-ink"
+      >
+        <ChevronLeft aria-hidden="true" className="size-4" />
+        Erasures
+      </Link>
+      <Loaded query={erasure}>{(view) => <ErasureBody erasure={view} />}</Loaded>
+    </>
+  );
+}
+
+function headline(erasure: ErasureView): string {
+  const whom = erasure.ofSubject ? `A person of ${erasure.tenantName}` : erasure.tenantName;
+  return erasure.state === "complete" ? `${whom} is forgotten` : `Forgetting ${whom.replace(/^A p/, "a p")}`;
+}
+
+function ErasureBody({ erasure }: { erasure: ErasureView }) {
+  return (
+    <>
+      <PageHeader
+        title={headline(erasure)}
+        lead={
+          <>
+            Asked for by {erasure.requestedBy} on {formatDateTime(erasure.createdAt)}.
+          </>
+        }
+        actions={
+          <div role="status">
+            <ErasureStateBadge erasure={erasure} />
+          </div>
+        }
+      />
+      {erasure.failure !== null && (
+        <Notice kind="danger" title="It stopped and will go on by itself" className="mb-5" announce>
+          {erasure.failure}. What was destroyed stays destroyed, and the tenant stays blocked until it is complete.
+        </Notice>
+      )}
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <Panel title="Steps">
+          <ErasureSteps erasure={erasure} />
+        </Panel>
+        <Panel title="What was erased">
+          <Counts counts={erasure.counts} />
+        </Panel>
+      </div>
+      {erasure.hasReceipt && <ReceiptPanel erasureId={erasure.id} />}
+    </>
+  );
+}
+
+/** `usageRows` as `usage rows`. */
+function readable(name: string): string {
+  return name
+    .replace(/[_-]/g, " ")
+    .replace(/([a-z])([A-Z])/g, (_, before, after) => `${before} ${after.toLowerCase()}`);
+}
+
+function Counts({ counts }: { counts: ErasureView["counts"] }) {
+  const rows = Object.entries(counts);
+  if (rows.length === 0) return <p className="text-ink-faint">Not counted yet.</p>;
+  return (
+    <dl className="divide-y divide-line">
+      {rows.map(([name, count]) => (
+        <div key={name} className="flex justify-between gap-4 py-2 first:pt-0 last:pb-0">
+          <dt className="text-ink-soft first-letter:uppercase">{readable(name)}</dt>
+          <dd className="font-medium tabular-nums">{formatCount(count)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { Loaded } from "../../../components/loaded";
+import { Button } from "../../../components/ui/button";
+import { CodeBlock } from "../../../components/ui/copy";
+import { Panel } from "../../../components/ui/panel";
+import { useTRPC } from "../../../data/trpc";
+
+const KEY_FILE = "lethe-public-key.pem";
+
+/** Builds the file in the browser: the text is already here, byte for byte as it was signed. */
+function download(name: string, text: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+export function ReceiptPanel({ erasureId }: { erasureId: string }) {
+  const trpc = useTRPC();
+  const receipt = useQuery(
+    trpc.erasures.receipt.queryOptions({ id: erasureId }, { staleTime: Number.POSITIVE_INFINITY }),
+  );
+  const file = `lethe-receipt-${erasureId.slice(-8)}.json`;
+  return (
+    <Panel
+      title="Receipt"
+      description="Signed with Ed25519. It says what was destroyed and what remains out of reach, and it names no content."
+      className="mt-5"
+    >
+      <Loaded query={receipt}>
+        {(data) => (
+          <div className="grid gap-5 lg:grid-cols-2">
+            <div className="min-w-0">
+              <CodeBlock
+                code={pretty(data.receipt)}
+                label={file}
+                className="[&_pre]:max-h-72 [&_pre]:overflow-y-auto"
+              />
+            </div>
+            <div className="min-w-0">
+              <div className="flex flex-wrap gap-2">
+                <Button look="primary" onClick={() => download(file, data.receipt, "application/json")}>
+                  <Download aria-hidden="true" />
+                  Download the receipt
+                </Button>
+                <Button onClick={() => download(KEY_FILE, data.publicKeyPem, "application/x-pem-file")}>
+                  <Download aria-hidden="true" />
+                  Download the public key
+                </Button>
+              </div>
+              <h3 className="mt-5 font-medium">Verify it without this server</h3>
+              <p className="mt-1 mb-3 text-[13px] text-ink-soft">
+                An auditor needs the two files and a copy of Lethe's source, no network and no account. The public key
+                should reach them by another way than the receipt.
+              </p>
+              <CodeBlock code={`npm run -s verify:receipt -- ${file} ${KEY_FILE}`} label="In a checkout of Lethe" />
+            </div>
+          </div>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+/** For reading only: what is downloaded stays as it was signed. */
+function pretty(receipt: string): string {
+  try {
+    return JSON.stringify(JSON.parse(receipt), null, 2);
+  } catch {
+    return receipt;
+  }
+}

@@ -1,0 +1,97 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import type { StatsView } from "@/server/services/views";
+import { LiveDot } from "../../components/live-dot";
+import { Loaded } from "../../components/loaded";
+import { Metrics, MetricsSkeleton } from "../../components/metrics";
+import { PageHeader } from "../../components/page-header";
+import { RangeSwitch } from "../../components/range-switch";
+import { TrafficPanel } from "../../components/traffic-panel";
+import { Panel } from "../../components/ui/panel";
+import { Skeleton } from "../../components/ui/skeleton";
+import { UsageTable } from "../../components/usage-table";
+import { LIVE_MS } from "../../data/live";
+import { rangeWords, useRange } from "../../data/range";
+import { useTRPC } from "../../data/trpc";
+import { DemoNote } from "./demo-note";
+import { FirstRequest } from "./first-request";
+
+export function Overview() {
+  const trpc = useTRPC();
+  const [range, setRange] = useRange();
+  const stats = useQuery(
+    trpc.stats.overview.queryOptions({ range }, { refetchInterval: LIVE_MS, placeholderData: keepPreviousData }),
+  );
+  const still = stats.data !== undefined && stats.data.totals.requests === 0;
+  // A quiet day is not an unused server: only a month without a request is.
+  const month = useQuery(
+    trpc.stats.overview.queryOptions({ range: "30d" }, { enabled: still, refetchInterval: LIVE_MS }),
+  );
+  const unused = still && month.data?.totals.requests === 0 && month.data.entries === 0;
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        lead={unused ? "All tenants." : `All tenants, ${rangeWords(range)}.`}
+        actions={
+          <>
+            <LiveDot live={!stats.error} />
+            {!unused && <RangeSwitch range={range} onChange={setRange} />}
+          </>
+        }
+      />
+      <DemoNote />
+      <Loaded query={stats} skeleton={<OverviewSkeleton />}>
+        {(data) => (unused ? <FirstRequest /> : <OverviewBody stats={data} />)}
+      </Loaded>
+    </>
+  );
+}
+
+function OverviewBody({ stats }: { stats: StatsView }) {
+  return (
+    <div className="flex flex-col gap-5">
+      <Metrics stats={stats} />
+      <TrafficPanel stats={stats} />
+      <Panel title="Tenants" description="What each one asked, and what the cache gave back." padded={false}>
+        <UsageTable
+          label="Usage by tenant"
+          what="Tenant"
+          rows={stats.byTenant}
+          nameOf={(row) => row.tenantName}
+          idOf={(row) => row.tenantId}
+          renderName={(row) => (
+            <Link
+              href={`/tenants/${row.tenantId}`}
+              className="font-medium after:absolute after:inset-0 hover:text-accent"
+            >
+              {row.tenantName}
+            </Link>
+          )}
+        />
+      </Panel>
+      <Panel title="Models" padded={false}>
+        <UsageTable
+          label="Usage by model"
+          what="Model"
+          rows={stats.byModel}
+          nameOf={(row) => row.model}
+          idOf={(row) => row.model}
+        />
+      </Panel>
+    </div>
+  );
+}
+
+function OverviewSkeleton() {
+  return (
+    <div className="flex flex-col gap-5">
+      <MetricsSkeleton />
+      <Panel title="Requests">
+        <Skeleton className="h-72 w-full" />
+      </Panel>
+    </div>
+  );
+}

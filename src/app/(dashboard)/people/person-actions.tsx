@@ -1,0 +1,137 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { Ellipsis, KeyRound, UserMinus, UserRoundCog } from "lucide-react";
+import { useCallback, useState } from "react";
+import type { UserView } from "@/server/services/views";
+import { ROLE_WORDS } from "../../components/role";
+import { Button } from "../../components/ui/button";
+import { ConfirmDialog } from "../../components/ui/confirm-dialog";
+import { Dialog, DialogActions } from "../../components/ui/dialog";
+import { Field } from "../../components/ui/field";
+import { Menu, MenuItem } from "../../components/ui/menu";
+import { useAct } from "../../data/act";
+import { useCanManagePeople, useMe } from "../../data/session";
+import { useTRPC } from "../../data/trpc";
+import { OneTimePassword } from "./one-time-password";
+import { RoleSelect } from "./role-select";
+
+type Doing = "role" | "password" | "remove" | null;
+
+/** Nobody changes their own role or removes themselves: the last owner must not lock everyone out by a slip. */
+export function PersonActions({ user }: { user: UserView }) {
+  const me = useMe();
+  const canManage = useCanManagePeople();
+  const [doing, setDoing] = useState<Doing>(null);
+  if (!canManage || user.id === me.id) return null;
+  const close = () => setDoing(null);
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button look="quiet" size="icon" aria-label={`Change ${user.name}`}>
+            <Ellipsis aria-hidden="true" />
+          </Button>
+        }
+      >
+        <MenuItem onSelect={() => setDoing("role")}>
+          <UserRoundCog aria-hidden="true" />
+          Change role
+        </MenuItem>
+        <MenuItem onSelect={() => setDoing("password")}>
+          <KeyRound aria-hidden="true" />
+          New one-time password
+        </MenuItem>
+        <MenuItem onSelect={() => setDoing("remove")} className="text-danger [&_svg]:text-danger">
+          <UserMinus aria-hidden="true" />
+          Remove
+        </MenuItem>
+      </Menu>
+      {doing === "role" && <RoleDialog user={user} onClose={close} />}
+      {doing === "password" && <ResetDialog user={user} onClose={close} />}
+      {doing === "remove" && <RemoveDialog user={user} onClose={close} />}
+    </>
+  );
+}
+
+interface PersonDialogProps {
+  user: UserView;
+  onClose: () => void;
+}
+
+function RoleDialog({ user, onClose }: PersonDialogProps) {
+  const trpc = useTRPC();
+  const [role, setRole] = useState(user.role);
+  const set = useMutation(
+    trpc.users.setRole.mutationOptions(useAct<unknown>({ done: "Role changed", onDone: onClose })),
+  );
+  return (
+    <Dialog open onOpenChange={onClose} title={`Role of ${user.name}`}>
+      <Field label="Role" hint={ROLE_WORDS[role].may}>
+        {(ids) => <RoleSelect {...ids} role={role} onRole={setRole} />}
+      </Field>
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button
+          look="primary"
+          busy={set.isPending}
+          disabled={role === user.role}
+          onClick={() => set.mutate({ id: user.id, role })}
+        >
+          Change role
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function ResetDialog({ user, onClose }: PersonDialogProps) {
+  const trpc = useTRPC();
+  const [password, setPassword] = useState<string | null>(null);
+  const onDone = useCallback((result: { oneTimePassword: string }) => setPassword(result.oneTimePassword), []);
+  const reset = useMutation(trpc.users.resetPassword.mutationOptions(useAct({ onDone })));
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      dismissible={password === null}
+      title={password === null ? `New password for ${user.name}?` : "Copy this password now"}
+      description={password === null ? "The old one ends at once, and so do open sessions." : "It is shown this once."}
+    >
+      {password !== null && <OneTimePassword password={password} />}
+      <DialogActions>
+        {password === null ? (
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button look="primary" busy={reset.isPending} onClick={() => reset.mutate({ id: user.id })}>
+              Make a new password
+            </Button>
+          </>
+        ) : (
+          <Button look="primary" onClick={onClose}>
+            I have copied it
+          </Button>
+        )}
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function RemoveDialog({ user, onClose }: PersonDialogProps) {
+  const trpc = useTRPC();
+  const remove = useMutation(
+    trpc.users.remove.mutationOptions(useAct<unknown>({ done: "Person removed", onDone: onClose })),
+  );
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={onClose}
+      title={`Remove ${user.name}?`}
+      action="Remove person"
+      busy={remove.isPending}
+      onConfirm={() => remove.mutate({ id: user.id })}
+    >
+      {user.email} is logged out at once and can't log in again. The audit trail keeps what they did.
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { Field, Input } from "../../../../components/ui/field";
+import { Select } from "../../../../components/ui/select";
+
+export interface Filters {
+  model: string;
+  namespace: string;
+  tag: string;
+  health: "all" | "good" | "quarantined";
+}
+
+export const NO_FILTERS: Filters = { model: "", namespace: "", tag: "", health: "all" };
+
+const TEXT_FILTERS = [
+  { name: "model", label: "Model" },
+  { name: "namespace", label: "Namespace" },
+  { name: "tag", label: "Tag" },
+] as const;
+
+/** Only what was filled in. */
+export function toQueryFilter(filters: Filters) {
+  return {
+    ...(filters.model ? { model: filters.model } : {}),
+    ...(filters.namespace ? { namespace: filters.namespace } : {}),
+    ...(filters.tag ? { tag: filters.tag } : {}),
+    ...(filters.health === "all" ? {} : { quarantined: filters.health === "quarantined" }),
+  };
+}
+
+const TYPING_PAUSE_MS = 350;
+
+export function EntryFilters({ filters, onChange }: { filters: Filters; onChange: (filters: Filters) => void }) {
+  const [typed, setTyped] = useState(filters);
+  useEffect(() => {
+    if (typed === filters) return;
+    const timer = setTimeout(() => onChange(typed), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed, filters, onChange]);
+  return (
+    <search className="grid grid-cols-2 gap-3 border-t border-line px-5 py-3 md:grid-cols-4">
+      {TEXT_FILTERS.map(({ name, label }) => (
+        <Field key={name} label={label}>
+          {(ids) => (
+            <Input
+              {...ids}
+              placeholder="Any"
+              autoComplete="off"
+              spellCheck={false}
+              value={typed[name]}
+              onChange={(event) => setTyped({ ...typed, [name]: event.target.value.trim() })}
+            />
+          )}
+        </Field>
+      ))}
+      <Field label="State">
+        {(ids) => (
+          <Select
+            {...ids}
+            value={typed.health}
+            onChange={(event) => {
+              const health = event.target.value;
+              setTyped({ ...typed, health: health === "good" || health === "quarantined" ? health : "all" });
+            }}
+          >
+            <option value="all">Any</option>
+            <option value="good">Served</option>
+            <option value="quarantined">Quarantined</option>
+          </Select>
+        )}
+      </Field>
+    </search>
+  );
+}

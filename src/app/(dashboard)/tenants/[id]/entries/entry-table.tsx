@@ -1,0 +1,115 @@
+"use client";
+
+import type { EntryView } from "@/server/services/views";
+import { DataTable, type TableColumn } from "../../../../components/data-table";
+import { formatBytes, formatCompact, formatMoney } from "../../../../components/format";
+import { Ago, MaybeAgo } from "../../../../components/time";
+import { Checkbox } from "../../../../components/ui/checkbox";
+import { useCanWrite } from "../../../../data/session";
+import { TierBadge } from "./tier-badge";
+
+interface EntryTableProps {
+  entries: readonly EntryView[];
+  selected: ReadonlySet<string>;
+  onSelect: (ids: ReadonlySet<string>) => void;
+  onOpen: (id: string) => void;
+}
+
+function withToggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ids);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+/** The last part of an id is the random one: enough to tell rows apart. */
+export function shortId(id: string): string {
+  return id.slice(-8);
+}
+
+function selectColumn({ entries, selected, onSelect }: EntryTableProps): TableColumn<EntryView> {
+  const all = entries.every((entry) => selected.has(entry.id));
+  return {
+    id: "select",
+    header: "",
+    headerCell: (
+      <Checkbox
+        aria-label="Select all entries shown"
+        checked={all ? true : selected.size > 0 ? "indeterminate" : false}
+        onCheckedChange={() => onSelect(all ? new Set() : new Set(entries.map((entry) => entry.id)))}
+      />
+    ),
+    cell: (entry) => (
+      <Checkbox
+        aria-label={`Select entry ${shortId(entry.id)}`}
+        checked={selected.has(entry.id)}
+        onCheckedChange={() => onSelect(withToggled(selected, entry.id))}
+      />
+    ),
+  };
+}
+
+function dataColumns(onOpen: (id: string) => void): TableColumn<EntryView>[] {
+  return [
+    {
+      id: "id",
+      header: "Entry",
+      lead: true,
+      cell: (entry) => (
+        <button
+          type="button"
+          onClick={() => onOpen(entry.id)}
+          aria-label={`Open entry ${shortId(entry.id)}`}
+          className="font-mono text-[12.5px] font-medium after:absolute after:inset-0 hover:text-accent"
+        >
+          {shortId(entry.id)}
+        </button>
+      ),
+    },
+    { id: "model", header: "Model", cell: (entry) => <span className="[overflow-wrap:anywhere]">{entry.model}</span> },
+    { id: "tier", header: "Tier", cell: (entry) => <TierBadge entry={entry} /> },
+    {
+      id: "hits",
+      header: "Hits",
+      align: "end",
+      sortBy: (entry) => entry.hitCount,
+      cell: (entry) => formatCompact(entry.hitCount),
+    },
+    {
+      id: "cost",
+      header: "Cost",
+      align: "end",
+      wide: true,
+      sortBy: (entry) => entry.costUsd,
+      cell: (entry) => formatMoney(entry.costUsd),
+    },
+    {
+      id: "size",
+      header: "Size",
+      align: "end",
+      sortBy: (entry) => entry.bytes,
+      cell: (entry) => formatBytes(entry.bytes),
+    },
+    {
+      id: "created",
+      header: "Stored",
+      align: "end",
+      sortBy: (entry) => entry.createdAt,
+      cell: (entry) => <Ago at={entry.createdAt} />,
+    },
+    { id: "expires", header: "Expires", align: "end", cell: (entry) => <MaybeAgo at={entry.expiresAt} /> },
+  ];
+}
+
+export function EntryTable(props: EntryTableProps) {
+  const canWrite = useCanWrite();
+  const columns = dataColumns(props.onOpen);
+  return (
+    <DataTable
+      label="Entries"
+      columns={canWrite ? [selectColumn(props), ...columns] : columns}
+      rows={props.entries}
+      rowId={(entry) => entry.id}
+      isFaded={(entry) => entry.quarantinedAt !== null}
+    />
+  );
+}

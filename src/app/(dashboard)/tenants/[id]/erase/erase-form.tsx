@@ -1,0 +1,69 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import type { ErasurePreviewView } from "@/server/services/views";
+import { useWriteControl } from "../../../../components/role";
+import { Button } from "../../../../components/ui/button";
+import { Field, Input } from "../../../../components/ui/field";
+import { useAct } from "../../../../data/act";
+import { useTRPC } from "../../../../data/trpc";
+
+interface EraseFormProps {
+  tenantId: string;
+  preview: ErasurePreviewView;
+}
+
+export function EraseForm({ tenantId, preview }: EraseFormProps) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const control = useWriteControl();
+  const [typed, setTyped] = useState("");
+  const act = useAct<{ id: string }>({ onDone: (erasure) => router.push(`/erasures/${erasure.id}`) });
+  const start = useMutation(trpc.erasures.start.mutationOptions(act));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (typed !== preview.confirm) return;
+    const subject = preview.subject === null ? {} : { subject: preview.subject };
+    start.mutate({ tenantId, confirm: typed, ...subject });
+  };
+  const starting = start.isPending || start.isSuccess;
+  return (
+    <form onSubmit={submit} className="mt-6 rounded-xl border border-danger/40 bg-danger-soft p-5">
+      <Field
+        label={
+          <>
+            Type <strong className="font-semibold [overflow-wrap:anywhere] select-all">{preview.confirm}</strong> to
+            confirm
+          </>
+        }
+        className="max-w-md"
+      >
+        {(ids) => (
+          <Input
+            {...ids}
+            autoComplete="off"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            disabled={control.disabled}
+          />
+        )}
+      </Field>
+      <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Button
+          type="submit"
+          look="danger"
+          size="lg"
+          busy={starting}
+          {...control}
+          disabled={control.disabled || typed !== preview.confirm}
+        >
+          {preview.subject === null ? "Erase this tenant" : "Erase this person"}
+        </Button>
+        <p className="text-[13px] text-ink-soft">This can't be undone.</p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,105 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { Loaded } from "../../../../components/loaded";
+import { ReadOnlyNote } from "../../../../components/role";
+import { Button } from "../../../../components/ui/button";
+import { Field, Input } from "../../../../components/ui/field";
+import { Panel } from "../../../../components/ui/panel";
+import { Segmented } from "../../../../components/ui/segmented";
+import { useTRPC } from "../../../../data/trpc";
+import { useTenant } from "../tenant-frame";
+import { EraseForm } from "./erase-form";
+import { WhatIsErased } from "./what-is-erased";
+
+type Whom = "tenant" | "subject";
+
+const WHOM_OPTIONS: readonly { value: Whom; label: string }[] = [
+  { value: "tenant", label: "The whole tenant" },
+  { value: "subject", label: "One person" },
+];
+
+/** Whom, what, and then the words that confirm it. Nothing here is hidden behind a dialog. */
+export function Erase() {
+  const tenant = useTenant();
+  const [whom, setWhom] = useState<Whom>("tenant");
+  const [subject, setSubject] = useState<string | null>(null);
+  const ready = whom === "tenant" || subject !== null;
+  return (
+    <>
+      <ReadOnlyNote what="erase" />
+      <Panel
+        title="Erase"
+        description="Makes answers disappear for good and gives a signed receipt that anyone can verify."
+      >
+        <Segmented label="Whom to erase" value={whom} options={WHOM_OPTIONS} onChange={setWhom} />
+        {whom === "subject" && <SubjectForm subject={subject} onSubject={setSubject} />}
+        {ready && (
+          <Preview
+            key={whom === "tenant" ? "" : subject}
+            tenantId={tenant.id}
+            subject={whom === "tenant" ? null : subject}
+          />
+        )}
+      </Panel>
+    </>
+  );
+}
+
+interface SubjectFormProps {
+  subject: string | null;
+  onSubject: (subject: string | null) => void;
+}
+
+function SubjectForm({ subject, onSubject }: SubjectFormProps) {
+  const [typed, setTyped] = useState(subject ?? "");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubject(typed.trim());
+  };
+  return (
+    <form onSubmit={submit} className="mt-5 flex max-w-xl flex-wrap items-start gap-2">
+      <Field
+        label="The person"
+        hint="Exactly as the app sends it: the user field of the request, or the Lethe-Subject header."
+        className="min-w-60 flex-1"
+      >
+        {(ids) => (
+          <Input
+            {...ids}
+            required
+            maxLength={256}
+            autoComplete="off"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => {
+              setTyped(event.target.value);
+              onSubject(null);
+            }}
+          />
+        )}
+      </Field>
+      <Button type="submit" className="mt-[26px]" disabled={typed.trim() === ""}>
+        Count what is held
+      </Button>
+    </form>
+  );
+}
+
+function Preview({ tenantId, subject }: { tenantId: string; subject: string | null }) {
+  const trpc = useTRPC();
+  const preview = useQuery(trpc.erasures.preview.queryOptions({ tenantId, ...(subject === null ? {} : { subject }) }));
+  return (
+    <div className="mt-6">
+      <Loaded query={preview}>
+        {(view) => (
+          <>
+            <WhatIsErased preview={view} />
+            <EraseForm tenantId={tenantId} preview={view} />
+          </>
+        )}
+      </Loaded>
+    </div>
+  );
+}

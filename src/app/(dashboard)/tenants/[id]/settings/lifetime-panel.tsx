@@ -1,0 +1,122 @@
+"use client";
+
+import { useState } from "react";
+import { TIERS, type Tier } from "@/lib/core/tier";
+import { Panel } from "../../../../components/ui/panel";
+import { Select } from "../../../../components/ui/select";
+import { Switch } from "../../../../components/ui/switch";
+import { NumberInput } from "./number-input";
+import { SettingRow } from "./setting-row";
+import type { SettingsDraft } from "./settings";
+
+const UNITS = [
+  { name: "minutes", seconds: 60 },
+  { name: "hours", seconds: 3_600 },
+  { name: "days", seconds: 86_400 },
+] as const;
+const SMALLEST_UNIT = UNITS[0];
+const SECONDS_MAX = 10 * 366 * 86_400;
+
+const TIER_WORDS: Record<Tier, string> = {
+  public: "Public",
+  internal: "Internal",
+  confidential: "Confidential",
+  restricted: "Restricted",
+};
+
+export function LifetimePanel({ settings, change }: SettingsDraft) {
+  const byTier = settings.ttlSecondsByTier;
+  const setTier = (tier: Tier, seconds: number | null) => {
+    const { [tier]: _left, ...others } = byTier;
+    change({ ttlSecondsByTier: seconds === null ? others : { ...others, [tier]: seconds } });
+  };
+  return (
+    <Panel
+      title="Lifetime"
+      description="How long an answer may be served after it was stored. A hit does not make it live longer."
+    >
+      <div className="divide-y divide-line">
+        <SettingRow id="ttl" label="Default" hint="A request and the policy may only shorten it.">
+          <DurationInput
+            id="ttl"
+            name="Default lifetime"
+            seconds={settings.defaultTtlSeconds}
+            onSeconds={(defaultTtlSeconds) => change({ defaultTtlSeconds })}
+          />
+        </SettingRow>
+        {TIERS.map((tier) => {
+          const seconds = byTier[tier];
+          return (
+            <SettingRow
+              key={tier}
+              id={`ttl-${tier}`}
+              label={TIER_WORDS[tier]}
+              hint={seconds === undefined ? "As the default." : "Its own lifetime."}
+            >
+              <div className="flex items-center gap-3">
+                {seconds !== undefined && (
+                  <DurationInput
+                    name={`Lifetime of ${tier} answers`}
+                    seconds={seconds}
+                    onSeconds={(value) => setTier(tier, value)}
+                  />
+                )}
+                <Switch
+                  id={`ttl-${tier}`}
+                  aria-describedby={`ttl-${tier}-hint`}
+                  checked={seconds !== undefined}
+                  onCheckedChange={(on) => setTier(tier, on ? settings.defaultTtlSeconds : null)}
+                />
+              </div>
+            </SettingRow>
+          );
+        })}
+      </div>
+    </Panel>
+  );
+}
+
+interface DurationInputProps {
+  id?: string;
+  name: string;
+  seconds: number;
+  onSeconds: (seconds: number) => void;
+}
+
+/** The largest unit in which the number is whole. */
+function unitOf(seconds: number) {
+  return UNITS.findLast((unit) => seconds % unit.seconds === 0) ?? SMALLEST_UNIT;
+}
+
+function DurationInput({ id, name, seconds, onSeconds }: DurationInputProps) {
+  const [unit, setUnit] = useState(() => unitOf(seconds));
+  return (
+    <div className="flex gap-2">
+      <NumberInput
+        {...(id ? { id } : {})}
+        aria-label={name}
+        className="w-24"
+        min={1}
+        max={SECONDS_MAX / unit.seconds}
+        step="any"
+        value={seconds / unit.seconds}
+        onValue={(count) => onSeconds(Math.max(1, Math.round(count * unit.seconds)))}
+      />
+      <Select
+        aria-label={`${name}: unit`}
+        className="w-28"
+        value={unit.name}
+        onChange={(event) => {
+          const next = UNITS.find((candidate) => candidate.name === event.target.value);
+          if (!next) return;
+          onSeconds(Math.min(SECONDS_MAX, Math.round((seconds / unit.seconds) * next.seconds)));
+          setUnit(next);
+        }}
+      >
+        {UNITS.map(({ name: unitName }) => (
+          <option key={unitName}>{unitName}</option>
+        ))}
+      </Select>
+    </div>
+  );
+}

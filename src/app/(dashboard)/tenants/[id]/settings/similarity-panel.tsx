@@ -1,0 +1,100 @@
+"use client";
+
+import { RadioGroup } from "radix-ui";
+import { PROFILES, type Profile } from "@/lib/core/profile";
+import { Panel } from "../../../../components/ui/panel";
+import { Switch } from "../../../../components/ui/switch";
+import { NumberInput } from "./number-input";
+import { SettingRow } from "./setting-row";
+import type { SettingsDraft } from "./settings";
+
+const PROFILE_WORDS: Record<Profile, { label: string; threshold: number; words: string }> = {
+  strict: {
+    label: "Strict",
+    threshold: 0.93,
+    words: "Fewest semantic hits, fewest mistakes. For answers that must be right.",
+  },
+  default: { label: "Default", threshold: 0.9, words: "All guards, a balanced threshold. Right for most apps." },
+  balanced: { label: "Balanced", threshold: 0.9, words: "Lighter guards: more hits, and more that miss the point." },
+  loose: { label: "Loose", threshold: 0.85, words: "Most hits. For chat where a near answer is good enough." },
+};
+
+export function SimilarityPanel(draft: SettingsDraft) {
+  return (
+    <Panel
+      title="Similarity"
+      description="How near a question must be before the answer to another one is served. Exact repeats are always hits."
+    >
+      <ProfileChoice {...draft} />
+      <div className="mt-5 border-t border-line pt-4">
+        <ThresholdRow {...draft} />
+      </div>
+    </Panel>
+  );
+}
+
+function ProfileChoice({ settings, change }: SettingsDraft) {
+  return (
+    <RadioGroup.Root
+      aria-label="Similarity profile"
+      value={settings.profile}
+      onValueChange={(value) => {
+        const profile = PROFILES.find((name) => name === value);
+        // A threshold belongs to the profile it was set above.
+        if (profile) change({ profile, threshold: null });
+      }}
+      className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4"
+    >
+      {PROFILES.map((name) => {
+        const { label, threshold, words } = PROFILE_WORDS[name];
+        return (
+          <RadioGroup.Item
+            key={name}
+            value={name}
+            className="flex flex-col rounded-xl border border-line p-4 text-left transition-colors hover:border-line-strong disabled:cursor-not-allowed disabled:opacity-60 data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
+          >
+            <span className="flex w-full items-baseline justify-between gap-2">
+              <span className="font-medium">{label}</span>
+              <span className="text-[13px] text-ink-soft tabular-nums">{threshold.toFixed(2)}</span>
+            </span>
+            <span className="mt-1 text-[13px] text-ink-soft">{words}</span>
+          </RadioGroup.Item>
+        );
+      })}
+    </RadioGroup.Root>
+  );
+}
+
+const HUNDREDTH = 0.01;
+
+function ThresholdRow({ settings, change }: SettingsDraft) {
+  const floor = PROFILE_WORDS[settings.profile].threshold;
+  const own = settings.threshold !== null;
+  return (
+    <SettingRow
+      id="threshold-on"
+      label="A higher threshold"
+      hint={`Above the ${floor.toFixed(2)} of the profile. A request may raise it further, never lower it.`}
+    >
+      <div className="flex items-center gap-3">
+        {settings.threshold !== null && (
+          <NumberInput
+            aria-label="Threshold"
+            className="w-24"
+            min={floor}
+            max={1}
+            step={HUNDREDTH}
+            value={settings.threshold}
+            onValue={(threshold) => change({ threshold })}
+          />
+        )}
+        <Switch
+          id="threshold-on"
+          aria-describedby="threshold-on-hint"
+          checked={own}
+          onCheckedChange={(on) => change({ threshold: on ? Math.min(1, floor + HUNDREDTH) : null })}
+        />
+      </div>
+    </SettingRow>
+  );
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ChevronLeft, Pencil } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { createContext, type ReactNode, useContext, useState } from "react";
+import type { TenantView } from "@/server/services/views";
+import { cn } from "../../../components/class-names";
+import { Loaded } from "../../../components/loaded";
+import { useWriteControl } from "../../../components/role";
+import { Button } from "../../../components/ui/button";
+import { Notice } from "../../../components/ui/notice";
+import { Skeleton } from "../../../components/ui/skeleton";
+import { CALM_MS } from "../../../data/live";
+import { useTRPC } from "../../../data/trpc";
+import { RenameTenantDialog } from "./rename-tenant-dialog";
+
+const TenantContext = createContext<TenantView | null>(null);
+
+export function useTenant(): TenantView {
+  const tenant = useContext(TenantContext);
+  if (!tenant) throw new Error("useTenant is used outside of a tenant's page");
+  return tenant;
+}
+
+const SECTIONS = [
+  { path: "", label: "Overview" },
+  { path: "/entries", label: "Entries" },
+  { path: "/decisions", label: "Decisions" },
+  { path: "/settings", label: "Settings" },
+  { path: "/keys", label: "App keys" },
+  { path: "/erase", label: "Erase" },
+];
+
+/** Name and sections of one tenant, around each of its pages. */
+export function TenantFrame({ tenantId, children }: { tenantId: string; children: ReactNode }) {
+  const trpc = useTRPC();
+  const tenant = useQuery(trpc.tenants.get.queryOptions({ tenantId }, { refetchInterval: CALM_MS }));
+  return (
+    <>
+      <Link
+        href="/tenants"
+        className="mb-2 -ml-1 inline-flex items-center gap-1 rounded-md text-[13px] text-ink-soft hover:text-ink"
+      >
+        <ChevronLeft aria-hidden="true" className="size-4" />
+        Tenants
+      </Link>
+      <Loaded query={tenant} skeleton={<Skeleton className="h-9 w-64" />}>
+        {(view) => (
+          <TenantContext.Provider value={view}>
+            <TenantHeading tenant={view} />
+            <SectionLinks tenantId={tenantId} />
+            {view.state === "blocked" && (
+              <Notice kind="warning" title="An erasure is under way" className="mb-5">
+                Calls of this tenant go to the model and are not cached until it is complete.{" "}
+                <Link href="/erasures" className="font-medium text-ink underline">
+                  See how far it is
+                </Link>
+              </Notice>
+            )}
+            {children}
+          </TenantContext.Provider>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+function TenantHeading({ tenant }: { tenant: TenantView }) {
+  const [renaming, setRenaming] = useState(false);
+  const control = useWriteControl();
+  return (
+    <div className="mb-4 flex items-center gap-2">
+      <h1 className="min-w-0 text-2xl font-semibold tracking-[-0.02em] [overflow-wrap:anywhere]">{tenant.name}</h1>
+      {!control.disabled && (
+        <Button look="quiet" size="icon" aria-label="Rename this tenant" onClick={() => setRenaming(true)}>
+          <Pencil aria-hidden="true" />
+        </Button>
+      )}
+      <RenameTenantDialog tenant={tenant} open={renaming} onOpenChange={setRenaming} />
+    </div>
+  );
+}
+
+function SectionLinks({ tenantId }: { tenantId: string }) {
+  const path = usePathname();
+  return (
+    <nav
+      aria-label="Sections of this tenant"
+      className="mb-6 overflow-x-auto overflow-y-hidden shadow-[inset_0_-1px_var(--line)] max-sm:-mx-4 max-sm:px-4"
+    >
+      <ul className="flex gap-6">
+        {SECTIONS.map((section) => {
+          const href = `/tenants/${tenantId}${section.path}`;
+          const current = path === href;
+          return (
+            <li key={section.path}>
+              <Link
+                href={href}
+                aria-current={current ? "page" : undefined}
+                className={cn(
+                  "block border-b-2 border-transparent py-2.5 font-medium whitespace-nowrap text-ink-soft hover:text-ink focus-visible:outline-offset-[-2px]",
+                  current && "border-accent text-ink",
+                )}
+              >
+                {section.label}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import type { DecisionView } from "@/server/services/views";
+import { DataTable, type TableColumn } from "./data-table";
+import { EmptyState } from "./empty-state";
+import { formatMs } from "./format";
+import { OutcomeBadge, REASON_WORDS } from "./outcome";
+import { Ago } from "./time";
+
+const SCORE_DIGITS = 3;
+
+const COLUMNS: readonly TableColumn<DecisionView>[] = [
+  { id: "outcome", header: "Outcome", lead: true, cell: (decision) => <OutcomeBadge outcome={decision.outcome} /> },
+  { id: "reason", header: "Why", cell: (decision) => <Why decision={decision} /> },
+  {
+    id: "score",
+    header: "Score",
+    align: "end",
+    cell: (decision) => (decision.score === null ? <Nothing /> : decision.score.toFixed(SCORE_DIGITS)),
+  },
+  {
+    id: "model",
+    header: "Model",
+    cell: (decision) => <span className="[overflow-wrap:anywhere]">{decision.model}</span>,
+  },
+  { id: "stored", header: "Stored", cell: (decision) => (decision.stored ? "Yes" : <Nothing />) },
+  { id: "took", header: "Took", align: "end", cell: (decision) => formatMs(decision.durationMs) },
+  {
+    id: "at",
+    header: "When",
+    align: "end",
+    cell: (decision) => (
+      <span className="text-ink-soft">
+        <Ago at={decision.at} />
+      </span>
+    ),
+  },
+];
+
+function Nothing() {
+  return <span className="text-ink-faint">–</span>;
+}
+
+function Why({ decision }: { decision: DecisionView }) {
+  return (
+    <span className="sm:whitespace-normal">
+      {REASON_WORDS[decision.reason] ?? decision.reason}
+      {decision.guards.length > 0 && <span className="text-ink-faint"> ({decision.guards.join(", ")})</span>}
+    </span>
+  );
+}
+
+export function DecisionTable({ decisions }: { decisions: readonly DecisionView[] }) {
+  if (decisions.length === 0) {
+    return (
+      <EmptyState title="No decisions yet">
+        Each look-up and each store leaves a line here, without any text.
+      </EmptyState>
+    );
+  }
+  return <DataTable label="Decisions" columns={COLUMNS} rows={decisions} rowId={(decision) => decision.id} />;
+}

@@ -1,0 +1,19 @@
+import type { ReactNode } from "react";
+import { Mark } from "./mark";
+
+interface EmptyStateProps {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}
+
+export function EmptyState({ title, children, action }: EmptyStateProps) {
+  return (
+    <div className="flex flex-col items-center px-5 py-14 text-center">
+      <Mark className="mb-4 size-9 text-ink-faint" />
+      <p className="text-[15px] font-semibold">{title}</p>
+      {children && <div className="mt-1 max-w-md text-ink-soft">{children}</div>}
+      {action && <div className="mt-5">{action}</div>}
+    </div>
+  );
+}

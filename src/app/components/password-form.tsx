@@ -1,0 +1,103 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { authClient } from "../data/auth";
+import { useTRPCClient } from "../data/trpc";
+import { Button } from "./ui/button";
+import { Field, Input } from "./ui/field";
+import { Notice } from "./ui/notice";
+
+const PASSWORD_LENGTH_MIN = 10;
+
+interface PasswordFormProps {
+  /** `One-time password` at the first login. */
+  currentLabel: string;
+  action: string;
+  onChanged: () => void;
+}
+
+/** Passwords go to the login service, which also ends every other session; then the server notes that it was done. */
+export function PasswordForm({ currentLabel, action, onChanged }: PasswordFormProps) {
+  const client = useTRPCClient();
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const [again, setAgain] = useState("");
+  const change = useMutation({
+    mutationFn: async () => {
+      const { error } = await authClient.changePassword({
+        currentPassword: current,
+        newPassword: next,
+        revokeOtherSessions: true,
+      });
+      if (error) throw new Error(error.message ?? "The password was not changed.");
+      await client.session.passwordChanged.mutate();
+    },
+    onSuccess: () => {
+      setCurrent("");
+      setNext("");
+      setAgain("");
+      onChanged();
+    },
+  });
+  const short = next !== "" && next.length < PASSWORD_LENGTH_MIN;
+  const unequal = again !== "" && next !== again;
+  const ready = current !== "" && next.length >= PASSWORD_LENGTH_MIN && next === again;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready) change.mutate();
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <PasswordField label={currentLabel} value={current} onChange={setCurrent} autoComplete="current-password" />
+      <PasswordField
+        label="New password"
+        hint={`At least ${PASSWORD_LENGTH_MIN} characters. A few words in a row are good.`}
+        error={short ? `${PASSWORD_LENGTH_MIN - next.length} more characters.` : null}
+        value={next}
+        onChange={setNext}
+        autoComplete="new-password"
+      />
+      <PasswordField
+        label="New password again"
+        error={unequal ? "The two are not the same yet." : null}
+        value={again}
+        onChange={setAgain}
+        autoComplete="new-password"
+      />
+      {change.error && (
+        <Notice kind="danger" title="The password was not changed" announce>
+          {change.error.message}
+        </Notice>
+      )}
+      <Button type="submit" look="primary" size="lg" busy={change.isPending} disabled={!ready}>
+        {action}
+      </Button>
+    </form>
+  );
+}
+
+interface PasswordFieldProps {
+  label: string;
+  hint?: string;
+  error?: string | null;
+  value: string;
+  onChange: (value: string) => void;
+  autoComplete: "current-password" | "new-password";
+}
+
+function PasswordField({ label, hint, error, value, onChange, autoComplete }: PasswordFieldProps) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(ids) => (
+        <Input
+          {...ids}
+          type="password"
+          autoComplete={autoComplete}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,29 @@
+"use client";
+
+import type { Role } from "@/server/services/views";
+import { useCanWrite } from "../data/session";
+import { Notice } from "./ui/notice";
+
+export const ROLE_WORDS: Record<Role, { label: string; may: string }> = {
+  owner: { label: "Owner", may: "May do everything, people included." },
+  admin: { label: "Admin", may: "May do everything but manage people." },
+  auditor: { label: "Auditor", may: "May look at everything and change nothing." },
+};
+
+/** Buttons that are off point here with `aria-describedby`. */
+export const READ_ONLY_ID = "read-only";
+
+/** Stands where the controls are, so that nobody wonders why they are off. */
+export function ReadOnlyNote({ what }: { what: string }) {
+  if (useCanWrite()) return null;
+  return (
+    <Notice id={READ_ONLY_ID} title="You may look, not change" className="mb-5">
+      As an auditor you see everything here. To {what}, ask an admin or an owner of this server.
+    </Notice>
+  );
+}
+
+/** Attributes for a control that writes. */
+export function useWriteControl(): { disabled?: true; "aria-describedby"?: string } {
+  return useCanWrite() ? {} : { disabled: true, "aria-describedby": READ_ONLY_ID };
+}

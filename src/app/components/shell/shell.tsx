@@ -1,0 +1,49 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { MeProvider, useMeQuery } from "../../data/session";
+import { Loaded } from "../loaded";
+import { Mark } from "../mark";
+import { ChoosePassword } from "./choose-password";
+import { useShortcuts } from "./shortcuts";
+import { Sidebar } from "./sidebar";
+import { TopBar } from "./top-bar";
+
+/** Everything behind the login: who you are first, then the page. */
+export function Shell({ children }: { children: ReactNode }) {
+  const me = useMeQuery();
+  useShortcuts();
+  return (
+    <Loaded query={me} skeleton={<Waiting />}>
+      {(person) => (
+        <MeProvider me={person}>
+          {person.mustChangePassword ? (
+            <ChoosePassword />
+          ) : (
+            <div className="lg:flex">
+              <a
+                href="#main"
+                className="fixed top-3 left-3 z-50 -translate-y-20 rounded-lg bg-accent px-4 py-2 font-medium text-on-accent focus:translate-y-0"
+              >
+                Skip to the content
+              </a>
+              <Sidebar />
+              <TopBar />
+              <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 py-6 outline-none sm:px-8 sm:py-8">
+                <div className="mx-auto max-w-6xl">{children}</div>
+              </main>
+            </div>
+          )}
+        </MeProvider>
+      )}
+    </Loaded>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className="grid h-dvh place-items-center">
+      <Mark className="size-10 animate-breathe text-accent" />
+    </div>
+  );
+}

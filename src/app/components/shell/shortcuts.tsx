@@ -1,0 +1,35 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import { NAVIGATION } from "./navigation";
+
+const PAUSE_MS = 1_200;
+const DESTINATIONS = new Map(NAVIGATION.flatMap((group) => group.items).map((item) => [item.key, item.href]));
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName))
+  );
+}
+
+/** `g` and then a letter goes to a page. Never while typing, and never with a modifier that belongs to the browser. */
+export function useShortcuts(): void {
+  const router = useRouter();
+  useEffect(() => {
+    let pressedAt = Number.NEGATIVE_INFINITY;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.key === "g") {
+        pressedAt = event.timeStamp;
+        return;
+      }
+      const href = DESTINATIONS.get(event.key);
+      if (href && event.timeStamp - pressedAt < PAUSE_MS) router.push(href);
+      pressedAt = Number.NEGATIVE_INFINITY;
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [router]);
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import { Tabs } from "radix-ui";
+import { useEffect, useState } from "react";
+import { CodeBlock } from "./ui/copy";
+
+interface Call {
+  origin: string;
+  /** The whole key right after it was made, else a variable of the shell. */
+  secret: string;
+  model: string;
+}
+
+const QUESTION = "What is the capital of France?";
+
+function curlSnippet({ origin, secret, model }: Call): string {
+  const body = JSON.stringify({ model, messages: [{ role: "user", content: QUESTION }] });
+  return [
+    `curl -i ${origin}/v1/chat/completions \\`,
+    `  -H "Authorization: Bearer ${secret}" \\`,
+    `  -H "Content-Type: application/json" \\`,
+    `  -d '${body}'`,
+  ].join("\n");
+}
+
+function pythonSnippet({ origin, secret, model }: Call): string {
+  return [
+    "from openai import OpenAI",
+    "",
+    `client = OpenAI(base_url="${origin}/v1", api_key="${secret}")`,
+    "answer = client.chat.completions.create(",
+    `    model="${model}",`,
+    `    messages=[{"role": "user", "content": "${QUESTION}"}],`,
+    ")",
+    "print(answer.choices[0].message.content)",
+  ].join("\n");
+}
+
+function nodeSnippet({ origin, secret, model }: Call): string {
+  return [
+    'import OpenAI from "openai";',
+    "",
+    `const client = new OpenAI({ baseURL: "${origin}/v1", apiKey: "${secret}" });`,
+    "const answer = await client.chat.completions.create({",
+    `  model: "${model}",`,
+    `  messages: [{ role: "user", content: "${QUESTION}" }],`,
+    "});",
+    "console.log(answer.choices[0].message.content);",
+  ].join("\n");
+}
+
+const LANGUAGES = [
+  { value: "curl", label: "curl", render: curlSnippet },
+  { value: "python", label: "Python", render: pythonSnippet },
+  { value: "node", label: "Node", render: nodeSnippet },
+];
+
+/** The address of this very server, as the browser knows it. */
+function useOrigin(): string {
+  const [origin, setOrigin] = useState("http://localhost:3000");
+  useEffect(() => setOrigin(window.location.origin), []);
+  return origin;
+}
+
+/** The same call in three languages, ready to be pasted. */
+export function Snippets({ secret, model }: { secret: string; model: string }) {
+  const origin = useOrigin();
+  return (
+    <Tabs.Root defaultValue="curl" className="min-w-0">
+      <Tabs.List aria-label="Language" className="mb-2 flex gap-1">
+        {LANGUAGES.map((language) => (
+          <Tabs.Trigger
+            key={language.value}
+            value={language.value}
+            className="rounded-lg px-3 py-1.5 text-[13px] font-medium text-ink-soft hover:text-ink data-[state=active]:bg-accent-soft data-[state=active]:text-ink"
+          >
+            {language.label}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      {LANGUAGES.map((language) => (
+        <Tabs.Content key={language.value} value={language.value} tabIndex={-1}>
+          <CodeBlock code={language.render({ origin, secret, model })} label={`${language.label}, one request`} />
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
+  );
+}

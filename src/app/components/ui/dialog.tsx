@@ -1,0 +1,78 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Dialog as Primitive } from "radix-ui";
+import type { ReactNode } from "react";
+import { cn } from "../class-names";
+import { Button } from "./button";
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description?: ReactNode;
+  /** `side` comes in from the right and is as tall as the window. */
+  shape?: "center" | "side";
+  /** False while something that is shown once is on screen: a click beside it must not lose it. */
+  dismissible?: boolean;
+  children: ReactNode;
+}
+
+const SHAPES = {
+  center:
+    "top-1/2 left-1/2 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 rounded-2xl animate-appear",
+  side: "inset-y-0 right-0 h-dvh w-full max-w-xl border-y-0 border-r-0 animate-slide",
+};
+
+/** Radix holds the focus inside, gives it back afterwards, and closes on Escape. */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  shape = "center",
+  dismissible = true,
+  children,
+}: DialogProps) {
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <Primitive.Overlay className="fixed inset-0 z-40 bg-[#04100f]/45 backdrop-blur-[2px]" />
+        <Primitive.Content
+          className={cn(
+            "fixed z-50 flex flex-col overflow-y-auto border border-line bg-raised shadow-float outline-none",
+            SHAPES[shape],
+          )}
+          onInteractOutside={(event) => {
+            if (!dismissible) event.preventDefault();
+          }}
+          onEscapeKeyDown={(event) => {
+            if (!dismissible) event.preventDefault();
+          }}
+          {...(description ? {} : { "aria-describedby": undefined })}
+        >
+          <header className="flex items-start justify-between gap-4 px-6 pt-5">
+            <div>
+              <Primitive.Title className="text-[17px] font-semibold tracking-tight">{title}</Primitive.Title>
+              {description && (
+                <Primitive.Description className="mt-1 text-ink-soft">{description}</Primitive.Description>
+              )}
+            </div>
+            {dismissible && (
+              <Primitive.Close asChild>
+                <Button look="quiet" size="icon" className="-mr-2" aria-label="Close">
+                  <X aria-hidden="true" />
+                </Button>
+              </Primitive.Close>
+            )}
+          </header>
+          <div className="px-6 pt-4 pb-6">{children}</div>
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
+
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className="mt-6 flex flex-wrap justify-end gap-2">{children}</div>;
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import type { ReactNode } from "react";
+import type { UsageTotals } from "@/server/services/views";
+import { DataTable, type TableColumn } from "./data-table";
+import { formatCompact, formatDuration, formatMoney, formatPercent } from "./format";
+import { OutcomeBar } from "./outcome";
+
+interface UsageTableProps<T extends UsageTotals> {
+  label: string;
+  /** Head of the first column. */
+  what: string;
+  rows: readonly T[];
+  nameOf: (row: T) => string;
+  idOf: (row: T) => string;
+  renderName?: (row: T) => ReactNode;
+}
+
+/** The same numbers for each tenant or each model. */
+export function UsageTable<T extends UsageTotals>(props: UsageTableProps<T>) {
+  const { label, what, rows, nameOf, idOf, renderName } = props;
+  const columns: TableColumn<T>[] = [
+    {
+      id: "name",
+      header: what,
+      lead: true,
+      sortBy: nameOf,
+      cell: (row) => renderName?.(row) ?? <Name text={nameOf(row)} />,
+    },
+    { id: "outcomes", header: "Outcomes", cell: (row) => <OutcomeBar totals={row} className="w-28" /> },
+    {
+      id: "requests",
+      header: "Requests",
+      align: "end",
+      sortBy: (row) => row.requests,
+      cell: (row) => formatCompact(row.requests),
+    },
+    {
+      id: "rate",
+      header: "Hit rate",
+      align: "end",
+      sortBy: (row) => row.hitRate ?? -1,
+      cell: (row) => formatPercent(row.hitRate),
+    },
+    {
+      id: "money",
+      header: "Saved",
+      align: "end",
+      sortBy: (row) => row.moneySavedUsd,
+      cell: (row) => formatMoney(row.moneySavedUsd),
+    },
+    {
+      id: "time",
+      header: "Time saved",
+      align: "end",
+      sortBy: (row) => row.secondsSaved,
+      cell: (row) => formatDuration(row.secondsSaved),
+    },
+  ];
+  return (
+    <DataTable
+      label={label}
+      columns={columns}
+      rows={rows}
+      rowId={idOf}
+      initialSort={[{ id: "requests", desc: true }]}
+    />
+  );
+}
+
+function Name({ text }: { text: string }) {
+  return <span className="font-medium [overflow-wrap:anywhere]">{text}</span>;
+}

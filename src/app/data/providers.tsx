@@ -1,0 +1,53 @@
+"use client";
+
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { Tooltip } from "radix-ui";
+import { type ReactNode, useState } from "react";
+import { Toaster } from "sonner";
+import { loginPath } from "./auth";
+import { failureCode } from "./failure";
+import { createClient, TRPCProvider } from "./trpc";
+
+const RETRIES = 2;
+const RETRYABLE = new Set([null, "INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE", "TIMEOUT"]);
+
+function createQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (failureCode(error) !== "UNAUTHORIZED" || window.location.pathname === "/login") return;
+        window.location.assign(loginPath(window.location.pathname + window.location.search));
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 1_000,
+        retry: (failures, error) => failures < RETRIES && RETRYABLE.has(failureCode(error)),
+      },
+    },
+  });
+}
+
+export function Providers({ children }: { children: ReactNode }) {
+  const [queryClient] = useState(createQueryClient);
+  const [client] = useState(createClient);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={client} queryClient={queryClient}>
+        <Tooltip.Provider delayDuration={300}>{children}</Tooltip.Provider>
+        <Toaster
+          position="bottom-right"
+          toastOptions={{
+            unstyled: true,
+            classNames: {
+              toast:
+                "flex w-full items-start gap-3 rounded-lg border border-line bg-raised p-3.5 text-sm text-ink shadow-float",
+              description: "text-ink-soft",
+              error: "border-danger/50",
+            },
+          }}
+        />
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}

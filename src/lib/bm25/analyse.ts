@@ -1,0 +1,128 @@
+import { expandContractions } from "../text/contractions";
+import { stripFrames } from "../text/frames";
+import { modalities } from "../text/modality";
+import { normalise, PROMPT_LENGTH_MAX } from "../text/normalise";
+import { persons } from "../text/person";
+import { foldQuantities } from "../text/quantities";
+import { questionTypes } from "../text/question-type";
+import type { Token } from "../text/token";
+import { tokenise } from "../text/tokenise";
+import { type PromptFeatures, packTraits } from "./features";
+import type { Lexicon, LexiconEntry } from "./lexicon";
+import { KIND } from "./term";
+
+/** From so many symbols and brackets on a text is code or a formula, where every mark counts. */
+const FORMAL_SYMBOLS_MIN = 6;
+
+/** Text to features. Null: empty, or too long for similarity to mean anything; then only the exact key matches. */
+export function analysePrompt(prompt: string, lexicon: Lexicon): PromptFeatures | null {
+  if (prompt.length > PROMPT_LENGTH_MAX) return null;
+  const text = normalise(prompt);
+  const raw = tokenise(text);
+  if (raw === null || raw.length === 0) return null;
+  const { tokens, asksWhether } = stripFrames(joinInitials(expandContractions(raw)));
+  const formal = countSymbols(tokens) >= FORMAL_SYMBOLS_MIN;
+  const builder = new FeatureBuilder(lexicon);
+  const folded = foldQuantities(tokens);
+  const hasSymbols = folded.some((token) => token.kind === "symbol");
+  for (const token of folded) if (token.kind !== "bracket" || hasSymbols) builder.add(token);
+  if (builder.size === 0) return null;
+  const traits = packTraits({
+    questions: questionTypes(tokens, asksWhether),
+    persons: persons(tokens),
+    modality: modalities(tokens),
+    negations: builder.negations,
+    formal,
+  });
+  return builder.build(traits, formal ? lexicon.hash(text.replace(/\s+/g, " ").trim())[1] : null);
+}
+
+function countSymbols(tokens: readonly Token[]): number {
+  return tokens.reduce((count, token) => count + (token.kind === "symbol" || token.kind === "bracket" ? 1 : 0), 0);
+}
+
+/** `e-mail` is `email`, `t-shirt` is `tshirt`: a lone letter belongs to the word it is tied to. */
+function joinInitials(tokens: readonly Token[]): readonly Token[] {
+  const isInitial = (i: number) => {
+    const [token, next] = [tokens[i], tokens[i + 1]];
+    return token?.kind === "word" && token.text.length === 1 && next?.kind === "word" && next.glued;
+  };
+  if (!tokens.some((_, i) => isInitial(i))) return tokens;
+  const joined: Token[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i] as Token;
+    if (isInitial(i)) joined.push({ ...token, text: token.text + tokens[++i]?.text });
+    else joined.push(token);
+  }
+  return joined;
+}
+
+interface BuiltTerm {
+  readonly entry: LexiconEntry;
+  readonly text: string;
+  count: number;
+  corrected: boolean;
+}
+
+class FeatureBuilder {
+  readonly #lexicon: Lexicon;
+  /** By the first 53 bits of the hash, which a number holds exactly. */
+  readonly #terms = new Map<number, BuiltTerm>();
+  #form = 0;
+  #sequence = 0;
+  negations = 0;
+
+  constructor(lexicon: Lexicon) {
+    this.#lexicon = lexicon;
+  }
+
+  get size(): number {
+    return this.#terms.size;
+  }
+
+  add(token: Token): void {
+    const entry = this.#entry(token);
+    this.#form = mix(this.#form, entry.rawLow);
+    if (entry.kind !== KIND.function) this.#sequence = mix(this.#sequence, entry.low);
+    if (entry.kind === KIND.negation) this.negations += 1;
+    const key = entry.high * 0x200000 + (entry.low >>> 11);
+    const term = this.#terms.get(key);
+    if (term === undefined) this.#terms.set(key, { entry, text: token.text, count: 1, corrected: entry.corrected });
+    else {
+      term.count = Math.min(255, term.count + 1);
+      term.corrected &&= entry.corrected;
+    }
+  }
+
+  #entry(token: Token): LexiconEntry {
+    if (token.kind === "word") return this.#lexicon.word(token.text);
+    return this.#lexicon.sign(token.text, token.kind === "number" ? "number" : "symbol");
+  }
+
+  build(traits: number, formalForm: number | null): PromptFeatures {
+    const terms = [...this.#terms.values()];
+    const hashes = new Uint32Array(2 * terms.length);
+    const attributes = new Uint32Array(2 * terms.length);
+    const counts = new Uint8Array(terms.length);
+    const corrected = new Uint8Array(terms.length);
+    for (const [i, { entry, count, corrected: isCorrected }] of terms.entries()) {
+      hashes[2 * i] = entry.high;
+      hashes[2 * i + 1] = entry.low;
+      attributes[2 * i] = entry.attributes[0];
+      attributes[2 * i + 1] = entry.attributes[1];
+      counts[i] = count;
+      corrected[i] = isCorrected ? 1 : 0;
+    }
+    const form = formalForm ?? this.#form >>> 0;
+    const repeats = counts.some((count) => count > 1);
+    const sequence = repeats ? this.#sequence >>> 0 : 0;
+    return { hashes, attributes, counts, corrected, traits, form, sequence, words: terms.map((term) => term.text) };
+  }
+}
+
+/** Order-dependent mixing of keyed hashes (the finaliser of MurmurHash3, public domain); unkeyed because its inputs are keyed. */
+function mix(state: number, value: number): number {
+  let h = Math.imul(state ^ value, 0x85ebca6b) + 0x9e3779b9;
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

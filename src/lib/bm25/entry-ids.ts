@@ -1,0 +1,138 @@
+import { grownUint32 } from "./growable";
+
+/*
+ * Entry ids of one scope, slot by slot, and the way back from id to slot. A UUID takes 16 bytes instead of the 100 or so of
+ * a string in a Map; other ids are kept as strings.
+ */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const TABLE_MIN = 16;
+const LOAD_MAX = 0.75;
+/** A table cell that held a slot once: a search goes on behind it. */
+const TOMBSTONE = 0xffffffff;
+
+type Words = readonly [number, number, number, number];
+
+export class EntryIds {
+  /** Four words a slot. */
+  #words: Uint32Array<ArrayBuffer> = new Uint32Array(0);
+  /** slot + 1; 0: free. */
+  #table: Uint32Array<ArrayBuffer> = new Uint32Array(TABLE_MIN);
+  #used = 0;
+  #strings = new Map<string, number>();
+  #stringOf = new Map<number, string>();
+
+  /** Room for `slots` UUIDs without growing. */
+  reserve(slots: number): void {
+    if (this.#used > 0) return;
+    let size = TABLE_MIN;
+    while (size * LOAD_MAX < slots) size *= 2;
+    this.#table = new Uint32Array(size);
+  }
+
+  get byteLength(): number {
+    return this.#words.byteLength + this.#table.byteLength + 250 * this.#strings.size;
+  }
+
+  /** -1: not here. */
+  find(id: string): number {
+    if (!UUID.test(id)) return this.#strings.get(id) ?? -1;
+    const cell = this.#cellOf(uuidWords(id));
+    return cell < 0 ? -1 : (this.#table[cell] ?? 0) - 1;
+  }
+
+  set(slot: number, id: string): void {
+    this.#words = grownUint32(this.#words, 4 * slot + 4);
+    if (!UUID.test(id)) {
+      this.#strings.set(id, slot);
+      this.#stringOf.set(slot, id);
+      return;
+    }
+    this.#words.set(uuidWords(id), 4 * slot);
+    if (this.#used + 1 > LOAD_MAX * this.#table.length) this.#rehash();
+    this.#place(slot);
+  }
+
+  delete(slot: number): void {
+    const text = this.#stringOf.get(slot);
+    if (text !== undefined) {
+      this.#stringOf.delete(slot);
+      this.#strings.delete(text);
+      return;
+    }
+    const cell = this.#cellOf(this.#wordsOf(slot));
+    if (cell >= 0) this.#table[cell] = TOMBSTONE;
+  }
+
+  idOf(slot: number): string {
+    return this.#stringOf.get(slot) ?? uuidText(this.#wordsOf(slot));
+  }
+
+  #wordsOf(slot: number): Words {
+    const w = this.#words;
+    return [w[4 * slot] ?? 0, w[4 * slot + 1] ?? 0, w[4 * slot + 2] ?? 0, w[4 * slot + 3] ?? 0];
+  }
+
+  #cellOf(words: Words): number {
+    const mask = this.#table.length - 1;
+    for (let at = hashWords(words) & mask; ; at = (at + 1) & mask) {
+      const cell = this.#table[at] ?? 0;
+      if (cell === 0) return -1;
+      if (cell !== TOMBSTONE && this.#holds(cell - 1, words)) return at;
+    }
+  }
+
+  #holds(slot: number, [a, b, c, d]: Words): boolean {
+    const w = this.#words;
+    const at = 4 * slot;
+    return w[at + 3] === d && w[at + 2] === c && w[at + 1] === b && w[at] === a;
+  }
+
+  #place(slot: number): void {
+    const mask = this.#table.length - 1;
+    let at = hashWords(this.#wordsOf(slot)) & mask;
+    while ((this.#table[at] ?? 0) !== 0) at = (at + 1) & mask;
+    this.#table[at] = slot + 1;
+    this.#used += 1;
+  }
+
+  /** Twice the room, without the tombstones. */
+  #rehash(): void {
+    const old = this.#table;
+    this.#table = new Uint32Array(2 * old.length);
+    this.#used = 0;
+    for (const cell of old) if (cell !== 0 && cell !== TOMBSTONE) this.#place(cell - 1);
+  }
+
+  /** What a snapshot keeps. */
+  dump(): { words: Uint32Array; table: Uint32Array; used: number; strings: [number, string][] } {
+    return { words: this.#words, table: this.#table, used: this.#used, strings: [...this.#stringOf] };
+  }
+
+  load(words: Uint32Array<ArrayBuffer>, table: Uint32Array<ArrayBuffer>, used: number, strings: readonly [number, string][]): void {
+    this.#words = words;
+    this.#table = table;
+    this.#used = used;
+    for (const [slot, id] of strings) {
+      this.#stringOf.set(slot, id);
+      this.#strings.set(id, slot);
+    }
+  }
+}
+
+function uuidWords(id: string): Words {
+  const hex = id.replaceAll("-", "");
+  const at = (i: number) => Number.parseInt(hex.slice(8 * i, 8 * i + 8), 16);
+  return [at(0), at(1), at(2), at(3)];
+}
+
+function uuidText(words: Words): string {
+  const hex = words.map((value) => value.toString(16).padStart(8, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** A version 7 UUID begins with the time: the random end must reach every bit. */
+function hashWords([a, b, c, d]: Words): number {
+  let h = Math.imul(d ^ Math.imul(c, 0x9e3779b1), 0x85ebca6b) ^ Math.imul(b, 0xc2b2ae35) ^ a;
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  return (h ^ (h >>> 13)) >>> 0;
+}

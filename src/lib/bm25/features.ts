@@ -1,0 +1,50 @@
+/** Grows whenever the same text may give other features; vectors of another version are not read but rebuilt. */
+export const FEATURE_VERSION = 1;
+
+/**
+ * All that is kept of a prompt for matching. Terms are 64-bit keyed hashes in the order of their first occurrence; nothing
+ * here is a word. Arrays run in step: term i is `hashes[2i], hashes[2i+1]` (high, low), `attributes[2i], attributes[2i+1]`.
+ */
+export interface PromptFeatures {
+  readonly hashes: Uint32Array;
+  readonly attributes: Uint32Array;
+  /** Occurrences, at most 255. */
+  readonly counts: Uint8Array;
+  /** 1: the word was misspelled and stands here as the word it was meant to be. */
+  readonly corrected: Uint8Array;
+  /** Kinds of question, persons, modality, negations, form: see `packTraits`. */
+  readonly traits: number;
+  /** Keyed 32-bit digest of all tokens in their order: equal forms are the same question but for case, marks and politeness. */
+  readonly form: number;
+  /** Keyed 32-bit digest of the content in its order, repeats included; 0 when no term occurs twice. */
+  readonly sequence: number;
+  /** The query's own words, for explanations; in memory only and never encoded. Absent once decoded. */
+  readonly words?: readonly string[];
+}
+
+export interface Traits {
+  readonly questions: number;
+  readonly persons: number;
+  readonly modality: number;
+  readonly negations: number;
+  /** Code, formulas, tables: only the same text will do. */
+  readonly formal: boolean;
+}
+
+const NEGATIONS_MAX = 7;
+
+/** questions 0..7, persons 8..12, modality 13..15, negations 16..18, formal 19. */
+export function packTraits(traits: Traits): number {
+  const negations = Math.min(traits.negations, NEGATIONS_MAX);
+  return traits.questions | (traits.persons << 8) | (traits.modality << 13) | (negations << 16) | (traits.formal ? 1 << 19 : 0);
+}
+
+export function unpackTraits(packed: number): Traits {
+  return {
+    questions: packed & 255,
+    persons: (packed >>> 8) & 31,
+    modality: (packed >>> 13) & 7,
+    negations: (packed >>> 16) & 7,
+    formal: (packed & (1 << 19)) !== 0,
+  };
+}

@@ -1,0 +1,187 @@
+import { MODALITY } from "../text/modality";
+import { QUESTION } from "../text/question-type";
+import type { Comparison, Side } from "./comparison";
+import { priorIdf } from "./prior";
+import { isContent, KIND, kindOf, marksOppose, priorCodeOf } from "./term";
+
+/** A guard refuses a pair whose score is high enough but whose difference matters. */
+export const GUARD_NAMES = [
+  "formal-text", // code or formulas that are not the same text
+  "numbers", // other numbers, units, dates, or more or fewer of them
+  "symbols", // other operators or signs
+  "negation", // one denies what the other does not
+  "antonym", // opposite words
+  "spelling", // a corrected word where the correction could be another word
+  "too-few-terms", // too little content to tell
+  "rare-term", // a telling word that the other side lacks
+  "substitution", // each side has a telling word that the other lacks
+  "question-type", // another kind of question
+  "order", // the same words in another order
+  "person", // mine against yours
+  "quantifier", // all against only, first against last
+  "modality", // did against will, can against should
+] as const;
+export type GuardName = (typeof GUARD_NAMES)[number];
+
+export interface GuardLimits {
+  /** Prior idf, in nats, up to which a word of one side alone does no harm. */
+  readonly unmatchedIdfMax: number;
+}
+
+type Guard = (pair: Comparison, limits: GuardLimits) => boolean;
+
+/** The guards of `names` that refuse the pair. The same form is the same question: nothing can refuse it. */
+export function refusingGuards(pair: Comparison, names: readonly GuardName[], limits: GuardLimits): GuardName[] {
+  if (isSameForm(pair)) return [];
+  return names.filter((name) => GUARDS[name](pair, limits));
+}
+
+export function isSameForm({ query, entry }: Comparison): boolean {
+  return query.form === entry.form && query.counts.length === entry.counts.length;
+}
+
+function unmatched(side: Side, accept: (attributes: number, i: number) => boolean): boolean {
+  return side.partner.some((partner, i) => partner < 0 && accept(side.attributes[i] ?? 0, i));
+}
+
+function hasKind(kind: number): (attributes: number) => boolean {
+  return (attributes) => kindOf(attributes) === kind;
+}
+
+/** A term of this kind that only one side has, or has more often. */
+function differsInKind({ query, entry }: Comparison, kind: number): boolean {
+  const isOfKind = hasKind(kind);
+  const recount = (partner: number, i: number) =>
+    isOfKind(query.attributes[i] ?? 0) && partner >= 0 && query.counts[i] !== entry.counts[partner];
+  return unmatched(query, isOfKind) || unmatched(entry, isOfKind) || query.partner.some(recount);
+}
+
+export function differsInNumbers(pair: Comparison): boolean {
+  return differsInKind(pair, KIND.number);
+}
+
+export function differsInSymbols(pair: Comparison): boolean {
+  return differsInKind(pair, KIND.symbol);
+}
+
+export function isOtherFormalText({ query, entry }: Comparison): boolean {
+  return (query.traits.formal || entry.traits.formal) && query.form !== entry.form;
+}
+
+/** Counted, not only odd against even: denying twice is seldom the same as not denying. */
+export function differsInNegation({ query, entry }: Comparison): boolean {
+  return query.traits.negations !== entry.traits.negations;
+}
+
+function marksOf(side: Side, i: number): readonly number[] {
+  const more = side.moreMarks[i] ?? 0;
+  return [(side.attributes[i] ?? 0) >>> 16, more & 0xffff, more >>> 16];
+}
+
+/** An unmatched word of one side is the opposite of an unmatched word of the other. */
+export function hasAntonyms({ query, entry }: Comparison): boolean {
+  return unmatched(query, (_, i) =>
+    unmatched(entry, (__, j) => marksOf(query, i).some((a) => marksOf(entry, j).some((b) => marksOppose(a, b)))),
+  );
+}
+
+const CONTENT_TERMS_MIN = 2;
+
+export function hasTooFewTerms({ query, entry }: Comparison): boolean {
+  return [query, entry].some((side) => side.attributes.filter(isContent).length < CONTENT_TERMS_MIN);
+}
+
+function isTelling(limits: GuardLimits): (attributes: number) => boolean {
+  return (attributes) => isContent(attributes) && priorIdf(priorCodeOf(attributes)) > limits.unmatchedIdfMax;
+}
+
+export function hasRareUnmatched({ query, entry }: Comparison, limits: GuardLimits): boolean {
+  return unmatched(query, isTelling(limits)) || unmatched(entry, isTelling(limits));
+}
+
+export function substitutesContent({ query, entry }: Comparison): boolean {
+  return unmatched(query, isContent) && unmatched(entry, isContent);
+}
+
+/** Two kinds of question that have nothing in common. A prompt that asks nothing goes with any kind but yes/no. */
+export function asksOtherwise({ query, entry }: Comparison): boolean {
+  const [a, b] = [query.traits.questions, entry.traits.questions];
+  if (a === b) return false;
+  if (a === 0 || b === 0) return (a | b) === QUESTION.yesNo;
+  return (a & b) === 0;
+}
+
+/** Words whose place among the others matters: content, directions, denials. */
+function isOrdered(attributes: number): boolean {
+  return kindOf(attributes) !== KIND.function;
+}
+
+/** The shared terms do not come in the same order, or repeat in another. */
+export function isReordered({ query, entry }: Comparison): boolean {
+  let last = -1;
+  for (const [i, partner] of query.partner.entries()) {
+    if (partner < 0 || !isOrdered(query.attributes[i] ?? 0)) continue;
+    if (partner < last) return true;
+    last = partner;
+  }
+  return repeatsDiffer(query, entry);
+}
+
+function repeatsDiffer(query: Side, entry: Side): boolean {
+  const ordered = (side: Side) => side.attributes.filter(isOrdered).length;
+  const matched = query.partner.every((partner, i) => !isOrdered(query.attributes[i] ?? 0) || (partner >= 0 && query.counts[i] === entry.counts[partner]));
+  return matched && ordered(query) === ordered(entry) && query.sequence !== entry.sequence;
+}
+
+/** Both speak of somebody, and of nobody in common. */
+export function speaksOfOthers({ query, entry }: Comparison): boolean {
+  const [a, b] = [query.traits.persons, entry.traits.persons];
+  return a !== 0 && b !== 0 && (a & b) === 0;
+}
+
+export function differsInQuantifier({ query, entry }: Comparison): boolean {
+  return unmatched(query, hasKind(KIND.quantifier)) || unmatched(entry, hasKind(KIND.quantifier));
+}
+
+/** Past against future; and in yes/no questions duty against none (should I, can I). */
+export function differsInModality({ query, entry }: Comparison): boolean {
+  const [a, b] = [query.traits.modality, entry.traits.modality];
+  if (((a ^ b) & MODALITY.duty) !== 0 && (query.traits.questions & entry.traits.questions & QUESTION.yesNo) !== 0) return true;
+  const tense = MODALITY.past | MODALITY.future;
+  return (a & tense) !== 0 && (b & tense) !== 0 && (a & b & tense) === 0;
+}
+
+/** One word at most may rest on a correction, and two different misspellings of one word do not vouch for each other. */
+export function restsOnCorrections({ query, entry }: Comparison): boolean {
+  let corrections = 0;
+  for (const [i, partner] of query.partner.entries()) {
+    if (partner < 0) continue;
+    if (query.corrected[i] && entry.corrected[partner]) return true;
+    if (query.corrected[i] || entry.corrected[partner]) corrections += 1;
+  }
+  return corrections > 1;
+}
+
+const GUARDS: Readonly<Record<GuardName, Guard>> = {
+  "formal-text": isOtherFormalText,
+  numbers: differsInNumbers,
+  symbols: differsInSymbols,
+  negation: differsInNegation,
+  antonym: hasAntonyms,
+  spelling: restsOnCorrections,
+  "too-few-terms": hasTooFewTerms,
+  "rare-term": hasRareUnmatched,
+  substitution: substitutesContent,
+  "question-type": asksOtherwise,
+  order: isReordered,
+  person: speaksOfOthers,
+  quantifier: differsInQuantifier,
+  modality: differsInModality,
+};
+
+/** Another question word (what against which, how against a statement) is doubtful, not wrong. */
+const OTHER_QUESTION_FACTOR = 0.95;
+
+export function questionFactor(queryQuestions: number, entryQuestions: number): number {
+  return queryQuestions === entryQuestions ? 1 : OTHER_QUESTION_FACTOR;
+}

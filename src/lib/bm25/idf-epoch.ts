@@ -1,0 +1,60 @@
+import { grownFloat32 } from "./growable";
+import { priorCodeOf } from "./term";
+import type { Vocabulary } from "./vocabulary";
+import { blendedIdf } from "./weights";
+
+/**
+ * One frozen set of term weights. A term's idf is fixed when the term enters and never changes inside the epoch, because
+ * the order of terms and every bound in the postings follow from it. A new epoch is fitted aside and swapped in whole.
+ */
+export class IdfEpoch {
+  /** `number.texts.digest`: a decision that records it can be scored again from the same weights. */
+  readonly name: string;
+  /** Texts of the tenant when the epoch was fitted. */
+  readonly texts: number;
+  #idf: Float32Array<ArrayBuffer> = new Float32Array(0);
+  #unseen: Float32Array<ArrayBuffer>;
+  #size = 0;
+
+  constructor(sequence: number, texts: number, digest: number) {
+    this.name = `${sequence}.${texts}.${digest.toString(36)}`;
+    this.texts = texts;
+    this.#unseen = Float32Array.from({ length: 256 }, (_, code) => blendedIdf(texts, 0, code));
+  }
+
+  get byteLength(): number {
+    return this.#idf.byteLength + this.#unseen.byteLength;
+  }
+
+  /** Terms have their weight fixed in the order of their ids. */
+  fix(vocabulary: Vocabulary, id: number, df: number): void {
+    this.#idf = grownFloat32(this.#idf, id + 1);
+    const code = priorCodeOf(vocabulary.attributes[id] ?? 0);
+    this.#idf[id] = df === 0 ? (this.#unseen[code] ?? 0) : blendedIdf(this.texts, df, code);
+    this.#size = id + 1;
+  }
+
+  /** idf of a term of the vocabulary. */
+  of(id: number): number {
+    return this.#idf[id] ?? 0;
+  }
+
+  /** idf of a term that is in no text yet. */
+  ofUnseen(attributes: number): number {
+    return this.#unseen[priorCodeOf(attributes)] ?? 0;
+  }
+
+  /** For tight loops; valid until the next `fix`. */
+  get values(): Float32Array<ArrayBuffer> {
+    return this.#idf;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+}
+
+/** Global order of terms: rarest first, then by id. Every prefix, of entry and query, is taken in it. */
+export function compareTerms(idfA: number, idA: number, idfB: number, idB: number): number {
+  return idfB - idfA || idA - idB;
+}

@@ -1,0 +1,51 @@
+import type { PromptFeatures } from "./features";
+import { IdfEpoch } from "./idf-epoch";
+import { Vocabulary } from "./vocabulary";
+
+/** The terms of a tenant under one idf epoch: what turns features into ids and weights. */
+export class LexicalSpace {
+  readonly vocabulary = new Vocabulary();
+  readonly epoch: IdfEpoch;
+  /** Texts counted in the document frequencies. */
+  texts = 0;
+
+  constructor(epoch: IdfEpoch) {
+    this.epoch = epoch;
+  }
+
+  get byteLength(): number {
+    return this.vocabulary.byteLength + this.epoch.byteLength;
+  }
+
+  /** Ids of the features' terms; new ones enter with the weight of a term that no text holds. */
+  intern(features: PromptFeatures): Uint32Array {
+    const ids = new Uint32Array(features.counts.length);
+    for (let i = 0; i < ids.length; i++) ids[i] = this.#internTerm(features, i);
+    return ids;
+  }
+
+  #internTerm({ hashes, attributes }: PromptFeatures, i: number): number {
+    const id = this.vocabulary.intern(hashes[2 * i] ?? 0, hashes[2 * i + 1] ?? 0, attributes[2 * i] ?? 0, attributes[2 * i + 1] ?? 0);
+    if (id === this.epoch.size) this.epoch.fix(this.vocabulary, id, 0);
+    return id;
+  }
+
+  /** Counts a text in. */
+  count(ids: ArrayLike<number>): void {
+    this.texts += 1;
+    const df = this.vocabulary.df;
+    for (let i = 0; i < ids.length; i++) df[ids[i] ?? 0] = (df[ids[i] ?? 0] ?? 0) + 1;
+  }
+
+  /** Counts a text out again. */
+  discount(ids: ArrayLike<number>, length: number): void {
+    this.texts = Math.max(0, this.texts - 1);
+    const df = this.vocabulary.df;
+    for (let i = 0; i < length; i++) df[ids[i] ?? 0] = Math.max(0, (df[ids[i] ?? 0] ?? 0) - 1);
+  }
+}
+
+/** An empty space of the first epoch: ordinary English alone decides. */
+export function firstSpace(): LexicalSpace {
+  return new LexicalSpace(new IdfEpoch(0, 0, 0));
+}

@@ -1,0 +1,135 @@
+import { createHmac } from "node:crypto";
+import { antonymMarks } from "../text/antonyms";
+import { singular } from "../text/plural";
+import { americanSpelling } from "../text/spelling-variants";
+import { unitAnywhere } from "../text/units";
+import { wordClass } from "../text/word-classes";
+import { correctedWord } from "./correction";
+import { priorCode, SYMBOL_PRIOR_CODE, wordCount } from "./prior";
+import { KIND, type Kind, packAttributes, packMark } from "./term";
+
+/** One word as the index knows it. */
+export interface LexiconEntry {
+  readonly high: number;
+  readonly low: number;
+  readonly attributes: readonly [number, number];
+  readonly kind: Kind;
+  /** The word is not in the dictionary and was taken for another one; `rawLow` then still tells it apart. */
+  readonly corrected: boolean;
+  readonly rawLow: number;
+}
+
+/** Words remembered at most, twice: when the young half is full it becomes the old half. */
+const REMEMBERED_MAX = 8192;
+/** Longer ones are random strings; remembering them would let one hostile prompt fill the memory. */
+const REMEMBERED_LENGTH_MAX = 32;
+
+/** Turns words into keyed terms for one tenant, and remembers the frequent ones: an HMAC costs more than all else in a look-up. */
+export class Lexicon {
+  readonly #key: Uint8Array;
+  #young = new Map<string, LexiconEntry>();
+  #old = new Map<string, LexiconEntry>();
+
+  constructor(key: Uint8Array) {
+    this.#key = key;
+  }
+
+  /** About what the remembered words take, in bytes. */
+  get byteLength(): number {
+    return 200 * (this.#young.size + this.#old.size);
+  }
+
+  word(text: string): LexiconEntry {
+    return this.#recall(text, describeWord);
+  }
+
+  /** Numbers with units and symbols; `text` is canonical. Their names never meet those of words. */
+  sign(text: string, kind: "number" | "symbol"): LexiconEntry {
+    return this.#recall(`${kind === "number" ? "#" : "$"}${text}`, (name) => ({
+      term: name,
+      raw: name,
+      kind: KIND[kind],
+      attributes: packAttributes({ kind: KIND[kind], priorCode: SYMBOL_PRIOR_CODE, marks: [] }),
+    }));
+  }
+
+  /** First 64 bits of HMAC-SHA-256. */
+  hash(text: string): readonly [number, number] {
+    const digest = createHmac("sha256", this.#key).update(text).digest();
+    return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
+  }
+
+  #recall(name: string, describe: (name: string) => Description): LexiconEntry {
+    const known = this.#young.get(name) ?? this.#old.get(name);
+    if (known !== undefined) return known;
+    const entry = this.#resolve(describe(name));
+    if (name.length > REMEMBERED_LENGTH_MAX) return entry;
+    if (this.#young.size >= REMEMBERED_MAX) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(name, entry);
+    return entry;
+  }
+
+  #resolve({ term, raw, kind, attributes }: Description): LexiconEntry {
+    const [high, low] = this.hash(term);
+    const corrected = raw !== term;
+    return { high, low, attributes, kind, corrected, rawLow: corrected ? this.hash(raw)[1] : low };
+  }
+}
+
+interface Description {
+  readonly term: string;
+  /** As written, but for spelling and plural; differs from `term` only when the word was corrected. */
+  readonly raw: string;
+  readonly kind: Kind;
+  readonly attributes: readonly [number, number];
+}
+
+function describeWord(text: string): Description {
+  const raw = canonicalWord(text);
+  const term = correctedTerm(text, raw);
+  return { term, raw, ...describeTerm(term) };
+}
+
+/** Depends on the term alone, never on the form it was met in: the first one met speaks for all. */
+function describeTerm(term: string): Pick<Description, "kind" | "attributes"> {
+  const kind = KIND[wordClass(term)];
+  const listed = antonymMarks(term).map((mark) => packMark(mark.axis, mark.end));
+  const marks = [...new Set([...listed, ...prefixMarks(term)])];
+  return { kind, attributes: packAttributes({ kind, priorCode: priorCode(term), marks }) };
+}
+
+/** One spelling, one unit name, singular. */
+function canonicalWord(text: string): string {
+  const spelled = americanSpelling(text);
+  return unitAnywhere(spelled) ?? singular(spelled);
+}
+
+function correctedTerm(text: string, raw: string): string {
+  const meant = correctedWord(text);
+  return meant === null ? raw : canonicalWord(meant);
+}
+
+const NEGATIVE_PREFIXES = ["un", "in", "im", "il", "ir", "dis", "non", "de", "mis", "anti", "counter", "a"];
+const MORPHOLOGICAL_AXES = 2048;
+
+/** `lock` and `unlock` share an axis when the dictionary has both: opposites that no list need name. */
+function prefixMarks(word: string): number[] {
+  if (word.length < 3 || wordCount(word) === 0) return [];
+  const marks: number[] = [];
+  for (const prefix of NEGATIVE_PREFIXES) {
+    const base = word.slice(prefix.length);
+    if (word.startsWith(prefix) && base.length >= 3 && wordCount(base) > 0) marks.push(packMark(prefixAxis(base), 2));
+    else if (wordCount(prefix + word) > 0) marks.push(packMark(prefixAxis(word), 1));
+  }
+  return marks;
+}
+
+/** FNV-1a folded into the upper half of the axes; the lower half numbers the listed ones. */
+function prefixAxis(base: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < base.length; i++) hash = Math.imul(hash ^ base.charCodeAt(i), 0x01000193);
+  return MORPHOLOGICAL_AXES + ((hash >>> 8) % MORPHOLOGICAL_AXES);
+}

@@ -1,0 +1,123 @@
+import type { PromptFeatures } from "./features";
+import { grownUint8 } from "./growable";
+
+/*
+ * One entry's features inside the index, byte by byte:
+ *   traits 3 | form 4 | flags and number of terms, varint | sequence 4, if it has one | then a term: id << 2 | corrected << 1
+ *   | repeats, varint; and its count, one byte, if it repeats
+ * Ids are given in order of arrival, so frequent terms have short ones: a term takes about two bytes.
+ */
+export class Records {
+  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  #length = 0;
+
+  get byteLength(): number {
+    return this.#bytes.byteLength;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Appends a record and returns its place. `terms` are the vocabulary ids of the features' terms, in their order. */
+  append(features: PromptFeatures, terms: ArrayLike<number>): number {
+    const place = this.#length;
+    this.#bytes = grownUint8(this.#bytes, place + 14 + 6 * terms.length);
+    this.#word(features.traits, 3);
+    this.#word(features.form, 4);
+    const hasSequence = features.sequence !== 0;
+    this.#varint((terms.length << 1) | (hasSequence ? 1 : 0));
+    if (hasSequence) this.#word(features.sequence, 4);
+    for (let i = 0; i < terms.length; i++) this.#term(terms[i] ?? 0, features.corrected[i] ?? 0, features.counts[i] ?? 1);
+    return place;
+  }
+
+  #term(id: number, corrected: number, count: number): void {
+    this.#varint(id * 4 + corrected * 2 + (count > 1 ? 1 : 0));
+    if (count > 1) this.#bytes[this.#length++] = count;
+  }
+
+  #word(value: number, bytes: number): void {
+    for (let i = 0; i < bytes; i++) this.#bytes[this.#length++] = (value >>> (8 * i)) & 255;
+  }
+
+  #varint(value: number): void {
+    let rest = value;
+    while (rest > 127) {
+      this.#bytes[this.#length++] = (rest & 127) | 128;
+      rest = Math.floor(rest / 128);
+    }
+    this.#bytes[this.#length++] = rest;
+  }
+
+  reader(): RecordReader {
+    return new RecordReader(this);
+  }
+
+  get raw(): Uint8Array<ArrayBuffer> {
+    return this.#bytes;
+  }
+
+  load(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = bytes;
+    this.#length = bytes.length;
+  }
+}
+
+/** Reads one record at a time into its own arrays, so that reading costs no memory. Valid until the next `read`. */
+export class RecordReader {
+  readonly #records: Records;
+  traits = 0;
+  form = 0;
+  sequence = 0;
+  size = 0;
+  terms: Uint32Array<ArrayBuffer> = new Uint32Array(64);
+  counts: Uint8Array<ArrayBuffer> = new Uint8Array(64);
+  corrected: Uint8Array<ArrayBuffer> = new Uint8Array(64);
+  #at = 0;
+
+  constructor(records: Records) {
+    this.#records = records;
+  }
+
+  read(place: number): void {
+    const bytes = this.#records.raw;
+    this.traits = (bytes[place] ?? 0) | ((bytes[place + 1] ?? 0) << 8) | ((bytes[place + 2] ?? 0) << 16);
+    this.form = word(bytes, place + 3);
+    this.#at = place + 7;
+    const head = this.#varint(bytes);
+    this.size = head >>> 1;
+    this.sequence = 0;
+    if ((head & 1) === 1) {
+      this.sequence = word(bytes, this.#at);
+      this.#at += 4;
+    }
+    if (this.size > this.terms.length) this.#makeRoom(this.size);
+    for (let i = 0; i < this.size; i++) {
+      const code = this.#varint(bytes);
+      this.terms[i] = Math.floor(code / 4);
+      this.corrected[i] = (code >>> 1) & 1;
+      this.counts[i] = (code & 1) === 1 ? (bytes[this.#at++] ?? 1) : 1;
+    }
+  }
+
+  #varint(bytes: Uint8Array): number {
+    let byte = bytes[this.#at++] ?? 0;
+    let value = byte & 127;
+    for (let scale = 128; byte > 127; scale *= 128) {
+      byte = bytes[this.#at++] ?? 0;
+      value += (byte & 127) * scale;
+    }
+    return value;
+  }
+
+  #makeRoom(size: number): void {
+    this.terms = new Uint32Array(2 * size);
+    this.counts = new Uint8Array(2 * size);
+    this.corrected = new Uint8Array(2 * size);
+  }
+}
+
+function word(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>> 0;
+}

@@ -1,0 +1,164 @@
+import { EntryIds } from "./entry-ids";
+import type { PromptFeatures } from "./features";
+import { grownFloat64, grownUint32 } from "./growable";
+import { compareTerms } from "./idf-epoch";
+import type { LexicalSpace } from "./lexical-space";
+import { Postings } from "./postings";
+import { FLOOR } from "./profiles";
+import type { QueryVector } from "./query-vector";
+import { type RecordReader, Records } from "./records";
+import { termFrequencyWeight } from "./weights";
+
+/** Up to so many entries are simply looked through: lists would cost more than they save. */
+const SCAN_MAX = 32;
+const GONE = 0xffffffff;
+/** Floating-point sums may differ in their last digits; every bound gives way by this much. */
+const SLACK = 1e-6;
+const WEIGHTS = Float64Array.from({ length: 256 }, (_, count) => termFrequencyWeight(count));
+
+/**
+ * The entries of one scope, matched exactly by L2 prefix filtering (AllPairs: Bayardo, Ma & Srikant 2007; L2AP:
+ * Anastasiu & Karypis 2014).
+ *
+ * Terms have one global order, rarest first. If two unit vectors share no term before term t of that order, their cosine
+ * is at most the norm of what either has from t on. So an entry is posted only under the terms where that norm is still at
+ * least FLOOR, a query looks only under those where its own is at least the threshold, and no pair at or above the
+ * threshold is lost. A posting carries the entry's weight and the norm behind it, rounded up, so that most candidates are
+ * dismissed without being read.
+ */
+export class ScopeIndex {
+  readonly #space: LexicalSpace;
+  readonly #ids = new EntryIds();
+  readonly #records = new Records();
+  readonly #reader: RecordReader = this.#records.reader();
+  #postings: Postings | null = null;
+  #places: Uint32Array<ArrayBuffer> = new Uint32Array(0);
+  #expires: Float64Array<ArrayBuffer> = new Float64Array(0);
+  #slots = 0;
+  #live = 0;
+
+  constructor(space: LexicalSpace, expected = 0) {
+    this.#space = space;
+    if (expected > SCAN_MAX) this.#ids.reserve(expected);
+  }
+
+  get size(): number {
+    return this.#live;
+  }
+
+  /** Slots in use, dead ones included. */
+  get slots(): number {
+    return this.#slots;
+  }
+
+  get byteLength(): number {
+    const own = this.#places.byteLength + this.#expires.byteLength + this.#records.byteLength;
+    return own + this.#ids.byteLength + (this.#postings?.byteLength ?? 0);
+  }
+
+  has(id: string): boolean {
+    return this.#ids.find(id) >= 0;
+  }
+
+  /** `terms` are the vocabulary ids of the features' terms. The id must be new. */
+  add(id: string, features: PromptFeatures, terms: Uint32Array, expiresAt: number | null): void {
+    const slot = this.#slots++;
+    this.#places = grownUint32(this.#places, this.#slots);
+    this.#expires = grownFloat64(this.#expires, this.#slots);
+    this.#places[slot] = this.#records.append(features, terms);
+    this.#expires[slot] = expiresAt ?? Number.POSITIVE_INFINITY;
+    this.#ids.set(slot, id);
+    this.#live += 1;
+    if (this.#postings !== null) this.#post(this.#postings, slot);
+    else if (this.#live > SCAN_MAX) this.#postAll();
+  }
+
+  /** The reader stands on the removed record, so that its terms can be counted out. Null: not here. */
+  remove(id: string): RecordReader | null {
+    const slot = this.#ids.find(id);
+    if (slot < 0) return null;
+    this.#ids.delete(slot);
+    this.#reader.read(this.#places[slot] ?? 0);
+    this.#places[slot] = GONE;
+    this.#live -= 1;
+    return this.#reader;
+  }
+
+  isLive(slot: number): boolean {
+    return this.#places[slot] !== GONE;
+  }
+
+  idOf(slot: number): string {
+    return this.#ids.idOf(slot);
+  }
+
+  /** Null: never. */
+  expiresAt(slot: number): number | null {
+    const at = this.#expires[slot] ?? 0;
+    return at === Number.POSITIVE_INFINITY ? null : at;
+  }
+
+  read(slot: number): RecordReader {
+    this.#reader.read(this.#places[slot] ?? 0);
+    return this.#reader;
+  }
+
+  #postAll(): void {
+    const postings = new Postings();
+    for (let slot = 0; slot < this.#slots; slot++) if (this.isLive(slot)) this.#post(postings, slot);
+    this.#postings = postings;
+  }
+
+  #post(postings: Postings, slot: number): void {
+    const { size, terms, counts } = this.read(slot);
+    const idf = this.#space.epoch.values;
+    const order = Array.from({ length: size }, (_, i) => i);
+    order.sort((a, b) => compareTerms(idf[terms[a] ?? 0] ?? 0, terms[a] ?? 0, idf[terms[b] ?? 0] ?? 0, terms[b] ?? 0));
+    const weightOf = (i: number) => (idf[terms[i] ?? 0] ?? 0) * (WEIGHTS[counts[i] ?? 0] ?? 0);
+    let square = 0;
+    for (let i = 0; i < size; i++) square += weightOf(i) ** 2;
+    const norm = Math.sqrt(square);
+    for (const i of order) {
+      if (Math.sqrt(Math.max(0, square)) < (FLOOR - SLACK) * norm) return;
+      const weight = weightOf(i);
+      square -= weight * weight;
+      postings.add(terms[i] ?? 0, slot, (boundByte(weight / norm) << 8) | boundByte(Math.sqrt(Math.max(0, square)) / norm));
+    }
+  }
+
+  /** Calls `visit` with every live, unexpired slot whose cosine may reach `least()`, some of them more than once. */
+  candidates(query: QueryVector, now: number, least: () => number, visit: (slot: number) => void): void {
+    const visitLive = (slot: number) => {
+      if (this.#places[slot] !== GONE && (this.#expires[slot] ?? 0) > now) visit(slot);
+    };
+    if (this.#postings === null) {
+      for (let slot = 0; slot < this.#slots; slot++) visitLive(slot);
+      return;
+    }
+    for (const [i, place] of query.order.entries()) {
+      const bar = least() - SLACK;
+      if ((query.rest[i] ?? 0) < bar) return;
+      this.#postings.scan(query.ids[place] ?? 0, query.weights[place] ?? 0, query.rest[i + 1] ?? 0, bar * 255, visitLive);
+    }
+  }
+
+  /** Cosine of the query, whose weights are spread in `scatter` by term id, and the entry in a slot. The reader then stands on it. */
+  cosine(slot: number, scatter: Float64Array): number {
+    const { size, terms, counts } = this.read(slot);
+    const idf = this.#space.epoch.values;
+    let dot = 0;
+    let square = 0;
+    for (let i = 0; i < size; i++) {
+      const term = terms[i] ?? 0;
+      const weight = (idf[term] ?? 0) * (WEIGHTS[counts[i] ?? 0] ?? 0);
+      dot += weight * (scatter[term] ?? 0);
+      square += weight * weight;
+    }
+    return Math.min(1, dot / Math.sqrt(square));
+  }
+}
+
+/** A share of the unit vector as a byte, never less than it is. */
+function boundByte(share: number): number {
+  return Math.min(255, Math.ceil(share * 255 + SLACK));
+}

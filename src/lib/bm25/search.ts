@@ -1,0 +1,163 @@
+import type { Profile } from "@/lib/core/profile";
+import type { Comparison, Side } from "./comparison";
+import { unpackTraits } from "./features";
+import { type GuardName, questionFactor, refusingGuards } from "./guards";
+import type { LexicalSpace } from "./lexical-space";
+import { effectiveThreshold, FLOOR, PROFILE_RULES, type ProfileRules } from "./profiles";
+import type { QueryVector } from "./query-vector";
+import type { RecordReader } from "./records";
+import type { ScopeIndex } from "./scope-index";
+
+export interface SearchOptions {
+  readonly profile: Profile;
+  /** May only raise the profile's. */
+  readonly threshold?: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Looks down to the floor of 0.8 and lists what it saw. */
+  readonly explain?: boolean;
+  /** Candidates listed in an explanation; 5 unless told. */
+  readonly limit?: number;
+  /** The caller's own refusals, asked last. */
+  readonly accept?: (id: string) => boolean;
+}
+
+/** One entry that was near enough to be judged. */
+export interface Candidate {
+  readonly id: string;
+  readonly score: number;
+  readonly accepted: boolean;
+  readonly guards: readonly GuardName[];
+  /** Places of the query's terms that the entry has. */
+  readonly shared: readonly number[];
+}
+
+export interface SearchOutcome {
+  readonly best: Candidate | null;
+  /** The best of the refused that scored at least as high as `best` (or at least the threshold). */
+  readonly refused: Candidate | null;
+  /** Highest score seen. Exact at or above the threshold, otherwise a lower bound; null: nothing was near. */
+  readonly nearestScore: number | null;
+  /** Best first; only for an explanation. */
+  readonly candidates: readonly Candidate[];
+}
+
+/** Scores are cut to nine decimals, so that the order in which a sum was taken never decides a tie. */
+const SCORE_DIGITS = 1e9;
+
+export function roundScore(score: number): number {
+  return Math.round(score * SCORE_DIGITS) / SCORE_DIGITS;
+}
+
+/** One look-up in one scope. `scatter` is all zero before and after, and covers every id of the vocabulary. */
+export function searchScope(scope: ScopeIndex, space: LexicalSpace, query: QueryVector, options: SearchOptions, scatter: Float64Array): SearchOutcome {
+  const search = new Search(scope, space, query, options, scatter);
+  spread(query, scatter, true);
+  search.run();
+  spread(query, scatter, false);
+  return search.outcome();
+}
+
+function spread(query: QueryVector, scatter: Float64Array, set: boolean): void {
+  for (const place of query.order) scatter[query.ids[place] ?? 0] = set ? (query.weights[place] ?? 0) : 0;
+}
+
+class Search {
+  readonly #scope: ScopeIndex;
+  readonly #space: LexicalSpace;
+  readonly #query: QueryVector;
+  readonly #options: SearchOptions;
+  readonly #scatter: Float64Array;
+  readonly #rules: ProfileRules;
+  readonly #threshold: number;
+  readonly #seen = new Map<number, Candidate>();
+  #best: Candidate | null = null;
+  #refused: Candidate | null = null;
+  #nearest = 0;
+
+  constructor(scope: ScopeIndex, space: LexicalSpace, query: QueryVector, options: SearchOptions, scatter: Float64Array) {
+    this.#scope = scope;
+    this.#space = space;
+    this.#query = query;
+    this.#options = options;
+    this.#scatter = scatter;
+    this.#rules = PROFILE_RULES[options.profile];
+    this.#threshold = effectiveThreshold(options.profile, options.threshold);
+  }
+
+  run(): void {
+    const floor = this.#options.explain ? FLOOR : this.#threshold;
+    const least = () => (this.#options.explain ? FLOOR : Math.max(floor, this.#best?.score ?? 0));
+    this.#scope.candidates(this.#query, this.#options.now, least, (slot) => this.#visit(slot, least()));
+  }
+
+  outcome(): SearchOutcome {
+    const refused = this.#refused !== null && this.#refused.score >= (this.#best?.score ?? 0) ? this.#refused : null;
+    const candidates = [...this.#seen.values()].sort(compareCandidates);
+    return { best: this.#best, refused, nearestScore: this.#nearest === 0 ? null : this.#nearest, candidates };
+  }
+
+  #visit(slot: number, least: number): void {
+    if (this.#seen.has(slot)) return;
+    const cosine = this.#scope.cosine(slot, this.#scatter);
+    if (cosine < least - 1e-6) {
+      if (cosine > this.#nearest) this.#nearest = roundScore(cosine);
+      return;
+    }
+    const record = this.#scope.read(slot);
+    const entryTraits = unpackTraits(record.traits);
+    const score = roundScore(cosine * questionFactor(unpackTraits(this.#query.features.traits).questions, entryTraits.questions));
+    this.#nearest = Math.max(this.#nearest, score);
+    if (score >= least) this.#judge(slot, score, record);
+  }
+
+  #judge(slot: number, score: number, record: RecordReader): void {
+    const pair = comparisonWith(this.#query, record, this.#space);
+    const id = this.#scope.idOf(slot);
+    const guards = refusingGuards(pair, this.#rules.guards, this.#rules);
+    const enough = score >= this.#threshold;
+    const accepted = enough && guards.length === 0 && (this.#options.accept?.(id) ?? true);
+    const shared = pair.query.partner.flatMap((partner, i) => (partner < 0 ? [] : [i]));
+    const candidate: Candidate = { id, score, accepted, guards, shared };
+    this.#seen.set(slot, candidate);
+    if (accepted) this.#best = better(this.#best, candidate);
+    else if (enough) this.#refused = better(this.#refused, candidate);
+  }
+}
+
+/** Higher score first; of equal ones the lower id, which for UUID v7 is the older entry. */
+function compareCandidates(a: Candidate, b: Candidate): number {
+  return b.score - a.score || (a.id < b.id ? -1 : 1);
+}
+
+function better(known: Candidate | null, found: Candidate): Candidate {
+  return known !== null && compareCandidates(known, found) <= 0 ? known : found;
+}
+
+function comparisonWith(query: QueryVector, record: RecordReader, space: LexicalSpace): Comparison {
+  const terms = Array.from(record.terms.subarray(0, record.size));
+  const { vocabulary } = space;
+  const own = query.features;
+  const places = Array.from(own.counts.keys());
+  const querySide: Side = {
+    attributes: places.map((i) => own.attributes[2 * i] ?? 0),
+    moreMarks: places.map((i) => own.attributes[2 * i + 1] ?? 0),
+    counts: Array.from(own.counts),
+    corrected: places.map((i) => own.corrected[i] === 1),
+    partner: places.map((i) => terms.indexOf(query.ids[i] ?? -1)),
+    traits: unpackTraits(own.traits),
+    form: own.form,
+    sequence: own.sequence,
+  };
+  const entrySide: Side = {
+    attributes: terms.map((id) => vocabulary.attributes[id] ?? 0),
+    moreMarks: terms.map((id) => vocabulary.moreMarks[id] ?? 0),
+    counts: Array.from(record.counts.subarray(0, record.size)),
+    corrected: Array.from(record.corrected.subarray(0, record.size), (flag) => flag === 1),
+    partner: terms.map((id) => query.ids.indexOf(id)),
+    traits: unpackTraits(record.traits),
+    form: record.form,
+    sequence: record.sequence,
+  };
+  return { query: querySide, entry: entrySide };
+}

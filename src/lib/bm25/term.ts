@@ -1,0 +1,45 @@
+/** What a term is, in the four low bits of its attributes. */
+export const KIND = { function: 0, content: 1, number: 2, symbol: 3, negation: 4, relation: 5, quantifier: 6 } as const;
+export type Kind = (typeof KIND)[keyof typeof KIND];
+
+/*
+ * Attributes of a term, two 32-bit words that belong to the term and not to the prompt:
+ *   [0]  31..16 first antonym mark   15..8 prior code   3..0 kind
+ *   [1]  31..16 third antonym mark   15..0 second antonym mark
+ * A mark is axis << 4 | end; 0 is none.
+ */
+export interface TermAttributes {
+  readonly kind: Kind;
+  readonly priorCode: number;
+  readonly marks: readonly number[];
+}
+
+export function packAttributes({ kind, priorCode, marks }: TermAttributes): readonly [number, number] {
+  const [first = 0, second = 0, third = 0] = marks;
+  return [((first << 16) | (priorCode << 8) | kind) >>> 0, ((third << 16) | second) >>> 0];
+}
+
+export function kindOf(attributes: number): number {
+  return attributes & 15;
+}
+
+export function priorCodeOf(attributes: number): number {
+  return (attributes >>> 8) & 255;
+}
+
+/** Content, numbers and symbols say what a prompt is about; the other kinds say how it is put. */
+export function isContent(attributes: number): boolean {
+  const kind = attributes & 15;
+  return kind >= KIND.content && kind <= KIND.symbol;
+}
+
+const HIGHEST_END = 15;
+
+export function packMark(axis: number, end: number): number {
+  return ((axis & 0xfff) << 4) | Math.min(end, HIGHEST_END);
+}
+
+/** Two marks on one axis with different ends. */
+export function marksOppose(a: number, b: number): boolean {
+  return a !== 0 && b !== 0 && a !== b && a >>> 4 === b >>> 4;
+}

@@ -1,0 +1,120 @@
+import { createHmac, type Hmac } from "node:crypto";
+
+/**
+ * The one byte form that everything keyed, sealed, signed or hashed goes through.
+ *
+ * Version 1. Each value is a tag byte, then:
+ *   z          null
+ *   t f        true, false
+ *   n          8 bytes, IEEE 754 big-endian (-0 is written as 0)
+ *   s          4 bytes length, UTF-8
+ *   b          4 bytes length, raw bytes
+ *   a          4 bytes count, the items
+ *   o          4 bytes count, the members in code-unit order of their keys, each key as `s` and then its value
+ * Lengths are big-endian. Because every part says its own length first, no two different values share an encoding,
+ * which a separator can't promise: ("a|b", "c") and ("a", "b|c") joined by "|" are one text.
+ */
+export const CANONICAL_VERSION = 1;
+
+export type CanonicalValue =
+  | null
+  | boolean
+  | number
+  | string
+  | Uint8Array
+  | readonly CanonicalValue[]
+  | { readonly [key: string]: CanonicalValue };
+
+const TAG = { null: 0x7a, true: 0x74, false: 0x66, number: 0x6e, string: 0x73, bytes: 0x62, array: 0x61, object: 0x6f };
+const START_BYTES = 1024;
+
+/** @throws RangeError on a number that JSON can't hold, or a string with an unpaired surrogate (UTF-8 can't tell those apart) */
+export function canonicalEncode(value: CanonicalValue): Buffer {
+  const writer = new CanonicalWriter();
+  writer.value(value);
+  return writer.bytes();
+}
+
+/** HMAC-SHA-256 over `purpose`, the version and the value, so that no two purposes ever share an output. 32 bytes. */
+export function canonicalHmac(key: Uint8Array, purpose: string, value: CanonicalValue): Buffer {
+  const hmac: Hmac = createHmac("sha256", key);
+  return hmac.update(canonicalEncode([purpose, CANONICAL_VERSION, value])).digest();
+}
+
+class CanonicalWriter {
+  private buffer = Buffer.allocUnsafe(START_BYTES);
+  private length = 0;
+
+  bytes(): Buffer {
+    return this.buffer.subarray(0, this.length);
+  }
+
+  value(value: CanonicalValue): void {
+    if (value === null) this.tag(TAG.null);
+    else if (typeof value === "string") this.string(value);
+    else if (typeof value === "number") this.number(value);
+    else if (typeof value === "boolean") this.tag(value ? TAG.true : TAG.false);
+    else if (value instanceof Uint8Array) this.raw(value);
+    else if (isArray(value)) this.array(value);
+    else this.object(value);
+  }
+
+  private tag(tag: number): void {
+    this.reserve(1);
+    this.buffer[this.length++] = tag;
+  }
+
+  private number(value: number): void {
+    if (!Number.isFinite(value)) throw new RangeError(`canonical: ${value} is not a JSON number`);
+    this.tag(TAG.number);
+    this.reserve(8);
+    this.length = this.buffer.writeDoubleBE(value === 0 ? 0 : value, this.length);
+  }
+
+  private string(value: string): void {
+    if (!value.isWellFormed()) throw new RangeError("canonical: a string holds an unpaired surrogate");
+    const bytes = Buffer.byteLength(value);
+    this.header(TAG.string, bytes);
+    this.reserve(bytes);
+    this.length += this.buffer.write(value, this.length, "utf8");
+  }
+
+  private raw(value: Uint8Array): void {
+    this.header(TAG.bytes, value.byteLength);
+    this.reserve(value.byteLength);
+    this.buffer.set(value, this.length);
+    this.length += value.byteLength;
+  }
+
+  private array(items: readonly CanonicalValue[]): void {
+    this.header(TAG.array, items.length);
+    for (const item of items) this.value(item);
+  }
+
+  private object(members: { readonly [key: string]: CanonicalValue }): void {
+    const keys = Object.keys(members).sort();
+    this.header(TAG.object, keys.length);
+    for (const key of keys) {
+      this.string(key);
+      this.value(members[key] as CanonicalValue);
+    }
+  }
+
+  private header(tag: number, count: number): void {
+    this.tag(tag);
+    this.reserve(4);
+    this.length = this.buffer.writeUInt32BE(count, this.length);
+  }
+
+  private reserve(bytes: number): void {
+    const needed = this.length + bytes;
+    if (needed <= this.buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.buffer.length * 2));
+    this.buffer.copy(larger, 0, 0, this.length);
+    this.buffer = larger;
+  }
+}
+
+function isArray(value: unknown): value is readonly CanonicalValue[] {
+  return Array.isArray(value);
+}

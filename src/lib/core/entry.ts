@@ -1,0 +1,50 @@
+import type { CacheKey, EntryId, KeyId, ScopeId, SubjectRef, TenantId } from "./brand";
+import type { Tier } from "./tier";
+
+/**
+ * One stored answer as the database holds it. Every field is covered by `signature`; a row is written once and replaced
+ * whole, never edited in place. What changes with use (hits, last access, quarantine) lives beside it, in `EntryState`.
+ */
+export interface EntryRow {
+  readonly id: EntryId;
+  readonly tenantId: TenantId;
+  /** Null: the entry may serve every person of the tenant. */
+  readonly subjectRef: SubjectRef | null;
+  readonly scope: ScopeId;
+  readonly key: CacheKey;
+  /** Sealed term vector and guard features; null for entries that only match exactly. */
+  readonly vector: Uint8Array | null;
+  /** Sealed answer. */
+  readonly response: Uint8Array;
+  readonly wire: string;
+  readonly model: string;
+  readonly provider: string;
+  readonly agent: string | null;
+  readonly namespace: string | null;
+  readonly tier: Tier;
+  /** True when personal data was replaced in the answer. */
+  readonly piiScrubbed: boolean;
+  /** Which scanner saw the answer; an older one is scanned again before it is served. */
+  readonly scannerVersion: string;
+  readonly policyDigest: string;
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+  readonly latencyMs: number;
+  /** Millionths of a US dollar: what the recorded call cost. */
+  readonly costMicroUsd: number;
+  readonly tags: readonly string[];
+  /** JSON text of the caller's own metadata, scrubbed. */
+  readonly metadata: string;
+  readonly sourceRequestId: string;
+  /** Which data key sealed vector and response. */
+  readonly dataKeyId: KeyId;
+  /** Which signing key made `signature`. */
+  readonly signatureKeyId: KeyId;
+  /** The tenant's erasure generation when the request began. */
+  readonly generation: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Milliseconds since 1970; null: never. */
+  readonly expiresAt: number | null;
+  readonly signature: Uint8Array;
+}

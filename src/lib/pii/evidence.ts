@@ -1,0 +1,71 @@
+import type { LabelHit } from "./sketch";
+
+/** How far before a value its label may stand, and how far after it, in UTF-16 units of the view. */
+const BEFORE_MAX = 64;
+const AFTER_MAX = 40;
+/** Beyond this the label counts for less: a table header, the sentence before. */
+const NEAR = 28;
+const FAR_PENALTY = 0.15;
+/** A word like `order` speaks only for the number right behind it. */
+const AGAINST_MAX = 18;
+
+export interface NearLabel {
+  hit: LabelHit;
+  /** Subtracted from a labelled score. */
+  penalty: number;
+}
+
+export interface Evidence {
+  labels: NearLabel[];
+  /** The nearest word in front says that this is an order, a version, a hash. */
+  against: boolean;
+}
+
+/**
+ * Finds the labels near each value. Values must be asked for in order of start: a cursor follows them through the
+ * labels, so that a text with many of both stays linear.
+ */
+export class LabelCursor {
+  readonly #text: string;
+  readonly #hits: readonly LabelHit[];
+  /** First hit that does not end before the value asked for. */
+  #next = 0;
+
+  constructor(text: string, hits: readonly LabelHit[]) {
+    this.#text = text;
+    this.#hits = hits;
+  }
+
+  near(start: number, end: number): Evidence {
+    while (this.#next < this.#hits.length && (this.#hits[this.#next]?.end ?? 0) <= start) this.#next++;
+    const labels: NearLabel[] = [];
+    let against = false;
+    for (let i = this.#next - 1; i >= 0 && i >= this.#next - 8; i--) {
+      const hit = this.#hits[i];
+      if (hit === undefined) break;
+      const distance = start - hit.end;
+      if (distance > BEFORE_MAX) break;
+      if (hit.label.against) {
+        against ||= labels.length === 0 && distance <= AGAINST_MAX && this.#breaks(hit.end, start) === 0;
+      } else if (this.#breaks(hit.end, start) <= 1) labels.push({ hit, penalty: distance > NEAR ? FAR_PENALTY : 0 });
+    }
+    this.#labelsAfter(end, labels);
+    return { labels, against };
+  }
+
+  #labelsAfter(end: number, labels: NearLabel[]): void {
+    for (let i = this.#next; i < this.#hits.length && i < this.#next + 4; i++) {
+      const hit = this.#hits[i];
+      if (hit === undefined || hit.start - end > AFTER_MAX) return;
+      if (hit.start < end || hit.label.against || this.#breaks(end, hit.start) > 0) continue;
+      labels.push({ hit, penalty: FAR_PENALTY });
+    }
+  }
+
+  /** Line breaks between two offsets: a label speaks for its line and the next one. */
+  #breaks(start: number, end: number): number {
+    let count = 0;
+    for (let i = start; i < end; i++) if (this.#text.charCodeAt(i) === 0x0a) count++;
+    return count;
+  }
+}

@@ -1,0 +1,67 @@
+import { entropy } from "../checksums";
+import type { CuedRecogniser } from "../recogniser";
+import { isRandom } from "./tokens";
+
+const IS = "(?:is|was|are|ist|war|lautet|est|es|e|era|sera|jest|to|er|on|:=|=>|=|:|-)";
+/** Between a label and its value: quotes and brackets, one verb or sign, quotes again. */
+const LINK = new RegExp(`["'\`*_)\\]]{0,3}\\s{0,3}(?:${IS}\\s{0,3}){0,2}["'\`*(\\s]{0,4}`, "iy");
+/** As LINK, but a sign is required: prose about passwords is no password. */
+const ASSIGN = /["'`*_)\]]{0,3}\s{0,3}(?::=|=>|==?|:|\bis\b|\bist\b|\best\b|\bes\b|\bto\b)\s{0,3}(?:b|r|u|f)?["'`*]{0,3}/iy;
+/** Code assigns; quotes may hold anything. */
+const SCHEME = /["'`]{0,2}[ :=]{1,3}["'`]{0,2}/y;
+
+const MONTHS =
+  "jan(?:uary|uar|vier|eiro)?|feb(?:ruary|ruar|brero)?|f[eé]v(?:rier|ereiro)?|mar(?:ch|s|zo|ço)?|m[aä]rz|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may|mai|mei|mayo|maggio|maio|jun[ei]?|juin|junio|giugno|junho|jul[yi]?|juillet|julio|luglio|julho|" +
+  "aug(?:ust|ustus)?|ao[uû]t|agosto|sep(?:t(?:ember|iembre|embre)?)?|set(?:tembre|embro)?|oct(?:ober|obre|ubre)?|okt(?:ober)?|ott(?:obre)?|out(?:ubro)?|nov(?:ember|embre|iembre|embro)?|dec(?:ember|embre)?|d[eé]c(?:embre)?|dez(?:ember|embro)?|dic(?:iembre|embre)?|" +
+  "stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|wrze[sś]nia|pa[zź]dziernika|listopada|grudnia";
+const DATE = new RegExp(
+  `\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.] ?\\d{1,2}[-/.] ?(?:\\d{4}|\\d{2})|\\d{1,2}(?:st|nd|rd|th|er|\\.|º)?(?: of| de)? (?:${MONTHS})\\.?,?(?: de)? \\d{4}|(?:${MONTHS})\\.? \\d{1,2}(?:st|nd|rd|th)?,? \\d{4}|\\d{4}年\\d{1,2}月\\d{1,2}日`,
+  "iy",
+);
+
+const BIRTH_CUES = [
+  "date of birth", "dateofbirth", "dob", "d o b", "birth date", "birthdate", "birthday", "born", "born on", "geboren", "geboren am", "geb", "geburtsdatum", "geburtstag", "ne le", "nee le", "ne e le", "date de naissance", "naissance",
+  "fecha de nacimiento", "nacimiento", "nacido el", "nacida el", "data de nascimento", "nascido em", "nascida em", "data di nascita", "nato il", "nata il", "geboortedatum", "geboren op", "data urodzenia", "ur", "urodzony", "urodzona", "urodzony dnia",
+  "fodelsedatum", "fodd", "fodselsdato", "fodt", "syntymaaika", "syntynyt", "datum narozeni", "narozen", "szuletesi datum", "szuletett", "dogum tarihi", "data nasterii", "дата рождения", "родился", "родилась", "生年月日", "出生日期", "생년월일", "วันเกิด", "تاريخ الميلاد", "תאריך לידה",
+];
+
+const PASSWORD_CUES = [
+  "password", "passwd", "passphrase", "pass phrase", "pwd", "pass", "passcode", "userpassword", "dbpassword", "db password", "pgpassword", "mysql pwd", "kennwort", "passwort", "losungswort", "mot de passe", "contrasena", "senha", "palavra passe", "parola", "haslo", "wachtwoord", "losenord", "adgangskode", "passord", "salasana", "heslo", "jelszo", "sifre", "пароль", "密码", "密碼", "パスワード", "비밀번호",
+  "login password", "temporary password", "wifi password", "pin", "pin code",
+];
+
+const SECRET_CUES = [
+  "api key", "apikey", "api token", "apitoken", "api secret", "access token", "accesstoken", "access key", "accesskey", "secret access key", "secret key", "secretkey", "secret", "client secret", "clientsecret", "auth token", "authtoken", "auth key",
+  "refresh token", "refreshtoken", "bearer token", "session token", "sessiontoken", "id token", "token", "private key", "privatekey", "encryption key", "signing key", "signing secret", "webhook secret", "account key", "accountkey", "shared access key", "sharedaccesskey", "consumer secret",
+  "app secret", "application key", "service key", "master key", "license key", "x api key", "auth", "credential", "credentials", "bot token", "deploy token", "personal access token", "storage key", "key",
+];
+
+export const CUED: readonly CuedRecogniser[] = [
+  { id: "birth", type: "DATE_OF_BIRTH", cues: BIRTH_CUES, link: LINK, pattern: DATE, score: 0.85 },
+  { id: "password", type: "PASSWORD", cues: PASSWORD_CUES, link: ASSIGN, pattern: /[^\s"'`<>,;]{4,128}/y, valid: isPassword, score: 0.7 },
+  { id: "secret", type: "SECRET", cues: SECRET_CUES, link: ASSIGN, pattern: /[A-Za-z0-9_\-+/=.~!@#$%^&*]{16,512}/y, valid: isSecret, score: 0.7 },
+  { id: "authorization", type: "SECRET", cues: ["bearer", "authorization bearer", "basic", "authorization basic", "authorization token"], link: SCHEME, pattern: /[A-Za-z0-9_\-+/=.~]{16,4096}/y, valid: isSecret, score: 0.8 },
+];
+
+/** A reference, a template or a type, not a value. */
+const REFERENCE = /^(?:\$|\{|<|\[|%|@|&|\(|#\{)|\(|\)$|\{\{|^(?:process|os|env|config|settings|self|this|req|request|ctx|context|args|params|options|props|data|user|body)\b[.[]|^(?:null|none|nil|undefined|true|false|string|str|required|optional|changeme|example|redacted|hidden|masked)\b/i;
+
+function isPassword(value: string, text: string, start: number): boolean {
+  const trimmed = value.replace(/[.:!?)\]}]+$/, "");
+  if (trimmed.length < 4 || REFERENCE.test(trimmed) || /^(.)\1*$/.test(trimmed)) return false;
+  if (/^(?:\*+|x+|\.+)/i.test(trimmed) || /^(?:your|my|the|a|an|not|too|set|at|in|for|and|or)\b/i.test(trimmed)) return false;
+  const hasDigit = /\d/.test(trimmed);
+  const hasSign = /[^A-Za-z0-9_.]/.test(trimmed);
+  const isQuoted = /["'`]/.test(text.charAt(start - 1)) && /["'`]/.test(text.charAt(start + value.length));
+  if (!/[A-Za-z]/.test(trimmed)) return hasDigit && trimmed.length >= 4 && isQuoted === isQuoted;
+  return (hasDigit || (hasSign && isQuoted)) && trimmed.length >= 6;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+function isSecret(value: string): boolean {
+  const trimmed = value.replace(/[.,!?]+$/, "");
+  if (REFERENCE.test(trimmed) || UUID.test(trimmed) || !/\d/.test(trimmed) || !/[A-Za-z]/.test(trimmed)) return false;
+  if (/^[a-z]+(?:[._-][a-z0-9]+)*$/.test(trimmed) && !/\d{4}/.test(trimmed)) return false; // words
+  return isRandom(trimmed) && entropy(trimmed) >= 3;
+}

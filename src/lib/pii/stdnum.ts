@@ -1,0 +1,24 @@
+import { stdnum } from "stdnum";
+import * as lk from "stdnum/lib/cjs/lk/index.js";
+
+// The library's own map has left out Sri Lanka.
+const VALIDATORS: typeof stdnum = { ...stdnum, LK: { nic: lk.nic } };
+
+/**
+ * A check of the stdnum library as a recogniser's `valid`. Tried on the bare letters and digits, then on the value as
+ * written, because in some numbers a separator carries the century.
+ *
+ * @throws at load when the library has no such validator
+ */
+export function checkedBy(country: string, name: string): (compact: string, value: string) => boolean {
+  const validator = VALIDATORS[country.toUpperCase()]?.[name];
+  if (validator === undefined) throw new Error(`stdnum has no validator ${country}.${name}`);
+  const isValid = (text: string): boolean => {
+    try {
+      return validator.validate(text).isValid;
+    } catch {
+      return false; // some validators throw on letters where they expect digits
+    }
+  };
+  return (compact, value) => isValid(compact) || (value !== compact && isValid(value));
+}

@@ -1,0 +1,212 @@
+import { DIGIT, KIND } from "./alphabet";
+import { type Evidence, LabelCursor } from "./evidence";
+import type { ValueRecogniser } from "./recogniser";
+import type { Sketch } from "./sketch";
+import type { BuiltInType } from "./types";
+
+/** A match in the view, before merging and mapping back. */
+export interface Hit {
+  start: number;
+  end: number;
+  type: BuiltInType;
+  score: number;
+}
+
+export const THRESHOLD = 0.5;
+
+/** A value has at most this many runs: more is a table, a matrix, or an attack. */
+const RUNS_MAX = 9;
+const REACH_MAX = 48;
+/** A letter prefix (`GB`, `CHE`, `GODE`) belongs to the number behind it. */
+const PREFIX_MAX = 5;
+const AGAINST_PENALTY = 0.3;
+
+/**
+ * Tries the recognisers on every number of the text. Cost per number is bounded: those that need no label and can
+ * match its first character and length, and those whose label stands near.
+ */
+export class ValueFinder {
+  readonly #values: readonly ValueRecogniser[];
+  readonly #unlabelled: { digit: number[]; letter: number[] } = { digit: [], letter: [] };
+  readonly #shortest: { digit: number; letter: number };
+
+  constructor(values: readonly ValueRecogniser[]) {
+    this.#values = values;
+    values.forEach((value, index) => {
+      if (value.alone === undefined && value.solo === undefined) return;
+      if (value.lead !== "letter") this.#unlabelled.digit.push(index);
+      if (value.lead !== "digit") this.#unlabelled.letter.push(index);
+    });
+    const shortest = (indexes: number[]) => Math.min(...indexes.map((index) => values[index]?.chars[0] ?? 0));
+    this.#shortest = { digit: shortest(this.#unlabelled.digit), letter: shortest(this.#unlabelled.letter) };
+  }
+
+  /** Yields after every `budget` numbers; returns the hits, in order of start. */
+  *find(text: string, sketch: Sketch, budget: number): Generator<undefined, Hit[]> {
+    const hits: Hit[] = [];
+    const trial = new Trial(text, sketch, this.#values, soleValue(text));
+    const { numbers } = sketch;
+    let done = 0;
+    let spent = 0;
+    for (let i = 0; i < numbers.length; i += 2) {
+      if (++spent % budget === 0) yield;
+      const run = numbers[i] ?? 0;
+      if (run < done) continue;
+      const prefix = prefixStart(text, run);
+      const hit = (prefix >= done && prefix < run ? this.#best(trial, text, prefix) : undefined) ?? this.#best(trial, text, run);
+      if (hit === undefined) continue;
+      hits.push(hit);
+      done = hit.end;
+    }
+    return hits;
+  }
+
+  #best(trial: Trial, text: string, start: number): Hit | undefined {
+    const isDigit = KIND[text.charCodeAt(start)] === DIGIT;
+    const reach = reachOf(text, start);
+    if (!trial.begin(start, reach)) return undefined;
+    const unlabelled = isDigit ? this.#unlabelled.digit : this.#unlabelled.letter;
+    if (reach >= (isDigit ? this.#shortest.digit : this.#shortest.letter)) {
+      for (const index of unlabelled) trial.try(index);
+    }
+    return trial.best();
+  }
+}
+
+/** One start at a time: the evidence around it, and the best of what was tried there. */
+class Trial {
+  readonly #text: string;
+  readonly #values: readonly ValueRecogniser[];
+  readonly #cursor: LabelCursor;
+  readonly #sole: { start: number; end: number };
+  #start = 0;
+  #reach = 0;
+  #evidence: Evidence = { labels: [], against: false };
+  #hit: Hit | undefined;
+
+  constructor(text: string, sketch: Sketch, values: readonly ValueRecogniser[], sole: { start: number; end: number }) {
+    this.#text = text;
+    this.#values = values;
+    this.#cursor = new LabelCursor(text, sketch.labels);
+    this.#sole = sole;
+  }
+
+  /** False when nothing may start here. Tries what the labels around speak for. */
+  begin(start: number, reach: number): boolean {
+    this.#hit = undefined;
+    this.#start = start;
+    this.#reach = reach;
+    this.#evidence = this.#cursor.near(start, start + 1);
+    if (isInside(this.#text, start) && !this.#evidence.labels.some(({ hit }) => start - hit.end === 1)) return false;
+    for (const { hit, penalty } of this.#evidence.labels) {
+      for (const index of hit.label.values) this.try(index, penalty);
+    }
+    return true;
+  }
+
+  try(index: number, penalty?: number): void {
+    const value = this.#values[index];
+    if (value === undefined || value.chars[0] > this.#reach) return;
+    const end = matchEnd(value, this.#text, this.#start);
+    if (end < 0 || !endsClean(this.#text, end, value.open === true)) return;
+    const start = value.from?.(this.#text, this.#start) ?? this.#start;
+    const matched = this.#text.slice(start, end);
+    const score = this.#score(value, matched, end, penalty);
+    if (score < THRESHOLD || !this.#beats(score, end)) return;
+    if (value.valid !== undefined && !value.valid(compactOf(matched), matched)) return;
+    this.#hit = { start, end, type: value.type, score };
+  }
+
+  best(): Hit | undefined {
+    return this.#hit;
+  }
+
+  #score(value: ValueRecogniser, matched: string, end: number, penalty: number | undefined): number {
+    const labelled = penalty === undefined ? 0 : (value.labelled ?? 0.9) - penalty;
+    const inForm = value.form === undefined || fits(value.form, matched);
+    const alone = inForm ? (value.alone ?? 0) - (this.#evidence.against ? AGAINST_PENALTY : 0) : 0;
+    const isSole = this.#start <= this.#sole.start && end >= this.#sole.end;
+    return Math.max(labelled, alone, isSole ? (value.solo ?? 0) : 0);
+  }
+
+  #beats(score: number, end: number): boolean {
+    return this.#hit === undefined || score > this.#hit.score || (score === this.#hit.score && end > this.#hit.end);
+  }
+}
+
+function matchEnd(value: ValueRecogniser, text: string, start: number): number {
+  if (value.measure !== undefined) return value.measure(text, start);
+  value.pattern.lastIndex = start;
+  const match = value.pattern.exec(text);
+  return match === null ? -1 : start + match[0].length;
+}
+
+function fits(form: RegExp, matched: string): boolean {
+  form.lastIndex = 0;
+  const match = form.exec(matched);
+  return match !== null && match[0].length === matched.length;
+}
+
+export function compactOf(value: string): string {
+  return value.replace(/[^0-9A-Za-z]+/g, "").toUpperCase();
+}
+
+/** Where the letters begin that stand right before a number, at most one separator between; else the number. */
+function prefixStart(text: string, run: number): number {
+  let at = run;
+  if (at > 0 && isSeparator(text.charCodeAt(at - 1))) at--;
+  const lettersEnd = at;
+  while (at > 0 && lettersEnd - at < PREFIX_MAX && (KIND[text.charCodeAt(at - 1)] ?? 0) > DIGIT) at--;
+  const isWhole = at === 0 || KIND[text.charCodeAt(at - 1)] === 0;
+  return at < lettersEnd && isWhole ? at : run;
+}
+
+/** Letters and digits within the next runs: what a value that starts here could hold at most. */
+function reachOf(text: string, start: number): number {
+  let reach = 0;
+  let runs = 1;
+  const end = Math.min(text.length, start + REACH_MAX);
+  for (let at = start; at < end; at++) {
+    const unit = text.charCodeAt(at);
+    if (KIND[unit] !== 0) reach++;
+    else if (!isSeparator(unit) || ++runs > RUNS_MAX) break;
+  }
+  return reach;
+}
+
+function isSeparator(unit: number): boolean {
+  // space . - / : ( )
+  return unit === 0x20 || (unit >= 0x2d && unit <= 0x2f) || unit === 0x3a || unit === 0x28 || unit === 0x29;
+}
+
+/** A number glued to something in front (`INV-2025`, `1,234`, `v1.2`) is a part of that. */
+function isInside(text: string, start: number): boolean {
+  if (start < 2) return start === 1 && text.charCodeAt(0) === 0x5f;
+  const unit = text.charCodeAt(start - 1);
+  const before = KIND[text.charCodeAt(start - 2)] ?? 0;
+  if (unit === 0x2d || unit === 0x5f) return before !== 0;
+  if (unit === 0x2e || unit === 0x2c || unit === 0x2f) return before === DIGIT;
+  return unit === 0x24; // a dollar sign: an amount
+}
+
+/** A value must not go on: not in a letter or digit, nor (unless open) behind a separator. */
+function endsClean(text: string, end: number, open: boolean): boolean {
+  if (end >= text.length) return true;
+  const unit = text.charCodeAt(end);
+  if (KIND[unit] !== 0 && (KIND[unit] ?? 0) < 8) return false;
+  if (open) return true;
+  if (unit === 0x5f) return false;
+  const after = KIND[text.charCodeAt(end + 1)] ?? 0;
+  if (unit === 0x2d) return after === 0;
+  return !((unit === 0x2e || unit === 0x2c || unit === 0x2f || unit === 0x3a) && after === DIGIT);
+}
+
+/** The text without the space and quotes around it: a value that fills it stands alone. */
+function soleValue(text: string): { start: number; end: number } {
+  if (text.length > 64) return { start: -1, end: Number.POSITIVE_INFINITY };
+  let start = 0;
+  let end = text.length;
+  while (start < end && KIND[text.charCodeAt(start)] === 0) start++;
+  while (end > start && KIND[text.charCodeAt(end - 1)] === 0) end--;
+  return { start, end };
+}

@@ -1,0 +1,102 @@
+import type { BuiltinContext } from "./builtins/builtin";
+import type { DocumentBuilder } from "./document-builder";
+import { type Location, RegoError } from "./error";
+import type { Limits } from "./limits";
+import { type Overlay, patchValue, setOverlay } from "./overlay";
+import type { FunctionTarget } from "./program";
+import type { RegoObject, RegoValue } from "./value";
+
+/** What one evaluation shares from its beginning to its end. */
+export class Run implements BuiltinContext {
+  steps = 0;
+  /** Errors of built-ins: undefined where they happened, and raised at the end when the caller is strict. */
+  readonly builtinErrors: RegoError[] = [];
+  readonly data: RegoObject;
+  readonly nowNs: bigint;
+  readonly limits: Limits;
+  /** Places of the rules that gave a value. */
+  readonly fired: Set<Location> | null;
+
+  constructor(data: RegoObject, nowNs: bigint, limits: Limits, fired: Set<Location> | null) {
+    this.data = data;
+    this.nowNs = nowNs;
+    this.limits = limits;
+    this.fired = fired;
+  }
+
+  charge(steps: number): void {
+    this.steps += steps;
+    if (this.steps > this.limits.evalSteps) throw new RegoError("eval_limit_error", "too many evaluation steps");
+  }
+}
+
+export type FunctionReplacement =
+  | { readonly kind: "function"; readonly target: FunctionTarget }
+  | { readonly kind: "value"; readonly value: RegoValue };
+
+/** The documents as seen at one place; `with` makes another one. */
+export class Context {
+  readonly run: Run;
+  /** Undefined: there is no input document. */
+  readonly input: RegoValue | undefined;
+  readonly overlay: Overlay | null;
+  readonly replacements: ReadonlyMap<string, FunctionReplacement> | null;
+  /** Values of rules by node id. A hole: not evaluated yet. */
+  readonly cache: (RegoValue | undefined | typeof NOT_EVALUATED)[] = [];
+  private plain: Context | null = null;
+
+  constructor(
+    run: Run,
+    input: RegoValue | undefined,
+    overlay: Overlay | null = null,
+    replacements: ReadonlyMap<string, FunctionReplacement> | null = null,
+  ) {
+    this.run = run;
+    this.input = input;
+    this.overlay = overlay;
+    this.replacements = replacements;
+  }
+
+  withInput(path: readonly RegoValue[], value: RegoValue): Context {
+    return new Context(this.run, patchValue(this.input, path, value), this.overlay, this.replacements);
+  }
+
+  withData(path: readonly RegoValue[], value: RegoValue): Context {
+    return new Context(this.run, this.input, setOverlay(this.overlay, path, value), this.replacements);
+  }
+
+  withFunction(key: string, replacement: FunctionReplacement): Context {
+    const replacements = new Map(this.replacements ?? []).set(key, replacement);
+    return new Context(this.run, this.input, this.overlay, replacements);
+  }
+
+  /** Inside a replacement no function is replaced, so that a mock may call what it stands for. */
+  withoutReplacements(): Context {
+    this.plain ??= new Context(this.run, this.input, this.overlay, null);
+    return this.plain;
+  }
+}
+
+export const NOT_EVALUATED: unique symbol = Symbol("not evaluated");
+
+/** Variables of one rule body at work. */
+export class Frame {
+  readonly slots: RegoValue[];
+  context: Context;
+  /** Contexts outside of the `with` expressions being evaluated. */
+  readonly outer: Context[] = [];
+  /** What a complete rule or function gave so far. */
+  result: RegoValue | undefined = undefined;
+  /** Where a partial rule puts its answers, and whether it has put any. */
+  sink: { readonly builder: DocumentBuilder; readonly at: readonly RegoValue[] } | null = null;
+  sank = false;
+
+  constructor(slotCount: number, context: Context) {
+    this.slots = new Array<RegoValue>(slotCount);
+    this.context = context;
+  }
+}
+
+/** Continues an evaluation with what comes next; true: no more answers are wanted. */
+export type Next = (frame: Frame) => boolean;
+export type NextValue = (frame: Frame, value: RegoValue) => boolean;

@@ -1,0 +1,150 @@
+import {
+  addFloats,
+  type BigFloat,
+  divideFloats,
+  fromDecimal,
+  multiplyFloats,
+  negateFloat,
+  shortestDecimal,
+} from "./big-float";
+import {
+  compareDecimals,
+  type Decimal,
+  decimalToBigInt,
+  formatDecimal,
+  isIntegral,
+  normalizeDecimal,
+  parseDecimal,
+} from "./decimal";
+
+/** A number that a double cannot hold without loss. */
+export class BigNumber {
+  readonly decimal: Decimal;
+  constructor(decimal: Decimal) {
+    this.decimal = decimal;
+  }
+  toString(): string {
+    return formatDecimal(this.decimal);
+  }
+}
+
+/**
+ * One value has one form: a double when it is a safe integer or has at most 15 significant digits (those survive
+ * text -> double -> text), a BigNumber otherwise. So `===` on two doubles, and text on two BigNumbers, is equality.
+ */
+export type RegoNumber = number | BigNumber;
+
+const DOUBLE_DIGITS = 15;
+const DOUBLE_EXPONENT_MAX = 290;
+
+export function numberFromDecimal(decimal: Decimal): RegoNumber {
+  const text = decimal.digits.toString();
+  const digitCount = text.length - (decimal.digits < 0n ? 1 : 0);
+  if (digitCount <= DOUBLE_DIGITS && Math.abs(decimal.exponent) < DOUBLE_EXPONENT_MAX) {
+    return Number(`${text}e${decimal.exponent}`);
+  }
+  if (decimal.exponent >= 0 && decimal.exponent < 3) {
+    const whole = Number(decimalToBigInt(decimal));
+    if (Number.isSafeInteger(whole)) return whole;
+  }
+  return new BigNumber(decimal);
+}
+
+/** Null when the text is no JSON number. */
+export function parseNumber(text: string): RegoNumber | null {
+  const decimal = parseDecimal(text);
+  return decimal === null ? null : numberFromDecimal(decimal);
+}
+
+/** A double from outside: its shortest text is the number meant. */
+export function numberFromDouble(value: number): RegoNumber | null {
+  if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
+  if (!Number.isFinite(value)) return null;
+  return parseNumber(String(value));
+}
+
+export function numberFromBigInt(value: bigint): RegoNumber {
+  const narrow = Number(value);
+  return Number.isSafeInteger(narrow) ? narrow : numberFromDecimal(normalizeDecimal(value, 0));
+}
+
+export function toDecimal(value: RegoNumber): Decimal {
+  if (typeof value !== "number") return value.decimal;
+  return parseDecimal(String(value)) ?? { digits: 0n, exponent: 0 };
+}
+
+export function formatNumber(value: RegoNumber): string {
+  if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
+  return formatDecimal(toDecimal(value));
+}
+
+export function compareNumbers(a: RegoNumber, b: RegoNumber): number {
+  if (typeof a === "number" && typeof b === "number") return a < b ? -1 : a > b ? 1 : 0;
+  return compareDecimals(toDecimal(a), toDecimal(b));
+}
+
+export function isInteger(value: RegoNumber): boolean {
+  return typeof value === "number" ? Number.isInteger(value) : isIntegral(value.decimal);
+}
+
+/** Null when the number has a fraction. */
+export function toBigInt(value: RegoNumber): bigint | null {
+  if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : null;
+  return isIntegral(value.decimal) ? decimalToBigInt(value.decimal) : null;
+}
+
+/** Null when the number is not an integer that a double holds. */
+export function toSafeInteger(value: RegoNumber): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) ? value : null;
+}
+
+export function toDouble(value: RegoNumber): number {
+  return typeof value === "number" ? value : Number(`${value.decimal.digits}e${value.decimal.exponent}`);
+}
+
+function viaFloat(a: RegoNumber, b: RegoNumber, operation: (x: BigFloat, y: BigFloat) => BigFloat): RegoNumber {
+  const result = operation(fromDecimal(toDecimal(a)), fromDecimal(toDecimal(b)));
+  return numberFromDecimal(shortestDecimal(result));
+}
+
+export function addNumbers(a: RegoNumber, b: RegoNumber): RegoNumber {
+  if (typeof a === "number" && typeof b === "number") {
+    const sum = a + b;
+    if (Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(sum)) return sum;
+  }
+  return viaFloat(a, b, addFloats);
+}
+
+export function subtractNumbers(a: RegoNumber, b: RegoNumber): RegoNumber {
+  if (typeof a === "number" && typeof b === "number") {
+    const difference = a - b;
+    if (Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(difference)) return difference;
+  }
+  return viaFloat(a, b, (x, y) => addFloats(x, negateFloat(y)));
+}
+
+export function multiplyNumbers(a: RegoNumber, b: RegoNumber): RegoNumber {
+  if (typeof a === "number" && typeof b === "number") {
+    const product = a * b;
+    if (Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(product)) return product + 0;
+  }
+  return viaFloat(a, b, multiplyFloats);
+}
+
+/** The divisor must not be zero. */
+export function divideNumbers(a: RegoNumber, b: RegoNumber): RegoNumber {
+  if (typeof a === "number" && typeof b === "number" && Number.isSafeInteger(a) && Number.isSafeInteger(b)) {
+    const quotient = a / b;
+    if (Number.isInteger(quotient)) return quotient === 0 ? 0 : quotient;
+  }
+  return viaFloat(a, b, divideFloats);
+}
+
+export function negateNumber(a: RegoNumber): RegoNumber {
+  if (typeof a === "number") return a === 0 ? 0 : -a;
+  return new BigNumber({ digits: -a.decimal.digits, exponent: a.decimal.exponent });
+}
+
+export function isZero(value: RegoNumber): boolean {
+  return value === 0;
+}

@@ -1,0 +1,224 @@
+import type { Limits } from "./limits";
+import { RegoError } from "./error";
+import type { Flat, Modifier, Operation, Statement } from "./program";
+import { planUnification } from "./unify";
+
+/**
+ * Puts the statements of a body into an order in which every variable is bound before it is needed, keeping the
+ * written order where it can (OPA's reordering for safety). After it, each statement's set of bound variables is known
+ * when compiling, so evaluation needs no binding trail and no undo: a slot is simply written again.
+ */
+export interface Placed {
+  readonly statement: Statement;
+  /** Bound before the statement runs. */
+  readonly bound: ReadonlySet<number>;
+}
+
+export interface Ordering {
+  readonly placed: readonly Placed[];
+  readonly bound: ReadonlySet<number>;
+}
+
+export interface OrderBudget {
+  steps: number;
+  readonly limits: Limits;
+}
+
+/** Throws `rego_unsafe_var_error` for the first variable that nothing binds. */
+export function orderBody(
+  body: readonly Statement[],
+  outer: ReadonlySet<number>,
+  names: readonly string[],
+  budget: OrderBudget,
+): Ordering {
+  const direct = new Set<number>();
+  for (const statement of body) for (const id of directVariables(statement)) direct.add(id);
+  let bound: ReadonlySet<number> = outer;
+  const placed: Placed[] = [];
+  let waiting: readonly Statement[] = body;
+  while (waiting.length > 0) {
+    const left: Statement[] = [];
+    for (const statement of waiting) {
+      if (++budget.steps > budget.limits.compileSteps) {
+        throw new RegoError("eval_limit_error", "too many compile steps", statement.location);
+      }
+      const after = place(statement, bound, direct);
+      if (after === null) left.push(statement);
+      else {
+        placed.push({ statement, bound });
+        bound = after;
+      }
+    }
+    if (left.length === waiting.length) throw unsafe(left, bound, names);
+    waiting = left;
+  }
+  return { placed, bound };
+}
+
+/** The named variable reported is the first that stays unbound; a generated one is only named when there is no other. */
+function unsafe(statements: readonly Statement[], bound: ReadonlySet<number>, names: readonly string[]): RegoError {
+  for (const statement of statements) {
+    for (const id of [...directVariables(statement), ...closureVariables(statement)]) {
+      const name = names[id];
+      if (bound.has(id) || name === undefined || name === "_") continue;
+      return new RegoError("rego_unsafe_var_error", `var ${name} is unsafe`, statement.location, {
+        suggestion: `give ${name} a value by \`:=\`, \`some .. in\` or a reference that is not negated`,
+      });
+    }
+  }
+  const location = statements[0]?.location;
+  return new RegoError("rego_unsafe_var_error", "var _ is unsafe", location);
+}
+
+/** The variables bound after the statement, or null while it can't run. */
+function place(
+  statement: Statement,
+  bound: ReadonlySet<number>,
+  direct: ReadonlySet<number>,
+): ReadonlySet<number> | null {
+  for (const modifier of statement.modifiers) {
+    if (!modifierVariables(modifier).every((id) => bound.has(id))) return null;
+  }
+  for (const id of closureVariables(statement)) if (direct.has(id) && !bound.has(id)) return null;
+  const after = new Set(bound);
+  return placeOperation(statement, after) ? after : null;
+}
+
+function placeOperation(operation: Operation, bound: Set<number>): boolean {
+  switch (operation.op) {
+    case "unify":
+      if (operation.compares) return allBound(operation.left, bound) && allBound(operation.right, bound);
+      return planUnification(operation.left, operation.right, bound) !== null;
+    case "lookup":
+      return placeLookup(operation, bound);
+    case "call":
+      return operation.args.every((arg) => allBound(arg, bound)) && bindOut(operation.out, bound);
+    case "test":
+      return allBound(operation.term, bound);
+    case "not":
+      return placeNegation(operation.body, bound);
+    case "every":
+      return allBound(operation.domain, bound);
+    case "collect":
+    case "template":
+      bound.add(operation.out);
+      return true;
+  }
+}
+
+function placeLookup(operation: Extract<Operation, { op: "lookup" }>, bound: Set<number>): boolean {
+  const { reference, out } = operation;
+  if (typeof reference.root !== "string" && !allBound(reference.root, bound)) return false;
+  for (const step of reference.path) {
+    if (operation.binds ? !bindPattern(step, bound) : !allBound(step, bound)) return false;
+  }
+  if (out !== null && operation.compares) return allBound(out, bound);
+  return bindOut(out, bound);
+}
+
+/** Only locals made inside the negation may be bound by it. */
+function placeNegation(body: readonly Statement[], bound: ReadonlySet<number>): boolean {
+  const inner = new Set(bound);
+  for (const statement of body) {
+    const before = new Set(inner);
+    const ids = directVariables(statement);
+    const last = statement === body[body.length - 1];
+    const generated = !last && statement.op === "lookup" && statement.out?.kind === "local" ? statement.out.id : -1;
+    if (ids.some((id) => id !== generated && !before.has(id))) return false;
+    if (generated >= 0) inner.add(generated);
+  }
+  return true;
+}
+
+function bindOut(out: Flat | null, bound: Set<number>): boolean {
+  return out === null || bindPattern(out, bound);
+}
+
+export function allBound(flat: Flat, bound: ReadonlySet<number>): boolean {
+  return flatVariables(flat).every((id) => bound.has(id));
+}
+
+/** A value can be taken apart by this pattern: unbound variables stand in arrays and object values only. */
+export function bindPattern(flat: Flat, bound: Set<number>): boolean {
+  switch (flat.kind) {
+    case "constant":
+      return true;
+    case "local":
+      bound.add(flat.id);
+      return true;
+    case "array":
+      return flat.items.every((item) => bindPattern(item, bound));
+    case "set":
+      return allBound(flat, bound);
+    case "object":
+      return flat.entries.every(([key, value]) => allBound(key, bound) && bindPattern(value, bound));
+  }
+}
+
+export function flatVariables(flat: Flat): number[] {
+  if (flat.kind === "constant") return [];
+  if (flat.kind === "local") return [flat.id];
+  if (flat.kind === "object") return flat.entries.flatMap(([k, v]) => [...flatVariables(k), ...flatVariables(v)]);
+  return flat.items.flatMap(flatVariables);
+}
+
+function modifierVariables(modifier: Modifier): number[] {
+  if (modifier.kind !== "function") return flatVariables(modifier.value);
+  const { replacement } = modifier;
+  return replacement.kind === "builtin" || replacement.kind === "rule" ? [] : flatVariables(replacement);
+}
+
+/** Variables of the statement itself, not those of closures in it. */
+export function directVariables(statement: Statement): number[] {
+  const modifiers = statement.modifiers.flatMap(modifierVariables);
+  return [...modifiers, ...operationVariables(statement)];
+}
+
+function operationVariables(operation: Operation): number[] {
+  switch (operation.op) {
+    case "unify":
+      return [...flatVariables(operation.left), ...flatVariables(operation.right)];
+    case "lookup": {
+      const { root, path } = operation.reference;
+      const head = typeof root === "string" ? [] : flatVariables(root);
+      return [...head, ...path.flatMap(flatVariables), ...(operation.out === null ? [] : flatVariables(operation.out))];
+    }
+    case "call":
+      return [...operation.args.flatMap(flatVariables), ...(operation.out === null ? [] : flatVariables(operation.out))];
+    case "test":
+      return flatVariables(operation.term);
+    case "not":
+      return operation.body.flatMap(directVariables);
+    case "every":
+      return flatVariables(operation.domain);
+    case "collect":
+    case "template":
+      return [operation.out];
+  }
+}
+
+/** All variables inside the closures of a statement, at any depth. */
+function closureVariables(statement: Statement): number[] {
+  switch (statement.op) {
+    case "every":
+      return statement.body.flatMap(allVariables);
+    case "collect":
+      return [
+        ...statement.body.flatMap(allVariables),
+        ...(statement.key === null ? [] : flatVariables(statement.key)),
+        ...flatVariables(statement.value),
+      ];
+    case "template":
+      return statement.parts.flatMap((part) =>
+        typeof part === "string" ? [] : [...part.body.flatMap(allVariables), ...flatVariables(part.value)],
+      );
+    case "not":
+      return statement.body.flatMap(closureVariables);
+    default:
+      return [];
+  }
+}
+
+function allVariables(statement: Statement): number[] {
+  return [...directVariables(statement), ...closureVariables(statement)];
+}

@@ -1,0 +1,121 @@
+import type { Token } from "./token";
+
+/*
+ * What people say around a question without changing it: greetings, politeness, "can you tell me". Closed phrases over
+ * words; a word in angle brackets may be left out. A phrase that carries a task (explain, translate, in short) is not
+ * here, and "can you" goes only before a verb that asks for work: "can you swim" stays a question.
+ */
+const SOMEONE = "you|u|someone|anyone|anybody|somebody";
+const WORK =
+  "show|give|explain|write|find|list|describe|translate|make|create|set|check|summarize|provide|suggest|recommend|send|play|turn|add|remove|delete|generate|compare|calculate|convert|fix|define|rewrite|draft|compose|solve|compute|name|read|repeat|call|order|book|schedule|cancel|change|update|tell|help|look|search|get|put|spell|start|stop|open|close|pay|transfer|identify|analyze|correct|improve|rephrase|paraphrase|outline|design|build|implement|review|proofread|elaborate|clarify|walk|teach";
+
+const HEAD = [
+  "(hi|hello|hey|hiya|howdy|greetings|yo) <there|all|everyone|everybody|guys|team|folks|again>",
+  "good (morning|afternoon|evening|day) <all|everyone|team>",
+  "dear (sir|madam|team|all|support) <or madam>",
+  "(please|kindly)",
+  "<many> (thanks|thank you) <so much|very much|a lot|in advance>",
+  "(excuse|pardon) me",
+  "<i am> <so|very> sorry <to bother you|to disturb you|for bothering you|for disturbing you>",
+  "(ok|okay|so|well|um|uh|hmm|alright|and|but|also|now|oh|btw|anyway)",
+  "<a|just a|one> <quick|short|simple|general> question <for you>",
+  "i have (a|one|another|some) <quick|short|simple|general> (question|questions) <for you> <about|regarding|on>",
+  `(can|could|would|will) (${SOMEONE}) <please|kindly|possibly> (tell|inform|remind) (me|us) <about>`,
+  `(can|could|would|will) (${SOMEONE}) <please|kindly|possibly> (help|assist|guide) <me|us> <please> <to|with|in|by> <understand|understanding|figure out|find out|know>`,
+  `(can|could|would|will) (${SOMEONE}) <please|kindly|possibly> let (me|us) know <about>`,
+  `(can|could|would|will) you <please|kindly|possibly> BEFORE(${WORK})`,
+  "would you mind <please> (telling me|telling us|letting me know|helping me with|helping me to|helping me)",
+  "(can|could|may|might) i <please|just> (ask|know|find out|inquire) <about>",
+  "(tell|inform) (me|us) <please> <about>",
+  "let (me|us) know <about>",
+  "(help|assist) me <please> <to|with|in> <understand|figure out|find out|know>",
+  "i <just|really|also> (would like|want|need|would love|wish|am trying|was hoping|am hoping|am looking|wanted|like) to <please|just|also> (know|ask|find out|understand|be told) <about>",
+  "i <was|am|have been> <just|also> (wondering|wonder|curious|asking) <about>",
+  "<just|only> (wondering|curious|asking) <about>",
+  "i (need|want|could use|require) <some|your|a little|a bit of> (help|assistance) <please> <with|to|in|on>",
+  "do you <happen to|by chance|perhaps> know <about>",
+  "(do|does|would|can) (anyone|anybody|someone|somebody) <here> <happen to> (know|tell me|help me)",
+  "(any|got any|have any) idea",
+  "is it possible to (know|ask|find out)",
+].map((phrase) => new RegExp(`^${compile(phrase)}`));
+
+const TAIL = [
+  "(please|kindly|cheers|ty)",
+  "<many> (thanks|thank you) <so much|very much|a lot|again|sir|madam|man|mate|guys|all> <in advance|for your help|for the help|for helping>",
+  "if (you|that) (can|could|may|would|please|do not mind|is possible|is ok|will)",
+  "if possible",
+  "<much|greatly|highly> appreciated",
+  "<best|kind|warm> regards",
+  "(sir|madam|mate|buddy|dude|bro)",
+].map((phrase) => new RegExp(`(?:^|(?<= ))${compile(phrase)}$`));
+
+/** `(a|b)` is needed, `<a|b>` may be left out, `BEFORE(a|b)` must follow and stays. Every word brings its own blank after it. */
+function compile(phrase: string): string {
+  const parts = phrase.match(/BEFORE\([^)]*\)|\([^)]*\)|<[^>]*>|[^\s]+/g) ?? [];
+  return parts.map(compilePart).join("");
+}
+
+function compilePart(part: string): string {
+  if (part.startsWith("BEFORE(")) return `(?=(?:${part.slice(7, -1)}) )`;
+  if (part.startsWith("<")) return `(?:(?:${part.slice(1, -1)}) )?`;
+  return part.startsWith("(") ? `(?:${part.slice(1, -1)}) ` : `${part} `;
+}
+
+/** At most so many phrases are taken off an end. */
+const ROUNDS_MAX = 6;
+/** No phrase has more words. */
+const PHRASE_WORDS_MAX = 16;
+
+export interface Unframed {
+  readonly tokens: readonly Token[];
+  /** `if` or `whether` followed the frame: a yes/no question in the order of a statement. */
+  readonly asksWhether: boolean;
+}
+
+/** Takes greetings, politeness and request frames off both ends. A prompt that is nothing else keeps its last phrase. */
+export function stripFrames(tokens: readonly Token[]): Unframed {
+  const start = stripHead(tokens);
+  const end = stripTail(tokens, start);
+  const first = tokens[start]?.text;
+  const asksWhether = start > 0 && (first === "if" || first === "whether");
+  const from = asksWhether && end - start > 1 ? start + 1 : start;
+  return { tokens: tokens.slice(from, end), asksWhether };
+}
+
+function stripHead(tokens: readonly Token[]): number {
+  let start = 0;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const text = joined(tokens, start, start + PHRASE_WORDS_MAX);
+    const length = longest(HEAD, text);
+    if (length === 0 || start + length >= tokens.length) break;
+    start += length;
+  }
+  return start;
+}
+
+function stripTail(tokens: readonly Token[], start: number): number {
+  let end = tokens.length;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const text = joined(tokens, Math.max(start, end - PHRASE_WORDS_MAX), end);
+    const length = longest(TAIL, text);
+    if (length === 0 || end - length <= start) break;
+    end -= length;
+  }
+  return end;
+}
+
+function joined(tokens: readonly Token[], from: number, to: number): string {
+  let text = "";
+  for (let i = from; i < to && i < tokens.length; i++) text += `${tokens[i]?.text} `;
+  return text;
+}
+
+/** Words of the longest phrase that fits; 0: none. */
+function longest(patterns: readonly RegExp[], text: string): number {
+  let length = 0;
+  for (const pattern of patterns) {
+    const match = pattern.exec(text);
+    if (match !== null) length = Math.max(length, match[0].split(" ").length - 1);
+  }
+  return length;
+}

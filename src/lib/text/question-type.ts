@@ -1,0 +1,47 @@
+import type { Token } from "./token";
+
+/** What kind of answer is asked for, as bits: a prompt of several sentences may ask several. */
+export const QUESTION = { what: 1, who: 2, when: 4, where: 8, why: 16, how: 32, howMuch: 64, yesNo: 128 } as const;
+
+const WH = new Map<string, number>([
+  ["what", QUESTION.what], ["which", QUESTION.what], ["who", QUESTION.who], ["whom", QUESTION.who], ["whose", QUESTION.who],
+  ["when", QUESTION.when], ["where", QUESTION.where], ["why", QUESTION.why], ["how", QUESTION.how],
+]);
+const AUXILIARIES = new Set(
+  "is are am was were do does did can could will would shall should may might must has have had".split(" "),
+);
+const DEGREES = new Set(
+  "many much long far old often big large tall fast high deep heavy wide quickly soon late early close near frequently expensive hot cold strong likely small hard difficult".split(" "),
+);
+
+/** The kinds asked by all sentences of a prompt; 0: a statement, an order or a few keywords. */
+export function questionTypes(tokens: readonly Token[], asksWhether: boolean): number {
+  let types = asksWhether ? QUESTION.yesNo : 0;
+  for (let i = 0; i < tokens.length; i++) if (i === 0 || tokens[i]?.opens) types |= sentenceType(tokens, i, asksWhether && i === 0);
+  return types;
+}
+
+/** A sentence asks by its first word, or by a question word that only a preposition or an adverbial stands before. */
+function sentenceType(tokens: readonly Token[], start: number, asksWhether: boolean): number {
+  if (asksWhether) return 0;
+  const first = tokens[start]?.text ?? "";
+  if (AUXILIARIES.has(first)) return QUESTION.yesNo;
+  for (let i = start; i < tokens.length && (i === start || !tokens[i]?.opens); i++) {
+    const type = WH.get(tokens[i]?.text ?? "");
+    if (type !== undefined && (i === start || isInverted(tokens, i))) return refine(type, tokens, i);
+  }
+  return 0;
+}
+
+/** `in which year did` asks; `the day when we met` does not: after an asking word an auxiliary follows soon. */
+function isInverted(tokens: readonly Token[], at: number): boolean {
+  return [1, 2, 3].some((step) => AUXILIARIES.has(tokens[at + step]?.text ?? ""));
+}
+
+function refine(type: number, tokens: readonly Token[], at: number): number {
+  const next = tokens[at + 1]?.text ?? "";
+  if (type === QUESTION.how && DEGREES.has(next)) return QUESTION.howMuch;
+  if (type === QUESTION.how && next === "come") return QUESTION.why;
+  if (type === QUESTION.what && next === "time") return QUESTION.when;
+  return type;
+}

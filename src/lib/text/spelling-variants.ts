@@ -1,0 +1,40 @@
+/**
+ * British spellings as American ones, by documented patterns over closed lists of stems. Both are right, so neither may
+ * cost a hit; a stem that is another word without the change (four, hour, promise) is not on a list.
+ */
+const OUR_STEMS =
+  "armour behaviour candour clamour colour demeanour endeavour favour fervour flavour harbour honour humour labour neighbour odour parlour rancour rigour rumour saviour savour splendour tumour valour vapour vigour";
+const RE_STEMS = "centre fibre kilometre centimetre millimetre litre metre theatre calibre lustre meagre sabre sombre spectre";
+const ISE_STEMS =
+  "agonis analys apologis authoris capitalis categoris catalys characteris civilis customis criticis digitis economis emphasis equalis familiaris finalis formalis fertilis generalis globalis harmonis hospitalis initialis legalis localis materialis maximis memoris minimis mobilis modernis monetis neutralis normalis optimis organis paralys penalis personalis polaris popularis prioritis privatis randomis realis recognis serialis socialis specialis stabilis standardis summaris symbolis sympathis synchronis tokenis utilis vandalis visualis";
+const DOUBLED_STEMS =
+  "cancell channell counsell duell equall fuell grovell initiall jewell labell levell marvell modell panell pencill quarrell signall snorkell spirall totall travell tunnell unravell";
+const WHOLE = new Map<string, string>(
+  (
+    "grey gray,cheque check,tyre tire,kerb curb,plough plow,programme program,aluminium aluminum,mum mom,ageing aging,judgement judgment,acknowledgement acknowledgment," +
+    "enrol enroll,enrolment enrollment,fulfil fulfill,fulfilment fulfillment,instalment installment,skilful skillful,wilful willful,jewellery jewelry,moustache mustache," +
+    "pyjama pajama,pyjamas pajamas,sceptic skeptic,sceptical skeptical,learnt learned,burnt burned,dreamt dreamed,spelt spelled,whilst while,amongst among,towards toward," +
+    "defence defense,offence offense,licence license,pretence pretense,practise practice,catalogue catalog,dialogue dialog,analogue analog,doughnut donut," +
+    "manoeuvre maneuver,oestrogen estrogen,anaemia anemia,paediatric pediatric,encyclopaedia encyclopedia,foetus fetus,diarrhoea diarrhea,haemoglobin hemoglobin," +
+    "favourite favorite,artefact artifact,cosy cozy,draught draft,gaol jail,mould mold,smoulder smolder,yoghurt yogurt,woollen woolen,omelette omelet,okay ok,alright ok,adviser advisor"
+  )
+    .split(",")
+    .map((pair): [string, string] => {
+      const [british = "", american = ""] = pair.split(" ");
+      return [british, american];
+    }),
+);
+
+const OUR = new RegExp(`^(un|dis|re|mis)?(${OUR_STEMS.replaceAll(" ", "|")})(?=$|s$|e[dr]s?$|ing$|ful|less|able|ably|ite|hood|ist|ly$|y$|al)`);
+const RE = new RegExp(`^(${RE_STEMS.replaceAll(" ", "|")})(s?)$`);
+const ISE = new RegExp(`^(un|dis|re|de)?(${ISE_STEMS.replaceAll(" ", "|")})(e|es|ed|er|ers|ing|ation|ations|able)$`);
+const DOUBLED = new RegExp(`^(${DOUBLED_STEMS.replaceAll(" ", "|")})(ed|er|ers|ing|or|ors)$`);
+
+export function americanSpelling(word: string): string {
+  const whole = WHOLE.get(word);
+  if (whole !== undefined) return whole;
+  if (word.includes("our")) return word.replace(OUR, (stem) => `${stem.slice(0, -3)}or`);
+  if (word.includes("re")) word = word.replace(RE, (_, stem: string, s: string) => `${stem.slice(0, -2)}er${s}`);
+  if (word.includes("is") || word.includes("ys")) word = word.replace(ISE, (_, prefix: string | undefined, stem: string, end: string) => `${prefix ?? ""}${stem.slice(0, -1)}z${end}`);
+  return word.includes("ll") ? word.replace(DOUBLED, (_, stem: string, end: string) => `${stem.slice(0, -1)}${end}`) : word;
+}

@@ -1,0 +1,18 @@
+/** Beyond this many tokens a prompt is matched exactly only. */
+export const TOKENS_MAX = 1024;
+
+export type TokenKind = "word" | "number" | "symbol" | "bracket";
+
+/** One piece of a normalised prompt. */
+export interface Token {
+  readonly text: string;
+  readonly kind: TokenKind;
+  /** Nothing stands between this token and the one before it: `5km` is `5` and a glued `km`. */
+  readonly glued: boolean;
+  /** The first token of a sentence. */
+  readonly opens: boolean;
+}
+
+export function word(text: string, like: Token): Token {
+  return { text, kind: "word", glued: false, opens: like.opens };
+}

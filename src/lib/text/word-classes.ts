@@ -1,0 +1,38 @@
+/**
+ * Closed classes of English. A word outside all of them is content; a word of another language is in none, so the guards
+ * take it as content and get stricter, never looser.
+ */
+export type WordClass = "function" | "content" | "negation" | "relation" | "quantifier";
+
+const FUNCTION =
+  "a an the i me my mine myself we us our ours ourselves you your yours yourself he him his himself she her hers herself it its itself they them their theirs themselves " +
+  "be am is are was were been being do does did doing done have has had having will would shall should can could may might must ought need " +
+  "this that these those there here who whom whose what which when where why how whether if that so as of at for and or but then also just " +
+  "please kindly some any something anything someone anyone one oneself let get got go going want like would know about " +
+  "really actually very quite basically simply exactly currently ever still even again already yet too much many " +
+  "way possible able thing kind sort lot";
+/** Function words that carry direction, time order or comparison: which side they stand on changes the question. */
+const RELATION =
+  "to from by with than into onto out in on off over under above below up down through across between among before after since until till during within behind beyond against toward via per except instead besides because although unless despite while";
+const QUANTIFIER =
+  "all every each both either only most more less least few fewer fewest several enough another other else same different first last next previous always sometimes often rarely seldom usually half maximum minimum max min entire whole part";
+/** `neither` and `nor` deny as well as `not`; `hardly` and `barely` nearly do. */
+const NEGATION = "not no never none nobody nothing nowhere neither nor without hardly barely scarcely non";
+
+function classify(): Map<string, WordClass> {
+  const classes = new Map<string, WordClass>();
+  const rows: readonly (readonly [string, WordClass])[] = [
+    [FUNCTION, "function"],
+    [RELATION, "relation"],
+    [QUANTIFIER, "quantifier"],
+    [NEGATION, "negation"],
+  ];
+  for (const [words, name] of rows) for (const entry of words.split(" ")) classes.set(entry, name);
+  return classes;
+}
+
+const CLASSES = classify();
+
+export function wordClass(word: string): WordClass {
+  return CLASSES.get(word) ?? "content";
+}

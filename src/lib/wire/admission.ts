@@ -1,0 +1,52 @@
+import type { Severity } from "../core/tier";
+import type { AnswerFacts } from "./adapter";
+
+/** Why an answer is neither stored nor served. Closed: a new reason is added here first. */
+export const ADMISSION_REFUSALS = [
+  "status", // the provider did not answer 200
+  "tool-call", // the answer calls a tool: what it does belongs to one conversation
+  "refused", // the model refused
+  "filtered", // the provider cut the answer for its content
+  "truncated", // the answer ran into a token limit
+  "incomplete", // some choice did not end by itself
+  "empty", // the answer shows its reader nothing
+  "unreadable", // part of the answer can't be scanned (sound, image)
+  "too-large", // over the tenant's size cap
+  "high-severity", // what was found in the answer must not be kept even replaced
+] as const;
+export type AdmissionRefusal = (typeof ADMISSION_REFUSALS)[number];
+
+export type Admission = { readonly admit: true } | { readonly admit: false; readonly reason: AdmissionRefusal };
+
+export interface AdmissionContext {
+  /** HTTP status of the provider's answer. */
+  readonly status: number;
+  /** UTF-8 bytes of the answer as it is stored. */
+  readonly bytes: number;
+  readonly maxBytes: number;
+  /** Highest severity found in the answer. */
+  readonly severity: Severity;
+}
+
+/**
+ * The one rule for what may be an entry, asked before an answer is stored and again before it is served, so that an
+ * entry written under a weaker rule is never served. The most telling reason comes first.
+ */
+export function admit(facts: AnswerFacts, { status, bytes, maxBytes, severity }: AdmissionContext): Admission {
+  if (status !== 200) return refuse("status");
+  if (facts.toolCalls) return refuse("tool-call");
+  if (facts.refused) return refuse("refused");
+  if (facts.filtered) return refuse("filtered");
+  if (facts.truncated) return refuse("truncated");
+  if (!facts.complete) return refuse("incomplete");
+  if (facts.empty === true) return refuse("empty");
+  if (facts.unreadable === true) return refuse("unreadable");
+  // Asked as "not within": a size or cap that is no number admits nothing.
+  if (!(bytes <= maxBytes)) return refuse("too-large");
+  if (severity === "high") return refuse("high-severity");
+  return { admit: true };
+}
+
+function refuse(reason: AdmissionRefusal): Admission {
+  return { admit: false, reason };
+}

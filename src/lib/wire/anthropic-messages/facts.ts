@@ -1,0 +1,33 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
+import type { AnswerFacts } from "../adapter";
+import { numberOrNull } from "../fields";
+
+const TRUNCATED = new Set(["max_tokens", "model_context_window_exceeded"]);
+const ENDED = new Set(["end_turn", "stop_sequence"]);
+/** Blocks that are words or the model's own thought; any other is a tool's or a file's. */
+const WORD_BLOCKS = new Set(["text", "thinking", "redacted_thinking"]);
+
+export function messagesFacts(answer: JsonObject): AnswerFacts {
+  const blocks = Array.isArray(answer.content) ? answer.content.filter(isJsonObject) : [];
+  const reason = typeof answer.stop_reason === "string" ? answer.stop_reason : "";
+  const usage = isJsonObject(answer.usage) ? answer.usage : {};
+  return {
+    complete: answer.type === "message" && Array.isArray(answer.content) && ENDED.has(reason),
+    truncated: TRUNCATED.has(reason),
+    filtered: false,
+    refused: reason === "refusal",
+    toolCalls:
+      reason === "tool_use" || reason === "pause_turn" || blocks.some((block) => !WORD_BLOCKS.has(String(block.type))),
+    empty: !blocks.some((block) => block.type === "text" && String(block.text ?? "").trim() !== ""),
+    tokensIn: tokensIn(usage),
+    tokensOut: numberOrNull(usage.output_tokens),
+  };
+}
+
+/** `input_tokens` leaves out what went through the provider's prompt cache; the three together are the prompt. */
+function tokensIn(usage: JsonObject): number | null {
+  const fresh = numberOrNull(usage.input_tokens);
+  if (fresh === null) return null;
+  const cached = (value: JsonValue | undefined) => numberOrNull(value) ?? 0;
+  return fresh + cached(usage.cache_creation_input_tokens) + cached(usage.cache_read_input_tokens);
+}

@@ -1,0 +1,150 @@
+import type { JsonObject, JsonValue } from "../core/json";
+import { WireError } from "./adapter";
+import { deltaSeconds, parseDirectives } from "./cache-directives";
+import type { RequestControls } from "./controls";
+
+export const SUBJECT_CHARS_MAX = 256;
+export const NAMESPACE_CHARS_MAX = 128;
+export const AGENT_CHARS_MAX = 128;
+export const TAGS_MAX = 16;
+export const TAG_CHARS_MAX = 64;
+/** Ten years. */
+export const TTL_SECONDS_MAX = 10 * 365 * 24 * 3600;
+
+/** Header names in lower case; repeated headers joined by a comma, as HTTP allows. */
+export type RequestHeaders = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What one request asks of the cache, from its headers and LiteLLM's `cache` object. Where both say something, the
+ * stricter of the two holds; two different namespaces are refused, for neither could be called stricter.
+ * @throws WireError 400, param naming the header or `cache.<field>`
+ */
+export function resolveControls(headers: RequestHeaders, cacheObject: JsonObject | null): RequestControls {
+  const directives = parseDirectives(headers["cache-control"] ?? "");
+  const body = readCacheObject(cacheObject ?? {});
+  const ttl = shortest(readTtl(headers), body.ttlSeconds);
+  return {
+    noCache: directives.has("no-cache") || body.noCache,
+    // An entry that lives no second at all is not worth writing.
+    noStore: directives.has("no-store") || body.noStore || ttl === 0,
+    onlyIfCached: directives.has("only-if-cached"),
+    maxAgeSeconds: shortest(deltaSeconds(directives, "max-age"), body.maxAgeSeconds),
+    staleIfErrorSeconds: deltaSeconds(directives, "stale-if-error"),
+    namespace: oneNamespace(readName(headers, "Lethe-Namespace", NAMESPACE_CHARS_MAX), body.namespace),
+    subject: readName(headers, "Lethe-Subject", SUBJECT_CHARS_MAX),
+    minSimilarity: readSimilarity(headers),
+    strategy: readStrategy(headers),
+    ttlSeconds: ttl === 0 ? null : ttl,
+    tags: readTags(headers),
+    agent: readName(headers, "Lethe-Agent", AGENT_CHARS_MAX),
+  };
+}
+
+function shortest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}
+
+function oneNamespace(header: string | null, body: string | null): string | null {
+  if (header === null || body === null || header === body) return header ?? body;
+  throw refuse("invalid_namespace", "cache.namespace", "Lethe-Namespace and cache.namespace differ");
+}
+
+function headerOf(headers: RequestHeaders, name: string): string | null {
+  return headers[name.toLowerCase()]?.trim() ?? null;
+}
+
+/**
+ * A name in a header. An empty one is refused rather than read as none: it is a template variable that was not filled
+ * in, and without a subject one person's answers would be everybody's.
+ */
+function readName(headers: RequestHeaders, header: string, max: number): string | null {
+  const value = headerOf(headers, header);
+  return value === null ? null : checkName(value, header, max);
+}
+
+function checkName(value: string, param: string, max: number): string {
+  const code = `invalid_${param.replace(/^(Lethe-|cache\.)/, "").toLowerCase()}`;
+  if (value === "") throw refuse(code, param, `${param} is empty`);
+  if (value.length > max) throw refuse(code, param, `${param} is longer than ${max} characters`);
+  if (/[\p{Cc}\p{Surrogate}]/u.test(value)) throw refuse(code, param, `${param} holds control characters`);
+  return value;
+}
+
+function readSimilarity(headers: RequestHeaders): number | null {
+  const value = headerOf(headers, "Lethe-Min-Similarity");
+  if (value === null) return null;
+  const similarity = /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(value) ? Number(value) : Number.NaN;
+  if (similarity >= 0 && similarity <= 1) return similarity;
+  throw refuse("invalid_min_similarity", "Lethe-Min-Similarity", "Lethe-Min-Similarity must be a number from 0 to 1");
+}
+
+function readStrategy(headers: RequestHeaders): "exact" | "semantic" | null {
+  const value = headerOf(headers, "Lethe-Strategy")?.toLowerCase() ?? null;
+  if (value === null || value === "exact" || value === "semantic") return value;
+  throw refuse("invalid_strategy", "Lethe-Strategy", "Lethe-Strategy must be exact or semantic");
+}
+
+function readTtl(headers: RequestHeaders): number | null {
+  const value = headerOf(headers, "Lethe-Ttl");
+  if (value === null) return null;
+  return checkSeconds(/^\d+$/.test(value) ? Number(value) : Number.NaN, "Lethe-Ttl", "invalid_ttl");
+}
+
+function checkSeconds(value: number, param: string, code: string): number {
+  if (Number.isInteger(value) && value >= 0 && value <= TTL_SECONDS_MAX) return value;
+  throw refuse(code, param, `${param} must be a whole number of seconds from 0 to ${TTL_SECONDS_MAX}`);
+}
+
+/** Comma-separated; empty elements are skipped and repeated tags counted once. */
+function readTags(headers: RequestHeaders): string[] {
+  const value = headerOf(headers, "Lethe-Tags");
+  if (value === null) return [];
+  const tags = [...new Set(value.split(",").map((tag) => tag.trim()))].filter((tag) => tag !== "");
+  if (tags.length > TAGS_MAX) throw refuse("invalid_tags", "Lethe-Tags", `Lethe-Tags holds more than ${TAGS_MAX} tags`);
+  return tags.map((tag) => checkName(tag, "Lethe-Tags", TAG_CHARS_MAX));
+}
+
+interface BodyControls {
+  readonly ttlSeconds: number | null;
+  readonly maxAgeSeconds: number | null;
+  readonly noCache: boolean;
+  readonly noStore: boolean;
+  readonly namespace: string | null;
+}
+
+/** LiteLLM spells the names with a hyphen, its Python callers with an underscore. Unknown fields mean nothing here. */
+function readCacheObject(object: JsonObject): BodyControls {
+  return {
+    ttlSeconds: secondsOf(object.ttl, "cache.ttl"),
+    maxAgeSeconds: shortest(
+      secondsOf(object["s-maxage"], "cache.s-maxage"),
+      secondsOf(object.s_maxage, "cache.s_maxage"),
+    ),
+    noCache: flagOf(object["no-cache"], "cache.no-cache") || flagOf(object.no_cache, "cache.no_cache"),
+    noStore: flagOf(object["no-store"], "cache.no-store") || flagOf(object.no_store, "cache.no_store"),
+    namespace: namespaceOf(object.namespace),
+  };
+}
+
+function secondsOf(value: JsonValue | undefined, param: string): number | null {
+  if (value === undefined || value === null) return null;
+  return checkSeconds(typeof value === "number" ? value : Number.NaN, param, "invalid_cache_object");
+}
+
+function flagOf(value: JsonValue | undefined, param: string): boolean {
+  if (value === undefined || value === null) return false;
+  if (typeof value !== "boolean") throw refuse("invalid_cache_object", param, `${param} must be a boolean`);
+  return value;
+}
+
+function namespaceOf(value: JsonValue | undefined): string | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== "string")
+    throw refuse("invalid_namespace", "cache.namespace", "cache.namespace must be a string");
+  return checkName(value, "cache.namespace", NAMESPACE_CHARS_MAX);
+}
+
+function refuse(code: string, param: string, message: string): WireError {
+  return new WireError({ status: 400, code, message, param });
+}

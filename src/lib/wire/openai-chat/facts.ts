@@ -1,0 +1,44 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
+import type { AnswerFacts } from "../adapter";
+import { isNonEmptyArray, numberOrNull } from "../fields";
+
+export function chatFacts(answer: JsonObject): AnswerFacts {
+  const choices = Array.isArray(answer.choices) ? answer.choices.filter(isJsonObject) : [];
+  const messages = choices.map((choice) => (isJsonObject(choice.message) ? choice.message : {}));
+  const ended = (reason: string) => choices.some((choice) => choice.finish_reason === reason);
+  const usage = isJsonObject(answer.usage) ? answer.usage : {};
+  return {
+    complete: isWhole(answer, choices),
+    truncated: ended("length"),
+    filtered: ended("content_filter") || choices.some((choice) => isFiltered(choice.content_filter_results)),
+    refused: messages.some((message) => typeof message.refusal === "string" && message.refusal !== ""),
+    toolCalls: ended("tool_calls") || ended("function_call") || messages.some(callsTool),
+    empty: messages.some((message) => !saysSomething(message.content)),
+    unreadable: messages.some((message) => (message.audio ?? null) !== null || isNonEmptyArray(message.images)),
+    tokensIn: numberOrNull(usage.prompt_tokens),
+    tokensOut: numberOrNull(usage.completion_tokens),
+  };
+}
+
+/** Every choice is there and ended by itself; an unknown finish reason is not an end. */
+function isWhole(answer: JsonObject, choices: readonly JsonObject[]): boolean {
+  if ((answer.error ?? null) !== null || !Array.isArray(answer.choices)) return false;
+  if (choices.length === 0 || choices.length !== answer.choices.length) return false;
+  return choices.every((choice) => choice.finish_reason === "stop" && isJsonObject(choice.message));
+}
+
+function callsTool(message: JsonObject): boolean {
+  return isNonEmptyArray(message.tool_calls) || isJsonObject(message.function_call);
+}
+
+/** Azure says per category whether the text was filtered. */
+function isFiltered(results: JsonValue | undefined): boolean {
+  return (
+    isJsonObject(results) && Object.values(results).some((result) => isJsonObject(result) && result.filtered === true)
+  );
+}
+
+/** Some providers give content as parts. */
+function saysSomething(content: JsonValue | undefined): boolean {
+  return typeof content === "string" ? content.trim() !== "" : isNonEmptyArray(content);
+}

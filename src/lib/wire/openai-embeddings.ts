@@ -1,0 +1,89 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "../core/json";
+import type { AnswerFacts, ParsedRequest, WireAdapter } from "./adapter";
+import {
+  checkFields,
+  invalid,
+  invalidType,
+  isNonEmptyArray,
+  numberOrNull,
+  requireString,
+  stringOrNull,
+  takeCacheObject,
+} from "./fields";
+import { openaiErrorBody } from "./openai-error";
+import { refuseUnpairedSurrogates } from "./unicode";
+
+/** `POST /v1/embeddings`. A vector belongs to one exact input, so similarity plays no part; and nothing is streamed. */
+export const openaiEmbeddings: WireAdapter = {
+  wire: "openai.embeddings",
+  parse: parseEmbeddingsRequest,
+  streamedUpstreamBody: (body) => body,
+  facts: embeddingsFacts,
+  mapText: (answer) => answer,
+  collector: () => ({ push: () => {}, finish: () => null }),
+  replay: (answer) => answer,
+  replayStream: () => {
+    throw new Error("invariant: embeddings are never streamed");
+  },
+  errorBody: openaiErrorBody,
+};
+
+/** @throws WireError 400 */
+function parseEmbeddingsRequest(body: JsonObject): ParsedRequest {
+  refuseUnpairedSurrogates(body);
+  const { cacheObject, upstreamBody } = takeCacheObject(body);
+  const model = requireString(upstreamBody, "model");
+  checkFields(upstreamBody, { dimensions: "integer", encoding_format: "string", user: "string" });
+  return {
+    wire: "openai.embeddings",
+    model,
+    promptParts: null,
+    rest: upstreamBody,
+    texts: readInput(upstreamBody.input),
+    stream: false,
+    includeUsage: false,
+    requestType: "embedding",
+    toolsOffered: false,
+    toolResult: false,
+    temperature: null,
+    subject: stringOrNull(upstreamBody.user),
+    cacheObject,
+    upstreamBody,
+  };
+}
+
+/** The texts of `input`; token arrays have none. */
+function readInput(input: JsonValue | undefined): string[] {
+  if ((input ?? null) === null) throw invalid("missing_field", "input", "input is missing");
+  if (typeof input === "string") {
+    if (input === "") throw invalid("invalid_value", "input", "input must not be empty");
+    return [input];
+  }
+  if (!isNonEmptyArray(input)) throw invalidType("input", "a non-empty string or array");
+  const texts = input.filter((item) => typeof item === "string");
+  if (texts.length === input.length) return texts;
+  if (isTokens(input) || input.every(isTokens)) return [];
+  throw invalidType("input", "a string, an array of strings, an array of tokens or an array of token arrays");
+}
+
+function isTokens(value: JsonValue): boolean {
+  return isNonEmptyArray(value) && value.every((token) => Number.isInteger(token));
+}
+
+function embeddingsFacts(answer: JsonObject): AnswerFacts {
+  const usage = isJsonObject(answer.usage) ? answer.usage : {};
+  return {
+    complete: isNonEmptyArray(answer.data) && answer.data.every(isVector) && (answer.error ?? null) === null,
+    truncated: false,
+    filtered: false,
+    refused: false,
+    toolCalls: false,
+    tokensIn: numberOrNull(usage.prompt_tokens),
+    tokensOut: 0,
+  };
+}
+
+/** Numbers, or base64 of them. */
+function isVector(item: JsonValue): boolean {
+  return isJsonObject(item) && (stringOrNull(item.embedding) !== null || isNonEmptyArray(item.embedding));
+}

@@ -1,0 +1,21 @@
+import type { WireAdapter } from "./adapter";
+import { withoutPersonEcho } from "./echo";
+import { openaiErrorBody } from "./openai-error";
+import { responsesCollector } from "./openai-responses/collect";
+import { editResponse } from "./openai-responses/edit";
+import { responsesFacts } from "./openai-responses/facts";
+import { parseResponsesRequest } from "./openai-responses/parse";
+import { replayResponse } from "./openai-responses/replay";
+
+/** `POST /v1/responses` */
+export const openaiResponses: WireAdapter = {
+  wire: "openai.responses",
+  parse: parseResponsesRequest,
+  streamedUpstreamBody: (body) => ({ ...body, stream: true }),
+  facts: responsesFacts,
+  mapText: editResponse,
+  collector: responsesCollector,
+  replay: withoutPersonEcho,
+  replayStream: (answer) => replayResponse(withoutPersonEcho(answer)),
+  errorBody: openaiErrorBody,
+};

@@ -1,0 +1,33 @@
+import { isJsonObject, type JsonObject } from "../../core/json";
+import type { AnswerFacts } from "../adapter";
+import { numberOrNull } from "../fields";
+
+/** Items that are words or the model's own thought; any other is a tool call or its result. */
+const WORD_ITEMS = new Set(["message", "reasoning"]);
+
+export function responsesFacts(answer: JsonObject): AnswerFacts {
+  const items = Array.isArray(answer.output) ? answer.output.filter(isJsonObject) : [];
+  const parts = items.filter((item) => item.type === "message").flatMap(partsOf);
+  const reason = isJsonObject(answer.incomplete_details) ? answer.incomplete_details.reason : undefined;
+  const usage = isJsonObject(answer.usage) ? answer.usage : {};
+  return {
+    complete: isWhole(answer, items),
+    truncated: reason === "max_output_tokens",
+    filtered: reason === "content_filter",
+    refused: parts.some((part) => part.type === "refusal"),
+    toolCalls: items.some((item) => !WORD_ITEMS.has(String(item.type))),
+    empty: !parts.some((part) => part.type === "output_text" && String(part.text ?? "").trim() !== ""),
+    unreadable: parts.some((part) => part.type !== "output_text" && part.type !== "refusal"),
+    tokensIn: numberOrNull(usage.input_tokens),
+    tokensOut: numberOrNull(usage.output_tokens),
+  };
+}
+
+function isWhole(answer: JsonObject, items: readonly JsonObject[]): boolean {
+  if (answer.status !== "completed" || (answer.error ?? null) !== null || !Array.isArray(answer.output)) return false;
+  return items.every((item) => (item.status ?? "completed") === "completed");
+}
+
+function partsOf(item: JsonObject): JsonObject[] {
+  return Array.isArray(item.content) ? item.content.filter(isJsonObject) : [];
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { lookupSchema, putSchema } from "../services/cache/api-request";
+import { lookupEntry } from "../services/cache/lookup-entry";
+import { putEntry } from "../services/cache/put-entry";
+import { deleteEntry, invalidateEntries, invalidateSchema } from "../services/entries/delete-entries";
+import { getEntry } from "../services/entries/get-entry";
+import { feedbackSchema, markWrong } from "../services/entries/mark-wrong";
+import { ServiceError } from "../services/service-error";
+import { statsBetween } from "../services/stats/get-stats";
+import { apiRoute, queryOf } from "./api-route";
+import { jsonReply } from "./message";
+import type { Route } from "./routes";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+const statsQuery = z.object({
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  by: z.enum(["hour", "day"]).default("hour"),
+});
+
+const listQuery = invalidateSchema;
+
+export const cacheRoutes: readonly Route[] = [
+  {
+    method: "POST",
+    path: "/api/v1/cache/lookup",
+    handler: apiRoute(lookupSchema, async ({ services, actor, request, body }) => {
+      const { view, headers } = await lookupEntry(services, actor, { body, headers: request.headers });
+      return jsonReply(200, view, headers);
+    }),
+  },
+  {
+    method: "POST",
+    path: "/api/v1/cache/entries",
+    handler: apiRoute(putSchema, async ({ services, actor, request, body }) =>
+      jsonReply(201, await putEntry(services, actor, { body, headers: request.headers })),
+    ),
+  },
+  {
+    method: "GET",
+    path: "/api/v1/cache/entries/:id",
+    handler: apiRoute(null, async ({ services, actor, params }) => {
+      const tenantId = actor.tenantId;
+      return jsonReply(200, await getEntry(services, actor, { tenantId, id: params["id"] ?? "" }));
+    }),
+  },
+  {
+    method: "DELETE",
+    path: "/api/v1/cache/entries/:id",
+    handler: apiRoute(null, async ({ services, actor, params }) => {
+      await deleteEntry(services, actor, { tenantId: actor.tenantId, id: params["id"] ?? "" });
+      return jsonReply(200, { removed: 1 });
+    }),
+  },
+  {
+    method: "DELETE",
+    path: "/api/v1/cache/entries",
+    handler: apiRoute(null, async ({ services, actor, request }) => {
+      const unknown = [...request.query.keys()].find((name) => !(name in listQuery.shape));
+      if (unknown !== undefined) throw new ServiceError("invalid", `Unknown filter "${unknown}": use tag, model, namespace, before.`);
+      const filter = queryOf(listQuery, request);
+      return jsonReply(200, await invalidateEntries(services, actor, { tenantId: actor.tenantId, filter }));
+    }),
+  },
+  {
+    method: "POST",
+    path: "/api/v1/feedback",
+    handler: apiRoute(feedbackSchema, async ({ services, actor, body }) =>
+      jsonReply(200, await markWrong(services, actor, body)),
+    ),
+  },
+  {
+    method: "GET",
+    path: "/api/v1/stats",
+    handler: apiRoute(null, async ({ services, actor, request }) => {
+      const query = queryOf(statsQuery, request);
+      const bucketMs = query.by === "hour" ? HOUR_MS : DAY_MS;
+      const to = query.to === undefined ? services.clock.now() + 1 : Date.parse(query.to);
+      const from = query.from === undefined ? to - DAY_MS : Date.parse(query.from);
+      const span = { tenantId: actor.tenantId, from, to, bucketMs, range: "custom" as const };
+      return jsonReply(200, await statsBetween(services, actor, span));
+    }),
+  },
+];

@@ -1,0 +1,36 @@
+/** A request and a reply as plain values: the same handlers run behind node:http and behind Next's fetch routes. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Without query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Lower-case names; repeated ones joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Reads the body whole. @throws HttpProblem 413 over the limit */
+  readonly readBody: (limitBytes: number) => Promise<Buffer>;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+export type HttpReply = {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+} & ({ readonly body: string } | { readonly chunks: AsyncIterable<string> | Iterable<string> });
+
+/** A refusal before any wire is known. */
+export class HttpProblem extends Error {
+  override readonly name = "HttpProblem";
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export const JSON_CONTENT_TYPE = "application/json; charset=utf-8";
+
+export function jsonReply(status: number, value: unknown, headers: Record<string, string> = {}): HttpReply {
+  return { status, headers: { "content-type": JSON_CONTENT_TYPE, ...headers }, body: JSON.stringify(value) };
+}

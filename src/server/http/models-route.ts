@@ -1,0 +1,18 @@
+import { openaiChat } from "@/lib/wire/openai-chat";
+import { listModels } from "../services/list-models";
+import type { RouteHandler } from "./api-route";
+import { bearerToken } from "./bearer";
+import { jsonReply } from "./message";
+import { wireErrorReply } from "./wire-route";
+
+/** `GET /v1/models`, in OpenAI's shape. */
+export const modelsRoute: RouteHandler = async (services, request) => {
+  try {
+    await services.appKeys.authenticate(bearerToken(request.headers));
+    const models = await listModels(services, request.signal);
+    const data = models.map(({ id, provider }) => ({ id, object: "model", created: 0, owned_by: provider }));
+    return jsonReply(200, { object: "list", data });
+  } catch (error) {
+    return wireErrorReply(services, openaiChat, error);
+  }
+};

@@ -1,0 +1,46 @@
+import { WireError } from "@/lib/wire/adapter";
+import type { Services } from "../services/context";
+import { ServiceError, type ServiceErrorCode } from "../services/service-error";
+import { UpstreamUnreachable } from "../ports/upstream";
+import { HttpProblem, type HttpReply } from "./message";
+
+/** What every error becomes before it is put into a wire's own shape. */
+export interface Failure {
+  readonly status: number;
+  /** Stable, snake_case. */
+  readonly code: string;
+  readonly message: string;
+  readonly param?: string;
+}
+
+const OF_SERVICE: Record<ServiceErrorCode, { status: number; code: string }> = {
+  unauthenticated: { status: 401, code: "invalid_api_key" },
+  forbidden: { status: 403, code: "forbidden" },
+  "not-found": { status: 404, code: "not_found" },
+  conflict: { status: 409, code: "conflict" },
+  invalid: { status: 400, code: "invalid_request" },
+  "too-large": { status: 413, code: "too_large" },
+  "too-many": { status: 429, code: "too_many" },
+  unavailable: { status: 503, code: "unavailable" },
+};
+
+/** The one translation of errors on HTTP. What is not one of our own may hold anything: it stays in the log. */
+export function failureOf(services: Services, error: unknown): Failure {
+  if (error instanceof WireError || error instanceof HttpProblem) {
+    const { status, code, message } = error;
+    return { status, code, message, ...(error instanceof WireError && error.param !== undefined ? { param: error.param } : {}) };
+  }
+  if (error instanceof ServiceError) return { ...OF_SERVICE[error.code], message: error.message };
+  if (error instanceof UpstreamUnreachable) {
+    return { status: 502, code: "upstream_unreachable", message: "The model's provider could not be reached: try again." };
+  }
+  services.log.error({ err: error }, "a request failed");
+  return { status: 500, code: "internal_error", message: "Something went wrong in Lethe: see its log." };
+}
+
+/** RFC 9457. */
+export function problemReply(failure: Failure): HttpReply {
+  const { status, code, message, param } = failure;
+  const body = { title: code.replaceAll("_", " "), status, detail: message, code, ...(param === undefined ? {} : { param }) };
+  return { status, headers: { "content-type": "application/problem+json; charset=utf-8" }, body: JSON.stringify(body) };
+}

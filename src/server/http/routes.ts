@@ -1,0 +1,68 @@
+import findMyWay from "find-my-way";
+import { anthropicMessages } from "@/lib/wire/anthropic-messages";
+import { openaiChat } from "@/lib/wire/openai-chat";
+import { openaiEmbeddings } from "@/lib/wire/openai-embeddings";
+import { openaiResponses } from "@/lib/wire/openai-responses";
+import type { Services } from "../services/context";
+import type { RouteHandler } from "./api-route";
+import { cacheRoutes } from "./cache-routes";
+import { erasureRoutes } from "./erasure-routes";
+import type { HttpReply, HttpRequest } from "./message";
+import { modelsRoute } from "./models-route";
+import { openApiRoute } from "./openapi";
+import { problemReply } from "./problem";
+import { healthRoutes } from "./health-routes";
+import { wireRoute } from "./wire-route";
+
+export interface Route {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly path: string;
+  readonly handler: RouteHandler;
+}
+
+/** The HTTP surface, whole. */
+export const ROUTES: readonly Route[] = [
+  { method: "POST", path: "/v1/chat/completions", handler: wireRoute(openaiChat) },
+  { method: "POST", path: "/v1/responses", handler: wireRoute(openaiResponses) },
+  { method: "POST", path: "/v1/embeddings", handler: wireRoute(openaiEmbeddings) },
+  { method: "POST", path: "/v1/messages", handler: wireRoute(anthropicMessages) },
+  { method: "GET", path: "/v1/models", handler: modelsRoute },
+  ...cacheRoutes,
+  ...erasureRoutes,
+  ...healthRoutes,
+  { method: "GET", path: "/api/openapi.json", handler: openApiRoute },
+];
+
+/** Paths that are ours whatever the method: everything else is Next's. */
+const OURS = /^\/(?:v1\/|api\/v1\/|api\/openapi\.json$|healthz$|readyz$|metrics$)/;
+
+export function isOurs(path: string): boolean {
+  return OURS.test(path);
+}
+
+export type HandleHttp = (request: HttpRequest) => Promise<HttpReply>;
+
+export function createHttpHandler(services: Services): HandleHttp {
+  const router = findMyWay({ caseSensitive: true, ignoreTrailingSlash: true });
+  for (const { method, path, handler } of ROUTES) {
+    router.on(method, path, () => undefined, handler);
+  }
+  return async (request) => {
+    const match = router.find(request.method as "GET", request.path);
+    if (match === null) return unrouted(router, request);
+    const params = match.params as Record<string, string>;
+    return (match.store as RouteHandler)(services, request, params);
+  };
+}
+
+type Router = ReturnType<typeof findMyWay>;
+
+function unrouted(router: Router, request: HttpRequest): HttpReply {
+  const allowed = (["GET", "POST", "DELETE"] as const).filter((method) => router.find(method, request.path) !== null);
+  if (allowed.length === 0) {
+    return problemReply({ status: 404, code: "not_found", message: "There is no such endpoint: see /docs." });
+  }
+  const message = `This endpoint takes ${allowed.join(", ")}.`;
+  const reply = problemReply({ status: 405, code: "method_not_allowed", message });
+  return { ...reply, headers: { ...reply.headers, allow: allowed.join(", ") } };
+}

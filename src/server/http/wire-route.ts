@@ -1,0 +1,38 @@
+import type { WireAdapter } from "@/lib/wire/adapter";
+import { parseJsonBody } from "@/lib/wire/json";
+import type { Services } from "../services/context";
+import { complete } from "../services/gateway/complete";
+import { bearerToken } from "./bearer";
+import { decodeUtf8 } from "./body-text";
+import { type HttpReply, type HttpRequest, JSON_CONTENT_TYPE } from "./message";
+import { failureOf } from "./problem";
+
+/** A provider's endpoint: authenticate, parse, complete; errors in the wire's own shape. */
+export function wireRoute(adapter: WireAdapter): (services: Services, request: HttpRequest) => Promise<HttpReply> {
+  return async (services, request) => {
+    try {
+      const actor = await services.appKeys.authenticate(bearerToken(request.headers));
+      const text = decodeUtf8(await request.readBody(services.limits.wireBodyBytes));
+      const body = parseJsonBody(text, { maxDepth: services.limits.jsonDepth });
+      const { headers, signal } = request;
+      const reply = await complete(services, { actor, adapter, body, headers, signal });
+      const { status } = reply;
+      return reply.kind === "json"
+        ? { status, headers: reply.headers, body: reply.body }
+        : { status, headers: reply.headers, chunks: reply.chunks };
+    } catch (error) {
+      return wireErrorReply(services, adapter, error);
+    }
+  };
+}
+
+export function wireErrorReply(services: Services, adapter: Pick<WireAdapter, "errorBody">, error: unknown): HttpReply {
+  const failure = failureOf(services, error);
+  const headers: Record<string, string> = { "content-type": JSON_CONTENT_TYPE, "lethe-outcome": "error", "lethe-reason": reasonOf(failure) };
+  return { status: failure.status, headers, body: JSON.stringify(adapter.errorBody(failure)) };
+}
+
+function reasonOf({ status, code }: { status: number; code: string }): string {
+  if (code === "not_cached") return "only-if-cached";
+  return status >= 500 ? "upstream-unreachable" : "bad-request";
+}

@@ -1,0 +1,81 @@
+import type { TenantId } from "@/lib/core/brand";
+import { appKeyHash, isAppKey } from "@/lib/keying/app-key";
+import type { Clock } from "../../ports/clock";
+import type { Vault } from "../../ports/vault";
+import type { Database } from "../../store/database";
+import type { AppActor } from "../context";
+import type { Limits } from "../limits";
+import { ServiceError } from "../service-error";
+import { FreshCache } from "../tenant-directory";
+import type { AppKeyScope } from "../views";
+
+interface KnownKey {
+  readonly actor: AppActor;
+  readonly expiresAt: number | null;
+  readonly revoked: boolean;
+}
+
+const LAST_USED_EVERY_MS = 60_000;
+
+/** Verified app keys, in memory for a moment. The keys themselves are never kept, only their HMAC. */
+export class AppKeyDirectory {
+  private readonly cache: FreshCache<KnownKey>;
+  private readonly lastUsed = new Map<string, number>();
+  private readonly pepper: Uint8Array;
+  private readonly db: Database;
+  private readonly clock: Clock;
+
+  constructor(options: { db: Database; vault: Vault; clock: Clock; limits: Limits }) {
+    this.db = options.db;
+    this.clock = options.clock;
+    this.pepper = options.vault.appKeyPepper();
+    this.cache = new FreshCache((hash) => readKey(options.db, hash), options.clock, options.limits);
+  }
+
+  /** @throws ServiceError `unauthenticated` with one message for unknown, revoked and expired; `unavailable` when nobody can tell */
+  async authenticate(secret: string | null): Promise<AppActor> {
+    if (secret === null) throw unauthenticated("No app key: send it as 'Authorization: Bearer lth_...'.");
+    if (!isAppKey(secret)) throw unauthenticated("This is not a Lethe app key: they look like lth_live_... and are shown once when made.");
+    const hash = appKeyHash(this.pepper, secret);
+    const known = await this.cache.get(hash);
+    const now = this.clock.now();
+    if (known === null || known.revoked || (known.expiresAt !== null && known.expiresAt <= now)) {
+      throw unauthenticated("This app key is unknown, revoked or expired: ask an admin of your tenant for a new one.");
+    }
+    this.touch(hash, known.actor.appKeyId, now);
+    return known.actor;
+  }
+
+  forget(hash: string): void {
+    this.cache.forget(hash);
+  }
+
+  /** Writes the last use at most once a minute a key, and never in the way of a request. */
+  private touch(hash: string, id: string, now: number): void {
+    if (now - (this.lastUsed.get(hash) ?? 0) < LAST_USED_EVERY_MS) return;
+    this.lastUsed.set(hash, now);
+    this.db
+      .write((tx) => tx.appKey.updateMany({ where: { id }, data: { lastUsedAt: new Date(now) } }))
+      .catch(() => this.lastUsed.delete(hash));
+  }
+}
+
+async function readKey(db: Database, hash: string): Promise<KnownKey | null> {
+  const row = await db.read.appKey.findUnique({ where: { hash } });
+  if (row === null) return null;
+  return {
+    actor: {
+      kind: "app",
+      tenantId: row.tenantId as TenantId,
+      appKeyId: row.id,
+      prefix: row.prefix,
+      scopes: new Set(row.scopes.split(" ") as AppKeyScope[]),
+    },
+    expiresAt: row.expiresAt?.getTime() ?? null,
+    revoked: row.revokedAt !== null,
+  };
+}
+
+function unauthenticated(message: string): ServiceError {
+  return new ServiceError("unauthenticated", message);
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { v7 as uuidV7 } from "uuid";
+import { z } from "zod";
+import type { TenantId } from "@/lib/core/brand";
+import { APP_KEY_RANDOM_BYTES, appKeyHash, appKeyPrefix, formatAppKey } from "@/lib/keying/app-key";
+import { writeAudit } from "../audit/audit-event";
+import { type Actor, actorName, type Services } from "../context";
+import { permitAdmin } from "../permit";
+import { notFound, ServiceError } from "../service-error";
+import { APP_KEY_SCOPES, type NewAppKeyView } from "../views";
+import { appKeyView } from "./list-app-keys";
+
+const DAY_MS = 86_400_000;
+const KEYS_MAX = 1_000;
+
+export const createAppKeySchema = z.object({
+  tenantId: z.string().min(1).max(64),
+  name: z.string().trim().min(1, "Give the key a name: where it is used.").max(100),
+  scopes: z.array(z.enum(APP_KEY_SCOPES)).min(1, "Choose at least one scope."),
+  expiresInDays: z.number().int().min(1).max(3650).nullable().default(null),
+  mode: z.enum(["live", "test"]).default("live"),
+});
+
+/** The secret is in the answer and nowhere else: the database keeps an HMAC of it. */
+export async function createAppKey(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof createAppKeySchema>,
+): Promise<NewAppKeyView> {
+  permitAdmin(actor, "write");
+  const tenantId = input.tenantId as TenantId;
+  const secret = formatAppKey(input.mode, randomBytes(APP_KEY_RANDOM_BYTES));
+  const now = services.clock.now();
+  const row = await services.db.write(async (tx) => {
+    const tenant = await tx.tenant.findUnique({ where: { id: tenantId }, include: { _count: { select: { appKeys: true } } } });
+    if (tenant === null) throw notFound("Tenant");
+    if (tenant._count.appKeys >= KEYS_MAX) throw new ServiceError("too-many", `A tenant may have ${KEYS_MAX} app keys.`);
+    const created = await tx.appKey.create({
+      data: {
+        id: uuidV7(),
+        tenantId,
+        name: input.name,
+        prefix: appKeyPrefix(secret),
+        hash: appKeyHash(services.vault.appKeyPepper(), secret),
+        scopes: [...new Set(input.scopes)].join(" "),
+        createdBy: actorName(actor),
+        expiresAt: input.expiresInDays === null ? null : new Date(now + input.expiresInDays * DAY_MS),
+      },
+    });
+    const details = { name: created.name, prefix: created.prefix, scopes: created.scopes };
+    await writeAudit(tx, now, { actor, action: "app-key.create", tenantId, target: created.id, details });
+    return created;
+  });
+  return { ...appKeyView(row), secret };
+}

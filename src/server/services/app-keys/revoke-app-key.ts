@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { TenantId } from "@/lib/core/brand";
+import { writeAudit } from "../audit/audit-event";
+import type { Actor, Services } from "../context";
+import { permitAdmin } from "../permit";
+import { notFound } from "../service-error";
+import type { AppKeyView } from "../views";
+import { appKeyView } from "./list-app-keys";
+
+export const revokeAppKeySchema = z.object({ tenantId: z.string().min(1).max(64), id: z.string().min(1).max(64) });
+
+/** From the next request on here, and within a second in every other process, the key is unknown. Revoking twice changes nothing. */
+export async function revokeAppKey(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof revokeAppKeySchema>,
+): Promise<AppKeyView> {
+  permitAdmin(actor, "write");
+  const tenantId = input.tenantId as TenantId;
+  const now = services.clock.now();
+  const row = await services.db.write(async (tx) => {
+    const known = await tx.appKey.findFirst({ where: { id: input.id, tenantId } });
+    if (known === null) throw notFound("App key");
+    if (known.revokedAt !== null) return known;
+    const revoked = await tx.appKey.update({ where: { id: known.id }, data: { revokedAt: new Date(now) } });
+    const details = { name: known.name, prefix: known.prefix };
+    await writeAudit(tx, now, { actor, action: "app-key.revoke", tenantId, target: known.id, details });
+    return revoked;
+  });
+  services.appKeys.forget(row.hash);
+  return appKeyView(row);
+}

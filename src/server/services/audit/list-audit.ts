@@ -1,0 +1,34 @@
+import { z } from "zod";
+import type { Actor, Services } from "../context";
+import { permitAdmin } from "../permit";
+import type { AuditView, Page } from "../views";
+
+export const listAuditSchema = z.object({
+  tenantId: z.string().max(64).optional(),
+  cursor: z.string().regex(/^\d+$/).optional(),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+
+/** Newest first. */
+export async function listAudit(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof listAuditSchema>,
+): Promise<Page<AuditView>> {
+  permitAdmin(actor, "read");
+  const rows = await services.db.read.auditRecord.findMany({
+    where: {
+      ...(input.tenantId === undefined ? {} : { tenantId: input.tenantId }),
+      ...(input.cursor === undefined ? {} : { seq: { lt: Number(input.cursor) } }),
+    },
+    orderBy: { seq: "desc" },
+    take: input.limit,
+  });
+  const items = rows.map(({ leafHash: _, at, details, ...row }) => ({
+    ...row,
+    at: new Date(Number(at)).toISOString(),
+    details: JSON.parse(details) as Record<string, unknown>,
+  }));
+  const last = items.at(-1);
+  return { items, nextCursor: items.length === input.limit && last !== undefined ? `${last.seq}` : null };
+}

@@ -1,0 +1,130 @@
+import type { JsonValue } from "@/lib/core/json";
+import type { Outcome, Reason } from "@/lib/core/outcome";
+import { lookUpHeaders } from "@/lib/wire/cache-status";
+import type { AppActor, Services } from "../context";
+import { type LookUp, lookUp } from "../gateway/look-up";
+import { permitTenant } from "../permit";
+import { type ApiJourney, type LookupBody, planApiRequest } from "./api-request";
+
+export interface LookupView {
+  outcome: Outcome;
+  reason: Reason;
+  /** Cosine of the best match, served or not. */
+  similarity: number | null;
+  entry: {
+    id: string;
+    key: string;
+    response: JsonValue;
+    model: string;
+    tokens_in: number;
+    tokens_out: number;
+    latency_ms: number;
+    cost_usd: number;
+    created_at: string;
+    expires_at: string | null;
+    age_seconds: number;
+    tags: string[];
+    metadata: JsonValue;
+  } | null;
+  /** The key that a store of this very request would have. */
+  key: string;
+  explanation?: unknown;
+}
+
+export interface LookupReply {
+  readonly view: LookupView;
+  readonly headers: Record<string, string>;
+}
+
+/** `POST /api/v1/cache/lookup`. */
+export async function lookupEntry(
+  services: Services,
+  actor: AppActor,
+  request: { body: LookupBody; headers: Readonly<Record<string, string>> },
+): Promise<LookupReply> {
+  permitTenant(actor, actor.tenantId, "read");
+  const journey = await planApiRequest(services, actor, request);
+  const found = await lookUpFor(services, journey, request.body.explain === true);
+  return found.kind === "hit" ? replyHit(services, journey, found) : replyNone(journey, found);
+}
+
+async function lookUpFor(services: Services, { plan, controls }: ApiJourney, explain: boolean): Promise<LookUp> {
+  const none = (reason: Reason): LookUp => {
+    return { kind: "none", reason, score: null, guards: [], idfEpoch: null, explanation: null };
+  };
+  if (plan.bypass !== null) return none(plan.bypass);
+  if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
+  try {
+    return await lookUp(services, plan, controls, { explain });
+  } catch (error) {
+    services.log.error({ err: error }, "look-up failed");
+    return none("cache-unavailable");
+  }
+}
+
+function replyHit(services: Services, journey: ApiJourney, hit: Extract<LookUp, { kind: "hit" }>): LookupReply {
+  const { entry, outcome, score } = hit;
+  const { trace, plan } = journey;
+  const reason = outcome === "hit-exact" ? "same-key" : "similar";
+  const latencySavedMs = Math.max(0, entry.latencyMs - trace.elapsedMs());
+  const now = services.clock.now();
+  const ageSeconds = Math.floor((now - entry.createdAt) / 1000);
+  const { tokensIn, tokensOut, costMicroUsd } = entry;
+  const saved = { tokensIn, tokensOut, costMicroUsd, latencySavedMs };
+  trace.finish({ outcome, reason, score, idfEpoch: hit.idfEpoch, entryId: entry.id, ...saved });
+  const headers = lookUpHeaders({
+    outcome,
+    reason,
+    similarity: score,
+    entryId: entry.id,
+    ageSeconds,
+    ttlSeconds: entry.expiresAt === null ? null : Math.floor((entry.expiresAt - now) / 1000),
+    latencySavedMs,
+    collapsed: false,
+    stored: false,
+    requestId: trace.requestId,
+  });
+  return { headers, view: { outcome, reason, similarity: score, entry: entryOf(hit, ageSeconds), key: plan.key, ...explained(hit) } };
+}
+
+function entryOf({ entry, answer }: Extract<LookUp, { kind: "hit" }>, ageSeconds: number): LookupView["entry"] {
+  return {
+    id: entry.id,
+    key: entry.key,
+    response: answer,
+    model: entry.model,
+    tokens_in: entry.tokensIn,
+    tokens_out: entry.tokensOut,
+    latency_ms: entry.latencyMs,
+    cost_usd: entry.costMicroUsd / 1e6,
+    created_at: new Date(entry.createdAt).toISOString(),
+    expires_at: entry.expiresAt === null ? null : new Date(entry.expiresAt).toISOString(),
+    age_seconds: ageSeconds,
+    tags: [...entry.tags],
+    metadata: JSON.parse(entry.metadata) as JsonValue,
+  };
+}
+
+function replyNone({ plan, trace }: ApiJourney, found: Extract<LookUp, { kind: "none" }>): LookupReply {
+  const bypassed = plan.bypass !== null || found.reason === "cache-unavailable";
+  const outcome: Outcome = bypassed ? "bypass" : "miss";
+  const { reason, score, guards, idfEpoch } = found;
+  trace.finish({ outcome, reason, score, guards, idfEpoch });
+  const headers = lookUpHeaders({
+    outcome,
+    reason,
+    similarity: score,
+    entryId: null,
+    ageSeconds: null,
+    ttlSeconds: null,
+    latencySavedMs: null,
+    collapsed: false,
+    stored: false,
+    requestId: trace.requestId,
+  });
+  return { headers, view: { outcome, reason, similarity: score, entry: null, key: plan.key, ...explained(found) } };
+}
+
+function explained(found: LookUp): { explanation?: unknown } {
+  return found.explanation === null ? {} : { explanation: found.explanation };
+}

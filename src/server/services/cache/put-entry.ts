@@ -1,0 +1,92 @@
+import type { JsonObject, JsonValue } from "@/lib/core/json";
+import type { AppActor, Services } from "../context";
+import { priceCall } from "../gateway/price-call";
+import { scrubJson } from "../gateway/scrub-answer";
+import { storeAnswer } from "../gateway/store-answer";
+import { permitTenant } from "../permit";
+import { ServiceError } from "../service-error";
+import { API_PROVIDER, type ApiJourney, planApiRequest, type PutBody } from "./api-request";
+
+export interface PutView {
+  id: string;
+  key: string;
+  expires_at: string | null;
+  /** True when an entry of the same key was replaced. */
+  updated: boolean;
+  /** What was found in the answer and replaced, by type. */
+  findings: { type: string; count: number }[];
+}
+
+/** `POST /api/v1/cache/entries`. @throws ServiceError when the entry may not be kept: the message says why */
+export async function putEntry(
+  services: Services,
+  actor: AppActor,
+  request: { body: PutBody; headers: Readonly<Record<string, string>> },
+): Promise<PutView> {
+  permitTenant(actor, actor.tenantId, "write");
+  const journey = await planApiRequest(services, actor, request);
+  refuseUnstorable(journey);
+  const { plan, trace } = journey;
+  const { answer, metadata } = scrubBody(services, journey, request.body);
+  const recorded = recordedCall(journey, request.body);
+  const result = await storeAnswer(services, plan, {
+    scrubbed: answer,
+    wire: "lethe.api",
+    model: request.body.model,
+    provider: API_PROVIDER,
+    agent: journey.controls.agent,
+    namespace: journey.controls.namespace,
+    ...recorded,
+    tags: journey.controls.tags,
+    metadata,
+    requestId: trace.requestId,
+  });
+  services.metrics.stores.inc({ result: result.kind === "stored" ? "stored" : result.why });
+  if (result.kind === "refused") throw refusal(services, result.why);
+  services.recorder.recordStore({ tenantId: plan.tenant.id, model: request.body.model });
+  return {
+    id: result.id,
+    key: plan.key,
+    expires_at: result.expiresAt === null ? null : new Date(result.expiresAt).toISOString(),
+    updated: result.updated,
+    findings: answer.findings,
+  };
+}
+
+function refuseUnstorable({ plan, controls }: ApiJourney): void {
+  if (plan.bypass === "tenant-blocked") throw new ServiceError("unavailable", "An erasure of this tenant is under way: nothing is stored until it is complete.");
+  if (plan.bypass !== null) throw new ServiceError("forbidden", `This request may not be cached: ${plan.bypass}.`);
+  if (controls.noStore) throw new ServiceError("invalid", "The request says no-store: leave that out to store an entry.");
+  if (!plan.store) throw new ServiceError("forbidden", "The tenant's policy does not allow this answer to be stored.");
+}
+
+function scrubBody(services: Services, { plan }: ApiJourney, body: PutBody) {
+  const scanner = services.scannerOf(plan.tenant.id);
+  const answer = scrubJson(body.response as JsonValue, scanner);
+  const meta = scrubJson((body.metadata ?? {}) as JsonObject, scanner);
+  if (!meta.storable) throw new ServiceError("invalid", "The metadata holds personal data or secrets: leave them out.");
+  return { answer, metadata: meta.answer as JsonObject };
+}
+
+function recordedCall({ plan }: ApiJourney, body: PutBody) {
+  const tokensIn = body.tokens_in ?? 0;
+  const tokensOut = body.tokens_out ?? 0;
+  const priced = priceCall(plan.tenant.settings, { model: body.model, tokensIn, tokensOut });
+  return {
+    tokensIn,
+    tokensOut,
+    latencyMs: Math.round(body.latency_ms ?? 0),
+    costMicroUsd: body.cost_usd === undefined ? priced : Math.round(body.cost_usd * 1e6),
+  };
+}
+
+function refusal(services: Services, why: "too-large" | "stale-generation" | "personal-data"): ServiceError {
+  switch (why) {
+    case "too-large":
+      return new ServiceError("too-large", `An answer may have ${services.limits.answerBytes} bytes.`);
+    case "stale-generation":
+      return new ServiceError("conflict", "An erasure began while this entry was on its way: nothing was stored.");
+    case "personal-data":
+      return new ServiceError("invalid", "The answer holds secrets or sensitive personal data, which is never stored: remove them first.");
+  }
+}

@@ -1,0 +1,81 @@
+import type { Logger } from "pino";
+import type { TenantId } from "@/lib/core/brand";
+import type { Scanner } from "@/lib/pii/scan";
+import type { Policy } from "@/lib/policy/decision";
+import type { Clock } from "../ports/clock";
+import type { Upstream } from "../ports/upstream";
+import type { Vault } from "../ports/vault";
+import type { Database } from "../store/database";
+import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
+import type { Flights } from "./gateway/flights";
+import type { Limits } from "./limits";
+import type { Metrics } from "./metrics";
+import type { Recorder } from "./recorder";
+import type { SimilarityIndexes } from "./similarity-indexes";
+import type { TenantDirectory } from "./tenant-directory";
+import type { AppKeyScope, Role } from "./views";
+
+/** Everything a verb may use. Made once by the container and passed as the first argument. */
+export interface Services {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly limits: Limits;
+  readonly metrics: Metrics;
+  readonly db: Database;
+  readonly vault: Vault;
+  readonly tenants: TenantDirectory;
+  readonly appKeys: AppKeyDirectory;
+  readonly similarity: SimilarityIndexes;
+  readonly flights: Flights;
+  readonly recorder: Recorder;
+  readonly upstreams: UpstreamDirectory;
+  /** Runs a job that nobody waits for; it is named in the log when it fails, and waited for at the end. */
+  background(name: string, job: () => Promise<void>): void;
+  /** Evicts the least recently used entries over the number. */
+  enforceMaxEntries(tenantId: TenantId, keep: number): Promise<void>;
+  scannerOf(tenantId: TenantId): Scanner;
+  policyOf(tenantId: TenantId): Policy;
+}
+
+export interface UpstreamDirectory {
+  /** Null: no provider of this wire knows the model. */
+  resolve(wire: string, model: string): Upstream | null;
+  list(): UpstreamDescription[];
+}
+
+export interface UpstreamDescription {
+  readonly name: string;
+  readonly kind: "openai" | "anthropic" | "demo";
+  readonly models: readonly string[];
+  readonly upstream: Upstream;
+}
+
+/** An app: one key of one tenant. */
+export interface AppActor {
+  readonly kind: "app";
+  readonly tenantId: TenantId;
+  readonly appKeyId: string;
+  readonly prefix: string;
+  readonly scopes: ReadonlySet<AppKeyScope>;
+}
+
+/** A person with a session. */
+export interface AdminActor {
+  readonly kind: "admin";
+  readonly userId: string;
+  readonly email: string;
+  readonly role: Role;
+}
+
+/** The installation itself: first start, demo, maintenance. */
+export interface SystemActor {
+  readonly kind: "system";
+}
+
+export type Actor = AppActor | AdminActor | SystemActor;
+
+export function actorName(actor: Actor): string {
+  if (actor.kind === "app") return `app-key:${actor.prefix}`;
+  return actor.kind === "admin" ? actor.email : "system";
+}

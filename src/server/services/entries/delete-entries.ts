@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { EntryId, ScopeId, TenantId } from "@/lib/core/brand";
+import type { EntryRef } from "../../ports/entry-store";
+import { auditEvent } from "../audit/audit-event";
+import type { Actor, Services } from "../context";
+import { permitTenant } from "../permit";
+import { notFound, ServiceError } from "../service-error";
+
+export const deleteEntriesSchema = z.object({
+  tenantId: z.string().min(1).max(64),
+  ids: z.array(z.string().min(1).max(64)).min(1).max(1_000),
+});
+
+const name = z.string().min(1).max(200);
+
+export const invalidateSchema = z.object({
+  tag: name.optional(),
+  model: name.optional(),
+  namespace: name.optional(),
+  /** ISO 8601: entries created before. */
+  before: z.iso.datetime({ offset: true }).optional(),
+});
+
+/** By id. Unknown ids and those of other tenants are passed over. */
+export async function deleteEntries(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof deleteEntriesSchema>,
+): Promise<{ removed: number }> {
+  const tenantId = input.tenantId as TenantId;
+  permitTenant(actor, tenantId, "write");
+  const gone = await services.db.entries.deleteById(tenantId, input.ids as EntryId[]);
+  return forget(services, actor, tenantId, gone, { ids: input.ids.length });
+}
+
+/** One entry. @throws ServiceError `not-found` */
+export async function deleteEntry(services: Services, actor: Actor, input: { tenantId: string; id: string }): Promise<void> {
+  const { removed } = await deleteEntries(services, actor, { tenantId: input.tenantId, ids: [input.id] });
+  if (removed === 0) throw notFound("Entry");
+}
+
+/** All that match every field given. @throws ServiceError `invalid` without a field: that would empty the cache */
+export async function invalidateEntries(
+  services: Services,
+  actor: Actor,
+  input: { tenantId: string; filter: z.infer<typeof invalidateSchema> },
+): Promise<{ removed: number }> {
+  const tenantId = input.tenantId as TenantId;
+  permitTenant(actor, tenantId, "write");
+  const { tag, model, namespace, before } = input.filter;
+  const filter = {
+    ...(tag === undefined ? {} : { tag }),
+    ...(model === undefined ? {} : { model }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(before === undefined ? {} : { before: Date.parse(before) }),
+  };
+  if (Object.keys(filter).length === 0) {
+    throw new ServiceError("invalid", "Name at least one of tag, model, namespace, before. To remove everything, use an erasure.");
+  }
+  const gone = await services.db.entries.deleteByFilter(tenantId, filter);
+  return forget(services, actor, tenantId, gone, filter);
+}
+
+async function forget(
+  services: Services,
+  actor: Actor,
+  tenantId: TenantId,
+  gone: readonly EntryRef[],
+  details: Record<string, string | number>,
+): Promise<{ removed: number }> {
+  forgetRefs(services, gone);
+  if (gone.length > 0) {
+    const what = { ...details, removed: gone.length };
+    await auditEvent(services, { actor, action: "entry.delete", tenantId, target: null, details: what });
+  }
+  return { removed: gone.length };
+}
+
+/** Takes deleted rows out of the similarity indexes. */
+export function forgetRefs(services: Services, gone: readonly EntryRef[]): void {
+  const byScope = new Map<ScopeId, EntryRef[]>();
+  for (const ref of gone) {
+    const known = byScope.get(ref.scope);
+    if (known === undefined) byScope.set(ref.scope, [ref]);
+    else known.push(ref);
+  }
+  for (const [scope, refs] of byScope) {
+    const first = refs[0];
+    if (first !== undefined) services.similarity.remove(first.tenantId, scope, refs.map((ref) => ref.id));
+  }
+}

@@ -1,0 +1,29 @@
+import type { StoredEntry } from "../../ports/entry-store";
+import type { EntryView } from "../views";
+
+export function entryView(entry: StoredEntry): EntryView {
+  return {
+    id: entry.id,
+    key: entry.key,
+    scope: entry.scope,
+    model: entry.model,
+    provider: entry.provider,
+    wire: entry.wire,
+    namespace: entry.namespace,
+    agent: entry.agent,
+    tier: entry.tier,
+    subject: entry.subjectRef !== null,
+    piiScrubbed: entry.piiScrubbed,
+    tags: [...entry.tags],
+    tokensIn: entry.tokensIn,
+    tokensOut: entry.tokensOut,
+    latencyMs: entry.latencyMs,
+    costUsd: entry.costMicroUsd / 1e6,
+    bytes: entry.response.byteLength + (entry.vector?.byteLength ?? 0),
+    hitCount: entry.hitCount,
+    createdAt: new Date(entry.createdAt).toISOString(),
+    lastAccessedAt: new Date(entry.lastAccessedAt).toISOString(),
+    expiresAt: entry.expiresAt === null ? null : new Date(entry.expiresAt).toISOString(),
+    quarantinedAt: entry.quarantinedAt === null ? null : new Date(entry.quarantinedAt).toISOString(),
+  };
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import type { EntryId, TenantId } from "@/lib/core/brand";
+import type { Actor, Services } from "../context";
+import { openEntry } from "../gateway/open-entry";
+import { refuseEntry } from "../gateway/refuse-entry";
+import { permitTenant } from "../permit";
+import { notFound } from "../service-error";
+import type { EntryDetailView } from "../views";
+import { entryView } from "./entry-view";
+
+export const entryIdSchema = z.object({ tenantId: z.string().min(1).max(64), id: z.string().min(1).max(64) });
+
+/** With the scrubbed answer, verified as before a serve: a row that fails shows no answer and is quarantined. */
+export async function getEntry(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof entryIdSchema>,
+): Promise<EntryDetailView> {
+  const tenantId = input.tenantId as TenantId;
+  permitTenant(actor, tenantId, "read");
+  const entry = await services.db.entries.get(tenantId, input.id as EntryId);
+  if (entry === null) throw notFound("Entry");
+  const opened = await openEntry(services.vault, entry);
+  if (opened.ok && entry.quarantinedAt === null) return { ...entryView(entry), answer: opened.answer, verified: true };
+  if (!opened.ok && entry.quarantinedAt === null) await refuseEntry(services, entry, opened.cause);
+  return { ...entryView(entry), answer: null, verified: false };
+}

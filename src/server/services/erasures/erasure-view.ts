@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { Actor, Services } from "../context";
+import { permitAdmin, permitTenant } from "../permit";
+import type { TenantId } from "@/lib/core/brand";
+import { notFound, ServiceError } from "../service-error";
+import type { ErasureState, ErasureView } from "../views";
+import { readProgress } from "./progress";
+import { receiptPublicKey } from "./receipt-key";
+
+export interface ErasureRow {
+  id: string;
+  tenantId: string;
+  tenantName: string;
+  subjectRef: string | null;
+  state: string;
+  generation: number;
+  requestedBy: string;
+  progress: string;
+  receipt: string | null;
+  failure: string | null;
+  createdAt: Date;
+  completedAt: Date | null;
+}
+
+export const erasureIdSchema = z.object({ id: z.string().min(1).max(64) });
+export const listErasuresSchema = z.object({ tenantId: z.string().max(64).optional() });
+
+const LIST_MAX = 200;
+
+export function erasureView(row: ErasureRow): ErasureView {
+  const progress = readProgress(row.progress);
+  return {
+    id: row.id,
+    tenantId: row.tenantId,
+    tenantName: row.tenantName,
+    ofSubject: row.subjectRef !== null,
+    state: row.state as ErasureState,
+    requestedBy: row.requestedBy,
+    createdAt: row.createdAt.toISOString(),
+    completedAt: row.completedAt?.toISOString() ?? null,
+    counts: progress.counts,
+    steps: progress.steps,
+    failure: row.failure,
+    hasReceipt: row.receipt !== null,
+  };
+}
+
+export async function getErasure(services: Services, actor: Actor, input: { id: string }): Promise<ErasureView> {
+  return erasureView(await readErasure(services, actor, input.id));
+}
+
+/** Newest first. */
+export async function listErasures(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof listErasuresSchema>,
+): Promise<ErasureView[]> {
+  permitAdmin(actor, "read");
+  const where = input.tenantId === undefined ? {} : { tenantId: input.tenantId };
+  const rows = await services.db.read.erasure.findMany({ where, orderBy: { createdAt: "desc" }, take: LIST_MAX });
+  return rows.map(erasureView);
+}
+
+/** The receipt and the key that checks it. @throws ServiceError `conflict` before the erasure is complete */
+export async function getReceipt(
+  services: Services,
+  actor: Actor,
+  input: { id: string },
+): Promise<{ receipt: string; publicKeyPem: string }> {
+  const row = await readErasure(services, actor, input.id);
+  if (row.receipt === null) throw new ServiceError("conflict", "The receipt is written when the erasure is complete.");
+  return { receipt: row.receipt, publicKeyPem: receiptPublicKey(services.vault) };
+}
+
+async function readErasure(services: Services, actor: Actor, id: string): Promise<ErasureRow> {
+  const row = await services.db.read.erasure.findUnique({ where: { id } });
+  if (row === null || (actor.kind === "app" && row.tenantId !== actor.tenantId)) throw notFound("Erasure");
+  permitTenant(actor, row.tenantId as TenantId, actor.kind === "app" ? "erase" : "read");
+  return row;
+}

@@ -1,0 +1,188 @@
+import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
+import { RECEIPT_FORMAT, signReceipt } from "@/lib/receipt/receipt";
+import { writeAudit } from "../audit/audit-event";
+import type { Services } from "../context";
+import type { ErasureState } from "../views";
+import type { ErasureRow } from "./erasure-view";
+import { type ErasureProgress, readProgress } from "./progress";
+import { receiptPrivateKey } from "./receipt-key";
+
+const NEEDLES_MAX = 500;
+/** Bytes of a sealed answer that are looked for afterwards: random from the first, so they can't occur by chance. */
+const NEEDLE_BYTES = 32;
+/** The format byte before them is the same in all. */
+const NEEDLE_START = 1;
+
+interface Erasure {
+  readonly services: Services;
+  readonly id: string;
+  readonly tenantId: TenantId;
+  readonly tenantName: string;
+  readonly subjectRef: SubjectRef | null;
+  readonly generation: number;
+  readonly requestedBy: string;
+  readonly createdAt: Date;
+  readonly progress: ErasureProgress;
+}
+
+/**
+ * Carries an erasure to its end from whatever state it is in. Each step may be repeated: a crash between any two of
+ * them is mended by running again, which the server does at start.
+ */
+export async function runErasure(services: Services, id: string): Promise<void> {
+  const row = await services.db.read.erasure.findUnique({ where: { id } });
+  if (row === null || row.state === "complete") return;
+  const erasure = openErasure(services, row);
+  try {
+    const needles = await captureCiphertext(erasure);
+    if (row.state === "blocked") await destroyKeys(erasure);
+    if (row.state !== "purging") await deleteRows(erasure);
+    await removeTraces(erasure, needles);
+    await complete(erasure);
+  } catch (error) {
+    services.log.error({ err: error, erasureId: id }, "an erasure stopped; it is tried again at the next start");
+    await noteFailure(erasure, error);
+    throw error;
+  }
+}
+
+/** Erasures that a crash or a fault has left unfinished. */
+export async function resumeErasures(services: Services): Promise<void> {
+  const open = await services.db.read.erasure.findMany({ where: { state: { not: "complete" } }, select: { id: true } });
+  for (const { id } of open) services.background(`erasure ${id}`, () => runErasure(services, id));
+}
+
+function openErasure(services: Services, row: ErasureRow): Erasure {
+  return {
+    services,
+    id: row.id,
+    tenantId: row.tenantId as TenantId,
+    tenantName: row.tenantName,
+    subjectRef: row.subjectRef as SubjectRef | null,
+    generation: row.generation,
+    requestedBy: row.requestedBy,
+    createdAt: row.createdAt,
+    progress: readProgress(row.progress),
+  };
+}
+
+/** Some of what is about to go, to prove afterwards that it is nowhere in the files. */
+async function captureCiphertext({ services, tenantId, subjectRef }: Erasure): Promise<Uint8Array[]> {
+  const needles: Uint8Array[] = [];
+  const take = (response: Uint8Array) => needles.push(response.slice(NEEDLE_START, NEEDLE_START + NEEDLE_BYTES));
+  if (subjectRef !== null) {
+    const rows = await services.db.entries.listSubject(tenantId, subjectRef);
+    for (const row of rows.slice(0, NEEDLES_MAX)) take(row.response);
+    return needles;
+  }
+  let cursor: EntryId | undefined;
+  while (needles.length < NEEDLES_MAX) {
+    const page = await services.db.entries.list(tenantId, { limit: 100, ...(cursor === undefined ? {} : { cursor }) });
+    for (const row of page) take(row.response);
+    cursor = page.at(-1)?.id;
+    if (cursor === undefined || page.length < 100) break;
+  }
+  return needles;
+}
+
+/** From here on nothing of it can be read by anyone, rows or no rows. */
+async function destroyKeys(erasure: Erasure): Promise<void> {
+  const { services, tenantId, subjectRef, progress } = erasure;
+  const destroyed =
+    subjectRef === null
+      ? await services.vault.destroyTenant(tenantId)
+      : await services.vault.destroySubject(tenantId, subjectRef);
+  progress.keysDestroyed.push(...destroyed);
+  services.similarity.drop(tenantId);
+  services.recorder.forget(tenantId, subjectRef);
+  step(erasure, "destroy keys", true, `${destroyed.length} keys overwritten in the vault`);
+  await advance(erasure, "key-destroyed");
+}
+
+async function deleteRows(erasure: Erasure): Promise<void> {
+  const { services, tenantId, subjectRef, progress } = erasure;
+  if (subjectRef === null) {
+    const entries = await services.db.entries.eraseTenant(tenantId);
+    const { usage, decisions } = await services.db.usage.eraseTenant(tenantId);
+    addCounts(progress, { entries, usage, decisions });
+  } else {
+    const entries = await services.db.entries.eraseSubject(tenantId, subjectRef);
+    const { decisions } = await services.db.usage.eraseSubject(tenantId, subjectRef);
+    addCounts(progress, { entries, decisions });
+  }
+  const counts = Object.entries(progress.counts).map(([name, count]) => `${count} ${name}`);
+  step(erasure, "delete rows", true, counts.join(", "));
+  await advance(erasure, "purging");
+}
+
+/** Physical removal: free pages, log files, old versions of the vault. */
+async function removeTraces(erasure: Erasure, needles: readonly Uint8Array[]): Promise<void> {
+  const { services } = erasure;
+  for (const { step: name, ok, detail } of await services.db.scour()) step(erasure, name, ok, detail);
+  const left = await services.db.findBytes(needles);
+  const looked = needles.length === 0 ? "nothing was stored, nothing to look for" : `${needles.length} sealed answers looked for, ${left} found`;
+  step(erasure, "scan for remains", left === 0, looked);
+  const { epoch } = await services.vault.rotateRoot();
+  step(erasure, "rotate root key", true, `every remaining key wrapped anew, epoch ${epoch}`);
+}
+
+async function complete(erasure: Erasure): Promise<void> {
+  const { services, id, tenantId, progress } = erasure;
+  const completedAt = services.clock.now();
+  const receipt = JSON.stringify(receiptOf(erasure, completedAt), null, 2);
+  await services.db.write(async (tx) => {
+    const done = new Date(completedAt);
+    const data = { state: "complete", completedAt: done, receipt, failure: null, progress: JSON.stringify(progress) };
+    await tx.erasure.update({ where: { id }, data });
+    await tx.tenant.updateMany({ where: { id: tenantId }, data: { state: "active" } });
+    const details = { counts: progress.counts, keysDestroyed: progress.keysDestroyed.length };
+    await writeAudit(tx, completedAt, { actor: { kind: "system" }, action: "erasure.complete", tenantId, target: id, details });
+  });
+  services.tenants.forget(tenantId);
+}
+
+function receiptOf(erasure: Erasure, completedAt: number) {
+  const { services, progress } = erasure;
+  return signReceipt(
+    {
+      format: RECEIPT_FORMAT,
+      erasure: erasure.id,
+      tenant: { id: erasure.tenantId, name: erasure.tenantName },
+      subject: progress.subject,
+      generation: erasure.generation,
+      requestedAt: erasure.createdAt.toISOString(),
+      completedAt: new Date(completedAt).toISOString(),
+      requestedBy: erasure.requestedBy,
+      counts: progress.counts,
+      keysDestroyed: progress.keysDestroyed,
+      steps: progress.steps,
+      outsideReach: [
+        "Backups of the database made before this erasure still hold sealed bytes; their keys are destroyed here. A backup that holds the vault and its root key of the same time can still be opened: delete it.",
+        "What the provider of the model keeps of the requests.",
+      ],
+      keyId: services.vault.receiptKey().keyId,
+    },
+    receiptPrivateKey(services.vault),
+  );
+}
+
+function addCounts(progress: ErasureProgress, counts: Record<string, number>): void {
+  for (const [name, count] of Object.entries(counts)) progress.counts[name] = (progress.counts[name] ?? 0) + count;
+}
+
+function step(erasure: Erasure, name: string, ok: boolean, detail: string): void {
+  const at = new Date(erasure.services.clock.now()).toISOString();
+  erasure.progress.steps.push({ step: name, ok, detail, at });
+}
+
+async function advance(erasure: Erasure, state: ErasureState): Promise<void> {
+  const progress = JSON.stringify(erasure.progress);
+  await erasure.services.db.write((tx) => tx.erasure.update({ where: { id: erasure.id }, data: { state, progress } }));
+}
+
+async function noteFailure(erasure: Erasure, error: unknown): Promise<void> {
+  const failure = error instanceof Error ? error.name : "unknown";
+  await erasure.services.db
+    .write((tx) => tx.erasure.update({ where: { id: erasure.id }, data: { failure } }))
+    .catch(() => undefined);
+}

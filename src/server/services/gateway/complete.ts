@@ -1,0 +1,113 @@
+import { randomUUID } from "node:crypto";
+import type { JsonObject } from "@/lib/core/json";
+import { type ParsedRequest, type WireAdapter, WireError } from "@/lib/wire/adapter";
+import { resolveControls } from "@/lib/wire/cache-control";
+import type { RequestControls } from "@/lib/wire/controls";
+import type { Upstream } from "../../ports/upstream";
+import type { AppActor, Services } from "../context";
+import { DeadlineExceeded } from "../deadline";
+import { forwardMiss } from "./forward-miss";
+import { type LookUp, lookUp } from "./look-up";
+import { type Plan, planRequest } from "./plan-request";
+import { type GatewayReply, replyWithHit } from "./reply";
+import { startTrace, type Trace } from "./trace";
+
+export interface CompletionCall {
+  readonly actor: AppActor;
+  readonly adapter: WireAdapter;
+  readonly body: JsonObject;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** Everything that the steps after planning share. */
+export interface Journey {
+  readonly services: Services;
+  readonly call: CompletionCall;
+  readonly parsed: ParsedRequest;
+  readonly controls: RequestControls;
+  readonly upstream: Upstream;
+  readonly plan: Plan;
+  readonly trace: Trace;
+}
+
+/**
+ * A completion on any wire, from parsed body to reply.
+ * @throws WireError for a request that is refused; UpstreamUnreachable when the provider can't be reached
+ */
+export async function complete(services: Services, call: CompletionCall): Promise<GatewayReply> {
+  const startedAt = services.clock.elapsed();
+  const parsed = call.adapter.parse(call.body);
+  const controls = resolveControls(call.headers, parsed.cacheObject);
+  if (!call.actor.scopes.has("cache:read") && !call.actor.scopes.has("cache:write")) throw lacksScope();
+  const upstream = upstreamOf(services, parsed);
+  const plan = await planRequest(services, call.actor, { parsed, controls, provider: upstream.provider });
+  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: randomUUID() });
+  const journey: Journey = { services, call, parsed, controls, upstream, plan, trace };
+
+  const found = await lookUpSafely(journey);
+  if (found.kind === "hit") return replyWithHit(journey, found, { collapsed: false });
+  if (controls.onlyIfCached) throw refuseUncached(journey, found);
+  return joinFlight(journey, found);
+}
+
+/** A cache fault never fails a request that the upstream could answer. */
+async function lookUpSafely(journey: Journey): Promise<LookUp> {
+  const { services, plan, controls } = journey;
+  if (plan.bypass !== null) return nothing(plan.bypass);
+  if (!plan.lookup) return nothing(controls.noCache ? "refresh-asked" : "policy-denied");
+  try {
+    return await lookUp(services, plan, controls);
+  } catch (error) {
+    if (!(error instanceof DeadlineExceeded)) services.log.error({ err: error }, "look-up failed: going upstream");
+    return nothing("cache-unavailable");
+  }
+}
+
+function nothing(reason: Extract<LookUp, { kind: "none" }>["reason"]): Extract<LookUp, { kind: "none" }> {
+  return { kind: "none", reason, score: null, guards: [], idfEpoch: null, explanation: null };
+}
+
+/** One upstream call a key. Those who waited are served what the leader stored; if it stored nothing, each goes itself. */
+async function joinFlight(journey: Journey, found: Extract<LookUp, { kind: "none" }>): Promise<GatewayReply> {
+  const { services, plan, controls } = journey;
+  const shared = plan.bypass === null && plan.lookup && plan.store && found.reason !== "cache-unavailable";
+  const flight = shared ? services.flights.join(plan.key) : null;
+  if (flight === null) return forwardMiss(journey, found, () => undefined);
+  if ("land" in flight) return forwardMiss(journey, found, flight.land);
+  if ((await flight.wait()) === "stored") {
+    const again = await lookUpSafely({ ...journey, controls: { ...controls, strategy: "exact" } });
+    if (again.kind === "hit") return replyWithHit(journey, again, { collapsed: true });
+  }
+  return forwardMiss(journey, found, () => undefined);
+}
+
+function upstreamOf(services: Services, parsed: ParsedRequest): Upstream {
+  const upstream = services.upstreams.resolve(parsed.wire, parsed.model);
+  if (upstream !== null) return upstream;
+  const known = services.upstreams.list().flatMap((one) => one.models);
+  throw new WireError({
+    status: 404,
+    code: "model_not_found",
+    param: "model",
+    message: `No provider is set up for this model. Set OPENAI_API_KEY (or ANTHROPIC_API_KEY) and start Lethe again, or use one of: ${known.join(", ")}.`,
+  });
+}
+
+function refuseUncached({ trace }: Journey, found: Extract<LookUp, { kind: "none" }>): WireError {
+  trace.finish({ outcome: "error", reason: "only-if-cached", score: found.score, guards: found.guards });
+  return new WireError({
+    status: 504,
+    code: "not_cached",
+    message: "The request asked for a cached answer only (only-if-cached), and there is none that may be served.",
+  });
+}
+
+function lacksScope(): WireError {
+  return new WireError({
+    status: 403,
+    code: "insufficient_scope",
+    message: "This app key has neither cache:read nor cache:write: make one that has.",
+  });
+}

@@ -1,0 +1,160 @@
+import type { EntryId } from "@/lib/core/brand";
+import type { JsonValue } from "@/lib/core/json";
+import type { Reason } from "@/lib/core/outcome";
+import type { GuardName } from "@/lib/bm25/guards";
+import type { PromptFeatures, SearchResult, TenantIndex } from "@/lib/bm25/tenant-index";
+import type { RequestControls } from "@/lib/wire/controls";
+import type { StoredEntry } from "../../ports/entry-store";
+import type { Services } from "../context";
+import { DeadlineExceeded, withDeadline } from "../deadline";
+import { openEntry } from "./open-entry";
+import type { Plan } from "./plan-request";
+import { refuseEntry } from "./refuse-entry";
+import { isScanCurrent } from "./rescan-entry";
+
+export interface Hit {
+  readonly kind: "hit";
+  readonly outcome: "hit-exact" | "hit-semantic";
+  readonly entry: StoredEntry;
+  readonly answer: JsonValue;
+  /** Cosine in [0, 1]; 1 for an exact hit. */
+  readonly score: number;
+  readonly idfEpoch: string | null;
+  readonly explanation: unknown;
+}
+
+export interface NoHit {
+  readonly kind: "none";
+  readonly reason: Reason;
+  readonly score: number | null;
+  readonly guards: readonly GuardName[];
+  readonly idfEpoch: string | null;
+  readonly explanation: unknown;
+}
+
+export type LookUp = Hit | NoHit;
+
+/** Entries that may be found unusable in one look-up before it is a miss. */
+const TRIES = 4;
+
+/** Exact first, then similar. A fault or delay of the cache never fails a request: it rejects with `DeadlineExceeded` or the store's error, and the caller goes upstream. */
+export async function lookUp(
+  services: Services,
+  plan: Plan,
+  controls: RequestControls,
+  options: { explain?: boolean } = {},
+): Promise<LookUp> {
+  const { lookupDeadlineMs } = services.limits;
+  const exact = await withDeadline(lookUpExact(services, plan, controls), lookupDeadlineMs);
+  if (exact !== null && (exact.kind === "hit" || plan.promptText === null)) return exact;
+  if (plan.promptText === null) return none(controls.strategy === "exact" ? "exact-only" : "not-found");
+  const similar = await lookUpSimilar(services, plan, controls, options);
+  // An entry of the same key that was too old or refused says more than "nothing near".
+  return similar.kind === "none" && similar.reason === "not-found" && exact !== null ? { ...similar, reason: exact.reason } : similar;
+}
+
+async function lookUpExact(services: Services, plan: Plan, controls: RequestControls): Promise<LookUp | null> {
+  if (controls.strategy === "semantic") return null;
+  const entry = await services.db.entries.findByKey(plan.tenant.id, plan.key);
+  if (entry === null) return null;
+  const usable = await makeUsable(services, plan, controls, entry);
+  if (typeof usable === "string") return none(usable);
+  return { kind: "hit", outcome: "hit-exact", entry, answer: usable.answer, score: 1, idfEpoch: null, explanation: null };
+}
+
+async function lookUpSimilar(
+  services: Services,
+  plan: Plan,
+  controls: RequestControls,
+  options: { explain?: boolean },
+): Promise<LookUp> {
+  const index = await indexInTime(services, plan);
+  if (index === null) return none("cache-unavailable");
+  const features = index.analyse(plan.promptText ?? "");
+  if (features === null) return none("exact-only");
+  const refused = new Set<EntryId>();
+  let refusal: Reason | null = null;
+  let result = search(services, plan, index, features, refused, options);
+  for (let tries = 0; result.best !== null && tries < TRIES; tries++) {
+    const id = result.best.id as EntryId;
+    const entry = await withDeadline(services.db.entries.get(plan.tenant.id, id), services.limits.lookupDeadlineMs);
+    const usable = entry === null ? "not-found" : await makeUsable(services, plan, controls, entry);
+    if (entry !== null && typeof usable !== "string") {
+      const { score } = result.best;
+      const { idfEpoch, explanation = null } = result;
+      return { kind: "hit", outcome: "hit-semantic", entry, answer: usable.answer, score, idfEpoch, explanation };
+    }
+    if (entry === null) services.similarity.remove(plan.tenant.id, plan.scope, [id]);
+    else refusal = usable as Reason;
+    refused.add(id);
+    result = search(services, plan, index, features, refused, options);
+  }
+  for (const guard of result.guards) services.metrics.guards.inc({ guard });
+  return noneSimilar(result, refusal);
+}
+
+async function indexInTime(services: Services, plan: Plan): Promise<TenantIndex | null> {
+  try {
+    const loading = services.similarity.loaded(plan.tenant.id, plan.scope);
+    return await withDeadline(loading, services.limits.indexLoadDeadlineMs);
+  } catch (error) {
+    // It goes on loading; later requests find it ready.
+    if (error instanceof DeadlineExceeded) return null;
+    throw error;
+  }
+}
+
+function search(
+  services: Services,
+  plan: Plan,
+  index: TenantIndex,
+  features: PromptFeatures,
+  refused: ReadonlySet<EntryId>,
+  options: { explain?: boolean },
+): SearchResult {
+  return index.search(plan.scope, features, {
+    profile: plan.profile,
+    now: services.clock.now(),
+    accept: (id) => !refused.has(id as EntryId),
+    ...(plan.threshold === null ? {} : { threshold: plan.threshold }),
+    ...(options.explain === true ? { explain: true } : {}),
+  });
+}
+
+/** The answer of an entry that may be served now, else the reason why not. One ladder for exact and similar. */
+async function makeUsable(
+  services: Services,
+  plan: Plan,
+  controls: RequestControls,
+  entry: StoredEntry,
+): Promise<{ answer: JsonValue } | Reason> {
+  const now = services.clock.now();
+  if (entry.quarantinedAt !== null) return "entry-refused";
+  const opened = await openEntry(services.vault, entry);
+  if (!opened.ok) {
+    await refuseEntry(services, entry, opened.cause);
+    return "entry-refused";
+  }
+  // The columns are what was signed. Are they what this request may have?
+  const belongs = entry.tenantId === plan.tenant.id && entry.scope === plan.scope && entry.subjectRef === plan.shareRef;
+  if (!belongs || entry.policyDigest !== plan.policyDigest || entry.tier !== plan.scan.tier) return "entry-refused";
+  if (entry.generation > plan.tenant.generation) return "entry-refused";
+  if (entry.expiresAt !== null && entry.expiresAt <= now) return "expired";
+  if (controls.maxAgeSeconds !== null && now - entry.createdAt > controls.maxAgeSeconds * 1000) return "too-old";
+  if (!isScanCurrent(services, entry, opened.answer)) return "entry-refused";
+  return { answer: opened.answer };
+}
+
+function none(reason: Reason): NoHit {
+  return { kind: "none", reason, score: null, guards: [], idfEpoch: null, explanation: null };
+}
+
+function noneSimilar(result: SearchResult, refusal: Reason | null): NoHit {
+  const { nearestScore: score, guards, idfEpoch, explanation = null } = result;
+  return { kind: "none", reason: refusal ?? reasonOf(result), score, guards, idfEpoch, explanation };
+}
+
+function reasonOf(result: SearchResult): Reason {
+  if (result.guards.length > 0) return "guard-refused";
+  return result.nearestScore === null ? "not-found" : "below-threshold";
+}

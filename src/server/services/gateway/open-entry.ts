@@ -1,0 +1,53 @@
+import type { EntryRow } from "@/lib/core/entry";
+import type { JsonValue } from "@/lib/core/json";
+import { open, seal } from "@/lib/seal/aead";
+import { type SealedField, sealPlaceAad, verifyEntry } from "@/lib/seal/entry";
+import type { DataKey, Vault } from "../../ports/vault";
+
+/** Why an entry must not be served. Each is counted under this name. */
+export type OpenFailure = "signature" | "key-destroyed" | "decryption";
+
+export type OpenedEntry = { ok: true; answer: JsonValue } | { ok: false; cause: OpenFailure };
+
+/** Verifies the signature over every column, then decrypts the answer. Runs before each serve; never throws on bad rows. */
+export async function openEntry(vault: Vault, row: EntryRow): Promise<OpenedEntry> {
+  const keys = await vault.tenantKeys(row.tenantId);
+  if (row.signatureKeyId !== keys.id || !verifyEntry(keys.mac, row)) return { ok: false, cause: "signature" };
+  const dataKey = await vault.openDataKey(row.tenantId, row.dataKeyId);
+  if (dataKey === null) return { ok: false, cause: "key-destroyed" };
+  try {
+    const plain = openField(row, "response", row.response, dataKey);
+    return { ok: true, answer: JSON.parse(plain.toString("utf8")) as JsonValue };
+  } catch {
+    return { ok: false, cause: "decryption" };
+  }
+}
+
+/** The encoded features of a verified row; null when the row has none or can't be trusted. */
+export async function openVector(vault: Vault, row: EntryRow): Promise<Uint8Array | null> {
+  if (row.vector === null) return null;
+  const keys = await vault.tenantKeys(row.tenantId);
+  if (row.signatureKeyId !== keys.id || !verifyEntry(keys.mac, row)) return null;
+  const dataKey = await vault.openDataKey(row.tenantId, row.dataKeyId);
+  if (dataKey === null) return null;
+  try {
+    return openField(row, "vector", row.vector, dataKey);
+  } catch {
+    return null;
+  }
+}
+
+type Place = Pick<EntryRow, "tenantId" | "subjectRef" | "generation" | "id" | "scope">;
+
+export function sealField(place: Place, field: SealedField, plain: Uint8Array, dataKey: DataKey): Uint8Array {
+  return seal(dataKey.key, plain, aadOf(place, field, dataKey));
+}
+
+function openField(row: EntryRow, field: SealedField, sealed: Uint8Array, dataKey: DataKey): Buffer {
+  return open(dataKey.key, sealed, aadOf(row, field, dataKey));
+}
+
+function aadOf(place: Place, field: SealedField, dataKey: DataKey): Uint8Array {
+  const { tenantId, subjectRef, generation, id, scope } = place;
+  return sealPlaceAad({ tenantId, subjectRef, generation, entryId: id, field, dataKeyId: dataKey.id, scope });
+}

@@ -1,0 +1,174 @@
+import type { CacheKey, ScopeId, SubjectRef } from "@/lib/core/brand";
+import type { Reason } from "@/lib/core/outcome";
+import type { Profile } from "@/lib/core/profile";
+import { identityOf } from "@/lib/keying/identity";
+import { cacheKeyOf, scopeIdOf, subjectRefOf } from "@/lib/keying/scope";
+import type { Scan } from "@/lib/pii/scan";
+import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
+import type { ParsedRequest } from "@/lib/wire/adapter";
+import type { RequestControls } from "@/lib/wire/controls";
+import type { TenantKeys } from "../../ports/vault";
+import type { AppActor, Services } from "../context";
+import type { Tenant } from "../tenant-directory";
+import { classifyTexts } from "./classify-texts";
+
+/** All that was decided about a request before anything is looked up. Plain values. */
+export interface Plan {
+  readonly tenant: Tenant;
+  readonly lookup: boolean;
+  readonly store: boolean;
+  /** Set when neither look-up nor store takes place. */
+  readonly bypass: Reason | null;
+  /** Who asked; null: nobody was named. */
+  readonly subjectRef: SubjectRef | null;
+  /** Whom the answer may serve; null: everyone of the tenant. */
+  readonly shareRef: SubjectRef | null;
+  readonly scope: ScopeId;
+  readonly key: CacheKey;
+  /** What similarity compares; null: exact only. */
+  readonly promptText: string | null;
+  readonly profile: Profile;
+  /** The least score that the tenant, the policy and the client together ask for; null: the profile's. */
+  readonly threshold: number | null;
+  readonly ttlSeconds: number;
+  readonly scan: Scan;
+  readonly policyInput: PolicyInput;
+  readonly policyDigest: string;
+}
+
+export interface PlannedRequest {
+  readonly parsed: ParsedRequest;
+  readonly controls: RequestControls;
+  readonly provider: string;
+}
+
+/** Classify, decide, key: the first half of a request's way. */
+export async function planRequest(services: Services, actor: AppActor, request: PlannedRequest): Promise<Plan> {
+  const tenant = await services.tenants.get(actor.tenantId);
+  const scan = await classifyTexts(services, tenant.id, request.parsed.texts);
+  const subject = request.controls.subject ?? request.parsed.subject;
+  const policyInput = policyInputOf(tenant, request, scan ?? UNSCANNED, subject);
+  const policy = services.policyOf(tenant.id);
+  const decision = policy.decide(policyInput, services.clock.now());
+  const keys = await services.vault.tenantKeys(tenant.id);
+  const subjectRef = subject === null ? null : subjectRefOf(keys.subject, subject);
+  const verdict = verdictOf({ actor, tenant, request, scan, policyInput, decision, subjectRef });
+  const shareRef = verdict.shareSubject ? subjectRef : null;
+  const identified = identify(keys, { tenant, request, shareRef, policyDigest: policy.digest, scan: scan ?? UNSCANNED });
+  return {
+    tenant,
+    ...verdict,
+    ...identified,
+    subjectRef,
+    shareRef,
+    promptText: promptTextOf(services, request),
+    profile: tenant.settings.profile,
+    threshold: highest(tenant.settings.threshold, decision.minSimilarity, request.controls.minSimilarity),
+    ttlSeconds: ttlOf(tenant, request, scan ?? UNSCANNED, decision),
+    scan: scan ?? UNSCANNED,
+    policyInput,
+    policyDigest: policy.digest,
+  };
+}
+
+/** What could not be scanned is treated as the worst. */
+const UNSCANNED: Scan = { findings: [], severity: "high", tier: "restricted" };
+
+interface Grounds {
+  readonly actor: AppActor;
+  readonly tenant: Tenant;
+  readonly request: PlannedRequest;
+  readonly scan: Scan | null;
+  readonly policyInput: PolicyInput;
+  readonly decision: PolicyDecision;
+  readonly subjectRef: SubjectRef | null;
+}
+
+interface Verdict {
+  readonly lookup: boolean;
+  readonly store: boolean;
+  readonly bypass: Reason | null;
+  readonly shareSubject: boolean;
+}
+
+function verdictOf(grounds: Grounds): Verdict {
+  const { decision, request, actor, subjectRef } = grounds;
+  const shareSubject = decision.share === "subject" || grounds.scan?.severity === "low";
+  const bypass = bypassReason(grounds);
+  if (bypass !== null) return { lookup: false, store: false, bypass, shareSubject };
+  // An answer for one person only, and nobody was named: two people's questions never meet.
+  if (shareSubject && subjectRef === null) return { lookup: false, store: false, bypass: "policy-denied", shareSubject };
+  const lookup = decision.allowLookup && actor.scopes.has("cache:read") && !request.controls.noCache;
+  const store = decision.allowStore && actor.scopes.has("cache:write") && !request.controls.noStore;
+  return { lookup, store, bypass: null, shareSubject };
+}
+
+/** A ladder: the first that holds is the reason. */
+function bypassReason({ tenant, scan, decision, policyInput, request }: Grounds): Reason | null {
+  if (tenant.state === "blocked") return "tenant-blocked";
+  if (!tenant.settings.cacheEnabled) return "cache-off";
+  if (scan === null) return "scanner-error";
+  if (decision.failure !== null) return "policy-error";
+  if (decision.allowLookup || decision.allowStore) {
+    return request.parsed.uncacheable === undefined ? null : "not-cacheable";
+  }
+  return policyInput.request_type === "tool_call" ? "tool-call" : "policy-denied";
+}
+
+function policyInputOf(tenant: Tenant, request: PlannedRequest, scan: Scan, subject: string | null): PolicyInput {
+  const { parsed, controls, provider } = request;
+  return {
+    tenant_id: tenant.id,
+    data_tier: scan.tier,
+    pii_detected: scan.severity !== "none",
+    pii_severity: scan.severity,
+    model: parsed.model,
+    request_type: parsed.requestType,
+    cache_enabled: tenant.settings.cacheEnabled,
+    subject_present: subject !== null,
+    tools_offered: parsed.toolsOffered,
+    tool_result: parsed.toolResult,
+    temperature: parsed.temperature,
+    namespace: controls.namespace,
+    agent: controls.agent,
+    provider,
+    prompt_chars: parsed.promptParts?.reduce((sum, part) => sum + part.length, 0) ?? 0,
+    wire: parsed.wire,
+  };
+}
+
+function identify(
+  keys: TenantKeys,
+  parts: { tenant: Tenant; request: PlannedRequest; shareRef: SubjectRef | null; policyDigest: string; scan: Scan },
+): { scope: ScopeId; key: CacheKey } {
+  const { parsed, controls, provider } = parts.request;
+  const scope = scopeIdOf(keys.index, {
+    tenantId: parts.tenant.id,
+    subjectRef: parts.shareRef,
+    wire: parsed.wire,
+    provider,
+    namespace: controls.namespace,
+    policyDigest: parts.policyDigest,
+    tier: parts.scan.tier,
+    identity: identityOf(parsed.wire, parsed.rest),
+  });
+  return { scope, key: cacheKeyOf(keys.index, scope, parsed.promptParts) };
+}
+
+function promptTextOf(services: Services, { parsed, controls }: PlannedRequest): string | null {
+  if (parsed.promptParts === null || controls.strategy === "exact") return null;
+  const text = parsed.promptParts.join("\n");
+  return text.length > services.limits.similarityChars ? null : text;
+}
+
+/** Policy and client may only shorten. */
+function ttlOf(tenant: Tenant, request: PlannedRequest, scan: Scan, decision: PolicyDecision): number {
+  const { settings } = tenant;
+  const own = settings.ttlSecondsByTier[scan.tier] ?? settings.defaultTtlSeconds;
+  return Math.min(own, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own);
+}
+
+function highest(...thresholds: readonly (number | null)[]): number | null {
+  const set = thresholds.filter((threshold) => threshold !== null);
+  return set.length === 0 ? null : Math.max(...set);
+}

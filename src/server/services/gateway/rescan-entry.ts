@@ -1,0 +1,17 @@
+import type { JsonValue } from "@/lib/core/json";
+import { redactLeaves } from "@/lib/pii/leaves";
+import type { StoredEntry } from "../../ports/entry-store";
+import type { Services } from "../context";
+
+/** An answer that an older scanner let pass is looked at again before it is served. */
+export function isScanCurrent(services: Services, entry: StoredEntry, answer: JsonValue): boolean {
+  const scanner = services.scannerOf(entry.tenantId);
+  if (entry.scannerVersion === scanner.version) return true;
+  try {
+    const again = redactLeaves(answer, scanner);
+    return again.clean && again.findings.length === 0;
+  } catch (error) {
+    services.log.error({ err: error, entryId: entry.id }, "a stored answer could not be scanned again");
+    return false;
+  }
+}

@@ -1,0 +1,88 @@
+import type { EntryId, TenantId } from "@/lib/core/brand";
+import type { EntryRow } from "@/lib/core/entry";
+import type { JsonObject } from "@/lib/core/json";
+import { signEntry, type UnsignedEntry } from "@/lib/seal/entry";
+import { v7 as uuidV7 } from "uuid";
+import type { Services } from "../context";
+import { sealField } from "./open-entry";
+import type { Plan } from "./plan-request";
+import type { Scrubbed } from "./scrub-answer";
+
+/** What the store was asked to keep, besides the plan. */
+export interface AnswerToStore {
+  readonly scrubbed: Scrubbed;
+  readonly wire: string;
+  readonly model: string;
+  readonly provider: string;
+  readonly agent: string | null;
+  readonly namespace: string | null;
+  readonly tokensIn: number;
+  readonly tokensOut: number;
+  readonly latencyMs: number;
+  readonly costMicroUsd: number;
+  readonly tags: readonly string[];
+  /** Already scrubbed. */
+  readonly metadata: JsonObject;
+  readonly requestId: string;
+}
+
+export type StoreResult =
+  | { kind: "stored"; id: EntryId; expiresAt: number | null; updated: boolean }
+  | { kind: "refused"; why: "too-large" | "stale-generation" | "personal-data" };
+
+/** Seal, sign, store, index. The caller has passed the admission rule. */
+export async function storeAnswer(services: Services, plan: Plan, answer: AnswerToStore): Promise<StoreResult> {
+  if (!answer.scrubbed.storable) return { kind: "refused", why: "personal-data" };
+  const plain = Buffer.from(JSON.stringify(answer.scrubbed.answer), "utf8");
+  if (plain.length > services.limits.answerBytes) return { kind: "refused", why: "too-large" };
+  const known = await services.db.entries.findByKey(plan.tenant.id, plan.key);
+  const id = known?.id ?? (uuidV7() as EntryId);
+  const row = await sealRow(services, plan, answer, { id, plain });
+  const put = await services.db.entries.put(row);
+  if (put.kind === "stale") return { kind: "refused", why: "stale-generation" };
+  await services.similarity.add(row, put.replaced);
+  return { kind: "stored", id, expiresAt: row.expiresAt, updated: known !== null };
+}
+
+async function sealRow(
+  services: Services,
+  plan: Plan,
+  answer: AnswerToStore,
+  { id, plain }: { id: EntryId; plain: Buffer },
+): Promise<EntryRow> {
+  const tenantId: TenantId = plan.tenant.id;
+  const keys = await services.vault.tenantKeys(tenantId);
+  const dataKey = await services.vault.dataKey(tenantId, plan.shareRef);
+  const createdAt = services.clock.now();
+  const { generation } = plan.tenant;
+  const place = { tenantId, subjectRef: plan.shareRef, generation, id, scope: plan.scope };
+  const vector = await vectorOf(services, plan);
+  const { scrubbed, tags, metadata, requestId, ...recorded } = answer;
+  const unsigned: UnsignedEntry = {
+    ...place,
+    ...recorded,
+    key: plan.key,
+    vector: vector === null ? null : sealField(place, "vector", vector, dataKey),
+    response: sealField(place, "response", plain, dataKey),
+    tier: plan.scan.tier,
+    piiScrubbed: scrubbed.findings.length > 0,
+    scannerVersion: scrubbed.scannerVersion,
+    policyDigest: plan.policyDigest,
+    tags: [...tags],
+    metadata: JSON.stringify(metadata),
+    sourceRequestId: requestId,
+    dataKeyId: dataKey.id,
+    signatureKeyId: keys.id,
+    createdAt,
+    expiresAt: createdAt + plan.ttlSeconds * 1000,
+  };
+  return { ...unsigned, signature: signEntry(keys.mac, unsigned) };
+}
+
+async function vectorOf(services: Services, plan: Plan): Promise<Uint8Array | null> {
+  if (plan.promptText === null) return null;
+  const index = await services.similarity.of(plan.tenant.id);
+  const features = index.analyse(plan.promptText);
+  return features === null ? null : index.encode(features);
+}
+

@@ -1,0 +1,80 @@
+import type { EntryId } from "@/lib/core/brand";
+import type { Outcome, Reason } from "@/lib/core/outcome";
+import type { ParsedRequest } from "@/lib/wire/adapter";
+import type { RequestControls } from "@/lib/wire/controls";
+import { v7 as uuidV7 } from "uuid";
+import type { Services } from "../context";
+import type { Plan } from "./plan-request";
+
+/** How a request ended. What is left out was not known. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly reason: Reason;
+  readonly score?: number | null;
+  readonly guards?: readonly string[];
+  readonly idfEpoch?: string | null;
+  readonly entryId?: EntryId | null;
+  readonly stored?: boolean;
+  readonly tokensIn?: number;
+  readonly tokensOut?: number;
+  readonly costMicroUsd?: number;
+  readonly latencySavedMs?: number;
+  readonly upstreamMs?: number;
+}
+
+/** Follows one request and records its ending once. */
+export interface Trace {
+  readonly requestId: string;
+  /** Milliseconds since the request began. */
+  elapsedMs(): number;
+  finish(ending: Ending): void;
+}
+
+export function startTrace(
+  services: Services,
+  start: {
+    plan: Plan;
+    parsed: Pick<ParsedRequest, "wire" | "model">;
+    controls: RequestControls;
+    startedAt: number;
+    requestId: string;
+  },
+): Trace {
+  const elapsedMs = () => services.clock.elapsed() - start.startedAt;
+  let finished = false;
+  return {
+    requestId: start.requestId,
+    elapsedMs,
+    finish(ending) {
+      if (finished) return;
+      finished = true;
+      const durationMs = elapsedMs();
+      services.metrics.overhead.observe({ outcome: ending.outcome }, (durationMs - (ending.upstreamMs ?? 0)) / 1000);
+      services.recorder.record({
+        decision: {
+          id: uuidV7(),
+          tenantId: start.plan.tenant.id,
+          at: services.clock.now(),
+          requestId: start.requestId,
+          outcome: ending.outcome,
+          reason: ending.reason,
+          stored: ending.stored ?? false,
+          wire: start.parsed.wire,
+          model: start.parsed.model,
+          subjectRef: start.plan.subjectRef,
+          entryId: ending.entryId ?? null,
+          score: ending.score ?? null,
+          guards: ending.guards ?? [],
+          idfEpoch: ending.idfEpoch ?? null,
+          policyInput: JSON.stringify(start.plan.policyInput),
+          policyDigest: start.plan.policyDigest,
+          durationMs,
+        },
+        tokensIn: ending.tokensIn ?? 0,
+        tokensOut: ending.tokensOut ?? 0,
+        costMicroUsd: ending.costMicroUsd ?? 0,
+        latencySavedMs: ending.latencySavedMs ?? 0,
+      });
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** Every bound of the server, in one place. Numbers, each with its unit. */
+export interface Limits {
+  readonly wireBodyBytes: number;
+  readonly apiBodyBytes: number;
+  readonly jsonDepth: number;
+  /** Longest text that is scanned and matched; a longer prompt is a bypass. */
+  readonly scanChars: number;
+  /** Largest sealed answer. */
+  readonly answerBytes: number;
+  /** Longest prompt that similarity looks at, in UTF-16 units; a longer one matches only exactly. */
+  readonly similarityChars: number;
+  /** How long a look-up may hold up a request before it goes upstream without the cache. */
+  readonly lookupDeadlineMs: number;
+  /** How long a request waits for an index that is being loaded. */
+  readonly indexLoadDeadlineMs: number;
+  readonly upstreamTimeoutMs: number;
+  /** How long a second caller of the same key waits for the first one's answer. */
+  readonly flightWaitMs: number;
+  /** Requests that may wait for one flight; more go upstream themselves. */
+  readonly flightFollowers: number;
+  /** How long a verified app key or tenant is trusted before it is read again. */
+  readonly directoryFreshMs: number;
+  /** How long they are trusted when the database does not answer. */
+  readonly directoryStaleMs: number;
+  readonly recorderFlushMs: number;
+  readonly recorderMaxDecisions: number;
+  readonly decisionKeepDays: number;
+  readonly indexBytes: number;
+  readonly maintenanceMs: number;
+  readonly drainMs: number;
+  readonly pageSize: number;
+  readonly pageSizeMax: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  wireBodyBytes: 32 * 1024 * 1024,
+  apiBodyBytes: 1024 * 1024,
+  jsonDepth: 64,
+  scanChars: 2_000_000,
+  answerBytes: 1024 * 1024,
+  similarityChars: 20_000,
+  lookupDeadlineMs: 50,
+  indexLoadDeadlineMs: 200,
+  upstreamTimeoutMs: 600_000,
+  flightWaitMs: 120_000,
+  flightFollowers: 1_000,
+  directoryFreshMs: 500,
+  directoryStaleMs: 60_000,
+  recorderFlushMs: 500,
+  recorderMaxDecisions: 20_000,
+  decisionKeepDays: 30,
+  indexBytes: 1024 * 1024 * 1024,
+  maintenanceMs: 1_000,
+  drainMs: 20_000,
+  pageSize: 50,
+  pageSizeMax: 200,
+};

@@ -1,0 +1,59 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Prometheus metrics. No label names a tenant, a person or a key. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    requests: new Counter({
+      name: "lethe_requests_total",
+      help: "Requests by wire, outcome and reason.",
+      labelNames: ["wire", "outcome", "reason"],
+      registers,
+    }),
+    overhead: new Histogram({
+      name: "lethe_overhead_seconds",
+      help: "Time spent in Lethe itself, without the upstream.",
+      labelNames: ["outcome"],
+      buckets: SECONDS,
+      registers,
+    }),
+    upstream: new Histogram({
+      name: "lethe_upstream_seconds",
+      help: "Time of upstream calls.",
+      labelNames: ["provider", "status"],
+      buckets: SECONDS,
+      registers,
+    }),
+    stores: new Counter({
+      name: "lethe_stores_total",
+      help: "Answers stored, or why not.",
+      labelNames: ["result"],
+      registers,
+    }),
+    guards: new Counter({
+      name: "lethe_guard_refusals_total",
+      help: "Near matches that a guard refused.",
+      labelNames: ["guard"],
+      registers,
+    }),
+    quarantined: new Counter({
+      name: "lethe_quarantined_total",
+      help: "Entries that failed their signature or decryption and are never served.",
+      labelNames: ["cause"],
+      registers,
+    }),
+    lost: new Counter({
+      name: "lethe_decisions_dropped_total",
+      help: "Decision records that did not fit the buffer.",
+      registers,
+    }),
+    indexBytes: new Gauge({ name: "lethe_index_bytes", help: "Memory of the similarity indexes.", registers }),
+    indexEntries: new Gauge({ name: "lethe_index_entries", help: "Entries in the similarity indexes.", registers }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { z } from "zod";
+import { SCANNER_VERSION } from "@/lib/pii/scan";
+import type { TenantId } from "@/lib/core/brand";
+import type { Actor, Services } from "../context";
+import { permitTenant } from "../permit";
+import type { TenantSettings } from "../settings-schema";
+import type { tenantIdSchema } from "../tenants/get-tenant";
+import { builtInPrices, type BuiltInPrice } from "./built-in-prices";
+
+export interface SettingsView {
+  settings: TenantSettings;
+  /** Of the scanner: entries that an older one saw are scanned again. */
+  version: string;
+  priceTable: BuiltInPrice[];
+}
+
+export async function getSettings(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof tenantIdSchema>,
+): Promise<SettingsView> {
+  const tenantId = input.tenantId as TenantId;
+  permitTenant(actor, tenantId, "read");
+  const { settings } = await services.tenants.get(tenantId);
+  return { settings, version: SCANNER_VERSION, priceTable: builtInPrices() };
+}

@@ -1,0 +1,170 @@
+import type { Logger } from "pino";
+import { TenantIndex } from "@/lib/bm25/tenant-index";
+import type { EntryId, ScopeId, TenantId } from "@/lib/core/brand";
+import type { EntryRow } from "@/lib/core/entry";
+import type { Clock } from "../ports/clock";
+import type { Vault } from "../ports/vault";
+import type { Database } from "../store/database";
+import { openVector } from "./gateway/open-entry";
+import type { Limits } from "./limits";
+import type { Metrics } from "./metrics";
+
+const PAGE_ROWS = 500;
+const SLICE_MS = 8;
+
+interface LoadedTenant {
+  readonly index: TenantIndex;
+  readonly loading: Map<ScopeId, Promise<void>>;
+  readonly loaded: Set<ScopeId>;
+  /** Ids that went while their scope was being loaded: the page that still names them was read before. */
+  readonly removed: Set<EntryId>;
+  usedAt: number;
+}
+
+/** The similarity index of each tenant, made from the rows at first use and dropped when idle. Rows are the truth. */
+export class SimilarityIndexes {
+  private readonly tenants = new Map<TenantId, LoadedTenant>();
+  private readonly db: Database;
+  private readonly vault: Vault;
+  private readonly clock: Clock;
+  private readonly limits: Limits;
+  private readonly metrics: Metrics;
+  private readonly log: Logger;
+
+  constructor(options: {
+    db: Database;
+    vault: Vault;
+    clock: Clock;
+    limits: Limits;
+    metrics: Metrics;
+    log: Logger;
+  }) {
+    this.db = options.db;
+    this.vault = options.vault;
+    this.clock = options.clock;
+    this.limits = options.limits;
+    this.metrics = options.metrics;
+    this.log = options.log;
+  }
+
+  /** The tenant's index, without its entries: for analysing a prompt. */
+  async of(tenantId: TenantId): Promise<TenantIndex> {
+    return (await this.tenant(tenantId)).index;
+  }
+
+  /** The tenant's index with every entry of the scope in it. */
+  async loaded(tenantId: TenantId, scope: ScopeId): Promise<TenantIndex> {
+    const tenant = await this.tenant(tenantId);
+    await this.load(tenantId, tenant, scope);
+    return tenant.index;
+  }
+
+  /** A new entry. One whose scope is not in memory will be read from its row when the scope is first asked for. */
+  async add(row: EntryRow, replaced: EntryId | null): Promise<void> {
+    const tenant = this.tenants.get(row.tenantId);
+    if (tenant === undefined) return;
+    if (replaced !== null) this.remove(row.tenantId, row.scope, [replaced]);
+    const loading = tenant.loading.get(row.scope);
+    if (loading !== undefined) await loading;
+    if (tenant.loaded.has(row.scope)) await this.addRow(tenant.index, row);
+    tenant.removed.delete(row.id);
+  }
+
+  remove(tenantId: TenantId, scope: ScopeId, ids: readonly EntryId[]): void {
+    const tenant = this.tenants.get(tenantId);
+    if (tenant === undefined) return;
+    for (const id of ids) {
+      if (tenant.loading.has(scope)) tenant.removed.add(id);
+      tenant.index.remove(scope, id);
+    }
+  }
+
+  /** Forgets everything of the tenant, its terms' statistics too. */
+  drop(tenantId: TenantId): void {
+    this.tenants.delete(tenantId);
+  }
+
+  /** One slice of upkeep: refits, compaction, eviction over the byte budget. Never holds the event loop for long. */
+  maintain(): void {
+    const end = this.clock.elapsed() + SLICE_MS;
+    for (const { index } of this.tenants.values()) {
+      const left = end - this.clock.elapsed();
+      if (left <= 0) break;
+      index.maintain(left, () => this.clock.elapsed());
+    }
+    this.evictIdle();
+  }
+
+  private evictIdle(): void {
+    let bytes = 0;
+    let entries = 0;
+    for (const { index } of this.tenants.values()) {
+      bytes += index.byteLength;
+      entries += index.size;
+    }
+    const byAge = [...this.tenants.entries()].sort(([, a], [, b]) => a.usedAt - b.usedAt);
+    for (const [tenantId, tenant] of byAge) {
+      if (bytes <= this.limits.indexBytes || tenant.loading.size > 0) break;
+      bytes -= tenant.index.byteLength;
+      entries -= tenant.index.size;
+      this.tenants.delete(tenantId);
+      this.log.info({ tenantId, bytes: tenant.index.byteLength }, "similarity index dropped: over the memory budget");
+    }
+    this.metrics.indexBytes.set(bytes);
+    this.metrics.indexEntries.set(entries);
+  }
+
+  private async tenant(tenantId: TenantId): Promise<LoadedTenant> {
+    let tenant = this.tenants.get(tenantId);
+    if (tenant === undefined) {
+      const { index: termKey } = await this.vault.tenantKeys(tenantId);
+      tenant = this.tenants.get(tenantId) ?? {
+        index: new TenantIndex({ termKey }),
+        loading: new Map(),
+        loaded: new Set(),
+        removed: new Set(),
+        usedAt: 0,
+      };
+      this.tenants.set(tenantId, tenant);
+    }
+    tenant.usedAt = this.clock.elapsed();
+    return tenant;
+  }
+
+  private load(tenantId: TenantId, tenant: LoadedTenant, scope: ScopeId): Promise<void> {
+    const running = tenant.loading.get(scope);
+    if (running !== undefined) return running;
+    if (tenant.loaded.has(scope)) return Promise.resolve();
+    const loading = this.loadPages(tenantId, tenant, scope).finally(() => {
+      tenant.loading.delete(scope);
+      if (tenant.loading.size === 0) tenant.removed.clear();
+    });
+    tenant.loading.set(scope, loading);
+    return loading;
+  }
+
+  private async loadPages(tenantId: TenantId, tenant: LoadedTenant, scope: ScopeId): Promise<void> {
+    let after: EntryId | null = null;
+    for (;;) {
+      const rows: EntryRow[] = await this.db.entries.loadScope(tenantId, scope, this.clock.now(), after, PAGE_ROWS);
+      let sliceEnd = this.clock.elapsed() + SLICE_MS;
+      for (const row of rows) {
+        if (!tenant.removed.has(row.id)) await this.addRow(tenant.index, row);
+        if (this.clock.elapsed() > sliceEnd) {
+          await new Promise(setImmediate);
+          sliceEnd = this.clock.elapsed() + SLICE_MS;
+        }
+      }
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PAGE_ROWS) break;
+      after = last.id;
+    }
+    tenant.loaded.add(scope);
+  }
+
+  private async addRow(index: TenantIndex, row: EntryRow): Promise<void> {
+    const bytes = await openVector(this.vault, row);
+    const features = bytes === null ? null : index.decode(bytes);
+    if (features !== null) index.add(row.scope, { id: row.id, features, expiresAt: row.expiresAt });
+  }
+}

@@ -1,0 +1,35 @@
+import type { UsageCounters } from "../../ports/usage-store";
+import { noUsage } from "../recorder";
+import type { UsageTotals } from "../views";
+
+const MICRO = 1_000_000;
+
+/** Sums counters and derives what people read: rates, dollars, seconds. */
+export function totalsView(...counters: readonly UsageCounters[]): UsageTotals {
+  const sum = noUsage();
+  for (const one of counters) {
+    for (const name of Object.keys(sum) as (keyof UsageCounters)[]) sum[name] += one[name];
+  }
+  const { hitsExact, hitsSemantic, misses, bypasses, errors } = sum;
+  const looked = hitsExact + hitsSemantic + misses;
+  const rate = (hits: number) => (looked === 0 ? null : hits / looked);
+  return {
+    requests: looked + bypasses + errors,
+    hitsExact,
+    hitsSemantic,
+    misses,
+    bypasses,
+    errors,
+    stores: sum.stores,
+    hitRate: rate(hitsExact + hitsSemantic),
+    exactRate: rate(hitsExact),
+    semanticRate: rate(hitsSemantic),
+    tokensInServed: sum.tokensInServed,
+    tokensOutServed: sum.tokensOutServed,
+    tokensInSpent: sum.tokensInSpent,
+    tokensOutSpent: sum.tokensOutSpent,
+    moneySavedUsd: sum.costSavedMicroUsd / MICRO,
+    moneySpentUsd: sum.costSpentMicroUsd / MICRO,
+    secondsSaved: sum.latencySavedMs / 1000,
+  };
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { JsonValue } from "@/lib/core/json";
+import { auditEvent } from "../audit/audit-event";
+import type { AppActor, Services } from "../context";
+import { entryView } from "../entries/entry-view";
+import { subjectRefFor } from "../erasures/preview-erasure";
+import { openEntry } from "../gateway/open-entry";
+import { permitTenant } from "../permit";
+import type { EntryView } from "../views";
+
+export const exportSubjectSchema = z.object({ subject: z.string().min(1).max(256) });
+
+const DECISIONS_MAX = 10_000;
+
+export interface SubjectExport {
+  subject: string;
+  exportedAt: string;
+  entries: (EntryView & { answer: JsonValue })[];
+  decisions: { at: string; outcome: string; reason: string; model: string; wire: string }[];
+}
+
+/** All that is held about one person of the tenant. Needs the scope of erasures: it shows answers. */
+export async function exportSubject(
+  services: Services,
+  actor: AppActor,
+  input: z.infer<typeof exportSubjectSchema>,
+): Promise<SubjectExport> {
+  const { tenantId } = actor;
+  permitTenant(actor, tenantId, "erase");
+  await services.recorder.flush().catch(() => undefined);
+  const subjectRef = await subjectRefFor(services, tenantId, input.subject);
+  const rows = subjectRef === null ? [] : await services.db.entries.listSubject(tenantId, subjectRef);
+  const entries: SubjectExport["entries"] = [];
+  for (const row of rows) {
+    const opened = await openEntry(services.vault, row);
+    entries.push({ ...entryView(row), answer: opened.ok ? opened.answer : null });
+  }
+  const decisions = await services.db.read.decision.findMany({
+    where: { tenantId, subjectRef },
+    orderBy: { id: "desc" },
+    take: DECISIONS_MAX,
+  });
+  await auditEvent(services, { actor, action: "subject.export", tenantId, target: subjectRef, details: { entries: entries.length } });
+  return {
+    subject: input.subject,
+    exportedAt: new Date(services.clock.now()).toISOString(),
+    entries,
+    decisions: decisions.map(({ at, outcome, reason, model, wire }) => ({
+      at: new Date(Number(at)).toISOString(),
+      outcome,
+      reason,
+      model,
+      wire,
+    })),
+  };
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { TenantId } from "@/lib/core/brand";
+import type { Actor, Services } from "../context";
+import { permitTenant } from "../permit";
+import { totalsView } from "../stats/totals-view";
+import type { TenantView } from "../views";
+
+export const tenantIdSchema = z.object({ tenantId: z.string().min(1).max(64) });
+
+const DAY_MS = 86_400_000;
+
+export async function getTenant(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof tenantIdSchema>,
+): Promise<TenantView> {
+  const tenantId = input.tenantId as TenantId;
+  permitTenant(actor, tenantId, "stats");
+  const tenant = await services.tenants.get(tenantId);
+  const now = services.clock.now();
+  const [totals, day] = await Promise.all([
+    services.db.entries.totals(tenantId),
+    services.db.usage.usage({ tenantId, from: now - DAY_MS, to: now + 1, bucketMs: 2 * DAY_MS }),
+  ]);
+  const { entries, bytes, hits } = totals;
+  const createdAt = new Date(tenant.createdAt).toISOString();
+  return { id: tenant.id, name: tenant.name, state: tenant.state, createdAt, entries, bytes, hits, day: totalsView(...day) };
+}
+

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { AdminTransaction } from "../../store/database";
+import { writeAudit } from "../audit/audit-event";
+import type { Actor, Services } from "../context";
+import { permitOwner } from "../permit";
+import { notFound, ServiceError } from "../service-error";
+import { ROLES, type UserView } from "../views";
+import { userView } from "./list-users";
+import { hashOf, oneTimePassword } from "./password";
+
+export const userIdSchema = z.object({ id: z.string().min(1).max(64) });
+export const setRoleSchema = userIdSchema.extend({ role: z.enum(ROLES) });
+
+/** @throws ServiceError `conflict` when nobody would be left to manage people */
+export async function setRole(services: Services, actor: Actor, input: z.infer<typeof setRoleSchema>): Promise<UserView> {
+  permitOwner(actor);
+  const row = await services.db.write(async (tx) => {
+    const user = await mustUser(tx, input.id);
+    if (user.role === "owner" && input.role !== "owner") await keepAnOwner(tx, user.id);
+    const details = { email: user.email, from: user.role, to: input.role };
+    await writeAudit(tx, services.clock.now(), { actor, action: "user.role", tenantId: null, target: user.id, details });
+    return tx.user.update({ where: { id: user.id }, data: { role: input.role } });
+  });
+  return userView(row);
+}
+
+/** Removes the account and its sessions. */
+export async function removeUser(services: Services, actor: Actor, input: z.infer<typeof userIdSchema>): Promise<void> {
+  permitOwner(actor);
+  await services.db.write(async (tx) => {
+    const user = await mustUser(tx, input.id);
+    if (user.role === "owner") await keepAnOwner(tx, user.id);
+    await tx.user.delete({ where: { id: user.id } });
+    const details = { email: user.email };
+    await writeAudit(tx, services.clock.now(), { actor, action: "user.remove", tenantId: null, target: user.id, details });
+  });
+}
+
+/** A new one-time password; every session of the person ends. */
+export async function resetPassword(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof userIdSchema>,
+): Promise<{ oneTimePassword: string }> {
+  permitOwner(actor);
+  const password = oneTimePassword();
+  const hash = await hashOf(password);
+  await services.db.write(async (tx) => {
+    const user = await mustUser(tx, input.id);
+    await tx.account.updateMany({ where: { userId: user.id, providerId: "credential" }, data: { password: hash } });
+    await tx.user.update({ where: { id: user.id }, data: { mustChangePassword: true } });
+    await tx.session.deleteMany({ where: { userId: user.id } });
+    const details = { email: user.email };
+    await writeAudit(tx, services.clock.now(), { actor, action: "user.reset-password", tenantId: null, target: user.id, details });
+  });
+  return { oneTimePassword: password };
+}
+
+/** The person has replaced a password: the one-time password has done its work. */
+export async function notePasswordChanged(services: Services, userId: string): Promise<void> {
+  await services.db.write(async (tx) => {
+    const user = await mustUser(tx, userId);
+    await tx.user.update({ where: { id: userId }, data: { mustChangePassword: false } });
+    const actor: Actor = { kind: "admin", userId, email: user.email, role: userView(user).role };
+    const now = services.clock.now();
+    await writeAudit(tx, now, { actor, action: "user.change-password", tenantId: null, target: userId, details: {} });
+  });
+}
+
+async function mustUser(tx: AdminTransaction, id: string) {
+  const user = await tx.user.findUnique({ where: { id } });
+  if (user === null) throw notFound("Account");
+  return user;
+}
+
+async function keepAnOwner(tx: AdminTransaction, leavingId: string): Promise<void> {
+  const others = await tx.user.count({ where: { role: "owner", id: { not: leavingId } } });
+  if (others === 0) throw new ServiceError("conflict", "This is the last owner: make somebody else an owner first.");
+}

@@ -1,0 +1,40 @@
+import { v7 as uuidV7 } from "uuid";
+import { z } from "zod";
+import { writeAudit } from "../audit/audit-event";
+import type { Actor, Services } from "../context";
+import { permitOwner } from "../permit";
+import { ServiceError } from "../service-error";
+import { ROLES, type UserView } from "../views";
+import { userView } from "./list-users";
+import { hashOf, oneTimePassword } from "./password";
+
+export const createUserSchema = z.object({
+  email: z.email("Enter an e-mail address.").max(254).transform((email) => email.toLowerCase()),
+  name: z.string().trim().min(1, "Enter a name.").max(100),
+  role: z.enum(ROLES),
+});
+
+export type NewUserView = UserView & { oneTimePassword: string };
+
+/** The password is in the answer and nowhere else, and must be changed at the first login. */
+export async function createUser(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof createUserSchema>,
+): Promise<NewUserView> {
+  permitOwner(actor);
+  const password = oneTimePassword();
+  const hash = await hashOf(password);
+  const now = services.clock.now();
+  const row = await services.db.write(async (tx) => {
+    const taken = await tx.user.findUnique({ where: { email: input.email } });
+    if (taken !== null) throw new ServiceError("conflict", "There is an account with this e-mail address already.");
+    const id = uuidV7();
+    const user = await tx.user.create({ data: { id, ...input, emailVerified: true, mustChangePassword: true } });
+    await tx.account.create({ data: { id: uuidV7(), accountId: id, providerId: "credential", userId: id, password: hash } });
+    const details = { email: input.email, role: input.role };
+    await writeAudit(tx, now, { actor, action: "user.create", tenantId: null, target: id, details });
+    return user;
+  });
+  return { ...userView(row), oneTimePassword: password };
+}

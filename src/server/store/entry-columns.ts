@@ -1,0 +1,82 @@
+import type { EntryRow, StoredEntry } from "@/server/ports/entry-store";
+import { readInteger, readIntegerOrNull, requireInteger } from "./numbers";
+import { decodeTags, encodeTags } from "./tags";
+
+/** The columns of `entry`, in the order of prisma/models/cache.prisma. */
+export const ENTRY_FIELDS = [
+  "id",
+  "tenantId",
+  "subjectRef",
+  "scope",
+  "key",
+  "vector",
+  "response",
+  "wire",
+  "model",
+  "provider",
+  "agent",
+  "namespace",
+  "tier",
+  "piiScrubbed",
+  "scannerVersion",
+  "policyDigest",
+  "tokensIn",
+  "tokensOut",
+  "latencyMs",
+  "costMicroUsd",
+  "tags",
+  "metadata",
+  "sourceRequestId",
+  "dataKeyId",
+  "signatureKeyId",
+  "generation",
+  "createdAt",
+  "expiresAt",
+  "signature",
+] as const satisfies readonly (keyof EntryRow)[];
+
+// A field of the port that is not listed above stops the build here.
+type Unlisted = Exclude<keyof EntryRow, (typeof ENTRY_FIELDS)[number]>;
+const complete: Unlisted extends never ? true : never = true;
+void complete;
+
+/** Values of one row under the names of the port. @throws StoreError invalid, when a number does not fit its column */
+export function entryParameters(row: EntryRow): Record<string, unknown> {
+  return {
+    ...row,
+    tags: encodeTags(row.tags),
+    tokensIn: requireInteger(row.tokensIn, "tokensIn"),
+    tokensOut: requireInteger(row.tokensOut, "tokensOut"),
+    latencyMs: requireInteger(row.latencyMs, "latencyMs"),
+    costMicroUsd: requireInteger(row.costMicroUsd, "costMicroUsd"),
+    generation: requireInteger(row.generation, "generation"),
+    createdAt: requireInteger(row.createdAt, "createdAt"),
+    expiresAt: row.expiresAt === null ? null : requireInteger(row.expiresAt, "expiresAt"),
+  };
+}
+
+/** A record of a driver as the port promises it. */
+export function readEntry(record: Record<string, unknown>): EntryRow {
+  // The drivers give text and bytes as they are; only these columns differ between them.
+  return {
+    ...(record as unknown as EntryRow),
+    tags: decodeTags(record.tags as string),
+    piiScrubbed: Boolean(record.piiScrubbed),
+    tokensIn: readInteger(record.tokensIn, "tokensIn"),
+    tokensOut: readInteger(record.tokensOut, "tokensOut"),
+    latencyMs: readInteger(record.latencyMs, "latencyMs"),
+    costMicroUsd: readInteger(record.costMicroUsd, "costMicroUsd"),
+    generation: readInteger(record.generation, "generation"),
+    createdAt: readInteger(record.createdAt, "createdAt"),
+    expiresAt: readIntegerOrNull(record.expiresAt, "expiresAt"),
+  };
+}
+
+export function readStoredEntry(record: Record<string, unknown>): StoredEntry {
+  return {
+    ...readEntry(record),
+    hitCount: readInteger(record.hitCount, "hitCount"),
+    lastAccessedAt: readInteger(record.lastAccessedAt, "lastAccessedAt"),
+    quarantinedAt: readIntegerOrNull(record.quarantinedAt, "quarantinedAt"),
+  };
+}

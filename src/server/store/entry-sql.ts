@@ -1,0 +1,90 @@
+import { columnOf, type Dialect, selectList } from "./dialect";
+import { ENTRY_FIELDS } from "./entry-columns";
+
+const ENTRY = selectList("e", ENTRY_FIELDS);
+const STATE =
+  'COALESCE(s.hit_count, 0) AS "hitCount", COALESCE(s.last_accessed_at, e.created_at) AS "lastAccessedAt", s.quarantined_at AS "quarantinedAt"';
+const STORED = `SELECT ${ENTRY}, ${STATE} FROM entry e LEFT JOIN entry_state s ON s.entry_id = e.id AND s.tenant_id = e.tenant_id`;
+const REF = 'RETURNING tenant_id AS "tenantId", scope, id';
+const TOTALS = `SELECT e.tenant_id AS "tenantId", COUNT(*) AS entries,
+    CAST(SUM(length(e.response) + COALESCE(length(e.vector), 0)) AS BIGINT) AS bytes,
+    CAST(COALESCE(SUM(s.hit_count), 0) AS BIGINT) AS hits
+  FROM entry e LEFT JOIN entry_state s ON s.entry_id = e.id AND s.tenant_id = e.tenant_id`;
+
+/** The conditions of an `EntryFilter`. A null parameter asks nothing; so one prepared statement serves every filter. */
+function filterSql(dialect: Dialect): string {
+  return `(CAST(@tag AS TEXT) IS NULL OR ${dialect.contains("e.tags", "CAST(@tag AS TEXT)")})
+    AND (CAST(@model AS TEXT) IS NULL OR e.model = CAST(@model AS TEXT))
+    AND (CAST(@namespace AS TEXT) IS NULL OR e.namespace = CAST(@namespace AS TEXT))
+    AND (CAST(@before AS BIGINT) IS NULL OR e.created_at < CAST(@before AS BIGINT))`;
+}
+
+/** Every statement on entries, by verb. Each but the maintenance ones names the tenant. */
+export function entrySql(dialect: Dialect) {
+  return { ...readSql(dialect), ...putSql(), ...changeSql(dialect), ...eraseSql() };
+}
+
+export type EntrySql = ReturnType<typeof entrySql>;
+
+function readSql(dialect: Dialect) {
+  return {
+    get: `${STORED} WHERE e.tenant_id = @tenantId AND e.id = @id`,
+    findByKey: `${STORED} WHERE e.tenant_id = @tenantId AND e.key = @key`,
+    loadScope: `SELECT ${ENTRY} FROM entry e LEFT JOIN entry_state s ON s.entry_id = e.id AND s.tenant_id = e.tenant_id
+      WHERE e.tenant_id = @tenantId AND e.scope = @scope AND e.id > @afterId AND e.vector IS NOT NULL
+        AND (e.expires_at IS NULL OR e.expires_at > @now) AND s.quarantined_at IS NULL
+      ORDER BY e.id LIMIT @limit`,
+    list: `${STORED} WHERE e.tenant_id = @tenantId AND (CAST(@cursor AS TEXT) IS NULL OR e.id < CAST(@cursor AS TEXT))
+      AND ${filterSql(dialect)}
+      AND (CAST(@quarantined AS INTEGER) IS NULL
+        OR (CAST(@quarantined AS INTEGER) = 1) = (s.quarantined_at IS NOT NULL))
+      ORDER BY e.id DESC LIMIT @limit`,
+    listSubject: `${STORED} WHERE e.tenant_id = @tenantId AND e.subject_ref = @subjectRef ORDER BY e.id`,
+    countTenant: "SELECT COUNT(*) AS count FROM entry WHERE tenant_id = @tenantId",
+    countSubject: "SELECT COUNT(*) AS count FROM entry WHERE tenant_id = @tenantId AND subject_ref = @subjectRef",
+    totals: `${TOTALS} WHERE e.tenant_id = @tenantId GROUP BY e.tenant_id`,
+    listTotals: `${TOTALS} GROUP BY e.tenant_id ORDER BY e.tenant_id`,
+  };
+}
+
+function putSql() {
+  const columns = ENTRY_FIELDS.map(columnOf).join(", ");
+  const values = ENTRY_FIELDS.map((field) => `@${field}`).join(", ");
+  return {
+    tenant: "SELECT state, generation FROM tenant WHERE id = @tenantId",
+    deleteByKey: "DELETE FROM entry WHERE tenant_id = @tenantId AND key = @key RETURNING id",
+    insert: `INSERT INTO entry (${columns}) VALUES (${values})`,
+    // An entry that is put again under its own id keeps its hits: only its signature or its seal was renewed.
+    insertState: `INSERT INTO entry_state (entry_id, tenant_id, hit_count, last_accessed_at)
+      VALUES (@id, @tenantId, 0, @createdAt) ON CONFLICT (entry_id) DO NOTHING`,
+    deleteState: "DELETE FROM entry_state WHERE tenant_id = @tenantId AND entry_id = @id",
+  };
+}
+
+function changeSql(dialect: Dialect) {
+  return {
+    quarantine: "UPDATE entry_state SET quarantined_at = @at WHERE tenant_id = @tenantId AND entry_id = @id",
+    bump: `UPDATE entry_state SET hit_count = hit_count + CAST(@hits AS BIGINT),
+        last_accessed_at = ${dialect.greater("last_accessed_at", "@lastAccessedAt")}
+      WHERE tenant_id = @tenantId AND entry_id = @entryId`,
+    deleteById: `DELETE FROM entry WHERE tenant_id = @tenantId AND ${dialect.isOneOf("id", "ids")} ${REF}`,
+    deleteByFilter: `DELETE FROM entry AS e WHERE e.tenant_id = @tenantId AND ${filterSql(dialect)} ${REF}`,
+    // Ties go by id, so that two databases, and two runs, evict the same entries.
+    evict: `DELETE FROM entry WHERE tenant_id = @tenantId AND id IN (
+        SELECT entry_id FROM entry_state WHERE tenant_id = @tenantId
+        ORDER BY last_accessed_at DESC, entry_id DESC LIMIT 9223372036854775807 OFFSET @keep) ${REF}`,
+    deleteExpired: `DELETE FROM entry WHERE id IN (
+        SELECT id FROM entry WHERE expires_at <= @now ORDER BY expires_at, id LIMIT @limit) ${REF}`,
+    deleteStates: `DELETE FROM entry_state WHERE ${dialect.isOneOf("entry_id", "ids")}`,
+  };
+}
+
+function eraseSql() {
+  return {
+    eraseTenant: `DELETE FROM entry WHERE id IN (
+        SELECT id FROM entry WHERE tenant_id = @tenantId LIMIT @limit) ${REF}`,
+    eraseSubject: `DELETE FROM entry WHERE id IN (
+        SELECT id FROM entry WHERE tenant_id = @tenantId AND subject_ref = @subjectRef LIMIT @limit) ${REF}`,
+    eraseStates: "DELETE FROM entry_state WHERE tenant_id = @tenantId",
+  };
+}

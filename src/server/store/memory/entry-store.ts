@@ -1,0 +1,159 @@
+import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
+import {
+  type EntryRef,
+  type EntryRow,
+  type EntryStore,
+  type PutResult,
+  type StoredEntry,
+  StoreError,
+  type TenantTotals,
+} from "@/server/ports/entry-store";
+import { entryParameters } from "../entry-columns";
+import { requireSomeFilter } from "../entry-filter";
+import { mergeBumps } from "../entry-results";
+import { requireCount, requireInteger } from "../numbers";
+import { isListed, matches } from "./entry-filter";
+import type { MemoryTenant } from "./memory-stores";
+
+type Rows = Map<EntryId, StoredEntry>;
+type FindTenant = (id: TenantId) => MemoryTenant | null;
+
+export function createMemoryEntryStore(findTenant: FindTenant): EntryStore {
+  const rows: Rows = new Map();
+  return { ...reads(rows), ...changes(rows, findTenant), ...deletions(rows), ...erasures(rows) };
+}
+
+function ofTenant(rows: Rows, tenantId: TenantId): StoredEntry[] {
+  return [...rows.values()].filter((row) => row.tenantId === tenantId).sort(byId);
+}
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : 1;
+}
+
+type Reads = Pick<
+  EntryStore,
+  "get" | "findByKey" | "loadScope" | "list" | "listSubject" | "countForErasure" | "totals" | "listTotals"
+>;
+
+function reads(rows: Rows): Reads {
+  return {
+    async get(tenantId, id) {
+      const row = rows.get(id);
+      return row?.tenantId === tenantId ? row : null;
+    },
+    findByKey: async (tenantId, key) => ofTenant(rows, tenantId).find((row) => row.key === key) ?? null,
+    async loadScope(tenantId, scope, now, afterId, limit) {
+      const isLoaded = (row: StoredEntry) =>
+        row.scope === scope &&
+        row.id > (afterId ?? "") &&
+        row.vector !== null &&
+        (row.expiresAt === null || row.expiresAt > now) &&
+        row.quarantinedAt === null;
+      return ofTenant(rows, tenantId).filter(isLoaded).slice(0, requireCount(limit, "limit")).map(withoutState);
+    },
+    async list(tenantId, query) {
+      const listed = ofTenant(rows, tenantId).filter((row) => isListed(row, query));
+      return listed.reverse().slice(0, requireCount(query.limit, "limit"));
+    },
+    listSubject: async (tenantId, subjectRef) =>
+      ofTenant(rows, tenantId).filter((row) => row.subjectRef === subjectRef),
+    async countForErasure(tenantId, subjectRef) {
+      return ofTenant(rows, tenantId).filter((row) => subjectRef === null || row.subjectRef === subjectRef).length;
+    },
+    totals: async (tenantId) => totalsOf(tenantId, ofTenant(rows, tenantId)),
+    async listTotals() {
+      const tenants = [...new Set([...rows.values()].map((row) => row.tenantId))].sort();
+      return tenants.map((tenantId) => totalsOf(tenantId, ofTenant(rows, tenantId)));
+    },
+  };
+}
+
+function withoutState({ hitCount: _hits, lastAccessedAt: _at, quarantinedAt: _quarantined, ...row }: StoredEntry) {
+  return row;
+}
+
+function totalsOf(tenantId: TenantId, entries: readonly StoredEntry[]): TenantTotals {
+  const bytes = entries.reduce((sum, entry) => sum + entry.response.length + (entry.vector?.length ?? 0), 0);
+  const hits = entries.reduce((sum, entry) => sum + entry.hitCount, 0);
+  return { tenantId, entries: entries.length, bytes, hits };
+}
+
+function changes(rows: Rows, findTenant: FindTenant): Pick<EntryStore, "put" | "bumpHits" | "quarantine"> {
+  function put(row: EntryRow): PutResult {
+    const tenant = findTenant(row.tenantId);
+    if (tenant?.state !== "active" || tenant.generation !== row.generation) return { kind: "stale" };
+    const old = ofTenant(rows, row.tenantId).find((candidate) => candidate.key === row.key);
+    const isOther = old !== undefined && old.id !== row.id;
+    if (rows.has(row.id) && old?.id !== row.id) throw new StoreError("conflict", "the id is taken");
+    if (isOther) rows.delete(old.id);
+    const fresh = { hitCount: 0, lastAccessedAt: row.createdAt, quarantinedAt: null };
+    rows.set(row.id, { ...fresh, ...(isOther ? {} : old), ...row });
+    return { kind: "stored", replaced: isOther ? old.id : null };
+  }
+  return {
+    async put(row) {
+      // For its checks: what no column holds is refused here too.
+      entryParameters(row);
+      return put(row);
+    },
+    async bumpHits(bumps) {
+      for (const bump of mergeBumps(bumps)) {
+        const row = rows.get(bump.entryId);
+        if (row?.tenantId !== bump.tenantId) continue;
+        const lastAccessedAt = Math.max(row.lastAccessedAt, bump.lastAccessedAt);
+        rows.set(row.id, { ...row, hitCount: row.hitCount + bump.hits, lastAccessedAt });
+      }
+    },
+    async quarantine(tenantId, id, at) {
+      const row = rows.get(id);
+      if (row?.tenantId === tenantId) rows.set(id, { ...row, quarantinedAt: requireInteger(at, "at") });
+    },
+  };
+}
+
+function remove(rows: Rows, entries: readonly StoredEntry[]): EntryRef[] {
+  for (const entry of entries) rows.delete(entry.id);
+  return entries.map(({ tenantId, scope, id }) => ({ tenantId, scope, id }));
+}
+
+type Deletions = Pick<EntryStore, "deleteById" | "deleteByFilter" | "evictLeastRecentlyUsed" | "deleteExpired">;
+
+function deletions(rows: Rows): Deletions {
+  return {
+    async deleteById(tenantId, ids) {
+      const wanted = new Set(ids);
+      return remove(
+        rows,
+        ofTenant(rows, tenantId).filter((row) => wanted.has(row.id)),
+      );
+    },
+    async deleteByFilter(tenantId, filter) {
+      requireSomeFilter(filter);
+      return remove(
+        rows,
+        ofTenant(rows, tenantId).filter((row) => matches(row, filter)),
+      );
+    },
+    async evictLeastRecentlyUsed(tenantId, keep) {
+      const newestFirst = ofTenant(rows, tenantId).reverse();
+      newestFirst.sort((a, b) => b.lastAccessedAt - a.lastAccessedAt);
+      return remove(rows, newestFirst.slice(requireCount(keep, "keep")));
+    },
+    async deleteExpired(now, limit) {
+      const expired = [...rows.values()].filter((row) => row.expiresAt !== null && row.expiresAt <= now).sort(byId);
+      expired.sort((a, b) => Number(a.expiresAt) - Number(b.expiresAt));
+      return remove(rows, expired.slice(0, requireCount(limit, "limit")));
+    },
+  };
+}
+
+function erasures(rows: Rows): Pick<EntryStore, "eraseTenant" | "eraseSubject"> {
+  return {
+    eraseTenant: async (tenantId: TenantId) => remove(rows, ofTenant(rows, tenantId)).length,
+    async eraseSubject(tenantId: TenantId, subjectRef: SubjectRef) {
+      const held = ofTenant(rows, tenantId).filter((row) => row.subjectRef === subjectRef);
+      return remove(rows, held).length;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { type AdminClient, type AdminTransaction, TRANSACTION_MS_MAX, TRANSACTION_WAIT_MS_MAX } from "../admin-client";
+import { PrismaClient } from "../generated/postgres/client";
+import { fromPrismaError } from "../prisma-errors";
+
+const CONNECTIONS_MAX = 5;
+
+/** Row-level security is forced, on the owner of the tables too: an admin says so on each connection. */
+const AS_ADMIN = "SET lethe.admin = 'on'";
+const READ_ONLY = "SET default_transaction_read_only = on";
+
+export interface PostgresAdmin {
+  readonly read: AdminClient;
+  readonly auth: AdminClient;
+  write<T>(work: (tx: AdminTransaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export function openPostgresAdmin(url: string): PostgresAdmin {
+  const read = openClient(url, `${AS_ADMIN}; ${READ_ONLY}`);
+  const writer = openClient(url, AS_ADMIN);
+  return {
+    read,
+    auth: writer,
+    async write(work) {
+      try {
+        return await writer.$transaction(work, { maxWait: TRANSACTION_WAIT_MS_MAX, timeout: TRANSACTION_MS_MAX });
+      } catch (err) {
+        throw fromPrismaError(err);
+      }
+    },
+    async close() {
+      await Promise.all([read.$disconnect(), writer.$disconnect()]);
+    },
+  };
+}
+
+function openClient(url: string, setUp: string): AdminClient {
+  const pool = {
+    connectionString: url,
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: TRANSACTION_WAIT_MS_MAX,
+    statement_timeout: TRANSACTION_MS_MAX,
+    onConnect: async (client: { query(text: string): Promise<unknown> }) => void (await client.query(setUp)),
+  };
+  // Broken idle connections are replaced; the next query tells.
+  const adapter = new PrismaPg(pool, { onPoolError: () => undefined, onConnectionError: () => undefined });
+  // The one cast between the two generated clients: same models, same rows, see AdminClient.
+  return new PrismaClient({ adapter }) as unknown as AdminClient;
+}

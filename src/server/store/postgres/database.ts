@@ -1,0 +1,68 @@
+import path from "node:path";
+import pg from "pg";
+import type { Database } from "../database";
+import { migrate } from "../migrate";
+import { openPostgresAdmin } from "./admin";
+import { createPostgresEntryStore } from "./entry-store";
+import { toStoreError } from "./errors";
+import { findInTables, scourTables } from "./maintenance";
+import { postgresMigrationTarget } from "./migration-target";
+import { openHotPool, Sessions } from "./session";
+import { createPostgresUsageStore } from "./usage-store";
+
+export interface PostgresOptions {
+  readonly url: string;
+  /** The folder that holds postgres/migrations. */
+  readonly migrationsRoot: string;
+  readonly now: () => number;
+}
+
+/** How long another server that is migrating is waited for, in milliseconds. */
+const MIGRATION_LOCK_MS_MAX = 60_000;
+
+export async function openPostgres(options: PostgresOptions): Promise<Database> {
+  try {
+    await migratePostgres(options);
+  } catch (err) {
+    throw toStoreError(err);
+  }
+  return assemble(options.url);
+}
+
+async function migratePostgres({ url, migrationsRoot, now }: PostgresOptions): Promise<void> {
+  const client = new pg.Client({
+    connectionString: url,
+    lock_timeout: MIGRATION_LOCK_MS_MAX,
+    connectionTimeoutMillis: 5_000,
+  });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    await migrate(postgresMigrationTarget(client), path.join(migrationsRoot, "postgres", "migrations"), now);
+  } finally {
+    await client.end();
+  }
+}
+
+function assemble(url: string): Database {
+  const pool = openHotPool(url);
+  const sessions = new Sessions(pool);
+  const admin = openPostgresAdmin(url);
+  let closing: Promise<void> | null = null;
+  async function close(): Promise<void> {
+    await admin.close();
+    await pool.end();
+  }
+  return {
+    provider: "postgres",
+    entries: createPostgresEntryStore(sessions),
+    usage: createPostgresUsageStore(sessions),
+    read: admin.read,
+    auth: admin.auth,
+    write: admin.write,
+    ping: () => sessions.ping(),
+    scour: () => scourTables(url),
+    findBytes: (needles) => findInTables(url, needles),
+    close: () => (closing ??= close()),
+  };
+}

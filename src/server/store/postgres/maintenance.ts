@@ -1,0 +1,103 @@
+import pg, { type Client } from "pg";
+import { requireNeedles } from "../needles";
+import type { ScourStep } from "../scour";
+
+/** Tables that an erasure deletes from. */
+const TOUCHED = ["entry", "entry_state", "usage_hour", "decision", "app_key", "policy_version", "tenant", "upstream"];
+/** VACUUM FULL keeps every reader out of the table: it must not queue behind a long one for ever. */
+const LOCK_MS_MAX = 10_000;
+/** Each switch closes one log segment and each checkpoint lets old ones be taken for new writing. */
+const LOG_SWITCHES = 4;
+
+/** Rewrites the tables without their deleted rows, and removes what else keeps copies of values. */
+export async function scourTables(url: string): Promise<ScourStep[]> {
+  return asAdmin(url, async (client) => {
+    const steps: ScourStep[] = [];
+    for (const table of TOUCHED) {
+      steps.push(await attempt(`vacuum ${table}`, () => vacuumTable(client, table)));
+    }
+    steps.push(await attempt("statistics", () => vacuumStatistics(client)));
+    steps.push(await attempt("log", () => switchLog(client)));
+    return steps;
+  });
+}
+
+type Done = Omit<ScourStep, "step">;
+
+async function vacuumTable(client: Client, table: string): Promise<Done> {
+  await client.query(`VACUUM (FULL, ANALYZE) "${table}"`);
+  return { ok: true, detail: "table rewritten" };
+}
+
+/** Columns with content keep no statistics at all (see the migration); the others' old samples go with this. */
+async function vacuumStatistics(client: Client): Promise<Done> {
+  if (!(await isSuperuser(client)))
+    return { ok: true, detail: "columns with content keep none; others need a superuser" };
+  await client.query("VACUUM FULL pg_catalog.pg_statistic");
+  return { ok: true, detail: "pg_statistic rewritten" };
+}
+
+async function switchLog(client: Client): Promise<Done> {
+  if (!(await isSuperuser(client))) {
+    return { ok: false, detail: "needs a superuser; the server reuses old log segments in its own time" };
+  }
+  for (let round = 0; round < LOG_SWITCHES; round++) {
+    await client.query("SELECT pg_switch_wal()");
+    await client.query("CHECKPOINT");
+  }
+  return { ok: true, detail: `${LOG_SWITCHES} log segments closed` };
+}
+
+async function isSuperuser(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ is: string }>("SELECT current_setting('is_superuser') AS is");
+  return rows[0]?.is === "on";
+}
+
+async function attempt(step: string, run: () => Promise<Done>): Promise<ScourStep> {
+  try {
+    return { step, ...(await run()) };
+  } catch (err) {
+    return { step, ok: false, detail: (err as Error).message };
+  }
+}
+
+/** How many of the byte strings occur in any column of bytes or text of our tables. */
+export async function findInTables(url: string, needles: readonly Uint8Array[]): Promise<number> {
+  requireNeedles(needles);
+  if (needles.length === 0) return 0;
+  const wanted = needles.map((needle) => Buffer.from(needle));
+  return asAdmin(url, async (client) => {
+    const found = new Set<string>();
+    for (const { table, column, type } of await searchedColumns(client)) {
+      const bytes = type === "bytea" ? `t."${column}"` : `convert_to(t."${column}", 'UTF8')`;
+      const { rows } = await client.query<{ at: string }>(
+        `SELECT n.at FROM unnest($1::bytea[]) WITH ORDINALITY AS n(needle, at)
+         WHERE EXISTS (SELECT 1 FROM "${table}" t WHERE position(n.needle IN ${bytes}) > 0)`,
+        [wanted],
+      );
+      for (const row of rows) found.add(row.at);
+    }
+    return found.size;
+  });
+}
+
+async function searchedColumns(client: Client): Promise<{ table: string; column: string; type: string }[]> {
+  const { rows } = await client.query<{ table: string; column: string; type: string }>(
+    `SELECT table_name AS table, column_name AS column, data_type AS type FROM information_schema.columns
+     WHERE table_schema = current_schema() AND data_type IN ('bytea', 'text')`,
+  );
+  return rows;
+}
+
+/** A connection of its own: VACUUM runs outside every transaction, and for as long as it takes. */
+async function asAdmin<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, lock_timeout: LOCK_MS_MAX, connectionTimeoutMillis: 5_000 });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    await client.query("SET lethe.admin = 'on'");
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,126 @@
+import pg, { type Pool, type PoolClient } from "pg";
+import type { TenantId } from "@/lib/core/brand";
+import { readInteger } from "../numbers";
+import { toStoreError } from "./errors";
+import { bind, type Parameters, type PostgresStatement } from "./statement";
+
+/** Whose rows a transaction may see. Row-level security holds it to that. */
+export type Reach = { readonly tenantId: TenantId } | "all-tenants";
+
+/** Milliseconds for one statement: what serves a request, and what deletes in bulk. */
+export const STATEMENT_MS_MAX = 5_000;
+export const BULK_STATEMENT_MS_MAX = 10 * 60_000;
+/** Milliseconds that a statement waits for a lock. */
+export const LOCK_MS_MAX = 2_000;
+
+const CONNECTIONS_MAX = 10;
+const CONNECT_MS_MAX = 2_000;
+const INT8 = 20;
+
+type Row = Record<string, unknown>;
+
+export type Run = (statement: PostgresStatement, parameters: Parameters) => Promise<Row[]>;
+
+/** The hot connections. Each has taken on `lethe_app` before anybody gets it; one that could not is thrown away. */
+export function openHotPool(url: string): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+    statement_timeout: STATEMENT_MS_MAX,
+    lock_timeout: LOCK_MS_MAX,
+    // Statements are sent without waiting for the answer to the one before: a read is one round trip and not four.
+    pipeline: true,
+    types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
+    onConnect: async (client) => void (await client.query("SET ROLE lethe_app")),
+  });
+  // An idle connection that breaks is replaced; without a listener its error would end the process.
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+function parserOf(oid: number, format?: "text" | "binary"): (text: string) => unknown {
+  if (oid === INT8) return (text) => readInteger(Number(text), "bigint");
+  return pg.types.getTypeParser(oid, format as "text");
+}
+
+/** Transactions on the hot connections. Every one names its reach before its first statement. */
+export class Sessions {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /** One statement in a transaction of its own, in one round trip. */
+  read(reach: Reach, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
+    return this.#withClient(async (client) => {
+      const [, , result] = await allSettledOrThrow([
+        client.query("BEGIN READ ONLY"),
+        client.query(reachOf(reach, STATEMENT_MS_MAX)),
+        client.query<Row>(bind(statement, parameters)),
+        // After an error this COMMIT is a rollback.
+        client.query("COMMIT"),
+      ]);
+      return result.rows;
+    });
+  }
+
+  /** @param statementMsMax milliseconds for each statement */
+  write<T>(reach: Reach, work: (run: Run) => Promise<T>, statementMsMax = STATEMENT_MS_MAX): Promise<T> {
+    return this.#withClient(async (client) => {
+      const run: Run = async (statement, parameters) => (await client.query<Row>(bind(statement, parameters))).rows;
+      try {
+        const opened = [client.query("BEGIN"), client.query(reachOf(reach, statementMsMax))];
+        // Sent right behind; should naming the reach fail, the transaction is aborted and `work` fails too.
+        const [value] = await allSettledOrThrow([work(run), ...opened]);
+        await client.query("COMMIT");
+        return value;
+      } catch (err) {
+        await client.query("ROLLBACK");
+        throw err;
+      }
+    });
+  }
+
+  async ping(): Promise<void> {
+    await this.#withClient((client) => client.query("SELECT 1"));
+  }
+
+  async #withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    let client: PoolClient | null = null;
+    try {
+      client = await this.#pool.connect();
+      const result = await work(client);
+      client.release();
+      return result;
+    } catch (err) {
+      const known = toStoreError(err);
+      // Only a connection that the server itself answered on is known to be outside a transaction.
+      client?.release(!(err instanceof pg.DatabaseError));
+      throw known;
+    }
+  }
+}
+
+/** Settings that end with the transaction (`true`): a pooled connection carries none of them to the next one. */
+function reachOf(reach: Reach, statementMsMax: number) {
+  const isAll = reach === "all-tenants";
+  return {
+    name: "reach",
+    text: "SELECT set_config('lethe.tenant', $1, true), set_config('lethe.admin', $2, true), set_config('statement_timeout', $3, true)",
+    values: [isAll ? "" : reach.tenantId, isAll ? "on" : "off", String(statementMsMax)],
+  };
+}
+
+/** Waits for all, so that no answer is still on its way when the connection is given back; then throws the first error. */
+async function allSettledOrThrow<T extends readonly unknown[]>(
+  promises: T,
+): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  const results = await Promise.allSettled(promises);
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed) throw failed.reason;
+  return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as {
+    [K in keyof T]: Awaited<T[K]>;
+  };
+}

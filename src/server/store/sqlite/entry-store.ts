@@ -1,0 +1,149 @@
+import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
+import type {
+  EntryFilter,
+  EntryRef,
+  EntryRow,
+  EntryStore,
+  HitBump,
+  PutResult,
+  TenantTotals,
+} from "@/server/ports/entry-store";
+import { SQLITE } from "../dialect";
+import { entryParameters, readEntry, readStoredEntry } from "../entry-columns";
+import { filterParameters, listParameters, requireSomeFilter } from "../entry-filter";
+import { mergeBumps, readRef, readTotals } from "../entry-results";
+import { type EntrySql, entrySql } from "../entry-sql";
+import { requireCount, requireInteger } from "../numbers";
+import type { SqliteFile } from "./sqlite-file";
+import { bindable, type Parameters, prepareAll } from "./statements";
+
+/** Rows that one step of an erasure deletes: bounds how long it holds the event loop. */
+const ERASE_STEP = 500;
+
+export function createSqliteEntryStore(file: SqliteFile): EntryStore {
+  return { ...reads(file), ...changes(file), ...deletions(file), ...erasures(file) };
+}
+
+type Reads = Pick<
+  EntryStore,
+  "get" | "findByKey" | "loadScope" | "list" | "listSubject" | "countForErasure" | "totals" | "listTotals"
+>;
+
+function reads(file: SqliteFile): Reads {
+  const sql = prepareAll(file.reader, entrySql(SQLITE));
+  const one = (name: keyof EntrySql, parameters: Parameters) => file.read(() => sql[name].get(parameters));
+  const all = (name: keyof EntrySql, parameters: Parameters) => file.read(() => sql[name].all(parameters));
+  const stored = (record: Record<string, unknown> | undefined) => (record ? readStoredEntry(record) : null);
+  return {
+    get: async (tenantId, id) => stored(await one("get", { tenantId, id })),
+    findByKey: async (tenantId, key) => stored(await one("findByKey", { tenantId, key })),
+    async loadScope(tenantId, scope, now, afterId, limit) {
+      const page = { tenantId, scope, now, afterId: afterId ?? "", limit: requireCount(limit, "limit") };
+      return (await all("loadScope", page)).map(readEntry);
+    },
+    async list(tenantId, query) {
+      const page = { tenantId, cursor: query.cursor ?? null, limit: requireCount(query.limit, "limit") };
+      return (await all("list", { ...page, ...listParameters(query) })).map(readStoredEntry);
+    },
+    listSubject: async (tenantId, subjectRef) =>
+      (await all("listSubject", { tenantId, subjectRef })).map(readStoredEntry),
+    async countForErasure(tenantId, subjectRef) {
+      const name = subjectRef === null ? "countTenant" : "countSubject";
+      return Number((await one(name, { tenantId, subjectRef }))?.count);
+    },
+    totals: async (tenantId): Promise<TenantTotals> => readTotals(tenantId, await one("totals", { tenantId })),
+    listTotals: async () =>
+      (await all("listTotals", {})).map((record) => readTotals(record.tenantId as TenantId, record)),
+  };
+}
+
+function changes(file: SqliteFile): Pick<EntryStore, "put" | "bumpHits" | "quarantine"> {
+  const sql = prepareAll(file.writer, entrySql(SQLITE));
+
+  function isCurrent(row: EntryRow): boolean {
+    const tenant = sql.tenant.get({ tenantId: row.tenantId });
+    return tenant?.state === "active" && tenant.generation === row.generation;
+  }
+
+  function put(row: EntryRow, parameters: Parameters): PutResult {
+    if (!isCurrent(row)) return { kind: "stale" };
+    const replaced = sql.deleteByKey.get(parameters)?.id as EntryId | undefined;
+    const isOther = replaced !== undefined && replaced !== row.id;
+    if (isOther) sql.deleteState.run({ tenantId: row.tenantId, id: replaced });
+    sql.insert.run(parameters);
+    sql.insertState.run(parameters);
+    return { kind: "stored", replaced: isOther ? replaced : null };
+  }
+
+  return {
+    async put(row) {
+      const parameters = bindable(entryParameters(row));
+      return file.write(() => put(row, parameters));
+    },
+    async bumpHits(bumps: readonly HitBump[]) {
+      const merged = mergeBumps(bumps);
+      if (merged.length === 0) return;
+      await file.write(() => {
+        for (const bump of merged) sql.bump.run({ ...bump });
+      });
+    },
+    async quarantine(tenantId, id, at) {
+      await file.write(() => void sql.quarantine.run({ tenantId, id, at: requireInteger(at, "at") }));
+    },
+  };
+}
+
+type Deletions = Pick<EntryStore, "deleteById" | "deleteByFilter" | "evictLeastRecentlyUsed" | "deleteExpired">;
+
+function deletions(file: SqliteFile): Deletions {
+  const remove = remover(file);
+  const removed = (name: keyof EntrySql, parameters: Parameters) => file.write(() => remove(name, parameters));
+  return {
+    deleteById: async (tenantId, ids) => removed("deleteById", { tenantId, ids: JSON.stringify(ids) }),
+    async deleteByFilter(tenantId, filter: EntryFilter) {
+      requireSomeFilter(filter);
+      return removed("deleteByFilter", { tenantId, ...filterParameters(filter) });
+    },
+    evictLeastRecentlyUsed: async (tenantId, keep) => removed("evict", { tenantId, keep: requireCount(keep, "keep") }),
+    deleteExpired: async (now, limit) =>
+      removed("deleteExpired", { now: requireInteger(now, "now"), limit: requireCount(limit, "limit") }),
+  };
+}
+
+/** Deletes entries by one of the statements that return references, and their states with them. */
+function remover(file: SqliteFile): (name: keyof EntrySql, parameters: Parameters) => EntryRef[] {
+  const sql = prepareAll(file.writer, entrySql(SQLITE));
+  return (name, parameters) => {
+    const refs = sql[name].all(parameters).map(readRef);
+    sql.deleteStates.run({ ids: JSON.stringify(refs.map((ref) => ref.id)) });
+    return refs;
+  };
+}
+
+/**
+ * In steps, unlike every other write: a tenant of a million entries in one transaction would hold the event loop for many
+ * seconds. An erasure that stops half-way is meant to be called again, and what went before is better gone than restored.
+ */
+function erasures(file: SqliteFile): Pick<EntryStore, "eraseTenant" | "eraseSubject"> {
+  const sql = prepareAll(file.writer, entrySql(SQLITE));
+  const remove = remover(file);
+
+  async function inSteps(name: keyof EntrySql, parameters: Parameters): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const step = await file.write(() => remove(name, { ...parameters, limit: ERASE_STEP }).length);
+      total += step;
+      if (step < ERASE_STEP) return total;
+    }
+  }
+
+  return {
+    async eraseTenant(tenantId: TenantId) {
+      const total = await inSteps("eraseTenant", { tenantId });
+      await file.write(() => void sql.eraseStates.run({ tenantId }));
+      return total;
+    },
+    eraseSubject: async (tenantId: TenantId, subjectRef: SubjectRef) =>
+      inSteps("eraseSubject", { tenantId, subjectRef }),
+  };
+}

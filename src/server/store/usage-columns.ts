@@ -1,0 +1,87 @@
+import type { DecisionRecord, UsageBucket, UsageCounters, UsageDelta } from "@/server/ports/usage-store";
+import { readInteger, requireInteger } from "./numbers";
+
+export const COUNTERS = [
+  "hitsExact",
+  "hitsSemantic",
+  "misses",
+  "bypasses",
+  "errors",
+  "stores",
+  "tokensInServed",
+  "tokensOutServed",
+  "tokensInSpent",
+  "tokensOutSpent",
+  "costSavedMicroUsd",
+  "costSpentMicroUsd",
+  "latencySavedMs",
+] as const satisfies readonly (keyof UsageCounters)[];
+
+export const DECISION_FIELDS = [
+  "id",
+  "tenantId",
+  "at",
+  "requestId",
+  "outcome",
+  "reason",
+  "stored",
+  "wire",
+  "model",
+  "subjectRef",
+  "entryId",
+  "score",
+  "guards",
+  "idfEpoch",
+  "policyInput",
+  "policyDigest",
+  "durationMs",
+] as const satisfies readonly (keyof DecisionRecord)[];
+
+// A field of the port that is not listed above stops the build here.
+type Unlisted =
+  | Exclude<keyof UsageCounters, (typeof COUNTERS)[number]>
+  | Exclude<keyof DecisionRecord, (typeof DECISION_FIELDS)[number]>;
+const complete: Unlisted extends never ? true : never = true;
+void complete;
+
+/**
+ * One delta per (tenant, hour, model), in one order: an upsert may not meet the same row twice in a statement, and two
+ * processes that lock rows in the same order never wait for each other in a circle. @throws StoreError invalid
+ */
+export function mergeDeltas(deltas: readonly UsageDelta[]): UsageDelta[] {
+  const merged = new Map<string, UsageDelta>();
+  for (const delta of deltas) {
+    const key = JSON.stringify([delta.tenantId, delta.hour, delta.model]);
+    const sum = merged.get(key);
+    merged.set(key, sum ? { ...sum, ...addCounters(sum, delta) } : { ...delta });
+  }
+  const rows = [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, delta]) => delta);
+  for (const row of rows) for (const field of ["hour", ...COUNTERS] as const) requireInteger(row[field], field);
+  return rows;
+}
+
+export function addCounters(a: UsageCounters, b: UsageCounters): UsageCounters {
+  return Object.fromEntries(COUNTERS.map((field) => [field, a[field] + b[field]])) as unknown as UsageCounters;
+}
+
+export function readCounters<T extends object>(record: Record<string, unknown>, rest: T): T & UsageCounters {
+  const counters = Object.fromEntries(COUNTERS.map((field) => [field, readInteger(record[field], field)]));
+  return { ...rest, ...(counters as unknown as UsageCounters) };
+}
+
+export function readBucket(record: Record<string, unknown>): UsageBucket {
+  return readCounters(record, { at: readInteger(record.at, "at") });
+}
+
+export function decisionParameters(record: DecisionRecord): Record<string, unknown> {
+  return { ...record, at: requireInteger(record.at, "at"), guards: JSON.stringify(record.guards) };
+}
+
+export function readDecision(record: Record<string, unknown>): DecisionRecord {
+  return {
+    ...(record as unknown as DecisionRecord),
+    at: readInteger(record.at, "at"),
+    stored: Boolean(record.stored),
+    guards: JSON.parse(record.guards as string) as string[],
+  };
+}

@@ -1,0 +1,29 @@
+import { auditRouter } from "./routers/audit";
+import { appKeysRouter } from "./routers/app-keys";
+import { cacheRouter } from "./routers/cache";
+import { entriesRouter } from "./routers/entries";
+import { erasuresRouter } from "./routers/erasures";
+import { serverRouter } from "./routers/server";
+import { sessionRouter } from "./routers/session";
+import { settingsRouter } from "./routers/settings";
+import { statsRouter } from "./routers/stats";
+import { tenantsRouter } from "./routers/tenants";
+import { usersRouter } from "./routers/users";
+import { createCallerFactory, router } from "./procedures";
+
+export const appRouter = router({
+  cache: cacheRouter,
+  stats: statsRouter,
+  tenants: tenantsRouter,
+  settings: settingsRouter,
+  appKeys: appKeysRouter,
+  entries: entriesRouter,
+  erasures: erasuresRouter,
+  users: usersRouter,
+  audit: auditRouter,
+  session: sessionRouter,
+  server: serverRouter,
+});
+
+export type AppRouter = typeof appRouter;
+export const createCaller = createCallerFactory(appRouter);

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { lookupSchema, putSchema } from "../../services/cache/api-request";
+import { lookupEntry } from "../../services/cache/lookup-entry";
+import { putEntry } from "../../services/cache/put-entry";
+import { deleteEntry, invalidateEntries, invalidateSchema } from "../../services/entries/delete-entries";
+import { feedbackSchema, markWrong } from "../../services/entries/mark-wrong";
+import { appProcedure, router } from "../procedures";
+
+/** The cache API for apps: an app key in `Authorization`, as on the HTTP API. */
+export const cacheRouter = router({
+  lookup: appProcedure
+    .input(lookupSchema)
+    .query(async ({ ctx, input }) => (await lookupEntry(ctx.services, ctx.actor, { body: input, headers: ctx.headers })).view),
+  put: appProcedure
+    .input(putSchema)
+    .mutation(({ ctx, input }) => putEntry(ctx.services, ctx.actor, { body: input, headers: ctx.headers })),
+  remove: appProcedure
+    .input(z.object({ id: z.string().min(1).max(64) }))
+    .mutation(({ ctx, input }) => deleteEntry(ctx.services, ctx.actor, { tenantId: ctx.actor.tenantId, id: input.id })),
+  invalidate: appProcedure
+    .input(invalidateSchema)
+    .mutation(({ ctx, input }) => invalidateEntries(ctx.services, ctx.actor, { tenantId: ctx.actor.tenantId, filter: input })),
+  feedback: appProcedure.input(feedbackSchema).mutation(({ ctx, input }) => markWrong(ctx.services, ctx.actor, input)),
+});

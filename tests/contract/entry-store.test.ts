@@ -1,0 +1,195 @@
+import { expect, it } from "vitest";
+import type { CacheKey, EntryId, ScopeId } from "@/lib/core/brand";
+import { ACME, entryId, entryRow, LATER, NOW, OTHER, PERSON, plain, SCOPE } from "./rows";
+import { onEveryStore } from "./stores";
+
+onEveryStore("entry store", (opened) => {
+  async function stored(...rows: ReturnType<typeof entryRow>[]) {
+    await opened.stores.putTenant("acme");
+    await opened.stores.putTenant("other");
+    for (const row of rows) expect((await opened.stores.entries.put(row)).kind).toBe("stored");
+    return opened.stores.entries;
+  }
+
+  it("gives back every column as it was stored", async () => {
+    const row = entryRow(1);
+    const entries = await stored(row);
+    const state = { hitCount: 0, lastAccessedAt: row.createdAt, quarantinedAt: null };
+    expect(plain(await entries.get(ACME, row.id))).toEqual(plain({ ...row, ...state }));
+    expect(plain(await entries.findByKey(ACME, row.key))).toEqual(plain({ ...row, ...state }));
+    expect(plain(await entries.loadScope(ACME, SCOPE, NOW, null, 9))).toEqual([plain(row)]);
+  });
+
+  it("gives back every column that may be null as null", async () => {
+    const nulls = { subjectRef: null, vector: null, agent: null, namespace: null, expiresAt: null };
+    const entries = await stored(entryRow(1, { ...nulls, piiScrubbed: false, tags: [] }));
+    expect(await entries.get(ACME, entryId(1))).toMatchObject({ ...nulls, piiScrubbed: false, tags: [] });
+  });
+
+  it("keeps text of every kind as it is, and never reads it as SQL", async () => {
+    const hostile = "'; DROP TABLE entry; -- \" \\ @id $1 ? % _ \n\t 漢字 🧊 \u2028";
+    const row = entryRow(1, {
+      model: hostile,
+      namespace: hostile,
+      agent: hostile,
+      metadata: hostile,
+      tags: [hostile, "plain"],
+      key: hostile as CacheKey,
+      scope: hostile as ScopeId,
+    });
+    const entries = await stored(row, entryRow(2));
+    expect(plain(await entries.findByKey(ACME, hostile as CacheKey))).toMatchObject(plain(row));
+    expect(await entries.get(ACME, hostile as EntryId)).toBeNull();
+    const byAll = { tag: hostile, model: hostile, namespace: hostile };
+    expect((await entries.list(ACME, { limit: 9, filter: byAll })).map((entry) => entry.id)).toEqual([row.id]);
+    expect(await entries.deleteByFilter(ACME, { tag: "' OR 1=1 --" })).toEqual([]);
+    expect((await entries.totals(ACME)).entries).toBe(2);
+  });
+
+  it("keeps an answer of a megabyte byte for byte", async () => {
+    const response = Uint8Array.from({ length: 1 << 20 }, (_, at) => (at * 31) & 255);
+    const entries = await stored(entryRow(1, { response }));
+    const kept = await entries.get(ACME, entryId(1));
+    expect(Buffer.compare(Buffer.from(kept?.response ?? []), Buffer.from(response))).toBe(0);
+    expect((await entries.totals(ACME)).bytes).toBe(response.length + 4);
+  });
+
+  it("replaces the entry of the same key, says which, and starts it without hits", async () => {
+    const entries = await stored(entryRow(1));
+    await entries.bumpHits([{ tenantId: ACME, entryId: entryId(1), hits: 5, lastAccessedAt: LATER }]);
+    const second = await entries.put(entryRow(2, { key: "key-1" as CacheKey }));
+    expect(second).toEqual({ kind: "stored", replaced: entryId(1) });
+    expect(await entries.get(ACME, entryId(1))).toBeNull();
+    expect(await entries.findByKey(ACME, "key-1" as CacheKey)).toMatchObject({ id: entryId(2), hitCount: 0 });
+    expect(await entries.totals(ACME)).toMatchObject({ entries: 1, hits: 0 });
+  });
+
+  it("keeps the hits of an entry that is put again under its own id", async () => {
+    const entries = await stored(entryRow(1));
+    await entries.bumpHits([{ tenantId: ACME, entryId: entryId(1), hits: 5, lastAccessedAt: LATER }]);
+    expect(await entries.put(entryRow(1, { metadata: '{"b":2}' }))).toEqual({ kind: "stored", replaced: null });
+    const kept = await entries.get(ACME, entryId(1));
+    expect(kept).toMatchObject({ hitCount: 5, lastAccessedAt: LATER, metadata: '{"b":2}' });
+  });
+
+  it.each([
+    ["of a blocked tenant", { state: "blocked", generation: 0 }, 0],
+    ["of an older generation", { state: "active", generation: 3 }, 2],
+    ["of a generation that is not yet", { state: "active", generation: 3 }, 4],
+  ] as const)("refuses a store %s and writes nothing", async (_, tenant, generation) => {
+    await opened.stores.putTenant("acme", tenant);
+    expect(await opened.stores.entries.put(entryRow(1, { generation }))).toEqual({ kind: "stale" });
+    expect((await opened.stores.entries.totals(ACME)).entries).toBe(0);
+  });
+
+  it("refuses a store of an unknown tenant", async () => {
+    expect(await opened.stores.entries.put(entryRow(1))).toEqual({ kind: "stale" });
+    expect(await opened.stores.entries.get(ACME, entryId(1))).toBeNull();
+  });
+
+  it("leaves the old entry in place when the new one is stale", async () => {
+    const entries = await stored(entryRow(1));
+    await opened.stores.putTenant("acme", { generation: 1 });
+    await entries.put(entryRow(2, { key: "key-1" as CacheKey }));
+    expect((await entries.findByKey(ACME, "key-1" as CacheKey))?.id).toBe(entryId(1));
+  });
+
+  it("refuses an id that another entry has, and keeps that entry", async () => {
+    const entries = await stored(entryRow(1), entryRow(2, { tenantId: OTHER }));
+    await expect(entries.put(entryRow(1, { key: "another" as CacheKey }))).rejects.toMatchObject({ code: "conflict" });
+    await expect(entries.put(entryRow(2))).rejects.toMatchObject({ code: "conflict" });
+    expect((await entries.get(ACME, entryId(1)))?.key).toBe("key-1");
+    expect((await entries.get(OTHER, entryId(2)))?.tenantId).toBe(OTHER);
+  });
+
+  it.each(["costMicroUsd", "tokensIn", "createdAt"] as const)("refuses a %s that no column holds", async (field) => {
+    await opened.stores.putTenant("acme");
+    for (const value of [1.5, 2 ** 53, Number.NaN]) {
+      const put = opened.stores.entries.put(entryRow(1, { [field]: value }));
+      await expect(put).rejects.toMatchObject({ code: "invalid" });
+    }
+  });
+
+  it("adds up hits, keeps the latest access, and ignores unknown ids and foreign tenants", async () => {
+    const entries = await stored(entryRow(1), entryRow(2, { tenantId: OTHER }));
+    const bump = { tenantId: ACME, entryId: entryId(1), hits: 2, lastAccessedAt: LATER };
+    await entries.bumpHits([bump, { ...bump, hits: 3, lastAccessedAt: NOW }, { ...bump, entryId: entryId(99) }]);
+    await entries.bumpHits([{ ...bump, tenantId: OTHER, entryId: entryId(2), hits: 1 }, bump]);
+    await entries.bumpHits([{ ...bump, tenantId: OTHER }]);
+    await entries.bumpHits([]);
+    expect(await entries.get(ACME, entryId(1))).toMatchObject({ hitCount: 7, lastAccessedAt: LATER });
+    expect(await entries.get(OTHER, entryId(2))).toMatchObject({ hitCount: 1, lastAccessedAt: LATER });
+    await entries.bumpHits([{ ...bump, hits: 1, lastAccessedAt: NOW }]);
+    expect(await entries.get(ACME, entryId(1))).toMatchObject({ hitCount: 8, lastAccessedAt: LATER });
+  });
+
+  it("returns a quarantined entry with its state, and never loads it into an index", async () => {
+    const entries = await stored(entryRow(1), entryRow(2));
+    await entries.quarantine(ACME, entryId(1), NOW + 5);
+    await entries.quarantine(ACME, entryId(99), NOW);
+    expect((await entries.get(ACME, entryId(1)))?.quarantinedAt).toBe(NOW + 5);
+    expect((await entries.findByKey(ACME, "key-1" as CacheKey))?.quarantinedAt).toBe(NOW + 5);
+    expect((await entries.loadScope(ACME, SCOPE, NOW, null, 9)).map((row) => row.id)).toEqual([entryId(2)]);
+    const ids = async (quarantined: boolean) =>
+      (await entries.list(ACME, { limit: 9, filter: { quarantined } })).map((entry) => entry.id);
+    expect(await ids(true)).toEqual([entryId(1)]);
+    expect(await ids(false)).toEqual([entryId(2)]);
+  });
+
+  it("loads a scope page by page in id order, without expired rows and rows without a vector", async () => {
+    const entries = await stored(
+      entryRow(3),
+      entryRow(1),
+      entryRow(2, { expiresAt: NOW }),
+      entryRow(4, { vector: null }),
+      entryRow(5, { expiresAt: null }),
+      entryRow(6, { scope: "elsewhere" as ScopeId }),
+      entryRow(7, { expiresAt: NOW + 1 }),
+    );
+    const first = await entries.loadScope(ACME, SCOPE, NOW, null, 2);
+    expect(first.map((row) => row.id)).toEqual([entryId(1), entryId(3)]);
+    const rest = await entries.loadScope(ACME, SCOPE, NOW, entryId(3), 9);
+    expect(rest.map((row) => row.id)).toEqual([entryId(5), entryId(7)]);
+  });
+
+  it("lists newest first, page by page, by every filter", async () => {
+    const entries = await stored(
+      entryRow(1, { model: "model-b" }),
+      entryRow(2, { namespace: null, tags: [","] }),
+      entryRow(3, { tags: ["re", 'd"', "green"] }),
+    );
+    const ids = async (query: Parameters<typeof entries.list>[1]) =>
+      (await entries.list(ACME, query)).map((entry) => entry.id);
+    expect(await ids({ limit: 2 })).toEqual([entryId(3), entryId(2)]);
+    expect(await ids({ limit: 2, cursor: entryId(2) })).toEqual([entryId(1)]);
+    expect(await ids({ limit: 9, filter: { model: "model-b" } })).toEqual([entryId(1)]);
+    expect(await ids({ limit: 9, filter: { namespace: "namespace-a" } })).toEqual([entryId(3), entryId(1)]);
+    expect(await ids({ limit: 9, filter: { before: NOW + 2 } })).toEqual([entryId(1)]);
+    expect(await ids({ limit: 9, filter: { tag: "red" } })).toEqual([entryId(1)]);
+    expect(await ids({ limit: 9, filter: { tag: "," } })).toEqual([entryId(2)]);
+    expect(await ids({ limit: 9, filter: { tag: "green", model: "model-a" } })).toEqual([entryId(3)]);
+    expect(await ids({ limit: 0 })).toEqual([]);
+    await expect(entries.list(ACME, { limit: -1 })).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it("counts entries, bytes and hits of each tenant", async () => {
+    const entries = await stored(entryRow(1), entryRow(2, { vector: null }), entryRow(3, { tenantId: OTHER }));
+    await entries.bumpHits([{ tenantId: ACME, entryId: entryId(2), hits: 4, lastAccessedAt: LATER }]);
+    const acme = { tenantId: ACME, entries: 2, bytes: 14, hits: 4 };
+    expect(await entries.totals(ACME)).toEqual(acme);
+    expect(await entries.listTotals()).toEqual([acme, { tenantId: OTHER, entries: 1, bytes: 9, hits: 0 }]);
+    await entries.eraseTenant(ACME);
+    expect(await entries.totals(ACME)).toEqual({ tenantId: ACME, entries: 0, bytes: 0, hits: 0 });
+    expect(await entries.listTotals()).toHaveLength(1);
+  });
+
+  it("lists every row of one person in id order, and of nobody else", async () => {
+    const entries = await stored(
+      entryRow(2, { subjectRef: PERSON }),
+      entryRow(1, { subjectRef: PERSON }),
+      entryRow(3),
+      entryRow(4, { subjectRef: PERSON, tenantId: OTHER }),
+    );
+    expect((await entries.listSubject(ACME, PERSON)).map((row) => row.id)).toEqual([entryId(1), entryId(2)]);
+  });
+});

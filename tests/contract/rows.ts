@@ -1,0 +1,109 @@
+import type { CacheKey, EntryId, KeyId, ScopeId, SubjectRef, TenantId } from "@/lib/core/brand";
+import type { EntryRow } from "@/server/ports/entry-store";
+import type { DecisionRecord, UsageCounters, UsageDelta } from "@/server/ports/usage-store";
+
+export const ACME = "acme" as TenantId;
+export const OTHER = "other" as TenantId;
+export const SCOPE = "scope" as ScopeId;
+export const PERSON = "person" as SubjectRef;
+export const NOW = 1_800_000_000_000;
+export const HOUR = 3_600_000;
+/** Past every time that the rows here carry. */
+export const LATER = NOW + 1_000 * HOUR;
+
+/** The id of the n-th entry: UUID v7 in form, rising with n. */
+export function entryId(n: number): EntryId {
+  return `0190${n.toString(16).padStart(4, "0")}-0000-7000-8000-000000000000` as EntryId;
+}
+
+/** A whole row. `n` makes id and key; every other column differs from every other, so that none can be swapped unseen. */
+export function entryRow(n: number, changes: Partial<EntryRow> = {}): EntryRow {
+  return {
+    id: entryId(n),
+    tenantId: ACME,
+    subjectRef: null,
+    scope: SCOPE,
+    key: `key-${n}` as CacheKey,
+    vector: new Uint8Array([1, 0, 255, n & 255]),
+    response: new Uint8Array([2, 0, 128, n & 255, 7]),
+    wire: "openai.chat",
+    model: "model-a",
+    provider: "provider-a",
+    agent: "agent-a",
+    namespace: "namespace-a",
+    tier: "internal",
+    piiScrubbed: true,
+    scannerVersion: "scanner-1",
+    policyDigest: "policy-1",
+    tokensIn: 11,
+    tokensOut: 22,
+    latencyMs: 333,
+    costMicroUsd: 9_007_199_254_740_991,
+    tags: ["red", "green"],
+    metadata: '{"a":1}',
+    sourceRequestId: "request-1",
+    dataKeyId: "data-key-1" as KeyId,
+    signatureKeyId: "signature-key-1" as KeyId,
+    generation: 0,
+    createdAt: NOW + n,
+    expiresAt: NOW + HOUR,
+    signature: new Uint8Array(32).fill(n & 255),
+    ...changes,
+  };
+}
+
+const ZERO: UsageCounters = {
+  hitsExact: 0,
+  hitsSemantic: 0,
+  misses: 0,
+  bypasses: 0,
+  errors: 0,
+  stores: 0,
+  tokensInServed: 0,
+  tokensOutServed: 0,
+  tokensInSpent: 0,
+  tokensOutSpent: 0,
+  costSavedMicroUsd: 0,
+  costSpentMicroUsd: 0,
+  latencySavedMs: 0,
+};
+
+export function counters(changes: Partial<UsageCounters> = {}): UsageCounters {
+  return { ...ZERO, ...changes };
+}
+
+export function usageDelta(changes: Partial<UsageDelta> = {}): UsageDelta {
+  return { tenantId: ACME, hour: 500_000 * HOUR, model: "model-a", ...ZERO, ...changes };
+}
+
+export function decision(n: number, changes: Partial<DecisionRecord> = {}): DecisionRecord {
+  return {
+    id: entryId(n),
+    tenantId: ACME,
+    at: NOW + n,
+    requestId: `request-${n}`,
+    outcome: "hit-semantic",
+    reason: "similar",
+    stored: false,
+    wire: "openai.chat",
+    model: "model-a",
+    subjectRef: null,
+    entryId: entryId(7),
+    score: 0.9375,
+    guards: ["numbers", "negation"],
+    idfEpoch: "epoch-1",
+    policyInput: '{"tenant_id":"acme"}',
+    policyDigest: "policy-1",
+    durationMs: 1.25,
+    ...changes,
+  };
+}
+
+/** Drivers give bytes as Buffers, the memory store as they came: compare what they hold. */
+export function plain<T>(value: T): T {
+  return JSON.parse(
+    JSON.stringify(value, (_, inner) =>
+      inner?.type === "Buffer" || inner instanceof Uint8Array ? { bytes: [...(inner.data ?? inner)] } : inner,
+    ),
+  );
+}

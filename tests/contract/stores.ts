@@ -1,0 +1,124 @@
+import fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
+import type { TenantId } from "@/lib/core/brand";
+import type { EntryStore } from "@/server/ports/entry-store";
+import type { UsageStore } from "@/server/ports/usage-store";
+import { type Database, openDatabase } from "@/server/store/database";
+import { createMemoryStores, type MemoryTenant } from "@/server/store/memory/memory-stores";
+import { type PostgresServer, startPostgres } from "./embedded-postgres";
+
+export const MIGRATIONS_ROOT = path.resolve(import.meta.dirname, "../../prisma");
+
+/** The same three things on each store, and no more: what the suites may use. */
+export interface Stores {
+  readonly entries: EntryStore;
+  readonly usage: UsageStore;
+  putTenant(id: string, tenant?: Partial<MemoryTenant>): Promise<void>;
+}
+
+export interface DatabaseStores extends Stores {
+  readonly db: Database;
+  readonly url: string;
+  /** Closes and opens again. */
+  reopen(): Promise<DatabaseStores>;
+}
+
+export type Provider = "sqlite" | "postgres";
+
+/** A fresh store for every test: nothing that one test leaves can help or hurt another. */
+export interface Opened<T> {
+  readonly stores: T;
+}
+
+/** Runs a suite on the memory store and on both databases. */
+export function onEveryStore(name: string, suite: (opened: Opened<Stores>) => void): void {
+  describe(`${name} (memory)`, () => {
+    const opened = { stores: openMemory() };
+    beforeEach(() => {
+      opened.stores = openMemory();
+    });
+    suite(opened);
+  });
+  onEveryDatabase(name, suite);
+}
+
+export function onEveryDatabase(
+  name: string,
+  suite: (opened: Opened<DatabaseStores>, provider: Provider) => void,
+): void {
+  onSqlite(name, (opened) => suite(opened, "sqlite"));
+  onPostgres(name, (opened) => suite(opened, "postgres"));
+}
+
+export function onSqlite(name: string, suite: (opened: Opened<DatabaseStores>) => void): void {
+  describe(`${name} (sqlite)`, () => {
+    let directory = "";
+    const opened = {} as { stores: DatabaseStores };
+    beforeEach(async () => {
+      directory = await fs.mkdtemp(path.join(os.tmpdir(), "lethe-sqlite-"));
+      opened.stores = await openStores(`file:${path.join(directory, "lethe.db")}`);
+    });
+    afterEach(async () => {
+      await opened.stores.db.close();
+      await fs.rm(directory, { recursive: true, force: true });
+    });
+    suite(opened);
+  });
+}
+
+export function onPostgres(
+  name: string,
+  suite: (opened: Opened<DatabaseStores> & { readonly server: PostgresServer }) => void,
+): void {
+  describe(`${name} (postgres)`, () => {
+    const opened = {} as { stores: DatabaseStores; server: PostgresServer };
+    let count = 0;
+    beforeAll(async () => {
+      opened.server = await startPostgres();
+      await opened.server.createDatabase("migrated");
+      await (await openStores(opened.server.ownerUrl("migrated"))).db.close();
+    });
+    beforeEach(async () => {
+      count += 1;
+      await opened.server.createDatabase(`test_${count}`, "migrated");
+      opened.stores = await openStores(opened.server.ownerUrl(`test_${count}`));
+    });
+    afterEach(() => opened.stores.db.close());
+    afterAll(() => opened.server.stop());
+    suite(opened);
+  });
+}
+
+function openMemory(): Stores {
+  const { entries, usage, putTenant } = createMemoryStores();
+  return {
+    entries,
+    usage,
+    async putTenant(id, tenant) {
+      putTenant(id as TenantId, { state: "active", generation: 0, ...tenant });
+    },
+  };
+}
+
+export async function openStores(url: string): Promise<DatabaseStores> {
+  const db = await openDatabase({ url, migrationsRoot: MIGRATIONS_ROOT, now: () => 1_800_000_000_000 });
+  const stores: DatabaseStores = {
+    db,
+    url,
+    entries: db.entries,
+    usage: db.usage,
+    async putTenant(id, tenant) {
+      const row = { state: "active", generation: 0, ...tenant };
+      await db.write((tx) =>
+        tx.tenant.upsert({ where: { id }, update: row, create: { id, name: id, settings: "{}", ...row } }),
+      );
+    },
+    async reopen() {
+      await db.close();
+      return Object.assign(stores, await openStores(url));
+    },
+  };
+  return stores;
+}

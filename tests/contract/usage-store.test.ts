@@ -1,0 +1,147 @@
+import { expect, it } from "vitest";
+import type { SubjectRef, TenantId } from "@/lib/core/brand";
+import { ACME, counters, decision, entryId, HOUR, NOW, OTHER, PERSON, usageDelta } from "./rows";
+import { onEveryStore } from "./stores";
+
+const START = 500_000 * HOUR;
+const ALL_TIME = { from: 0, to: START * 2 };
+
+onEveryStore("usage store", (opened) => {
+  it("adds deltas to their hour and model, also twice in one call", async () => {
+    const { usage } = opened.stores;
+    const delta = usageDelta({ hitsExact: 1, tokensInServed: 10, costSavedMicroUsd: 5, latencySavedMs: 70 });
+    await usage.addUsage([delta, delta, usageDelta({ model: "model-b", misses: 1 })]);
+    await usage.addUsage([delta]);
+    await usage.addUsage([]);
+    expect(await usage.usageByModel({ tenantId: ACME, ...ALL_TIME })).toEqual([
+      {
+        model: "model-a",
+        ...counters({ hitsExact: 3, tokensInServed: 30, costSavedMicroUsd: 15, latencySavedMs: 210 }),
+      },
+      { model: "model-b", ...counters({ misses: 1 }) },
+    ]);
+  });
+
+  it("keeps every counter apart from every other", async () => {
+    const names = Object.keys(counters()) as (keyof ReturnType<typeof counters>)[];
+    const distinct = Object.fromEntries(names.map((name, at) => [name, 10 ** at]));
+    await opened.stores.usage.addUsage([usageDelta(distinct), usageDelta(distinct)]);
+    const [row] = await opened.stores.usage.usageByTenant(ALL_TIME);
+    const doubled = Object.fromEntries(names.map((name, at) => [name, 2 * 10 ** at]));
+    expect(row).toEqual({ tenantId: ACME, ...doubled });
+  });
+
+  it("adds money exactly where floating point would not", async () => {
+    const large = 4_503_599_627_370_495;
+    const { usage } = opened.stores;
+    await usage.addUsage([usageDelta({ costSavedMicroUsd: large })]);
+    await usage.addUsage([usageDelta({ costSavedMicroUsd: large + 1 })]);
+    const [row] = await usage.usageByTenant(ALL_TIME);
+    expect(row?.costSavedMicroUsd).toBe(9_007_199_254_740_991);
+  });
+
+  it("refuses fractions instead of rounding them, and writes nothing of the group", async () => {
+    const group = [usageDelta({ misses: 1 }), usageDelta({ model: "model-b", costSpentMicroUsd: 0.5 })];
+    await expect(opened.stores.usage.addUsage(group)).rejects.toMatchObject({ code: "invalid" });
+    expect(await opened.stores.usage.usageByTenant(ALL_TIME)).toEqual([]);
+  });
+
+  it("sums per bucket over half-open spans, leaves empty buckets out, oldest first", async () => {
+    const { usage } = opened.stores;
+    const hours = [26, 0, 1, 24, 2].map((hour) => usageDelta({ hour: START + hour * HOUR, misses: 1 }));
+    await usage.addUsage([...hours, usageDelta({ tenantId: OTHER, misses: 100 })]);
+    const day = 24 * HOUR;
+    const midnight = Math.floor(START / day) * day;
+    const span = { tenantId: ACME, from: START, to: START + 26 * HOUR };
+    expect(await usage.usage({ ...span, bucketMs: HOUR })).toEqual(
+      [0, 1, 2, 24].map((hour) => ({ at: START + hour * HOUR, ...counters({ misses: 1 }) })),
+    );
+    const days = await usage.usage({ ...span, bucketMs: day });
+    expect(days.map((bucket) => bucket.at)).toEqual([midnight, midnight + day]);
+    expect(days.reduce((sum, bucket) => sum + bucket.misses, 0)).toBe(4);
+    expect(await usage.usage({ ...span, bucketMs: HOUR, model: "nobody's" })).toEqual([]);
+    const [all] = await usage.usage({ ...span, tenantId: null, bucketMs: HOUR });
+    expect(all?.misses).toBe(101);
+    await expect(usage.usage({ ...span, bucketMs: 0 })).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it("shows one tenant only its own usage", async () => {
+    const { usage } = opened.stores;
+    await usage.addUsage([usageDelta({ misses: 1 }), usageDelta({ tenantId: OTHER, misses: 2 })]);
+    for (const tenantId of ["nobody", "' OR '1'='1"] as TenantId[]) {
+      expect(await usage.usageByModel({ tenantId, ...ALL_TIME })).toEqual([]);
+      expect(await usage.usage({ tenantId, ...ALL_TIME, bucketMs: HOUR })).toEqual([]);
+    }
+    expect(await usage.usageByModel({ tenantId: OTHER, ...ALL_TIME })).toMatchObject([{ misses: 2 }]);
+    expect((await usage.usageByTenant(ALL_TIME)).map((row) => row.tenantId)).toEqual([ACME, OTHER]);
+  });
+
+  it("gives back a decision as it was recorded", async () => {
+    const full = decision(1, { subjectRef: PERSON, stored: true });
+    const bare = decision(2, { entryId: null, score: null, idfEpoch: null, guards: [] });
+    await opened.stores.usage.addDecisions([full, bare]);
+    await opened.stores.usage.addDecisions([]);
+    expect(await opened.stores.usage.decisions({ tenantId: ACME, limit: 9 })).toEqual([bare, full]);
+  });
+
+  it("counts a group of decisions that is sent twice once", async () => {
+    const { usage } = opened.stores;
+    await usage.addDecisions([decision(1)]);
+    await usage.addDecisions([decision(1), decision(2)]);
+    expect(await usage.decisions({ tenantId: null, limit: 9 })).toHaveLength(2);
+  });
+
+  it("lists decisions newest first, by page, outcome and tenant", async () => {
+    const { usage } = opened.stores;
+    await usage.addDecisions([
+      decision(2),
+      decision(1, { outcome: "miss", reason: "not-found" }),
+      decision(3),
+      decision(4, { tenantId: OTHER }),
+    ]);
+    const ids = async (query: Parameters<typeof usage.decisions>[0]) =>
+      (await usage.decisions(query)).map((record) => record.id);
+    expect(await ids({ tenantId: ACME, limit: 2 })).toEqual([entryId(3), entryId(2)]);
+    expect(await ids({ tenantId: ACME, limit: 2, before: entryId(2) })).toEqual([entryId(1)]);
+    expect(await ids({ tenantId: null, limit: 9 })).toEqual([4, 3, 2, 1].map(entryId));
+    expect(await ids({ tenantId: null, limit: 9, outcome: "miss" })).toEqual([entryId(1)]);
+    expect(await ids({ tenantId: ACME, limit: 9, outcome: "error" })).toEqual([]);
+    expect(await ids({ tenantId: "' OR '1'='1" as TenantId, limit: 9 })).toEqual([]);
+  });
+
+  it("prunes the oldest decisions of all tenants, as many as asked", async () => {
+    const { usage } = opened.stores;
+    await usage.addDecisions([decision(1), decision(2, { tenantId: OTHER }), decision(3), decision(4)]);
+    expect(await usage.pruneDecisions(NOW + 4, 2)).toBe(2);
+    expect((await usage.decisions({ tenantId: null, limit: 9 })).map((record) => record.id)).toEqual([
+      entryId(4),
+      entryId(3),
+    ]);
+    expect(await usage.pruneDecisions(NOW + 4, 2)).toBe(1);
+    expect(await usage.pruneDecisions(NOW + 4, 2)).toBe(0);
+  });
+
+  it("erases a tenant's usage and decisions, and nobody else's", async () => {
+    const { usage } = opened.stores;
+    await usage.addUsage([usageDelta({ misses: 1 }), usageDelta({ tenantId: OTHER, misses: 2 })]);
+    await usage.addDecisions([decision(1), decision(2), decision(3, { tenantId: OTHER })]);
+    expect(await usage.eraseTenant(ACME)).toEqual({ usage: 1, decisions: 2 });
+    expect(await usage.eraseTenant(ACME)).toEqual({ usage: 0, decisions: 0 });
+    expect(await usage.usageByTenant(ALL_TIME)).toMatchObject([{ tenantId: OTHER, misses: 2 }]);
+    expect(await usage.decisions({ tenantId: null, limit: 9 })).toHaveLength(1);
+  });
+
+  it("erases a person's decisions, and nobody else's", async () => {
+    const { usage } = opened.stores;
+    await usage.addDecisions([
+      decision(1, { subjectRef: PERSON }),
+      decision(2, { subjectRef: "somebody" as SubjectRef }),
+      decision(3),
+      decision(4, { subjectRef: PERSON, tenantId: OTHER }),
+    ]);
+    expect(await usage.eraseSubject(ACME, PERSON)).toEqual({ decisions: 1 });
+    expect((await usage.decisions({ tenantId: null, limit: 9 })).map((record) => record.id)).toEqual(
+      [4, 3, 2].map(entryId),
+    );
+  });
+});

@@ -1,0 +1,209 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { JsonObject } from "@/lib/core/json";
+import { anthropicMessages } from "@/lib/wire/anthropic-messages";
+import { letheApi } from "@/lib/wire/lethe-api";
+import { openaiChat } from "@/lib/wire/openai-chat";
+import { openaiResponses } from "@/lib/wire/openai-responses";
+import { editText } from "@/lib/wire/text-edit";
+import { chatAnswer, messageAnswer, responseAnswer } from "./answers";
+
+const SECRET = "ada@example.org";
+const scrub = (text: string) => text.replaceAll(SECRET, "[EMAIL]").replaceAll("4111111111111111", "[CARD]");
+const same = (text: string) => text;
+
+const LOGPROBS = { content: [{ token: SECRET, logprob: 0, bytes: null, top_logprobs: [] }], refusal: null };
+
+function chat(message: JsonObject, fields: JsonObject = {}): JsonObject {
+  return {
+    id: "c",
+    object: "chat.completion",
+    created: 1,
+    model: "m",
+    choices: [{ index: 0, message, logprobs: LOGPROBS, finish_reason: "stop" }],
+    ...fields,
+  };
+}
+
+function editedMessage(message: JsonObject): JsonObject {
+  const edited = openaiChat.mapText(chat(message), scrub) as { choices: { message: JsonObject }[] };
+  return edited.choices[0]?.message ?? {};
+}
+
+describe.each([
+  ["chat", openaiChat, chatAnswer],
+  ["messages", anthropicMessages, messageAnswer],
+  ["responses", openaiResponses, responseAnswer],
+] as const)("%s: an edit that changes nothing", (_name, adapter, answers) => {
+  it("leaves the answer as it was, and the original is never written to", () => {
+    fc.assert(
+      fc.property(answers, (answer) => {
+        const before = JSON.stringify(answer);
+        expect(adapter.mapText(answer, same)).toEqual(answer);
+        adapter.mapText(answer, (text) => `${text}!`);
+        expect(JSON.stringify(answer)).toBe(before);
+      }),
+    );
+  });
+});
+
+describe("a chat answer", () => {
+  it("has every text edited that a reader would see", () => {
+    const message = {
+      role: "assistant",
+      content: `Write to ${SECRET}.`,
+      refusal: SECRET,
+      reasoning_content: `The user wants ${SECRET}`,
+      reasoning_details: [{ type: "reasoning.text", text: SECRET }],
+      annotations: [{ type: "url_citation", url_citation: { url: `https://x.org/?q=${SECRET}`, title: SECRET } }],
+      function_call: { name: "f", arguments: `{"to":"${SECRET}"}` },
+    };
+    const answer = chat(message, { citations: [`mailto:${SECRET}`] });
+    expect(JSON.stringify(openaiChat.mapText(answer, scrub))).not.toContain(SECRET);
+    expect(editedMessage(message)).toMatchObject({
+      content: "Write to [EMAIL].",
+      annotations: [{ type: "url_citation" }],
+    });
+  });
+
+  it("loses its log probabilities where its text was changed, and only there", () => {
+    const answer = chat({ role: "assistant", content: SECRET });
+    answer.choices = [
+      ...(answer.choices as JsonObject[]),
+      { index: 1, message: { role: "assistant", content: "fine" }, logprobs: LOGPROBS, finish_reason: "stop" },
+    ];
+    const { choices } = openaiChat.mapText(answer, scrub) as { choices: JsonObject[] };
+    expect(choices.map((choice) => choice.logprobs)).toEqual([null, LOGPROBS]);
+  });
+
+  it("keeps tool arguments and JSON content valid, whatever the edit writes", () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 3 }), fc.string(), (json, written) => {
+        const call = { id: "t", type: "function", function: { name: "f", arguments: json } };
+        const message = openaiChat.mapText(
+          chat({ role: "assistant", content: json, tool_calls: [call] }),
+          () => written,
+        ) as {
+          choices: { message: { content: string; tool_calls: { function: { arguments: string } }[] } }[];
+        };
+        const edited = message.choices[0]?.message;
+        if (!/^\s*[[{]/.test(json)) return;
+        expect(() => JSON.parse(edited?.content ?? "")).not.toThrow();
+        expect(() => JSON.parse(edited?.tool_calls[0]?.function.arguments ?? "")).not.toThrow();
+      }),
+    );
+  });
+
+  it("never hands back who asked", () => {
+    const answer = chat({ role: "assistant", content: "x" }, { metadata: { customer: "ada" }, user: "ada" });
+    expect(openaiChat.mapText(answer, same)).toMatchObject({ metadata: {}, user: null });
+    expect(openaiChat.replay(answer)).toMatchObject({ metadata: {}, user: null });
+    expect([...openaiChat.replayStream(answer, { includeUsage: true })].join("")).not.toContain('"ada"');
+  });
+});
+
+describe("text that is JSON", () => {
+  it("is edited leaf by leaf, all between the leaves kept as it was", () => {
+    const text = `{ "mail" : "${SECRET}",\n "big": 12345678901234567890, "f": 1.50, "card":4111111111111111, "esc":"\\u0041\\/", "n": null }`;
+    expect(editText(text, scrub)).toBe(
+      `{ "mail" : "[EMAIL]",\n "big": 12345678901234567890, "f": 1.50, "card":"[CARD]", "esc":"\\u0041\\/", "n": null }`,
+    );
+  });
+
+  it("has its keys edited too, and finds what is hidden behind escapes", () => {
+    expect(editText(`{"${SECRET}":{"x":"ada\\u0040example.org"}}`, scrub)).toBe('{"[EMAIL]":{"x":"[EMAIL]"}}');
+  });
+
+  it("is plain text when it is only nearly JSON", () => {
+    expect(editText(`[1] ${SECRET}`, scrub)).toBe("[1] [EMAIL]");
+    expect(editText(`"${SECRET}"`, scrub)).toBe('"[EMAIL]"');
+  });
+});
+
+describe("an Anthropic answer", () => {
+  const message = (...content: JsonObject[]): JsonObject => ({
+    id: "m",
+    type: "message",
+    role: "assistant",
+    content,
+    stop_reason: "end_turn",
+    usage: {},
+  });
+
+  it("has text, citations, thinking and tool input edited", () => {
+    const answer = message(
+      {
+        type: "text",
+        text: SECRET,
+        citations: [{ type: "char_location", cited_text: SECRET, document_title: SECRET }],
+      },
+      { type: "thinking", thinking: SECRET, signature: "" },
+      { type: "tool_use", id: "t", name: "f", input: { to: [SECRET], card: 4111111111111111, [SECRET]: 1 } },
+    );
+    const edited = anthropicMessages.mapText(answer, scrub);
+    expect(JSON.stringify(edited)).not.toMatch(/ada@|4111/);
+    expect(edited).toMatchObject({
+      content: [
+        { text: "[EMAIL]" },
+        { thinking: "[EMAIL]" },
+        { input: { to: ["[EMAIL]"], card: "[CARD]", "[EMAIL]": 1 } },
+      ],
+    });
+  });
+
+  it("loses a signed thought that was changed, for its signature no longer fits; an unchanged one stays", () => {
+    const kept = { type: "thinking", thinking: "hm", signature: "c2ln" };
+    const answer = message({ type: "thinking", thinking: SECRET, signature: "c2ln" }, kept, {
+      type: "text",
+      text: "x",
+    });
+    expect(anthropicMessages.mapText(answer, scrub).content).toEqual([kept, { type: "text", text: "x" }]);
+  });
+});
+
+describe("a Responses answer", () => {
+  it("has output, summaries and echoed instructions edited, and its settings kept", () => {
+    const answer: JsonObject = {
+      id: "r",
+      object: "response",
+      instructions: `Sign as ${SECRET}`,
+      user: "ada",
+      safety_identifier: "ada",
+      tools: [{ type: "function", name: "f", description: "d" }],
+      output: [
+        { id: "i", type: "reasoning", summary: [{ type: "summary_text", text: SECRET }] },
+        {
+          id: "j",
+          type: "message",
+          content: [
+            {
+              type: "output_text",
+              text: SECRET,
+              annotations: [{ type: "url_citation", title: SECRET }],
+              logprobs: [{ token: SECRET }],
+            },
+          ],
+        },
+        { id: "k", type: "function_call", name: "f", arguments: `{"to":"${SECRET}"}` },
+      ],
+    };
+    const edited = openaiResponses.mapText(answer, scrub);
+    expect(JSON.stringify(edited)).not.toMatch(/ada/);
+    expect(edited).toMatchObject({
+      tools: answer.tools,
+      output: [{ id: "i" }, { content: [{ text: "[EMAIL]", logprobs: [] }] }, { arguments: '{"to":"[EMAIL]"}' }],
+    });
+  });
+});
+
+describe("an answer stored by the API", () => {
+  it("has every leaf edited", () => {
+    const edited = letheApi.mapText({ response: { id: SECRET, list: [SECRET, 4111111111111111] } }, scrub);
+    expect(edited).toEqual({ response: { id: "[EMAIL]", list: ["[EMAIL]", "[CARD]"] } });
+  });
+
+  it("keeps values apart whose keys were edited into the same word", () => {
+    const edited = letheApi.mapText({ response: { [SECRET]: 1, [`${SECRET}${SECRET}`]: 2 } }, () => "[X]");
+    expect(edited).toEqual({ response: { "[X]": "[X]", "[X] (2)": "[X]" } });
+  });
+});
