@@ -1,7 +1,8 @@
-// Driver adapters as the schema engine needs them: the product's own adapters with five gaps closed.
+// Driver adapters as the schema engine needs them: the product's own adapters with their gaps closed.
 import { createRequire } from "node:module";
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 import { PrismaPg } from "@prisma/adapter-pg";
+import { ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 
 const require = createRequire(import.meta.url);
 const { parse } = require("pg-connection-string");
@@ -45,20 +46,32 @@ function postgresFactory(url) {
   const { schema, ...fields } = parse(url);
   const config = { ...fields, port: fields.port ? Number(fields.port) : undefined };
   const factory = new PrismaPg(config, schema ? { schema } : undefined);
-  factory.connect = splitNothing(factory.connect.bind(factory));
+  factory.connect = forEngine(factory.connect.bind(factory));
   factory.connectToShadowDb = () => openShadow(factory, config);
   return factory;
 }
 
-/** adapter-pg splits scripts at every semicolon, also inside a function body; the server itself takes a whole script. */
-function splitNothing(connect) {
+function forEngine(connect) {
   return async () => {
     const adapter = await connect();
+    // adapter-pg splits scripts at every semicolon, also inside a function body; the server itself takes a whole script.
     adapter.executeScript = async (script) => {
       await adapter.underlyingDriver().query(script);
     };
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    adapter.queryRaw = async (query) => markConstraintTypes(await queryRaw(query));
     return adapter;
   };
+}
+
+/**
+ * Of all the one-byte columns the engine insists on a character in this one. It has rows since Postgres 18, which lists
+ * NOT NULL among the constraints.
+ */
+function markConstraintTypes(result) {
+  const at = result.columnNames.indexOf("constraint_type");
+  if (at < 0 || !result.columnNames.includes("constraint_definition")) return result;
+  return { ...result, columnTypes: result.columnTypes.with(at, ColumnTypeEnum.Character) };
 }
 
 /** adapter-pg drops the shadow database before its own connections are closed, which the server refuses. */
@@ -67,7 +80,7 @@ async function openShadow(factory, config) {
   const database = `lethe_shadow_${crypto.randomUUID().replaceAll("-", "")}`;
   await admin.executeScript(`CREATE DATABASE "${database}"`);
   const inner = new PrismaPg({ ...config, database });
-  const shadow = await splitNothing(inner.connect.bind(inner))();
+  const shadow = await forEngine(inner.connect.bind(inner))();
   const dispose = shadow.dispose.bind(shadow);
   shadow.dispose = async () => {
     await dispose();

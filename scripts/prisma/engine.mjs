@@ -13,6 +13,13 @@ const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.
 bindings.__wbg_set_wasm(instance.exports);
 instance.exports.__wbindgen_start?.();
 
+// Where the engine leaves its last words when it panics; without it the panic itself fails, and says nothing.
+globalThis.PRISMA_WASM_PANIC_REGISTRY = {
+  set_message(message) {
+    console.error(`schema engine: ${message}`);
+  },
+};
+
 export const engineVersion = bindings.version;
 
 /** @param {string} url @param {[string, string][] | undefined} datamodels pairs of path and text */

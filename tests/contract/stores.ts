@@ -8,8 +8,7 @@ import type { UsageStore } from "@/server/ports/usage-store";
 import { type Database, openDatabase } from "@/server/store/database";
 import { createMemoryStores, type MemoryTenant } from "@/server/store/memory/memory-stores";
 import { type PostgresServer, startPostgres } from "./embedded-postgres";
-
-export const MIGRATIONS_ROOT = path.resolve(import.meta.dirname, "../../prisma");
+import { MIGRATIONS_ROOT } from "./migrations-root";
 
 /** The same three things on each store, and no more: what the suites may use. */
 export interface Stores {

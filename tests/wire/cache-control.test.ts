@@ -107,9 +107,20 @@ describe("what a client asks of the cache", () => {
     [{ "lethe-ttl": "1.5" }, "Lethe-Ttl must be a whole number of seconds from 0 to 315360000"],
     [{ "lethe-ttl": "315360001" }, "Lethe-Ttl must be a whole number of seconds from 0 to 315360000"],
     [{ "lethe-tags": Array.from({ length: 17 }, (_, i) => `t${i}`).join(",") }, "Lethe-Tags holds more than 16 tags"],
-    [{ "lethe-tags": `a,${"x".repeat(65)}` }, "Lethe-Tags is longer than 64 characters"],
+    [{ "lethe-tags": `a,${"x".repeat(65)}` }, "a tag in Lethe-Tags is longer than 64 characters"],
   ])("is refused when a header is out of bounds: %j", (headers, message) => {
     expect(refusal(headers)).toMatchObject({ status: 400, message });
+  });
+
+  it("names a person the same in a header as in a body, in any script", () => {
+    const bytes = (text: string) => Buffer.from(text, "utf8").toString("latin1");
+    for (const name of ["josé", "Ægir", "日本", "plain", "ÿ😀"]) {
+      expect(resolveControls({ "lethe-subject": bytes(name), "lethe-tags": bytes(name) }, null)).toMatchObject({
+        subject: name,
+        tags: [name],
+      });
+    }
+    expect(resolveControls({ "lethe-subject": "jos\u00e9" }, null).subject).toBe("jos\u00e9");
   });
 
   it("accepts each limit itself", () => {

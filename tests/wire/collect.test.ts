@@ -115,7 +115,8 @@ describe("a chat stream", () => {
     ["one of two choices unfinished", sse(...whole, chunk(1, { content: "b" }), "[DONE]")],
     ["no choice at all", sse({ ...chunk(0, {}), choices: [] }, "[DONE]")],
     ["an error object", sse(...whole, { error: { message: "overloaded" } }, "[DONE]")],
-    ["an error event", `event: error\ndata: {"message":"x"}\n\n${sse(...whole, "[DONE]")}`],
+    ["an error event", `event: error\n${sse(...whole, "[DONE]")}`],
+    ["an error beside a choice", sse(...whole, { ...chunk(0, {}), error: { code: 502, message: "x" } }, "[DONE]")],
     ["unreadable JSON", sse(...whole, "{not json", "[DONE]")],
     ["a chunk that is no chunk", sse(...whole, { message: "internal error" }, "[DONE]")],
     ["a choice index out of range", sse(...whole, chunk(128, { content: "x" }, "stop"), "[DONE]")],
@@ -131,7 +132,8 @@ describe("a chat stream", () => {
   it("cannot reach a prototype", () => {
     const evil =
       '{"id":"c","choices":[{"index":0,"delta":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"content":"a"},"finish_reason":"stop"}]}';
-    collect(openaiChat, sse(evil, evil, "[DONE]"));
+    const body = collect(openaiChat, sse(evil, evil, "[DONE]")) as { choices: { message: { polluted?: number } }[] };
+    expect(body.choices[0]?.message.polluted).toBeUndefined();
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 });
@@ -244,7 +246,7 @@ describe("a Responses stream", () => {
 
   it.each([
     ["no terminal event", named(done)],
-    ["a failed response", named(done, { type: "response.failed", response: { ...response, status: "failed" } })],
+    ["a failed response", named(done, { type: "response.failed", response }, { type: "response.completed", response })],
     [
       "an error event",
       named(done, { type: "error", code: "x", message: "y" }, { type: "response.completed", response }),

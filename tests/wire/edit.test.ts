@@ -167,6 +167,7 @@ describe("a Responses answer", () => {
       id: "r",
       object: "response",
       instructions: `Sign as ${SECRET}`,
+      prompt: { id: "p", variables: { to: SECRET } },
       user: "ada",
       safety_identifier: "ada",
       tools: [{ type: "function", name: "f", description: "d" }],

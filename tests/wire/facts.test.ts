@@ -54,6 +54,12 @@ describe("an OpenAI chat answer", () => {
     ["with an error beside it", { ...chat(choice()), error: { message: "x" } }, "incomplete"],
     ["that is an error", { error: { message: "x" } }, "incomplete"],
     ["that says nothing", chat(choice({}, { content: " \n" })), "empty"],
+    [
+      "with a picture among its parts",
+      chat(choice({}, { content: [{ type: "text", text: "x" }, { type: "image_url" }] })),
+      "unreadable",
+    ],
+    ["in parts of text", chat(choice({}, { content: [{ type: "text", text: "x" }] })), "admit"],
     ["that speaks", chat(choice({}, { audio: { id: "a", data: "AA==", transcript: "Paris." } })), "unreadable"],
   ])("%s", (_what, answer, expected) => {
     expect(verdict(openaiChat, answer)).toBe(expected);

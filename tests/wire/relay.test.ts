@@ -23,6 +23,22 @@ describe("a relayed stream", () => {
     );
   });
 
+  it("is freed of that usage with CRLF or CR line ends too", () => {
+    fc.assert(
+      fc.property(chatAnswer, places, fc.constantFrom("\r\n", "\r"), (answer, cuts, lineEnd) => {
+        const upstream = [...openaiChat.replayStream(answer, { includeUsage: true })]
+          .join("")
+          .replaceAll("\n", lineEnd);
+        const text = relayed(cutAt(upstream, cuts), "openai.chat", false);
+        expect(text).not.toContain('"usage"');
+        const collector = openaiChat.collector();
+        collector.push(text);
+        const { usage: _usage, ...rest } = answer;
+        expect(collector.finish()).toEqual(rest);
+      }),
+    );
+  });
+
   it.each(["openai.chat", "anthropic.messages", "openai.responses"] as const)(
     "is otherwise passed on to the byte: %s",
     (wire) => {

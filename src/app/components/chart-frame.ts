@@ -54,7 +54,7 @@ export function frameOptions({ width, series, colorOf, fontFamily, onHover }: Fr
   const first = series[0]?.at ?? "";
   const last = series.at(-1)?.at ?? "";
   const daily = new Date(last).getTime() - new Date(first).getTime() > 2 * 86_400_000;
-  const bars = uPlot.paths.bars?.({ size: [0.72, 40], radius: [0.12, 0] });
+  const bars = uPlot.paths.bars?.({ size: [0.72, 40] });
   const axis = { stroke: () => colorOf("var(--ink-faint)"), font: `12px ${fontFamily}`, ticks: { show: false } };
   return {
     width,

@@ -25,6 +25,8 @@ export interface TableColumn<T> {
   align?: "end";
   /** Leads the card on a phone, without a label. */
   lead?: boolean;
+  /** Has a whole line of the card on a phone. */
+  long?: boolean;
   /** Left out where there is no room. */
   wide?: boolean;
   /** A control for the head, e.g. "select all". */
@@ -63,7 +65,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   });
   const byId = new Map(columns.map((column) => [column.id, column]));
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       {/* The roles are repeated because the phone's layout takes the table's own away. */}
       <table role="table" aria-label={label} className="stacking-table w-full border-collapse text-[13px]">
         <thead role="rowgroup">
@@ -95,8 +97,8 @@ function BodyCell<T>({ column, row }: { column: TableColumn<T>; row: T }) {
   return (
     <td
       role="cell"
-      data-label={column.header}
-      {...(column.lead ? { "data-lead": "" } : {})}
+      data-label={column.lead ? "" : column.header}
+      {...(column.lead || column.long ? { "data-span": "row" } : {})}
       className={cn(
         "h-11 px-3 whitespace-nowrap first:pl-5 last:pr-5",
         column.align === "end" && "text-right tabular-nums",

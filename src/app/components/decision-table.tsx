@@ -11,7 +11,7 @@ const SCORE_DIGITS = 3;
 
 const COLUMNS: readonly TableColumn<DecisionView>[] = [
   { id: "outcome", header: "Outcome", lead: true, cell: (decision) => <OutcomeBadge outcome={decision.outcome} /> },
-  { id: "reason", header: "Why", cell: (decision) => <Why decision={decision} /> },
+  { id: "reason", header: "Why", long: true, cell: (decision) => <Why decision={decision} /> },
   {
     id: "score",
     header: "Score",

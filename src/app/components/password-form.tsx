@@ -3,12 +3,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { authClient } from "../data/auth";
-import { useTRPCClient } from "../data/trpc";
 import { Button } from "./ui/button";
 import { Field, Input } from "./ui/field";
 import { Notice } from "./ui/notice";
 
-const PASSWORD_LENGTH_MIN = 10;
+/** The login service refuses less. */
+const PASSWORD_LENGTH_MIN = 12;
 
 interface PasswordFormProps {
   /** `One-time password` at the first login. */
@@ -17,9 +17,8 @@ interface PasswordFormProps {
   onChanged: () => void;
 }
 
-/** Passwords go to the login service, which also ends every other session; then the server notes that it was done. */
+/** Passwords go to the login service and nowhere else; it also ends every other session. */
 export function PasswordForm({ currentLabel, action, onChanged }: PasswordFormProps) {
-  const client = useTRPCClient();
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const [again, setAgain] = useState("");
@@ -31,7 +30,6 @@ export function PasswordForm({ currentLabel, action, onChanged }: PasswordFormPr
         revokeOtherSessions: true,
       });
       if (error) throw new Error(error.message ?? "The password was not changed.");
-      await client.session.passwordChanged.mutate();
     },
     onSuccess: () => {
       setCurrent("");

@@ -27,7 +27,7 @@ export function UsageTable<T extends UsageTotals>(props: UsageTableProps<T>) {
       sortBy: nameOf,
       cell: (row) => renderName?.(row) ?? <Name text={nameOf(row)} />,
     },
-    { id: "outcomes", header: "Outcomes", cell: (row) => <OutcomeBar totals={row} className="w-28" /> },
+    { id: "outcomes", header: "", long: true, cell: (row) => <OutcomeBar totals={row} className="w-full sm:w-32" /> },
     {
       id: "requests",
       header: "Requests",

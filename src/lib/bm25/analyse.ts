@@ -4,7 +4,7 @@ import { modalities } from "../text/modality";
 import { normalise, PROMPT_LENGTH_MAX } from "../text/normalise";
 import { persons } from "../text/person";
 import { foldQuantities } from "../text/quantities";
-import { questionTypes } from "../text/question-type";
+import { declares, questionTypes } from "../text/question-type";
 import type { Token } from "../text/token";
 import { tokenise } from "../text/tokenise";
 import { type PromptFeatures, packTraits } from "./features";
@@ -27,9 +27,13 @@ export function analysePrompt(prompt: string, lexicon: Lexicon): PromptFeatures 
   const hasSymbols = folded.some((token) => token.kind === "symbol");
   for (const token of folded) if (token.kind !== "bracket" || hasSymbols) builder.add(token);
   if (builder.size === 0) return null;
+  const questions = questionTypes(tokens, asksWhether);
+  const { bits, youFirst } = persons(tokens);
   const traits = packTraits({
-    questions: questionTypes(tokens, asksWhether),
-    persons: persons(tokens),
+    questions,
+    declares: declares(tokens, questions),
+    persons: bits,
+    youFirst,
     modality: modalities(tokens),
     negations: builder.negations,
     formal,

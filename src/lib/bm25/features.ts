@@ -25,18 +25,23 @@ export interface PromptFeatures {
 export interface Traits {
   readonly questions: number;
   readonly persons: number;
+  /** Speaks of `you` before it speaks of `me`. */
+  readonly youFirst: boolean;
   readonly modality: number;
   readonly negations: number;
   /** Code, formulas, tables: only the same text will do. */
   readonly formal: boolean;
+  /** Tells something (my card was declined) and asks nothing. */
+  readonly declares: boolean;
 }
 
 const NEGATIONS_MAX = 7;
 
-/** questions 0..7, persons 8..12, modality 13..15, negations 16..18, formal 19. */
+/** questions 0..7, persons 8..12, modality 13..15, negations 16..18, formal 19, youFirst 20, declares 21. */
 export function packTraits(traits: Traits): number {
   const negations = Math.min(traits.negations, NEGATIONS_MAX);
-  return traits.questions | (traits.persons << 8) | (traits.modality << 13) | (negations << 16) | (traits.formal ? 1 << 19 : 0);
+  const flags = (traits.formal ? 1 : 0) | (traits.youFirst ? 2 : 0) | (traits.declares ? 4 : 0);
+  return traits.questions | (traits.persons << 8) | (traits.modality << 13) | (negations << 16) | (flags << 19);
 }
 
 export function unpackTraits(packed: number): Traits {
@@ -45,6 +50,8 @@ export function unpackTraits(packed: number): Traits {
     persons: (packed >>> 8) & 31,
     modality: (packed >>> 13) & 7,
     negations: (packed >>> 16) & 7,
-    formal: (packed & (1 << 19)) !== 0,
+    formal: ((packed >>> 19) & 1) === 1,
+    youFirst: ((packed >>> 20) & 1) === 1,
+    declares: ((packed >>> 21) & 1) === 1,
   };
 }

@@ -1,4 +1,5 @@
 import { MODALITY } from "../text/modality";
+import { PERSON } from "../text/person";
 import { QUESTION } from "../text/question-type";
 import type { Comparison, Side } from "./comparison";
 import { priorIdf } from "./prior";
@@ -103,12 +104,18 @@ export function substitutesContent({ query, entry }: Comparison): boolean {
   return unmatched(query, isContent) && unmatched(entry, isContent);
 }
 
-/** Two kinds of question that have nothing in common. A prompt that asks nothing goes with any kind but yes/no. */
+/** What a prompt that asks nothing may be answered like: an order or a few keywords as what or how, a statement as how. */
+const ANSWERS_ORDER = QUESTION.what | QUESTION.how;
+const ANSWERS_STATEMENT = QUESTION.how;
+
+/** Two kinds of question that have nothing in common. */
 export function asksOtherwise({ query, entry }: Comparison): boolean {
-  const [a, b] = [query.traits.questions, entry.traits.questions];
-  if (a === b) return false;
-  if (a === 0 || b === 0) return (a | b) === QUESTION.yesNo;
-  return (a & b) === 0;
+  const [a, b] = [query.traits, entry.traits];
+  if (a.questions === b.questions) return false;
+  if (a.questions !== 0 && b.questions !== 0) return (a.questions & b.questions) === 0;
+  const telling = a.questions === 0 ? a : b;
+  const allowed = telling.declares ? ANSWERS_STATEMENT : ANSWERS_ORDER;
+  return ((a.questions | b.questions) & ~allowed) !== 0;
 }
 
 /** Words whose place among the others matters: content, directions, denials. */
@@ -133,20 +140,28 @@ function repeatsDiffer(query: Side, entry: Side): boolean {
   return matched && ordered(query) === ordered(entry) && query.sequence !== entry.sequence;
 }
 
-/** Both speak of somebody, and of nobody in common. */
+/** Both speak of somebody, and of nobody in common; or me and you change places. */
 export function speaksOfOthers({ query, entry }: Comparison): boolean {
-  const [a, b] = [query.traits.persons, entry.traits.persons];
-  return a !== 0 && b !== 0 && (a & b) === 0;
+  const [a, b] = [query.traits, entry.traits];
+  if (a.persons === 0 || b.persons === 0) return false;
+  const both = a.persons & b.persons;
+  if (both === 0) return true;
+  return (both & PERSON.first) !== 0 && (both & PERSON.second) !== 0 && a.youFirst !== b.youFirst;
 }
 
 export function differsInQuantifier({ query, entry }: Comparison): boolean {
   return unmatched(query, hasKind(KIND.quantifier)) || unmatched(entry, hasKind(KIND.quantifier));
 }
 
-/** Past against future; and in yes/no questions duty against none (should I, can I). */
+/** Questions that keep their answer when the tense changes: why is it declined, why was it declined. */
+const TIMELESS = QUESTION.why;
+
+/** Past against future, past against present in what was, when did, did it; and duty against none in yes/no questions. */
 export function differsInModality({ query, entry }: Comparison): boolean {
   const [a, b] = [query.traits.modality, entry.traits.modality];
-  if (((a ^ b) & MODALITY.duty) !== 0 && (query.traits.questions & entry.traits.questions & QUESTION.yesNo) !== 0) return true;
+  const asked = query.traits.questions & entry.traits.questions;
+  if (((a ^ b) & MODALITY.duty) !== 0 && (asked & QUESTION.yesNo) !== 0) return true;
+  if (((a ^ b) & MODALITY.past) !== 0 && (asked & ~TIMELESS) !== 0) return true;
   const tense = MODALITY.past | MODALITY.future;
   return (a & tense) !== 0 && (b & tense) !== 0 && (a & b & tense) === 0;
 }

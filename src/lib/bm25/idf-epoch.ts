@@ -1,5 +1,5 @@
 import { grownFloat32 } from "./growable";
-import { priorCodeOf } from "./term";
+import { kindFactor, priorCodeOf } from "./term";
 import type { Vocabulary } from "./vocabulary";
 import { blendedIdf } from "./weights";
 
@@ -29,19 +29,19 @@ export class IdfEpoch {
   /** Terms have their weight fixed in the order of their ids. */
   fix(vocabulary: Vocabulary, id: number, df: number): void {
     this.#idf = grownFloat32(this.#idf, id + 1);
-    const code = priorCodeOf(vocabulary.attributes[id] ?? 0);
-    this.#idf[id] = df === 0 ? (this.#unseen[code] ?? 0) : blendedIdf(this.texts, df, code);
+    const attributes = vocabulary.attributes[id] ?? 0;
+    this.#idf[id] = df === 0 ? this.ofUnseen(attributes) : kindFactor(attributes) * blendedIdf(this.texts, df, priorCodeOf(attributes));
     this.#size = id + 1;
   }
 
-  /** idf of a term of the vocabulary. */
+  /** Weight of a term of the vocabulary: its idf times the factor of its kind. */
   of(id: number): number {
     return this.#idf[id] ?? 0;
   }
 
-  /** idf of a term that is in no text yet. */
+  /** Weight of a term that is in no text yet. */
   ofUnseen(attributes: number): number {
-    return this.#unseen[priorCodeOf(attributes)] ?? 0;
+    return kindFactor(attributes) * (this.#unseen[priorCodeOf(attributes)] ?? 0);
   }
 
   /** For tight loops; valid until the next `fix`. */

@@ -1,6 +1,12 @@
 import type { PromptFeatures } from "./features";
 import { IdfEpoch } from "./idf-epoch";
+import { kindFactor, priorCodeOf } from "./term";
 import { Vocabulary } from "./vocabulary";
+import { blendedIdf } from "./weights";
+
+/** A list shorter than this is no burden, however wrong its weight. */
+const DRIFT_DF_MIN = 256;
+const DRIFT_NATS = 1.5;
 
 /** The terms of a tenant under one idf epoch: what turns features into ids and weights. */
 export class LexicalSpace {
@@ -8,6 +14,8 @@ export class LexicalSpace {
   readonly epoch: IdfEpoch;
   /** Texts counted in the document frequencies. */
   texts = 0;
+  /** A term that was rare when the epoch was fitted is not any more: its list grows and its weight misleads. */
+  drifted = false;
 
   constructor(epoch: IdfEpoch) {
     this.epoch = epoch;
@@ -34,7 +42,19 @@ export class LexicalSpace {
   count(ids: ArrayLike<number>): void {
     this.texts += 1;
     const df = this.vocabulary.df;
-    for (let i = 0; i < ids.length; i++) df[ids[i] ?? 0] = (df[ids[i] ?? 0] ?? 0) + 1;
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i] ?? 0;
+      const texts = (df[id] ?? 0) + 1;
+      df[id] = texts;
+      if (texts >= DRIFT_DF_MIN && (texts & (texts - 1)) === 0) this.#checkDrift(id, texts);
+    }
+  }
+
+  /** Looked at only when a frequency doubles. */
+  #checkDrift(id: number, df: number): void {
+    const attributes = this.vocabulary.attributes[id] ?? 0;
+    const now = kindFactor(attributes) * blendedIdf(this.texts, df, priorCodeOf(attributes));
+    if (this.epoch.of(id) - now > DRIFT_NATS) this.drifted = true;
   }
 
   /** Counts a text out again. */

@@ -1,5 +1,6 @@
 import type { PromptFeatures } from "./features";
 import { grownUint8 } from "./growable";
+import type { Vocabulary } from "./vocabulary";
 
 /*
  * One entry's features inside the index, byte by byte:
@@ -120,4 +121,20 @@ export class RecordReader {
 
 function word(bytes: Uint8Array, at: number): number {
   return ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>> 0;
+}
+
+/** The record that the reader stands on, as features again. Terms come back as their hashes. */
+export function featuresOf(record: RecordReader, vocabulary: Vocabulary): PromptFeatures {
+  const hashes = new Uint32Array(2 * record.size);
+  const attributes = new Uint32Array(2 * record.size);
+  for (let i = 0; i < record.size; i++) {
+    const term = record.terms[i] ?? 0;
+    hashes[2 * i] = vocabulary.high(term);
+    hashes[2 * i + 1] = vocabulary.low(term);
+    attributes[2 * i] = vocabulary.attributes[term] ?? 0;
+    attributes[2 * i + 1] = vocabulary.moreMarks[term] ?? 0;
+  }
+  const counts = record.counts.slice(0, record.size);
+  const corrected = record.corrected.slice(0, record.size);
+  return { hashes, attributes, counts, corrected, traits: record.traits, form: record.form, sequence: record.sequence };
 }

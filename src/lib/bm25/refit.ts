@@ -1,7 +1,7 @@
 import type { PromptFeatures } from "./features";
 import { IdfEpoch } from "./idf-epoch";
 import { LexicalSpace } from "./lexical-space";
-import type { RecordReader } from "./records";
+import { featuresOf } from "./records";
 import { ScopeIndex } from "./scope-index";
 import type { Vocabulary } from "./vocabulary";
 
@@ -34,6 +34,37 @@ export class Refit {
     this.next = { space: new LexicalSpace(new IdfEpoch(sequence, texts, digest(this.#df, texts))), scopes: new Map() };
     this.next.space.texts = texts;
     this.#scopeNames = [...from.scopes.keys()];
+    for (const [name, scope] of from.scopes) this.next.scopes.set(name, new ScopeIndex(this.next.space, 2 * scope.size));
+  }
+
+  /** An entry that arrives meanwhile. Its terms are carried over first, or they would enter with the weight of unseen ones. */
+  add(name: string, id: string, features: PromptFeatures, expiresAt: number | null): void {
+    const scope = this.next.scopes.get(name) ?? new ScopeIndex(this.next.space);
+    this.next.scopes.set(name, scope);
+    const terms = this.#internCarried(features);
+    scope.add(id, features, terms, expiresAt);
+    this.next.space.count(terms);
+  }
+
+  /** A text that is counted only. */
+  observe(features: PromptFeatures): void {
+    this.next.space.count(this.#internCarried(features));
+  }
+
+  /** An entry that goes meanwhile, copied already or not. */
+  remove(name: string, id: string, features: PromptFeatures): void {
+    const terms = this.#internCarried(features);
+    this.next.space.discount(terms, terms.length);
+    this.next.scopes.get(name)?.remove(id);
+  }
+
+  #internCarried(features: PromptFeatures): Uint32Array {
+    const from = this.#from.space.vocabulary;
+    for (let i = 0; i < features.counts.length; i++) {
+      const term = from.find(features.hashes[2 * i] ?? 0, features.hashes[2 * i + 1] ?? 0);
+      if (term >= this.#term && (this.#df[term] ?? 0) > 0) this.#carryTerm(from, term);
+    }
+    return this.next.space.intern(features);
   }
 
   /** Works until the budget is spent. True: more to do. */
@@ -70,33 +101,17 @@ export class Refit {
     const df = this.#df[term] ?? 0;
     vocabulary.df[id] = (vocabulary.df[id] ?? 0) + df;
     if (id === before) epoch.fix(vocabulary, id, df);
+    this.#df[term] = 0;
   }
 
   #copyEntries(name: string, from: ScopeIndex): void {
-    const to = this.next.scopes.get(name) ?? new ScopeIndex(this.next.space, 2 * from.size);
-    this.next.scopes.set(name, to);
+    const to = this.next.scopes.get(name);
     const end = Math.min(from.slots, this.#slot + STEP);
     for (; this.#slot < end; this.#slot++) {
-      if (!from.isLive(this.#slot) || to.has(from.idOf(this.#slot))) continue;
-      const features = this.#featuresOf(from.read(this.#slot));
+      if (to === undefined || !from.isLive(this.#slot) || to.has(from.idOf(this.#slot))) continue;
+      const features = featuresOf(from.read(this.#slot), this.#from.space.vocabulary);
       to.add(from.idOf(this.#slot), features, this.next.space.intern(features), from.expiresAt(this.#slot));
     }
-  }
-
-  #featuresOf(record: RecordReader): PromptFeatures {
-    const { vocabulary } = this.#from.space;
-    const hashes = new Uint32Array(2 * record.size);
-    const attributes = new Uint32Array(2 * record.size);
-    for (let i = 0; i < record.size; i++) {
-      const term = record.terms[i] ?? 0;
-      hashes[2 * i] = vocabulary.high(term);
-      hashes[2 * i + 1] = vocabulary.low(term);
-      attributes[2 * i] = vocabulary.attributes[term] ?? 0;
-      attributes[2 * i + 1] = vocabulary.moreMarks[term] ?? 0;
-    }
-    const counts = record.counts.slice(0, record.size);
-    const corrected = record.corrected.slice(0, record.size);
-    return { hashes, attributes, counts, corrected, traits: record.traits, form: record.form, sequence: record.sequence };
   }
 }
 

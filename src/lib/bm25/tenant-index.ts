@@ -1,17 +1,25 @@
 import type { Profile } from "@/lib/core/profile";
 import { analysePrompt } from "./analyse";
-import { type Comparison, compareFeatures } from "./comparison";
+import { compareFeatures } from "./comparison";
+import { type Explanation, explain } from "./explanation";
 import { FEATURE_VERSION as VERSION, type PromptFeatures } from "./features";
 import { decodeFeatures, encodeFeatures } from "./features-codec";
-import { type GuardName, questionFactor, refusingGuards } from "./guards";
+import { grownFloat64 } from "./growable";
+import { type GuardName, refusingGuards } from "./guards";
+import { firstSpace } from "./lexical-space";
 import { Lexicon } from "./lexicon";
-import { effectiveThreshold, FLOOR, PROFILE_RULES } from "./profiles";
-import { priorCodeOf } from "./term";
-import { Vocabulary } from "./vocabulary";
-import { blendedIdf, termFrequencyWeight } from "./weights";
+import { pairScore } from "./pair-score";
+import { effectiveThreshold, PROFILE_RULES } from "./profiles";
+import { queryVector } from "./query-vector";
+import { featuresOf } from "./records";
+import { type Generation, Refit } from "./refit";
+import { ScopeIndex } from "./scope-index";
+import { type SearchOptions, type SearchOutcome, searchScope } from "./search";
 
+export type { Explanation } from "./explanation";
 export type { PromptFeatures } from "./features";
 export type { GuardName } from "./guards";
+export type { SearchOptions } from "./search";
 
 /** Persisted with each encoded vector. */
 export const FEATURE_VERSION: number = VERSION;
@@ -28,67 +36,56 @@ export interface IndexEntry {
   readonly expiresAt: number | null;
 }
 
-export interface SearchOptions {
-  readonly profile: Profile;
-  /** May only raise the profile's. */
-  readonly threshold?: number;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-  readonly explain?: boolean;
-  readonly limit?: number;
-  /** The caller's own refusals. */
-  readonly accept?: (id: string) => boolean;
-}
-
-export interface Explanation {
-  readonly candidates: readonly { readonly id: string; readonly score: number; readonly accepted: boolean; readonly guards: readonly GuardName[] }[];
-  readonly terms: readonly { readonly term: string; readonly weight: number; readonly matched: boolean }[];
-}
-
 export interface SearchResult {
   readonly best: { readonly id: string; readonly score: number } | null;
+  /** Highest score seen: exact from the threshold up (with `explain` from 0.8 up), a lower bound under it; null: nothing near. */
   readonly nearestScore: number | null;
+  /** What refused the best of the refused, if it scored at least as high as `best`. */
   readonly guards: readonly GuardName[];
+  /** Names the weights that the scores were made with. */
   readonly idfEpoch: string;
   readonly explanation?: Explanation;
 }
 
-interface Stored {
-  readonly features: PromptFeatures;
-  readonly expiresAt: number | null;
-}
-
-interface Candidate {
-  readonly id: string;
+export interface PairVerdict {
   readonly score: number;
   readonly accepted: boolean;
   readonly guards: readonly GuardName[];
 }
 
-/** Everything of one tenant: document frequencies and one index a scope. */
+/** So few texts are fitted again at once, in well under a millisecond. */
+const REFIT_AT_ONCE_MAX = 64;
+/** Share of dead slots that is worth moving everything for, and how many there must be at least. */
+const DEAD_SHARE_MAX = 0.25;
+const DEAD_MIN = 64;
+
+/** Everything of one tenant: document frequencies under one idf epoch, and one index a scope. Shares nothing with another tenant's. */
 export class TenantIndex {
   readonly #lexicon: Lexicon;
-  readonly #vocabulary = new Vocabulary();
-  readonly #scopes = new Map<string, Map<string, Stored>>();
-  #texts = 0;
-  #epochTexts = 0;
-  #epoch = 0;
-  #idf: number[] = [];
+  #generation: Generation = { space: firstSpace(), scopes: new Map() };
+  #refit: Refit | null = null;
+  #epochs = 0;
+  /** All zero between searches; covers every id of the vocabulary. */
+  #scatter: Float64Array<ArrayBuffer> = new Float64Array(0);
 
   constructor(options: TenantIndexOptions) {
     this.#lexicon = new Lexicon(options.termKey);
   }
 
+  /** Live entries. */
   get size(): number {
     let size = 0;
-    for (const scope of this.#scopes.values()) size += scope.size;
+    for (const scope of this.#generation.scopes.values()) size += scope.size;
     return size;
   }
 
+  /** Memory held, in bytes, a half-built next generation included. */
   get byteLength(): number {
-    return this.#vocabulary.byteLength + this.#lexicon.byteLength + 500 * this.size;
+    const next = this.#refit === null ? 0 : generationBytes(this.#refit.next);
+    return generationBytes(this.#generation) + next + this.#scatter.byteLength + this.#lexicon.byteLength;
   }
 
+  /** Null: nothing to compare, or too long; then only the exact key matches. */
   analyse(prompt: string): PromptFeatures | null {
     return analysePrompt(prompt, this.#lexicon);
   }
@@ -97,103 +94,120 @@ export class TenantIndex {
     return encodeFeatures(features);
   }
 
+  /** Null: written by another version, or damaged. The entry then matches exactly only, until it is analysed again. */
   decode(bytes: Uint8Array): PromptFeatures | null {
     return decodeFeatures(bytes);
   }
 
+  /** Counts a text in the document frequencies without storing anything. */
   observe(features: PromptFeatures): void {
-    this.#texts += 1;
-    for (const id of this.#intern(features)) this.#vocabulary.df[id] = (this.#vocabulary.df[id] ?? 0) + 1;
-    if (this.#texts >= 2 * this.#epochTexts) this.#refit();
+    const { space } = this.#generation;
+    space.count(space.intern(features));
+    this.#refit?.observe(features);
+    this.#refitSmall();
   }
 
-  add(scope: string, entry: IndexEntry): void {
-    this.remove(scope, entry.id);
-    const entries = this.#scopes.get(scope) ?? new Map<string, Stored>();
-    this.#scopes.set(scope, entries);
-    entries.set(entry.id, { features: entry.features, expiresAt: entry.expiresAt });
-    this.observe(entry.features);
+  /** Adds an entry, or replaces the one with the same id. */
+  add(scope: string, { id, features, expiresAt }: IndexEntry): void {
+    this.remove(scope, id);
+    const { space } = this.#generation;
+    const terms = space.intern(features);
+    this.#openScope(scope).add(id, features, terms, expiresAt);
+    space.count(terms);
+    this.#refit?.add(scope, id, features, expiresAt);
+    this.#refitSmall();
   }
 
   remove(scope: string, id: string): boolean {
-    const stored = this.#scopes.get(scope)?.get(id);
-    if (stored === undefined) return false;
-    this.#texts -= 1;
-    for (const term of this.#intern(stored.features)) this.#vocabulary.df[term] = (this.#vocabulary.df[term] ?? 1) - 1;
-    return this.#scopes.get(scope)?.delete(id) ?? false;
+    const { space, scopes } = this.#generation;
+    const record = scopes.get(scope)?.remove(id) ?? null;
+    if (record === null) return false;
+    space.discount(record.terms, record.size);
+    this.#refit?.remove(scope, id, featuresOf(record, space.vocabulary));
+    return true;
   }
 
+  /** Marks a scope as loaded before its first entry comes. */
+  openScope(scope: string): void {
+    this.#openScope(scope);
+  }
+
+  #openScope(name: string): ScopeIndex {
+    const known = this.#generation.scopes.get(name);
+    if (known !== undefined) return known;
+    const opened = new ScopeIndex(this.#generation.space);
+    this.#generation.scopes.set(name, opened);
+    return opened;
+  }
+
+  /** Loaded? */
   hasScope(scope: string): boolean {
-    return this.#scopes.has(scope);
+    return this.#generation.scopes.has(scope);
   }
 
   dropScope(scope: string): void {
-    for (const id of this.#scopes.get(scope)?.keys() ?? []) this.remove(scope, id);
-    this.#scopes.delete(scope);
-  }
-
-  maintain(_budgetMs: number, _elapsed: () => number): boolean {
-    return false;
-  }
-
-  compare(query: PromptFeatures, entry: PromptFeatures, profile: Profile, threshold?: number): { score: number; accepted: boolean; guards: GuardName[] } {
-    const pair = compareFeatures(query, entry);
-    const score = this.#score(query, entry, pair);
-    const rules = PROFILE_RULES[profile];
-    const guards = refusingGuards(pair, rules.guards, rules);
-    return { score, guards, accepted: guards.length === 0 && score >= effectiveThreshold(profile, threshold) };
+    const index = this.#generation.scopes.get(scope);
+    if (index === undefined) return;
+    for (let slot = 0; slot < index.slots; slot++) if (index.isLive(slot)) this.remove(scope, index.idOf(slot));
+    this.#generation.scopes.delete(scope);
+    this.#refit?.next.scopes.delete(scope);
   }
 
   search(scope: string, features: PromptFeatures, options: SearchOptions): SearchResult {
-    const threshold = effectiveThreshold(options.profile, options.threshold);
-    const candidates: Candidate[] = [];
-    for (const [id, stored] of this.#scopes.get(scope) ?? []) {
-      if (stored.expiresAt !== null && stored.expiresAt <= options.now) continue;
-      const { score, accepted, guards } = this.compare(features, stored.features, options.profile, threshold);
-      if (score < FLOOR) continue;
-      candidates.push({ id, score, guards, accepted: accepted && (options.accept?.(id) ?? true) });
-    }
-    candidates.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
-    const best = candidates.find((candidate) => candidate.accepted);
-    const refused = candidates.find((candidate) => !candidate.accepted && candidate.score >= threshold);
-    const result: SearchResult = {
-      best: best === undefined ? null : { id: best.id, score: best.score },
-      nearestScore: candidates[0]?.score ?? null,
-      guards: refused?.guards ?? [],
-      idfEpoch: `${this.#epoch}.${this.#epochTexts}`,
-    };
-    return options.explain ? { ...result, explanation: { candidates: candidates.slice(0, options.limit ?? 5), terms: [] } } : result;
+    const { space, scopes } = this.#generation;
+    const index = scopes.get(scope) ?? new ScopeIndex(space);
+    const query = queryVector(features, space);
+    this.#scatter = grownFloat64(this.#scatter, space.vocabulary.size);
+    const outcome = searchScope(index, space, query, options, this.#scatter);
+    const result = resultOf(outcome, space.epoch.name);
+    return options.explain ? { ...result, explanation: explain(outcome, query, options.limit) } : result;
   }
 
-  #intern(features: PromptFeatures): number[] {
-    return Array.from(features.counts.keys(), (i) =>
-      this.#vocabulary.intern(features.hashes[2 * i] ?? 0, features.hashes[2 * i + 1] ?? 0, features.attributes[2 * i] ?? 0, features.attributes[2 * i + 1] ?? 0),
-    );
+  /** Two prompts by the profile's rules and the tenant's weights, without any index: the definition that `search` must equal. */
+  compare(query: PromptFeatures, entry: PromptFeatures, profile: Profile, threshold?: number): PairVerdict {
+    const rules = PROFILE_RULES[profile];
+    const score = pairScore(query, entry, this.#generation.space);
+    const guards = refusingGuards(compareFeatures(query, entry), rules.guards, rules);
+    return { score, guards, accepted: guards.length === 0 && score >= effectiveThreshold(profile, threshold) };
   }
 
-  #refit(): void {
-    this.#epoch += 1;
-    this.#epochTexts = this.#texts;
-    this.#idf = Array.from({ length: this.#vocabulary.size }, (_, id) =>
-      blendedIdf(this.#texts, this.#vocabulary.df[id] ?? 0, priorCodeOf(this.#vocabulary.attributes[id] ?? 0)),
-    );
+  /** A slice of the work that keeps look-ups fast: at most about `budgetMs`. True: more to do. */
+  maintain(budgetMs: number, elapsed: () => number): boolean {
+    if (this.#refit === null && !this.#isRefitDue()) return false;
+    this.#refit ??= this.#startRefit();
+    if (this.#refit.advance(budgetMs, elapsed)) return true;
+    this.#generation = this.#refit.next;
+    this.#refit = null;
+    return false;
   }
 
-  #weight(features: PromptFeatures, i: number): number {
-    const id = this.#vocabulary.find(features.hashes[2 * i] ?? 0, features.hashes[2 * i + 1] ?? 0);
-    const idf = this.#idf[id] ?? blendedIdf(this.#epochTexts, 0, priorCodeOf(features.attributes[2 * i] ?? 0));
-    return idf * termFrequencyWeight(features.counts[i] ?? 0);
+  #startRefit(): Refit {
+    this.#epochs += 1;
+    return new Refit(this.#generation, this.#epochs);
   }
 
-  #score(query: PromptFeatures, entry: PromptFeatures, pair: Comparison): number {
-    let [dot, queryNorm, entryNorm] = [0, 0, 0];
-    for (const [i, partner] of pair.query.partner.entries()) {
-      const weight = this.#weight(query, i);
-      queryNorm += weight * weight;
-      if (partner >= 0) dot += weight * this.#weight(entry, partner);
-    }
-    for (let i = 0; i < entry.counts.length; i++) entryNorm += this.#weight(entry, i) ** 2;
-    const cosine = Math.min(1, dot / Math.sqrt(queryNorm * entryNorm));
-    return cosine * questionFactor(pair.query.traits.questions, pair.entry.traits.questions);
+  #isRefitDue(): boolean {
+    const { space, scopes } = this.#generation;
+    if (space.drifted || (space.texts > 0 && space.texts >= 2 * space.epoch.texts)) return true;
+    let [slots, live] = [0, 0];
+    for (const scope of scopes.values()) [slots, live] = [slots + scope.slots, live + scope.size];
+    return slots - live >= DEAD_MIN && slots - live > DEAD_SHARE_MAX * slots;
   }
+
+  /** The first doublings come fast and cost next to nothing: without them the first questions would be judged by ordinary English alone. */
+  #refitSmall(): void {
+    const { space } = this.#generation;
+    if (this.#refit !== null || space.texts > REFIT_AT_ONCE_MAX || space.texts < 2 * space.epoch.texts) return;
+    while (this.maintain(1, () => 0)) {}
+  }
+}
+
+function generationBytes({ space, scopes }: Generation): number {
+  let bytes = space.byteLength;
+  for (const scope of scopes.values()) bytes += scope.byteLength;
+  return bytes;
+}
+
+function resultOf({ best, refused, nearestScore }: SearchOutcome, idfEpoch: string): SearchResult {
+  return { best: best === null ? null : { id: best.id, score: best.score }, nearestScore, guards: refused?.guards ?? [], idfEpoch };
 }

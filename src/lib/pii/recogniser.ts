@@ -14,6 +14,8 @@ export interface ValueRecogniser {
   lead: "digit" | "letter" | "any";
   /** Letters and digits in a value: fewest and most. The cheapest test, made before any pattern. */
   chars: readonly [number, number];
+  /** Lengths that the first run can have in a value found without a label; left out for any length. */
+  first?: readonly number[];
   pattern: RegExp;
   /** Where the value that starts at `start` ends, -1 for nowhere; instead of a pattern that can't count. */
   measure?: (text: string, start: number) => number;

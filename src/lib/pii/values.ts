@@ -16,9 +16,16 @@ export const THRESHOLD = 0.5;
 
 /** A value has at most this many runs: more is a table, a matrix, or an attack. */
 const RUNS_MAX = 9;
+/** No value has fewer letters and digits. */
+const VALUE_MIN = 4;
+const FIRST_MAX = 43;
+/** Longest text that can be nothing but one value. */
+const SOLE_MAX = 64;
 const REACH_MAX = 48;
 /** A letter prefix (`GB`, `CHE`, `GODE`) belongs to the number behind it. */
 const PREFIX_MAX = 5;
+/** Longest run of letters inside a value: an IBAN's bank, a Mexican name code. */
+const WORD_MAX = 4;
 const AGAINST_PENALTY = 0.3;
 
 /**
@@ -27,18 +34,17 @@ const AGAINST_PENALTY = 0.3;
  */
 export class ValueFinder {
   readonly #values: readonly ValueRecogniser[];
-  readonly #unlabelled: { digit: number[]; letter: number[] } = { digit: [], letter: [] };
-  readonly #shortest: { digit: number; letter: number };
+  /** Indexes of the recognisers that need no label, by the length of the first run; by class of its first character. */
+  readonly #digit: readonly number[][];
+  readonly #letter: readonly number[][];
+  /** Tried only when the whole text is one value. */
+  readonly #sole: readonly number[];
 
   constructor(values: readonly ValueRecogniser[]) {
     this.#values = values;
-    values.forEach((value, index) => {
-      if (value.alone === undefined && value.solo === undefined) return;
-      if (value.lead !== "letter") this.#unlabelled.digit.push(index);
-      if (value.lead !== "digit") this.#unlabelled.letter.push(index);
-    });
-    const shortest = (indexes: number[]) => Math.min(...indexes.map((index) => values[index]?.chars[0] ?? 0));
-    this.#shortest = { digit: shortest(this.#unlabelled.digit), letter: shortest(this.#unlabelled.letter) };
+    this.#digit = byFirstRun(values, "letter");
+    this.#letter = byFirstRun(values, "digit");
+    this.#sole = values.flatMap((value, index) => (value.solo === undefined ? [] : [index]));
   }
 
   /** Yields after every `budget` numbers; returns the hits, in order of start. */
@@ -62,15 +68,34 @@ export class ValueFinder {
   }
 
   #best(trial: Trial, text: string, start: number): Hit | undefined {
-    const isDigit = KIND[text.charCodeAt(start)] === DIGIT;
     const reach = reachOf(text, start);
     if (!trial.begin(start, reach)) return undefined;
-    const unlabelled = isDigit ? this.#unlabelled.digit : this.#unlabelled.letter;
-    if (reach >= (isDigit ? this.#shortest.digit : this.#shortest.letter)) {
-      for (const index of unlabelled) trial.try(index);
+    if (reach >= VALUE_MIN) {
+      const byLength = KIND[text.charCodeAt(start)] === DIGIT ? this.#digit : this.#letter;
+      for (const index of byLength[runLength(text, start)] ?? []) trial.try(index);
     }
+    if (text.length <= SOLE_MAX) for (const index of this.#sole) trial.try(index);
     return trial.best();
   }
+}
+
+/** The unlabelled recognisers by the length of a value's first run; the last slot holds every longer run. */
+function byFirstRun(values: readonly ValueRecogniser[], notLead: "digit" | "letter"): number[][] {
+  const table: number[][] = Array.from({ length: FIRST_MAX + 1 }, () => []);
+  values.forEach((value, index) => {
+    if (value.alone === undefined || value.lead === notLead) return;
+    const first = value.lead === "letter" ? undefined : value.first;
+    for (let length = 1; length <= FIRST_MAX; length++) {
+      if (first === undefined || first.some((run) => Math.min(run, FIRST_MAX) === length)) table[length]?.push(index);
+    }
+  });
+  return table;
+}
+
+function runLength(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && at - start < FIRST_MAX && KIND[text.charCodeAt(at)] !== 0) at++;
+  return at - start;
 }
 
 /** One start at a time: the evidence around it, and the best of what was tried there. */
@@ -161,17 +186,31 @@ function prefixStart(text: string, run: number): number {
   return at < lettersEnd && isWhole ? at : run;
 }
 
-/** Letters and digits within the next runs: what a value that starts here could hold at most. */
+/**
+ * Letters and digits within the next runs: what a value that starts here could hold at most. A word, or two
+ * separators in a row (but for brackets), ends every value.
+ */
 function reachOf(text: string, start: number): number {
   let reach = 0;
+  let run = 0;
   let runs = 1;
+  let letters = 0;
   const end = Math.min(text.length, start + REACH_MAX);
   for (let at = start; at < end; at++) {
     const unit = text.charCodeAt(at);
-    if (KIND[unit] !== 0) reach++;
-    else if (!isSeparator(unit) || ++runs > RUNS_MAX) break;
+    const kind = KIND[unit] ?? 0;
+    if (kind !== 0) {
+      run++;
+      letters = kind === DIGIT ? 0 : letters + 1;
+      if (letters > WORD_MAX && letters === run && at - start >= run) break;
+      continue;
+    }
+    reach += run;
+    const isBracket = unit === 0x28 || unit === 0x29;
+    if ((run === 0 && !isBracket && text.charCodeAt(at - 1) !== 0x29) || !isSeparator(unit) || ++runs > RUNS_MAX) return reach;
+    run = 0;
   }
-  return reach;
+  return letters === run && letters > WORD_MAX && reach > 0 ? reach : reach + run;
 }
 
 function isSeparator(unit: number): boolean {
@@ -203,7 +242,7 @@ function endsClean(text: string, end: number, open: boolean): boolean {
 
 /** The text without the space and quotes around it: a value that fills it stands alone. */
 function soleValue(text: string): { start: number; end: number } {
-  if (text.length > 64) return { start: -1, end: Number.POSITIVE_INFINITY };
+  if (text.length > SOLE_MAX) return { start: -1, end: Number.POSITIVE_INFINITY };
   let start = 0;
   let end = text.length;
   while (start < end && KIND[text.charCodeAt(start)] === 0) start++;

@@ -50,7 +50,8 @@ export interface WithModifier {
 
 export type ExpressionForm =
   | { readonly kind: "term"; readonly term: Term }
-  | { readonly kind: "assign" | "unify"; readonly left: Term; readonly right: Term }
+  | { readonly kind: "assign"; readonly left: Term; readonly right: Term }
+  | { readonly kind: "unify"; readonly left: Term; readonly right: Term }
   | { readonly kind: "declare"; readonly names: readonly VariableTerm[] }
   | { readonly kind: "some"; readonly key: Term | null; readonly value: Term; readonly domain: Term }
   | {

@@ -1,4 +1,5 @@
 import type { Expression, ExpressionForm, Term } from "./ast";
+import { entriesOf } from "./emit-steps";
 import { compileError, type Location, typeError } from "./error";
 import { lowerModifiers } from "./lower-modifier";
 import {
@@ -11,6 +12,7 @@ import {
 } from "./lower-term";
 import type { Flat, Reference, Statement } from "./program";
 import { declaredNames } from "./scope";
+import { shapesMatch } from "./shape";
 
 type FormOf<K extends ExpressionForm["kind"]> = Extract<ExpressionForm, { kind: K }>;
 
@@ -136,7 +138,10 @@ function unifyOperands(
 ): void {
   if (!isReference(a)) {
     if (isReference(b)) out.push(lookupStatement(lowering, b, a, location, compares));
-    else out.push(lowering.statement({ op: "unify", left: a, right: b, compares }, location));
+    else {
+      if (!compares && !shapesMatch(a, b)) throw typeError("match error", location);
+      out.push(lowering.statement({ op: "unify", left: a, right: b, compares }, location));
+    }
     return;
   }
   if (!isReference(b)) {
@@ -213,7 +218,14 @@ function lowerSome(lowering: Lowering, form: FormOf<"some">, out: Statement[], l
   const reference = isReference(domain)
     ? { root: domain.root, path: [...domain.path, key] }
     : { root: domain, path: [key] };
+  if (!isReference(domain) && !someElementMatches(domain, value)) throw typeError("match error", location);
   out.push(lookupStatement(lowering, reference, value, location));
+}
+
+function someElementMatches(domain: Flat, pattern: Flat): boolean {
+  if (domain.kind !== "constant") return true;
+  const elements = entriesOf(domain.value);
+  return elements.length === 0 || elements.some(([, element]) => shapesMatch(pattern, { kind: "constant", value: element }));
 }
 
 function checkDomain(domain: Flat | Reference, location: Location): void {

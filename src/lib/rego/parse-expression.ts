@@ -41,8 +41,9 @@ function parseForm(cursor: TokenCursor): ExpressionForm {
   if (cursor.takeKeyword("some")) return parseSome(cursor);
   if (cursor.takeKeyword("every")) return parseEvery(cursor);
   const left = parseOperand(cursor);
-  const kind = cursor.take(":=") ? "assign" : cursor.take("=") ? "unify" : null;
-  return kind === null ? { kind: "term", term: left } : { kind, left, right: parseOperand(cursor) };
+  if (cursor.take(":=")) return { kind: "assign", left, right: parseOperand(cursor) };
+  if (cursor.take("=")) return { kind: "unify", left, right: parseOperand(cursor) };
+  return { kind: "term", term: left };
 }
 
 function parseSome(cursor: TokenCursor): ExpressionForm {

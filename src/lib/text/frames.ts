@@ -63,6 +63,8 @@ function compilePart(part: string): string {
 
 /** At most so many phrases are taken off an end. */
 const ROUNDS_MAX = 6;
+/** What is left must still say something: "great, thanks" is not "great", and "hello, you" not "thanks, you". */
+const LEFT_MIN = 2;
 /** No phrase has more words. */
 const PHRASE_WORDS_MAX = 16;
 
@@ -72,7 +74,7 @@ export interface Unframed {
   readonly asksWhether: boolean;
 }
 
-/** Takes greetings, politeness and request frames off both ends. A prompt that is nothing else keeps its last phrase. */
+/** Takes greetings, politeness and request frames off both ends. A prompt that is hardly anything else keeps it. */
 export function stripFrames(tokens: readonly Token[]): Unframed {
   const start = stripHead(tokens);
   const end = stripTail(tokens, start);
@@ -87,7 +89,7 @@ function stripHead(tokens: readonly Token[]): number {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const text = joined(tokens, start, start + PHRASE_WORDS_MAX);
     const length = longest(HEAD, text);
-    if (length === 0 || start + length >= tokens.length) break;
+    if (length === 0 || start + length + LEFT_MIN > tokens.length) break;
     start += length;
   }
   return start;
@@ -98,7 +100,7 @@ function stripTail(tokens: readonly Token[], start: number): number {
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const text = joined(tokens, Math.max(start, end - PHRASE_WORDS_MAX), end);
     const length = longest(TAIL, text);
-    if (length === 0 || end - length <= start) break;
+    if (length === 0 || end - length - LEFT_MIN < start) break;
     end -= length;
   }
   return end;

@@ -16,17 +16,26 @@ const PERSONS = new Map<string, number>(
 );
 const GENERIC_AFTER = new Set("do can could would should might to will did if when".split(" "));
 
+export interface Persons {
+  readonly bits: number;
+  /** `you` comes before `me`: what you call me is not what I call you. */
+  readonly youFirst: boolean;
+}
+
 /**
  * The persons of a prompt. The subject right after `how do`, `how can`, `what should` is anybody (how do you boil an egg,
  * how do I boil an egg) and does not count; `my name` and `your name` do.
  */
-export function persons(tokens: readonly Token[]): number {
+export function persons(tokens: readonly Token[]): Persons {
   let bits = 0;
+  let youFirst = false;
   for (let i = 0; i < tokens.length; i++) {
     const bit = PERSONS.get(tokens[i]?.text ?? "");
-    if (bit !== undefined && !isGeneric(tokens, i)) bits |= bit;
+    if (bit === undefined || isGeneric(tokens, i)) continue;
+    if (bit === PERSON.second && (bits & PERSON.first) === 0) youFirst = true;
+    bits |= bit;
   }
-  return bits;
+  return { bits, youFirst };
 }
 
 function isGeneric(tokens: readonly Token[], at: number): boolean {

@@ -21,6 +21,15 @@ export function questionTypes(tokens: readonly Token[], asksWhether: boolean): n
   return types;
 }
 
+const SUBJECTS = new Set("i we he she it they there this that these those my our your his her their the a an".split(" "));
+
+/** A prompt that begins with a subject tells something; one that begins with a verb or a bare noun orders or names it. */
+export function declares(tokens: readonly Token[], questions: number): boolean {
+  return questions === 0 && SUBJECTS.has(tokens[0]?.text ?? "") && tokens.some((token) => VERBS_OF_STATING.has(token.text));
+}
+
+const VERBS_OF_STATING = new Set([...AUXILIARIES, ..."need want like know think get got keep see find try".split(" ")]);
+
 /** A sentence asks by its first word, or by a question word that only a preposition or an adverbial stands before. */
 function sentenceType(tokens: readonly Token[], start: number, asksWhether: boolean): number {
   if (asksWhether) return 0;

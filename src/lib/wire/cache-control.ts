@@ -60,14 +60,27 @@ function headerOf(headers: RequestHeaders, name: string): string | null {
  */
 function readName(headers: RequestHeaders, header: string, max: number): string | null {
   const value = headerOf(headers, header);
-  return value === null ? null : checkName(value, header, max);
+  return value === null ? null : checkName(asUtf8(value), header, max);
 }
 
-function checkName(value: string, param: string, max: number): string {
+/**
+ * Header bytes reach us as Latin-1, but clients send UTF-8. Read wrongly, a person's entries could not be found again
+ * under the same name from a body, and so not be erased. Bytes that are no UTF-8 are kept as they came.
+ */
+function asUtf8(value: string): string {
+  if (!/^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(value)) return value;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(value, (char) => char.charCodeAt(0)));
+  } catch {
+    return value;
+  }
+}
+
+function checkName(value: string, param: string, max: number, what = param): string {
   const code = `invalid_${param.replace(/^(Lethe-|cache\.)/, "").toLowerCase()}`;
-  if (value === "") throw refuse(code, param, `${param} is empty`);
-  if (value.length > max) throw refuse(code, param, `${param} is longer than ${max} characters`);
-  if (/[\p{Cc}\p{Surrogate}]/u.test(value)) throw refuse(code, param, `${param} holds control characters`);
+  if (value === "") throw refuse(code, param, `${what} is empty`);
+  if (value.length > max) throw refuse(code, param, `${what} is longer than ${max} characters`);
+  if (/[\p{Cc}\p{Surrogate}]/u.test(value)) throw refuse(code, param, `${what} holds control characters`);
   return value;
 }
 
@@ -100,9 +113,15 @@ function checkSeconds(value: number, param: string, code: string): number {
 function readTags(headers: RequestHeaders): string[] {
   const value = headerOf(headers, "Lethe-Tags");
   if (value === null) return [];
-  const tags = [...new Set(value.split(",").map((tag) => tag.trim()))].filter((tag) => tag !== "");
+  const tags = [
+    ...new Set(
+      asUtf8(value)
+        .split(",")
+        .map((tag) => tag.trim()),
+    ),
+  ].filter((tag) => tag !== "");
   if (tags.length > TAGS_MAX) throw refuse("invalid_tags", "Lethe-Tags", `Lethe-Tags holds more than ${TAGS_MAX} tags`);
-  return tags.map((tag) => checkName(tag, "Lethe-Tags", TAG_CHARS_MAX));
+  return tags.map((tag) => checkName(tag, "Lethe-Tags", TAG_CHARS_MAX, "a tag in Lethe-Tags"));
 }
 
 interface BodyControls {

@@ -38,8 +38,7 @@ export function lookUpHeaders(result: LookUpResult): Record<string, string> {
 
 /** Cut, not rounded: a score just under a threshold must not be shown as having reached it. */
 function threeDecimals(similarity: number): string {
-  // The small term undoes binary representation (0.93 * 1000 is 930.0000000000001, 0.57 * 1000 is 569.9999999999999).
-  return (Math.floor(similarity * 1000 + 1e-9) / 1000).toFixed(3);
+  return (Math.floor(similarity * 1000) / 1000).toFixed(3);
 }
 
 function wholeSeconds(seconds: number): string {

@@ -26,6 +26,7 @@ const CONTROL_FIELDS = new Set([
   "subject",
   "min_similarity",
   "strategies",
+  "explain",
   "response",
   "tokens_in",
   "tokens_out",

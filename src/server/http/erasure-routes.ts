@@ -7,7 +7,7 @@ import { apiRoute } from "./api-route";
 import { HttpProblem, jsonReply } from "./message";
 import type { Route } from "./routes";
 
-const erasureSchema = z.strictObject({
+export const erasureSchema = z.strictObject({
   subject: z.string().min(1).max(256).optional(),
   dry_run: z.boolean().optional(),
   confirm: z.string().max(256).optional(),

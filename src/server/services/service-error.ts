@@ -15,6 +15,12 @@ export type ServiceErrorCode = (typeof SERVICE_ERROR_CODES)[number];
 export class ServiceError extends Error {
   override readonly name = "ServiceError";
   readonly code: ServiceErrorCode;
+
+  /** By name: Next bundles a copy of this class of its own, and errors cross from one copy to the other. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "ServiceError";
+  }
+
   constructor(code: ServiceErrorCode, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;

@@ -35,7 +35,7 @@ function columns(nameOf: (tenantId: string) => string): TableColumn<AuditView>[]
       header: "Tenant",
       cell: (record) => (record.tenantId === null ? <Nothing /> : nameOf(record.tenantId)),
     },
-    { id: "details", header: "Details", cell: (record) => <Details record={record} /> },
+    { id: "details", header: "Details", long: true, cell: (record) => <Details record={record} /> },
     {
       id: "at",
       header: "When",
@@ -53,7 +53,7 @@ function Details({ record }: { record: AuditView }) {
   const rows = Object.entries(record.details);
   if (rows.length === 0 && record.target === null) return <Nothing />;
   return (
-    <details className="max-w-80 min-w-0 text-left">
+    <details className="w-full min-w-0 text-left sm:max-w-80">
       <summary className="truncate text-ink-soft">{summaryOf(record)}</summary>
       <dl className="flex flex-col gap-1 py-2 text-xs whitespace-normal">
         {record.target !== null && <Detail name="target" value={record.target} />}

@@ -21,7 +21,7 @@ export function ErasureStateBadge({ erasure }: { erasure: Pick<ErasureView, "sta
       )}
     >
       {!complete && !failed && <span aria-hidden="true" className="size-1.5 animate-breathe rounded-full bg-current" />}
-      {failed ? "Waiting to go on" : LABELS[erasure.state]}
+      {failed ? "Stopped" : LABELS[erasure.state]}
     </span>
   );
 }

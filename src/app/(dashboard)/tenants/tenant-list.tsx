@@ -38,7 +38,12 @@ const COLUMNS: readonly TableColumn<TenantView>[] = [
       </span>
     ),
   },
-  { id: "outcomes", header: "Last 24 h", cell: (tenant) => <OutcomeBar totals={tenant.day} className="w-28" /> },
+  {
+    id: "outcomes",
+    header: "Last 24 h",
+    long: true,
+    cell: (tenant) => <OutcomeBar totals={tenant.day} className="w-full max-sm:mt-1.5 sm:w-32" />,
+  },
   {
     id: "requests",
     header: "Requests",

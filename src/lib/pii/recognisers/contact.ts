@@ -66,6 +66,6 @@ export const CONTACT: readonly ValueRecogniser[] = [
   { id: "phone.international", type: "PHONE", lead: "digit", chars: [7, 16], pattern: ANY, measure: measureInternational, from: withPlus, alone: 0.82, labels: PHONE_LABELS, labelled: 0.9 },
   { id: "phone.labelled", type: "PHONE", lead: "digit", chars: [6, 15], pattern: ANY, measure: measureLabelled, from: withPlus, labels: PHONE_LABELS, labelled: 0.72, valid: (compact) => new Set(compact).size > 2 },
   { id: "phone.trunk", type: "PHONE", lead: "digit", chars: [9, 11], pattern: ANY, measure: measureTrunk, from: withPlus, alone: 0.6, form: /\(?0\d{1,4}(?:\) ?|[ \-/])(?!\d{1,2}[-/]\d{4}$)\d{1,8}(?:[ -]\d{2,5}){0,5}/, solo: 0.6 },
-  { id: "phone.nanp", type: "PHONE", lead: "digit", chars: [10, 11], pattern: /(?:1[ .-])?[2-9]\d{2}\)?[ .-]{1,2}[2-9]\d{2}[ .-]\d{4}(?:(?: x| ext\.? ?)\d{1,5})?/iy, from: withPlus, alone: 0.7, form: /(?:1[ .-])?\(?\d{3}(?:\) ?|([.-]))\d{3}[.-]\d{4}.*|\d{3} \d{3}-\d{4}/ },
-  { id: "phone.nanp.spaced", type: "PHONE", lead: "digit", chars: [10, 11], pattern: /(?:1 )?[2-9]\d{2} [2-9]\d{2} \d{4}/y, alone: 0.55 },
+  { id: "phone.nanp", type: "PHONE", lead: "digit", chars: [10, 11], first: [1, 3], pattern: /(?:1[ .-])?[2-9]\d{2}\)?[ .-]{1,2}[2-9]\d{2}[ .-]\d{4}(?:(?: x| ext\.? ?)\d{1,5})?/iy, from: withPlus, alone: 0.7, form: /(?:1[ .-])?\(?\d{3}(?:\) ?|([.-]))\d{3}[.-]\d{4}.*|\d{3} \d{3}-\d{4}/ },
+  { id: "phone.nanp.spaced", type: "PHONE", lead: "digit", chars: [10, 11], first: [1, 3], pattern: /(?:1 )?[2-9]\d{2} [2-9]\d{2} \d{4}/y, alone: 0.55 },
 ];

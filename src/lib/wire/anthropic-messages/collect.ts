@@ -88,11 +88,10 @@ class MessagesFold implements EventFold {
 
   /** Usage here is the total so far, so a number replaces the one of message_start. */
   private changeMessage(message: JsonObject, { delta, usage }: JsonObject): boolean {
-    if (isJsonObject(delta)) Object.assign(message, delta);
-    if (isJsonObject(usage)) {
-      const known = Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== null));
-      message.usage = { ...(isJsonObject(message.usage) ? message.usage : {}), ...known };
-    }
+    const before = isJsonObject(message.usage) ? message.usage : {};
+    const known = Object.entries(isJsonObject(usage) ? usage : {}).filter(([, value]) => value !== null);
+    const total = { ...before, ...Object.fromEntries(known) };
+    this.message = { ...message, ...(isJsonObject(delta) ? delta : {}), usage: total };
     return true;
   }
 }

@@ -2,6 +2,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
 import type { AnswerFacts } from "../adapter";
 import { isNonEmptyArray, numberOrNull } from "../fields";
 
+const TEXT_PARTS = new Set(["text", "thinking", "reasoning", "refusal", "reference"]);
+
 export function chatFacts(answer: JsonObject): AnswerFacts {
   const choices = Array.isArray(answer.choices) ? answer.choices.filter(isJsonObject) : [];
   const messages = choices.map((choice) => (isJsonObject(choice.message) ? choice.message : {}));
@@ -14,7 +16,7 @@ export function chatFacts(answer: JsonObject): AnswerFacts {
     refused: messages.some((message) => typeof message.refusal === "string" && message.refusal !== ""),
     toolCalls: ended("tool_calls") || ended("function_call") || messages.some(callsTool),
     empty: messages.some((message) => !saysSomething(message.content)),
-    unreadable: messages.some((message) => (message.audio ?? null) !== null || isNonEmptyArray(message.images)),
+    unreadable: messages.some(holdsMedia),
     tokensIn: numberOrNull(usage.prompt_tokens),
     tokensOut: numberOrNull(usage.completion_tokens),
   };
@@ -29,6 +31,12 @@ function isWhole(answer: JsonObject, choices: readonly JsonObject[]): boolean {
 
 function callsTool(message: JsonObject): boolean {
   return isNonEmptyArray(message.tool_calls) || isJsonObject(message.function_call);
+}
+
+/** Sound, images of some providers, and content parts that are not text. */
+function holdsMedia({ audio, images, content }: JsonObject): boolean {
+  if ((audio ?? null) !== null || isNonEmptyArray(images)) return true;
+  return Array.isArray(content) && content.some((part) => !isJsonObject(part) || !TEXT_PARTS.has(String(part.type)));
 }
 
 /** Azure says per category whether the text was filtered. */

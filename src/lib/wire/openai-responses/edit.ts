@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
 import { withoutPersonEcho } from "../echo";
-import { type Edit, editFields, editText, watchEdit } from "../text-edit";
+import { type Edit, editFields, editStrings, editText, watchEdit } from "../text-edit";
 
 const STRUCTURAL = new Set([
   "id",
@@ -18,7 +18,7 @@ const STRUCTURAL = new Set([
 ]);
 
 /**
- * Every text of a response edited: its output, and the echoed instructions. The rest of the body repeats the request's
+ * Every text of a response edited: its output, and the echoed instructions and template variables. The rest of the body repeats the request's
  * settings and is left alone.
  */
 export function editResponse(answer: JsonObject, edit: Edit): JsonObject {
@@ -27,7 +27,8 @@ export function editResponse(answer: JsonObject, edit: Edit): JsonObject {
     ...body,
     ...(Array.isArray(body.output) ? { output: body.output.flatMap((item) => editItem(item, edit)) } : {}),
     ...(typeof body.output_text === "string" ? { output_text: editText(body.output_text, edit) } : {}),
-    ...(typeof body.instructions === "string" ? { instructions: editText(body.instructions, edit) } : {}),
+    ...(body.instructions === undefined ? {} : { instructions: editStrings(body.instructions, edit, STRUCTURAL) }),
+    ...(body.prompt === undefined ? {} : { prompt: editStrings(body.prompt, edit, STRUCTURAL) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { type AdminClient, type AdminTransaction, TRANSACTION_MS_MAX, TRANSACTION_WAIT_MS_MAX } from "../admin-client";
 import { PrismaClient } from "../generated/postgres/client";
+import { InFlight } from "../in-flight";
 import { fromPrismaError } from "../prisma-errors";
 
 const CONNECTIONS_MAX = 5;
@@ -19,17 +20,20 @@ export interface PostgresAdmin {
 export function openPostgresAdmin(url: string): PostgresAdmin {
   const read = openClient(url, `${AS_ADMIN}; ${READ_ONLY}`);
   const writer = openClient(url, AS_ADMIN);
+  const inFlight = new InFlight();
+  const options = { maxWait: TRANSACTION_WAIT_MS_MAX, timeout: TRANSACTION_MS_MAX };
   return {
     read,
     auth: writer,
     async write(work) {
       try {
-        return await writer.$transaction(work, { maxWait: TRANSACTION_WAIT_MS_MAX, timeout: TRANSACTION_MS_MAX });
+        return await inFlight.track(() => writer.$transaction(work, options));
       } catch (err) {
         throw fromPrismaError(err);
       }
     },
     async close() {
+      await inFlight.close();
       await Promise.all([read.$disconnect(), writer.$disconnect()]);
     },
   };

@@ -45,13 +45,12 @@ async function migratePostgres({ url, migrationsRoot, now }: PostgresOptions): P
 }
 
 function assemble(url: string): Database {
-  const pool = openHotPool(url);
-  const sessions = new Sessions(pool);
+  const sessions = new Sessions(openHotPool(url));
   const admin = openPostgresAdmin(url);
   let closing: Promise<void> | null = null;
   async function close(): Promise<void> {
+    await sessions.close();
     await admin.close();
-    await pool.end();
   }
   return {
     provider: "postgres",

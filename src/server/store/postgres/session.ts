@@ -1,5 +1,6 @@
 import pg, { type Pool, type PoolClient } from "pg";
 import type { TenantId } from "@/lib/core/brand";
+import { InFlight } from "../in-flight";
 import { readInteger } from "../numbers";
 import { toStoreError } from "./errors";
 import { bind, type Parameters, type PostgresStatement } from "./statement";
@@ -47,6 +48,7 @@ function parserOf(oid: number, format?: "text" | "binary"): (text: string) => un
 /** Transactions on the hot connections. Every one names its reach before its first statement. */
 export class Sessions {
   readonly #pool: Pool;
+  readonly #inFlight = new InFlight();
 
   constructor(pool: Pool) {
     this.#pool = pool;
@@ -87,7 +89,17 @@ export class Sessions {
     await this.#withClient((client) => client.query("SELECT 1"));
   }
 
-  async #withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  /** Ends what is under way, then the connections. */
+  async close(): Promise<void> {
+    await this.#inFlight.close();
+    await this.#pool.end();
+  }
+
+  #withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return this.#inFlight.track(() => this.#useClient(work));
+  }
+
+  async #useClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     let client: PoolClient | null = null;
     try {
       client = await this.#pool.connect();

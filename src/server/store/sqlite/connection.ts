@@ -24,21 +24,32 @@ export const PRAGMA_SCRIPT = Object.entries(PRAGMAS)
 
 export const READ_ONLY_SCRIPT = "PRAGMA query_only = ON;";
 
-/** Only the owner of the process may read the file. SQLite gives -wal and -shm the mode of the file they belong to. */
+/**
+ * Makes the file when it is not there. Only the owner of the process may read it; SQLite gives -wal and -shm the mode of
+ * the file they belong to. @throws StoreError unavailable
+ */
 export function makePrivateFile(file: string): void {
-  // Never opened when it exists: closing any descriptor of a database file drops the process's locks on it.
-  if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, "wx", 0o600));
-  fs.chmodSync(file, 0o600);
+  inOpening(() => {
+    // Never opened when it exists: closing any descriptor of a database file drops the process's locks on it.
+    if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, "wx", 0o600));
+    fs.chmodSync(file, 0o600);
+  });
 }
 
 /** @throws StoreError unavailable, when the file can't be opened or a pragma does not hold */
 export function openConnection(file: string, mode: "write" | "read"): Connection {
-  try {
+  return inOpening(() => {
     const connection = new Sqlite(file, { fileMustExist: true });
     connection.exec(PRAGMA_SCRIPT);
     assertPragmas((name) => connection.pragma(name, { simple: true }));
     if (mode === "read") connection.exec(READ_ONLY_SCRIPT);
     return connection;
+  });
+}
+
+function inOpening<T>(open: () => T): T {
+  try {
+    return open();
   } catch (err) {
     if (err instanceof StoreError) throw err;
     throw new StoreError("unavailable", `cannot open the database: ${(err as Error).message}`, { cause: err });

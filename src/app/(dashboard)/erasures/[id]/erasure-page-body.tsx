@@ -60,9 +60,10 @@ function ErasureBody({ erasure }: { erasure: ErasureView }) {
           </div>
         }
       />
-      {erasure.failure !== null && (
-        <Notice kind="danger" title="It stopped and will go on by itself" className="mb-5" announce>
-          {erasure.failure}. What was destroyed stays destroyed, and the tenant stays blocked until it is complete.
+      {erasure.failure !== null && erasure.state !== "complete" && (
+        <Notice kind="danger" title={`It stopped before its end: ${erasure.failure}`} className="mb-5" announce>
+          Start the server again and it goes on from here; the server's log names the cause. What was destroyed stays
+          destroyed, and the tenant stays blocked until it is complete.
         </Notice>
       )}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

@@ -58,7 +58,11 @@ export function ReceiptPanel({ erasureId }: { erasureId: string }) {
                 An auditor needs the two files and a copy of Lethe's source, no network and no account. The public key
                 should reach them by another way than the receipt.
               </p>
-              <CodeBlock code={`npm run -s verify:receipt -- ${file} ${KEY_FILE}`} label="In a checkout of Lethe" />
+              <CodeBlock
+                code={`npm run -s verify:receipt -- ${file} ${KEY_FILE}`}
+                label="In a checkout of Lethe"
+                className="[&_pre]:whitespace-pre-wrap"
+              />
             </div>
           </div>
         )}

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft, Pencil } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { createContext, type ReactNode, useContext, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import type { TenantView } from "@/server/services/views";
 import { cn } from "../../../components/class-names";
 import { Loaded } from "../../../components/loaded";
@@ -85,6 +85,12 @@ function TenantHeading({ tenant }: { tenant: TenantView }) {
 
 function SectionLinks({ tenantId }: { tenantId: string }) {
   const path = usePathname();
+  const current = useRef<HTMLAnchorElement>(null);
+  // On a phone the row is wider than the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path decides which link is the current one
+  useEffect(() => {
+    current.current?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [path]);
   return (
     <nav
       aria-label="Sections of this tenant"
@@ -93,15 +99,16 @@ function SectionLinks({ tenantId }: { tenantId: string }) {
       <ul className="flex gap-6">
         {SECTIONS.map((section) => {
           const href = `/tenants/${tenantId}${section.path}`;
-          const current = path === href;
+          const isCurrent = path === href;
           return (
             <li key={section.path}>
               <Link
                 href={href}
-                aria-current={current ? "page" : undefined}
+                ref={isCurrent ? current : null}
+                aria-current={isCurrent ? "page" : undefined}
                 className={cn(
                   "block border-b-2 border-transparent py-2.5 font-medium whitespace-nowrap text-ink-soft hover:text-ink focus-visible:outline-offset-[-2px]",
-                  current && "border-accent text-ink",
+                  isCurrent && "border-accent text-ink",
                 )}
               >
                 {section.label}

@@ -10,7 +10,7 @@ const DESTROYED = [
 ];
 
 const OUT_OF_REACH = [
-  "Backups that were made outside of Lethe. Their answers can't be opened any more, but the files exist until you delete them.",
+  "Backups of the database. Their keys are destroyed here, so nobody can open them; but a backup that also holds the key vault of that time can still be opened. Delete that one.",
   "Answers that apps have already received, and the logs of the models' providers.",
   "The record that this erasure took place. It names no content.",
 ];

@@ -24,6 +24,7 @@ function columns(onRevoke: (key: AppKeyView) => void): TableColumn<AppKeyView>[]
     {
       id: "scopes",
       header: "May",
+      long: true,
       cell: (key) => <span className="text-ink-soft sm:whitespace-normal">{key.scopes.join(", ")}</span>,
     },
     { id: "created", header: "Created", cell: (key) => <Ago at={key.createdAt} /> },

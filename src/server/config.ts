@@ -1,0 +1,81 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const environmentSchema = z.object({
+  NODE_ENV: z.string().default("production"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  LETHE_DATA_DIR: z.string().default("data"),
+  DATABASE_URL: z.string().optional(),
+  LETHE_ROOT_KEY: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, "must be 64 hexadecimal digits (32 bytes)")
+    .optional(),
+  LETHE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+  LETHE_ADMIN_EMAIL: z.email().default("admin@lethe.local"),
+  LETHE_DEMO_WORD_DELAY_MS: z.coerce.number().int().min(0).max(1000).default(8),
+  LETHE_UPSTREAM_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(600),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.url().optional(),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  ANTHROPIC_BASE_URL: z.url().optional(),
+});
+
+/** What the operator decides, read from the environment once. */
+export interface Config {
+  readonly development: boolean;
+  readonly port: number;
+  readonly host: string;
+  readonly dataDirectory: string;
+  readonly databaseUrl: string;
+  readonly rootSecret: Uint8Array | null;
+  readonly logLevel: string;
+  readonly adminEmail: string;
+  readonly demoWordDelayMs: number;
+  readonly upstreamTimeoutMs: number;
+  readonly openai: { readonly apiKey: string | null; readonly baseUrl: string } | null;
+  readonly anthropic: { readonly apiKey: string; readonly baseUrl: string } | null;
+}
+
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** @throws ConfigError naming each variable that is wrong */
+export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: string): Config {
+  const parsed = environmentSchema.safeParse(withoutEmpty(environment));
+  if (!parsed.success) {
+    throw new ConfigError(`The environment is not as expected:\n${z.prettifyError(parsed.error)}`);
+  }
+  const env = parsed.data;
+  const dataDirectory = resolve(projectDirectory, env.LETHE_DATA_DIR);
+  return {
+    development: env.NODE_ENV === "development",
+    port: env.PORT,
+    host: env.HOST,
+    dataDirectory,
+    databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
+    rootSecret: env.LETHE_ROOT_KEY === undefined ? null : Buffer.from(env.LETHE_ROOT_KEY, "hex"),
+    logLevel: env.LETHE_LOG_LEVEL,
+    adminEmail: env.LETHE_ADMIN_EMAIL.toLowerCase(),
+    demoWordDelayMs: env.LETHE_DEMO_WORD_DELAY_MS,
+    upstreamTimeoutMs: env.LETHE_UPSTREAM_TIMEOUT_SECONDS * 1000,
+    openai:
+      env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined
+        ? null
+        : { apiKey: env.OPENAI_API_KEY ?? null, baseUrl: trimSlash(env.OPENAI_BASE_URL ?? "https://api.openai.com/v1") },
+    anthropic:
+      env.ANTHROPIC_API_KEY === undefined
+        ? null
+        : { apiKey: env.ANTHROPIC_API_KEY, baseUrl: trimSlash(env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1") },
+  };
+}
+
+/** `PORT=` in a file means "not set". */
+function withoutEmpty(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+}
+
+function trimSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}

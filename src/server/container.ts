@@ -1,0 +1,134 @@
+import { resolve } from "node:path";
+import type { Logger } from "pino";
+import type { TenantId } from "@/lib/core/brand";
+import { createScanner } from "@/lib/pii/scan";
+import { DEFAULT_POLICY } from "@/lib/policy/default-decision";
+import { version } from "../../package.json";
+import { type Auth, createAuth } from "./auth/auth";
+import { type Config, readConfig } from "./config";
+import { createHttpHandler, type HandleHttp } from "./http/routes";
+import { createLogger } from "./logger";
+import type { Clock } from "./ports/clock";
+import type { Vault } from "./ports/vault";
+import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
+import { createBackground } from "./services/background";
+import type { Services, UpstreamDirectory } from "./services/context";
+import { forgetRefs } from "./services/entries/delete-entries";
+import { resumeErasures } from "./services/erasures/run-erasure";
+import { Flights } from "./services/gateway/flights";
+import { DEFAULT_LIMITS, type Limits } from "./services/limits";
+import { startMaintenance } from "./services/maintenance";
+import { createMetrics } from "./services/metrics";
+import { Recorder } from "./services/recorder";
+import { SimilarityIndexes } from "./services/similarity-indexes";
+import { TenantDirectory } from "./services/tenant-directory";
+import { type Database, openDatabase } from "./store/database";
+import { createUpstreamDirectory } from "./upstream/directory";
+import { openKeyFileVault } from "./vault/key-file";
+
+/** The one composition of the server: the only file that sees both services and adapters. */
+export interface Container {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly services: Services;
+  readonly auth: Auth;
+  readonly handleHttp: HandleHttp;
+  /** Ends background work, writes what is buffered, closes. May be called twice. */
+  close(): Promise<void>;
+}
+
+export interface ContainerOverrides {
+  readonly clock?: Clock;
+  readonly limits?: Partial<Limits>;
+  readonly upstreams?: UpstreamDirectory;
+  readonly log?: Logger;
+}
+
+export const systemClock: Clock = { now: () => Date.now(), elapsed: () => performance.now() };
+
+export async function createContainer(
+  config: Config,
+  projectDirectory: string,
+  overrides: ContainerOverrides = {},
+): Promise<Container> {
+  const log = overrides.log ?? createLogger(config.logLevel);
+  const clock = overrides.clock ?? systemClock;
+  const limits: Limits = { ...DEFAULT_LIMITS, upstreamTimeoutMs: config.upstreamTimeoutMs, ...overrides.limits };
+  const vault = await openKeyFileVault({
+    directory: resolve(config.dataDirectory, "keys"),
+    ...(config.rootSecret === null ? {} : { rootSecret: config.rootSecret }),
+  });
+  const migrationsRoot = resolve(projectDirectory, "prisma");
+  const db = await openDatabase({ url: config.databaseUrl, migrationsRoot, now: clock.now });
+  const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
+  const { services, background } = createServices({ log, clock, limits, vault, db, upstreams });
+  const auth = createAuth(services);
+  const stopMaintenance = startMaintenance(services);
+  await resumeErasures(services);
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    stopMaintenance();
+    await background.settle();
+    await services.recorder.close().catch((error: unknown) => log.error({ err: error }, "statistics were lost at the end"));
+    await db.close();
+    await vault.close();
+  };
+  return {
+    config,
+    log,
+    services,
+    auth,
+    handleHttp: createHttpHandler(services),
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+interface Parts {
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly vault: Vault;
+  readonly db: Database;
+  readonly upstreams: UpstreamDirectory;
+}
+
+function createServices(parts: Parts) {
+  const metrics = createMetrics();
+  const shared = { ...parts, metrics };
+  const background = createBackground(parts.log);
+  const scanner = createScanner();
+  const services: Services = {
+    ...shared,
+    version,
+    tenants: new TenantDirectory(parts.db, parts.clock, parts.limits),
+    appKeys: new AppKeyDirectory(parts),
+    similarity: new SimilarityIndexes(shared),
+    flights: new Flights({ waitMs: parts.limits.flightWaitMs, followersMax: parts.limits.flightFollowers }),
+    recorder: new Recorder(shared),
+    background: background.run,
+    scannerOf: () => scanner,
+    policyOf: () => DEFAULT_POLICY,
+    enforceMaxEntries: async (tenantId: TenantId, keep: number) => {
+      forgetRefs(services, await parts.db.entries.evictLeastRecentlyUsed(tenantId, keep));
+    },
+  };
+  return { services, background };
+}
+
+const HOLDER = Symbol.for("lethe.container");
+type Holder = { [HOLDER]?: Promise<Container> };
+
+/** Next bundles its own copy of this module: both copies find the one container of the process here. */
+export function getContainer(): Promise<Container> {
+  const holder = globalThis as Holder;
+  holder[HOLDER] ??= createContainer(readConfig(process.env, process.cwd()), process.cwd());
+  return holder[HOLDER];
+}
+
+/** Set by the front server before Next is loaded. */
+export function setContainer(container: Promise<Container>): void {
+  (globalThis as Holder)[HOLDER] = container;
+}

@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { lookupSchema, putSchema } from "../services/cache/api-request";
+import { invalidateSchema } from "../services/entries/delete-entries";
+import { feedbackSchema } from "../services/entries/mark-wrong";
+import { version } from "../../../package.json";
+import type { RouteHandler } from "./api-route";
+import { erasureSchema } from "./erasure-routes";
+import { jsonReply } from "./message";
+
+type Schema = Record<string, unknown>;
+
+interface Operation {
+  readonly summary: string;
+  readonly description?: string;
+  readonly scope?: string;
+  readonly body?: Schema;
+  readonly query?: z.ZodObject;
+  readonly path?: readonly string[];
+  readonly replies: Readonly<Record<string, string>>;
+}
+
+const PASS_THROUGH: Schema = {
+  type: "object",
+  description: "The provider's own request body. Unknown fields are kept, forwarded, and must match exactly for a hit.",
+  properties: { model: { type: "string" }, stream: { type: "boolean" } },
+  required: ["model"],
+};
+
+const WIRE_REPLIES = {
+  "200": "The provider's own answer, recorded or fresh; Lethe-Outcome and Cache-Status say which.",
+  "400": "The body can't be read or keyed.",
+  "401": "No app key, or one that is unknown, revoked or expired.",
+  "404": "No provider is set up for the model.",
+  "413": "The body is too large.",
+  "502": "The provider could not be reached.",
+  "504": "only-if-cached was asked for, and there is no cached answer.",
+};
+
+const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+  "/v1/chat/completions": { post: { summary: "OpenAI chat completions, through the cache", body: PASS_THROUGH, replies: WIRE_REPLIES } },
+  "/v1/responses": { post: { summary: "OpenAI responses, through the cache", body: PASS_THROUGH, replies: WIRE_REPLIES } },
+  "/v1/embeddings": { post: { summary: "OpenAI embeddings, exact matches only", body: PASS_THROUGH, replies: WIRE_REPLIES } },
+  "/v1/messages": { post: { summary: "Anthropic messages, through the cache", body: PASS_THROUGH, replies: WIRE_REPLIES } },
+  "/v1/models": { get: { summary: "Models of the providers that are set up", replies: { "200": "A list in OpenAI's shape." } } },
+  "/api/v1/cache/lookup": {
+    post: {
+      summary: "Look an answer up",
+      scope: "cache:read",
+      body: jsonSchema(lookupSchema),
+      replies: { "200": "The outcome, with the entry on a hit.", "400": "The body is not as expected." },
+    },
+  },
+  "/api/v1/cache/entries": {
+    post: {
+      summary: "Store an answer; one of the same key is replaced",
+      scope: "cache:write",
+      body: jsonSchema(putSchema),
+      replies: { "201": "Stored.", "403": "The policy does not allow it.", "400": "The answer holds what may not be kept." },
+    },
+    delete: {
+      summary: "Invalidate entries",
+      description: "At least one filter is needed: to remove everything, ask for an erasure.",
+      scope: "cache:write",
+      query: invalidateSchema,
+      replies: { "200": "How many went.", "400": "No filter." },
+    },
+  },
+  "/api/v1/cache/entries/{id}": {
+    get: { summary: "Read an entry", scope: "cache:read", path: ["id"], replies: { "200": "The entry.", "404": "Not there, or not yours." } },
+    delete: { summary: "Remove an entry", scope: "cache:write", path: ["id"], replies: { "200": "Removed.", "404": "Not there, or not yours." } },
+  },
+  "/api/v1/feedback": {
+    post: {
+      summary: "Report a wrong answer: the entry is never matched by similarity again",
+      scope: "cache:write",
+      body: jsonSchema(feedbackSchema),
+      replies: { "200": "Noted.", "404": "Not there, or not yours." },
+    },
+  },
+  "/api/v1/stats": {
+    get: {
+      summary: "Hit rate, entries, bytes, tokens, money and seconds saved",
+      scope: "stats:read",
+      query: z.object({ from: z.string().optional(), to: z.string().optional(), by: z.enum(["hour", "day"]).optional() }),
+      replies: { "200": "Totals and a series." },
+    },
+  },
+  "/api/v1/erasures": {
+    post: {
+      summary: "Erase the tenant, or one subject of it",
+      description: "dry_run counts and writes nothing. confirm is the tenant's name, or the subject.",
+      scope: "erase",
+      body: jsonSchema(erasureSchema),
+      replies: { "200": "The count (dry_run).", "202": "Begun.", "400": "The confirmation does not fit.", "409": "Another erasure is under way." },
+    },
+  },
+  "/api/v1/erasures/{id}": {
+    get: { summary: "How far an erasure is", scope: "erase", path: ["id"], replies: { "200": "State and steps.", "404": "Not there, or not yours." } },
+  },
+  "/api/v1/erasures/{id}/receipt": {
+    get: { summary: "The signed receipt and the key that checks it", scope: "erase", path: ["id"], replies: { "200": "The receipt.", "409": "Not complete yet." } },
+  },
+  "/api/v1/subjects/{subject}/export": {
+    get: { summary: "All that is held about a person", scope: "erase", path: ["subject"], replies: { "200": "Entries and decisions." } },
+  },
+};
+
+/** `GET /api/openapi.json`: OpenAPI 3.1 of the surface for apps. */
+export const openApiRoute: RouteHandler = async () => jsonReply(200, openApiDocument());
+
+export function openApiDocument(): Schema {
+  return {
+    openapi: "3.1.0",
+    info: { title: "Lethe", version, description: "A governed semantic cache for LLM completions.", license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
+    servers: [{ url: "/" }],
+    security: [{ appKey: [] }],
+    components: { securitySchemes: { appKey: { type: "http", scheme: "bearer", bearerFormat: "lth_live_..." } } },
+    paths: Object.fromEntries(Object.entries(OPERATIONS).map(([path, verbs]) => [path, pathItem(verbs)])),
+  };
+}
+
+function pathItem(verbs: Readonly<Record<string, Operation>>): Schema {
+  return Object.fromEntries(Object.entries(verbs).map(([method, operation]) => [method, operationItem(operation)]));
+}
+
+function operationItem({ summary, description, scope, body, query, path = [], replies }: Operation): Schema {
+  const queryProperties = Object.entries((query === undefined ? {} : jsonSchema(query)["properties"]) ?? {});
+  const parameters = [
+    ...path.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
+    ...queryProperties.map(([name, schema]) => ({ name, in: "query", required: false, schema })),
+  ];
+  return {
+    summary,
+    ...(description === undefined ? {} : { description }),
+    ...(scope === undefined ? {} : { "x-scope": scope }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
+    responses: Object.fromEntries(Object.entries(replies).map(([status, text]) => [status, { description: text }])),
+  };
+}
+
+function jsonSchema(schema: z.ZodType): Schema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema;
+  return rest;
+}

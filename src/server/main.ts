@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import next from "next";
+import { CLIENT_ADDRESS_HEADER } from "./auth/auth";
+import { ConfigError, readConfig } from "./config";
+import { type Container, createContainer, setContainer } from "./container";
+import { serveNode } from "./http/node-adapter";
+import { isOurs } from "./http/routes";
+import { firstStart } from "./first-start";
+import { lockDirectory } from "./lock-directory";
+
+const PROJECT = process.cwd();
+
+/** The process: node:http in front answers the wires and the API itself and hands everything else to Next. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env, PROJECT);
+  const unlock = await lockDirectory(config.dataDirectory);
+  const container = await createContainer(config, PROJECT);
+  setContainer(Promise.resolve(container));
+  const app = next({ dev: config.development, dir: PROJECT, hostname: config.host, port: config.port });
+  await app.prepare();
+  const handleNext = app.getRequestHandler();
+  const server = createServer((incoming, outgoing) => {
+    answer(container, handleNext, incoming, outgoing).catch((error: unknown) => {
+      container.log.error({ err: error }, "a request failed");
+      if (!outgoing.headersSent) outgoing.writeHead(500).end();
+      else outgoing.destroy();
+    });
+  });
+  await listen(server, config.port, config.host);
+  stopOnSignal(server, container, async () => {
+    await app.close();
+    await unlock();
+  });
+  await firstStart(container, addressOf(server, config.host));
+}
+
+type HandleNext = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
+
+async function answer(
+  container: Container,
+  handleNext: HandleNext,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const path = (incoming.url ?? "/").split("?", 1)[0] ?? "/";
+  if (isOurs(path)) return serveNode(container.handleHttp, container.log, incoming, outgoing);
+  // Whatever the client claims: this is who is connected.
+  incoming.headers[CLIENT_ADDRESS_HEADER] = incoming.socket.remoteAddress ?? "unknown";
+  return handleNext(incoming, outgoing);
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => resolve());
+  });
+}
+
+function addressOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return `http://${host === "127.0.0.1" || host === "0.0.0.0" ? "localhost" : host}:${port}`;
+}
+
+/** SIGTERM, SIGINT: take nothing new, finish what is under way, write what is buffered, exit 0. */
+function stopOnSignal(server: Server, container: Container, release: () => Promise<void>): void {
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    container.log.info({ signal }, "stopping: finishing what is under way");
+    const hard = setTimeout(() => server.closeAllConnections(), container.services.limits.drainMs);
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeIdleConnections();
+    });
+    clearTimeout(hard);
+    await container.close();
+    await release();
+    container.log.info("stopped");
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+});
+
+/** What went wrong at start and what to do about it. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const port = process.env["PORT"] ?? "3000";
+  if (code === "EADDRINUSE") return `Port ${port} is taken: stop what listens there, or start with another one: PORT=3001 npm start`;
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
+    return `No permission to write (${message}): start as another user, or name a folder of yours: LETHE_DATA_DIR=/path npm start`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,64 @@
+import type { UpstreamDescription, UpstreamDirectory } from "../services/context";
+import { DEMO_MODELS, DemoUpstream } from "./demo/demo-upstream";
+import { HttpUpstream } from "./http-upstream";
+
+export interface UpstreamConfig {
+  readonly openai: { readonly apiKey: string | null; readonly baseUrl: string } | null;
+  readonly anthropic: { readonly apiKey: string; readonly baseUrl: string } | null;
+  readonly demoWordDelayMs: number;
+  readonly timeoutMs: number;
+}
+
+const KIND_OF_WIRE: Record<string, "openai" | "anthropic"> = {
+  "openai.chat": "openai",
+  "openai.responses": "openai",
+  "openai.embeddings": "openai",
+  "anthropic.messages": "anthropic",
+};
+
+/** The demo model by its name; every other model by the provider that speaks the wire. */
+export function createUpstreamDirectory(config: UpstreamConfig): UpstreamDirectory {
+  const upstreams = [demo(config), openai(config), anthropic(config)].filter((one) => one !== null);
+  return {
+    list: () => upstreams,
+    resolve(wire, model) {
+      const kind = DEMO_MODELS.includes(model) ? "demo" : KIND_OF_WIRE[wire];
+      return upstreams.find((one) => one.kind === kind)?.upstream ?? null;
+    },
+  };
+}
+
+function demo(config: UpstreamConfig): UpstreamDescription {
+  const upstream = new DemoUpstream({ wordDelayMs: config.demoWordDelayMs });
+  return { name: "Demo model (answers from a small file of its own)", kind: "demo", models: DEMO_MODELS, upstream };
+}
+
+function openai({ openai: settings, timeoutMs }: UpstreamConfig): UpstreamDescription | null {
+  if (settings === null) return null;
+  const upstream = new HttpUpstream({
+    provider: `openai ${settings.baseUrl}`,
+    baseUrl: settings.baseUrl,
+    headers: settings.apiKey === null ? {} : { authorization: `Bearer ${settings.apiKey}` },
+    paths: {
+      "openai.chat": "/chat/completions",
+      "openai.responses": "/responses",
+      "openai.embeddings": "/embeddings",
+    },
+    modelsPath: "/models",
+    timeoutMs,
+  });
+  return { name: `OpenAI-compatible at ${settings.baseUrl}`, kind: "openai", models: ["*"], upstream };
+}
+
+function anthropic({ anthropic: settings, timeoutMs }: UpstreamConfig): UpstreamDescription | null {
+  if (settings === null) return null;
+  const upstream = new HttpUpstream({
+    provider: `anthropic ${settings.baseUrl}`,
+    baseUrl: settings.baseUrl,
+    headers: { "x-api-key": settings.apiKey, "anthropic-version": "2023-06-01" },
+    paths: { "anthropic.messages": "/messages" },
+    modelsPath: "/models",
+    timeoutMs,
+  });
+  return { name: `Anthropic at ${settings.baseUrl}`, kind: "anthropic", models: ["*"], upstream };
+}

@@ -1,0 +1,143 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs/promises";
+import path from "node:path";
+import { expect, it } from "vitest";
+import type { EntryRow } from "@/server/ports/entry-store";
+import { ACME, decision, entryId, entryRow, OTHER, PERSON } from "../contract/rows";
+import { onPostgres, onSqlite, type Stores } from "../contract/stores";
+
+/** Random bytes that are found in no place by chance: in the middle of an answer, at the end of a vector. */
+const inAnswer = randomBytes(24);
+const inVector = randomBytes(24);
+const kept = randomBytes(24);
+
+function marked(n: number, marker: Buffer, changes: Partial<EntryRow> = {}): EntryRow {
+  const response = Buffer.concat([randomBytes(3_000), marker, randomBytes(3_000)]);
+  return entryRow(n, { response, vector: Buffer.concat([randomBytes(90), inVector]), ...changes });
+}
+
+async function fill(stores: Stores): Promise<void> {
+  await stores.putTenant("acme");
+  await stores.putTenant("other");
+  for (let n = 0; n < 60; n++) {
+    await stores.entries.put(marked(n, inAnswer));
+    await stores.entries.put(
+      entryRow(1_000 + n, { tenantId: OTHER, response: Buffer.concat([randomBytes(500), kept]) }),
+    );
+  }
+  await stores.usage.addDecisions([decision(1, { subjectRef: PERSON })]);
+}
+
+onSqlite("scour", (opened) => {
+  const file = () => opened.stores.url.slice("file:".length);
+
+  async function countInFiles(needle: Buffer): Promise<number> {
+    const present = (await fs.readdir(path.dirname(file()))).map((name) => path.join(path.dirname(file()), name));
+    const contents = await Promise.all(present.map((name) => fs.readFile(name)));
+    return contents.filter((content) => content.includes(needle)).length;
+  }
+
+  it("leaves nothing of an erased tenant in any file, and the others as they were", async () => {
+    const { db, entries } = opened.stores;
+    await fill(opened.stores);
+    expect(await db.findBytes([inAnswer, inVector, kept])).toBe(3);
+    await entries.eraseTenant(ACME);
+    const steps = await db.scour();
+    expect(steps.map(({ step, ok }) => ({ step, ok }))).toEqual([
+      { step: "vacuum", ok: true },
+      { step: "checkpoint", ok: true },
+    ]);
+    expect(steps[1]?.detail).toContain("busy=0");
+    expect(await db.findBytes([inAnswer, inVector])).toBe(0);
+    await db.close();
+    expect(await countInFiles(inAnswer)).toBe(0);
+    expect(await countInFiles(inVector)).toBe(0);
+    expect(await countInFiles(kept)).toBe(1);
+    await opened.stores.reopen();
+    expect((await opened.stores.entries.totals(OTHER)).entries).toBe(60);
+  });
+
+  it("finds what an ordinary deletion leaves behind", async () => {
+    const { db, entries } = opened.stores;
+    await fill(opened.stores);
+    await entries.eraseTenant(ACME);
+    // The log still holds the rows as they were written: this is what scour is for.
+    expect(await db.findBytes([inAnswer])).toBe(1);
+  });
+
+  it("lets readers read and writers wait meanwhile", async () => {
+    const { db, entries } = opened.stores;
+    await fill(opened.stores);
+    let isScoured = false;
+    const scoured = db.scour().then((steps) => {
+      isScoured = true;
+      return steps;
+    });
+    const put = entries.put(marked(70, inAnswer)).then(() => isScoured);
+    expect((await entries.get(ACME, entryId(1)))?.id).toBe(entryId(1));
+    expect(isScoured).toBe(false);
+    expect((await scoured).every((step) => step.ok)).toBe(true);
+    expect(await put).toBe(true);
+  });
+
+  it("finds a needle that lies across two windows of the search, and tells needles apart", async () => {
+    const { db } = opened.stores;
+    await fill(opened.stores);
+    const window = 1 << 20;
+    for (const offset of [window - 1, window, window + 23, 2 * window]) {
+      const content = Buffer.alloc(3 * window, 1);
+      kept.copy(content, offset - 12);
+      await fs.writeFile(`${file()}-journal`, content);
+      expect(await db.findBytes([Buffer.alloc(900, 1), randomBytes(16)])).toBe(1);
+      await opened.stores.entries.eraseTenant(OTHER);
+      expect(await db.findBytes([kept, kept.subarray(4)])).toBe(2);
+      await fs.rm(`${file()}-journal`);
+    }
+  });
+
+  it("refuses to search for what would be found by chance", async () => {
+    await expect(opened.stores.db.findBytes([new Uint8Array(3)])).rejects.toMatchObject({ code: "invalid" });
+    expect(await opened.stores.db.findBytes([])).toBe(0);
+  });
+});
+
+onPostgres("scour", (opened) => {
+  it("leaves nothing of an erased tenant in tables and statistics", async () => {
+    const { db, entries } = opened.stores;
+    await fill(opened.stores);
+    expect(await db.findBytes([inAnswer, inVector, kept, randomBytes(24)])).toBe(3);
+    await entries.eraseTenant(ACME);
+    const steps = await db.scour();
+    expect(steps.filter((step) => !step.ok).map((step) => step.step)).toEqual(["log"]);
+    expect(await db.findBytes([inAnswer, inVector])).toBe(0);
+    expect(await db.findBytes([kept])).toBe(1);
+    await opened.server.query("postgres", "CHECKPOINT");
+    expect(await filesWith(path.join(opened.server.directory, "base"), inVector)).toEqual([]);
+    expect(await filesWith(path.join(opened.server.directory, "base"), kept)).not.toEqual([]);
+  });
+
+  it("keeps no samples of content in the planner's statistics", async () => {
+    await fill(opened.stores);
+    const database = new URL(opened.stores.url).pathname.slice(1);
+    await opened.server.query(database, "ANALYZE");
+    const rows = await opened.server.query(
+      database,
+      "SELECT attname FROM pg_stats WHERE tablename IN ('entry', 'decision') ORDER BY attname",
+    );
+    const sampled = rows.map((row) => row.attname);
+    expect(sampled).toContain("created_at");
+    for (const column of ["response", "vector", "metadata", "subject_ref", "policy_input", "tags", "signature"]) {
+      expect(sampled).not.toContain(column);
+    }
+  });
+});
+
+async function filesWith(directory: string, needle: Buffer): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await fs.readdir(directory, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    const name = path.join(entry.parentPath, entry.name);
+    if ((await fs.readFile(name)).includes(needle)) found.push(name);
+  }
+  return found;
+}
