@@ -6,10 +6,14 @@ checkNode();
 process.chdir(ROOT);
 install("all");
 generate();
-const child = spawn(process.execPath, ["node_modules/tsx/dist/cli.mjs", "watch", "--exclude", ".next/**", "src/server/main.ts"], {
-  cwd: ROOT,
-  stdio: "inherit",
-  env: { ...process.env, NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1" },
-});
+const child = spawn(
+  process.execPath,
+  ["node_modules/tsx/dist/cli.mjs", "watch", "--exclude", ".next/**", "src/server/main.ts"],
+  {
+    cwd: ROOT,
+    stdio: "inherit",
+    env: { ...process.env, NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1" },
+  },
+);
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code) => process.exit(code ?? 0));

@@ -26,14 +26,21 @@ export function checkNode() {
 /** @param {"production" | "all"} kind which dependencies are needed */
 export function install(kind) {
   const stampFile = path.join(ROOT, "node_modules/.lethe-stamp");
-  const lock = createHash("sha256").update(fs.readFileSync(path.join(ROOT, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(fs.readFileSync(path.join(ROOT, "package-lock.json")))
+    .digest("hex");
   const stamp = fs.existsSync(stampFile) ? fs.readFileSync(stampFile, "utf8") : "";
   if (stamp === `${lock} all` || stamp === `${lock} ${kind}`) return;
   say("installing packages (one or two minutes, once)");
   const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...(kind === "all" ? [] : ["--omit=dev"])];
   // Prisma's command line would download an engine that only migrations in development need.
   const env = { ...process.env, NODE_ENV: "development", PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
-  const done = spawnSync("npm", args, { cwd: ROOT, env, stdio: ["ignore", process.stderr, process.stderr], shell: process.platform === "win32" });
+  const done = spawnSync("npm", args, {
+    cwd: ROOT,
+    env,
+    stdio: ["ignore", process.stderr, process.stderr],
+    shell: process.platform === "win32",
+  });
   if (done.status !== 0) {
     fail(
       "The packages could not be installed (see above). No network? Set npm's registry to one you reach. " +
@@ -50,7 +57,15 @@ export function generate() {
 /** Server and pages, when their sources are not those of the last build. */
 export function build() {
   const stampFile = path.join(ROOT, "dist/.stamp");
-  const stamp = hashOf(["src", "prisma", "package-lock.json", "next.config.mjs", "postcss.config.mjs", "tsconfig.json", "scripts/bundle.mjs"]);
+  const stamp = hashOf([
+    "src",
+    "prisma",
+    "package-lock.json",
+    "next.config.mjs",
+    "postcss.config.mjs",
+    "tsconfig.json",
+    "scripts/bundle.mjs",
+  ]);
   if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, "utf8") === stamp) return;
   say("building (about a minute, once)");
   run("bundling the server", process.execPath, ["scripts/bundle.mjs"], { quiet: true });

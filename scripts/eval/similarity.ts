@@ -9,7 +9,11 @@ const USAGE = `usage: eval:similarity -- pairs FILE [--profile P] [--threshold T
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { profile: { type: "string", default: "default" }, threshold: { type: "string" }, corpus: { type: "string" } },
+  options: {
+    profile: { type: "string", default: "default" },
+    threshold: { type: "string" },
+    corpus: { type: "string" },
+  },
 });
 const [mode, file] = positionals;
 const profile = z.enum(PROFILES).parse(values.profile);
@@ -18,7 +22,8 @@ const threshold = values.threshold === undefined ? undefined : z.coerce.number()
 const index = new TenantIndex({ termKey: new Uint8Array(32).fill(7) });
 
 function* readLines<T>(path: string, schema: z.ZodType<T>): Generator<T> {
-  for (const line of readFileSync(path, "utf8").split("\n")) if (line.trim() !== "") yield schema.parse(JSON.parse(line));
+  for (const line of readFileSync(path, "utf8").split("\n"))
+    if (line.trim() !== "") yield schema.parse(JSON.parse(line));
 }
 
 function maintainAll(): void {

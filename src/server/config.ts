@@ -5,6 +5,8 @@ const environmentSchema = z.object({
   NODE_ENV: z.string().default("production"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default("127.0.0.1"),
+  /** How people reach the dashboard; https makes its cookies secure ones. */
+  LETHE_PUBLIC_URL: z.url().optional(),
   LETHE_DATA_DIR: z.string().default("data"),
   DATABASE_URL: z.string().optional(),
   LETHE_ROOT_KEY: z
@@ -26,6 +28,7 @@ export interface Config {
   readonly development: boolean;
   readonly port: number;
   readonly host: string;
+  readonly publicUrl: string | null;
   readonly dataDirectory: string;
   readonly databaseUrl: string;
   readonly rootSecret: Uint8Array | null;
@@ -53,6 +56,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     development: env.NODE_ENV === "development",
     port: env.PORT,
     host: env.HOST,
+    publicUrl: env.LETHE_PUBLIC_URL ?? null,
     dataDirectory,
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
     rootSecret: env.LETHE_ROOT_KEY === undefined ? null : Buffer.from(env.LETHE_ROOT_KEY, "hex"),
@@ -63,11 +67,17 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     openai:
       env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined
         ? null
-        : { apiKey: env.OPENAI_API_KEY ?? null, baseUrl: trimSlash(env.OPENAI_BASE_URL ?? "https://api.openai.com/v1") },
+        : {
+            apiKey: env.OPENAI_API_KEY ?? null,
+            baseUrl: trimSlash(env.OPENAI_BASE_URL ?? "https://api.openai.com/v1"),
+          },
     anthropic:
       env.ANTHROPIC_API_KEY === undefined
         ? null
-        : { apiKey: env.ANTHROPIC_API_KEY, baseUrl: trimSlash(env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1") },
+        : {
+            apiKey: env.ANTHROPIC_API_KEY,
+            baseUrl: trimSlash(env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1"),
+          },
   };
 }
 

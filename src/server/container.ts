@@ -62,14 +62,16 @@ export async function createContainer(
   const db = await openDatabase({ url: config.databaseUrl, migrationsRoot, now: clock.now });
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
   const { services, background } = createServices({ log, clock, limits, vault, db, upstreams });
-  const auth = createAuth(services);
+  const auth = createAuth(services, config.publicUrl);
   const stopMaintenance = startMaintenance(services);
   await resumeErasures(services);
   let closing: Promise<void> | null = null;
   const close = async () => {
     stopMaintenance();
     await background.settle();
-    await services.recorder.close().catch((error: unknown) => log.error({ err: error }, "statistics were lost at the end"));
+    await services.recorder
+      .close()
+      .catch((error: unknown) => log.error({ err: error }, "statistics were lost at the end"));
     await db.close();
     await vault.close();
   };

@@ -11,7 +11,9 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   const path = join(directory, "lethe.pid");
   const holder = await holderOf(path);
   if (holder !== null) {
-    throw new Error(`Lethe already runs on ${directory} (process ${holder}): stop it, or start with another LETHE_DATA_DIR.`);
+    throw new Error(
+      `Lethe already runs on ${directory} (process ${holder}): stop it, or start with another LETHE_DATA_DIR.`,
+    );
   }
   await rm(path, { force: true });
   await writeFile(path, `${process.pid}\n`, { flag: "wx", mode: 0o600 });

@@ -3,9 +3,9 @@ import next from "next";
 import { CLIENT_ADDRESS_HEADER } from "./auth/auth";
 import { ConfigError, readConfig } from "./config";
 import { type Container, createContainer, setContainer } from "./container";
+import { firstStart } from "./first-start";
 import { serveNode } from "./http/node-adapter";
 import { isOurs } from "./http/routes";
-import { firstStart } from "./first-start";
 import { lockDirectory } from "./lock-directory";
 
 const PROJECT = process.cwd();
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     await app.close();
     await unlock();
   });
-  await firstStart(container, addressOf(server, config.host));
+  await firstStart(container, config.publicUrl ?? addressOf(server, config.host));
 }
 
 type HandleNext = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
@@ -92,8 +92,9 @@ main().catch((error: unknown) => {
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
-  const port = process.env["PORT"] ?? "3000";
-  if (code === "EADDRINUSE") return `Port ${port} is taken: stop what listens there, or start with another one: PORT=3001 npm start`;
+  const port = process.env.PORT ?? "3000";
+  if (code === "EADDRINUSE")
+    return `Port ${port} is taken: stop what listens there, or start with another one: PORT=3001 npm start`;
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
     return `No permission to write (${message}): start as another user, or name a folder of yours: LETHE_DATA_DIR=/path npm start`;
   }

@@ -25,6 +25,12 @@ export const modelText = fc.oneof(
     .map((parts) => parts.join("")),
 );
 
+/** Where to cut a text: at a few places, or at every one. */
+export const cutPlaces = fc.oneof(
+  { weight: 3, arbitrary: fc.array(fc.nat(100_000), { maxLength: 60, size: "max" }) },
+  { weight: 1, arbitrary: fc.constant(Array.from({ length: 20_000 }, (_, place) => place)) },
+);
+
 /** As it comes from a wire: JSON knows no -0 and no undefined. */
 function asRead(body: unknown): JsonObject {
   return JSON.parse(JSON.stringify(body)) as JsonObject;

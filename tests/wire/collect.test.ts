@@ -134,6 +134,13 @@ describe("a chat stream", () => {
       '{"id":"c","choices":[{"index":0,"delta":{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"content":"a"},"finish_reason":"stop"}]}';
     const body = collect(openaiChat, sse(evil, evil, "[DONE]")) as { choices: { message: { polluted?: number } }[] };
     expect(body.choices[0]?.message.polluted).toBeUndefined();
+    const late = sse(
+      chunk(0, { function_call: { name: "f" } }),
+      '{"choices":[{"index":0,"delta":{"function_call":{"__proto__":{"polluted":1}}},"finish_reason":"stop"}]}',
+      "[DONE]",
+    );
+    const second = collect(openaiChat, late) as { choices: { message: { function_call: { polluted?: number } } }[] };
+    expect(second.choices[0]?.message.function_call.polluted).toBeUndefined();
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });
 });
@@ -212,6 +219,8 @@ describe("an Anthropic stream", () => {
       ),
     ],
     ["an event of an unknown type", named(start, ...block, { type: "message_patch" }, ...end)],
+    ["a block that began twice", named(start, ...block, ...block, ...end)],
+    ["a delta after its block was closed", named(start, ...block, block[2] ?? {}, ...end)],
     ["no start", named(...block, ...end)],
   ])("with %s is not whole", (_what, text) => {
     expect(collect(anthropicMessages, text)).toBeNull();

@@ -2,10 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { createRelay } from "@/lib/wire/relay";
-import { chatAnswer } from "./answers";
+import { chatAnswer, cutPlaces } from "./answers";
 import { cutAt } from "./fake-provider";
-
-const places = fc.array(fc.nat(100_000), { maxLength: 60 });
 
 function relayed(chunks: readonly string[], wire: Parameters<typeof createRelay>[0], includeUsage: boolean): string {
   const relay = createRelay(wire, { includeUsage });
@@ -15,7 +13,7 @@ function relayed(chunks: readonly string[], wire: Parameters<typeof createRelay>
 describe("a relayed stream", () => {
   it("reaches a client that did not ask for usage without the usage that Lethe asked for, in any cut", () => {
     fc.assert(
-      fc.property(chatAnswer, places, (answer, cuts) => {
+      fc.property(chatAnswer, cutPlaces, (answer, cuts) => {
         const upstream = [...openaiChat.replayStream(answer, { includeUsage: true })].join("");
         const wanted = [...openaiChat.replayStream(answer, { includeUsage: false })].join("");
         expect(relayed(cutAt(upstream, cuts), "openai.chat", false)).toBe(wanted);
@@ -25,7 +23,7 @@ describe("a relayed stream", () => {
 
   it("is freed of that usage with CRLF or CR line ends too", () => {
     fc.assert(
-      fc.property(chatAnswer, places, fc.constantFrom("\r\n", "\r"), (answer, cuts, lineEnd) => {
+      fc.property(chatAnswer, cutPlaces, fc.constantFrom("\r\n", "\r"), (answer, cuts, lineEnd) => {
         const upstream = [...openaiChat.replayStream(answer, { includeUsage: true })]
           .join("")
           .replaceAll("\n", lineEnd);
@@ -45,7 +43,7 @@ describe("a relayed stream", () => {
       fc.assert(
         fc.property(
           fc.string({ unit: fc.constantFrom("data: ", "{", "}", "\n", "\r", "é", "usage") }),
-          places,
+          cutPlaces,
           (text, cuts) => {
             expect(relayed(cutAt(text, cuts), wire, true)).toBe(text);
             if (wire !== "openai.chat" || !text.includes("usage"))

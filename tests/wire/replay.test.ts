@@ -6,10 +6,8 @@ import type { WireAdapter } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { openaiResponses } from "@/lib/wire/openai-responses";
-import { chatAnswer, messageAnswer, responseAnswer } from "./answers";
+import { chatAnswer, cutPlaces, messageAnswer, responseAnswer } from "./answers";
 import { anthropicReading, cutAt, openAiReading } from "./fake-provider";
-
-const places = fc.array(fc.nat(100_000), { maxLength: 60 });
 
 function collect(adapter: WireAdapter, chunks: Iterable<string>): JsonObject | null {
   const collector = adapter.collector();
@@ -30,7 +28,7 @@ const WIRES = [
 describe.each(WIRES)("%s: a replayed stream", (_name, adapter, answers) => {
   it("is gathered into exactly the stored answer, in any cut of its text", () => {
     fc.assert(
-      fc.property(answers, places, (answer, cuts) => {
+      fc.property(answers, cutPlaces, (answer, cuts) => {
         expect(collect(adapter, cutAt(replayText(adapter, answer), cuts))).toEqual(answer);
       }),
     );
@@ -38,7 +36,7 @@ describe.each(WIRES)("%s: a replayed stream", (_name, adapter, answers) => {
 
   it("reads the same with CRLF or CR line ends, comments and a byte order mark", () => {
     fc.assert(
-      fc.property(answers, places, fc.constantFrom("\r\n", "\r"), (answer, cuts, lineEnd) => {
+      fc.property(answers, cutPlaces, fc.constantFrom("\r\n", "\r"), (answer, cuts, lineEnd) => {
         const text = `\uFEFF${replayText(adapter, answer)}: bye\n\nid: 1\nretry: 10\n\n`.replaceAll("\n", lineEnd);
         expect(collect(adapter, cutAt(text, cuts))).toEqual(answer);
       }),

@@ -69,7 +69,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       {/* The roles are repeated because the phone's layout takes the table's own away. */}
       <table role="table" aria-label={label} className="stacking-table w-full border-collapse text-[13px]">
         <thead role="rowgroup">
-          <tr role="row" className="border-y border-line bg-sunken/50">
+          <tr role="row" className="border-y border-line bg-sunken/50 in-data-headless:border-t-0">
             {table.getHeaderGroups()[0]?.headers.map((header) => (
               <HeadCell key={header.id} header={header} column={byId.get(header.column.id)} />
             ))}

@@ -4,9 +4,10 @@ import { modalities } from "../text/modality";
 import { normalise, PROMPT_LENGTH_MAX } from "../text/normalise";
 import { persons } from "../text/person";
 import { foldQuantities } from "../text/quantities";
-import { declares, questionTypes } from "../text/question-type";
+import { declares, questionTypes, requests } from "../text/question-type";
 import type { Token } from "../text/token";
 import { tokenise } from "../text/tokenise";
+import { plainOrder } from "../text/word-order";
 import { type PromptFeatures, packTraits } from "./features";
 import type { Lexicon, LexiconEntry } from "./lexicon";
 import { KIND } from "./term";
@@ -20,7 +21,8 @@ export function analysePrompt(prompt: string, lexicon: Lexicon): PromptFeatures 
   const text = normalise(prompt);
   const raw = tokenise(text);
   if (raw === null || raw.length === 0) return null;
-  const { tokens, asksWhether } = stripFrames(joinInitials(expandContractions(raw)));
+  const { tokens: unframed, asksWhether } = stripFrames(joinInitials(expandContractions(raw)));
+  const tokens = plainOrder(unframed);
   const formal = countSymbols(tokens) >= FORMAL_SYMBOLS_MIN;
   const builder = new FeatureBuilder(lexicon);
   const folded = foldQuantities(tokens);
@@ -34,6 +36,7 @@ export function analysePrompt(prompt: string, lexicon: Lexicon): PromptFeatures 
     declares: declares(tokens, questions),
     persons: bits,
     youFirst,
+    requests: requests(tokens),
     modality: modalities(tokens),
     negations: builder.negations,
     formal,
@@ -118,7 +121,7 @@ class FeatureBuilder {
       corrected[i] = isCorrected ? 1 : 0;
     }
     const form = formalForm ?? this.#form >>> 0;
-    const repeats = counts.some((count) => count > 1);
+    const repeats = terms.some(({ entry, count }) => count > 1 && entry.kind !== KIND.function);
     const sequence = repeats ? this.#sequence >>> 0 : 0;
     return { hashes, attributes, counts, corrected, traits, form, sequence, words: terms.map((term) => term.text) };
   }

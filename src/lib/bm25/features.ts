@@ -33,14 +33,16 @@ export interface Traits {
   readonly formal: boolean;
   /** Tells something (my card was declined) and asks nothing. */
   readonly declares: boolean;
+  /** Begins with `can you`, `would you`. */
+  readonly requests: boolean;
 }
 
 const NEGATIONS_MAX = 7;
 
-/** questions 0..7, persons 8..12, modality 13..15, negations 16..18, formal 19, youFirst 20, declares 21. */
+/** questions 0..7, persons 8..12, modality 13..15, negations 16..18, formal 19, youFirst 20, declares 21, requests 22. */
 export function packTraits(traits: Traits): number {
   const negations = Math.min(traits.negations, NEGATIONS_MAX);
-  const flags = (traits.formal ? 1 : 0) | (traits.youFirst ? 2 : 0) | (traits.declares ? 4 : 0);
+  const flags = (traits.formal ? 1 : 0) | (traits.youFirst ? 2 : 0) | (traits.declares ? 4 : 0) | (traits.requests ? 8 : 0);
   return traits.questions | (traits.persons << 8) | (traits.modality << 13) | (negations << 16) | (flags << 19);
 }
 
@@ -53,5 +55,6 @@ export function unpackTraits(packed: number): Traits {
     formal: ((packed >>> 19) & 1) === 1,
     youFirst: ((packed >>> 20) & 1) === 1,
     declares: ((packed >>> 21) & 1) === 1,
+    requests: ((packed >>> 22) & 1) === 1,
   };
 }

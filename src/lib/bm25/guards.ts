@@ -114,7 +114,8 @@ export function asksOtherwise({ query, entry }: Comparison): boolean {
   if (a.questions === b.questions) return false;
   if (a.questions !== 0 && b.questions !== 0) return (a.questions & b.questions) === 0;
   const telling = a.questions === 0 ? a : b;
-  const allowed = telling.declares ? ANSWERS_STATEMENT : ANSWERS_ORDER;
+  const asking = a.questions === 0 ? b : a;
+  const allowed = telling.declares ? ANSWERS_STATEMENT : ANSWERS_ORDER | (asking.requests ? QUESTION.yesNo : 0);
   return ((a.questions | b.questions) & ~allowed) !== 0;
 }
 
@@ -144,6 +145,7 @@ function repeatsDiffer(query: Side, entry: Side): boolean {
 export function speaksOfOthers({ query, entry }: Comparison): boolean {
   const [a, b] = [query.traits, entry.traits];
   if (a.persons === 0 || b.persons === 0) return false;
+  if (((a.persons ^ b.persons) & PERSON.second) !== 0) return true;
   const both = a.persons & b.persons;
   if (both === 0) return true;
   return (both & PERSON.first) !== 0 && (both & PERSON.second) !== 0 && a.youFirst !== b.youFirst;

@@ -49,6 +49,8 @@ export class CompiledPolicy {
   readonly limits: Limits;
   readonly root: RuleNode;
   readonly budget: OrderBudget;
+  /** Compiled patterns of built-ins. */
+  readonly memory = new Map<string, unknown>();
   private readonly tree = new RuleTree();
   private readonly functions = new Map<string, number>();
   private readonly mocked: ReadonlySet<string>;

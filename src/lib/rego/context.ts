@@ -6,6 +6,9 @@ import { type Overlay, patchValue, setOverlay } from "./overlay";
 import type { FunctionTarget } from "./program";
 import type { RegoObject, RegoValue } from "./value";
 
+/** Compiled patterns kept per policy; a policy that makes patterns from its input must not grow for ever. */
+const MEMORY_MAX = 256;
+
 /** What one evaluation shares from its beginning to its end. */
 export class Run implements BuiltinContext {
   steps = 0;
@@ -17,11 +20,29 @@ export class Run implements BuiltinContext {
   /** Places of the rules that gave a value. */
   readonly fired: Set<Location> | null;
 
-  constructor(data: RegoObject, nowNs: bigint, limits: Limits, fired: Set<Location> | null) {
+  private readonly memory: Map<string, unknown>;
+
+  constructor(
+    data: RegoObject,
+    nowNs: bigint,
+    limits: Limits,
+    fired: Set<Location> | null,
+    memory: Map<string, unknown>,
+  ) {
+    this.memory = memory;
     this.data = data;
     this.nowNs = nowNs;
     this.limits = limits;
     this.fired = fired;
+  }
+
+  remember<T>(key: string, make: () => T): T {
+    const known = this.memory.get(key);
+    if (known !== undefined) return known as T;
+    const made = make();
+    if (this.memory.size >= MEMORY_MAX) this.memory.clear();
+    this.memory.set(key, made);
+    return made;
   }
 
   charge(steps: number): void {

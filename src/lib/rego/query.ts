@@ -67,7 +67,7 @@ export class Query {
   /** No results: the query is undefined. Throws RegoError for conflicts, limits and (when strict) built-in errors. */
   evaluate(options: EvaluationOptions = {}): QueryResult[] {
     const limits = options.limits ?? this.policy.limits;
-    const run = new Run(options.data ?? new RegoObject(), options.nowNs ?? 0n, limits, options.fired ?? null);
+    const run = new Run(options.data ?? new RegoObject(), options.nowNs ?? 0n, limits, options.fired ?? null, this.policy.memory);
     const frame = new Frame(this.slotCount, new Context(run, options.input));
     this.found = [];
     guardStack(() => this.run(frame));

@@ -24,8 +24,18 @@ const TAKES_IS = new Set("what where who how when why which that this there here
 
 /** `don't` and `dont` become `do not`, `what's` becomes `what is`, `john's` becomes `john`. */
 export function expandContractions(tokens: readonly Token[]): readonly Token[] {
-  if (!tokens.some(isContraction)) return tokens;
-  return tokens.flatMap((token) => (isContraction(token) ? expandToken(token) : [token]));
+  if (!tokens.some(isContraction) && !tokens.some(isCountry)) return tokens;
+  return tokens.flatMap((token, i) => {
+    if (isContraction(token)) return expandToken(token);
+    return isCountry(token, i, tokens) ? [{ ...token, text: "usa" }] : [token];
+  });
+}
+
+const ARTICLES = new Set(["the", "a", "an"]);
+
+/** `the us` is the country: no pronoun follows an article. */
+function isCountry(token: Token, at: number, tokens: readonly Token[]): boolean {
+  return token.text === "us" && ARTICLES.has(tokens[at - 1]?.text ?? "");
 }
 
 function isContraction(token: Token): boolean {

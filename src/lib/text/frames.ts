@@ -32,6 +32,7 @@ const HEAD = [
   "i <just|really|also> (would like|want|need|would love|wish|am trying|was hoping|am hoping|am looking|wanted|like) to <please|just|also> (know|ask|find out|understand|be told) <about>",
   "i <was|am|have been> <just|also> (wondering|wonder|curious|asking) <about>",
   "<just|only> (wondering|curious|asking) <about>",
+  "i (want|need|would like|expect) you to <please>",
   "i (need|want|could use|require) <some|your|a little|a bit of> (help|assistance) <please> <with|to|in|on>",
   "do you <happen to|by chance|perhaps> know <about>",
   "(do|does|would|can) (anyone|anybody|someone|somebody) <here> <happen to> (know|tell me|help me)",

@@ -23,8 +23,9 @@ export interface Persons {
 }
 
 /**
- * The persons of a prompt. The subject right after `how do`, `how can`, `what should` is anybody (how do you boil an egg,
- * how do I boil an egg) and does not count; `my name` and `your name` do.
+ * The persons of a prompt. The subject right after `how do` or `how can` is anybody (how do you boil an egg,
+ * how do I boil an egg), the `you` of `can you` is
+ * whoever is asked, and neither counts; `my name` and `your name` do.
  */
 export function persons(tokens: readonly Token[]): Persons {
   let bits = 0;
@@ -42,5 +43,6 @@ function isGeneric(tokens: readonly Token[], at: number): boolean {
   const pronoun = tokens[at]?.text;
   if (pronoun !== "i" && pronoun !== "you" && pronoun !== "we") return false;
   if (!GENERIC_AFTER.has(tokens[at - 1]?.text ?? "")) return false;
+  if (pronoun === "you" && at === 1) return true;
   return tokens[at - 2]?.text === "how";
 }

@@ -15,7 +15,7 @@ export function foldQuantities(tokens: readonly Token[]): Token[] {
   for (let at = 0; at < tokens.length; ) {
     const read = readDate(tokens, at) ?? readTime(tokens, at) ?? readQuantity(tokens, words, at);
     const token = tokens[at] as Token;
-    folded.push(read === null ? token : { text: read.text, kind: "number", glued: false, opens: token.opens });
+    folded.push(read === null ? token : { ...token, text: read.text, kind: "number", glued: false });
     at += read?.length ?? 1;
   }
   return folded;

@@ -30,16 +30,24 @@ export function declares(tokens: readonly Token[], questions: number): boolean {
 
 const VERBS_OF_STATING = new Set([...AUXILIARIES, ..."need want like know think get got keep see find try".split(" ")]);
 
-/** A sentence asks by its first word, or by a question word that only a preposition or an adverbial stands before. */
+/** A sentence asks by its first word, by a question word that only an adverbial stands before, or by one at its very end. */
 function sentenceType(tokens: readonly Token[], start: number, asksWhether: boolean): number {
   if (asksWhether) return 0;
-  const first = tokens[start]?.text ?? "";
-  if (AUXILIARIES.has(first)) return QUESTION.yesNo;
+  if (AUXILIARIES.has(tokens[start]?.text ?? "")) return QUESTION.yesNo;
   for (let i = start; i < tokens.length && (i === start || !tokens[i]?.opens); i++) {
     const type = WH.get(tokens[i]?.text ?? "");
-    if (type !== undefined && (i === start || isInverted(tokens, i))) return refine(type, tokens, i);
+    if (type !== undefined && (i === start || isInverted(tokens, i) || isLast(tokens, i))) return refine(type, tokens, i);
   }
   return 0;
+}
+
+function isLast(tokens: readonly Token[], at: number): boolean {
+  return at + 1 === tokens.length || tokens[at + 1]?.opens === true;
+}
+
+/** `can you`, `would you`: asks for something to be done as often as whether it can be. */
+export function requests(tokens: readonly Token[]): boolean {
+  return /^(?:can|could|will|would|may)$/.test(tokens[0]?.text ?? "") && tokens[1]?.text === "you";
 }
 
 /** `in which year did` asks; `the day when we met` does not: after an asking word an auxiliary follows soon. */

@@ -11,8 +11,11 @@ export interface Token {
   readonly glued: boolean;
   /** The first token of a sentence. */
   readonly opens: boolean;
+  /** The first token after a comma. */
+  readonly pauses: boolean;
 }
 
+/** A word that stands for part of what was written at `like`. */
 export function word(text: string, like: Token): Token {
-  return { text, kind: "word", glued: false, opens: like.opens };
+  return { text, kind: "word", glued: false, opens: like.opens, pauses: like.pauses };
 }

@@ -29,16 +29,18 @@ export function tokenise(text: string): Token[] | null {
   const tokens: Token[] = [];
   let end = -1;
   let opens = true;
+  let pauses = false;
   for (const match of text.matchAll(pattern)) {
     if (tokens.length > TOKENS_MAX) return null;
     const at = match.index;
     const glued = at === end;
     end = at + match[0].length;
     if (match[4] !== undefined) opens = true;
+    else if (match[0] === ",") pauses = true;
     else {
       const before = tokens.length;
-      pushMatch(tokens, match, text, { glued, opens });
-      if (tokens.length > before) opens = false;
+      pushMatch(tokens, match, text, { glued, opens, pauses });
+      if (tokens.length > before) [opens, pauses] = [false, false];
     }
   }
   return tokens.length > TOKENS_MAX ? null : tokens;
@@ -47,6 +49,7 @@ export function tokenise(text: string): Token[] | null {
 interface Place {
   readonly glued: boolean;
   readonly opens: boolean;
+  readonly pauses: boolean;
 }
 
 function pushMatch(tokens: Token[], match: RegExpMatchArray, text: string, place: Place): void {
@@ -65,14 +68,14 @@ function initialism(dotted: string): string {
 }
 
 function push(tokens: Token[], text: string, kind: TokenKind, place: Place): void {
-  tokens.push({ text, kind, glued: place.glued, opens: place.opens });
+  tokens.push({ text, kind, ...place });
 }
 
 function pushLetters(tokens: Token[], letters: string, place: Place): void {
   if (!UNSPACED.test(letters)) return push(tokens, letters, "word", place);
   let first = true;
   for (const part of SEGMENTER.segment(letters)) {
-    push(tokens, part.segment, "word", first ? place : { glued: true, opens: false });
+    push(tokens, part.segment, "word", first ? place : { glued: true, opens: false, pauses: false });
     first = false;
   }
 }

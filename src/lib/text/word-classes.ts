@@ -10,10 +10,10 @@ const FUNCTION =
   "this that these those there here who whom whose what which when where why how whether if that so as of at for and or but then also just " +
   "please kindly some any something anything someone anyone one oneself let get got go going want like would know about " +
   "really actually very quite basically simply exactly currently ever still even again already yet too much many " +
-  "way possible able thing kind sort lot";
-/** Function words that carry direction, time order or comparison: which side they stand on changes the question. */
-const RELATION =
-  "to from by with than into onto out in on off over under above below up down through across between among before after since until till during within behind beyond against toward via per except instead besides because although unless despite while";
+  "way possible able thing kind sort lot " +
+  "to with into onto out in on off over under above below up down through across between among during within behind via per because although despite while";
+/** Function words whose side matters: from A, by A, than A, before A is not the same as from B, by B, than B, before B. */
+const RELATION = "from by than before after until till since beyond against toward except instead besides unless";
 const QUANTIFIER =
   "all every each both either only most more less least few fewer fewest several enough another other else same different first last next previous always sometimes often rarely seldom usually half maximum minimum max min entire whole part";
 /** `neither` and `nor` deny as well as `not`; `hardly` and `barely` nearly do. */

@@ -2,7 +2,7 @@ import type { Severity } from "../core/tier";
 import type { AnswerFacts } from "./adapter";
 
 /** Why an answer is neither stored nor served. Closed: a new reason is added here first. */
-export const ADMISSION_REFUSALS = [
+const ADMISSION_REFUSALS = [
   "status", // the provider did not answer 200
   "tool-call", // the answer calls a tool: what it does belongs to one conversation
   "refused", // the model refused

@@ -3,13 +3,13 @@ import { WireError } from "./adapter";
 import { deltaSeconds, parseDirectives } from "./cache-directives";
 import type { RequestControls } from "./controls";
 
-export const SUBJECT_CHARS_MAX = 256;
-export const NAMESPACE_CHARS_MAX = 128;
-export const AGENT_CHARS_MAX = 128;
-export const TAGS_MAX = 16;
-export const TAG_CHARS_MAX = 64;
+const SUBJECT_CHARS_MAX = 256;
+const NAMESPACE_CHARS_MAX = 128;
+const AGENT_CHARS_MAX = 128;
+const TAGS_MAX = 16;
+const TAG_CHARS_MAX = 64;
 /** Ten years. */
-export const TTL_SECONDS_MAX = 10 * 365 * 24 * 3600;
+const TTL_SECONDS_MAX = 10 * 365 * 24 * 3600;
 
 /** Header names in lower case; repeated headers joined by a comma, as HTTP allows. */
 export type RequestHeaders = Readonly<Record<string, string | undefined>>;

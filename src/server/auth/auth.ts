@@ -18,7 +18,7 @@ const LOGINS_PER_WINDOW = 10;
 export type Auth = ReturnType<typeof createAuth>;
 
 /** People and their sessions: e-mail and password, no sign-up (an owner makes accounts). */
-export function createAuth(services: Services) {
+export function createAuth(services: Services, publicUrl: string | null) {
   return betterAuth({
     appName: "Lethe",
     basePath: "/api/auth",
@@ -30,7 +30,7 @@ export function createAuth(services: Services) {
     telemetry: { enabled: false },
     logger: { disabled: true },
     // Same origin only, whatever name the server is reached by.
-    trustedOrigins: (request?: Request) => originsOf(request?.headers.get("host") ?? null),
+    trustedOrigins: (request?: Request) => originsOf(request?.headers.get("host") ?? null, publicUrl),
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -56,6 +56,7 @@ export function createAuth(services: Services) {
     },
     advanced: {
       cookiePrefix: "lethe",
+      useSecureCookies: publicUrl?.startsWith("https:") === true,
       database: { generateId: () => uuidV7() },
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
@@ -83,6 +84,7 @@ async function auditLogin(services: Services, userId: string): Promise<void> {
   });
 }
 
-function originsOf(host: string | null): string[] {
-  return host === null ? [] : [`http://${host}`, `https://${host}`];
+function originsOf(host: string | null, publicUrl: string | null): string[] {
+  const named = publicUrl === null ? [] : [new URL(publicUrl).origin];
+  return host === null ? named : [...named, `http://${host}`, `https://${host}`];
 }

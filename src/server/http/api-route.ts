@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { parseJsonBody } from "@/lib/wire/json";
 import type { AppActor, Services } from "../services/context";
 import { bearerToken } from "./bearer";

@@ -43,14 +43,14 @@ export const cacheRoutes: readonly Route[] = [
     path: "/api/v1/cache/entries/:id",
     handler: apiRoute(null, async ({ services, actor, params }) => {
       const tenantId = actor.tenantId;
-      return jsonReply(200, await getEntry(services, actor, { tenantId, id: params["id"] ?? "" }));
+      return jsonReply(200, await getEntry(services, actor, { tenantId, id: params.id ?? "" }));
     }),
   },
   {
     method: "DELETE",
     path: "/api/v1/cache/entries/:id",
     handler: apiRoute(null, async ({ services, actor, params }) => {
-      await deleteEntry(services, actor, { tenantId: actor.tenantId, id: params["id"] ?? "" });
+      await deleteEntry(services, actor, { tenantId: actor.tenantId, id: params.id ?? "" });
       return jsonReply(200, { removed: 1 });
     }),
   },
@@ -59,7 +59,8 @@ export const cacheRoutes: readonly Route[] = [
     path: "/api/v1/cache/entries",
     handler: apiRoute(null, async ({ services, actor, request }) => {
       const unknown = [...request.query.keys()].find((name) => !(name in listQuery.shape));
-      if (unknown !== undefined) throw new ServiceError("invalid", `Unknown filter "${unknown}": use tag, model, namespace, before.`);
+      if (unknown !== undefined)
+        throw new ServiceError("invalid", `Unknown filter "${unknown}": use tag, model, namespace, before.`);
       const filter = queryOf(listQuery, request);
       return jsonReply(200, await invalidateEntries(services, actor, { tenantId: actor.tenantId, filter }));
     }),

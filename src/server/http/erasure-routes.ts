@@ -31,14 +31,14 @@ export const erasureRoutes: readonly Route[] = [
     method: "GET",
     path: "/api/v1/erasures/:id",
     handler: apiRoute(null, async ({ services, actor, params }) =>
-      jsonReply(200, await getErasure(services, actor, { id: params["id"] ?? "" })),
+      jsonReply(200, await getErasure(services, actor, { id: params.id ?? "" })),
     ),
   },
   {
     method: "GET",
     path: "/api/v1/erasures/:id/receipt",
     handler: apiRoute(null, async ({ services, actor, params }) => {
-      const { receipt, publicKeyPem } = await getReceipt(services, actor, { id: params["id"] ?? "" });
+      const { receipt, publicKeyPem } = await getReceipt(services, actor, { id: params.id ?? "" });
       return jsonReply(200, { receipt: JSON.parse(receipt) as unknown, public_key: publicKeyPem });
     }),
   },
@@ -46,7 +46,7 @@ export const erasureRoutes: readonly Route[] = [
     method: "GET",
     path: "/api/v1/subjects/:subject/export",
     handler: apiRoute(null, async ({ services, actor, params }) =>
-      jsonReply(200, await exportSubject(services, actor, { subject: params["subject"] ?? "" })),
+      jsonReply(200, await exportSubject(services, actor, { subject: params.subject ?? "" })),
     ),
   },
 ];

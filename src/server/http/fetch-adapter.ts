@@ -22,7 +22,8 @@ export async function serveFetch(handle: HandleHttp, request: Request): Promise<
 function responseOf(reply: HttpReply): Response {
   const { status, headers } = reply;
   if ("body" in reply) return new Response(reply.body, { status, headers });
-  const iterator = Symbol.asyncIterator in reply.chunks ? reply.chunks[Symbol.asyncIterator]() : reply.chunks[Symbol.iterator]();
+  const iterator =
+    Symbol.asyncIterator in reply.chunks ? reply.chunks[Symbol.asyncIterator]() : reply.chunks[Symbol.iterator]();
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { HttpProblem, type HttpReply, type HttpRequest } from "./message";
 import type { HandleHttp } from "./routes";

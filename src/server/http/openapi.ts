@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { version } from "../../../package.json";
 import { lookupSchema, putSchema } from "../services/cache/api-request";
 import { invalidateSchema } from "../services/entries/delete-entries";
 import { feedbackSchema } from "../services/entries/mark-wrong";
-import { version } from "../../../package.json";
 import type { RouteHandler } from "./api-route";
 import { erasureSchema } from "./erasure-routes";
 import { jsonReply } from "./message";
@@ -37,11 +37,21 @@ const WIRE_REPLIES = {
 };
 
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
-  "/v1/chat/completions": { post: { summary: "OpenAI chat completions, through the cache", body: PASS_THROUGH, replies: WIRE_REPLIES } },
-  "/v1/responses": { post: { summary: "OpenAI responses, through the cache", body: PASS_THROUGH, replies: WIRE_REPLIES } },
-  "/v1/embeddings": { post: { summary: "OpenAI embeddings, exact matches only", body: PASS_THROUGH, replies: WIRE_REPLIES } },
-  "/v1/messages": { post: { summary: "Anthropic messages, through the cache", body: PASS_THROUGH, replies: WIRE_REPLIES } },
-  "/v1/models": { get: { summary: "Models of the providers that are set up", replies: { "200": "A list in OpenAI's shape." } } },
+  "/v1/chat/completions": {
+    post: { summary: "OpenAI chat completions, through the cache", body: PASS_THROUGH, replies: WIRE_REPLIES },
+  },
+  "/v1/responses": {
+    post: { summary: "OpenAI responses, through the cache", body: PASS_THROUGH, replies: WIRE_REPLIES },
+  },
+  "/v1/embeddings": {
+    post: { summary: "OpenAI embeddings, exact matches only", body: PASS_THROUGH, replies: WIRE_REPLIES },
+  },
+  "/v1/messages": {
+    post: { summary: "Anthropic messages, through the cache", body: PASS_THROUGH, replies: WIRE_REPLIES },
+  },
+  "/v1/models": {
+    get: { summary: "Models of the providers that are set up", replies: { "200": "A list in OpenAI's shape." } },
+  },
   "/api/v1/cache/lookup": {
     post: {
       summary: "Look an answer up",
@@ -55,7 +65,11 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       summary: "Store an answer; one of the same key is replaced",
       scope: "cache:write",
       body: jsonSchema(putSchema),
-      replies: { "201": "Stored.", "403": "The policy does not allow it.", "400": "The answer holds what may not be kept." },
+      replies: {
+        "201": "Stored.",
+        "403": "The policy does not allow it.",
+        "400": "The answer holds what may not be kept.",
+      },
     },
     delete: {
       summary: "Invalidate entries",
@@ -66,8 +80,18 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
     },
   },
   "/api/v1/cache/entries/{id}": {
-    get: { summary: "Read an entry", scope: "cache:read", path: ["id"], replies: { "200": "The entry.", "404": "Not there, or not yours." } },
-    delete: { summary: "Remove an entry", scope: "cache:write", path: ["id"], replies: { "200": "Removed.", "404": "Not there, or not yours." } },
+    get: {
+      summary: "Read an entry",
+      scope: "cache:read",
+      path: ["id"],
+      replies: { "200": "The entry.", "404": "Not there, or not yours." },
+    },
+    delete: {
+      summary: "Remove an entry",
+      scope: "cache:write",
+      path: ["id"],
+      replies: { "200": "Removed.", "404": "Not there, or not yours." },
+    },
   },
   "/api/v1/feedback": {
     post: {
@@ -81,7 +105,11 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
     get: {
       summary: "Hit rate, entries, bytes, tokens, money and seconds saved",
       scope: "stats:read",
-      query: z.object({ from: z.string().optional(), to: z.string().optional(), by: z.enum(["hour", "day"]).optional() }),
+      query: z.object({
+        from: z.string().optional(),
+        to: z.string().optional(),
+        by: z.enum(["hour", "day"]).optional(),
+      }),
       replies: { "200": "Totals and a series." },
     },
   },
@@ -91,17 +119,37 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       description: "dry_run counts and writes nothing. confirm is the tenant's name, or the subject.",
       scope: "erase",
       body: jsonSchema(erasureSchema),
-      replies: { "200": "The count (dry_run).", "202": "Begun.", "400": "The confirmation does not fit.", "409": "Another erasure is under way." },
+      replies: {
+        "200": "The count (dry_run).",
+        "202": "Begun.",
+        "400": "The confirmation does not fit.",
+        "409": "Another erasure is under way.",
+      },
     },
   },
   "/api/v1/erasures/{id}": {
-    get: { summary: "How far an erasure is", scope: "erase", path: ["id"], replies: { "200": "State and steps.", "404": "Not there, or not yours." } },
+    get: {
+      summary: "How far an erasure is",
+      scope: "erase",
+      path: ["id"],
+      replies: { "200": "State and steps.", "404": "Not there, or not yours." },
+    },
   },
   "/api/v1/erasures/{id}/receipt": {
-    get: { summary: "The signed receipt and the key that checks it", scope: "erase", path: ["id"], replies: { "200": "The receipt.", "409": "Not complete yet." } },
+    get: {
+      summary: "The signed receipt and the key that checks it",
+      scope: "erase",
+      path: ["id"],
+      replies: { "200": "The receipt.", "409": "Not complete yet." },
+    },
   },
   "/api/v1/subjects/{subject}/export": {
-    get: { summary: "All that is held about a person", scope: "erase", path: ["subject"], replies: { "200": "Entries and decisions." } },
+    get: {
+      summary: "All that is held about a person",
+      scope: "erase",
+      path: ["subject"],
+      replies: { "200": "Entries and decisions." },
+    },
   },
 };
 
@@ -111,7 +159,12 @@ export const openApiRoute: RouteHandler = async () => jsonReply(200, openApiDocu
 export function openApiDocument(): Schema {
   return {
     openapi: "3.1.0",
-    info: { title: "Lethe", version, description: "A governed semantic cache for LLM completions.", license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
+    info: {
+      title: "Lethe",
+      version,
+      description: "A governed semantic cache for LLM completions.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
     servers: [{ url: "/" }],
     security: [{ appKey: [] }],
     components: { securitySchemes: { appKey: { type: "http", scheme: "bearer", bearerFormat: "lth_live_..." } } },
@@ -124,7 +177,7 @@ function pathItem(verbs: Readonly<Record<string, Operation>>): Schema {
 }
 
 function operationItem({ summary, description, scope, body, query, path = [], replies }: Operation): Schema {
-  const queryProperties = Object.entries((query === undefined ? {} : jsonSchema(query)["properties"]) ?? {});
+  const queryProperties = Object.entries((query === undefined ? {} : jsonSchema(query).properties) ?? {});
   const parameters = [
     ...path.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
     ...queryProperties.map(([name, schema]) => ({ name, in: "query", required: false, schema })),
@@ -134,7 +187,9 @@ function operationItem({ summary, description, scope, body, query, path = [], re
     ...(description === undefined ? {} : { description }),
     ...(scope === undefined ? {} : { "x-scope": scope }),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined ? {} : { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
     responses: Object.fromEntries(Object.entries(replies).map(([status, text]) => [status, { description: text }])),
   };
 }

@@ -1,7 +1,7 @@
 import { WireError } from "@/lib/wire/adapter";
+import { UpstreamUnreachable } from "../ports/upstream";
 import type { Services } from "../services/context";
 import { ServiceError, type ServiceErrorCode } from "../services/service-error";
-import { UpstreamUnreachable } from "../ports/upstream";
 import { HttpProblem, type HttpReply } from "./message";
 
 /** What every error becomes before it is put into a wire's own shape. */
@@ -28,11 +28,20 @@ const OF_SERVICE: Record<ServiceErrorCode, { status: number; code: string }> = {
 export function failureOf(services: Services, error: unknown): Failure {
   if (error instanceof WireError || error instanceof HttpProblem) {
     const { status, code, message } = error;
-    return { status, code, message, ...(error instanceof WireError && error.param !== undefined ? { param: error.param } : {}) };
+    return {
+      status,
+      code,
+      message,
+      ...(error instanceof WireError && error.param !== undefined ? { param: error.param } : {}),
+    };
   }
   if (error instanceof ServiceError) return { ...OF_SERVICE[error.code], message: error.message };
   if (error instanceof UpstreamUnreachable) {
-    return { status: 502, code: "upstream_unreachable", message: "The model's provider could not be reached: try again." };
+    return {
+      status: 502,
+      code: "upstream_unreachable",
+      message: "The model's provider could not be reached: try again.",
+    };
   }
   services.log.error({ err: error }, "a request failed");
   return { status: 500, code: "internal_error", message: "Something went wrong in Lethe: see its log." };
@@ -41,6 +50,12 @@ export function failureOf(services: Services, error: unknown): Failure {
 /** RFC 9457. */
 export function problemReply(failure: Failure): HttpReply {
   const { status, code, message, param } = failure;
-  const body = { title: code.replaceAll("_", " "), status, detail: message, code, ...(param === undefined ? {} : { param }) };
+  const body = {
+    title: code.replaceAll("_", " "),
+    status,
+    detail: message,
+    code,
+    ...(param === undefined ? {} : { param }),
+  };
   return { status, headers: { "content-type": "application/problem+json; charset=utf-8" }, body: JSON.stringify(body) };
 }

@@ -7,11 +7,11 @@ import type { Services } from "../services/context";
 import type { RouteHandler } from "./api-route";
 import { cacheRoutes } from "./cache-routes";
 import { erasureRoutes } from "./erasure-routes";
+import { healthRoutes } from "./health-routes";
 import type { HttpReply, HttpRequest } from "./message";
 import { modelsRoute } from "./models-route";
 import { openApiRoute } from "./openapi";
 import { problemReply } from "./problem";
-import { healthRoutes } from "./health-routes";
 import { wireRoute } from "./wire-route";
 
 export interface Route {

@@ -28,7 +28,11 @@ export function wireRoute(adapter: WireAdapter): (services: Services, request: H
 
 export function wireErrorReply(services: Services, adapter: Pick<WireAdapter, "errorBody">, error: unknown): HttpReply {
   const failure = failureOf(services, error);
-  const headers: Record<string, string> = { "content-type": JSON_CONTENT_TYPE, "lethe-outcome": "error", "lethe-reason": reasonOf(failure) };
+  const headers: Record<string, string> = {
+    "content-type": JSON_CONTENT_TYPE,
+    "lethe-outcome": "error",
+    "lethe-reason": reasonOf(failure),
+  };
   return { status: failure.status, headers, body: JSON.stringify(adapter.errorBody(failure)) };
 }
 

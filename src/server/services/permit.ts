@@ -16,7 +16,10 @@ const SCOPE_OF: Record<Act, AppKeyScope> = {
 /** @throws ServiceError `not-found` for another tenant, so that nobody learns that it exists; `forbidden` for too few rights */
 export function permitTenant(actor: Actor, tenantId: TenantId, act: Act): void {
   if (actor.kind === "system") return;
-  if (actor.kind === "admin") return permitWriter(actor, act);
+  if (actor.kind === "admin") {
+    permitWriter(actor, act);
+    return;
+  }
   if (actor.tenantId !== tenantId) throw notFound("Tenant");
   const scope = SCOPE_OF[act];
   if (!actor.scopes.has(scope)) throw new ServiceError("forbidden", `This app key lacks the scope ${scope}.`);

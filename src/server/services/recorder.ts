@@ -118,13 +118,28 @@ export class Recorder {
     this.bumps = new Map();
     this.decisions = [];
     const failures = await Promise.all([
-      this.attempt("usage", usage.size, () => this.db.usage.addUsage([...usage.values()]), () => this.putBackUsage(usage)),
-      this.attempt("hits", bumps.size, () => this.db.entries.bumpHits([...bumps.values()]), () => this.putBackBumps(bumps)),
-      this.attempt("decisions", decisions.length, () => this.db.usage.addDecisions(decisions), () => {
-        const room = this.limits.recorderMaxDecisions - this.decisions.length;
-        this.metrics.lost.inc(Math.max(0, decisions.length - room));
-        this.decisions = [...decisions.slice(0, room), ...this.decisions];
-      }),
+      this.attempt(
+        "usage",
+        usage.size,
+        () => this.db.usage.addUsage([...usage.values()]),
+        () => this.putBackUsage(usage),
+      ),
+      this.attempt(
+        "hits",
+        bumps.size,
+        () => this.db.entries.bumpHits([...bumps.values()]),
+        () => this.putBackBumps(bumps),
+      ),
+      this.attempt(
+        "decisions",
+        decisions.length,
+        () => this.db.usage.addDecisions(decisions),
+        () => {
+          const room = this.limits.recorderMaxDecisions - this.decisions.length;
+          this.metrics.lost.inc(Math.max(0, decisions.length - room));
+          this.decisions = [...decisions.slice(0, room), ...this.decisions];
+        },
+      ),
     ]);
     const failure = failures.find((error) => error !== null);
     if (failure !== undefined) throw failure;

@@ -1,7 +1,7 @@
-import type { Container } from "../container";
-import { type AdminActor, type AppActor, type Services } from "../services/context";
 import { readRole } from "../auth/auth";
+import type { Container } from "../container";
 import { bearerToken } from "../http/bearer";
+import type { AdminActor, AppActor, Services } from "../services/context";
 
 /** What a procedure sees of its caller. Made without HTTP in tests: pass an actor. */
 export interface TrpcContext {
@@ -24,7 +24,12 @@ export async function createTrpcContext(container: Container, headers: Headers):
   };
 }
 
-function adminOf(user: { id: string; email: string; role?: unknown; mustChangePassword?: unknown }): TrpcContext["admin"] {
+function adminOf(user: {
+  id: string;
+  email: string;
+  role?: unknown;
+  mustChangePassword?: unknown;
+}): TrpcContext["admin"] {
   return {
     kind: "admin",
     userId: user.id,

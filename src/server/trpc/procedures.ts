@@ -33,7 +33,8 @@ const translateErrors = t.middleware(async ({ ctx, next }) => {
   const result = await next();
   if (result.ok) return result;
   const { cause } = result.error;
-  if (cause instanceof ServiceError) throw new TRPCError({ code: TRPC_CODE[cause.code], message: cause.message, cause });
+  if (cause instanceof ServiceError)
+    throw new TRPCError({ code: TRPC_CODE[cause.code], message: cause.message, cause });
   if (cause instanceof WireError) throw new TRPCError({ code: "BAD_REQUEST", message: cause.message, cause });
   if (result.error.code === "INTERNAL_SERVER_ERROR") ctx.services.log.error({ err: cause }, "a procedure failed");
   return result;
@@ -48,7 +49,10 @@ const open = t.procedure.use(translateErrors);
 export const adminProcedure = open.use(({ ctx, next }) => {
   if (ctx.admin === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Log in first." });
   if (ctx.admin.mustChangePassword) {
-    throw new TRPCError({ code: "FORBIDDEN", message: "Choose a new password first: the one-time password is for the first login only." });
+    throw new TRPCError({
+      code: "FORBIDDEN",
+      message: "Choose a new password first: the one-time password is for the first login only.",
+    });
   }
   return next({ ctx: { ...ctx, actor: ctx.admin } });
 });

@@ -1,5 +1,6 @@
-import { auditRouter } from "./routers/audit";
+import { createCallerFactory, router } from "./procedures";
 import { appKeysRouter } from "./routers/app-keys";
+import { auditRouter } from "./routers/audit";
 import { cacheRouter } from "./routers/cache";
 import { entriesRouter } from "./routers/entries";
 import { erasuresRouter } from "./routers/erasures";
@@ -9,7 +10,6 @@ import { settingsRouter } from "./routers/settings";
 import { statsRouter } from "./routers/stats";
 import { tenantsRouter } from "./routers/tenants";
 import { usersRouter } from "./routers/users";
-import { createCallerFactory, router } from "./procedures";
 
 export const appRouter = router({
   cache: cacheRouter,

@@ -13,7 +13,10 @@ interface PanelProps {
 
 export function Panel({ title, description, actions, className, padded = true, children }: PanelProps) {
   return (
-    <section className={cn("min-w-0 rounded-xl border border-line bg-surface", className)}>
+    <section
+      {...(title ? {} : { "data-headless": "" })}
+      className={cn("min-w-0 overflow-clip rounded-xl border border-line bg-surface", className)}
+    >
       {title && (
         <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 pt-4 pb-3">
           <div className="min-w-0">

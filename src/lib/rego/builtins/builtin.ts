@@ -6,6 +6,8 @@ export interface BuiltinContext {
   readonly nowNs: bigint;
   /** Pays for work that grows with a value and not with the policy; throws `eval_limit_error` when it is used up. */
   charge(steps: number): void;
+  /** What `make` gives, kept (in bounded number) for as long as the policy: compiled patterns. */
+  remember<T>(key: string, make: () => T): T;
 }
 
 /** What an operand may be; `any` for all. */

@@ -35,7 +35,8 @@ export class AppKeyDirectory {
   /** @throws ServiceError `unauthenticated` with one message for unknown, revoked and expired; `unavailable` when nobody can tell */
   async authenticate(secret: string | null): Promise<AppActor> {
     if (secret === null) throw unauthenticated("No app key: send it as 'Authorization: Bearer lth_...'.");
-    if (!isAppKey(secret)) throw unauthenticated("This is not a Lethe app key: they look like lth_live_... and are shown once when made.");
+    if (!isAppKey(secret))
+      throw unauthenticated("This is not a Lethe app key: they look like lth_live_... and are shown once when made.");
     const hash = appKeyHash(this.pepper, secret);
     const known = await this.cache.get(hash);
     const now = this.clock.now();

@@ -32,9 +32,13 @@ export async function createAppKey(
   const secret = formatAppKey(input.mode, randomBytes(APP_KEY_RANDOM_BYTES));
   const now = services.clock.now();
   const row = await services.db.write(async (tx) => {
-    const tenant = await tx.tenant.findUnique({ where: { id: tenantId }, include: { _count: { select: { appKeys: true } } } });
+    const tenant = await tx.tenant.findUnique({
+      where: { id: tenantId },
+      include: { _count: { select: { appKeys: true } } },
+    });
     if (tenant === null) throw notFound("Tenant");
-    if (tenant._count.appKeys >= KEYS_MAX) throw new ServiceError("too-many", `A tenant may have ${KEYS_MAX} app keys.`);
+    if (tenant._count.appKeys >= KEYS_MAX)
+      throw new ServiceError("too-many", `A tenant may have ${KEYS_MAX} app keys.`);
     const created = await tx.appKey.create({
       data: {
         id: uuidV7(),

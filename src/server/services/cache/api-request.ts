@@ -16,7 +16,11 @@ const identityShape = {
   model: z.string().min(1).max(200).describe("The model whose answer is looked for."),
   prompt: z.string().min(1).describe("The question: the only part that similarity compares."),
   system: z.string().optional().describe("System prompt; must match exactly."),
-  messages: z.array(z.record(z.string(), z.json())).max(10_000).optional().describe("Earlier turns; must match exactly."),
+  messages: z
+    .array(z.record(z.string(), z.json()))
+    .max(10_000)
+    .optional()
+    .describe("Earlier turns; must match exactly."),
   params: z.record(z.string(), z.json()).optional().describe("Sampling and other parameters; must match exactly."),
   input_data: z.json().optional().describe("Data that the prompt is about; must match exactly."),
   namespace: z.string().max(128).optional(),
@@ -68,7 +72,12 @@ export async function planApiRequest(
   const parsed = letheApi.parse(body as JsonObject);
   const controls = withBody(resolveControls(request.headers, parsed.cacheObject), request.body);
   const plan = await planRequest(services, actor, { parsed, controls, provider: API_PROVIDER });
-  return { parsed, controls, plan, trace: startTrace(services, { plan, parsed, controls, startedAt, requestId: randomUUID() }) };
+  return {
+    parsed,
+    controls,
+    plan,
+    trace: startTrace(services, { plan, parsed, controls, startedAt, requestId: randomUUID() }),
+  };
 }
 
 function withBody(controls: RequestControls, body: LookupBody | PutBody): RequestControls {

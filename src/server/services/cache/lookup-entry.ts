@@ -84,7 +84,10 @@ function replyHit(services: Services, journey: ApiJourney, hit: Extract<LookUp, 
     stored: false,
     requestId: trace.requestId,
   });
-  return { headers, view: { outcome, reason, similarity: score, entry: entryOf(hit, ageSeconds), key: plan.key, ...explained(hit) } };
+  return {
+    headers,
+    view: { outcome, reason, similarity: score, entry: entryOf(hit, ageSeconds), key: plan.key, ...explained(hit) },
+  };
 }
 
 function entryOf({ entry, answer }: Extract<LookUp, { kind: "hit" }>, ageSeconds: number): LookupView["entry"] {

@@ -5,7 +5,7 @@ import { scrubJson } from "../gateway/scrub-answer";
 import { storeAnswer } from "../gateway/store-answer";
 import { permitTenant } from "../permit";
 import { ServiceError } from "../service-error";
-import { API_PROVIDER, type ApiJourney, planApiRequest, type PutBody } from "./api-request";
+import { API_PROVIDER, type ApiJourney, type PutBody, planApiRequest } from "./api-request";
 
 export interface PutView {
   id: string;
@@ -54,9 +54,14 @@ export async function putEntry(
 }
 
 function refuseUnstorable({ plan, controls }: ApiJourney): void {
-  if (plan.bypass === "tenant-blocked") throw new ServiceError("unavailable", "An erasure of this tenant is under way: nothing is stored until it is complete.");
+  if (plan.bypass === "tenant-blocked")
+    throw new ServiceError(
+      "unavailable",
+      "An erasure of this tenant is under way: nothing is stored until it is complete.",
+    );
   if (plan.bypass !== null) throw new ServiceError("forbidden", `This request may not be cached: ${plan.bypass}.`);
-  if (controls.noStore) throw new ServiceError("invalid", "The request says no-store: leave that out to store an entry.");
+  if (controls.noStore)
+    throw new ServiceError("invalid", "The request says no-store: leave that out to store an entry.");
   if (!plan.store) throw new ServiceError("forbidden", "The tenant's policy does not allow this answer to be stored.");
 }
 
@@ -87,6 +92,9 @@ function refusal(services: Services, why: "too-large" | "stale-generation" | "pe
     case "stale-generation":
       return new ServiceError("conflict", "An erasure began while this entry was on its way: nothing was stored.");
     case "personal-data":
-      return new ServiceError("invalid", "The answer holds secrets or sensitive personal data, which is never stored: remove them first.");
+      return new ServiceError(
+        "invalid",
+        "The answer holds secrets or sensitive personal data, which is never stored: remove them first.",
+      );
   }
 }

@@ -34,7 +34,11 @@ export async function deleteEntries(
 }
 
 /** One entry. @throws ServiceError `not-found` */
-export async function deleteEntry(services: Services, actor: Actor, input: { tenantId: string; id: string }): Promise<void> {
+export async function deleteEntry(
+  services: Services,
+  actor: Actor,
+  input: { tenantId: string; id: string },
+): Promise<void> {
   const { removed } = await deleteEntries(services, actor, { tenantId: input.tenantId, ids: [input.id] });
   if (removed === 0) throw notFound("Entry");
 }
@@ -55,7 +59,10 @@ export async function invalidateEntries(
     ...(before === undefined ? {} : { before: Date.parse(before) }),
   };
   if (Object.keys(filter).length === 0) {
-    throw new ServiceError("invalid", "Name at least one of tag, model, namespace, before. To remove everything, use an erasure.");
+    throw new ServiceError(
+      "invalid",
+      "Name at least one of tag, model, namespace, before. To remove everything, use an erasure.",
+    );
   }
   const gone = await services.db.entries.deleteByFilter(tenantId, filter);
   return forget(services, actor, tenantId, gone, filter);
@@ -86,6 +93,11 @@ export function forgetRefs(services: Services, gone: readonly EntryRef[]): void 
   }
   for (const [scope, refs] of byScope) {
     const first = refs[0];
-    if (first !== undefined) services.similarity.remove(first.tenantId, scope, refs.map((ref) => ref.id));
+    if (first !== undefined)
+      services.similarity.remove(
+        first.tenantId,
+        scope,
+        refs.map((ref) => ref.id),
+      );
   }
 }

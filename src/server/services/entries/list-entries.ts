@@ -12,7 +12,12 @@ export const listEntriesSchema = z.object({
   cursor: z.string().max(64).optional(),
   limit: z.number().int().min(1).max(200).default(50),
   filter: z
-    .object({ model: name.optional(), namespace: name.optional(), tag: name.optional(), quarantined: z.boolean().optional() })
+    .object({
+      model: name.optional(),
+      namespace: name.optional(),
+      tag: name.optional(),
+      quarantined: z.boolean().optional(),
+    })
     .optional(),
 });
 

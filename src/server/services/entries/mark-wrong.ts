@@ -13,7 +13,11 @@ export const feedbackSchema = z.object({ entry: z.string().min(1).max(64), verdi
  * An answer was served to a question that it does not answer. The entry loses its vector and from then on serves only
  * the very request that it was stored for: neither this pair nor another one that looks like it is matched again.
  */
-export async function markWrong(services: Services, actor: AppActor, input: z.infer<typeof feedbackSchema>): Promise<{ entry: string }> {
+export async function markWrong(
+  services: Services,
+  actor: AppActor,
+  input: z.infer<typeof feedbackSchema>,
+): Promise<{ entry: string }> {
   permitTenant(actor, actor.tenantId, "write");
   const entry = await services.db.entries.get(actor.tenantId, input.entry as EntryId);
   if (entry === null || !(await openEntry(services.vault, entry)).ok) throw notFound("Entry");
@@ -22,7 +26,10 @@ export async function markWrong(services: Services, actor: AppActor, input: z.in
   const exactOnly = { ...row, vector: null };
   const { generation } = await services.tenants.get(actor.tenantId);
   // Only an entry of the current generation can be written; an older one goes, which serves the same purpose.
-  const put = row.generation === generation ? await services.db.entries.put({ ...exactOnly, signature: signEntry(keys.mac, exactOnly) }) : { kind: "stale" };
+  const put =
+    row.generation === generation
+      ? await services.db.entries.put({ ...exactOnly, signature: signEntry(keys.mac, exactOnly) })
+      : { kind: "stale" };
   if (put.kind === "stale") await services.db.entries.deleteById(actor.tenantId, [entry.id]);
   services.similarity.remove(actor.tenantId, entry.scope, [entry.id]);
   await auditEvent(services, { actor, action: "entry.wrong", tenantId: actor.tenantId, target: entry.id, details: {} });

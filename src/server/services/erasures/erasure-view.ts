@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { TenantId } from "@/lib/core/brand";
 import type { Actor, Services } from "../context";
 import { permitAdmin, permitTenant } from "../permit";
-import type { TenantId } from "@/lib/core/brand";
 import { notFound, ServiceError } from "../service-error";
 import type { ErasureState, ErasureView } from "../views";
 import { readProgress } from "./progress";

@@ -12,7 +12,11 @@ export const erasureTargetSchema = z.object({
 export type ErasureTarget = z.infer<typeof erasureTargetSchema>;
 
 /** How much an erasure would take. Writes nothing. */
-export async function previewErasure(services: Services, actor: Actor, target: ErasureTarget): Promise<ErasurePreviewView> {
+export async function previewErasure(
+  services: Services,
+  actor: Actor,
+  target: ErasureTarget,
+): Promise<ErasurePreviewView> {
   const tenantId = target.tenantId as TenantId;
   // Looking at the count is allowed to whoever may read; erasing is another right.
   permitTenant(actor, tenantId, actor.kind === "app" ? "erase" : "read");

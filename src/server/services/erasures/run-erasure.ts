@@ -120,7 +120,10 @@ async function removeTraces(erasure: Erasure, needles: readonly Uint8Array[]): P
   const { services } = erasure;
   for (const { step: name, ok, detail } of await services.db.scour()) step(erasure, name, ok, detail);
   const left = await services.db.findBytes(needles);
-  const looked = needles.length === 0 ? "nothing was stored, nothing to look for" : `${needles.length} sealed answers looked for, ${left} found`;
+  const looked =
+    needles.length === 0
+      ? "nothing was stored, nothing to look for"
+      : `${needles.length} sealed answers looked for, ${left} found`;
   step(erasure, "scan for remains", left === 0, looked);
   const { epoch } = await services.vault.rotateRoot();
   step(erasure, "rotate root key", true, `every remaining key wrapped anew, epoch ${epoch}`);
@@ -136,7 +139,13 @@ async function complete(erasure: Erasure): Promise<void> {
     await tx.erasure.update({ where: { id }, data });
     await tx.tenant.updateMany({ where: { id: tenantId }, data: { state: "active" } });
     const details = { counts: progress.counts, keysDestroyed: progress.keysDestroyed.length };
-    await writeAudit(tx, completedAt, { actor: { kind: "system" }, action: "erasure.complete", tenantId, target: id, details });
+    await writeAudit(tx, completedAt, {
+      actor: { kind: "system" },
+      action: "erasure.complete",
+      tenantId,
+      target: id,
+      details,
+    });
   });
   services.tenants.forget(tenantId);
 }

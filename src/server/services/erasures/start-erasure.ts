@@ -31,7 +31,8 @@ export async function startErasure(
   permitTenant(actor, tenantId, "erase");
   const tenant = await services.tenants.get(tenantId);
   const wanted = input.subject ?? tenant.name;
-  if (input.confirm !== wanted) throw new ServiceError("invalid", `To confirm, send "confirm" with exactly this text: ${wanted}`);
+  if (input.confirm !== wanted)
+    throw new ServiceError("invalid", `To confirm, send "confirm" with exactly this text: ${wanted}`);
   const subjectRef = await subjectRefFor(services, tenantId, input.subject);
   const now = services.clock.now();
   const salt = randomBytes(16).toString("base64url");
@@ -41,7 +42,8 @@ export async function startErasure(
     const current = await tx.tenant.findUnique({ where: { id: tenantId } });
     if (current === null) throw notFound("Tenant");
     const running = await tx.erasure.findFirst({ where: { tenantId, state: { not: "complete" } } });
-    if (running !== null) throw new ServiceError("conflict", "An erasure of this tenant is under way: wait until it is complete.");
+    if (running !== null)
+      throw new ServiceError("conflict", "An erasure of this tenant is under way: wait until it is complete.");
     const generation = current.generation + 1;
     await tx.tenant.update({ where: { id: tenantId }, data: { generation, state: "blocked" } });
     const id = uuidV7();

@@ -4,7 +4,7 @@ import type { Outcome, Reason } from "@/lib/core/outcome";
 import { admit } from "@/lib/wire/admission";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
 import { createRelay } from "@/lib/wire/relay";
-import { UpstreamUnreachable, type UpstreamResponse } from "../../ports/upstream";
+import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
 import type { Journey } from "./complete";
 import type { Landing } from "./flights";
 import type { LookUp } from "./look-up";
@@ -51,7 +51,11 @@ export async function forwardMiss(
   } catch (error) {
     land("not-stored");
     const unreachable = error instanceof UpstreamUnreachable;
-    trace.finish({ outcome: "error", reason: unreachable ? "upstream-unreachable" : "upstream-error", upstreamMs: latencyMs() });
+    trace.finish({
+      outcome: "error",
+      reason: unreachable ? "upstream-unreachable" : "upstream-error",
+      upstreamMs: latencyMs(),
+    });
     throw error;
   }
 }
@@ -64,8 +68,20 @@ function replyWithJson(
   upstreamMs: number,
 ): GatewayReply {
   const { outcome, reason } = response.status < 400 ? missOutcome(journey, found) : UPSTREAM_ERROR;
-  journey.trace.finish({ outcome, reason, score: found.score, guards: found.guards, idfEpoch: found.idfEpoch, upstreamMs, ...kept });
-  const headers = { "content-type": JSON_TYPE, ...response.headers, ...missHeaders(journey, found, outcome, reason, kept.stored) };
+  journey.trace.finish({
+    outcome,
+    reason,
+    score: found.score,
+    guards: found.guards,
+    idfEpoch: found.idfEpoch,
+    upstreamMs,
+    ...kept,
+  });
+  const headers = {
+    "content-type": JSON_TYPE,
+    ...response.headers,
+    ...missHeaders(journey, found, outcome, reason, kept.stored),
+  };
   return { kind: "json", status: response.status, headers, body: response.text };
 }
 

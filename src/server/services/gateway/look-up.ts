@@ -1,8 +1,8 @@
+import type { GuardName } from "@/lib/bm25/guards";
+import type { PromptFeatures, SearchResult, TenantIndex } from "@/lib/bm25/tenant-index";
 import type { EntryId } from "@/lib/core/brand";
 import type { JsonValue } from "@/lib/core/json";
 import type { Reason } from "@/lib/core/outcome";
-import type { GuardName } from "@/lib/bm25/guards";
-import type { PromptFeatures, SearchResult, TenantIndex } from "@/lib/bm25/tenant-index";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
@@ -50,7 +50,9 @@ export async function lookUp(
   if (plan.promptText === null) return none(controls.strategy === "exact" ? "exact-only" : "not-found");
   const similar = await lookUpSimilar(services, plan, controls, options);
   // An entry of the same key that was too old or refused says more than "nothing near".
-  return similar.kind === "none" && similar.reason === "not-found" && exact !== null ? { ...similar, reason: exact.reason } : similar;
+  return similar.kind === "none" && similar.reason === "not-found" && exact !== null
+    ? { ...similar, reason: exact.reason }
+    : similar;
 }
 
 async function lookUpExact(services: Services, plan: Plan, controls: RequestControls): Promise<LookUp | null> {
@@ -59,7 +61,15 @@ async function lookUpExact(services: Services, plan: Plan, controls: RequestCont
   if (entry === null) return null;
   const usable = await makeUsable(services, plan, controls, entry);
   if (typeof usable === "string") return none(usable);
-  return { kind: "hit", outcome: "hit-exact", entry, answer: usable.answer, score: 1, idfEpoch: null, explanation: null };
+  return {
+    kind: "hit",
+    outcome: "hit-exact",
+    entry,
+    answer: usable.answer,
+    score: 1,
+    idfEpoch: null,
+    explanation: null,
+  };
 }
 
 async function lookUpSimilar(

@@ -54,7 +54,13 @@ export async function planRequest(services: Services, actor: AppActor, request: 
   const subjectRef = subject === null ? null : subjectRefOf(keys.subject, subject);
   const verdict = verdictOf({ actor, tenant, request, scan, policyInput, decision, subjectRef });
   const shareRef = verdict.shareSubject ? subjectRef : null;
-  const identified = identify(keys, { tenant, request, shareRef, policyDigest: policy.digest, scan: scan ?? UNSCANNED });
+  const identified = identify(keys, {
+    tenant,
+    request,
+    shareRef,
+    policyDigest: policy.digest,
+    scan: scan ?? UNSCANNED,
+  });
   return {
     tenant,
     ...verdict,
@@ -97,7 +103,8 @@ function verdictOf(grounds: Grounds): Verdict {
   const bypass = bypassReason(grounds);
   if (bypass !== null) return { lookup: false, store: false, bypass, shareSubject };
   // An answer for one person only, and nobody was named: two people's questions never meet.
-  if (shareSubject && subjectRef === null) return { lookup: false, store: false, bypass: "policy-denied", shareSubject };
+  if (shareSubject && subjectRef === null)
+    return { lookup: false, store: false, bypass: "policy-denied", shareSubject };
   const lookup = decision.allowLookup && actor.scopes.has("cache:read") && !request.controls.noCache;
   const store = decision.allowStore && actor.scopes.has("cache:write") && !request.controls.noStore;
   return { lookup, store, bypass: null, shareSubject };

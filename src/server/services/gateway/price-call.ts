@@ -21,4 +21,3 @@ export function priceCall(
 export function matchesModel(price: Pick<ModelPrice, "model">, model: string): boolean {
   return price.model.endsWith("*") ? model.startsWith(price.model.slice(0, -1)) : price.model === model;
 }
-

@@ -1,8 +1,8 @@
+import { v7 as uuidV7 } from "uuid";
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import type { JsonObject } from "@/lib/core/json";
 import { signEntry, type UnsignedEntry } from "@/lib/seal/entry";
-import { v7 as uuidV7 } from "uuid";
 import type { Services } from "../context";
 import { sealField } from "./open-entry";
 import type { Plan } from "./plan-request";
@@ -85,4 +85,3 @@ async function vectorOf(services: Services, plan: Plan): Promise<Uint8Array | nu
   const features = index.analyse(plan.promptText);
   return features === null ? null : index.encode(features);
 }
-

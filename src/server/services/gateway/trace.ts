@@ -1,8 +1,8 @@
+import { v7 as uuidV7 } from "uuid";
 import type { EntryId } from "@/lib/core/brand";
 import type { Outcome, Reason } from "@/lib/core/outcome";
 import type { ParsedRequest } from "@/lib/wire/adapter";
 import type { RequestControls } from "@/lib/wire/controls";
-import { v7 as uuidV7 } from "uuid";
 import type { Services } from "../context";
 import type { Plan } from "./plan-request";
 

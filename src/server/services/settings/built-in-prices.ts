@@ -21,9 +21,16 @@ function pricesOf(providerId: string): BuiltInPrice[] {
   const provider = findProvider({ providerId });
   return (provider?.models ?? []).flatMap((model) => {
     const price = currentPrice(model);
-    const [input, output] = [price?.["input_mtok"], price?.["output_mtok"]];
+    const [input, output] = [price?.input_mtok, price?.output_mtok];
     if (typeof input !== "number" || typeof output !== "number" || model.deprecated === true) return [];
-    return [{ model: model.id, provider: provider?.name ?? providerId, inputUsdPerMillion: input, outputUsdPerMillion: output }];
+    return [
+      {
+        model: model.id,
+        provider: provider?.name ?? providerId,
+        inputUsdPerMillion: input,
+        outputUsdPerMillion: output,
+      },
+    ];
   });
 }
 

@@ -1,11 +1,11 @@
 import type { z } from "zod";
-import { SCANNER_VERSION } from "@/lib/pii/scan";
 import type { TenantId } from "@/lib/core/brand";
+import { SCANNER_VERSION } from "@/lib/pii/scan";
 import type { Actor, Services } from "../context";
 import { permitTenant } from "../permit";
 import type { TenantSettings } from "../settings-schema";
 import type { tenantIdSchema } from "../tenants/get-tenant";
-import { builtInPrices, type BuiltInPrice } from "./built-in-prices";
+import { type BuiltInPrice, builtInPrices } from "./built-in-prices";
 
 export interface SettingsView {
   settings: TenantSettings;

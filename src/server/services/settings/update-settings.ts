@@ -24,7 +24,13 @@ export async function updateSettings(
     const before = tenantSettingsSchema.parse(JSON.parse(row.settings));
     await tx.tenant.update({ where: { id: tenantId }, data: { settings: JSON.stringify(input.settings) } });
     const details = changesBetween(before, input.settings);
-    await writeAudit(tx, services.clock.now(), { actor, action: "settings.update", tenantId, target: tenantId, details });
+    await writeAudit(tx, services.clock.now(), {
+      actor,
+      action: "settings.update",
+      tenantId,
+      target: tenantId,
+      details,
+    });
   });
   services.tenants.forget(tenantId);
   await services.enforceMaxEntries(tenantId, input.settings.maxEntries);

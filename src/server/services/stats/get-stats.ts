@@ -11,7 +11,10 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const POINTS_MAX = 400;
 
-export const getStatsSchema = z.object({ range: z.enum(RANGES).default("24h"), tenantId: z.string().max(64).optional() });
+export const getStatsSchema = z.object({
+  range: z.enum(RANGES).default("24h"),
+  tenantId: z.string().max(64).optional(),
+});
 
 const RANGE_MS: Record<Range, { length: number; bucket: number }> = {
   "24h": { length: DAY_MS, bucket: HOUR_MS },
@@ -74,7 +77,8 @@ function seriesOf(buckets: readonly UsageBucket[], span: { from: number; to: num
 }
 
 async function heldNow(services: Services, tenantId: TenantId | null): Promise<{ entries: number; bytes: number }> {
-  const totals = tenantId === null ? await services.db.entries.listTotals() : [await services.db.entries.totals(tenantId)];
+  const totals =
+    tenantId === null ? await services.db.entries.listTotals() : [await services.db.entries.totals(tenantId)];
   return {
     entries: totals.reduce((sum, one) => sum + one.entries, 0),
     bytes: totals.reduce((sum, one) => sum + one.bytes, 0),

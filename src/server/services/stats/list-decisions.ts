@@ -28,10 +28,12 @@ export async function listDecisions(
     ...(input.cursor === undefined ? {} : { before: input.cursor }),
     ...(input.outcome === undefined ? {} : { outcome: input.outcome }),
   });
-  const items = rows.map(({ subjectRef: _, policyInput: __, policyDigest: ___, idfEpoch: ____, at, guards, ...row }) => ({
-    ...row,
-    guards: [...guards],
-    at: new Date(at).toISOString(),
-  }));
+  const items = rows.map(
+    ({ subjectRef: _, policyInput: __, policyDigest: ___, idfEpoch: ____, at, guards, ...row }) => ({
+      ...row,
+      guards: [...guards],
+      at: new Date(at).toISOString(),
+    }),
+  );
   return { items, nextCursor: items.length === input.limit ? (items.at(-1)?.id ?? null) : null };
 }

@@ -40,7 +40,13 @@ export async function exportSubject(
     orderBy: { id: "desc" },
     take: DECISIONS_MAX,
   });
-  await auditEvent(services, { actor, action: "subject.export", tenantId, target: subjectRef, details: { entries: entries.length } });
+  await auditEvent(services, {
+    actor,
+    action: "subject.export",
+    tenantId,
+    target: subjectRef,
+    details: { entries: entries.length },
+  });
   return {
     subject: input.subject,
     exportedAt: new Date(services.clock.now()).toISOString(),

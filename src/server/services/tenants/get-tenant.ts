@@ -24,6 +24,14 @@ export async function getTenant(
   ]);
   const { entries, bytes, hits } = totals;
   const createdAt = new Date(tenant.createdAt).toISOString();
-  return { id: tenant.id, name: tenant.name, state: tenant.state, createdAt, entries, bytes, hits, day: totalsView(...day) };
+  return {
+    id: tenant.id,
+    name: tenant.name,
+    state: tenant.state,
+    createdAt,
+    entries,
+    bytes,
+    hits,
+    day: totalsView(...day),
+  };
 }
-

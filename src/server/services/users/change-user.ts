@@ -12,13 +12,23 @@ export const userIdSchema = z.object({ id: z.string().min(1).max(64) });
 export const setRoleSchema = userIdSchema.extend({ role: z.enum(ROLES) });
 
 /** @throws ServiceError `conflict` when nobody would be left to manage people */
-export async function setRole(services: Services, actor: Actor, input: z.infer<typeof setRoleSchema>): Promise<UserView> {
+export async function setRole(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof setRoleSchema>,
+): Promise<UserView> {
   permitOwner(actor);
   const row = await services.db.write(async (tx) => {
     const user = await mustUser(tx, input.id);
     if (user.role === "owner" && input.role !== "owner") await keepAnOwner(tx, user.id);
     const details = { email: user.email, from: user.role, to: input.role };
-    await writeAudit(tx, services.clock.now(), { actor, action: "user.role", tenantId: null, target: user.id, details });
+    await writeAudit(tx, services.clock.now(), {
+      actor,
+      action: "user.role",
+      tenantId: null,
+      target: user.id,
+      details,
+    });
     return tx.user.update({ where: { id: user.id }, data: { role: input.role } });
   });
   return userView(row);
@@ -32,7 +42,13 @@ export async function removeUser(services: Services, actor: Actor, input: z.infe
     if (user.role === "owner") await keepAnOwner(tx, user.id);
     await tx.user.delete({ where: { id: user.id } });
     const details = { email: user.email };
-    await writeAudit(tx, services.clock.now(), { actor, action: "user.remove", tenantId: null, target: user.id, details });
+    await writeAudit(tx, services.clock.now(), {
+      actor,
+      action: "user.remove",
+      tenantId: null,
+      target: user.id,
+      details,
+    });
   });
 }
 
@@ -51,7 +67,13 @@ export async function resetPassword(
     await tx.user.update({ where: { id: user.id }, data: { mustChangePassword: true } });
     await tx.session.deleteMany({ where: { userId: user.id } });
     const details = { email: user.email };
-    await writeAudit(tx, services.clock.now(), { actor, action: "user.reset-password", tenantId: null, target: user.id, details });
+    await writeAudit(tx, services.clock.now(), {
+      actor,
+      action: "user.reset-password",
+      tenantId: null,
+      target: user.id,
+      details,
+    });
   });
   return { oneTimePassword: password };
 }

@@ -9,7 +9,10 @@ import { userView } from "./list-users";
 import { hashOf, oneTimePassword } from "./password";
 
 export const createUserSchema = z.object({
-  email: z.email("Enter an e-mail address.").max(254).transform((email) => email.toLowerCase()),
+  email: z
+    .email("Enter an e-mail address.")
+    .max(254)
+    .transform((email) => email.toLowerCase()),
   name: z.string().trim().min(1, "Enter a name.").max(100),
   role: z.enum(ROLES),
 });
@@ -31,7 +34,9 @@ export async function createUser(
     if (taken !== null) throw new ServiceError("conflict", "There is an account with this e-mail address already.");
     const id = uuidV7();
     const user = await tx.user.create({ data: { id, ...input, emailVerified: true, mustChangePassword: true } });
-    await tx.account.create({ data: { id: uuidV7(), accountId: id, providerId: "credential", userId: id, password: hash } });
+    await tx.account.create({
+      data: { id: uuidV7(), accountId: id, providerId: "credential", userId: id, password: hash },
+    });
     const details = { email: input.email, role: input.role };
     await writeAudit(tx, now, { actor, action: "user.create", tenantId: null, target: id, details });
     return user;

@@ -10,7 +10,10 @@ import { appProcedure, router } from "../procedures";
 export const cacheRouter = router({
   lookup: appProcedure
     .input(lookupSchema)
-    .query(async ({ ctx, input }) => (await lookupEntry(ctx.services, ctx.actor, { body: input, headers: ctx.headers })).view),
+    .query(
+      async ({ ctx, input }) =>
+        (await lookupEntry(ctx.services, ctx.actor, { body: input, headers: ctx.headers })).view,
+    ),
   put: appProcedure
     .input(putSchema)
     .mutation(({ ctx, input }) => putEntry(ctx.services, ctx.actor, { body: input, headers: ctx.headers })),
@@ -19,6 +22,8 @@ export const cacheRouter = router({
     .mutation(({ ctx, input }) => deleteEntry(ctx.services, ctx.actor, { tenantId: ctx.actor.tenantId, id: input.id })),
   invalidate: appProcedure
     .input(invalidateSchema)
-    .mutation(({ ctx, input }) => invalidateEntries(ctx.services, ctx.actor, { tenantId: ctx.actor.tenantId, filter: input })),
+    .mutation(({ ctx, input }) =>
+      invalidateEntries(ctx.services, ctx.actor, { tenantId: ctx.actor.tenantId, filter: input }),
+    ),
   feedback: appProcedure.input(feedbackSchema).mutation(({ ctx, input }) => markWrong(ctx.services, ctx.actor, input)),
 });

@@ -17,6 +17,8 @@ export const erasuresRouter = router({
     .input(startErasureSchema)
     .mutation(({ ctx, input }) => startErasure(ctx.services, ctx.actor, input)),
   get: adminProcedure.input(erasureIdSchema).query(({ ctx, input }) => getErasure(ctx.services, ctx.actor, input)),
-  list: adminProcedure.input(listErasuresSchema).query(({ ctx, input }) => listErasures(ctx.services, ctx.actor, input)),
+  list: adminProcedure
+    .input(listErasuresSchema)
+    .query(({ ctx, input }) => listErasures(ctx.services, ctx.actor, input)),
   receipt: adminProcedure.input(erasureIdSchema).query(({ ctx, input }) => getReceipt(ctx.services, ctx.actor, input)),
 });

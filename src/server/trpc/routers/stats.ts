@@ -3,9 +3,7 @@ import { listDecisions, listDecisionsSchema } from "../../services/stats/list-de
 import { adminProcedure, router } from "../procedures";
 
 export const statsRouter = router({
-  overview: adminProcedure
-    .input(getStatsSchema)
-    .query(({ ctx, input }) => getStats(ctx.services, ctx.actor, input)),
+  overview: adminProcedure.input(getStatsSchema).query(({ ctx, input }) => getStats(ctx.services, ctx.actor, input)),
   decisions: adminProcedure
     .input(listDecisionsSchema)
     .query(({ ctx, input }) => listDecisions(ctx.services, ctx.actor, input)),

@@ -66,16 +66,16 @@ function unsupported(message: string): UpstreamResponse {
 
 /** The last user turn of any wire's body. */
 function lastUserText(body: JsonObject): string {
-  if (typeof body["input"] === "string") return body["input"];
-  const turns = [body["messages"], body["input"]].find(Array.isArray) ?? [];
-  const last = turns.filter(isJsonObject).findLast((turn) => turn["role"] === "user");
-  return textOf(last?.["content"] ?? "");
+  if (typeof body.input === "string") return body.input;
+  const turns = [body.messages, body.input].find(Array.isArray) ?? [];
+  const last = turns.filter(isJsonObject).findLast((turn) => turn.role === "user");
+  return textOf(last?.content ?? "");
 }
 
 function textOf(content: JsonValue): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
-  return content.map((part) => (isJsonObject(part) && typeof part["text"] === "string" ? part["text"] : "")).join("\n");
+  return content.map((part) => (isJsonObject(part) && typeof part.text === "string" ? part.text : "")).join("\n");
 }
 
 function tokensOf(text: string): number {
@@ -83,9 +83,9 @@ function tokensOf(text: string): number {
 }
 
 function bodyOf(adapter: WireAdapter, request: JsonObject, text: string): JsonObject {
-  const input = tokensOf(JSON.stringify(request["messages"] ?? request["input"] ?? ""));
+  const input = tokensOf(JSON.stringify(request.messages ?? request.input ?? ""));
   const output = tokensOf(text);
-  const model = request["model"] ?? "lethe-demo";
+  const model = request.model ?? "lethe-demo";
   const created = Math.floor(Date.now() / 1000);
   switch (adapter.wire) {
     case "anthropic.messages":

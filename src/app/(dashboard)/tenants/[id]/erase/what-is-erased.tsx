@@ -22,7 +22,7 @@ export function WhatIsErased({ preview }: { preview: ErasurePreviewView }) {
       <dl className="grid grid-cols-3 gap-px overflow-hidden rounded-xl border border-line bg-line">
         <Count label="Entries" value={preview.entries} />
         <Count label="Decisions" value={preview.decisions} />
-        <Count label="Rows of usage" value={preview.usageRows} />
+        <Count label="Usage rows" value={preview.usageRows} />
       </dl>
       <div className="mt-6 grid gap-x-10 gap-y-6 md:grid-cols-2">
         <List title="What is destroyed" items={DESTROYED} icon={<Check className="text-danger" />} />

@@ -1,0 +1,183 @@
+import { parse as parseYaml, stringify as stringifyYaml } from "yaml";
+import { fromJson, jsonKey, parseJson, toJson, writeJson } from "../json";
+import { numberFromBigInt } from "../number";
+import { isArray, RegoObject, RegoSet, type RegoValue, typeName } from "../value";
+import { asObject, asString, type Builtin, builtinError, define, operandError } from "./builtin";
+
+function text1(name: string, operation: (text: string) => RegoValue): Builtin {
+  return define(name, ["string"], ([text]) => operation(asString(text)));
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const BASE64URL = /^[A-Za-z0-9_-]*$/;
+const UTF8 = new TextDecoder("utf-8");
+
+function bytes(text: string): Buffer {
+  return Buffer.from(text, "utf8");
+}
+
+/** Go ignores line breaks inside of base64. */
+function decodeBase64(text: string): string {
+  const joined = text.replace(/[\r\n]/g, "");
+  if (!BASE64.test(joined)) throw builtinError("base64.decode", "illegal base64 data");
+  return UTF8.decode(Buffer.from(joined, "base64"));
+}
+
+/** With or without padding. */
+function decodeBase64Url(text: string): string {
+  const bare = text.replace(/[\r\n]/g, "").replace(/={1,2}$/, "");
+  if (!BASE64URL.test(bare) || bare.length % 4 === 1) throw builtinError("base64url.decode", "illegal base64 data");
+  return UTF8.decode(Buffer.from(bare, "base64url"));
+}
+
+function encodeBase64Url(text: string): string {
+  const bare = bytes(text).toString("base64url");
+  return bare + "=".repeat((4 - (bare.length % 4)) % 4);
+}
+
+function decodeHex(text: string): string {
+  const wrong = /[^0-9a-fA-F]/u.exec(text)?.[0];
+  if (wrong !== undefined) {
+    const code = (wrong.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+    throw builtinError("hex.decode", `encoding/hex: invalid byte: U+${code} '${wrong}'`);
+  }
+  if (text.length % 2 === 1) throw builtinError("hex.decode", "encoding/hex: odd length hex string");
+  return UTF8.decode(Buffer.from(text, "hex"));
+}
+
+/** Go's QueryEscape: a space is `+`, and only letters, digits and `-_.~` stand for themselves. */
+function encodeQuery(text: string): string {
+  return encodeURIComponent(text)
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/%20/g, "+");
+}
+
+function decodeQuery(name: string, text: string): string {
+  const wrong = /%(?![0-9a-fA-F]{2}).{0,2}/.exec(text)?.[0];
+  if (wrong !== undefined) throw builtinError(name, `invalid URL escape ${JSON.stringify(wrong)}`);
+  const raw = text.replace(/\+/g, " ").replace(/%([0-9a-fA-F]{2})|[^%]+/g, (part, hex?: string) =>
+    hex === undefined ? bytes(part).toString("latin1") : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return UTF8.decode(Buffer.from(raw, "latin1"));
+}
+
+function encodeQueryObject(object: RegoObject): string {
+  const name = "urlquery.encode_object";
+  const pairs = object.entries().flatMap(([key, value]) => {
+    const values = typeof value === "string" ? [value] : value instanceof RegoSet ? value.values() : value;
+    if (typeof key !== "string" || !isArray(values)) throw operandError(name, 1, "values must be string, array[string], or set[string]");
+    return values.map((item) => {
+      if (typeof item !== "string") throw operandError(name, 1, `values must be strings but got ${typeName(item)}`);
+      return `${encodeQuery(key)}=${encodeQuery(item)}`;
+    });
+  });
+  return pairs.join("&");
+}
+
+function decodeQueryObject(text: string): RegoObject {
+  const name = "urlquery.decode_object";
+  const values = new Map<string, string[]>();
+  for (const pair of text.split("&")) {
+    if (pair === "") continue;
+    if (pair.includes(";")) throw builtinError(name, "invalid semicolon separator in query");
+    const equal = pair.indexOf("=");
+    const key = decodeQuery(name, equal < 0 ? pair : pair.slice(0, equal));
+    const value = equal < 0 ? "" : decodeQuery(name, pair.slice(equal + 1));
+    values.set(key, [...(values.get(key) ?? []), value]);
+  }
+  return RegoObject.of(values);
+}
+
+function unmarshalJson(text: string): RegoValue {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw builtinError("json.unmarshal", error instanceof Error ? error.message : "invalid JSON");
+  }
+}
+
+function isValidText(parse: (text: string) => unknown): (value: RegoValue | undefined) => boolean {
+  return (value) => {
+    if (typeof value !== "string") return false;
+    try {
+      parse(value);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
+
+/** encoding/json escapes what could end a script element. */
+export function marshalJson(value: RegoValue): string {
+  return writeJson(value).replace(/[<>&\u2028\u2029]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** `pretty` is implied by `indent` and `prefix`; the default indent is a tab. */
+function marshalWithOptions(value: RegoValue, options: RegoObject): string {
+  const indent = options.get("indent");
+  const prefix = options.get("prefix");
+  const pretty = options.get("pretty") ?? (indent !== undefined || prefix !== undefined);
+  if (pretty !== true) return marshalJson(value);
+  const step = indent === undefined ? "\t" : asString(indent);
+  return asString(prefix) + layoutJson(value, `\n${asString(prefix)}`, step);
+}
+
+function layoutJson(value: RegoValue, line: string, step: string): string {
+  const items = isArray(value) ? value : value instanceof RegoSet ? value.values() : null;
+  if (items !== null && items.length > 0) {
+    return `[${items.map((item) => line + step + layoutJson(item, line + step, step)).join(",")}${line}]`;
+  }
+  if (!(value instanceof RegoObject) || value.size === 0) return marshalJson(value);
+  const entries = value.entries().map(([key, item]) => {
+    return `${line}${step}${marshalJson(jsonKey(key))}: ${layoutJson(item, line + step, step)}`;
+  });
+  return `{${entries.join(",")}${line}}`;
+}
+
+const YAML_OPTIONS = { intAsBigInt: true, maxAliasCount: 100 } as const;
+
+function unmarshalYaml(text: string): RegoValue {
+  try {
+    return fromYaml(parseYaml(text, YAML_OPTIONS));
+  } catch (error) {
+    throw builtinError("yaml.unmarshal", error instanceof Error ? error.message : "invalid YAML");
+  }
+}
+
+function fromYaml(data: unknown): RegoValue {
+  if (typeof data === "bigint") return numberFromBigInt(data);
+  if (Array.isArray(data)) return data.map(fromYaml);
+  if (data === null || typeof data !== "object") return fromJson(data ?? null);
+  return RegoObject.of(Object.entries(data).map(([key, value]) => [key, fromYaml(value)]));
+}
+
+function marshalYaml(value: RegoValue): string {
+  return stringifyYaml(toJson(value), { indentSeq: false, lineWidth: 0, sortMapEntries: true });
+}
+
+export const ENCODING_BUILTINS: readonly Builtin[] = [
+  text1("base64.encode", (text) => bytes(text).toString("base64")),
+  text1("base64.decode", decodeBase64),
+  define("base64.is_valid", ["any"], ([text]) => isValidText(decodeBase64)(text)),
+  text1("base64url.encode", encodeBase64Url),
+  text1("base64url.encode_no_pad", (text) => bytes(text).toString("base64url")),
+  text1("base64url.decode", decodeBase64Url),
+  text1("hex.encode", (text) => bytes(text).toString("hex")),
+  text1("hex.decode", decodeHex),
+  text1("urlquery.encode", encodeQuery),
+  text1("urlquery.decode", (text) => decodeQuery("urlquery.decode", text)),
+  define("urlquery.encode_object", ["object"], ([object]) => encodeQueryObject(asObject(object))),
+  text1("urlquery.decode_object", decodeQueryObject),
+  define("json.marshal", ["any"], ([value]) => marshalJson(value as RegoValue)),
+  define("json.marshal_with_options", ["any", "object"], ([value, options]) =>
+    marshalWithOptions(value as RegoValue, asObject(options)),
+  ),
+  text1("json.unmarshal", unmarshalJson),
+  define("json.is_valid", ["any"], ([text]) => isValidText(parseJson)(text)),
+  define("yaml.marshal", ["any"], ([value]) => marshalYaml(value as RegoValue)),
+  text1("yaml.unmarshal", unmarshalYaml),
+  define("yaml.is_valid", ["any"], ([text]) => isValidText((source) => parseYaml(source, YAML_OPTIONS))(text)),
+];
