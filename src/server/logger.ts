@@ -1,11 +1,12 @@
-import { type Logger, pino, stdSerializers } from "pino";
+import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
 
 /**
  * Structured logs on standard output. Prompt text and secrets never come here: errors are reduced to name, message and
  * stack of our own code, because a library's error object may carry the request it failed on.
  */
-export function createLogger(level: string): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: serializeError } });
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const serializers = { err: serializeError };
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers }, destination);
 }
 
 function serializeError(error: unknown): unknown {

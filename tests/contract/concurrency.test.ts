@@ -95,6 +95,20 @@ onEveryDatabase("concurrency", (opened) => {
     expect(await entries.countForErasure(ACME, null)).toBe(held);
   });
 
+  it("makes a store wait for an erasure that has begun, and then refuses it", async () => {
+    const { db, entries, putTenant } = opened.stores;
+    await putTenant("acme");
+    let put: ReturnType<typeof entries.put> | null = null;
+    await db.write(async (tx) => {
+      await tx.tenant.update({ where: { id: "acme" }, data: { state: "blocked", generation: 1 } });
+      put = entries.put(entryRow(1));
+      // Long enough for it to be done, were it not made to wait.
+      for (let query = 0; query < 50; query++) await tx.tenant.count();
+    });
+    expect(await put).toEqual({ kind: "stale" });
+    expect(await entries.countForErasure(ACME, null)).toBe(0);
+  });
+
   it("sees everything again after closing and opening", async () => {
     const { entries, usage, putTenant } = opened.stores;
     await putTenant("acme");

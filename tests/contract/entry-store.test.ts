@@ -62,6 +62,8 @@ onEveryStore("entry store", (opened) => {
     expect(await entries.get(ACME, entryId(1))).toBeNull();
     expect(await entries.findByKey(ACME, "key-1" as CacheKey)).toMatchObject({ id: entryId(2), hitCount: 0 });
     expect(await entries.totals(ACME)).toMatchObject({ entries: 1, hits: 0 });
+    // What the old one left behind must not count against the new one.
+    expect(await entries.evictLeastRecentlyUsed(ACME, 1)).toEqual([]);
   });
 
   it("keeps the hits of an entry that is put again under its own id", async () => {
@@ -98,6 +100,8 @@ onEveryStore("entry store", (opened) => {
     const entries = await stored(entryRow(1), entryRow(2, { tenantId: OTHER }));
     await expect(entries.put(entryRow(1, { key: "another" as CacheKey }))).rejects.toMatchObject({ code: "conflict" });
     await expect(entries.put(entryRow(2))).rejects.toMatchObject({ code: "conflict" });
+    const replacing = entries.put(entryRow(2, { key: "key-1" as CacheKey }));
+    await expect(replacing).rejects.toMatchObject({ code: "conflict" });
     expect((await entries.get(ACME, entryId(1)))?.key).toBe("key-1");
     expect((await entries.get(OTHER, entryId(2)))?.tenantId).toBe(OTHER);
   });
@@ -108,6 +112,15 @@ onEveryStore("entry store", (opened) => {
       const put = opened.stores.entries.put(entryRow(1, { [field]: value }));
       await expect(put).rejects.toMatchObject({ code: "invalid" });
     }
+  });
+
+  it.each(["\0", "\ud800"])("refuses a signed text that would come back changed: %j", async (text) => {
+    await opened.stores.putTenant("acme");
+    const put = opened.stores.entries.put(entryRow(1, { model: `model${text}` }));
+    await expect(put).rejects.toMatchObject({ code: "invalid" });
+    expect((await opened.stores.entries.put(entryRow(1, { tags: [`tag${text}`] }))).kind).toBe("stored");
+    expect((await opened.stores.entries.get(ACME, entryId(1)))?.tags).toEqual([`tag${text}`]);
+    expect(await opened.stores.entries.deleteByFilter(ACME, { tag: `tag${text}` })).toHaveLength(1);
   });
 
   it("adds up hits, keeps the latest access, and ignores unknown ids and foreign tenants", async () => {

@@ -46,6 +46,21 @@ onEveryStore("usage store", (opened) => {
     expect(await opened.stores.usage.usageByTenant(ALL_TIME)).toEqual([]);
   });
 
+  it("records a group although one name in it holds what no database does", async () => {
+    const { usage } = opened.stores;
+    const odd = { tenantId: OTHER, model: "odd\0\ud800" };
+    await usage.addUsage([usageDelta({ misses: 1 }), usageDelta({ ...odd, misses: 2 })]);
+    await usage.addDecisions([decision(1), decision(2, odd)]);
+    expect(await usage.usageByModel({ tenantId: null, ...ALL_TIME })).toMatchObject([
+      { model: "model-a", misses: 1 },
+      { model: "odd\ufffd\ufffd", misses: 2 },
+    ]);
+    expect(await usage.decisions({ tenantId: null, limit: 9 })).toMatchObject([
+      { model: "odd\ufffd\ufffd" },
+      { model: "model-a" },
+    ]);
+  });
+
   it("sums per bucket over half-open spans, leaves empty buckets out, oldest first", async () => {
     const { usage } = opened.stores;
     const hours = [26, 0, 1, 24, 2].map((hour) => usageDelta({ hour: START + hour * HOUR, misses: 1 }));

@@ -1,5 +1,7 @@
 import pg from "pg";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { openHotPool, Sessions } from "@/server/store/postgres/session";
+import { compile } from "@/server/store/postgres/statement";
 import { ACME, decision, entryRow, OTHER, usageDelta } from "../contract/rows";
 import { onPostgres } from "../contract/stores";
 
@@ -18,10 +20,11 @@ onPostgres("row-level security", (opened) => {
       await usage.addDecisions([decision(n, { tenantId })]);
     }
     client = new pg.Client({ connectionString: url });
+    client.on("error", () => undefined);
     await client.connect();
   });
 
-  afterEach(() => client.end());
+  afterEach(() => client.end().catch(() => undefined));
 
   async function tenantsSeen(table: string): Promise<string[]> {
     const { rows } = await client.query(`SELECT tenant_id FROM "${table}" ORDER BY tenant_id`);
@@ -63,20 +66,70 @@ onPostgres("row-level security", (opened) => {
     expect(rows).toHaveLength(2);
   });
 
-  it("runs the hot connections as lethe_app, and leaves no tenant behind on them", async () => {
-    const { rows } = await client.query(
-      "SELECT relname, relrowsecurity AS on, relforcerowsecurity AS forced FROM pg_class WHERE relname = ANY($1)",
+  it("is forced on every table of tenants, under a role that owns nothing and can't log in", async () => {
+    const tables = await client.query(
+      "SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = ANY($1)",
       [TABLES],
     );
-    expect(rows.every((row) => row.on && row.forced)).toBe(true);
-    const owned = await client.query(
-      "SELECT 1 FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = 'lethe_app'",
+    expect(tables.rows).toEqual(TABLES.map(() => ({ relrowsecurity: true, relforcerowsecurity: true })));
+    const role = "SELECT oid, rolcanlogin, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'lethe_app'";
+    const [{ oid, ...rights }] = (await client.query(role)).rows;
+    expect(rights).toEqual({ rolcanlogin: false, rolsuper: false, rolbypassrls: false });
+    expect((await client.query("SELECT 1 FROM pg_class WHERE relowner = $1", [oid])).rowCount).toBe(0);
+  });
+
+  it("is under every hot connection, and no tenant stays behind on one", async () => {
+    const pool = openHotPool(opened.stores.url);
+    const sessions = new Sessions(pool);
+    const who = compile(
+      "who",
+      "SELECT current_user AS role, current_setting('lethe.tenant', true) AS tenant, current_setting('lethe.admin', true) AS admin",
     );
-    expect(owned.rowCount).toBe(0);
-    const login = await client.query(
-      "SELECT rolcanlogin, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'lethe_app'",
+    const left = async () => (await pool.query(who.text)).rows;
+    const own = { role: "lethe_app", tenant: "acme", admin: "off" };
+    const nobody = { role: "lethe_app", tenant: "", admin: "" };
+    expect(await sessions.read({ tenantId: ACME }, who, {})).toEqual([own]);
+    expect(await left()).toEqual([nobody]);
+    expect(await sessions.write({ tenantId: ACME }, (run) => run(who, {}))).toEqual([own]);
+    expect(await left()).toEqual([nobody]);
+    const all = await sessions.write("all-tenants", (run) => run(who, {}));
+    expect(all).toEqual([{ role: "lethe_app", tenant: "", admin: "on" }]);
+    expect(await left()).toEqual([nobody]);
+    const failed = sessions.write("all-tenants", async () => {
+      throw new Error("mine");
+    });
+    await expect(failed).rejects.toThrow("mine");
+    expect(await left()).toEqual([
+      expect.objectContaining({ role: "lethe_app", admin: expect.not.stringMatching("on") }),
+    ]);
+    expect(pool.totalCount).toBe(1);
+    await sessions.close();
+  });
+
+  it("gives no connection to a server whose role can't be taken on", async () => {
+    await client.query("REVOKE lethe_app FROM CURRENT_USER");
+    const sessions = new Sessions(openHotPool(opened.stores.url));
+    await expect(sessions.ping()).rejects.toThrow("permission denied to set role");
+    await sessions.close();
+    await client.query("GRANT lethe_app TO CURRENT_USER");
+  });
+
+  it("comes back after the server has cut every connection", async () => {
+    const { db, entries } = opened.stores;
+    await opened.server.query(
+      "postgres",
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${new URL(opened.stores.url).pathname.slice(1)}'`,
     );
-    expect(login.rows).toEqual([{ rolcanlogin: false, rolsuper: false, rolbypassrls: false }]);
+    const outcome = await entries.totals(ACME).then(
+      (totals) => totals.entries,
+      (err) => err.code,
+    );
+    expect([1, "unavailable"]).toContain(outcome);
+    await vi.waitFor(async () => {
+      expect((await entries.totals(ACME)).entries).toBe(1);
+      expect(await db.read.tenant.count()).toBe(2);
+      await opened.stores.putTenant("third");
+    });
   });
 
   it("lets an administrator see every tenant, through Prisma", async () => {

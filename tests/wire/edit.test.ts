@@ -5,7 +5,6 @@ import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { letheApi } from "@/lib/wire/lethe-api";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { openaiResponses } from "@/lib/wire/openai-responses";
-import { editText } from "@/lib/wire/text-edit";
 import { chatAnswer, messageAnswer, responseAnswer } from "./answers";
 
 const SECRET = "ada@example.org";
@@ -76,24 +75,6 @@ describe("a chat answer", () => {
     expect(choices.map((choice) => choice.logprobs)).toEqual([null, LOGPROBS]);
   });
 
-  it("keeps tool arguments and JSON content valid, whatever the edit writes", () => {
-    fc.assert(
-      fc.property(fc.json({ maxDepth: 3 }), fc.string(), (json, written) => {
-        const call = { id: "t", type: "function", function: { name: "f", arguments: json } };
-        const message = openaiChat.mapText(
-          chat({ role: "assistant", content: json, tool_calls: [call] }),
-          () => written,
-        ) as {
-          choices: { message: { content: string; tool_calls: { function: { arguments: string } }[] } }[];
-        };
-        const edited = message.choices[0]?.message;
-        if (!/^\s*[[{]/.test(json)) return;
-        expect(() => JSON.parse(edited?.content ?? "")).not.toThrow();
-        expect(() => JSON.parse(edited?.tool_calls[0]?.function.arguments ?? "")).not.toThrow();
-      }),
-    );
-  });
-
   it("never hands back who asked", () => {
     const answer = chat({ role: "assistant", content: "x" }, { metadata: { customer: "ada" }, user: "ada" });
     expect(openaiChat.mapText(answer, same)).toMatchObject({ metadata: {}, user: null });
@@ -103,20 +84,14 @@ describe("a chat answer", () => {
 });
 
 describe("text that is JSON", () => {
-  it("is edited leaf by leaf, all between the leaves kept as it was", () => {
-    const text = `{ "mail" : "${SECRET}",\n "big": 12345678901234567890, "f": 1.50, "card":4111111111111111, "esc":"\\u0041\\/", "n": null }`;
-    expect(editText(text, scrub)).toBe(
-      `{ "mail" : "[EMAIL]",\n "big": 12345678901234567890, "f": 1.50, "card":"[CARD]", "esc":"\\u0041\\/", "n": null }`,
-    );
-  });
-
-  it("has its keys edited too, and finds what is hidden behind escapes", () => {
-    expect(editText(`{"${SECRET}":{"x":"ada\\u0040example.org"}}`, scrub)).toBe('{"[EMAIL]":{"x":"[EMAIL]"}}');
-  });
-
-  it("is plain text when it is only nearly JSON", () => {
-    expect(editText(`[1] ${SECRET}`, scrub)).toBe("[1] [EMAIL]");
-    expect(editText(`"${SECRET}"`, scrub)).toBe('"[EMAIL]"');
+  it("is handed over whole, because a key may say what its value means", () => {
+    const seen: string[] = [];
+    const text = `{ "ssn" : "123-45-6789", "big": 12345678901234567890 }`;
+    openaiChat.mapText(chat({ role: "assistant", content: text }), (leaf) => {
+      seen.push(leaf);
+      return leaf;
+    });
+    expect(seen).toContain(text);
   });
 });
 

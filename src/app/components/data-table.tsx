@@ -25,6 +25,8 @@ export interface TableColumn<T> {
   align?: "end";
   /** Leads the card on a phone, without a label. */
   lead?: boolean;
+  /** Needs no label on a phone. */
+  bare?: boolean;
   /** Has a whole line of the card on a phone. */
   long?: boolean;
   /** Left out where there is no room. */
@@ -97,7 +99,7 @@ function BodyCell<T>({ column, row }: { column: TableColumn<T>; row: T }) {
   return (
     <td
       role="cell"
-      data-label={column.lead ? "" : column.header}
+      data-label={column.lead || column.bare ? "" : column.header}
       {...(column.lead || column.long ? { "data-span": "row" } : {})}
       className={cn(
         "h-11 px-3 whitespace-nowrap first:pl-5 last:pr-5",

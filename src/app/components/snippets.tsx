@@ -14,12 +14,12 @@ interface Call {
 const QUESTION = "What is the capital of France?";
 
 function curlSnippet({ origin, secret, model }: Call): string {
-  const body = JSON.stringify({ model, messages: [{ role: "user", content: QUESTION }] });
   return [
     `curl -i ${origin}/v1/chat/completions \\`,
     `  -H "Authorization: Bearer ${secret}" \\`,
     `  -H "Content-Type: application/json" \\`,
-    `  -d '${body}'`,
+    `  -d '{"model": "${model}",`,
+    `       "messages": [{"role": "user", "content": "${QUESTION}"}]}'`,
   ].join("\n");
 }
 

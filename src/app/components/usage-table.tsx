@@ -27,7 +27,13 @@ export function UsageTable<T extends UsageTotals>(props: UsageTableProps<T>) {
       sortBy: nameOf,
       cell: (row) => renderName?.(row) ?? <Name text={nameOf(row)} />,
     },
-    { id: "outcomes", header: "", long: true, cell: (row) => <OutcomeBar totals={row} className="w-full sm:w-32" /> },
+    {
+      id: "outcomes",
+      header: "Outcomes",
+      long: true,
+      bare: true,
+      cell: (row) => <OutcomeBar totals={row} className="w-full sm:w-32" />,
+    },
     {
       id: "requests",
       header: "Requests",

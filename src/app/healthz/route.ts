@@ -1,1 +1,1 @@
-export { handleInNext as GET } from "@/server/http/next-route";
+export { handleHttpInNext as GET } from "@/app/handle-http";

@@ -7,7 +7,8 @@ import { foldQuantities } from "../text/quantities";
 import { declares, questionTypes, requests } from "../text/question-type";
 import type { Token } from "../text/token";
 import { tokenise } from "../text/tokenise";
-import { plainOrder } from "../text/word-order";
+import { isPreposition, plainOrder } from "../text/word-order";
+import { maySlip } from "./correction";
 import { type PromptFeatures, packTraits } from "./features";
 import type { Lexicon, LexiconEntry } from "./lexicon";
 import { KIND } from "./term";
@@ -24,10 +25,13 @@ export function analysePrompt(prompt: string, lexicon: Lexicon): PromptFeatures 
   const { tokens: unframed, asksWhether } = stripFrames(joinInitials(expandContractions(raw)));
   const tokens = plainOrder(unframed);
   const formal = countSymbols(tokens) >= FORMAL_SYMBOLS_MIN;
-  const builder = new FeatureBuilder(lexicon);
+  const builder = new FeatureBuilder(lexicon, mayCorrect(tokens));
   const folded = foldQuantities(tokens);
   const hasSymbols = folded.some((token) => token.kind === "symbol");
-  for (const token of folded) if (token.kind !== "bracket" || hasSymbols) builder.add(token);
+  for (const [i, token] of folded.entries()) {
+    if (i > 0 && i + 1 === folded.length && isPreposition(token.text)) builder.addMarker(token);
+    else if (token.kind !== "bracket" || hasSymbols) builder.add(token);
+  }
   if (builder.size === 0) return null;
   const questions = questionTypes(tokens, asksWhether);
   const { bits, youFirst } = persons(tokens);
@@ -41,11 +45,25 @@ export function analysePrompt(prompt: string, lexicon: Lexicon): PromptFeatures 
     negations: builder.negations,
     formal,
   });
-  return builder.build(traits, formal ? lexicon.hash(text.replace(/\s+/g, " ").trim())[1] : null);
+  return builder.build(traits, formal ? lexicon.hash(formalText(text, unframed))[1] : null);
+}
+
+/** The text between the frames with all its marks; only its blanks may differ. */
+function formalText(text: string, tokens: readonly Token[]): string {
+  return text.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end).replace(/\s+/g, " ");
 }
 
 function countSymbols(tokens: readonly Token[]): number {
   return tokens.reduce((count, token) => count + (token.kind === "symbol" || token.kind === "bracket" ? 1 : 0), 0);
+}
+
+/** More unknown words than this are names, another language or noise, and no slips. */
+const SLIPS_MAX = 2;
+
+function mayCorrect(tokens: readonly Token[]): boolean {
+  let unknown = 0;
+  for (const token of tokens) if (token.kind === "word" && maySlip(token.text)) unknown += 1;
+  return unknown > 0 && unknown <= SLIPS_MAX;
 }
 
 /** `e-mail` is `email`, `t-shirt` is `tshirt`: a lone letter belongs to the word it is tied to. */
@@ -73,22 +91,32 @@ interface BuiltTerm {
 
 class FeatureBuilder {
   readonly #lexicon: Lexicon;
+  readonly #corrects: boolean;
   /** By the first 53 bits of the hash, which a number holds exactly. */
   readonly #terms = new Map<number, BuiltTerm>();
   #form = 0;
   #sequence = 0;
   negations = 0;
 
-  constructor(lexicon: Lexicon) {
+  constructor(lexicon: Lexicon, corrects: boolean) {
     this.#lexicon = lexicon;
+    this.#corrects = corrects;
   }
 
   get size(): number {
     return this.#terms.size;
   }
 
+  /** A preposition left at the end. */
+  addMarker(token: Token): void {
+    this.#add(token, this.#lexicon.sign(token.text, "marker"));
+  }
+
   add(token: Token): void {
-    const entry = this.#entry(token);
+    this.#add(token, this.#entry(token));
+  }
+
+  #add(token: Token, entry: LexiconEntry): void {
     this.#form = mix(this.#form, entry.rawLow);
     if (entry.kind !== KIND.function) this.#sequence = mix(this.#sequence, entry.low);
     if (entry.kind === KIND.negation) this.negations += 1;
@@ -102,7 +130,9 @@ class FeatureBuilder {
   }
 
   #entry(token: Token): LexiconEntry {
-    if (token.kind === "word") return this.#lexicon.word(token.text);
+    if (token.kind === "word") {
+      return this.#corrects && maySlip(token.text) ? this.#lexicon.correctedWord(token.text) : this.#lexicon.word(token.text);
+    }
     return this.#lexicon.sign(token.text, token.kind === "number" ? "number" : "symbol");
   }
 

@@ -1,4 +1,127 @@
-/** The dictionary word that a misspelled one was meant to be; null: the word is known, or nothing is near enough. */
-export function correctedWord(_word: string): string | null {
-  return null;
+import { commonWords, wordCount } from "./prior";
+
+/*
+ * What a misspelled word was meant to be, by the noisy channel of Kernighan, Church & Gale (1990): among dictionary words
+ * one slip away, the one whose frequency and kind of slip make it likeliest. A wrong guess would join two words, so it is
+ * made only for long words that no dictionary has, never for a first letter (slips are rare there, other words are not),
+ * never towards a name, and only when the best guess stands well before the next. The guards then see the guessed word.
+ *
+ * Candidates are found by shared deletions (SymSpell): two words one slip apart become equal when a letter is dropped from
+ * one or from both, so a dozen look-ups replace six hundred.
+ */
+const LENGTH_MIN = 5;
+const LENGTH_MAX = 24;
+/** Three in a million words: a rarer one is no likelier than an unknown name. */
+const COUNT_MIN = 150;
+/** The best guess must be e^MARGIN times as likely as the next, */
+const MARGIN = 1.2;
+/** and likely in itself; a short word has more neighbours by chance. */
+const SHORT_LENGTH_MAX = 6;
+const SHORT_SCORE_MIN = 8;
+
+/** How likely a slip is, as natural logarithms relative to a distant replacement. */
+const SLIP = { swapped: 3, doubled: 2.5, extra: 1, missing: 1.5, neighbour: 1, distant: 0 } as const;
+
+const PLAIN = /^[a-z]+$/;
+const ENDINGS = "s es d ed ing er ers or ly y able ness ful less ish ism ist ify ize ized izing ization al ic".split(" ");
+
+const ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+const NEIGHBOURS = neighbours();
+const BY_DELETION = indexDeletions();
+
+/** Keys that touch on a QWERTY keyboard. */
+function neighbours(): ReadonlyMap<string, string> {
+  const touching = new Map<string, string>();
+  for (const [row, keys] of ROWS.entries()) {
+    for (const [i, key] of [...keys].entries()) {
+      const [above, below] = [ROWS[row - 1] ?? "", ROWS[row + 1] ?? ""];
+      const near = [keys.charAt(i - 1), keys.charAt(i + 1), above.charAt(i), above.charAt(i + 1), below.charAt(i), below.charAt(i - 1)];
+      touching.set(key, near.join(""));
+    }
+  }
+  return touching;
+}
+
+/** The word itself and each form with one letter dropped, but for the first. */
+function deletions(word: string): string[] {
+  const forms = [word];
+  for (let i = 1; i < word.length; i++) forms.push(word.slice(0, i) + word.slice(i + 1));
+  return forms;
+}
+
+/** Words by each of their deletions, parted by blanks. */
+function indexDeletions(): ReadonlyMap<string, string> {
+  const index = new Map<string, string>();
+  for (const word of commonWords(/^[a-z]{4,}$/, COUNT_MIN)) {
+    for (const form of new Set(deletions(word))) {
+      const others = index.get(form);
+      index.set(form, others === undefined ? word : `${others} ${word}`);
+    }
+  }
+  return index;
+}
+
+/** Long, plain and in no dictionary: perhaps a slip, perhaps a name. */
+export function maySlip(word: string): boolean {
+  return word.length >= LENGTH_MIN && word.length <= LENGTH_MAX && PLAIN.test(word) && !isKnown(word);
+}
+
+/** The dictionary word that a misspelled one was meant to be; null: the word is known, or no guess is safe. */
+export function correctedWord(word: string): string | null {
+  if (!maySlip(word)) return null;
+  let best: string | null = null;
+  let bestScore = Number.NEGATIVE_INFINITY;
+  let nextScore = Number.NEGATIVE_INFINITY;
+  for (const guess of candidates(word)) {
+    const slip = slipBetween(word, guess);
+    if (slip === null) continue;
+    const score = Math.log(wordCount(guess)) + SLIP[slip];
+    if (score > bestScore) [best, bestScore, nextScore] = [guess, score, bestScore];
+    else nextScore = Math.max(nextScore, score);
+  }
+  const isLikely = word.length > SHORT_LENGTH_MAX || bestScore >= SHORT_SCORE_MIN;
+  return isLikely && bestScore - nextScore >= MARGIN ? best : null;
+}
+
+function candidates(word: string): Set<string> {
+  const found = new Set<string>();
+  for (const form of deletions(word)) {
+    const words = BY_DELETION.get(form);
+    if (words !== undefined) for (const guess of words.split(" ")) found.add(guess);
+  }
+  return found;
+}
+
+/** In the dictionary, or a regular form of a word that is: `tweeted` is no slip of `tweezed`. */
+function isKnown(word: string): boolean {
+  if (wordCount(word) > 0) return true;
+  return ENDINGS.some((ending) => {
+    if (!word.endsWith(ending) || word.length - ending.length < 3) return false;
+    const base = word.slice(0, -ending.length);
+    const undoubled = base.at(-1) === base.at(-2) ? base.slice(0, -1) : base;
+    return wordCount(base) > 0 || wordCount(`${base}e`) > 0 || wordCount(undoubled) > 0;
+  });
+}
+
+/** The one slip that makes `written` of `meant`; null: none, or more than one. */
+function slipBetween(written: string, meant: string): keyof typeof SLIP | null {
+  if (Math.abs(written.length - meant.length) > 1) return null;
+  const from = commonStart(written, meant);
+  if (written.length > meant.length) return slipOfLength(written, meant, from, "extra");
+  if (written.length < meant.length) return slipOfLength(meant, written, from, "missing");
+  const [a, b] = [written.charAt(from), meant.charAt(from)];
+  if (written.slice(from + 1) === meant.slice(from + 1)) return NEIGHBOURS.get(b)?.includes(a) ? "neighbour" : "distant";
+  const swaps = a === meant.charAt(from + 1) && b === written.charAt(from + 1);
+  return swaps && written.slice(from + 2) === meant.slice(from + 2) ? "swapped" : null;
+}
+
+function commonStart(a: string, b: string): number {
+  let i = 0;
+  while (i < a.length && a.charAt(i) === b.charAt(i)) i++;
+  return i;
+}
+
+function slipOfLength(long: string, short: string, from: number, slip: "extra" | "missing"): keyof typeof SLIP | null {
+  if (long.slice(from + 1) !== short.slice(from)) return null;
+  return from > 0 && long.charAt(from) === long.charAt(from - 1) ? "doubled" : slip;
 }

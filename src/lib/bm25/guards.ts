@@ -19,7 +19,7 @@ export const GUARD_NAMES = [
   "question-type", // another kind of question
   "order", // the same words in another order
   "person", // mine against yours
-  "quantifier", // all against only, first against last
+  "small-word", // all, only, last, or a preposition left at the end, on one side alone
   "modality", // did against will, can against should
 ] as const;
 export type GuardName = (typeof GUARD_NAMES)[number];
@@ -41,8 +41,15 @@ export function isSameForm({ query, entry }: Comparison): boolean {
   return query.form === entry.form && query.counts.length === entry.counts.length;
 }
 
-function unmatched(side: Side, accept: (attributes: number, i: number) => boolean): boolean {
+type Accept = (attributes: number, i: number) => boolean;
+
+function unmatched(side: Side, accept: Accept): boolean {
   return side.partner.some((partner, i) => partner < 0 && accept(side.attributes[i] ?? 0, i));
+}
+
+/** Unmatched, or there more often than on the other side: a repeated word can be exchanged in one of its places only. */
+function surplus(side: Side, other: Side, accept: Accept): boolean {
+  return side.partner.some((partner, i) => (side.counts[i] ?? 0) > (other.counts[partner] ?? 0) && accept(side.attributes[i] ?? 0, i));
 }
 
 function hasKind(kind: number): (attributes: number) => boolean {
@@ -79,10 +86,10 @@ function marksOf(side: Side, i: number): readonly number[] {
   return [(side.attributes[i] ?? 0) >>> 16, more & 0xffff, more >>> 16];
 }
 
-/** An unmatched word of one side is the opposite of an unmatched word of the other. */
+/** A word that one side has more often is the opposite of a word that the other has more often. */
 export function hasAntonyms({ query, entry }: Comparison): boolean {
-  return unmatched(query, (_, i) =>
-    unmatched(entry, (__, j) => marksOf(query, i).some((a) => marksOf(entry, j).some((b) => marksOppose(a, b)))),
+  return surplus(query, entry, (_, i) =>
+    surplus(entry, query, (__, j) => marksOf(query, i).some((a) => marksOf(entry, j).some((b) => marksOppose(a, b)))),
   );
 }
 
@@ -101,7 +108,7 @@ export function hasRareUnmatched({ query, entry }: Comparison, limits: GuardLimi
 }
 
 export function substitutesContent({ query, entry }: Comparison): boolean {
-  return unmatched(query, isContent) && unmatched(entry, isContent);
+  return surplus(query, entry, isContent) && surplus(entry, query, isContent);
 }
 
 /** What a prompt that asks nothing may be answered like: an order or a few keywords as what or how, a statement as how. */
@@ -119,26 +126,32 @@ export function asksOtherwise({ query, entry }: Comparison): boolean {
   return ((a.questions | b.questions) & ~allowed) !== 0;
 }
 
-/** Words whose place among the others matters: content, directions, denials. */
+/** Words whose place among the others matters even when more than the order has changed: content, directions, denials. */
 function isOrdered(attributes: number): boolean {
   return kindOf(attributes) !== KIND.function;
 }
 
-/** The shared terms do not come in the same order, or repeat in another. */
-export function isReordered({ query, entry }: Comparison): boolean {
+/** Nothing but the order has changed, or the shared words that carry meaning do not come in the same order. */
+export function isReordered(pair: Comparison): boolean {
+  const { query, entry } = pair;
+  if (hasSameTerms(pair)) return query.form !== entry.form;
   let last = -1;
   for (const [i, partner] of query.partner.entries()) {
     if (partner < 0 || !isOrdered(query.attributes[i] ?? 0)) continue;
     if (partner < last) return true;
     last = partner;
   }
-  return repeatsDiffer(query, entry);
+  return repeatsDiffer(pair);
 }
 
-function repeatsDiffer(query: Side, entry: Side): boolean {
-  const ordered = (side: Side) => side.attributes.filter(isOrdered).length;
-  const matched = query.partner.every((partner, i) => !isOrdered(query.attributes[i] ?? 0) || (partner >= 0 && query.counts[i] === entry.counts[partner]));
-  return matched && ordered(query) === ordered(entry) && query.sequence !== entry.sequence;
+function hasSameTerms({ query, entry }: Comparison): boolean {
+  const anyCorrected = query.corrected.some(Boolean) || entry.corrected.some(Boolean);
+  return !anyCorrected && !surplus(query, entry, () => true) && !surplus(entry, query, () => true);
+}
+
+/** All that carries meaning is shared and as often, but where words repeat they alternate otherwise. */
+function repeatsDiffer({ query, entry }: Comparison): boolean {
+  return !surplus(query, entry, isOrdered) && !surplus(entry, query, isOrdered) && query.sequence !== entry.sequence;
 }
 
 /** Both speak of somebody, and of nobody in common; or me and you change places. */
@@ -151,8 +164,9 @@ export function speaksOfOthers({ query, entry }: Comparison): boolean {
   return (both & PERSON.first) !== 0 && (both & PERSON.second) !== 0 && a.youFirst !== b.youFirst;
 }
 
-export function differsInQuantifier({ query, entry }: Comparison): boolean {
-  return unmatched(query, hasKind(KIND.quantifier)) || unmatched(entry, hasKind(KIND.quantifier));
+/** Quantifiers, and prepositions left at the end: `where are you from` is not `where are you`. */
+export function differsInSmallWord({ query, entry }: Comparison): boolean {
+  return unmatched(query, hasKind(KIND.marker)) || unmatched(entry, hasKind(KIND.marker));
 }
 
 /** Questions that keep their answer when the tense changes: why is it declined, why was it declined. */
@@ -192,7 +206,7 @@ const GUARDS: Readonly<Record<GuardName, Guard>> = {
   "question-type": asksOtherwise,
   order: isReordered,
   person: speaksOfOthers,
-  quantifier: differsInQuantifier,
+  "small-word": differsInSmallWord,
   modality: differsInModality,
 };
 

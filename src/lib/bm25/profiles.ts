@@ -14,7 +14,7 @@ export const FLOOR = 0.8;
 
 /** Differences of fact. No profile goes without them. */
 const FACTS: readonly GuardName[] = ["formal-text", "numbers", "symbols", "negation", "antonym", "spelling"];
-const MEANING: readonly GuardName[] = ["too-few-terms", "rare-term", "substitution", "question-type", "order", "person", "quantifier", "modality"];
+const MEANING: readonly GuardName[] = ["too-few-terms", "rare-term", "substitution", "question-type", "order", "person", "small-word", "modality"];
 
 export const PROFILE_RULES: Readonly<Record<Profile, ProfileRules>> = {
   strict: { threshold: 0.93, guards: [...FACTS, ...MEANING], unmatchedIdfMax: 0 },

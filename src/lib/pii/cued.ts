@@ -1,30 +1,31 @@
 import type { CuedRecogniser } from "./recogniser";
-import type { Sketch } from "./sketch";
+import type { LabelHit, Sketch } from "./sketch";
 import type { Hit } from "./values";
 
 /** Tries each cue's recognisers right behind it. */
 export function hitCued(text: string, sketch: Sketch, recognisers: readonly CuedRecogniser[]): Hit[] {
   const hits: Hit[] = [];
-  for (const { end, label } of sketch.labels) {
-    for (const index of label.cues) {
+  for (const hit of sketch.labels) {
+    for (const index of hit.label.cues) {
       const recogniser = recognisers[index];
-      const hit = recogniser === undefined ? undefined : hitBehind(text, end, recogniser);
-      if (hit !== undefined) hits.push(hit);
+      const found = recogniser === undefined ? undefined : hitBehind(text, hit, recogniser);
+      if (found !== undefined) hits.push(found);
     }
   }
   return hits;
 }
 
-function hitBehind(text: string, cueEnd: number, recogniser: CuedRecogniser): Hit | undefined {
+function hitBehind(text: string, cue: LabelHit, recogniser: CuedRecogniser): Hit | undefined {
   const { link, pattern, valid, type, score } = recogniser;
-  link.lastIndex = cueEnd;
+  link.lastIndex = cue.end;
   const gap = link.exec(text);
   if (gap === null) return undefined;
-  const start = cueEnd + gap[0].length;
+  const start = cue.end + gap[0].length;
   pattern.lastIndex = start;
   const value = pattern.exec(text)?.[0];
   if (value === undefined || (valid !== undefined && !valid(value, text, start))) return undefined;
   // A full stop or a bracket behind the value belongs to the sentence.
   const kept = value.replace(/[.,:!?)\]}]+$/, "");
-  return { start, end: start + kept.length, type, score };
+  const end = recogniser.extend?.(text, start + kept.length) ?? start + kept.length;
+  return { start: recogniser.includesCue === true ? cue.start : start, end, type, score };
 }

@@ -2,7 +2,9 @@ import { hitCued } from "./cued";
 import { hitAtSign } from "./email";
 import { Lexicon } from "./lexicon";
 import { hitPrivateKeys } from "./pem";
+import { hitNames } from "./person";
 import type { CuedRecogniser, TokenRecogniser, ValueRecogniser } from "./recogniser";
+import { hitAddresses } from "./recognisers/address";
 import { ipv6End, macEnd } from "./recognisers/network";
 import { type Sketch, sketchText } from "./sketch";
 import { type Hit, ValueFinder } from "./values";
@@ -12,6 +14,8 @@ export interface Recognisers {
   cued: readonly CuedRecogniser[];
   tokens: readonly TokenRecogniser[];
   against: readonly string[];
+  /** Words known as names, and what they are: bits of NAME_*. */
+  names: readonly [string, number][];
 }
 
 /** Everything that finds, over one view of a text. */
@@ -30,6 +34,7 @@ export class Detector {
       for (const phrase of cued.cues) this.#lexicon.label(phrase).cues.push(index);
     }
     for (const phrase of recognisers.against) this.#lexicon.label(phrase).against = true;
+    for (const [name, bits] of recognisers.names) this.#lexicon.name(name, bits);
   }
 
   *detect(text: string, budget: number): Generator<undefined, Hit[]> {
@@ -39,6 +44,8 @@ export class Detector {
     hits.push(...hitCued(text, sketch, this.#recognisers.cued));
     hits.push(...this.#hitTokens(text, sketch));
     hits.push(...hitSigns(text, sketch));
+    hits.push(...hitNames(text, sketch));
+    hits.push(...hitAddresses(text, sketch));
     return hits;
   }
 

@@ -12,7 +12,7 @@ export function unescapeText(text: string): View | undefined {
 const MAY_ESCAPE = /&#?[0-9A-Za-z]{2,8};|%[0-9A-Fa-f]{2}|\\(?:u|x|[@._+-])|[[({] ?(?:[.@]|at\b|dot\b|AT\b|DOT\b)/;
 
 const ESCAPE =
-  /&(?:#[xX][0-9a-fA-F]{1,6}|#\d{1,7}|[a-zA-Z]{2,6});|(?:%[0-9a-fA-F]{2}){1,8}|\\u\{?[0-9a-fA-F]{4,6}\}?|\\x[0-9a-fA-F]{2}|\\[@._+#*()[\]-]| ?[[({] ?(?:at|dot|AT|DOT|[.@]) ?[\])}] ?/g;
+  /&(?:#[xX][0-9a-fA-F]{1,6}|#\d{1,7}|[a-zA-Z]{2,6});|(?:%[0-9a-fA-F]{2}){1,8}|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\}|\\x[0-9a-fA-F]{2}|\\[@._+#*()[\]-]| ?[[({] ?(?:at|dot|AT|DOT|[.@]) ?[\])}] ?/g;
 
 const NAMED: ReadonlyMap<string, string> = new Map([
   ["&amp;", "&"], ["&lt;", "<"], ["&gt;", ">"], ["&quot;", '"'], ["&apos;", "'"], ["&nbsp;", " "],

@@ -13,6 +13,8 @@ export interface NearLabel {
   hit: LabelHit;
   /** Subtracted from a labelled score. */
   penalty: number;
+  /** It stands behind the value: enough for a number that proves itself, not for one that only a label makes. */
+  isBehind: boolean;
 }
 
 export interface Evidence {
@@ -47,7 +49,7 @@ export class LabelCursor {
       if (distance > BEFORE_MAX) break;
       if (hit.label.against) {
         against ||= labels.length === 0 && distance <= AGAINST_MAX && this.#breaks(hit.end, start) === 0;
-      } else if (this.#breaks(hit.end, start) <= 1) labels.push({ hit, penalty: distance > NEAR ? FAR_PENALTY : 0 });
+      } else if (this.#breaks(hit.end, start) <= 1) labels.push({ hit, penalty: distance > NEAR ? FAR_PENALTY : 0, isBehind: false });
     }
     this.#labelsAfter(end, labels);
     return { labels, against };
@@ -58,7 +60,7 @@ export class LabelCursor {
       const hit = this.#hits[i];
       if (hit === undefined || hit.start - end > AFTER_MAX) return;
       if (hit.start < end || hit.label.against || this.#breaks(end, hit.start) > 0) continue;
-      labels.push({ hit, penalty: FAR_PENALTY });
+      labels.push({ hit, penalty: FAR_PENALTY, isBehind: true });
     }
   }
 

@@ -33,6 +33,8 @@ export interface ValueRecogniser {
   form?: RegExp;
   /** Score when the whole text is this one value: an answer to "what is your ...?". */
   solo?: number;
+  /** Score when one of its own labels stands anywhere within a page: the head of a column, a note under a table. */
+  column?: number;
   /** The value may be followed by `.`, `:`, `/` or `-` and more digits (an address with a port). */
   open?: boolean;
 }
@@ -46,6 +48,10 @@ export interface CuedRecogniser {
   link: RegExp;
   pattern: RegExp;
   valid?: (value: string, text: string, start: number) => boolean;
+  /** The cue is a part of the value: the street word of an address. */
+  includesCue?: boolean;
+  /** Moves the end over what belongs to the value: postcode and town. */
+  extend?: (text: string, end: number) => number;
   score: number;
 }
 

@@ -26,6 +26,7 @@ const REACH_MAX = 48;
 const PREFIX_MAX = 5;
 /** Longest run of letters inside a value: an IBAN's bank, a Mexican name code. */
 const WORD_MAX = 4;
+const LABELLED = 0.9;
 const AGAINST_PENALTY = 0.3;
 
 /**
@@ -123,8 +124,8 @@ class Trial {
     this.#reach = reach;
     this.#evidence = this.#cursor.near(start, start + 1);
     if (isInside(this.#text, start) && !this.#evidence.labels.some(({ hit }) => start - hit.end === 1)) return false;
-    for (const { hit, penalty } of this.#evidence.labels) {
-      for (const index of hit.label.values) this.try(index, penalty);
+    for (const { hit, penalty, isBehind } of this.#evidence.labels) {
+      for (const index of hit.label.values) if (!isBehind || isSelfProving(this.#values[index])) this.try(index, penalty);
     }
     return true;
   }
@@ -147,7 +148,7 @@ class Trial {
   }
 
   #score(value: ValueRecogniser, matched: string, end: number, penalty: number | undefined): number {
-    const labelled = penalty === undefined ? 0 : (value.labelled ?? 0.9) - penalty;
+    const labelled = penalty === undefined ? 0 : (value.labelled ?? LABELLED) - penalty;
     const inForm = value.form === undefined || fits(value.form, matched);
     const alone = inForm ? (value.alone ?? 0) - (this.#evidence.against ? AGAINST_PENALTY : 0) : 0;
     const isSole = this.#start <= this.#sole.start && end >= this.#sole.end;
@@ -157,6 +158,10 @@ class Trial {
   #beats(score: number, end: number): boolean {
     return this.#hit === undefined || score > this.#hit.score || (score === this.#hit.score && end > this.#hit.end);
   }
+}
+
+function isSelfProving(value: ValueRecogniser | undefined): boolean {
+  return value?.valid !== undefined && (value.labelled ?? LABELLED) >= 0.8;
 }
 
 function matchEnd(value: ValueRecogniser, text: string, start: number): number {

@@ -9,7 +9,7 @@ import type { Surroundings } from "./lower-term";
 import { mockedBuiltins } from "./mocked";
 import type { OrderBudget } from "./order";
 import { parseModule } from "./parser";
-import { pathKey } from "./program";
+import { type LoweredRule, pathKey } from "./program";
 import { Query } from "./query";
 import { checkConflicts, type RuleNode, RuleTree } from "./rule-tree";
 import type { Global } from "./scope";
@@ -76,6 +76,16 @@ export class CompiledPolicy {
   /** A query against this policy. Throws RegoError when it does not parse or is unsafe. */
   prepare(query: string): Query {
     return withinStack(() => new Query(this, query));
+  }
+
+  /** The node of a rule's path under `data`, null when there is none. */
+  ruleNode(path: readonly RegoValue[]): RuleNode | null {
+    return this.tree.find(path);
+  }
+
+  /** Rules whose node satisfies the condition, as they were lowered. */
+  loweredRules(wanted: (node: RuleNode) => boolean): LoweredRule[] {
+    return this.tree.nodes().filter(wanted).flatMap(({ lowered }) => lowered);
   }
 
   surroundings(globals: ReadonlyMap<string, Global>): Surroundings {

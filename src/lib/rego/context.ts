@@ -17,8 +17,8 @@ export class Run implements BuiltinContext {
   readonly data: RegoObject;
   readonly nowNs: bigint;
   readonly limits: Limits;
-  /** Places of the rules that gave a value. */
-  readonly fired: Set<Location> | null;
+  /** Places of the rules that gave a value, with their names. */
+  readonly fired: Map<Location, string> | null;
 
   private readonly memory: Map<string, unknown>;
 
@@ -26,7 +26,7 @@ export class Run implements BuiltinContext {
     data: RegoObject,
     nowNs: bigint,
     limits: Limits,
-    fired: Set<Location> | null,
+    fired: Map<Location, string> | null,
     memory: Map<string, unknown>,
   ) {
     this.memory = memory;

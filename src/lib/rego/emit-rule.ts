@@ -6,13 +6,15 @@ import { conflictError } from "./evaluate-rule";
 import { MARK_ELEMENT } from "./lower-rule";
 import { bindPattern, flatVariables } from "./order";
 import type { Flat, LoweredArm, LoweredRule } from "./program";
-import type { ExecutableArm, ExecutableRule, RuleNode } from "./rule-tree";
+import { type ExecutableArm, type ExecutableRule, pathText, type RuleNode } from "./rule-tree";
 import { equals, type RegoValue } from "./value";
 
 /** Turns the rules at a node into closures. Throws the safety errors of their bodies and heads. */
-export function emitNode(emitter: Omit<Emitter, "names">, node: RuleNode): void {
+export function emitNode(policy: Omit<Emitter, "names">, node: RuleNode): void {
+  const { root, budget } = policy;
+  const functionNode = (key: string) => policy.functionNode(key);
   for (const lowered of node.lowered) {
-    const rule = emitRule({ ...emitter, names: lowered.locals }, lowered);
+    const rule = emitRule({ root, budget, functionNode, names: lowered.locals }, lowered);
     if (lowered.isDefault) node.fallback = rule;
     else node.rules.push(rule);
   }
@@ -31,7 +33,7 @@ function emitRule(emitter: Emitter, rule: LoweredRule): ExecutableRule {
   const bound = new Set<number>();
   const bindArguments = rule.args === null ? null : emitArguments(rule.args, bound);
   const arms = rule.arms.map((arm) => emitArm(emitter, rule, arm, bound));
-  return { slotCount: rule.locals.length, bindArguments, arms, location: rule.location };
+  return { name: pathText(rule.path), slotCount: rule.locals.length, bindArguments, arms, location: rule.location };
 }
 
 function emitArguments(args: readonly Flat[], bound: Set<number>): ExecutableRule["bindArguments"] {

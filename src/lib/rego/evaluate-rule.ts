@@ -61,7 +61,7 @@ function evaluateArms(
   for (const arm of rule.arms) {
     arm.run(frame);
     if (frame.result === undefined) continue;
-    context.run.fired?.add(arm.location);
+    context.run.fired?.set(arm.location, rule.name);
     return frame.result;
   }
   return undefined;
@@ -105,7 +105,7 @@ function runInto(context: Context, node: RuleNode, builder: DocumentBuilder, at:
       const frame = new Frame(rule.slotCount, context);
       frame.sink = { builder, at };
       arm.run(frame);
-      if (frame.sank) context.run.fired?.add(arm.location);
+      if (frame.sank) context.run.fired?.set(arm.location, rule.name);
     }
   }
 }

@@ -20,8 +20,8 @@ export interface EvaluationOptions {
   /** Errors of built-ins fail the evaluation instead of being undefined. */
   readonly strict?: boolean;
   readonly limits?: Limits;
-  /** Filled with the places of the rules that gave a value. */
-  readonly fired?: Set<Location>;
+  /** Filled with the places and names of the rules that gave a value. */
+  readonly fired?: Map<Location, string>;
 }
 
 export interface QueryResult {

@@ -10,6 +10,8 @@ export interface ExecutableArm {
 }
 
 export interface ExecutableRule {
+  /** Its path as text. */
+  readonly name: string;
   readonly slotCount: number;
   /** Takes the arguments apart; null for rules that are no functions. */
   readonly bindArguments: ((frame: Frame, args: readonly RegoValue[]) => boolean) | null;

@@ -10,10 +10,28 @@ export function shapesMatch(a: Flat, b: Flat): boolean {
   if (b.kind === "constant") return constantMatches(a, b.value);
   if (a.kind === "local" || b.kind === "local") return true;
   if (a.kind !== b.kind) return false;
+  if (a.kind === "object" && b.kind === "object") return keysMatch(a.entries, b.entries);
   if (a.kind === "array" && b.kind === "array") {
     return a.items.length === b.items.length && a.items.every((item, index) => shapesMatch(item, b.items[index] as Flat));
   }
   return true;
+}
+
+type Entries = readonly (readonly [Flat, Flat])[];
+
+function keysMatch(a: Entries, b: Entries): boolean {
+  const left = constantKeys(a);
+  const right = constantKeys(b);
+  return left === null || right === null || (left.size === right.size && left.keys().every((key) => right.has(key)));
+}
+
+function constantKeys(entries: Entries): RegoObject | null {
+  const keys = new RegoObject();
+  for (const [key] of entries) {
+    if (key.kind !== "constant") return null;
+    keys.set(key.value, null);
+  }
+  return keys;
 }
 
 function constantMatches(pattern: Flat, value: RegoValue): boolean {
@@ -35,7 +53,7 @@ function constantMatches(pattern: Flat, value: RegoValue): boolean {
   }
 }
 
-function objectMatches(entries: readonly (readonly [Flat, Flat])[], value: RegoObject): boolean {
+function objectMatches(entries: Entries, value: RegoObject): boolean {
   if (entries.length !== value.size) return false;
   return entries.every(([key, element]) => {
     if (key.kind !== "constant") return true;

@@ -12,7 +12,7 @@ const WHOLE = new Map<string, readonly string[]>(
     theres: "there is", heres: "here is", hes: "he is", shes: "she is", youll: "you will", theyll: "they will",
     itll: "it will", lets: "let us", "let's": "let us", gonna: "going to", wanna: "want to", gotta: "got to",
     gimme: "give me", lemme: "let me", dunno: "do not know", "ma'am": "madam", "y'all": "you", "o'clock": "oclock",
-    u: "you", ur: "your", pls: "please", plz: "please", thx: "thanks", tho: "though", cos: "because", cuz: "because",
+    u: "you", ur: "your", pls: "please", plz: "please", thx: "thanks", tho: "though", cuz: "because",
     coz: "because", "'cause": "because",
   }).map(([short, long]) => [short, long.split(" ")]),
 );

@@ -16,6 +16,9 @@ const PERSONS = new Map<string, number>(
 );
 const GENERIC_AFTER = new Set("do can could would should might to will did if when".split(" "));
 
+/** `how many eggs should you` is the longest opening that still speaks of anybody. */
+const GENERIC_WITHIN = 4;
+
 export interface Persons {
   readonly bits: number;
   /** `you` comes before `me`: what you call me is not what I call you. */
@@ -44,5 +47,5 @@ function isGeneric(tokens: readonly Token[], at: number): boolean {
   if (pronoun !== "i" && pronoun !== "you" && pronoun !== "we") return false;
   if (!GENERIC_AFTER.has(tokens[at - 1]?.text ?? "")) return false;
   if (pronoun === "you" && at === 1) return true;
-  return tokens[at - 2]?.text === "how";
+  return tokens[0]?.text === "how" && at <= GENERIC_WITHIN;
 }

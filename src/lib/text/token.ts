@@ -13,9 +13,12 @@ export interface Token {
   readonly opens: boolean;
   /** The first token after a comma. */
   readonly pauses: boolean;
+  /** Where it stands in the normalised text, in UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A word that stands for part of what was written at `like`. */
 export function word(text: string, like: Token): Token {
-  return { text, kind: "word", glued: false, opens: like.opens, pauses: like.pauses };
+  return { ...like, text, kind: "word", glued: false };
 }

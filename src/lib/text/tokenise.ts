@@ -39,7 +39,7 @@ export function tokenise(text: string): Token[] | null {
     else if (match[0] === ",") pauses = true;
     else {
       const before = tokens.length;
-      pushMatch(tokens, match, text, { glued, opens, pauses });
+      pushMatch(tokens, match, text, { glued, opens, pauses, start: at, end });
       if (tokens.length > before) [opens, pauses] = [false, false];
     }
   }
@@ -50,6 +50,8 @@ interface Place {
   readonly glued: boolean;
   readonly opens: boolean;
   readonly pauses: boolean;
+  readonly start: number;
+  readonly end: number;
 }
 
 function pushMatch(tokens: Token[], match: RegExpMatchArray, text: string, place: Place): void {
@@ -58,7 +60,7 @@ function pushMatch(tokens: Token[], match: RegExpMatchArray, text: string, place
   else if (number !== undefined) push(tokens, asciiDigits(number), "number", place);
   else if (initials !== undefined) push(tokens, initialism(initials), "word", place);
   else if (bracket !== undefined) push(tokens, bracket, "bracket", place);
-  else if (mark !== undefined) pushMark(tokens, mark, text, (match.index ?? 0), place);
+  else if (mark !== undefined) pushMark(tokens, mark, text, place);
 }
 
 /** `u.s.` would become the pronoun `us`. */
@@ -75,15 +77,17 @@ function pushLetters(tokens: Token[], letters: string, place: Place): void {
   if (!UNSPACED.test(letters)) return push(tokens, letters, "word", place);
   let first = true;
   for (const part of SEGMENTER.segment(letters)) {
-    push(tokens, part.segment, "word", first ? place : { glued: true, opens: false, pauses: false });
+    const start = place.start + part.index;
+    const own = { ...place, start, end: start + part.segment.length };
+    push(tokens, part.segment, "word", first ? own : { ...own, glued: true, opens: false, pauses: false });
     first = false;
   }
 }
 
-function pushMark(tokens: Token[], mark: string, text: string, at: number, place: Place): void {
+function pushMark(tokens: Token[], mark: string, text: string, place: Place): void {
   if (PLAIN_MARKS.has(mark)) return;
   if (mark === "&") return push(tokens, "and", "word", place);
-  if ((mark === "-" || mark === "/" || mark === "*") && !isOperator(tokens, mark, text, at)) return;
+  if ((mark === "-" || mark === "/" || mark === "*") && !isOperator(tokens, mark, text, place.start)) return;
   push(tokens, mark, "symbol", place);
 }
 

@@ -1,6 +1,13 @@
 import type { Token } from "./token";
 
 const PREPOSITIONS = new Set("in on at for to from with by of after before during since until within when if as under".split(" "));
+/** Prepositions that a question may leave at its end. */
+const STRANDED = new Set("in on at for to from with by of about after before against under over than like into".split(" "));
+
+export function isPreposition(text: string): boolean {
+  return STRANDED.has(text);
+}
+
 const WH = new Set("what which who whom whose when where why how".split(" "));
 const BE = new Set("is are was were am".split(" "));
 

@@ -4,8 +4,8 @@ import { v7 as uuidV7 } from "uuid";
 import { auditEvent } from "../services/audit/audit-event";
 import type { Services } from "../services/context";
 import { notePasswordChanged } from "../services/users/change-user";
+import { readRole } from "../services/users/list-users";
 import { PASSWORD_CHARS_MIN } from "../services/users/password";
-import { ROLES, type Role } from "../services/views";
 
 /** Overwritten by the front server with the address of the connection: a client can't choose it. */
 export const CLIENT_ADDRESS_HEADER = "x-lethe-client-address";
@@ -65,11 +65,6 @@ export function createAuth(services: Services, publicUrl: string | null) {
       account: { update: { after: async (account) => notePasswordChanged(services, account.userId) } },
     },
   });
-}
-
-/** A role that the database holds in another spelling gives the least rights. */
-export function readRole(text: unknown): Role {
-  return ROLES.find((role) => role === text) ?? "auditor";
 }
 
 async function auditLogin(services: Services, userId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
+import { bearerToken } from "@/lib/wire/bearer";
 import { parseJsonBody } from "@/lib/wire/json";
 import type { AppActor, Services } from "../services/context";
-import { bearerToken } from "./bearer";
 import { decodeUtf8 } from "./body-text";
 import { HttpProblem, type HttpReply, type HttpRequest } from "./message";
 import { failureOf, problemReply } from "./problem";

@@ -1,7 +1,7 @@
+import { bearerToken } from "@/lib/wire/bearer";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { listModels } from "../services/list-models";
 import type { RouteHandler } from "./api-route";
-import { bearerToken } from "./bearer";
 import { jsonReply } from "./message";
 import { wireErrorReply } from "./wire-route";
 

@@ -1,8 +1,8 @@
 import type { WireAdapter } from "@/lib/wire/adapter";
+import { bearerToken } from "@/lib/wire/bearer";
 import { parseJsonBody } from "@/lib/wire/json";
 import type { Services } from "../services/context";
 import { complete } from "../services/gateway/complete";
-import { bearerToken } from "./bearer";
 import { decodeUtf8 } from "./body-text";
 import { type HttpReply, type HttpRequest, JSON_CONTENT_TYPE } from "./message";
 import { failureOf } from "./problem";

@@ -23,6 +23,19 @@ export interface Upstream {
   models(signal: AbortSignal): Promise<string[]>;
 }
 
+export interface UpstreamDirectory {
+  /** Null: no provider of this wire knows the model. */
+  resolve(wire: string, model: string): Upstream | null;
+  list(): UpstreamDescription[];
+}
+
+export interface UpstreamDescription {
+  readonly name: string;
+  readonly kind: "openai" | "anthropic" | "demo";
+  readonly models: readonly string[];
+  readonly upstream: Upstream;
+}
+
 export class UpstreamUnreachable extends Error {
   override readonly name = "UpstreamUnreachable";
 }

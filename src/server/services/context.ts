@@ -3,7 +3,7 @@ import type { TenantId } from "@/lib/core/brand";
 import type { Scanner } from "@/lib/pii/scan";
 import type { Policy } from "@/lib/policy/decision";
 import type { Clock } from "../ports/clock";
-import type { Upstream } from "../ports/upstream";
+import type { UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
 import type { Database } from "../store/database";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
@@ -36,19 +36,6 @@ export interface Services {
   enforceMaxEntries(tenantId: TenantId, keep: number): Promise<void>;
   scannerOf(tenantId: TenantId): Scanner;
   policyOf(tenantId: TenantId): Policy;
-}
-
-export interface UpstreamDirectory {
-  /** Null: no provider of this wire knows the model. */
-  resolve(wire: string, model: string): Upstream | null;
-  list(): UpstreamDescription[];
-}
-
-export interface UpstreamDescription {
-  readonly name: string;
-  readonly kind: "openai" | "anthropic" | "demo";
-  readonly models: readonly string[];
-  readonly upstream: Upstream;
 }
 
 /** An app: one key of one tenant. */

@@ -1,6 +1,7 @@
 import type { EntryRow, StoredEntry } from "@/server/ports/entry-store";
 import { readInteger, readIntegerOrNull, requireInteger } from "./numbers";
 import { decodeTags, encodeTags } from "./tags";
+import { requireText } from "./text";
 
 /** The columns of `entry`, in the order of prisma/models/cache.prisma. */
 export const ENTRY_FIELDS = [
@@ -40,8 +41,12 @@ type Unlisted = Exclude<keyof EntryRow, (typeof ENTRY_FIELDS)[number]>;
 const complete: Unlisted extends never ? true : never = true;
 void complete;
 
-/** Values of one row under the names of the port. @throws StoreError invalid, when a number does not fit its column */
+/** Values of one row under the names of the port. @throws StoreError invalid, when a value does not fit its column */
 export function entryParameters(row: EntryRow): Record<string, unknown> {
+  for (const field of ENTRY_FIELDS) {
+    const value = row[field];
+    if (typeof value === "string") requireText(value, field);
+  }
   return {
     ...row,
     tags: encodeTags(row.tags),

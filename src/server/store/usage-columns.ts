@@ -1,5 +1,6 @@
 import type { DecisionRecord, UsageBucket, UsageCounters, UsageDelta } from "@/server/ports/usage-store";
 import { readInteger, requireInteger } from "./numbers";
+import { storableTexts } from "./text";
 
 export const COUNTERS = [
   "hitsExact",
@@ -50,7 +51,7 @@ void complete;
  */
 export function mergeDeltas(deltas: readonly UsageDelta[]): UsageDelta[] {
   const merged = new Map<string, UsageDelta>();
-  for (const delta of deltas) {
+  for (const delta of deltas.map(storableTexts)) {
     const key = JSON.stringify([delta.tenantId, delta.hour, delta.model]);
     const sum = merged.get(key);
     merged.set(key, sum ? { ...sum, ...addCounters(sum, delta) } : { ...delta });
@@ -74,7 +75,8 @@ export function readBucket(record: Record<string, unknown>): UsageBucket {
 }
 
 export function decisionParameters(record: DecisionRecord): Record<string, unknown> {
-  return { ...record, at: requireInteger(record.at, "at"), guards: JSON.stringify(record.guards) };
+  const guards = JSON.stringify(record.guards);
+  return storableTexts({ ...record, at: requireInteger(record.at, "at"), guards });
 }
 
 export function readDecision(record: Record<string, unknown>): DecisionRecord {

@@ -1,7 +1,6 @@
-import { readRole } from "../auth/auth";
-import type { Container } from "../container";
-import { bearerToken } from "../http/bearer";
+import { bearerToken } from "@/lib/wire/bearer";
 import type { AdminActor, AppActor, Services } from "../services/context";
+import { readRole } from "../services/users/list-users";
 
 /** What a procedure sees of its caller. Made without HTTP in tests: pass an actor. */
 export interface TrpcContext {
@@ -12,7 +11,20 @@ export interface TrpcContext {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export async function createTrpcContext(container: Container, headers: Headers): Promise<TrpcContext> {
+interface SessionUser {
+  readonly id: string;
+  readonly email: string;
+  readonly role?: unknown;
+  readonly mustChangePassword?: unknown;
+}
+
+/** What is needed of the container: its services, and how to tell a session by its cookie. */
+export interface TrpcHost {
+  readonly services: Services;
+  readonly auth: { readonly api: { getSession(query: { headers: Headers }): Promise<{ user: SessionUser } | null> } };
+}
+
+export async function createTrpcContext(container: TrpcHost, headers: Headers): Promise<TrpcContext> {
   const { services, auth } = container;
   const session = await auth.api.getSession({ headers });
   const plain = Object.fromEntries(headers.entries());
@@ -24,12 +36,7 @@ export async function createTrpcContext(container: Container, headers: Headers):
   };
 }
 
-function adminOf(user: {
-  id: string;
-  email: string;
-  role?: unknown;
-  mustChangePassword?: unknown;
-}): TrpcContext["admin"] {
+function adminOf(user: SessionUser): TrpcContext["admin"] {
   return {
     kind: "admin",
     userId: user.id,

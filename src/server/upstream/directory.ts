@@ -1,4 +1,4 @@
-import type { UpstreamDescription, UpstreamDirectory } from "../services/context";
+import type { UpstreamDescription, UpstreamDirectory } from "../ports/upstream";
 import { DEMO_MODELS, DemoUpstream } from "./demo/demo-upstream";
 import { HttpUpstream } from "./http-upstream";
 

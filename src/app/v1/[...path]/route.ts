@@ -1,1 +1,1 @@
-export { handleInNext as DELETE, handleInNext as GET, handleInNext as POST } from "@/server/http/next-route";
+export { handleHttpInNext as DELETE, handleHttpInNext as GET, handleHttpInNext as POST } from "@/app/handle-http";

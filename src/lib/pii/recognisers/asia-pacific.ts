@@ -8,7 +8,7 @@ const withTax = (...labels: string[]) => [...labels, ...TAX_LABELS];
 
 /** Personal, tax and health numbers of Asia, Oceania and Africa. */
 export const ASIA_PACIFIC: readonly ValueRecogniser[] = [
-  { id: "in.aadhaar", type: "NATIONAL_ID", lead: "digit", chars: [12, 12], first: [4], pattern: /[2-9]\d{3}[ :-]?\d{4}[ :-]?\d{4}/y, valid: isAadhaar, labels: withNational("aadhaar", "aadhar", "aadhaar number", "uidai", "uid", "आधार"), labelled: 0.92, alone: 0.7, form: /\d{4}([ :-])\d{4}\1\d{4}/, solo: 0.65 },
+  { id: "in.aadhaar", type: "NATIONAL_ID", lead: "digit", chars: [12, 12], first: [4], pattern: /[2-9]\d{3}[ :-]?\d{4}[ :-]?\d{4}/y, valid: isAadhaar, labels: withNational("aadhaar", "aadhar", "aadhaar number", "uidai", "uid", "आधार"), labelled: 0.92, alone: 0.7, form: /\d{4}([ :-])\d{4}\1\d{4}/, solo: 0.65, column: 0.65 },
   { id: "in.aadhaar.labelled", type: "NATIONAL_ID", lead: "digit", chars: [12, 12], first: [4], pattern: /[2-9]\d{3}[ :-]?\d{4}[ :-]?\d{4}/y, labels: ["aadhaar", "aadhar", "aadhaar number"], labelled: 0.6, alone: 0.5, form: /\d{4}([ :-])\d{4}\1\d{4}/ },
   { id: "in.vid", type: "NATIONAL_ID", lead: "digit", chars: [16, 16], pattern: digits(16, " -"), valid: checkedBy("in", "vid"), labels: ["virtual id", "aadhaar vid", "vid"] },
   { id: "in.pan", type: "TAX_ID", lead: "letter", chars: [10, 10], pattern: at(/[a-z]{3}[abcfghjlpt][a-z]\d{4}[a-z]/), valid: (c) => !/0000/.test(c), labels: withTax("pan", "pan number", "pan card", "pan no", "permanent account number"), alone: 0.8, form: /[A-Z]{5}\d{4}[A-Z]/, solo: 0.9 },

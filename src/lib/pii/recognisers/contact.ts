@@ -2,10 +2,10 @@ import { isPossiblePhoneNumber, isValidPhoneNumber } from "libphonenumber-js/min
 import type { ValueRecogniser } from "../recogniser";
 
 const PHONE_LABELS = [
-  "phone", "phone number", "phone no", "telephone", "telephone number", "tel", "tel no", "mobile", "mobile number", "mobile no", "mobile phone", "cell", "cell phone", "cellphone", "cell number", "fax", "fax number", "whatsapp", "viber", "sms",
+  "phone", "phone number", "phone no", "telephone", "telephone number", "tel", "tel no", "mobile", "mobile number", "mobile no", "mobile phone", "cell phone", "cellphone", "cell number", "fax", "fax number", "whatsapp", "viber", "sms",
   "call", "call me at", "call me on", "call us", "ring", "ring me", "dial", "text me", "text me at", "reach me", "reach me at", "reached at", "contact number", "contact no", "hotline", "helpline", "landline", "messages to", "number is", "phonenumber", "msisdn",
   "telefon", "telefonnummer", "rufnummer", "handy", "handynummer", "mobil", "mobilnummer", "mobiltelefon", "telefonnr", "tlf", "tfn", "telephone portable", "portable", "numero de telephone", "numero de tel", "telefono", "numero de telefono", "movil", "celular", "cellulare",
-  "telefone", "telemovel", "telefoon", "telefoonnummer", "mobiel", "nr telefonu", "numer telefonu", "komorka", "tel kom", "puhelin", "puhelinnumero", "matkapuhelin", "mobiltelefonnummer", "telefonszam", "cislo telefonu", "cep", "cep no", "cep telefonu", "gsm",
+  "telefone", "telemovel", "telefoon", "telefoonnummer", "mobiel", "nr telefonu", "numer telefonu", "komorka", "tel kom", "puhelin", "puhelinnumero", "matkapuhelin", "mobiltelefonnummer", "telefonszam", "cislo telefonu", "cep", "cep no", "cep telefonu", "gsm", "telepono", "selpon", "nomor telepon", "so dien thoai", "simu",
   "τηλεφωνο", "телефон", "номер телефона", "моб", "тел", "电话", "手机", "手机号", "電話", "電話番号", "携帯", "전화", "전화번호", "휴대폰", "โทร", "هاتف", "جوال", "תלפון", "טלפון",
 ];
 
@@ -37,9 +37,9 @@ function measureInternational(text: string, start: number): number {
   return ends.findLast((end) => isValidPhoneNumber(number(end))) ?? ends.findLast((end) => isPossiblePhoneNumber(number(end))) ?? (isPlus ? (ends.at(-1) ?? -1) : -1);
 }
 
-/** Behind a label: whole groups up to 15 digits. */
+/** Behind a label: whole groups of 7 to 15 digits, but no decimal fraction. */
 function measureLabelled(text: string, start: number): number {
-  return groupEnds(text, start).findLast((end) => digitsIn(text, start, end).length >= 6) ?? -1;
+  return groupEnds(text, start).findLast((end) => digitsIn(text, start, end).length >= 7 && !/^\d+\.\d+$/.test(text.slice(start, end))) ?? -1;
 }
 
 /** A trunk zero and at least two groups: no amount and no date is written so. */
@@ -64,7 +64,7 @@ const ANY = /\d/y;
 
 export const CONTACT: readonly ValueRecogniser[] = [
   { id: "phone.international", type: "PHONE", lead: "digit", chars: [7, 16], pattern: ANY, measure: measureInternational, from: withPlus, alone: 0.82, labels: PHONE_LABELS, labelled: 0.9 },
-  { id: "phone.labelled", type: "PHONE", lead: "digit", chars: [6, 15], pattern: ANY, measure: measureLabelled, from: withPlus, labels: PHONE_LABELS, labelled: 0.72, valid: (compact) => new Set(compact).size > 2 },
+  { id: "phone.labelled", type: "PHONE", lead: "digit", chars: [6, 15], pattern: ANY, measure: measureLabelled, from: withPlus, labels: PHONE_LABELS, labelled: 0.72, valid: (compact) => new Set(compact).size > 1 },
   { id: "phone.trunk", type: "PHONE", lead: "digit", chars: [9, 11], pattern: ANY, measure: measureTrunk, from: withPlus, alone: 0.6, form: /\(?0\d{1,4}(?:\) ?|[ \-/])(?!\d{1,2}[-/]\d{4}$)\d{1,8}(?:[ -]\d{2,5}){0,5}/, solo: 0.6 },
   { id: "phone.nanp", type: "PHONE", lead: "digit", chars: [10, 11], first: [1, 3], pattern: /(?:1[ .-])?[2-9]\d{2}\)?[ .-]{1,2}[2-9]\d{2}[ .-]\d{4}(?:(?: x| ext\.? ?)\d{1,5})?/iy, from: withPlus, alone: 0.7, form: /(?:1[ .-])?\(?\d{3}(?:\) ?|([.-]))\d{3}[.-]\d{4}.*|\d{3} \d{3}-\d{4}/ },
   { id: "phone.nanp.spaced", type: "PHONE", lead: "digit", chars: [10, 11], first: [1, 3], pattern: /(?:1 )?[2-9]\d{2} [2-9]\d{2} \d{4}/y, alone: 0.55 },

@@ -40,8 +40,18 @@ export const CUED: readonly CuedRecogniser[] = [
   { id: "birth", type: "DATE_OF_BIRTH", cues: BIRTH_CUES, link: LINK, pattern: DATE, score: 0.85 },
   { id: "password", type: "PASSWORD", cues: PASSWORD_CUES, link: ASSIGN, pattern: /[^\s"'`<>,;]{4,128}/y, valid: isPassword, score: 0.7 },
   { id: "secret", type: "SECRET", cues: SECRET_CUES, link: ASSIGN, pattern: /[A-Za-z0-9_\-+/=.~!@#$%^&*]{16,512}/y, valid: isSecret, score: 0.7 },
+  { id: "bic", type: "BIC", cues: ["bic", "swift", "bic code", "swift code", "swift bic", "bic swift", "bank identifier code"], link: LINK, pattern: /[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])|[a-z]{6}[a-z0-9]{2}(?:[a-z0-9]{3})?(?![A-Za-z0-9])/y, valid: isBic, score: 0.8 },
   { id: "authorization", type: "SECRET", cues: ["bearer", "authorization bearer", "basic", "authorization basic", "authorization token"], link: SCHEME, pattern: /[A-Za-z0-9_\-+/=.~]{16,4096}/y, valid: isSecret, score: 0.8 },
 ];
+
+/** ISO 3166-1 codes, which stand fifth and sixth in a BIC (ISO 9362); XK by usage. */
+const COUNTRIES =
+  "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW";
+const COUNTRY_CODES: ReadonlySet<string> = new Set(COUNTRIES.match(/../g));
+
+function isBic(value: string): boolean {
+  return COUNTRY_CODES.has(value.slice(4, 6).toUpperCase());
+}
 
 /** A reference, a template or a type, not a value. */
 const REFERENCE = /^(?:\$|\{|<|\[|%|@|&|\(|#\{)|\(|\)$|\{\{|^(?:process|os|env|config|settings|self|this|req|request|ctx|context|args|params|options|props|data|user|body)\b[.[]|^(?:null|none|nil|undefined|true|false|string|str|required|optional|changeme|example|redacted|hidden|masked)\b/i;

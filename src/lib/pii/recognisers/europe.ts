@@ -1,4 +1,4 @@
-import { mod97 } from "../checksums";
+import { isLuhn, mod97 } from "../checksums";
 import { at, digits, type ValueRecogniser } from "../recogniser";
 import { checkedBy } from "../stdnum";
 import { LICENCE_LABELS, NATIONAL_LABELS, PASSPORT_LABELS, TAX_LABELS } from "./labels";
@@ -18,10 +18,13 @@ export const EUROPE: readonly ValueRecogniser[] = [
   { id: "cz.rc", type: "NATIONAL_ID", lead: "digit", chars: [9, 10], first: [6], pattern: /\d{6}[/ ]?\d{3,4}/y, valid: checkedBy("cz", "rc"), labels: withNational("rodne cislo", "rodneho cisla", "rc", "birth number", "r c"), alone: 0.6, form: /\d{6}\/\d{3,4}/ },
   { id: "de.idnr", type: "TAX_ID", lead: "digit", chars: [11, 11], first: [2], pattern: digits(11, " "), valid: checkedBy("de", "idnr"), labels: withTax("idnr", "steuer idnr", "steuer identifikationsnummer", "tax identification number", "steuer identnummer", "steuer id nr"), alone: 0.6, form: /\d{2} \d{3} \d{3} \d{3}/, solo: 0.6 },
   { id: "de.stnr", type: "TAX_ID", lead: "digit", chars: [10, 13], first: [2, 3], pattern: /\d{2,5}[/ ]?\d{3,5}[/ ]?\d{3,5}/y, valid: checkedBy("de", "stnr"), labels: withTax("st nr", "stnr", "finanzamt"), alone: 0.6, form: /\d{2,3}\/\d{3,4}\/\d{4,5}/ },
+  { id: "de.stnr.form", type: "TAX_ID", lead: "digit", chars: [10, 11], first: [2, 3], pattern: /\d{2,3}\/\d{3,4}\/\d{4,5}/y, labels: ["steuernummer", "st nr", "steuer nr", "finanzamt"], labelled: 0.85, alone: 0.55 },
   { id: "de.svnr", type: "SSN", lead: "digit", chars: [12, 12], first: [2, 8, 9, 12], pattern: at(/\d{2} ?\d{6} ?[a-z] ?\d{3}/), valid: checkedBy("de", "svnr"), labels: withNational("sozialversicherungsnummer", "rentenversicherungsnummer", "rvnr", "versicherungsnummer", "svnr", "sv nummer"), alone: 0.85, solo: 0.9 },
-  { id: "de.ausweis", type: "NATIONAL_ID", lead: "letter", chars: [9, 11], pattern: at(/[cfghjklmnprtvwxyzl][0-9cfghjklmnprtvwxyz]{8}(?:\d|d|\dd)?/), valid: isGermanDocument, labels: withNational("personalausweis nr", "ausweis nr", "aufenthaltstitel"), solo: 0.7 },
+  { id: "de.ausweis", type: "NATIONAL_ID", lead: "letter", chars: [9, 11], pattern: at(/[cfghjklmnprtvwxyzl][0-9cfghjklmnprtvwxyz]{8}(?:\d|d|\dd)?/), valid: isGermanDocument, labels: NATIONAL_LABELS, solo: 0.7 },
+  { id: "de.ausweis.old", type: "NATIONAL_ID", lead: "letter", chars: [9, 10], pattern: at(/t\d{8,9}/), labels: NATIONAL_LABELS, solo: 0.55 },
+  { id: "de.ausweis.labelled", type: "NATIONAL_ID", lead: "letter", chars: [9, 10], pattern: /[CFGHJKLMNPRTVWXYZ][0-9CFGHJKLMNPRTVWXYZ]{8}\d?/y, valid: (c) => /\d{2}/.test(c), labels: ["personalausweis", "personalausweisnummer", "personalausweis nr", "ausweis nr", "ausweisnummer", "aufenthaltstitel"], labelled: 0.8 },
   { id: "de.passport", type: "PASSPORT", lead: "letter", chars: [9, 11], pattern: at(/[cfghjk][0-9cfghjklmnprtvwxyz]{8}(?:\d|d|\dd)?/), valid: isGermanDocument, labels: [...PASSPORT_LABELS], labelled: 0.92 },
-  { id: "de.licence", type: "DRIVER_LICENSE", lead: "letter", chars: [11, 11], pattern: at(/[a-z][0-9a-z]{2}\d{6}[0-9a-z]\d|[a-z]{2}\d{8}[a-z0-9]|[a-z]\d{2}[0-9a-z]{6}\d[0-9a-z]/), labels: [...LICENCE_LABELS], labelled: 0.8, solo: 0.6, form: /[A-Z]{2}\d{8}[A-Z0-9]/, alone: 0.5 },
+  { id: "de.licence", type: "DRIVER_LICENSE", lead: "letter", chars: [11, 11], pattern: at(/[a-z][0-9a-z]{2}\d{6}[0-9a-z]\d|[a-z]{2}\d{8}[a-z0-9]|[a-z]\d{2}[0-9a-z]{6}\d[0-9a-z]/), labels: [...LICENCE_LABELS], labelled: 0.8, solo: 0.6 },
   { id: "dk.cpr", type: "NATIONAL_ID", lead: "digit", chars: [10, 10], first: [6], pattern: /\d{6}[- ]?\d{4}/y, valid: isDanishCpr, labels: withNational("cpr", "cpr nr", "cpr nummer", "cpr number", "personnummer", "cprnr"), alone: 0.6, form: /\d{6}-\d{4}/ },
   { id: "ee.ik", type: "NATIONAL_ID", lead: "digit", chars: [11, 11], pattern: digits(11), valid: checkedBy("ee", "ik"), labels: withNational("isikukood", "ik", "estonian personal code"), solo: 0.5 },
   { id: "es.dni", type: "NATIONAL_ID", lead: "digit", chars: [9, 9], first: [1, 2, 7, 8, 9], pattern: at(/\d{1,2}\.?\d{3}\.?\d{3}[ -]?[a-z]/), valid: checkedBy("es", "dni"), labels: withNational("dni", "d n i", "dni nif", "documento nacional"), alone: 0.8, solo: 0.9 },
@@ -42,16 +45,16 @@ export const EUROPE: readonly ValueRecogniser[] = [
   { id: "hr.oib", type: "NATIONAL_ID", lead: "any", chars: [11, 13], pattern: at(/(?:hr ?)?\d{11}/), valid: checkedBy("hr", "oib"), labels: withNational("oib", "osobni identifikacijski broj"), solo: 0.5 },
   { id: "hu.taj", type: "HEALTH_ID", lead: "digit", chars: [9, 9], pattern: /\d{3}[ -]?\d{3}[ -]?\d{3}/y, valid: isHungarianTaj, labels: ["taj", "taj szam", "taj number", "tajszam"] },
   { id: "hu.tax", type: "TAX_ID", lead: "digit", chars: [10, 10], pattern: /8\d{9}/y, valid: isHungarianTaxNumber, labels: withTax("adoazonosito", "adoszam") },
-  { id: "ie.pps", type: "NATIONAL_ID", lead: "digit", chars: [8, 9], first: [8, 9], pattern: at(/\d{7} ?[a-w][a-iw]?/), valid: checkedBy("ie", "pps"), labels: withNational("pps", "ppsn", "pps no", "pps number", "personal public service number"), solo: 0.75, alone: 0.6, form: /\d{7}[A-W][A-IW]?/ },
+  { id: "ie.pps", type: "NATIONAL_ID", lead: "digit", chars: [8, 9], first: [8, 9], pattern: at(/\d{7} ?[a-w][a-z]?/), valid: checkedBy("ie", "pps"), labels: withNational("pps", "ppsn", "pps no", "pps number", "personal public service number"), solo: 0.75, alone: 0.6, form: /\d{7}[A-W][A-Z]?/ },
   { id: "is.kennitala", type: "NATIONAL_ID", lead: "digit", chars: [10, 10], first: [6], pattern: /\d{6}-?\d{4}/y, valid: checkedBy("is", "kennitala"), labels: withNational("kennitala", "kt"), alone: 0.6, form: /\d{6}-\d{4}/ },
   { id: "it.cf", type: "TAX_ID", lead: "letter", chars: [16, 16], pattern: at(/[a-z]{6} ?[0-9lmnp-v]{2}[a-ehlmprst][0-9lmnp-v]{2} ?[a-z][0-9lmnp-v]{3}[a-z]/), valid: checkedBy("it", "codicefiscale"), labels: withTax("cf", "c f", "codice fiscale"), alone: 0.9, solo: 0.9 },
   { id: "it.licence", type: "DRIVER_LICENSE", lead: "letter", chars: [10, 10], pattern: at(/[a-z]{2}\d{7}[a-z]|u1[0-9bcdefghlmnpqrstuwyxz]{7}[a-z]/), labels: [...LICENCE_LABELS], labelled: 0.8, solo: 0.55 },
   { id: "it.cie", type: "NATIONAL_ID", lead: "letter", chars: [9, 9], pattern: at(/[a-z]{2}\d{5}[a-z]{2}|[a-z]{2}\d{7}/), labels: withNational("cie", "numero cie"), labelled: 0.7 },
   { id: "lt.asmens", type: "NATIONAL_ID", lead: "digit", chars: [11, 11], pattern: digits(11), valid: checkedBy("lt", "asmens"), labels: withNational("asmens kodas", "ak"), solo: 0.5 },
   { id: "lv.pk", type: "NATIONAL_ID", lead: "digit", chars: [11, 11], first: [6], pattern: /\d{6}-?\d{5}/y, valid: (c) => /^32\d{9}$/.test(c) || /^[0-3]\d[01]\d{8}$/.test(c), labels: withNational("personas kods", "p k"), alone: 0.55, form: /[0-3]\d[01]\d{3}-[0-2]\d{4}/ },
-  { id: "nl.bsn", type: "NATIONAL_ID", lead: "digit", chars: [8, 9], pattern: /\d{4}[ .]?\d{2}[ .]?\d{2,3}|\d{3}[ .]\d{3}[ .]\d{3}/y, valid: checkedBy("nl", "bsn"), labels: withNational("bsn", "burgerservicenummer", "burger service nummer", "sofinummer", "sofi nummer", "bsn nummer"), solo: 0.4 },
+  { id: "nl.bsn", type: "NATIONAL_ID", lead: "digit", chars: [8, 9], pattern: /\d{4}[ .]?\d{2}[ .]?\d{2,3}|\d{3}[ .]\d{3}[ .]\d{3}/y, valid: checkedBy("nl", "bsn"), labels: withNational("bsn", "burgerservicenummer", "burger service nummer", "sofinummer", "sofi nummer", "bsn nummer"), solo: 0.4, column: 0.6 },
   { id: "no.fnr", type: "NATIONAL_ID", lead: "digit", chars: [11, 11], first: [6], pattern: /\d{6} ?\d{5}/y, valid: checkedBy("no", "fodselsnummer"), labels: withNational("fodselsnummer", "fnr", "d nummer", "personnummer", "fodselsnr"), alone: 0.6, form: /\d{6} \d{5}/, solo: 0.65 },
-  { id: "pl.pesel", type: "NATIONAL_ID", lead: "digit", chars: [11, 11], pattern: digits(11, " "), valid: checkedBy("pl", "pesel"), labels: withNational("pesel", "numer pesel", "nr pesel"), labelled: 0.92, solo: 0.65 },
+  { id: "pl.pesel", type: "NATIONAL_ID", lead: "digit", chars: [11, 11], pattern: digits(11, " "), valid: checkedBy("pl", "pesel"), labels: withNational("pesel", "numer pesel", "nr pesel"), labelled: 0.92, solo: 0.65, column: 0.7 },
   { id: "pl.nip", type: "TAX_ID", lead: "any", chars: [10, 12], pattern: at(/(?:pl ?)?\d{3}[ -]?\d{2,3}[ -]?\d{2}[ -]?\d{2,3}/), valid: checkedBy("pl", "nip"), labels: withTax("nip", "numer nip", "nr nip"), labelled: 0.92, alone: 0.6, form: /\d{3}-\d{3}-\d{2}-\d{2}|\d{3}-\d{2}-\d{2}-\d{3}/ },
   { id: "pl.dowod", type: "NATIONAL_ID", lead: "letter", chars: [9, 9], pattern: at(/[a-z]{3} ?\d{6}/), valid: isPolishIdCard, labels: withNational("dowod", "seria i numer dowodu", "nr dowodu", "numer dowodu osobistego"), solo: 0.55 },
   { id: "pl.regon", type: "COMPANY_ID", lead: "digit", chars: [9, 14], pattern: /\d{14}|\d{9}/y, valid: checkedBy("pl", "regon"), labels: ["regon"] },
@@ -63,7 +66,7 @@ export const EUROPE: readonly ValueRecogniser[] = [
   { id: "ru.inn", type: "TAX_ID", lead: "digit", chars: [10, 12], pattern: /\d{12}|\d{10}/y, valid: checkedBy("ru", "inn"), labels: withTax("inn", "инн") },
   { id: "ru.snils", type: "SSN", lead: "digit", chars: [11, 11], first: [3], pattern: /\d{3}[ -]?\d{3}[ -]?\d{3}[ -]?\d{2}/y, valid: isSnils, labels: ["snils", "снилс"], alone: 0.8, form: /\d{3}-\d{3}-\d{3} \d{2}/ },
   { id: "ru.passport", type: "PASSPORT", lead: "digit", chars: [10, 10], pattern: /\d{2} ?\d{2} ?\d{6}/y, labels: ["паспорт", "серия и номер паспорта", "серия паспорта", "паспорт рф", "паспортные данные", "russian passport"], labelled: 0.8 },
-  { id: "se.pnr", type: "NATIONAL_ID", lead: "digit", chars: [10, 12], first: [6, 8], pattern: /(?:19|20)?\d{6}[-+ ]?\d{4}/y, valid: checkedBy("se", "personnummer"), labels: withNational("personnummer", "pnr", "personnr", "samordningsnummer", "swedish personal number"), alone: 0.7, form: /(?:19|20)?\d{6}[-+]\d{4}/, solo: 0.6 },
+  { id: "se.pnr", type: "NATIONAL_ID", lead: "digit", chars: [10, 12], first: [6, 8], pattern: /(?:19|20)?\d{6}[-+ ]?\d{4}/y, valid: isPersonnummer, labels: withNational("personnummer", "pnr", "personnr", "samordningsnummer", "swedish personal number"), alone: 0.7, form: /(?:19|20)?\d{6}[-+]\d{4}/, solo: 0.6 },
   { id: "se.orgnr", type: "COMPANY_ID", lead: "digit", chars: [10, 10], first: [6], pattern: /\d{6}-?\d{4}/y, valid: checkedBy("se", "orgnr"), labels: ["organisationsnummer", "orgnr", "org nr"], alone: 0.55, form: /\d{6}-\d{4}/ },
   { id: "sk.rc", type: "NATIONAL_ID", lead: "digit", chars: [9, 10], pattern: /\d{6}\/?\d{3,4}/y, valid: checkedBy("sk", "rc"), labels: ["rodne cislo", "rc"] },
   { id: "tr.tckn", type: "NATIONAL_ID", lead: "digit", chars: [11, 11], pattern: digits(11, " "), valid: checkedBy("tr", "tckimlik"), labels: withNational("tc kimlik", "t c kimlik no", "t c kimlik", "tckn", "tc kimlik no", "kimlik numarasi", "turk kimlik numarasi", "tc no"), solo: 0.65 },
@@ -86,6 +89,12 @@ function isGermanDocument(compact: string): boolean {
   // Nine characters: some write the number without its check, older ones end in it.
   const inner = [...number.slice(0, 8)].reduce((sum, char, i) => sum + value(char) * ([7, 3, 1][i % 3] ?? 1), 0) % 10;
   return inner === Number(number[8]);
+}
+
+/** Luhn over the last ten digits; a co-ordination number adds 60 to the day. */
+function isPersonnummer(compact: string): boolean {
+  const last = compact.slice(-10);
+  return /^\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])\d{4}$/.test(last) && isLuhn(last);
 }
 
 /** The modulus 11 check was given up in 2007: a plausible date is what remains for all. */

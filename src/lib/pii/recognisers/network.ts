@@ -13,6 +13,7 @@ export const NETWORK: readonly ValueRecogniser[] = [
   { id: "iccid", type: "ICCID", lead: "digit", chars: [18, 22], first: [2, 4, 18, 19, 20, 21, 22], pattern: /89(?:[ -]?[0-9]){16,20}[fF]?/y, valid: (c) => isLuhn(c.replace(/F$/, "")), labels: ["iccid", "sim", "sim card", "sim number"], labelled: 0.95, alone: 0.7 },
   { id: "iccid.labelled", type: "ICCID", lead: "digit", chars: [18, 22], pattern: /89(?:[ -]?[0-9]){16,20}[fF]?/y, labels: ["iccid"], labelled: 0.85 },
   { id: "eid", type: "EID", lead: "digit", chars: [32, 32], first: [2, 3, 4, 5, 8, 32], pattern: /89\d(?:[ -]?\d){29}/y, labels: ["eid", "esim", "euicc"], labelled: 0.95, alone: 0.7 },
+  { id: "eid.labelled", type: "EID", lead: "digit", chars: [32, 32], pattern: /\d(?:[ -]?\d){31}/y, labels: ["eid", "euicc", "esim"], labelled: 0.85 },
   { id: "vin", type: "VEHICLE_ID", lead: "any", chars: [17, 17], pattern: at(/[a-hj-npr-z0-9]{17}/), valid: (c) => /\d/.test(c) && /[A-Z]/.test(c), labels: ["vin", "vehicle identification number", "chassis number", "fahrgestellnummer", "fin"], labelled: 0.85 },
   { id: "plate", type: "VEHICLE_ID", lead: "any", chars: [5, 9], pattern: at(/[a-z]{1,3}[ -]?\d{1,4}[ -]?[a-z]{0,3}(?: ?\d{1,4})?|\d{1,4}[ -]?[a-z]{1,3}[ -]?\d{0,4}/), valid: (c) => /[A-Z]/.test(c) && /\d/.test(c), labels: ["license plate", "licence plate", "number plate", "plate number", "plate", "plates", "vehicle registration", "registration plate", "kennzeichen", "plaque d'immatriculation", "immatriculation", "matricula", "targa", "plaka", "plakasi", "rejestracyjny", "kenteken"], labelled: 0.7 },
 ];
@@ -22,7 +23,7 @@ function isMac(compact: string): boolean {
   return /^[0-9A-F]{12}$/.test(compact) && !/^(?:F{12}|0{12})$/.test(compact);
 }
 
-const IPV6 = /[0-9a-f:]{2,39}(?:\d{1,3}(?:\.\d{1,3}){3})?(?:%[0-9a-z]{1,15})?(?:\/\d{1,3})?/iy;
+const IPV6 = /(?:[0-9a-f]{0,4}:){2,8}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4})(?:%[0-9a-z]{1,15})?(?:\/\d{1,3})?/iy;
 const MAC = /[0-9a-f]{2}(?::[0-9a-f]{2}){5}(?![0-9a-f:])/iy;
 
 /** The end of an IPv6 address (any notation, zone, prefix length) at `start`, else -1. */

@@ -89,6 +89,11 @@ function formatText({ verb, precision, flags }: Directive, text: string): string
   return verb === "X" ? hex.toUpperCase() : hex;
 }
 
+/** Beyond int64 Go holds a big.Int, which also prints under %s. */
+function isBig(value: bigint): boolean {
+  return BigInt.asIntN(64, value) !== value;
+}
+
 const INTEGER_BASES: Readonly<Record<string, readonly [base: number, prefix: string]>> = {
   d: [10, ""],
   v: [10, ""],
@@ -103,7 +108,7 @@ function formatInteger({ verb, flags, precision }: Directive, value: bigint): st
   if (verb === "c") return String.fromCodePoint(Number(BigInt.asUintN(20, value)));
   if (verb === "q") return `'${String.fromCodePoint(Number(BigInt.asUintN(20, value)))}'`;
   if (verb === "U") return `U+${value.toString(16).toUpperCase().padStart(4, "0")}`;
-  const form = INTEGER_BASES[verb];
+  const form = INTEGER_BASES[verb === "s" && isBig(value) ? "d" : verb];
   if (form === undefined) return null;
   const [base, prefix] = form;
   const magnitude = (value < 0n ? -value : value).toString(base).padStart(precision ?? 0, "0");

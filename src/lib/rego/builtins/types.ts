@@ -1,6 +1,6 @@
 import { parseNumber } from "../number";
 import { isNumber, type RegoValue, type TypeName, typeName } from "../value";
-import { type Builtin, builtinError, define } from "./builtin";
+import { type Builtin, builtinError, define, operandError } from "./builtin";
 
 
 function predicate(type: TypeName): Builtin {
@@ -9,7 +9,11 @@ function predicate(type: TypeName): Builtin {
 
 const NUMBER_TEXT = /^([+-]?)(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+))?$/;
 
+/** Texts that Go's ParseFloat reads but that are no Rego numbers. */
+const NOT_FINITE = /^[+-]?(?:inf|infinity|nan)$/i;
+
 function textToNumber(text: string): RegoValue {
+  if (NOT_FINITE.test(text)) throw operandError("to_number", 1, "must be valid number string");
   const found = NUMBER_TEXT.exec(text);
   if (found === null) throw builtinError("to_number", `parsing ${JSON.stringify(text)}: invalid syntax`);
   const [whole = "", fraction = ""] = (found[2] ?? "").split(".");

@@ -6,13 +6,15 @@ import { DONE_EVENT, encodeEvent } from "../sse";
 /*
  * A stored completion as the stream it would have been:
  *
- *   for each choice   role -> the provider's own fields (reasoning first) -> content -> refusal -> tool calls -> finish_reason
+ *   for each choice   role -> the provider's own texts (reasoning) -> content -> refusal -> tool calls -> finish_reason
  *   then              usage, with no choices, when asked -> [DONE]
  */
 
 /** Fields that every chunk carries. What else stands at the top of the body goes out once, with the first chunk. */
 const ON_EVERY_CHUNK = new Set(["id", "created", "model", "service_tier", "system_fingerprint"]);
 const MESSAGE_PARTS = new Set(["role", "content", "refusal", "tool_calls"]);
+/** Texts that OpenAI itself begins with an empty string. */
+const BEGUN_EMPTY = new Set(["content", "refusal"]);
 const CHOICE_PARTS = new Set(["index", "message", "logprobs", "finish_reason"]);
 
 export function* replayChat(answer: JsonObject, { includeUsage }: ReplayOptions): Generator<string> {
@@ -52,28 +54,28 @@ function* onePieces(choice: JsonObject): Generator<JsonObject> {
   yield { index, delta: {}, ...noLogprobs, finish_reason, ...own };
 }
 
-/** The role, and an empty beginning for each text the message has, so that a reader knows an empty one from none. */
-function openingDelta({ role = "assistant", content, refusal }: JsonObject): JsonObject {
-  const begin = (name: string, text: JsonValue | undefined): JsonObject => {
-    if (typeof text === "string") return { [name]: "" };
-    return text === null ? { [name]: null } : {};
-  };
-  return { role, ...begin("content", content), ...begin("refusal", refusal) };
+/** The role, what has no text to stream, and an empty beginning for each text, so that an empty one differs from none. */
+function openingDelta(message: JsonObject): JsonObject {
+  const { role = "assistant", tool_calls: _later, ...fields } = message;
+  const begun = Object.entries(fields).flatMap(([name, value]): [string, JsonValue][] => {
+    if (typeof value !== "string") return [[name, value]];
+    return value === "" || BEGUN_EMPTY.has(name) ? [[name, ""]] : [];
+  });
+  return { role, ...Object.fromEntries(begun) };
 }
 
 function* messageDeltas(message: JsonObject): Generator<JsonObject> {
   for (const [name, value] of Object.entries(message)) {
-    if (!MESSAGE_PARTS.has(name)) yield* fieldDeltas(name, value);
+    if (!MESSAGE_PARTS.has(name)) yield* textDeltas(name, value);
   }
-  if (message.content !== undefined && message.content !== null) yield* fieldDeltas("content", message.content);
-  if (typeof message.refusal === "string") yield* fieldDeltas("refusal", message.refusal);
+  yield* textDeltas("content", message.content);
+  yield* textDeltas("refusal", message.refusal);
   yield* toolCallDeltas(message.tool_calls);
 }
 
-/** Text comes in pieces; anything else, and a text with nothing in it, whole. */
-function* fieldDeltas(name: string, value: JsonValue): Generator<JsonObject> {
-  if (typeof value !== "string" || value === "") yield { [name]: value };
-  else for (const piece of splitText(value)) yield { [name]: piece };
+function* textDeltas(name: string, text: JsonValue | undefined): Generator<JsonObject> {
+  if (typeof text !== "string") return;
+  for (const piece of splitText(text)) yield { [name]: piece };
 }
 
 function* toolCallDeltas(calls: JsonValue | undefined): Generator<JsonObject> {

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
 import { withoutPersonEcho } from "../echo";
-import { type Edit, editFields, editStrings, editText, watchEdit } from "../text-edit";
+import { type Edit, editFields, editStrings, watchEdit } from "../text-edit";
 
 const STRUCTURAL = new Set([
   "id",
@@ -26,7 +26,7 @@ export function editResponse(answer: JsonObject, edit: Edit): JsonObject {
   return {
     ...body,
     ...(Array.isArray(body.output) ? { output: body.output.flatMap((item) => editItem(item, edit)) } : {}),
-    ...(typeof body.output_text === "string" ? { output_text: editText(body.output_text, edit) } : {}),
+    ...(typeof body.output_text === "string" ? { output_text: edit(body.output_text) } : {}),
     ...(body.instructions === undefined ? {} : { instructions: editStrings(body.instructions, edit, STRUCTURAL) }),
     ...(body.prompt === undefined ? {} : { prompt: editStrings(body.prompt, edit, STRUCTURAL) }),
   };

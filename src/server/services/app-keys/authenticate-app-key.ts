@@ -4,9 +4,9 @@ import type { Clock } from "../../ports/clock";
 import type { Vault } from "../../ports/vault";
 import type { Database } from "../../store/database";
 import type { AppActor } from "../context";
+import { FreshCache } from "../fresh-cache";
 import type { Limits } from "../limits";
 import { ServiceError } from "../service-error";
-import { FreshCache } from "../tenant-directory";
 import type { AppKeyScope } from "../views";
 
 interface KnownKey {

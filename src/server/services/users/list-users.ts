@@ -1,6 +1,6 @@
 import type { Actor, Services } from "../context";
 import { permitAdmin } from "../permit";
-import { ROLES, type UserView } from "../views";
+import { ROLES, type Role, type UserView } from "../views";
 
 export async function listUsers(services: Services, actor: Actor): Promise<UserView[]> {
   permitAdmin(actor, "read");
@@ -10,6 +10,10 @@ export async function listUsers(services: Services, actor: Actor): Promise<UserV
 
 export function userView(row: { id: string; email: string; name: string; role: string; createdAt: Date }): UserView {
   const { id, email, name } = row;
-  const role = ROLES.find((one) => one === row.role) ?? "auditor";
-  return { id, email, name, role, createdAt: row.createdAt.toISOString() };
+  return { id, email, name, role: readRole(row.role), createdAt: row.createdAt.toISOString() };
+}
+
+/** A role that the database holds in another spelling gives the least rights. */
+export function readRole(text: unknown): Role {
+  return ROLES.find((role) => role === text) ?? "auditor";
 }

@@ -1,7 +1,7 @@
 import type { TenantId } from "@/lib/core/brand";
 import type { DecisionRecord, UsageDelta, UsageStore } from "@/server/ports/usage-store";
 import { requireCount, requireInteger, requirePositive } from "../numbers";
-import { addCounters, decisionParameters, mergeDeltas, readBucket } from "../usage-columns";
+import { addCounters, decisionParameters, mergeDeltas, readBucket, readDecision } from "../usage-columns";
 import { byModel, byTenant } from "../usage-results";
 
 interface Kept {
@@ -79,8 +79,8 @@ function changes(kept: Kept): Omit<UsageStore, keyof Reads> {
     },
     async addDecisions(records) {
       for (const record of records) {
-        decisionParameters(record);
-        if (!kept.decisions.some((old) => old.id === record.id)) kept.decisions.push(record);
+        const stored = readDecision(decisionParameters(record));
+        if (!kept.decisions.some((old) => old.id === record.id)) kept.decisions.push(stored);
       }
     },
     async pruneDecisions(before, limit) {

@@ -35,8 +35,10 @@ export function openHotPool(url: string): Pool {
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
     onConnect: async (client) => void (await client.query("SET ROLE lethe_app")),
   });
-  // An idle connection that breaks is replaced; without a listener its error would end the process.
+  // A connection that breaks is replaced, and whoever uses it hears of it from the query. Without listeners the error would
+  // end the process: the pool's are for idle connections, the client's for those in use.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 

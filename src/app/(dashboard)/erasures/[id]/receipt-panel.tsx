@@ -29,7 +29,7 @@ export function ReceiptPanel({ erasureId }: { erasureId: string }) {
   return (
     <Panel
       title="Receipt"
-      description="Signed with Ed25519. It says what was destroyed and what remains out of reach, and it names no content."
+      description="Signed with Ed25519. It says what was destroyed and what remains out of reach, and it holds no content."
       className="mt-5"
     >
       <Loaded query={receipt}>

@@ -8,6 +8,7 @@ import { Button } from "../../../../components/ui/button";
 import { Field, Input } from "../../../../components/ui/field";
 import { Panel } from "../../../../components/ui/panel";
 import { Segmented } from "../../../../components/ui/segmented";
+import { Skeleton } from "../../../../components/ui/skeleton";
 import { useTRPC } from "../../../../data/trpc";
 import { useTenant } from "../tenant-frame";
 import { EraseForm } from "./erase-form";
@@ -92,7 +93,7 @@ function Preview({ tenantId, subject }: { tenantId: string; subject: string | nu
   const preview = useQuery(trpc.erasures.preview.queryOptions({ tenantId, ...(subject === null ? {} : { subject }) }));
   return (
     <div className="mt-6">
-      <Loaded query={preview}>
+      <Loaded query={preview} skeleton={<Skeleton className="h-20 w-full rounded-xl" />}>
         {(view) => (
           <>
             <WhatIsErased preview={view} />

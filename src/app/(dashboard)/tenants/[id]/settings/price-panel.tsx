@@ -3,6 +3,7 @@
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { ModelPrice } from "@/server/services/settings-schema";
+import { cn } from "../../../../components/class-names";
 import { DataTable, type TableColumn } from "../../../../components/data-table";
 import { plural } from "../../../../components/format";
 import { Button } from "../../../../components/ui/button";
@@ -13,6 +14,7 @@ import type { BuiltInPrice, SettingsDraft } from "./settings";
 
 const PRICE_MAX = 100_000;
 const ROWS_SHOWN = 30;
+const ROW_STYLE = "grid grid-cols-[1fr_1fr_auto] items-center gap-2 sm:grid-cols-[2fr_1fr_1fr_auto]";
 
 export function PricePanel({ settings, change, builtIn }: SettingsDraft & { builtIn: readonly BuiltInPrice[] }) {
   const { prices } = settings;
@@ -34,6 +36,12 @@ export function PricePanel({ settings, change, builtIn }: SettingsDraft & { buil
     >
       {prices.length > 0 && (
         <ul className="mb-4 flex flex-col gap-2.5">
+          <li aria-hidden="true" className={cn(ROW_STYLE, "text-xs text-ink-faint max-sm:hidden")}>
+            <span>Model, or the beginning of its name and *</span>
+            <span className="text-right">Input</span>
+            <span className="text-right">Output</span>
+            <span className="size-8" />
+          </li>
           {prices.map((price, index) => (
             <PriceRow
               // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity while their name is typed
@@ -60,7 +68,7 @@ interface PriceRowProps {
 
 function PriceRow({ price, number, onChange, onRemove }: PriceRowProps) {
   return (
-    <li className="grid grid-cols-[1fr_1fr_auto] items-center gap-2 sm:grid-cols-[2fr_1fr_1fr_auto]">
+    <li className={ROW_STYLE}>
       <Input
         aria-label={`Model of price ${number}`}
         placeholder="gpt-4o-mini or my-model*"

@@ -67,6 +67,11 @@ function ProfileChoice({ settings, change }: SettingsDraft) {
 
 const HUNDREDTH = 0.01;
 
+/** A hundredth above the floor, without the tail that binary fractions leave. */
+function justAbove(floor: number): number {
+  return Math.min(1, Math.round((floor + HUNDREDTH) * 100) / 100);
+}
+
 function ThresholdRow({ settings, change }: SettingsDraft) {
   const floor = PROFILE_WORDS[settings.profile].threshold;
   const own = settings.threshold !== null;
@@ -92,7 +97,7 @@ function ThresholdRow({ settings, change }: SettingsDraft) {
           id="threshold-on"
           aria-describedby="threshold-on-hint"
           checked={own}
-          onCheckedChange={(on) => change({ threshold: on ? Math.min(1, floor + HUNDREDTH) : null })}
+          onCheckedChange={(on) => change({ threshold: on ? justAbove(floor) : null })}
         />
       </div>
     </SettingRow>

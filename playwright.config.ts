@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+const CHROMIUM_PLACES = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser"];
+
+/** None found: Playwright's own, from `npx playwright install chromium`. */
+const executablePath = CHROMIUM_PLACES.find((path) => path !== undefined && existsSync(path));
+
+const screenshots = process.env.LETHE_SCREENSHOTS === "1";
+
+export default defineConfig({
+  testDir: "tests/browser",
+  outputDir: "test-results/browser",
+  globalSetup: "./tests/browser/global-setup.ts",
+  // One server and one database behind all of them.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    locale: "en-US",
+    timezoneId: "UTC",
+    reducedMotion: "reduce",
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"],
+    },
+  },
+  projects: screenshots
+    ? [{ name: "screenshots", testMatch: /screenshots\.spec\.ts/ }]
+    : [
+        { name: "dashboard", testIgnore: /(screenshots|throttle)\.spec\.ts/ },
+        // Last: afterwards nobody on this machine can log in for a minute.
+        { name: "throttle", testMatch: /throttle\.spec\.ts/, dependencies: ["dashboard"] },
+      ],
+});

@@ -1,0 +1,80 @@
+// `npm test`: everything, from a fresh clone. `npm run verify` (--fast) leaves out the browser.
+// The last line is `N passed, N failed`: each static check counts as one test.
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { ensureChromium } from "./chromium.mjs";
+import { build, checkNode, generate, install, ROOT, say } from "./steps.mjs";
+
+const fast = process.argv.includes("--fast");
+const reports = fs.mkdtempSync(path.join(os.tmpdir(), "lethe-test-"));
+const total = { passed: 0, failed: 0 };
+
+checkNode();
+process.chdir(ROOT);
+install("all");
+generate();
+
+check("format and lint", bin("@biomejs/biome/bin/biome"), ["check", "--diagnostic-level=warn", "."]);
+check("types", bin("typescript/bin/tsc"), ["--noEmit"]);
+check("imports", "scripts/check-imports.mjs", []);
+check("dead code", bin("knip/bin/knip.js"), ["--no-progress"]);
+check("documents name files that exist", "scripts/check-docs.mjs", []);
+vitest();
+if (!fast) browser();
+
+fs.rmSync(reports, { recursive: true, force: true });
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+function bin(entry) {
+  return path.join("node_modules", entry);
+}
+
+function node(args, env = {}) {
+  return spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env },
+  });
+}
+
+function check(name, script, args) {
+  say(`checking ${name}`);
+  const ok = node([script, ...args]).status === 0;
+  total[ok ? "passed" : "failed"] += 1;
+  if (!ok) say(`FAILED: ${name}`);
+}
+
+function vitest() {
+  say("running unit, contract and HTTP tests");
+  const report = path.join(reports, "vitest.json");
+  const args = [bin("vitest/vitest.mjs"), "run", "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
+  const { status } = node(args);
+  count(status, report, (json) => ({
+    passed: json.numPassedTests,
+    failed: json.numFailedTests + json.numFailedTestSuites * (json.numFailedTests === 0 ? 1 : 0),
+  }));
+}
+
+function browser() {
+  say("running browser tests");
+  const chromium = ensureChromium();
+  build();
+  const report = path.join(reports, "playwright.json");
+  const { status } = node([bin("@playwright/test/cli.js"), "test", "--reporter=list,json"], {
+    CHROMIUM_PATH: chromium,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  });
+  count(status, report, ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }));
+}
+
+/** A runner that ended badly without saying which test failed has failed as a whole. */
+function count(status, report, read) {
+  const { passed, failed } = fs.existsSync(report)
+    ? read(JSON.parse(fs.readFileSync(report, "utf8")))
+    : { passed: 0, failed: 0 };
+  total.passed += passed;
+  total.failed += failed === 0 && status !== 0 ? 1 : failed;
+}

@@ -1,0 +1,119 @@
+import { foldWords, KIND, LOWER } from "./alphabet";
+import { NAME_AMBIGUOUS, NAME_GIVEN, NAME_SURNAME } from "./lexicon";
+import { NOT_NAMES, NOT_PERSON_TAILS } from "./names/stop";
+import type { Sketch } from "./sketch";
+import type { Hit } from "./values";
+
+/**
+ * Names without a cue: capitalised words of which the first is a common given name, or the last a common surname.
+ *
+ * What is not promised: a name that nothing announces and no list knows (`ask Trpinc`), a name in lower case, and the
+ * difference between a person and a thing named after one, beyond the tails listed.
+ */
+const WORDS_MAX = 4;
+/** What may stand between two words of one name: a space, a hyphen, an apostrophe, an initial's stop, particles. */
+const BETWEEN = /^(?: {1,2}|-|'|\. ?| (?:(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu|y) ){1,2}(?:l')?)$/;
+
+interface Word {
+  start: number;
+  end: number;
+  bits: number;
+  folded: string;
+  isShouted: boolean;
+  /** A full stop stands behind it. */
+  isStopped: boolean;
+}
+
+export function hitNames(text: string, sketch: Sketch): Hit[] {
+  const hits: Hit[] = [];
+  const { capitals } = sketch;
+  for (let i = 0; i < capitals.length; ) {
+    const next = groupEnd(text, capitals, i);
+    if (next - i > 3 || hasNameBits(capitals, i, next)) hits.push(...namesIn(wordsOf(text, capitals, i, next)));
+    i = next;
+  }
+  return hits;
+}
+
+/** The index behind the last word that one group may hold. */
+function groupEnd(text: string, capitals: readonly number[], from: number): number {
+  let i = from + 3;
+  while (i < capitals.length && i - from < 3 * 8) {
+    const gapStart = capitals[i - 2] ?? 0;
+    const gapEnd = capitals[i] ?? 0;
+    if (gapEnd - gapStart > 12 || !isBetween(text, gapStart, gapEnd, capitals[i - 3] ?? 0)) break;
+    i += 3;
+  }
+  return i;
+}
+
+function isBetween(text: string, start: number, end: number, wordStart: number): boolean {
+  if (end - start === 1 && text.charCodeAt(start) === 0x20) return true;
+  // A full stop joins only behind an initial, else it ends the sentence.
+  if (text.charCodeAt(start) === 0x2e && start - wordStart > 1) return false;
+  return BETWEEN.test(text.slice(start, end));
+}
+
+function hasNameBits(capitals: readonly number[], from: number, to: number): boolean {
+  for (let i = from; i < to; i += 3) if ((capitals[i + 2] ?? 0) !== 0) return true;
+  return false;
+}
+
+function wordsOf(text: string, capitals: readonly number[], from: number, to: number): Word[] {
+  const words: Word[] = [];
+  for (let i = from; i < to; i += 3) {
+    const start = capitals[i] ?? 0;
+    const end = capitals[i + 1] ?? 0;
+    const isShouted = end - start > 1 && KIND[text.charCodeAt(start + 1)] !== LOWER;
+    words.push({ start, end, bits: capitals[i + 2] ?? 0, folded: foldWords(text.slice(start, end)), isShouted, isStopped: text.charCodeAt(end) === 0x2e });
+  }
+  return words;
+}
+
+function namesIn(words: readonly Word[]): Hit[] {
+  const last = words.at(-1);
+  if (last !== undefined && words.length > 1 && NOT_PERSON_TAILS.has(last.folded)) return [];
+  const hits: Hit[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const score = scoreAt(words, i);
+    if (score === 0) continue;
+    let end = i + 1;
+    while (end < words.length && end - i < WORDS_MAX && !NOT_NAMES.has(words[end]?.folded ?? "")) end++;
+    const first = words[i];
+    const final = words[end - 1];
+    if (first !== undefined && final !== undefined) hits.push({ start: first.start, end: final.end, type: "PERSON", score });
+    i = end - 1;
+  }
+  return hits;
+}
+
+/** Endings by which whole languages form surnames: Nordic, Slavic, Greek, Finnish, Romanian, Georgian, Frisian. */
+const SURNAME_ENDING = /.{2}(?:sson|dottir|datter|ovic|evic|ovich|evich|ovna|enko|wicz|owski|owska|ewski|ewska|inski|inska|czyk|shvili|poulos|opoulou|idis|escu|qvist|kvist|gaard|strom|[knlrm]ov|[knlrm]ova|ainen|oinen|stra|mcc[a-z]{3,})$/;
+
+/** \`Vide A. Persson\`: a letter between two names. Without its full stop it may be a vitamin or a plan. */
+function isInitial(word: Word): boolean {
+  return word.end - word.start === 1 && word.isStopped;
+}
+
+function hasSurnameAfter(words: readonly Word[], i: number): boolean {
+  const word = words[i];
+  return word !== undefined && word.folded.length > 1 && !NOT_NAMES.has(word.folded);
+}
+
+/** How sure it is that a name starts at word `i`; 0 for not at all. */
+function scoreAt(words: readonly Word[], i: number): number {
+  const word = words[i];
+  const next = words[i + 1];
+  if (word === undefined || NOT_NAMES.has(word.folded)) return 0;
+  const follows = next !== undefined && !NOT_NAMES.has(next.folded) && !NOT_PERSON_TAILS.has(next.folded);
+  if (word.isShouted && !(follows && next.isShouted && next.bits !== 0 && word.bits !== 0)) return 0;
+  const isGiven = (word.bits & NAME_GIVEN) !== 0;
+  const isClear = isGiven && (word.bits & NAME_AMBIGUOUS) === 0;
+  if (isClear) return follows ? 0.75 : 0.55;
+  if (!follows) return 0;
+  const nextIsName = (next.bits & NAME_SURNAME) !== 0 || ((next.bits & NAME_GIVEN) !== 0 && (next.bits & NAME_AMBIGUOUS) === 0);
+  if (isGiven) return nextIsName || next.folded.length === 1 ? 0.65 : 0;
+  if (isInitial(next) && hasSurnameAfter(words, i + 2)) return 0.6;
+  const hasSurname = (next.bits & NAME_SURNAME) !== 0 || SURNAME_ENDING.test(next.folded);
+  return hasSurname && word.folded.length > 2 ? 0.5 : 0;
+}

@@ -1,0 +1,142 @@
+import { KIND } from "../alphabet";
+import type { CuedRecogniser } from "../recogniser";
+import type { Sketch } from "../sketch";
+import type { Hit } from "../values";
+
+/**
+ * Postal addresses. Where the house number leads (`632 High Street`) or follows (`Lindenweg 129`) the number is the
+ * anchor; where a street word leads (`ul. Polna 146/8`, `Calle Mayor 5`) that word is the cue. Postcode and town
+ * behind belong to it. Not promised: a place without number, street word or label.
+ */
+
+const CAP = "\\p{Lu}[\\p{L}\\p{M}'.-]*";
+const STREET = "(?:Street|Streets|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Square|Sq|Squares|Place|Pl|Terrace|Ter|Way|Parkway|Pkwy|Highway|Hwy|Close|Crescent|Cres|Circle|Cir|Row|Mews|Gardens|Gdns|Grove|Hill|Walk|Alley|Trail|Trl|Loop|Plaza|Quay|Wharf|Esplanade|Bridge|Mall|Turnpike|Pike|Expressway|Track)";
+const NUMBER_FIRST = new RegExp(`\\d{1,6}[a-zA-Z]?(?:[-/]\\d{1,4})?,? (?:[NSEW]\\.? )?(?:(?:${CAP}|\\d{1,3}(?:st|nd|rd|th)) ){1,4}?${STREET}(?![\\p{L}])\\.?(?: [NSEW]{1,2}(?![\\p{L}]))?`, "uy");
+const FRENCH = new RegExp(`\\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?,? (?:rue|avenue|av\\.|boulevard|bd|bld|place|chemin|quai|impasse|all[ée]es?|cours|route|square|passage|faubourg|rond-point|villa|esplanade|promenade|sentier|ruelle) (?:(?:de|du|des|la|le|les|en|sur|et|aux?|l'|d') ?){0,4}(?:l'|d')?${CAP}(?:[ -](?:(?:de|du|des|la|le|les|et) )?${CAP}){0,4}`, "iuy");
+const MILITARY = /(?:psc|cmr|unit) \d{1,5},? box \d{1,6},?\s{1,3}(?:apo|fpo|dpo),? a[aep] \d{5}(?:-\d{4})?/iy;
+const PO_BOX = /(?:p\.? ?o\.? ?box|postfach|bo[iî]te postale|b\.?p\.?|apartado(?: postal)?|casella postale|skrytka pocztowa|postbus|caixa postal|box) ?\d{1,6}/iy;
+/** Compounds whose end says street, in German, Dutch, the Nordic languages and Hungarian. */
+const COMPOUND = /(?:stra(?:ß|ss)e|str\.?|weg|gasse|platz|allee|damm|ufer|chaussee|graben|markt|kai|g[uü]rtel|steig|promenade|br[uü]cke|stieg|straat|laan|gracht|kade|plein|dijk|singel|steeg|gade|gaden|vej|vejen|v[äa]gen|gatan|gata|veien|vei|gate|katu|polku|utca|[uú]tja)$|^(?:[uú]t|utca|t[eé]r|k[oö]r[uú]t|sor|k[oö]z|ulica|ulice|cesta|put)$/iu;
+const WORD_BEFORE = /(?:^|[\s,(:;"'>|])((?:(?:Am|An der|An den|Im|In der|Auf der|Zum|Zur|Alte|Alter|Neue|Neuer|Gro(?:ß|ss)e|Kleine|Unter den|van|de|den|het|Van|De|Den) ){0,2}\p{Lu}[\p{L}\p{M}'.-]{2,30}(?:[ -]\p{L}[\p{L}\p{M}.-]{1,20})?) $/u;
+const HOUSE_NUMBER = /\d{1,5} ?[a-zA-Z]?(?![\p{L}\d])(?: ?[-/] ?\d{1,4}[a-zA-Z]?)?/uy;
+
+const TAILS: readonly RegExp[] = [
+  /,?\s{1,3}(?:apt|apartment|suite|ste|unit|flat|floor|room|bldg|building|box|piso|puerta|appt|app\.|lok\.?|m\.|wohnung|whg|bus|#)\.? ?#?[0-9a-z-]{1,6}(?![a-z])/iy,
+  new RegExp(`,?\\s{1,3}(?:[A-Z]{1,2}-)?\\d{4,5}(?:-\\d{3,4})?(?: ?[A-Z]{2}(?![\\p{L}]))? ${CAP}(?:[ -]${CAP}){0,2}`, "uy"),
+  new RegExp(`,?\\s{1,3}\\d{2}-\\d{3} ${CAP}(?:[ -]${CAP}){0,2}`, "uy"),
+  new RegExp(`,?\\s{1,3}\\d{3} \\d{2} ${CAP}(?:[ -]${CAP}){0,2}`, "uy"),
+  new RegExp(`,?\\s{1,3}${CAP}(?:[ -]${CAP}){0,2},? (?:[A-Z]{2} )?(?:\\d{5}(?:-\\d{4})?|[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2})(?![\\p{L}\\d])`, "uy"),
+  new RegExp(`,\\s{1,3}${CAP}(?:[ -]${CAP}){0,2},? [A-Z]{2}(?![\\p{L}])`, "uy"),
+  new RegExp(`,? {1,2}${CAP}(?:[ -]${CAP}){0,2}(?=[.,;)"']?(?:\\s*$|\\r?\\n))`, "uy"),
+  /,?\s{1,3}[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?![A-Za-z\d])/y,
+];
+
+/** Addresses whose anchor is a number. */
+export function hitAddresses(text: string, sketch: Sketch): Hit[] {
+  const hits: Hit[] = [];
+  const { numbers } = sketch;
+  let done = 0;
+  for (let i = 0; i < numbers.length; i += 2) {
+    const start = numbers[i] ?? 0;
+    if (start < done || (numbers[i + 1] ?? 0) - start > 7) continue;
+    const span = addressAt(text, start);
+    if (span === undefined) continue;
+    const end = withTail(text, span.end);
+    hits.push({ start: span.start, end, type: "ADDRESS", score: 0.7 });
+    done = end;
+  }
+  return hits;
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+function addressAt(text: string, number: number): Span | undefined {
+  return numberFirst(text, number) ?? numberLast(text, number) ?? boxNumber(text, number);
+}
+
+function numberFirst(text: string, start: number): Span | undefined {
+  // Cheap refusals: a number is followed by one space and a letter, or it leads no street.
+  const gap = text.indexOf(" ", start);
+  if (gap < 0 || gap - start > 10 || (KIND[text.charCodeAt(gap + 1)] ?? 0) === 0) return undefined;
+  for (const pattern of [NUMBER_FIRST, FRENCH]) {
+    pattern.lastIndex = start;
+    const match = pattern.exec(text);
+    if (match !== null) return { start, end: start + match[0].length };
+  }
+  return undefined;
+}
+
+function numberLast(text: string, number: number): Span | undefined {
+  if (text.charCodeAt(number - 1) !== 0x20) return undefined;
+  let wordStart = number - 1;
+  while (wordStart > 0 && number - wordStart < 34 && isWordUnit(text.charCodeAt(wordStart - 1))) wordStart--;
+  if (number - wordStart < 3 || !COMPOUND.test(text.slice(wordStart, number - 1))) return undefined;
+  const from = Math.max(0, number - 60);
+  const before = WORD_BEFORE.exec(text.slice(from, number))?.[1];
+  HOUSE_NUMBER.lastIndex = number;
+  const house = HOUSE_NUMBER.exec(text);
+  if (before === undefined || house === null) return undefined;
+  return { start: number - 1 - before.length, end: number + house[0].trimEnd().length };
+}
+
+function isWordUnit(unit: number): boolean {
+  return KIND[unit] !== 0 || unit === 0x2e || unit === 0x2d || unit === 0x27;
+}
+
+function boxNumber(text: string, number: number): Span | undefined {
+  const window = text.slice(Math.max(0, number - 18), number).toLowerCase();
+  const word = /(?:psc|cmr|unit|p\.? ?o\.? ?box|postfach|postbus|b\.?p\.?|apartado(?: postal)?|casella postale|caixa postal) ?$/.exec(window);
+  if (word === null) return undefined;
+  const start = number - word[0].length;
+  for (const pattern of [MILITARY, PO_BOX]) {
+    pattern.lastIndex = start;
+    const match = pattern.exec(text);
+    if (match !== null) return { start, end: start + match[0].length };
+  }
+  return undefined;
+}
+
+/** Takes in unit, postcode and town, each at most once or twice. */
+export function withTail(text: string, end: number): number {
+  let at = end;
+  for (let round = 0; round < 4; round++) {
+    const longest = TAILS.reduce((best, tail) => {
+      tail.lastIndex = at;
+      return Math.max(best, tail.exec(text)?.[0].length ?? 0);
+    }, 0);
+    if (longest === 0) break;
+    at += longest;
+  }
+  return at;
+}
+
+const STREET_WORDS = [
+  "calle", "avenida", "avda", "plaza", "paseo", "carrera", "ronda", "camino", "carretera", "glorieta", "travesia", "via", "viale", "piazza", "piazzale", "corso", "largo", "vicolo", "strada", "rua", "travessa", "praca", "alameda", "estrada", "rodovia", "rue", "chemin",
+  "ul", "ulica", "al", "aleja", "aleje", "os", "osiedle", "pl", "plac", "ulitsa", "prospekt", "ул", "улица", "проспект", "пр", "strasse", "bulevardul", "strada", "str", "utca", "ulice", "namesti", "trida", "odos", "sokak", "sokagi", "caddesi", "mahallesi", "cadde", "jalan", "jl", "trg", "cesta",
+];
+
+const STREET_BODY = /[./]? ?(?:(?:de|del|della|dei|delle|di|da|do|dos|das|la|las|los|el|le|im|gen|gen\.|sw|sw\.|św|św\.|n|\d{1,2}) ){0,3}\p{Lu}[\p{L}\p{M}'.-]*(?: (?:(?:de|del|della|di|da|do|la|las|los|el|y|e|i) ){0,2}\p{Lu}[\p{L}\p{M}'.-]*){0,4},? (?:n[º°o.]{0,2} ?|nr\.? ?|num\.? ?)?\d{1,5}[a-zA-Z]?(?:[-/]\d{1,4}[a-zA-Z]?)?/uy;
+
+export const ADDRESS: readonly CuedRecogniser[] = [
+  { id: "address.street-word", type: "ADDRESS", cues: STREET_WORDS, link: /(?=.)/y, pattern: STREET_BODY, includesCue: true, extend: withTail, score: 0.7 },
+  {
+    id: "address.label",
+    type: "ADDRESS",
+    cues: [
+      "address", "home address", "street address", "mailing address", "postal address", "billing address", "shipping address", "delivery address", "current address", "permanent address", "residential address", "residence", "adresse", "anschrift", "rechnungsadresse", "lieferadresse", "wohnanschrift", "wohnhaft", "adresse postale", "domicile",
+      "direccion", "domicilio", "direccion postal", "endereco", "morada", "indirizzo", "residenza", "adres", "adres zamieszkania", "adres zameldowania", "adress", "postadress", "osoite", "adresa", "cim", "lakcim", "adresi", "адрес", "住所", "地址", "주소",
+    ],
+    link: /["'`*_]{0,3}[ \t]{0,3}[:=\uff1a][ \t]{0,3}(?:\r?\n)?["'`*_]{0,3}/y,
+    pattern: /[^\n;|"<>{}[\]]{8,120}/y,
+    valid: isPlace,
+    score: 0.6,
+  },
+];
+
+/** A labelled line is an address when it has a number and words; an e-mail or network address is not. */
+function isPlace(value: string): boolean {
+  return /\d/.test(value) && /\p{L}{3}.*[ ,].*\p{L}*/u.test(value) && !/[@=()\\]|:\/\/|\d{1,3}\.\d{1,3}\.\d/.test(value) && value.split(" ").length >= 2 && /\p{Lu}/u.test(value);
+}

@@ -1,0 +1,191 @@
+import { createHash } from "node:crypto";
+import { v7 as uuidV7 } from "uuid";
+import { z } from "zod";
+import { DEFAULT_POLICY_SOURCE } from "@/lib/policy/default.rego";
+import type { AdminTransaction } from "../../ports/database";
+import { type AuditEvent, writeAudit } from "../audit/audit-event";
+import { type Actor, actorName, type Services } from "../context";
+import { permitAdmin } from "../permit";
+import { notFound, ServiceError } from "../service-error";
+import { checkPolicy } from "./check-policy";
+
+export const POLICY_SOURCE_CHARS_MAX = 100_000;
+const VERSIONS_MAX = 1_000;
+
+/** Null: the global policy, for every tenant without one of its own. */
+const ownerSchema = z.string().min(1).max(64).nullable();
+export const policySourceSchema = z.string().min(1).max(POLICY_SOURCE_CHARS_MAX);
+
+export const policyOwnerSchema = z.object({ tenantId: ownerSchema });
+export const policyIdSchema = z.object({ id: z.string().min(1).max(64) });
+export const saveDraftSchema = z.object({
+  tenantId: ownerSchema,
+  source: policySourceSchema,
+  note: z.string().max(500).default(""),
+  /** The draft to change; without it a new one is made. */
+  id: z.string().min(1).max(64).optional(),
+});
+
+export type PolicyState = "draft" | "shadow" | "published" | "retired";
+
+export interface PolicyVersionView {
+  id: string;
+  tenantId: string | null;
+  version: number;
+  state: PolicyState;
+  source: string;
+  digest: string;
+  note: string;
+  createdAt: string;
+  createdBy: string | null;
+  publishedAt: string | null;
+}
+
+type Row = Awaited<ReturnType<AdminTransaction["policyVersion"]["findUniqueOrThrow"]>>;
+
+/** Newest first, and what applies when nothing is published. */
+export async function listPolicyVersions(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof policyOwnerSchema>,
+): Promise<{ versions: PolicyVersionView[]; defaultSource: string }> {
+  permitAdmin(actor, "read");
+  const rows = await services.db.read.policyVersion.findMany({
+    where: { tenantId: input.tenantId },
+    orderBy: { version: "desc" },
+    take: VERSIONS_MAX,
+  });
+  return { versions: rows.map(versionView), defaultSource: DEFAULT_POLICY_SOURCE };
+}
+
+export async function saveDraft(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof saveDraftSchema>,
+): Promise<PolicyVersionView> {
+  permitAdmin(actor, "write");
+  const digest = createHash("sha256").update(input.source).digest("hex");
+  const content = { source: input.source, digest, note: input.note };
+  const row = await services.db.write(async (tx) => {
+    const saved = input.id === undefined ? await createDraft(tx, actor, input.tenantId, content) : await changeDraft(tx, input.id, content);
+    await writeAudit(tx, services.clock.now(), event(actor, "policy.draft", saved));
+    return saved;
+  });
+  return versionView(row);
+}
+
+/** Makes a draft or an older version the one in force. Its own tests run first: one that fails stops it. */
+export async function publishPolicy(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof policyIdSchema>,
+): Promise<PolicyVersionView> {
+  return enforce(services, actor, input.id, "policy.publish");
+}
+
+/** Publishes a version that was in force before, as a new version of the same text: the list keeps its order in time. */
+export async function rollBackPolicy(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof policyIdSchema>,
+): Promise<PolicyVersionView> {
+  return enforce(services, actor, input.id, "policy.roll-back");
+}
+
+/** Evaluates a draft beside the policy in force, and only counts where they differ. One at a time an owner. */
+export async function shadowPolicy(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof policyIdSchema> & { on: boolean },
+): Promise<PolicyVersionView> {
+  permitAdmin(actor, "write");
+  const row = await services.db.write(async (tx) => {
+    const known = await mustVersion(tx, input.id);
+    if (known.state !== "draft" && known.state !== "shadow") {
+      throw new ServiceError("conflict", "Only a draft can run in shadow.");
+    }
+    if (input.on) {
+      await refuseBroken(known.source);
+      await tx.policyVersion.updateMany({ where: { tenantId: known.tenantId, state: "shadow" }, data: { state: "draft" } });
+    }
+    await writeAudit(tx, services.clock.now(), event(actor, input.on ? "policy.shadow" : "policy.shadow-end", known));
+    return tx.policyVersion.update({ where: { id: known.id }, data: { state: input.on ? "shadow" : "draft" } });
+  });
+  services.policies.forget();
+  services.shadows.reset(row.id);
+  return versionView(row);
+}
+
+async function enforce(services: Services, actor: Actor, id: string, action: string): Promise<PolicyVersionView> {
+  permitAdmin(actor, "write");
+  const now = services.clock.now();
+  const row = await services.db.write(async (tx) => {
+    const known = await mustVersion(tx, id);
+    if (known.state === "published") throw new ServiceError("conflict", "This version is in force already.");
+    await refuseBroken(known.source);
+    await tx.policyVersion.updateMany({ where: { tenantId: known.tenantId, state: "published" }, data: { state: "retired" } });
+    const version = known.state === "retired" ? await createDraft(tx, actor, known.tenantId, again(known)) : known;
+    await writeAudit(tx, now, event(actor, action, version));
+    return tx.policyVersion.update({ where: { id: version.id }, data: { state: "published", publishedAt: new Date(now) } });
+  });
+  services.policies.forget();
+  return versionView(row);
+}
+
+function again({ source, digest, version }: Row) {
+  return { source, digest, note: `version ${version} again` };
+}
+
+async function refuseBroken(source: string): Promise<void> {
+  const { problems, tests } = checkPolicy(source);
+  const problem = problems[0];
+  if (problem !== undefined) throw new ServiceError("invalid", `The policy does not compile: line ${problem.line}: ${problem.message}`);
+  const failed = tests.filter((test) => !test.passed);
+  if (failed.length > 0) {
+    throw new ServiceError("invalid", `Tests of the policy fail: ${failed.map((test) => test.name).join(", ")}.`);
+  }
+}
+
+type Content = Pick<Row, "source" | "digest" | "note">;
+
+async function createDraft(tx: AdminTransaction, actor: Actor, tenantId: string | null, content: Content): Promise<Row> {
+  if (tenantId !== null && (await tx.tenant.findUnique({ where: { id: tenantId } })) === null) throw notFound("Tenant");
+  const last = await tx.policyVersion.findFirst({ where: { tenantId }, orderBy: { version: "desc" } });
+  const version = (last?.version ?? 0) + 1;
+  if (version > VERSIONS_MAX) throw new ServiceError("too-many", `A policy may have ${VERSIONS_MAX} versions.`);
+  const createdBy = actorName(actor);
+  return tx.policyVersion.create({ data: { id: uuidV7(), tenantId, version, state: "draft", createdBy, ...content } });
+}
+
+async function changeDraft(tx: AdminTransaction, id: string, content: Content): Promise<Row> {
+  const known = await mustVersion(tx, id);
+  if (known.state !== "draft") throw new ServiceError("conflict", "Only a draft can be changed: save it as a new one.");
+  return tx.policyVersion.update({ where: { id }, data: content });
+}
+
+async function mustVersion(tx: AdminTransaction, id: string): Promise<Row> {
+  const row = await tx.policyVersion.findUnique({ where: { id } });
+  if (row === null) throw notFound("Policy version");
+  return row;
+}
+
+function event(actor: Actor, action: string, row: Row): AuditEvent {
+  const details = { version: row.version, digest: row.digest };
+  return { actor, action, tenantId: row.tenantId, target: row.id, details };
+}
+
+function versionView(row: Row): PolicyVersionView {
+  const { id, tenantId, version, source, digest, note, createdBy } = row;
+  return {
+    id,
+    tenantId,
+    version,
+    state: row.state as PolicyState,
+    source,
+    digest,
+    note,
+    createdBy,
+    createdAt: row.createdAt.toISOString(),
+    publishedAt: row.publishedAt?.toISOString() ?? null,
+  };
+}

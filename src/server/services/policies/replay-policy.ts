@@ -1,0 +1,126 @@
+import { z } from "zod";
+import type { TenantId } from "@/lib/core/brand";
+import type { PolicyInput } from "@/lib/policy/decision";
+import { compileRegoPolicy } from "@/lib/policy/rego-policy";
+import { isHit } from "@/lib/core/outcome";
+import type { DecisionRecord } from "../../ports/usage-store";
+import type { Actor, Services } from "../context";
+import { permitAdmin } from "../permit";
+import { ServiceError } from "../service-error";
+import { policySourceSchema } from "./policy-versions";
+
+const PAGE = 500;
+const EXAMPLES_MAX = 20;
+const SLICE_MS = 10;
+
+export const replayPolicySchema = z.object({
+  /** Null: decisions of every tenant. */
+  tenantId: z.string().min(1).max(64).nullable(),
+  source: policySourceSchema,
+  limit: z.number().int().min(1).max(20_000).default(2_000),
+});
+
+export interface ReplayExample {
+  decisionId: string;
+  at: string;
+  change: "hit-lost" | "store-refused" | "newly-allowed" | "fails";
+  outcome: string;
+  model: string;
+  reasons: string[];
+}
+
+export interface ReplayReport {
+  decisions: number;
+  unchanged: number;
+  /** Served from the cache then; the draft would not have looked. */
+  hitsLost: number;
+  /** Stored then; the draft would not store. */
+  storesRefused: number;
+  /** Bypassed by policy then; the draft would look or store. */
+  newlyAllowed: number;
+  /** The draft gives no decision. */
+  failures: number;
+  examples: ReplayExample[];
+}
+
+/** What a draft would have changed on the last recorded decisions. Reads facts only: no text was recorded. */
+export async function replayPolicy(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof replayPolicySchema>,
+): Promise<ReplayReport> {
+  permitAdmin(actor, "read");
+  const policy = compileOrRefuse(input.source);
+  const report: ReplayReport = { decisions: 0, unchanged: 0, hitsLost: 0, storesRefused: 0, newlyAllowed: 0, failures: 0, examples: [] };
+  await services.recorder.flush().catch(() => undefined);
+  let sliceEnd = services.clock.elapsed() + SLICE_MS;
+  for await (const record of recentDecisions(services, input)) {
+    const decision = policy.decide(JSON.parse(record.policyInput) as PolicyInput, record.at);
+    note(report, record, decision);
+    if (services.clock.elapsed() > sliceEnd) {
+      await new Promise(setImmediate);
+      sliceEnd = services.clock.elapsed() + SLICE_MS;
+    }
+  }
+  return report;
+}
+
+function compileOrRefuse(source: string) {
+  try {
+    return compileRegoPolicy(source);
+  } catch (error) {
+    throw new ServiceError("invalid", error instanceof Error ? error.message : "The policy does not compile.");
+  }
+}
+
+async function* recentDecisions(
+  services: Services,
+  { tenantId, limit }: z.infer<typeof replayPolicySchema>,
+): AsyncIterable<DecisionRecord> {
+  let before: string | undefined;
+  for (let left = limit; left > 0; ) {
+    const page = await services.db.usage.decisions({
+      tenantId: tenantId as TenantId | null,
+      limit: Math.min(PAGE, left),
+      ...(before === undefined ? {} : { before }),
+    });
+    yield* page;
+    left -= page.length;
+    before = page.at(-1)?.id;
+    if (before === undefined || page.length < PAGE) return;
+  }
+}
+
+const DENIED_BY_POLICY = new Set(["policy-denied", "policy-error", "tool-call"]);
+
+function note(report: ReplayReport, record: DecisionRecord, decision: ReturnType<ReturnType<typeof compileRegoPolicy>["decide"]>): void {
+  report.decisions += 1;
+  const change = changeOf(record, decision);
+  if (change === null) {
+    report.unchanged += 1;
+    return;
+  }
+  report[COUNTER[change]] += 1;
+  if (report.examples.length >= EXAMPLES_MAX) return;
+  const { id: decisionId, at, outcome, model } = record;
+  const reasons = decision.failure === null ? [...decision.reasons] : [decision.failure];
+  report.examples.push({ decisionId, at: new Date(at).toISOString(), change, outcome, model, reasons });
+}
+
+const COUNTER = {
+  "hit-lost": "hitsLost",
+  "store-refused": "storesRefused",
+  "newly-allowed": "newlyAllowed",
+  fails: "failures",
+} as const;
+
+function changeOf(
+  record: DecisionRecord,
+  decision: ReturnType<ReturnType<typeof compileRegoPolicy>["decide"]>,
+): ReplayExample["change"] | null {
+  if (decision.failure !== null) return "fails";
+  if (isHit(record.outcome) && !decision.allowLookup) return "hit-lost";
+  if (record.stored && !decision.allowStore) return "store-refused";
+  const denied = record.outcome === "bypass" && DENIED_BY_POLICY.has(record.reason);
+  return denied && (decision.allowLookup || decision.allowStore) ? "newly-allowed" : null;
+}

@@ -1,0 +1,42 @@
+import type { Policy, PolicyDecision, PolicyInput } from "@/lib/policy/decision";
+
+export interface ShadowCount {
+  same: number;
+  /** The shadow would look or store where the policy in force does not. */
+  looser: number;
+  /** The shadow would not look or store where the policy in force does. */
+  stricter: number;
+  failures: number;
+}
+
+/** How often a policy in shadow would have decided otherwise. Counted since it was put into shadow, or since the start. */
+export class ShadowCounts {
+  private readonly counts = new Map<string, ShadowCount>();
+
+  observe(shadow: { versionId: string; policy: Policy }, input: PolicyInput, inForce: PolicyDecision, now: number): void {
+    const count = this.of(shadow.versionId);
+    const decision = shadow.policy.decide(input, now);
+    if (decision.failure !== null) count.failures += 1;
+    else if (allows(decision) === allows(inForce)) count.same += 1;
+    else if (allows(decision) > allows(inForce)) count.looser += 1;
+    else count.stricter += 1;
+  }
+
+  of(versionId: string): ShadowCount {
+    let count = this.counts.get(versionId);
+    if (count === undefined) {
+      count = { same: 0, looser: 0, stricter: 0, failures: 0 };
+      this.counts.set(versionId, count);
+    }
+    return count;
+  }
+
+  reset(versionId: string): void {
+    this.counts.delete(versionId);
+  }
+}
+
+/** 0 to 3; look-up weighs more, so that one gained and the other lost is not "the same". */
+function allows({ allowLookup, allowStore }: PolicyDecision): number {
+  return (allowLookup ? 2 : 0) + (allowStore ? 1 : 0);
+}

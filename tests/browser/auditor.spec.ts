@@ -1,0 +1,40 @@
+import { expect } from "@playwright/test";
+import { createTenant } from "./api";
+import { AUDITOR_STATE, OWNER_STATE, test } from "./sessions";
+
+test.use({ storageState: AUDITOR_STATE });
+
+test("an auditor sees what an erasure would take and can't start one", async ({ page, browser, baseURL }) => {
+  const owner = await browser.newContext({ baseURL: baseURL ?? "", storageState: OWNER_STATE });
+  const { id } = await createTenant(owner.request, "Helio Health");
+  await owner.close();
+
+  await page.goto(`/tenants/${id}/erase`);
+  await expect(page.getByText("You may look, not change")).toBeVisible();
+  await expect(page.getByLabel("Type Helio Health to confirm")).toBeDisabled();
+  const erase = page.getByRole("button", { name: "Erase this tenant" });
+  await expect(erase).toBeDisabled();
+  await expect(erase).toHaveAccessibleDescription(/ask an admin or an owner/);
+
+  // The page is a courtesy: the server refuses, too.
+  const data = { json: { tenantId: id, confirm: "Helio Health" } };
+  const refused = await page.request.post("/api/trpc/erasures.start", { data });
+  expect(refused.status()).toBe(403);
+});
+
+test("an auditor finds every control that writes switched off", async ({ page, browser, baseURL }) => {
+  const owner = await browser.newContext({ baseURL: baseURL ?? "", storageState: OWNER_STATE });
+  const { id } = await createTenant(owner.request, "Acme Legal");
+  await owner.close();
+
+  await page.goto("/tenants");
+  await expect(page.getByRole("button", { name: "New tenant" })).toBeDisabled();
+  await page.goto(`/tenants/${id}/keys`);
+  await expect(page.getByRole("button", { name: "New app key" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Revoke browser-test" })).toBeDisabled();
+  await page.goto(`/tenants/${id}/settings`);
+  await expect(page.getByRole("switch", { name: "Answer from the cache" })).toBeDisabled();
+  await expect(page.getByRole("radio", { name: /Strict/ })).toBeDisabled();
+  await page.goto("/people");
+  await expect(page.getByRole("button", { name: "Add a person" })).toBeDisabled();
+});

@@ -1,0 +1,67 @@
+import { expect, type Page } from "@playwright/test";
+import { createTenant } from "./api";
+import { OWNER_STATE, test } from "./sessions";
+
+test.use({ storageState: OWNER_STATE });
+
+const TABS_MAX = 60;
+
+/** Presses Tab until the named element has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, role: "link" | "button" | "textbox", name: string): Promise<void> {
+  const target = page.getByRole(role, { name, exact: true });
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < TABS_MAX; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${role} "${name}" can't be reached with ${TABS_MAX} presses of Tab`);
+}
+
+test("a tenant can be erased without a mouse", async ({ page }) => {
+  await createTenant(page.request, "Orchard");
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+
+  await tabTo(page, "link", "Tenants");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "link", "Orchard");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "link", "Erase");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "textbox", "Type Orchard to confirm");
+  await page.keyboard.type("Orchard");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Orchard is forgotten" })).toBeVisible();
+});
+
+test("the focus can be seen, stays in an open dialog and comes back from it", async ({ page }) => {
+  await page.goto("/tenants");
+  await tabTo(page, "button", "New tenant");
+  const outline = await page.evaluate(() => document.activeElement && getComputedStyle(document.activeElement).outline);
+  expect(outline).toMatch(/solid [12]/);
+
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "New tenant" });
+  await expect(dialog).toBeVisible();
+  for (let presses = 0; presses < 8; presses += 1) {
+    await page.keyboard.press("Tab");
+    expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  }
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("button", { name: "New tenant" })).toBeFocused();
+});
+
+test("g and a letter go to a page, but not while something is typed", async ({ page }) => {
+  await page.goto("/tenants");
+  await expect(page.getByRole("heading", { name: "Tenants", level: 1 })).toBeVisible();
+  await page.keyboard.press("g");
+  await page.keyboard.press("a");
+  await expect(page.getByRole("heading", { name: "Audit trail" })).toBeVisible();
+  await page.goto("/tenants");
+  await page.getByRole("button", { name: "New tenant" }).click();
+  await page.keyboard.type("gate");
+  await expect(page.getByRole("dialog").getByLabel("Name")).toHaveValue("gate");
+});
