@@ -113,7 +113,7 @@ function scoreAt(words: readonly Word[], i: number): number {
   if (!follows) return 0;
   const nextIsName = (next.bits & NAME_SURNAME) !== 0 || ((next.bits & NAME_GIVEN) !== 0 && (next.bits & NAME_AMBIGUOUS) === 0);
   if (isGiven) return nextIsName || next.folded.length === 1 ? 0.65 : 0;
-  if (isInitial(next) && hasSurnameAfter(words, i + 2)) return 0.6;
+  if (word.folded.length > 1 && isInitial(next) && hasSurnameAfter(words, i + 2)) return 0.6;
   const hasSurname = (next.bits & NAME_SURNAME) !== 0 || SURNAME_ENDING.test(next.folded);
   return hasSurname && word.folded.length > 2 ? 0.5 : 0;
 }

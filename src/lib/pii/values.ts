@@ -27,6 +27,8 @@ const PREFIX_MAX = 5;
 /** Longest run of letters inside a value: an IBAN's bank, a Mexican name code. */
 const WORD_MAX = 4;
 const LABELLED = 0.9;
+/** How far a column's head may stand from its values. */
+const PAGE = 1500;
 const AGAINST_PENALTY = 0.3;
 
 /**
@@ -76,6 +78,7 @@ export class ValueFinder {
       for (const index of byLength[runLength(text, start)] ?? []) trial.try(index);
     }
     if (text.length <= SOLE_MAX) for (const index of this.#sole) trial.try(index);
+    trial.tryColumns();
     return trial.best();
   }
 }
@@ -105,6 +108,7 @@ class Trial {
   readonly #values: readonly ValueRecogniser[];
   readonly #cursor: LabelCursor;
   readonly #sole: { start: number; end: number };
+  readonly #columns: readonly Column[];
   #start = 0;
   #reach = 0;
   #evidence: Evidence = { labels: [], against: false };
@@ -115,6 +119,15 @@ class Trial {
     this.#values = values;
     this.#cursor = new LabelCursor(text, sketch.labels);
     this.#sole = sole;
+    this.#columns = columnsOf(sketch, values);
+  }
+
+  /** Tries the recognisers of which a label stands on the same page, however far from the number. */
+  tryColumns(): void {
+    for (const { index, at } of this.#columns) {
+      const value = this.#values[index];
+      if (value?.column !== undefined && Math.abs(at - this.#start) <= PAGE) this.try(index, (value.labelled ?? LABELLED) - value.column);
+    }
   }
 
   /** False when nothing may start here. Tries what the labels around speak for. */
@@ -158,6 +171,20 @@ class Trial {
   #beats(score: number, end: number): boolean {
     return this.#hit === undefined || score > this.#hit.score || (score === this.#hit.score && end > this.#hit.end);
   }
+}
+
+interface Column {
+  index: number;
+  at: number;
+}
+
+/** The first label of each recogniser that accepts one from afar. At most one entry each, so every number stays cheap. */
+function columnsOf(sketch: Sketch, values: readonly ValueRecogniser[]): Column[] {
+  const columns = new Map<number, number>();
+  for (const { label, start } of sketch.labels) {
+    for (const index of label.values) if (values[index]?.column !== undefined && !columns.has(index)) columns.set(index, start);
+  }
+  return [...columns].map(([index, at]) => ({ index, at }));
 }
 
 function isSelfProving(value: ValueRecogniser | undefined): boolean {

@@ -5,7 +5,7 @@ import type { Policy } from "@/lib/policy/decision";
 import type { Clock } from "../ports/clock";
 import type { UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
-import type { Database } from "../store/database";
+import type { Database } from "../ports/database";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
 import type { Flights } from "./gateway/flights";
 import type { Limits } from "./limits";

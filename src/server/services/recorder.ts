@@ -4,7 +4,7 @@ import type { Outcome } from "@/lib/core/outcome";
 import type { Clock } from "../ports/clock";
 import type { HitBump } from "../ports/entry-store";
 import type { DecisionRecord, UsageCounters, UsageDelta } from "../ports/usage-store";
-import type { Database } from "../store/database";
+import type { Database } from "../ports/database";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
 

@@ -4,7 +4,7 @@ import type { EntryId, ScopeId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import type { Clock } from "../ports/clock";
 import type { Vault } from "../ports/vault";
-import type { Database } from "../store/database";
+import type { Database } from "../ports/database";
 import { openVector } from "./gateway/open-entry";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";

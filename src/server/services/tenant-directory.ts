@@ -1,6 +1,6 @@
 import type { TenantId } from "@/lib/core/brand";
 import type { Clock } from "../ports/clock";
-import type { Database } from "../store/database";
+import type { Database } from "../ports/database";
 import { FreshCache } from "./fresh-cache";
 import type { Limits } from "./limits";
 import { notFound } from "./service-error";

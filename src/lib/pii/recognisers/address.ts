@@ -12,7 +12,7 @@ import type { Hit } from "../values";
 const CAP = "\\p{Lu}[\\p{L}\\p{M}'.-]*";
 const STREET = "(?:Street|Streets|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Square|Sq|Squares|Place|Pl|Terrace|Ter|Way|Parkway|Pkwy|Highway|Hwy|Close|Crescent|Cres|Circle|Cir|Row|Mews|Gardens|Gdns|Grove|Hill|Walk|Alley|Trail|Trl|Loop|Plaza|Quay|Wharf|Esplanade|Bridge|Mall|Turnpike|Pike|Expressway|Track)";
 const NUMBER_FIRST = new RegExp(`\\d{1,6}[a-zA-Z]?(?:[-/]\\d{1,4})?,? (?:[NSEW]\\.? )?(?:(?:${CAP}|\\d{1,3}(?:st|nd|rd|th)) ){1,4}?${STREET}(?![\\p{L}])\\.?(?: [NSEW]{1,2}(?![\\p{L}]))?`, "uy");
-const FRENCH = new RegExp(`\\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?,? (?:rue|avenue|av\\.|boulevard|bd|bld|place|chemin|quai|impasse|all[ée]es?|cours|route|square|passage|faubourg|rond-point|villa|esplanade|promenade|sentier|ruelle) (?:(?:de|du|des|la|le|les|en|sur|et|aux?|l'|d') ?){0,4}(?:l'|d')?${CAP}(?:[ -](?:(?:de|du|des|la|le|les|et) )?${CAP}){0,4}`, "iuy");
+const FRENCH = new RegExp(`\\d{1,4}(?: ?(?:bis|ter|quater|[a-dA-D]))?,? (?:[Rr]ue|[Aa]venue|[Aa]v\\.|[Bb]oulevard|[Bb]d|[Bb]ld|[Pp]lace|[Cc]hemin|[Qq]uai|[Ii]mpasse|[Aa]ll[ée]es?|[Cc]ours|[Rr]oute|[Ss]quare|[Pp]assage|[Ff]aubourg|[Rr]ond-point|[Vv]illa|[Ee]splanade|[Pp]romenade|[Ss]entier|[Rr]uelle) (?:(?:de|du|des|la|le|les|en|sur|et|aux?|l'|d') ?){0,4}(?:l'|d')?${CAP}(?:[ -](?:(?:de|du|des|la|le|les|et) )?${CAP}){0,4}`, "uy");
 const MILITARY = /(?:psc|cmr|unit) \d{1,5},? box \d{1,6},?\s{1,3}(?:apo|fpo|dpo),? a[aep] \d{5}(?:-\d{4})?/iy;
 const PO_BOX = /(?:p\.? ?o\.? ?box|postfach|bo[iî]te postale|b\.?p\.?|apartado(?: postal)?|casella postale|skrytka pocztowa|postbus|caixa postal|box) ?\d{1,6}/iy;
 /** Compounds whose end says street, in German, Dutch, the Nordic languages and Hungarian. */

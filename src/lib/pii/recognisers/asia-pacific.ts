@@ -62,7 +62,7 @@ export const ASIA_PACIFIC: readonly ValueRecogniser[] = [
 
 /** UIDAI: Verhoeff; a palindrome is never issued. stdnum agrees, and takes forty times as long on a wrong one. */
 function isAadhaar(compact: string): boolean {
-  return isVerhoeff(compact) && [...compact].reverse().join("") !== compact;
+  return isVerhoeff(compact) && new Set(compact).size > 2 && [...compact].reverse().join("") !== compact;
 }
 
 /** GKV: the letter as two digits, then Luhn-like with weights 1, 2 from the left. */

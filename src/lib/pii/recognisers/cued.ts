@@ -40,7 +40,7 @@ export const CUED: readonly CuedRecogniser[] = [
   { id: "birth", type: "DATE_OF_BIRTH", cues: BIRTH_CUES, link: LINK, pattern: DATE, score: 0.85 },
   { id: "password", type: "PASSWORD", cues: PASSWORD_CUES, link: ASSIGN, pattern: /[^\s"'`<>,;]{4,128}/y, valid: isPassword, score: 0.7 },
   { id: "secret", type: "SECRET", cues: SECRET_CUES, link: ASSIGN, pattern: /[A-Za-z0-9_\-+/=.~!@#$%^&*]{16,512}/y, valid: isSecret, score: 0.7 },
-  { id: "bic", type: "BIC", cues: ["bic", "swift", "bic code", "swift code", "swift bic", "bic swift", "bank identifier code"], link: LINK, pattern: /[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])|[a-z]{6}[a-z0-9]{2}(?:[a-z0-9]{3})?(?![A-Za-z0-9])/y, valid: isBic, score: 0.8 },
+  { id: "bic", type: "BIC", cues: ["bic", "swift", "bic code", "swift code", "swift bic", "bic swift", "bank identifier code"], link: LINK, pattern: /[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])/y, valid: isBic, score: 0.8 },
   { id: "authorization", type: "SECRET", cues: ["bearer", "authorization bearer", "basic", "authorization basic", "authorization token"], link: SCHEME, pattern: /[A-Za-z0-9_\-+/=.~]{16,4096}/y, valid: isSecret, score: 0.8 },
 ];
 

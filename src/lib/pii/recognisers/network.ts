@@ -31,6 +31,7 @@ export function ipv6End(text: string, start: number): number {
   IPV6.lastIndex = start;
   const match = IPV6.exec(text)?.[0];
   if (match === undefined || match.split(":").length < 3) return -1;
+  if (!/\d/.test(match) && match.split(":").filter(Boolean).length < 3) return -1; // \`DB::table\` is code
   const whole = match.replace(/[%/].*$/, "");
   if (isIPv6(whole)) return isUnspecified(whole) ? -1 : start + match.length;
   // A sentence may end in a colon, or a port stand behind the address.

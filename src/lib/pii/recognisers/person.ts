@@ -4,10 +4,11 @@ import type { CuedRecogniser } from "../recogniser";
 
 /** Names that a title, a greeting, a signature or a label announces. The cue is proof enough: no list is asked. */
 
-const WORD = "\\p{Lu}[\\p{L}\\p{M}]*(?:['-]\\p{Lu}?[\\p{L}\\p{M}]+)*";
-const NAME = new RegExp(`${WORD}\\.?(?: (?:(?:de|da|do|dos|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu) ){0,2}${WORD}\\.?){0,3}`, "uy");
+/** A capitalised word, hyphenated or with an apostrophe before a capital (`O'Brien`, not `Altman's`); or an initial. */
+const WORD = "(?:\\p{Lu}\\.|\\p{Lu}[\\p{L}\\p{M}]*(?:-\\p{Lu}?[\\p{L}\\p{M}]+|'\\p{Lu}[\\p{L}\\p{M}]+)*)";
+const NAME = new RegExp(`${WORD}(?: {1,2}(?:(?:de|da|do|dos|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu) ){0,2}${WORD}){0,3}`, "uy");
 /** Behind a label also all lower case or `LAST, First`. */
-const NAME_FIELD = new RegExp(`${WORD}\\.?(?:,? (?:(?:de|da|do|dos|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu) ){0,2}${WORD}\\.?){0,4}`, "uy");
+const NAME_FIELD = new RegExp(`${WORD}(?:,? (?:(?:de|da|do|dos|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu) ){0,2}${WORD}){0,4}`, "uy");
 const TITLES = "(?:mr|mrs|ms|miss|mx|dr|prof|professor|herr|frau|herrn|monsieur|madame|mme|mlle|m|senor|senora|sr|sra|signor|signora|sig|pan|pani|dhr|mevr|hr|fr|sir)";
 const WITH_TITLE = new RegExp(`[ ,]{1,2}(?:(?:${TITLES})\\.? ){0,2}`, "iy");
 
@@ -31,7 +32,9 @@ export const PERSON: readonly CuedRecogniser[] = [
 ];
 
 /** The first word decides: a greeting of nobody in particular, a thing, or a name. */
-function isName(value: string): boolean {
+function isName(value: string, text: string, start: number): boolean {
+  // What goes on is no name: the next label, a path, a call.
+  if (/^(?:[:/_(=@\\]|\.\p{L})/u.test(text.slice(start + value.length, start + value.length + 2))) return false;
   const words = foldWords(value).split(" ");
   const [first = "", ...rest] = words;
   if (first.length < 2 || NOT_NAMES.has(first)) return false;
@@ -40,6 +43,6 @@ function isName(value: string): boolean {
 
 /** `this is Docker` introduces no one: one word alone must be followed by the end of a clause. */
 function isIntroduced(value: string, text: string, start: number): boolean {
-  if (!isName(value)) return false;
+  if (!isName(value, text, start)) return false;
   return value.includes(" ") || /name is |call me |heise |heisse |appelle |llamo |chiamo |heet |heter |hedder /i.test(text.slice(Math.max(0, start - 12), start));
 }

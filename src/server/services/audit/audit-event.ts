@@ -1,6 +1,6 @@
 import { auditLeafHash } from "@/lib/audit/record";
 import type { JsonObject } from "@/lib/core/json";
-import type { AdminTransaction } from "../../store/database";
+import type { AdminTransaction } from "../../ports/database";
 import { type Actor, actorName, type Services } from "../context";
 
 export interface AuditEvent {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AdminTransaction } from "../../store/database";
+import type { AdminTransaction } from "../../ports/database";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
 import { permitOwner } from "../permit";

@@ -1,0 +1,2 @@
+export type { AdminClient, AdminTransaction } from "../store/admin-client";
+export type { Database } from "../store/database";
