@@ -25,6 +25,8 @@ export interface LetheStart {
   readonly env?: Readonly<Record<string, string>>;
   /** What to run with Node; the bundled server when left out. */
   readonly args?: readonly string[];
+  /** Called as soon as there is something to stop, ready or not. */
+  readonly onSpawn?: (stop: () => Promise<void>) => void;
 }
 
 const START_MS_MAX = 120_000;
@@ -49,6 +51,7 @@ export async function startLethe(projectDirectory: string, start: LetheStart): P
   });
   const read = collectOutput(child);
   const stop = () => stopChild(child);
+  start.onSpawn?.(stop);
   try {
     const { url, startMs } = await untilReady(child, read, startedAt);
     const output = read();

@@ -17,6 +17,10 @@ const environmentSchema = z.object({
   LETHE_ADMIN_EMAIL: z.email().default("admin@lethe.local"),
   LETHE_DEMO_WORD_DELAY_MS: z.coerce.number().int().min(0).max(1000).default(8),
   LETHE_UPSTREAM_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(600),
+  /** An OPA server that decides for every tenant: its data API, e.g. http://localhost:8181/v1/data/lethe/cache */
+  LETHE_OPA_URL: z.url().optional(),
+  /** Hosts, with ports, that tenants may name as their own OPA server; separated by commas. */
+  LETHE_OPA_HOSTS: z.string().default(""),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url().optional(),
   ANTHROPIC_API_KEY: z.string().optional(),
@@ -36,6 +40,8 @@ export interface Config {
   readonly adminEmail: string;
   readonly demoWordDelayMs: number;
   readonly upstreamTimeoutMs: number;
+  readonly opaUrl: string | null;
+  readonly opaHosts: readonly string[];
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string } | null;
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string } | null;
 }
@@ -64,6 +70,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     adminEmail: env.LETHE_ADMIN_EMAIL.toLowerCase(),
     demoWordDelayMs: env.LETHE_DEMO_WORD_DELAY_MS,
     upstreamTimeoutMs: env.LETHE_UPSTREAM_TIMEOUT_SECONDS * 1000,
+    opaUrl: env.LETHE_OPA_URL ?? null,
+    opaHosts: env.LETHE_OPA_HOSTS.split(",")
+      .map((host) => host.trim())
+      .filter((host) => host !== ""),
     openai:
       env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined
         ? null

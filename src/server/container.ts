@@ -1,25 +1,28 @@
 import { resolve } from "node:path";
 import type { Logger } from "pino";
-import type { TenantId } from "@/lib/core/brand";
 import { createScanner } from "@/lib/pii/scan";
-import { DEFAULT_POLICY } from "@/lib/policy/default-decision";
 import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
 import { type Config, readConfig } from "./config";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { createLogger } from "./logger";
+import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
+import type { PolicyServer } from "./ports/policy-server";
 import type { UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
 import { createBackground } from "./services/background";
 import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
+import { EntryBudget } from "./services/entry-budget";
 import { resumeErasures } from "./services/erasures/run-erasure";
 import { Flights } from "./services/gateway/flights";
 import { DEFAULT_LIMITS, type Limits } from "./services/limits";
 import { startMaintenance } from "./services/maintenance";
 import { createMetrics } from "./services/metrics";
+import { PolicyDirectory } from "./services/policies/policy-directory";
+import { ShadowCounts } from "./services/policies/shadow-counts";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
 import { TenantDirectory } from "./services/tenant-directory";
@@ -62,7 +65,15 @@ export async function createContainer(
   const migrationsRoot = resolve(projectDirectory, "prisma");
   const db = await openDatabase({ url: config.databaseUrl, migrationsRoot, now: clock.now });
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
-  const { services, background } = createServices({ log, clock, limits, vault, db, upstreams });
+  const { services, background } = createServices({
+    log,
+    clock,
+    limits,
+    vault,
+    db,
+    upstreams,
+    ...policyServerOf(config),
+  });
   const auth = createAuth(services, config.publicUrl);
   const stopMaintenance = startMaintenance(services);
   await resumeErasures(services);
@@ -89,6 +100,12 @@ export async function createContainer(
   };
 }
 
+/** The operator's own OPA server is allowed by being named. */
+function policyServerOf({ opaUrl, opaHosts }: Config) {
+  const hosts = opaUrl === null ? opaHosts : [...opaHosts, new URL(opaUrl).host];
+  return { policyServer: new OpaClient(hosts), policyServerUrl: opaUrl };
+}
+
 interface Parts {
   readonly log: Logger;
   readonly clock: Clock;
@@ -96,6 +113,8 @@ interface Parts {
   readonly vault: Vault;
   readonly db: Database;
   readonly upstreams: UpstreamDirectory;
+  readonly policyServer: PolicyServer;
+  readonly policyServerUrl: string | null;
 }
 
 function createServices(parts: Parts) {
@@ -103,6 +122,7 @@ function createServices(parts: Parts) {
   const shared = { ...parts, metrics };
   const background = createBackground(parts.log);
   const scanner = createScanner();
+  const recorder = new Recorder(shared);
   const services: Services = {
     ...shared,
     version,
@@ -110,13 +130,16 @@ function createServices(parts: Parts) {
     appKeys: new AppKeyDirectory(parts),
     similarity: new SimilarityIndexes(shared),
     flights: new Flights({ waitMs: parts.limits.flightWaitMs, followersMax: parts.limits.flightFollowers }),
-    recorder: new Recorder(shared),
+    recorder,
     background: background.run,
     scannerOf: () => scanner,
-    policyOf: () => DEFAULT_POLICY,
-    enforceMaxEntries: async (tenantId: TenantId, keep: number) => {
-      forgetRefs(services, await parts.db.entries.evictLeastRecentlyUsed(tenantId, keep));
-    },
+    policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
+    shadows: new ShadowCounts(),
+    budget: new EntryBudget({
+      entries: parts.db.entries,
+      flushHits: () => recorder.flush(),
+      forget: (gone) => forgetRefs(services, gone),
+    }),
   };
   return { services, background };
 }

@@ -12,7 +12,7 @@ export interface PostgresServer {
   url(database: string): string;
   /** As a role that may make roles and owns its databases, and is no superuser: what a hosted Postgres gives. */
   ownerUrl(database: string): string;
-  createDatabase(name: string, template?: string): Promise<void>;
+  createDatabase(name: string): Promise<void>;
   query(database: string, text: string): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
 }
@@ -50,8 +50,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     directory,
     url,
     ownerUrl: (database) => url(database).replace("//postgres:", `//${OWNER}:`),
-    async createDatabase(name, template = "template1") {
-      await query("postgres", `CREATE DATABASE "${name}" OWNER ${OWNER} TEMPLATE "${template}"`);
+    async createDatabase(name) {
+      await query("postgres", `CREATE DATABASE "${name}" OWNER ${OWNER}`);
     },
     query,
     async stop() {

@@ -125,7 +125,7 @@ class FeatureBuilder {
     if (term === undefined) this.#terms.set(key, { entry, text: token.text, count: 1, corrected: entry.corrected });
     else {
       term.count = Math.min(255, term.count + 1);
-      term.corrected &&= entry.corrected;
+      term.corrected ||= entry.corrected;
     }
   }
 

@@ -3,24 +3,24 @@ import { commonWords, wordCount } from "./prior";
 /*
  * What a misspelled word was meant to be, by the noisy channel of Kernighan, Church & Gale (1990): among dictionary words
  * one slip away, the one whose frequency and kind of slip make it likeliest. A wrong guess would join two words, so it is
- * made only for long words that no dictionary has, never for a first letter (slips are rare there, other words are not),
- * never towards a name, and only when the best guess stands well before the next. The guards then see the guessed word.
+ * made only for long words that no dictionary has, never by another first letter (slips are rare there, other words are
+ * not), never towards a name, and only when the best guess is likely in itself and stands well before the next. The guards
+ * then see the guessed word.
  *
  * Candidates are found by shared deletions (SymSpell): two words one slip apart become equal when a letter is dropped from
  * one or from both, so a dozen look-ups replace six hundred.
  */
 const LENGTH_MIN = 5;
 const LENGTH_MAX = 24;
-/** Three in a million words: a rarer one is no likelier than an unknown name. */
-const COUNT_MIN = 150;
 /** The best guess must be e^MARGIN times as likely as the next, */
 const MARGIN = 1.2;
-/** and likely in itself; a short word has more neighbours by chance. */
-const SHORT_LENGTH_MAX = 6;
-const SHORT_SCORE_MIN = 8;
+/** and as likely as this, by length from LENGTH_MIN on: the shorter a word, the more neighbours it has by chance. */
+const SCORES_MIN = [8, 7, 6, 5, 3] as const;
+/** Below it no score suffices, whatever the slip. */
+const COUNT_MIN = 5;
 
 /** How likely a slip is, as natural logarithms relative to a distant replacement. */
-const SLIP = { swapped: 3, doubled: 2.5, extra: 1, missing: 1.5, neighbour: 1, distant: 0 } as const;
+const SLIP = { swapped: 3, doubled: 2.5, extra: 1, missing: 1.5, first: 0.5, neighbour: 1, distant: 0 } as const;
 
 const PLAIN = /^[a-z]+$/;
 const ENDINGS = "s es d ed ing er ers or ly y able ness ful less ish ism ist ify ize ized izing ization al ic".split(" ");
@@ -42,10 +42,10 @@ function neighbours(): ReadonlyMap<string, string> {
   return touching;
 }
 
-/** The word itself and each form with one letter dropped, but for the first. */
+/** The word itself and each form with one letter dropped. */
 function deletions(word: string): string[] {
   const forms = [word];
-  for (let i = 1; i < word.length; i++) forms.push(word.slice(0, i) + word.slice(i + 1));
+  for (let i = 0; i < word.length; i++) forms.push(word.slice(0, i) + word.slice(i + 1));
   return forms;
 }
 
@@ -79,8 +79,8 @@ export function correctedWord(word: string): string | null {
     if (score > bestScore) [best, bestScore, nextScore] = [guess, score, bestScore];
     else nextScore = Math.max(nextScore, score);
   }
-  const isLikely = word.length > SHORT_LENGTH_MAX || bestScore >= SHORT_SCORE_MIN;
-  return isLikely && bestScore - nextScore >= MARGIN ? best : null;
+  const scoreMin = SCORES_MIN[Math.min(word.length - LENGTH_MIN, SCORES_MIN.length - 1)] ?? 0;
+  return bestScore >= scoreMin && bestScore - nextScore >= MARGIN ? best : null;
 }
 
 function candidates(word: string): Set<string> {
@@ -92,15 +92,24 @@ function candidates(word: string): Set<string> {
   return found;
 }
 
+/** Rarer entries of the word list are as often slips of its own. */
+const KNOWN_COUNT_MIN = 3;
+const KNOWN_BASE_COUNT_MIN = 20;
+
 /** In the dictionary, or a regular form of a word that is: `tweeted` is no slip of `tweezed`. */
 function isKnown(word: string): boolean {
-  if (wordCount(word) > 0) return true;
+  if (wordCount(word) >= KNOWN_COUNT_MIN) return true;
   return ENDINGS.some((ending) => {
     if (!word.endsWith(ending) || word.length - ending.length < 3) return false;
     const base = word.slice(0, -ending.length);
-    const undoubled = base.at(-1) === base.at(-2) ? base.slice(0, -1) : base;
-    return wordCount(base) > 0 || wordCount(`${base}e`) > 0 || wordCount(undoubled) > 0;
+    if (wordCount(base) >= KNOWN_BASE_COUNT_MIN) return true;
+    return "aeioy".includes(ending.charAt(0)) && (wordCount(`${base}e`) >= KNOWN_BASE_COUNT_MIN || isDoubled(base));
   });
+}
+
+/** `plann` of planned: a final consonant doubled before a vowel. */
+function isDoubled(base: string): boolean {
+  return base.at(-1) === base.at(-2) && wordCount(base.slice(0, -1)) >= KNOWN_BASE_COUNT_MIN;
 }
 
 /** The one slip that makes `written` of `meant`; null: none, or more than one. */
@@ -110,7 +119,7 @@ function slipBetween(written: string, meant: string): keyof typeof SLIP | null {
   if (written.length > meant.length) return slipOfLength(written, meant, from, "extra");
   if (written.length < meant.length) return slipOfLength(meant, written, from, "missing");
   const [a, b] = [written.charAt(from), meant.charAt(from)];
-  if (written.slice(from + 1) === meant.slice(from + 1)) return NEIGHBOURS.get(b)?.includes(a) ? "neighbour" : "distant";
+  if (from > 0 && written.slice(from + 1) === meant.slice(from + 1)) return NEIGHBOURS.get(b)?.includes(a) ? "neighbour" : "distant";
   const swaps = a === meant.charAt(from + 1) && b === written.charAt(from + 1);
   return swaps && written.slice(from + 2) === meant.slice(from + 2) ? "swapped" : null;
 }
@@ -123,5 +132,7 @@ function commonStart(a: string, b: string): number {
 
 function slipOfLength(long: string, short: string, from: number, slip: "extra" | "missing"): keyof typeof SLIP | null {
   if (long.slice(from + 1) !== short.slice(from)) return null;
-  return from > 0 && long.charAt(from) === long.charAt(from - 1) ? "doubled" : slip;
+  if (from > 0 && long.charAt(from) === long.charAt(from - 1)) return "doubled";
+  if (from > 0) return slip;
+  return slip === "missing" ? "first" : null;
 }

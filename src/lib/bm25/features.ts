@@ -10,7 +10,7 @@ export interface PromptFeatures {
   readonly attributes: Uint32Array;
   /** Occurrences, at most 255. */
   readonly counts: Uint8Array;
-  /** 1: the word was misspelled and stands here as the word it was meant to be. */
+  /** 1: the word was misspelled, once at least, and stands here as the word it was meant to be. */
   readonly corrected: Uint8Array;
   /** Kinds of question, persons, modality, negations, form: see `packTraits`. */
   readonly traits: number;

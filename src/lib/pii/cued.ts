@@ -1,16 +1,14 @@
 import type { CuedRecogniser } from "./recogniser";
-import type { LabelHit, Sketch } from "./sketch";
+import type { LabelHit } from "./sketch";
 import type { Hit } from "./values";
 
-/** Tries each cue's recognisers right behind it. */
-export function hitCued(text: string, sketch: Sketch, recognisers: readonly CuedRecogniser[]): Hit[] {
+/** Tries a cue's recognisers right behind it. */
+export function hitCued(text: string, cue: LabelHit, recognisers: readonly CuedRecogniser[]): Hit[] {
   const hits: Hit[] = [];
-  for (const hit of sketch.labels) {
-    for (const index of hit.label.cues) {
-      const recogniser = recognisers[index];
-      const found = recogniser === undefined ? undefined : hitBehind(text, hit, recogniser);
-      if (found !== undefined) hits.push(found);
-    }
+  for (const index of cue.label.cues) {
+    const recogniser = recognisers[index];
+    const found = recogniser === undefined ? undefined : hitBehind(text, cue, recogniser);
+    if (found !== undefined) hits.push(found);
   }
   return hits;
 }

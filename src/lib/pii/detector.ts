@@ -6,7 +6,7 @@ import { hitNames } from "./person";
 import type { CuedRecogniser, TokenRecogniser, ValueRecogniser } from "./recogniser";
 import { hitAddresses } from "./recognisers/address";
 import { ipv6End, macEnd } from "./recognisers/network";
-import { type Sketch, sketchText } from "./sketch";
+import { newSketch, type Sketch, sketchRange } from "./sketch";
 import { type Hit, ValueFinder } from "./values";
 
 export interface Recognisers {
@@ -18,7 +18,9 @@ export interface Recognisers {
   names: readonly [string, number][];
 }
 
-/** Everything that finds, over one view of a text. */
+const SKETCH_CHUNK = 1 << 16;
+
+/** Everything that finds, over one view of a text. Patterns are tried only at places that the one pass has noted. */
 export class Detector {
   readonly #recognisers: Recognisers;
   readonly #lexicon = new Lexicon();
@@ -31,31 +33,36 @@ export class Detector {
       for (const phrase of new Set(value.labels)) this.#lexicon.label(phrase).values.push(index);
     }
     for (const [index, cued] of recognisers.cued.entries()) {
-      for (const phrase of cued.cues) this.#lexicon.label(phrase).cues.push(index);
+      for (const phrase of new Set(cued.cues)) this.#lexicon.label(phrase).cues.push(index);
     }
     for (const phrase of recognisers.against) this.#lexicon.label(phrase).against = true;
     for (const [name, bits] of recognisers.names) this.#lexicon.name(name, bits);
   }
 
+  /** Yields after about `budget` places tried, so that a caller can let others run. Hits are in no order. */
   *detect(text: string, budget: number): Generator<undefined, Hit[]> {
-    const sketch = sketchText(text, this.#lexicon);
+    const sketch = yield* this.#sketch(text);
     const hits = yield* this.#values.find(text, sketch, budget);
     hits.push(...hitPrivateKeys(text));
-    hits.push(...hitCued(text, sketch, this.#recognisers.cued));
-    hits.push(...this.#hitTokens(text, sketch));
-    hits.push(...hitSigns(text, sketch));
-    hits.push(...hitNames(text, sketch));
-    hits.push(...hitAddresses(text, sketch));
+    yield* each(sketch.labels.length, 1, budget, (i) => {
+      const label = sketch.labels[i];
+      if (label !== undefined) hits.push(...hitCued(text, label, this.#recognisers.cued));
+    });
+    yield* each(sketch.tokens.length, 2, budget, (i) => push(hits, this.#hitToken(text, sketch.tokens[i] ?? 0)));
+    yield* each(sketch.ats.length, 1, budget, (i) => push(hits, hitAtSign(text, sketch.ats[i] ?? 0)));
+    yield* each(sketch.colons.length, 1, budget, (i) => push(hits, hitColon(text, sketch.colons[i] ?? 0)));
+    hits.push(...(yield* hitNames(text, sketch, budget)));
+    hits.push(...(yield* hitAddresses(text, sketch, budget)));
     return hits;
   }
 
-  #hitTokens(text: string, sketch: Sketch): Hit[] {
-    const hits: Hit[] = [];
-    for (let i = 0; i < sketch.tokens.length; i += 2) {
-      const hit = this.#hitToken(text, sketch.tokens[i] ?? 0);
-      if (hit !== undefined) hits.push(hit);
+  *#sketch(text: string): Generator<undefined, Sketch> {
+    const sketch = newSketch();
+    for (let at = 0; at < text.length; ) {
+      if (at > 0) yield;
+      at = sketchRange(text, this.#lexicon, sketch, at, at + SKETCH_CHUNK);
     }
-    return hits;
+    return sketch;
   }
 
   #hitToken(text: string, start: number): Hit | undefined {
@@ -69,16 +76,20 @@ export class Detector {
   }
 }
 
-function hitSigns(text: string, sketch: Sketch): Hit[] {
-  const hits: Hit[] = [];
-  for (const at of sketch.ats) {
-    const hit = hitAtSign(text, at);
-    if (hit !== undefined) hits.push(hit);
+function* each(length: number, step: number, budget: number, work: (i: number) => void): Generator<undefined, void> {
+  for (let i = 0, spent = 0; i < length; i += step) {
+    if (++spent % budget === 0) yield;
+    work(i);
   }
-  for (const start of sketch.colons) {
-    const mac = macEnd(text, start);
-    const end = mac >= 0 ? mac : ipv6End(text, start);
-    if (end >= 0) hits.push({ start, end, type: mac >= 0 ? "MAC_ADDRESS" : "IP_ADDRESS", score: 0.8 });
-  }
-  return hits;
+}
+
+function push(hits: Hit[], hit: Hit | undefined): void {
+  if (hit !== undefined) hits.push(hit);
+}
+
+function hitColon(text: string, start: number): Hit | undefined {
+  const mac = macEnd(text, start);
+  if (mac >= 0) return { start, end: mac, type: "MAC_ADDRESS", score: 0.8 };
+  const end = ipv6End(text, start);
+  return end < 0 ? undefined : { start, end, type: "IP_ADDRESS", score: 0.8 };
 }

@@ -9,6 +9,27 @@ export function foldText(text: string): View {
   return NOT_PLAIN.test(text) ? View.replacing(text, FOREIGN, foldCharacter) : View.same(text);
 }
 
+const CHUNK = 1 << 14;
+
+/** The same view, made a piece at a time: folding is local, so pieces may end between any two characters. */
+export function* foldSliced(text: string): Generator<undefined, View> {
+  if (text.length <= CHUNK || !NOT_PLAIN.test(text)) return foldText(text);
+  const views: { view: View; originLength: number }[] = [];
+  for (let from = 0; from < text.length; ) {
+    const to = pieceEnd(text, from + CHUNK);
+    views.push({ view: foldText(text.slice(from, to)), originLength: to - from });
+    from = to;
+    yield;
+  }
+  return View.join(views);
+}
+
+/** Never between the halves of a surrogate pair. */
+function pieceEnd(text: string, end: number): number {
+  const unit = text.charCodeAt(end - 1);
+  return unit >= 0xd800 && unit < 0xdc00 ? end + 1 : end;
+}
+
 const NOT_PLAIN = /[^\x00-\x7f]/;
 // Everything but ASCII and the accented Latin, Greek and Cyrillic letters, which are already in their plain form.
 const FOREIGN = /[^\x00-\x7f\u00c0-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0370-\u0373\u0386-\u03ce\u0400-\u052f\u1ea0-\u1ef9\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]/gu;

@@ -24,10 +24,11 @@ interface Word {
   isStopped: boolean;
 }
 
-export function hitNames(text: string, sketch: Sketch): Hit[] {
+export function* hitNames(text: string, sketch: Sketch, budget: number): Generator<undefined, Hit[]> {
   const hits: Hit[] = [];
   const { capitals } = sketch;
-  for (let i = 0; i < capitals.length; ) {
+  for (let i = 0, spent = 0; i < capitals.length; ) {
+    if (++spent % budget === 0) yield;
     const next = groupEnd(text, capitals, i);
     if (next - i > 3 || hasNameBits(capitals, i, next)) hits.push(...namesIn(wordsOf(text, capitals, i, next)));
     i = next;

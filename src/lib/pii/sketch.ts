@@ -24,22 +24,29 @@ export interface Sketch {
   tokens: number[];
   /** In order of start. */
   labels: LabelHit[];
-  /** Lower-case words known as names: start, end, bits ... (only after a cue do they count). */
-  hasName: boolean;
+  /** The token that the pass is in. */
+  tokenStart: number;
+  tokenEnd: number;
+  tokenKinds: number;
+}
+
+export function newSketch(): Sketch {
+  return { numbers: [], capitals: [], ats: [], colons: [], tokens: [], labels: [], tokenStart: 0, tokenEnd: -2, tokenKinds: 0 };
 }
 
 const TOKEN_MIN = 16;
 
-export function sketchText(text: string, lexicon: Lexicon): Sketch {
-  const sketch: Sketch = { numbers: [], capitals: [], ats: [], colons: [], tokens: [], labels: [], hasName: false };
+/**
+ * Sketches from `from` (the start of a text, or what the last call returned) to the first end of a run at or behind
+ * `to`; returns where it stopped. In ranges, so that a large text can be sketched a little at a time.
+ */
+export function sketchRange(text: string, lexicon: Lexicon, sketch: Sketch, from: number, to: number): number {
   const { filter } = lexicon;
   const mask = filter.length - 1;
   const length = text.length;
-  let at = 0;
-  let tokenStart = 0;
-  let tokenEnd = -2;
-  let tokenKinds = 0;
-  while (at < length) {
+  const stop = Math.min(length, to);
+  let at = from;
+  while (at < stop) {
     const unit = text.charCodeAt(at);
     let kind = KIND[unit] ?? 0;
     if (kind === 0) {
@@ -64,20 +71,20 @@ export function sketchText(text: string, lexicon: Lexicon): Sketch {
       kind = KIND[current] ?? 0;
     } while (kind !== 0);
 
-    if (tokenEnd === start - 1 && isJoiner(text.charCodeAt(tokenEnd))) tokenKinds |= kinds;
+    if (sketch.tokenEnd === start - 1 && isJoiner(text.charCodeAt(start - 1))) sketch.tokenKinds |= kinds;
     else {
-      noteToken(sketch, tokenStart, tokenEnd, tokenKinds);
-      tokenStart = start;
-      tokenKinds = kinds;
+      noteToken(sketch);
+      sketch.tokenStart = start;
+      sketch.tokenKinds = kinds;
     }
-    tokenEnd = at;
+    sketch.tokenEnd = at;
     if ((kinds & DIGIT) !== 0) sketch.numbers.push(start, at);
     const known = filter[hash & mask] === 1;
     if (known || (kinds & WIDE) !== 0) noteWord(sketch, text, start, at, kinds, lexicon);
     else if (isCapital(text, start, kinds)) sketch.capitals.push(start, at, 0);
   }
-  noteToken(sketch, tokenStart, tokenEnd, tokenKinds);
-  return sketch;
+  if (at >= length) noteToken(sketch);
+  return at;
 }
 
 function isCapital(text: string, start: number, kinds: number): boolean {
@@ -93,7 +100,8 @@ function isEscapeLetter(unit: number): boolean {
   return unit === 0x6e || unit === 0x72 || unit === 0x74;
 }
 
-function noteToken(sketch: Sketch, start: number, end: number, kinds: number): void {
+function noteToken(sketch: Sketch): void {
+  const { tokenStart: start, tokenEnd: end, tokenKinds: kinds } = sketch;
   if (end - start < TOKEN_MIN || (kinds & DIGIT) === 0 || (kinds & (UPPER | LOWER)) === 0) return;
   sketch.tokens.push(start, end);
 }
@@ -110,7 +118,6 @@ function noteWord(sketch: Sketch, text: string, start: number, end: number, kind
   const word = lexicon.lookUp(text, start, end);
   if (isCapital(text, start, kinds)) {
     sketch.capitals.push(start, end, word?.name ?? 0);
-    if (word !== undefined && word.name !== 0) sketch.hasName = true;
   }
   if (word === undefined) return;
   if (start < (sketch.labels.at(-1)?.end ?? 0)) return; // inside a longer phrase

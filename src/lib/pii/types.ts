@@ -59,5 +59,11 @@ export interface Scan {
 export interface Scanner {
   /** Changes whenever the findings of some text could change. Stored with each entry. */
   readonly version: string;
+  /** Never throws for any string. */
   scan(text: string): Scan;
+  /**
+   * The same scan in steps of well under 20 ms: between two of them the caller may let others run. `budget` is the
+   * number of places tried in a step.
+   */
+  scanSliced(text: string, budget?: number): Generator<undefined, Scan>;
 }

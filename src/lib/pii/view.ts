@@ -47,6 +47,21 @@ export class View {
     return new View(out + text.slice(copied), changes);
   }
 
+  /** The views of adjacent pieces of one text as one view. */
+  static join(views: readonly { view: View; originLength: number }[]): View {
+    const changes: Change[] = [];
+    let text = "";
+    let origin = 0;
+    for (const { view, originLength } of views) {
+      for (const { start, end, originStart, originEnd } of view.#changes) {
+        changes.push({ start: start + text.length, end: end + text.length, originStart: originStart + origin, originEnd: originEnd + origin });
+      }
+      text += view.text;
+      origin += originLength;
+    }
+    return new View(text, changes);
+  }
+
   /** The original offset at which the unit at `offset` begins. */
   start(offset: number): number {
     const change = this.#before(offset + 1);

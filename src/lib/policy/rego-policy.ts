@@ -93,7 +93,12 @@ export function evaluatePolicy(
 ): PolicyDecision {
   try {
     const nowNs = BigInt(Math.trunc(nowMs)) * NS_PER_MS;
-    const values = query.evaluate({ input: fromJson(input), nowNs, strict: true, ...(fired === undefined ? {} : { fired }) });
+    const values = query.evaluate({
+      input: fromJson(input),
+      nowNs,
+      strict: true,
+      ...(fired === undefined ? {} : { fired }),
+    });
     return readDecision(values, input);
   } catch (error) {
     return failedDecision(describeFailure(error));

@@ -1,6 +1,6 @@
-import { RegoError } from "../rego/error";
-import type { Location } from "../rego/error";
 import type { CompiledPolicy } from "../rego/compile";
+import type { Location } from "../rego/error";
+import { RegoError } from "../rego/error";
 import { RuleQuery } from "../rego/rule-query";
 import type { PolicyDecision, PolicyInput } from "./decision";
 import { failedDecision } from "./rego-output";
@@ -38,7 +38,12 @@ export interface PolicyTestResult {
 export interface PolicyExplanation {
   readonly decision: PolicyDecision;
   /** Rules that gave a value, in the order of the source. */
-  readonly fired: readonly { readonly rule: string; readonly line: number; readonly column: number; readonly text: string }[];
+  readonly fired: readonly {
+    readonly rule: string;
+    readonly line: number;
+    readonly column: number;
+    readonly text: string;
+  }[];
 }
 
 /** Everything that keeps the source from being published as a policy, its tests apart. */

@@ -85,7 +85,10 @@ export class CompiledPolicy {
 
   /** Rules whose node satisfies the condition, as they were lowered. */
   loweredRules(wanted: (node: RuleNode) => boolean): LoweredRule[] {
-    return this.tree.nodes().filter(wanted).flatMap(({ lowered }) => lowered);
+    return this.tree
+      .nodes()
+      .filter(wanted)
+      .flatMap(({ lowered }) => lowered);
   }
 
   surroundings(globals: ReadonlyMap<string, Global>): Surroundings {

@@ -84,6 +84,7 @@ function collectReference(node: RuleNode, reference: Reference, index: number, f
     for (const below of descendants(node)) if (below.kind !== "function") addNode(below, found);
     return;
   }
-  const next = step.kind === "constant" ? [node.child(step.value)] : [...node.children.values()].map(([, child]) => child);
+  const next =
+    step.kind === "constant" ? [node.child(step.value)] : [...node.children.values()].map(([, child]) => child);
   for (const child of next) if (child !== null) collectReference(child, reference, index + 1, found);
 }

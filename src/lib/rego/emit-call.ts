@@ -1,8 +1,8 @@
 import { type Builtin, checkOperands } from "./builtins/builtin";
 import type { Context, Next, NextValue } from "./context";
 import { emitBuild } from "./emit-flat";
-import { RegoError } from "./error";
 import type { Location } from "./error";
+import { RegoError } from "./error";
 import { applyFunction } from "./evaluate-rule";
 import { functionKey } from "./lower-modifier";
 import type { Flat, FunctionTarget } from "./program";

@@ -1,9 +1,9 @@
 import type { Frame, Next } from "./context";
 import { emitBuild, insertUnique } from "./emit-flat";
-import { entriesOf, isCollection } from "./emit-steps";
 import { type Emitter, emitBody } from "./emit-statement";
+import { entriesOf, isCollection } from "./emit-steps";
+import { type Location, RegoError } from "./error";
 import { flatVariables } from "./order";
-import { RegoError, type Location } from "./error";
 import type { Flat, Operation, TemplatePart } from "./program";
 import { equals, formatValue, RegoObject, RegoSet, type RegoValue } from "./value";
 
@@ -107,4 +107,3 @@ function emitPart(emitter: Emitter, part: TemplatePart, bound: Bound): PartText 
     return typeof value === "string" ? value : formatValue(value);
   };
 }
-

@@ -11,11 +11,7 @@ type Derive = (frame: Frame, context: Context) => Context;
  *
  * `frame.outer` remembers the context from before; it is put back even while more answers are looked for.
  */
-export function emitModified(
-  modifiers: readonly Modifier[],
-  next: Next,
-  emitInner: (afterwards: Next) => Next,
-): Next {
+export function emitModified(modifiers: readonly Modifier[], next: Next, emitInner: (afterwards: Next) => Next): Next {
   const derive = modifiers.map(emitDerive);
   const inner = emitInner((frame) => {
     const changed = frame.context;

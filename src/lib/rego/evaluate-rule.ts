@@ -46,7 +46,10 @@ function evaluateDefinitions(
 }
 
 export function conflictError(kind: NodeKind, location: Location): RegoError {
-  const what = kind === "function" ? "functions must not produce multiple outputs for same inputs" : "complete rules must not produce multiple outputs";
+  const what =
+    kind === "function"
+      ? "functions must not produce multiple outputs for same inputs"
+      : "complete rules must not produce multiple outputs";
   return new RegoError("eval_conflict_error", what, location);
 }
 
@@ -109,4 +112,3 @@ function runInto(context: Context, node: RuleNode, builder: DocumentBuilder, at:
     }
   }
 }
-

@@ -2,7 +2,7 @@ import type { ComprehensionTerm, Expression, Term } from "./ast";
 import { compileError } from "./error";
 import { lowerExpressions } from "./lower-expression";
 import { lowerModifiers } from "./lower-modifier";
-import { isReference, lookupStatement, lowerCall, type Lowering, lowerFlat, lowerOperand } from "./lower-term";
+import { isReference, type Lowering, lookupStatement, lowerCall, lowerFlat, lowerOperand } from "./lower-term";
 import type { Flat, Statement, TemplatePart } from "./program";
 import { declaredNames } from "./scope";
 
@@ -30,11 +30,7 @@ export function lowerComprehension(lowering: Lowering, term: ComprehensionTerm, 
   return local;
 }
 
-export function lowerTemplate(
-  lowering: Lowering,
-  term: Extract<Term, { kind: "template" }>,
-  out: Statement[],
-): Flat {
+export function lowerTemplate(lowering: Lowering, term: Extract<Term, { kind: "template" }>, out: Statement[]): Flat {
   const local = lowering.fresh();
   const parts = term.parts.map((part) =>
     typeof part === "string" ? part : withoutModifiers(lowering, () => lowerTemplatePart(lowering, part)),
@@ -71,4 +67,3 @@ function lowerInto(lowering: Lowering, term: Term, value: Flat, body: Statement[
 function applyModifiers(lowering: Lowering, part: Expression, body: Statement[]): void {
   lowering.modifiers = lowerModifiers(lowering, part.modifiers, body);
 }
-

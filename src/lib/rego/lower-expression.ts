@@ -2,14 +2,7 @@ import type { Expression, ExpressionForm, Term } from "./ast";
 import { entriesOf } from "./emit-steps";
 import { compileError, type Location, typeError } from "./error";
 import { lowerModifiers } from "./lower-modifier";
-import {
-  isReference,
-  type Lowering,
-  lookupStatement,
-  lowerCall,
-  lowerFlat,
-  lowerOperand,
-} from "./lower-term";
+import { isReference, type Lowering, lookupStatement, lowerCall, lowerFlat, lowerOperand } from "./lower-term";
 import type { Flat, Reference, Statement } from "./program";
 import { declaredNames } from "./scope";
 import { shapesMatch } from "./shape";
@@ -89,7 +82,12 @@ function lowerNegation(lowering: Lowering, expression: Expression, out: Statemen
 }
 
 function isEquality(form: ExpressionForm): boolean {
-  return form.kind === "term" && form.term.kind === "call" && form.term.callee.kind === "operator" && form.term.callee.name === "equal";
+  return (
+    form.kind === "term" &&
+    form.term.kind === "call" &&
+    form.term.callee.kind === "operator" &&
+    form.term.callee.name === "equal"
+  );
 }
 
 function firstTrailingLookup(body: readonly Statement[]): number {
@@ -111,21 +109,15 @@ function lowerUnification(
   out: Statement[],
   location: Location,
 ): void {
-  if (right.kind === "call" && !compares) return lowerCallResult(lowering, left, right, out);
-  if (left.kind === "call" && !compares) return lowerCallResult(lowering, right, left, out);
+  const call = compares ? null : right.kind === "call" ? right : left.kind === "call" ? left : null;
+  if (call !== null) {
+    const result = lowerFlat(lowering, call === right ? left : right, out);
+    lowerCall(lowering, call, result, out);
+    return;
+  }
   const a = lowerOperand(lowering, left, out);
   const b = lowerOperand(lowering, right, out);
   unifyOperands(lowering, a, b, compares, out, location);
-}
-
-function lowerCallResult(
-  lowering: Lowering,
-  result: Term,
-  call: Extract<Term, { kind: "call" }>,
-  out: Statement[],
-): void {
-  const flat = lowerFlat(lowering, result, out);
-  lowerCall(lowering, call, flat, out);
 }
 
 function unifyOperands(
@@ -171,7 +163,8 @@ function lowerAssignment(lowering: Lowering, form: FormOf<"assign">, out: Statem
 /** `x := f(y)`: the call binds x itself. */
 function renameResult(out: Statement[], id: number, left: Flat): void {
   const last = out[out.length - 1];
-  if (last?.op === "call" && last.out?.kind === "local" && last.out.id === id) out[out.length - 1] = { ...last, out: left };
+  if (last?.op === "call" && last.out?.kind === "local" && last.out.id === id)
+    out[out.length - 1] = { ...last, out: left };
 }
 
 function checkAssignable(term: Term): void {
@@ -225,7 +218,9 @@ function lowerSome(lowering: Lowering, form: FormOf<"some">, out: Statement[], l
 function someElementMatches(domain: Flat, pattern: Flat): boolean {
   if (domain.kind !== "constant") return true;
   const elements = entriesOf(domain.value);
-  return elements.length === 0 || elements.some(([, element]) => shapesMatch(pattern, { kind: "constant", value: element }));
+  return (
+    elements.length === 0 || elements.some(([, element]) => shapesMatch(pattern, { kind: "constant", value: element }))
+  );
 }
 
 function checkDomain(domain: Flat | Reference, location: Location): void {

@@ -1,7 +1,7 @@
 import type { ReferenceTerm, Term, VariableTerm, WithModifier } from "./ast";
 import { compileError, type Location } from "./error";
-import { isNamed } from "./parse-term";
 import { type Lowering, lowerFlat, resolveFunction, staticPath } from "./lower-term";
+import { isNamed } from "./parse-term";
 import type { Flat, FunctionTarget, Modifier, Statement } from "./program";
 import type { RegoValue } from "./value";
 

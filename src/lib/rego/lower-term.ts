@@ -1,10 +1,18 @@
 import type { Callee, ReferenceTerm, Term, VariableTerm } from "./ast";
 import type { Builtin } from "./builtins/builtin";
 import { type Location, typeError } from "./error";
-import { closestName } from "./suggest";
 import { lowerComprehension, lowerTemplate } from "./lower-closure";
-import { type Flat, type FunctionTarget, type Modifier, type Operation, pathKey, type Reference, type Statement } from "./program";
+import {
+  type Flat,
+  type FunctionTarget,
+  type Modifier,
+  type Operation,
+  pathKey,
+  type Reference,
+  type Statement,
+} from "./program";
 import { type Global, Scope } from "./scope";
+import { closestName } from "./suggest";
 import { RegoObject, RegoSet, type RegoValue } from "./value";
 
 /** What lowering knows of the world around one rule. */
@@ -192,11 +200,17 @@ export function lowerCall(
   const callee = calleeTarget(lowering, term.callee, location);
   const args = term.args.map((arg) => lowerFlat(lowering, arg, statements));
   const arity = arityOf(lowering, callee);
-  const namesResult = out === null && args.length === arity + 1;
-  if (args.length !== arity && !namesResult && arity >= 0) throw arityError(callee, args.length, arity, location);
-  const inputs = namesResult ? args.slice(0, arity) : args;
-  const result = namesResult ? (args[arity] ?? null) : out;
+  const hasResult = out === null && args.length === arity + 1;
+  if (args.length !== arity && !hasResult && arity >= 0) throw arityError(callee, args.length, arity, location);
+  const inputs = hasResult ? args.slice(0, arity) : args;
+  const result = hasResult ? (args[arity] ?? null) : out;
   statements.push(lowering.statement({ op: "call", callee, args: inputs, out: result }, location));
+}
+
+/** Whether the last argument is a pattern for the result: `walk(x, [path, value])`. */
+export function namesResult(lowering: Lowering, term: Extract<Term, { kind: "call" }>): boolean {
+  const callee = calleeTarget(lowering, term.callee, term.location);
+  return term.args.length === arityOf(lowering, callee) + 1;
 }
 
 /** -1: any number. */

@@ -1,5 +1,5 @@
-import type { Limits } from "./limits";
 import { RegoError } from "./error";
+import type { Limits } from "./limits";
 import type { Flat, Modifier, Operation, Statement } from "./program";
 import { planUnification } from "./unify";
 
@@ -184,7 +184,10 @@ function operationVariables(operation: Operation): number[] {
       return [...head, ...path.flatMap(flatVariables), ...(operation.out === null ? [] : flatVariables(operation.out))];
     }
     case "call":
-      return [...operation.args.flatMap(flatVariables), ...(operation.out === null ? [] : flatVariables(operation.out))];
+      return [
+        ...operation.args.flatMap(flatVariables),
+        ...(operation.out === null ? [] : flatVariables(operation.out)),
+      ];
     case "test":
       return flatVariables(operation.term);
     case "not":

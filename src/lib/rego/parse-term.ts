@@ -1,6 +1,6 @@
 import type { Callee, ReferenceTerm, Term, VariableTerm } from "./ast";
 import { parseNumber } from "./number";
-import { parseBracket, parseBrace } from "./parse-composite";
+import { parseBrace, parseBracket } from "./parse-composite";
 import { parseExpressionIn } from "./parse-expression";
 import { KEYWORDS, TokenCursor } from "./token-cursor";
 

@@ -5,7 +5,8 @@ import { emitBody } from "./emit-statement";
 import { type Location, RegoError } from "./error";
 import type { Limits } from "./limits";
 import { lowerExpressions } from "./lower-expression";
-import { isReference, Lowering, lookupStatement, lowerCall, lowerOperand } from "./lower-term";
+import { isReference, Lowering, lookupStatement, lowerCall, lowerOperand, namesResult } from "./lower-term";
+import { directVariables } from "./order";
 import { parseQuery } from "./parser";
 import { type Flat, type Statement, TRUE } from "./program";
 import { declaredNames } from "./scope";
@@ -47,7 +48,8 @@ export class Query {
     lowering.scope.enter("body", declaredNames(body));
     const { statements, values } = lowerQuery(lowering, body);
     this.values = values;
-    this.variables = lowering.scope.visibleNames();
+    const direct = new Set(statements.flatMap(directVariables));
+    this.variables = new Map([...lowering.scope.visibleNames()].filter(([, id]) => direct.has(id)));
     this.slotCount = lowering.scope.locals.length;
     const { root, budget } = policy;
     const functionNode = (key: string) => policy.functionNode(key);
@@ -59,7 +61,9 @@ export class Query {
     frame.context.run.charge(1);
     const bindings = new Map<string, RegoValue>();
     for (const [name, id] of this.variables) bindings.set(name, frame.slots[id] as RegoValue);
-    const expressions = this.values.map((value) => (value.kind === "local" ? (frame.slots[value.id] as RegoValue) : true));
+    const expressions = this.values.map((value) =>
+      value.kind === "local" ? (frame.slots[value.id] as RegoValue) : true,
+    );
     this.found.push({ bindings, expressions });
     return false;
   }
@@ -67,7 +71,13 @@ export class Query {
   /** No results: the query is undefined. Throws RegoError for conflicts, limits and (when strict) built-in errors. */
   evaluate(options: EvaluationOptions = {}): QueryResult[] {
     const limits = options.limits ?? this.policy.limits;
-    const run = new Run(options.data ?? new RegoObject(), options.nowNs ?? 0n, limits, options.fired ?? null, this.policy.memory);
+    const run = new Run(
+      options.data ?? new RegoObject(),
+      options.nowNs ?? 0n,
+      limits,
+      options.fired ?? null,
+      this.policy.memory,
+    );
     const frame = new Frame(this.slotCount, new Context(run, options.input));
     this.found = [];
     guardStack(() => this.run(frame));
@@ -119,10 +129,9 @@ function lowerQuery(lowering: Lowering, body: readonly Expression[]): { statemen
   const values = body.map((expression) => {
     const captured = body.length === 1 ? captureValue(lowering, expression, statements) : null;
     if (captured !== null) return captured;
-    const isTerm = expression.form.kind === "term" && !expression.negated && expression.modifiers.length === 0;
-    if (!isTerm) statements.push(...lowerExpressions(lowering, [expression]));
-    const value = isTerm ? captureValue(lowering, expression, statements) : null;
-    if (value !== null) statements.push(lowering.statement({ op: "test", term: value }, expression.location));
+    const value = body.length > 1 ? captureValue(lowering, expression, statements) : null;
+    if (value === null) statements.push(...lowerExpressions(lowering, [expression]));
+    else statements.push(lowering.statement({ op: "test", term: value }, expression.location));
     return value ?? TRUE;
   });
   return { statements, values };
@@ -132,6 +141,7 @@ function lowerQuery(lowering: Lowering, body: readonly Expression[]): { statemen
 function captureValue(lowering: Lowering, expression: Expression, out: Statement[]): Flat | null {
   const { form, negated, modifiers, location } = expression;
   if (form.kind !== "term" || negated || modifiers.length > 0) return null;
+  if (form.term.kind === "call" && namesResult(lowering, form.term)) return null;
   const value = lowering.fresh();
   if (form.term.kind === "call") lowerCall(lowering, form.term, value, out);
   else {

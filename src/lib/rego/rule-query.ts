@@ -1,7 +1,7 @@
 import type { CompiledPolicy } from "./compile";
 import { Context, Run } from "./context";
-import { evaluateNode } from "./evaluate-rule";
 import { RegoError } from "./error";
+import { evaluateNode } from "./evaluate-rule";
 import { countNodes, type EvaluationOptions, guardStack } from "./query";
 import type { RuleNode } from "./rule-tree";
 import { RegoObject, type RegoValue } from "./value";

@@ -12,7 +12,9 @@ export function shapesMatch(a: Flat, b: Flat): boolean {
   if (a.kind !== b.kind) return false;
   if (a.kind === "object" && b.kind === "object") return keysMatch(a.entries, b.entries);
   if (a.kind === "array" && b.kind === "array") {
-    return a.items.length === b.items.length && a.items.every((item, index) => shapesMatch(item, b.items[index] as Flat));
+    return (
+      a.items.length === b.items.length && a.items.every((item, index) => shapesMatch(item, b.items[index] as Flat))
+    );
   }
   return true;
 }

@@ -1,14 +1,6 @@
 import { BigNumber, compareNumbers, formatNumber } from "./number";
 
-export type RegoValue =
-  | null
-  | boolean
-  | string
-  | number
-  | BigNumber
-  | readonly RegoValue[]
-  | RegoObject
-  | RegoSet;
+export type RegoValue = null | boolean | string | number | BigNumber | readonly RegoValue[] | RegoObject | RegoSet;
 
 /** What a Map can hash: scalars as themselves, everything else as a text that begins with NUL. */
 export type Hash = string | number | boolean | null;

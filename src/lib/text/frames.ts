@@ -69,9 +69,12 @@ const LEFT_MIN = 2;
 /** No phrase has more words. */
 const PHRASE_WORDS_MAX = 16;
 
+/** Frames after which `if` means `whether`. */
+const ASKING_END = new Set("know me us ask out idea wondering wonder curious asking inquire".split(" "));
+
 export interface Unframed {
   readonly tokens: readonly Token[];
-  /** `if` or `whether` followed the frame: a yes/no question in the order of a statement. */
+  /** `if` or `whether` followed an asking frame: a yes/no question in the order of a statement. */
   readonly asksWhether: boolean;
 }
 
@@ -79,8 +82,9 @@ export interface Unframed {
 export function stripFrames(tokens: readonly Token[]): Unframed {
   const start = stripHead(tokens);
   const end = stripTail(tokens, start);
-  const first = tokens[start]?.text;
-  const asksWhether = start > 0 && (first === "if" || first === "whether");
+  const first = tokens[start];
+  const isWhether = first !== undefined && !first.pauses && !first.opens && (first.text === "if" || first.text === "whether");
+  const asksWhether = isWhether && ASKING_END.has(tokens[start - 1]?.text ?? "") && !tokens.slice(start + 1, end).some((token) => token.pauses);
   const from = asksWhether && end - start > 1 ? start + 1 : start;
   return { tokens: tokens.slice(from, end), asksWhether };
 }
@@ -107,9 +111,13 @@ function stripTail(tokens: readonly Token[], start: number): number {
   return end;
 }
 
+/** Words with a blank after each; a comma or the end of a sentence inside is `, `, so that no phrase reaches across it. */
 function joined(tokens: readonly Token[], from: number, to: number): string {
   let text = "";
-  for (let i = from; i < to && i < tokens.length; i++) text += `${tokens[i]?.text} `;
+  for (let i = from; i < to && i < tokens.length; i++) {
+    const token = tokens[i];
+    if (token !== undefined) text += i > from && (token.pauses || token.opens) ? `, ${token.text} ` : `${token.text} `;
+  }
   return text;
 }
 

@@ -3,9 +3,11 @@ import { version } from "../../../package.json";
 import { lookupSchema, putSchema } from "../services/cache/api-request";
 import { invalidateSchema } from "../services/entries/delete-entries";
 import { feedbackSchema } from "../services/entries/mark-wrong";
+import { checkPolicySchema, tryPolicySchema } from "../services/policies/check-policy";
 import type { RouteHandler } from "./api-route";
 import { erasureSchema } from "./erasure-routes";
 import { jsonReply } from "./message";
+import { draftSchema, replaySchema, shadowSchema } from "./policy-routes";
 
 type Schema = Record<string, unknown>;
 
@@ -141,6 +143,67 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       scope: "erase",
       path: ["id"],
       replies: { "200": "The receipt.", "409": "Not complete yet." },
+    },
+  },
+  "/api/v1/policies": {
+    get: {
+      summary: "The tenant's policy versions",
+      scope: "policy",
+      replies: { "200": "Newest first, and the default." },
+    },
+    post: { summary: "Save a draft", scope: "policy", body: jsonSchema(draftSchema), replies: { "201": "Saved." } },
+  },
+  "/api/v1/policies/check": {
+    post: {
+      summary: "Compile a policy and run its tests",
+      scope: "policy",
+      body: jsonSchema(checkPolicySchema),
+      replies: { "200": "Problems with their places, and test results." },
+    },
+  },
+  "/api/v1/policies/try": {
+    post: {
+      summary: "One input through a policy: the decision and the rules that fired",
+      scope: "policy",
+      body: jsonSchema(tryPolicySchema),
+      replies: { "200": "The decision." },
+    },
+  },
+  "/api/v1/policies/replay": {
+    post: {
+      summary: "What a draft would have changed on recorded decisions",
+      scope: "policy",
+      body: jsonSchema(replaySchema),
+      replies: { "200": "The report.", "400": "The draft does not compile." },
+    },
+  },
+  "/api/v1/policies/{id}/publish": {
+    post: {
+      summary: "Put a draft in force; its tests run first",
+      scope: "policy",
+      path: ["id"],
+      replies: {
+        "200": "In force.",
+        "400": "It does not compile, or a test fails.",
+        "404": "Not there, or not yours.",
+      },
+    },
+  },
+  "/api/v1/policies/{id}/roll-back": {
+    post: {
+      summary: "Put an earlier version in force again",
+      scope: "policy",
+      path: ["id"],
+      replies: { "200": "In force, as a new version.", "404": "Not there, or not yours." },
+    },
+  },
+  "/api/v1/policies/{id}/shadow": {
+    post: {
+      summary: "Evaluate a draft beside the policy in force, and only count",
+      scope: "policy",
+      path: ["id"],
+      body: jsonSchema(shadowSchema),
+      replies: { "200": "On or off.", "404": "Not there, or not yours." },
     },
   },
   "/api/v1/subjects/{subject}/export": {

@@ -11,6 +11,7 @@ import { healthRoutes } from "./health-routes";
 import type { HttpReply, HttpRequest } from "./message";
 import { modelsRoute } from "./models-route";
 import { openApiRoute } from "./openapi";
+import { policyRoutes } from "./policy-routes";
 import { problemReply } from "./problem";
 import { wireRoute } from "./wire-route";
 
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/models", handler: modelsRoute },
   ...cacheRoutes,
   ...erasureRoutes,
+  ...policyRoutes,
   ...healthRoutes,
   { method: "GET", path: "/api/openapi.json", handler: openApiRoute },
 ];

@@ -35,7 +35,13 @@ async function post(url: string, body: string): Promise<Response> {
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     // A redirect could lead to a host that is not on the list.
-    return await fetch(url, { method: "POST", body, signal, redirect: "error", headers: { "content-type": "application/json" } });
+    return await fetch(url, {
+      method: "POST",
+      body,
+      signal,
+      redirect: "error",
+      headers: { "content-type": "application/json" },
+    });
   } catch (error) {
     throw new PolicyServerFailed(`OPA did not answer within ${TIMEOUT_MS} ms`, { cause: error });
   }

@@ -1,15 +1,18 @@
 import type { Logger } from "pino";
 import type { TenantId } from "@/lib/core/brand";
 import type { Scanner } from "@/lib/pii/scan";
-import type { Policy } from "@/lib/policy/decision";
 import type { Clock } from "../ports/clock";
+import type { Database } from "../ports/database";
+import type { PolicyServer } from "../ports/policy-server";
 import type { UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
-import type { Database } from "../ports/database";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
+import type { EntryBudget } from "./entry-budget";
 import type { Flights } from "./gateway/flights";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
+import type { PolicyDirectory } from "./policies/policy-directory";
+import type { ShadowCounts } from "./policies/shadow-counts";
 import type { Recorder } from "./recorder";
 import type { SimilarityIndexes } from "./similarity-indexes";
 import type { TenantDirectory } from "./tenant-directory";
@@ -29,13 +32,14 @@ export interface Services {
   readonly similarity: SimilarityIndexes;
   readonly flights: Flights;
   readonly recorder: Recorder;
+  readonly budget: EntryBudget;
+  readonly policies: PolicyDirectory;
+  readonly shadows: ShadowCounts;
+  readonly policyServer: PolicyServer;
   readonly upstreams: UpstreamDirectory;
   /** Runs a job that nobody waits for; it is named in the log when it fails, and waited for at the end. */
   background(name: string, job: () => Promise<void>): void;
-  /** Evicts the least recently used entries over the number. */
-  enforceMaxEntries(tenantId: TenantId, keep: number): Promise<void>;
   scannerOf(tenantId: TenantId): Scanner;
-  policyOf(tenantId: TenantId): Policy;
 }
 
 /** An app: one key of one tenant. */

@@ -35,12 +35,10 @@ export async function maintainOnce(services: Services, run: number): Promise<voi
   }
 }
 
-/** Least recently used first; hits that are still in memory count. */
+/** What other processes stored is seen here. */
 async function evictOverfull(services: Services): Promise<void> {
   for (const { tenantId, entries } of await services.db.entries.listTotals()) {
     const tenant = await services.tenants.get(tenantId);
-    if (entries <= tenant.settings.maxEntries) continue;
-    await services.recorder.flush();
-    await services.enforceMaxEntries(tenantId, tenant.settings.maxEntries);
+    if (entries > tenant.settings.maxEntries) await services.budget.enforce(tenantId, tenant.settings.maxEntries);
   }
 }

@@ -31,6 +31,16 @@ export function permitAdmin(actor: Actor, act: "read" | "write"): void {
   permitWriter(actor, act);
 }
 
+/** Verbs on policies. Null: the global one, which no app may see. */
+export function permitPolicy(actor: Actor, tenantId: string | null, act: "read" | "write"): void {
+  if (actor.kind !== "app") {
+    permitAdmin(actor, act);
+    return;
+  }
+  if (tenantId !== actor.tenantId) throw notFound("Tenant");
+  if (!actor.scopes.has("policy")) throw new ServiceError("forbidden", "This app key lacks the scope policy.");
+}
+
 /** Verbs on people and roles. */
 export function permitOwner(actor: Actor): void {
   if (actor.kind === "system") return;

@@ -2,9 +2,9 @@ import type { Logger } from "pino";
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { Outcome } from "@/lib/core/outcome";
 import type { Clock } from "../ports/clock";
+import type { Database } from "../ports/database";
 import type { HitBump } from "../ports/entry-store";
 import type { DecisionRecord, UsageCounters, UsageDelta } from "../ports/usage-store";
-import type { Database } from "../ports/database";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
 

@@ -31,6 +31,8 @@ export const tenantSettingsSchema = z.strictObject({
   maxEntries: z.number().int().min(1).max(10_000_000).default(100_000),
   /** Looked at before the built-in price table. */
   prices: z.array(modelPriceSchema).max(500).default([]),
+  /** An OPA server's data API that decides in place of the built-in evaluator; its host must be allowed by the operator. */
+  externalPolicyUrl: z.url().max(500).nullable().default(null),
   /** `[EMAIL_1]` in place of `[EMAIL]`: stable within one answer. */
   numberedPlaceholders: z.boolean().default(false),
 });

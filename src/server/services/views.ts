@@ -7,7 +7,7 @@ export const ROLES = ["owner", "admin", "auditor"] as const;
 /** owner: everything. admin: everything but people. auditor: reads only. */
 export type Role = (typeof ROLES)[number];
 
-export const APP_KEY_SCOPES = ["cache:read", "cache:write", "stats:read", "erase"] as const;
+export const APP_KEY_SCOPES = ["cache:read", "cache:write", "stats:read", "erase", "policy"] as const;
 export type AppKeyScope = (typeof APP_KEY_SCOPES)[number];
 
 export const RANGES = ["24h", "7d", "30d"] as const;

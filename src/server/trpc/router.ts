@@ -4,6 +4,7 @@ import { auditRouter } from "./routers/audit";
 import { cacheRouter } from "./routers/cache";
 import { entriesRouter } from "./routers/entries";
 import { erasuresRouter } from "./routers/erasures";
+import { policiesRouter } from "./routers/policies";
 import { serverRouter } from "./routers/server";
 import { sessionRouter } from "./routers/session";
 import { settingsRouter } from "./routers/settings";
@@ -19,6 +20,7 @@ export const appRouter = router({
   appKeys: appKeysRouter,
   entries: entriesRouter,
   erasures: erasuresRouter,
+  policies: policiesRouter,
   users: usersRouter,
   audit: auditRouter,
   session: sessionRouter,

@@ -14,13 +14,17 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+function isDialogOpen(): boolean {
+  return document.querySelector("[role=dialog], [role=alertdialog], [role=menu]") !== null;
+}
+
 /** `g` and then a letter goes to a page. Never while typing, and never with a modifier that belongs to the browser. */
 export function useShortcuts(): void {
   const router = useRouter();
   useEffect(() => {
     let pressedAt = Number.NEGATIVE_INFINITY;
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isDialogOpen()) return;
       if (event.key === "g") {
         pressedAt = event.timeStamp;
         return;

@@ -5,6 +5,7 @@ import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "../class-names";
 import { Button } from "./button";
+import { useDialogFocus } from "./dialog-focus";
 
 interface DialogProps {
   open: boolean;
@@ -34,6 +35,7 @@ export function Dialog({
   dismissible = true,
   children,
 }: DialogProps) {
+  const focus = useDialogFocus();
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
@@ -43,6 +45,7 @@ export function Dialog({
             "fixed z-50 flex flex-col overflow-y-auto border border-line bg-raised shadow-float outline-none",
             SHAPES[shape],
           )}
+          {...focus}
           onInteractOutside={(event) => {
             if (!dismissible) event.preventDefault();
           }}

@@ -32,11 +32,12 @@ const TAILS: readonly RegExp[] = [
 ];
 
 /** Addresses whose anchor is a number. */
-export function hitAddresses(text: string, sketch: Sketch): Hit[] {
+export function* hitAddresses(text: string, sketch: Sketch, budget: number): Generator<undefined, Hit[]> {
   const hits: Hit[] = [];
   const { numbers } = sketch;
   let done = 0;
-  for (let i = 0; i < numbers.length; i += 2) {
+  for (let i = 0, spent = 0; i < numbers.length; i += 2) {
+    if (++spent % budget === 0) yield;
     const start = numbers[i] ?? 0;
     if (start < done || (numbers[i + 1] ?? 0) - start > 7) continue;
     const span = addressAt(text, start);

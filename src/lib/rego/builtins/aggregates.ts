@@ -11,7 +11,12 @@ function fold(name: string, initial: RegoNumber, step: (a: RegoNumber, b: RegoNu
   return define(name, [["array", "set"]], ([values], context) => {
     let result = initial;
     for (const value of charged(values, context)) {
-      if (!isNumber(value)) throw operandError(name, 1, `must be ${containerOf(values)} of numbers but got ${containerOf(values)} containing ${typeName(value)}`);
+      if (!isNumber(value))
+        throw operandError(
+          name,
+          1,
+          `must be ${containerOf(values)} of numbers but got ${containerOf(values)} containing ${typeName(value)}`,
+        );
       result = step(result, value);
     }
     return result;

@@ -83,7 +83,11 @@ export function asCollection(value: RegoValue | undefined): readonly RegoValue[]
 export function stringsOf(name: string, position: number, values: readonly RegoValue[], container: string): string[] {
   return values.map((value) => {
     if (typeof value === "string") return value;
-    throw operandError(name, position, `must be ${container} of strings but got ${container} containing ${typeName(value)}`);
+    throw operandError(
+      name,
+      position,
+      `must be ${container} of strings but got ${container} containing ${typeName(value)}`,
+    );
   });
 }
 

@@ -1,6 +1,14 @@
 import { isArray, RegoObject, RegoSet, type RegoValue } from "../value";
 import { asCollection, asString, type Builtin, type BuiltinContext, builtinError, define, stringsOf } from "./builtin";
-import { type Address, containsAddress, formatAddress, lastAddress, parseAddress, parsePrefix, type Prefix } from "./ip-address";
+import {
+  type Address,
+  containsAddress,
+  formatAddress,
+  lastAddress,
+  type Prefix,
+  parseAddress,
+  parsePrefix,
+} from "./ip-address";
 
 function prefixOperand(name: string, text: string): Prefix {
   const prefix = parsePrefix(text);
@@ -80,7 +88,12 @@ function toPrefixes({ bits, first, last }: Range): string[] {
   const prefixes: string[] = [];
   for (let value = first; value <= last; ) {
     let host = 0;
-    while (host < bits && (value & ((1n << BigInt(host + 1)) - 1n)) === 0n && value + (1n << BigInt(host + 1)) - 1n <= last) host++;
+    while (
+      host < bits &&
+      (value & ((1n << BigInt(host + 1)) - 1n)) === 0n &&
+      value + (1n << BigInt(host + 1)) - 1n <= last
+    )
+      host++;
     prefixes.push(`${formatAddress({ bits, value })}/${bits - host}`);
     value += 1n << BigInt(host);
   }

@@ -55,9 +55,11 @@ function encodeQuery(text: string): string {
 function decodeQuery(name: string, text: string): string {
   const wrong = /%(?![0-9a-fA-F]{2}).{0,2}/.exec(text)?.[0];
   if (wrong !== undefined) throw builtinError(name, `invalid URL escape ${JSON.stringify(wrong)}`);
-  const raw = text.replace(/\+/g, " ").replace(/%([0-9a-fA-F]{2})|[^%]+/g, (part, hex?: string) =>
-    hex === undefined ? bytes(part).toString("latin1") : String.fromCharCode(Number.parseInt(hex, 16)),
-  );
+  const raw = text
+    .replace(/\+/g, " ")
+    .replace(/%([0-9a-fA-F]{2})|[^%]+/g, (part, hex?: string) =>
+      hex === undefined ? bytes(part).toString("latin1") : String.fromCharCode(Number.parseInt(hex, 16)),
+    );
   return UTF8.decode(Buffer.from(raw, "latin1"));
 }
 
@@ -65,7 +67,8 @@ function encodeQueryObject(object: RegoObject): string {
   const name = "urlquery.encode_object";
   const pairs = object.entries().flatMap(([key, value]) => {
     const values = typeof value === "string" ? [value] : value instanceof RegoSet ? value.values() : value;
-    if (typeof key !== "string" || !isArray(values)) throw operandError(name, 1, "values must be string, array[string], or set[string]");
+    if (typeof key !== "string" || !isArray(values))
+      throw operandError(name, 1, "values must be string, array[string], or set[string]");
     return values.map((item) => {
       if (typeof item !== "string") throw operandError(name, 1, `values must be strings but got ${typeName(item)}`);
       return `${encodeQuery(key)}=${encodeQuery(item)}`;

@@ -1,7 +1,6 @@
 import { RE2JS } from "re2js";
 import type { RegoValue } from "../value";
-import { asString, type Builtin, type BuiltinContext, builtinError, define, stringsOf } from "./builtin";
-import { asArray } from "./builtin";
+import { asArray, asString, type Builtin, type BuiltinContext, builtinError, define, stringsOf } from "./builtin";
 import { quotePattern } from "./regex";
 
 /** One glob as RE2 text: `*` and `?` stop at delimiters, `**` does not. */
@@ -46,7 +45,9 @@ function classPattern(inner: readonly string[]): string {
   const negated = inner[0] === "!";
   const body = negated ? inner.slice(1) : inner;
   const isRange = body.length === 3 && body[1] === "-";
-  const quoted = isRange ? `${quoteInClass(body[0] ?? "")}-${quoteInClass(body[2] ?? "")}` : body.map(quoteInClass).join("");
+  const quoted = isRange
+    ? `${quoteInClass(body[0] ?? "")}-${quoteInClass(body[2] ?? "")}`
+    : body.map(quoteInClass).join("");
   return `[${negated ? "^" : ""}${quoted}]`;
 }
 

@@ -76,7 +76,6 @@ export function mask(bits: number, length: number): bigint {
   return ((1n << BigInt(length)) - 1n) << BigInt(bits - length);
 }
 
-
 export function lastAddress(prefix: Prefix): bigint {
   return prefix.value + (1n << BigInt(prefix.bits - prefix.length)) - 1n;
 }

@@ -1,11 +1,11 @@
-import { isArray, RegoObject, RegoSet, type RegoValue, typeName } from "../value";
+import { type Hash, hashOf, isArray, RegoObject, RegoSet, type RegoValue, typeName } from "../value";
 import { asArray, asCollection, asObject, type Builtin, type BuiltinContext, define, operandError } from "./builtin";
 import { applyPatch } from "./json-patch";
 
 /** Paths as a tree: what is below a path that ends is not looked at. */
 interface PathTree {
   ends: boolean;
-  readonly children: Map<RegoValue, PathTree>;
+  readonly children: Map<Hash, PathTree>;
 }
 
 /** `a/b~1c` or an array of steps. */
@@ -24,10 +24,15 @@ function pathTree(name: string, paths: RegoValue, context: BuiltinContext): Path
   for (const path of asCollection(paths)) {
     const steps = parsePath(path);
     if (steps === null) {
-      throw operandError(name, 2, `must be one of {set, array} containing string paths or array of path segments but got ${typeName(path)}`);
+      throw operandError(
+        name,
+        2,
+        `must be one of {set, array} containing string paths or array of path segments but got ${typeName(path)}`,
+      );
     }
     context.charge(steps.length + 1);
-    addPath(tree, steps);
+    // OPA skips the empty path, which would name the whole document.
+    if (steps.length > 0) addPath(tree, steps);
   }
   return tree;
 }
@@ -35,7 +40,7 @@ function pathTree(name: string, paths: RegoValue, context: BuiltinContext): Path
 function addPath(tree: PathTree, steps: readonly RegoValue[]): void {
   let node = tree;
   for (const step of steps) {
-    const key = stepKey(step);
+    const key = hashOf(step);
     const next = node.children.get(key) ?? { ends: false, children: new Map() };
     node.children.set(key, next);
     node = next;
@@ -43,13 +48,13 @@ function addPath(tree: PathTree, steps: readonly RegoValue[]): void {
   node.ends = true;
 }
 
-/** Steps name array positions as texts too. */
-function stepKey(step: RegoValue): RegoValue {
-  return typeof step === "number" ? String(step) : step;
+function childOf(tree: PathTree, key: RegoValue): PathTree | undefined {
+  return tree.children.get(hashOf(key));
 }
 
-function childOf(tree: PathTree, key: RegoValue): PathTree | undefined {
-  return tree.children.get(stepKey(key));
+/** Paths name array positions as text. */
+function itemOf(tree: PathTree, index: number): PathTree | undefined {
+  return tree.children.get(String(index));
 }
 
 function removePaths(value: RegoValue, tree: PathTree): RegoValue {
@@ -63,7 +68,7 @@ function removePaths(value: RegoValue, tree: PathTree): RegoValue {
   }
   if (!isArray(value)) return value;
   return value.flatMap((element, index) => {
-    const below = childOf(tree, index);
+    const below = itemOf(tree, index);
     return below?.ends === true ? [] : [removeBelow(element, below)];
   });
 }
@@ -85,7 +90,7 @@ function filterPaths(value: RegoValue, tree: PathTree): RegoValue {
     return RegoSet.of(value.values().flatMap((element) => filterElement(element, childOf(tree, element))));
   }
   if (!isArray(value)) return value;
-  return value.flatMap((element, index) => filterElement(element, childOf(tree, index)));
+  return value.flatMap((element, index) => filterElement(element, itemOf(tree, index)));
 }
 
 function filterElement(element: RegoValue, tree: PathTree | undefined): RegoValue[] {
@@ -97,7 +102,11 @@ const PATHS = ["set", "array"] as const;
 /** OPA names the wanted paths also when the operand is no collection at all. */
 function checkPaths(name: string, paths: RegoValue | undefined): void {
   if (paths === undefined || paths instanceof RegoSet || isArray(paths)) return;
-  throw operandError(name, 2, `must be one of {${PATHS.join(", ")}} containing string paths or array of path segments but got ${typeName(paths)}`);
+  throw operandError(
+    name,
+    2,
+    `must be one of {${PATHS.join(", ")}} containing string paths or array of path segments but got ${typeName(paths)}`,
+  );
 }
 
 function overPaths(name: string, operation: (value: RegoValue, tree: PathTree) => RegoValue): Builtin {

@@ -1,16 +1,26 @@
+import { RegoError } from "../error";
 import { equals, isArray, RegoObject, RegoSet, type RegoValue } from "../value";
 import { type BuiltinContext, builtinError, operandError } from "./builtin";
 import { parsePath } from "./json-documents";
 
 /**
- * RFC 6902 over Rego values: sets too can be stepped into, by element. A patch whose target does not exist makes the
- * whole call an error, hence undefined.
+ * RFC 6902 over Rego values: sets too can be stepped into, by element. A patch that is malformed or can't be applied
+ * makes the result undefined; as in OPA it is no error, not even a strict one.
  */
-export function applyPatch(document: RegoValue, patches: readonly RegoValue[], context: BuiltinContext): RegoValue {
-  return patches.reduce((current, patch) => {
-    context.charge(1);
-    return applyOne(current, readPatch(patch));
-  }, document);
+export function applyPatch(
+  document: RegoValue,
+  patches: readonly RegoValue[],
+  context: BuiltinContext,
+): RegoValue | undefined {
+  try {
+    return patches.reduce((current, patch) => {
+      context.charge(1);
+      return applyOne(current, readPatch(patch));
+    }, document);
+  } catch (error) {
+    if (error instanceof RegoError && error.code !== "eval_limit_error") return undefined;
+    throw error;
+  }
 }
 
 interface Patch {
@@ -56,7 +66,8 @@ function applyOne(document: RegoValue, patch: Patch): RegoValue {
 }
 
 function required<T>(value: T | null | undefined, name: string): T {
-  if (value === undefined || (value === null && name === "from")) throw builtinError(NAME, `missing '${name}' attribute`);
+  if (value === undefined || (value === null && name === "from"))
+    throw builtinError(NAME, `missing '${name}' attribute`);
   return value as T;
 }
 
@@ -72,7 +83,6 @@ function position(step: RegoValue, limit: number): number {
   return index;
 }
 
-/** The element of a set that a step means: itself, or the number or value its text spells. */
 function elementOf(set: RegoSet, step: RegoValue): RegoValue {
   if (set.has(step)) return step;
   throw missing(step);
@@ -107,7 +117,7 @@ function put(document: RegoValue, path: readonly RegoValue[], value: RegoValue, 
   if (rest.length > 0) return replaceChild(document, step, put(child(document, step), rest, value, mode));
   if (mode === "replace") {
     child(document, step);
-    return replaceChild(document, step, value);
+    if (!(document instanceof RegoSet)) return replaceChild(document, step, value);
   }
   return addChild(document, step, value);
 }

@@ -82,15 +82,28 @@ export const OBJECT_BUILTINS: readonly Builtin[] = [
   define("object.keys", ["object"], ([object]) => RegoSet.of(asObject(object).keys())),
   define("object.remove", ["object", KEYS], ([object, keys]) => {
     const gone = RegoSet.of(keyList(keys as RegoValue));
-    return RegoObject.of(asObject(object).unorderedEntries().filter(([key]) => !gone.has(key)));
+    return RegoObject.of(
+      asObject(object)
+        .unorderedEntries()
+        .filter(([key]) => !gone.has(key)),
+    );
   }),
   define("object.filter", ["object", KEYS], ([object, keys]) => {
     const kept = RegoSet.of(keyList(keys as RegoValue));
-    return RegoObject.of(asObject(object).unorderedEntries().filter(([key]) => kept.has(key)));
+    return RegoObject.of(
+      asObject(object)
+        .unorderedEntries()
+        .filter(([key]) => kept.has(key)),
+    );
   }),
   define("object.union", ["object", "object"], ([a, b], context) => mergeObjects(asObject(a), asObject(b), context)),
   define("object.union_n", ["array"], ([objects], context) => mergeAll(objects, context)),
-  define("object.subset", [["object", "set", "array"], ["object", "set", "array"]], ([whole, part], context) =>
-    isSubset(whole as RegoValue, part as RegoValue, context),
+  define(
+    "object.subset",
+    [
+      ["object", "set", "array"],
+      ["object", "set", "array"],
+    ],
+    ([whole, part], context) => isSubset(whole as RegoValue, part as RegoValue, context),
   ),
 ];

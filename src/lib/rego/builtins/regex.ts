@@ -1,7 +1,7 @@
 import { RE2JS } from "re2js";
 import type { RegoValue } from "../value";
-import { regexesIntersect } from "./regex-intersection";
 import { asString, type Builtin, type BuiltinContext, builtinError, define, integerOperand } from "./builtin";
+import { regexesIntersect } from "./regex-intersection";
 
 /** RE2's syntax and linear time, as in OPA; JavaScript's own expressions have neither. */
 export function compilePattern(name: string, pattern: string, context: BuiltinContext): RE2JS {
@@ -141,12 +141,7 @@ export const REGEX_BUILTINS: readonly Builtin[] = [
     return found.map(({ groups }) => groups.map((group) => group ?? ""));
   }),
   define("regex.replace", ["string", "string", "string"], ([text, pattern, template], context) =>
-    replace(
-      compilePattern("regex.replace", asString(pattern), context),
-      asString(text),
-      asString(template),
-      context,
-    ),
+    replace(compilePattern("regex.replace", asString(pattern), context), asString(text), asString(template), context),
   ),
   define("regex.template_match", ["string", "string", "string", "string"], ([template, text, open, close], context) => {
     const pattern = templatePattern(asString(template), asString(open), asString(close));

@@ -1,6 +1,5 @@
-import { RegoSet, type RegoValue } from "../value";
+import { RegoSet, type RegoValue, typeName } from "../value";
 import { asSet, type Builtin, type BuiltinContext, define, operandError } from "./builtin";
-import { typeName } from "../value";
 
 function intersect(a: RegoSet, b: RegoSet): RegoSet {
   return RegoSet.of([...a.unordered()].filter((element) => b.has(element)));
@@ -11,13 +10,15 @@ function unite(a: RegoSet, b: RegoSet): RegoSet {
 }
 
 function setsOf(name: string, value: RegoValue | undefined, context: BuiltinContext): RegoSet[] {
-  return asSet(value).values().map((element) => {
-    if (!(element instanceof RegoSet)) {
-      throw operandError(name, 1, `must be set of sets but got set containing ${typeName(element)}`);
-    }
-    context.charge(element.size);
-    return element;
-  });
+  return asSet(value)
+    .values()
+    .map((element) => {
+      if (!(element instanceof RegoSet)) {
+        throw operandError(name, 1, `must be set of sets but got set containing ${typeName(element)}`);
+      }
+      context.charge(element.size);
+      return element;
+    });
 }
 
 export const SET_BUILTINS: readonly Builtin[] = [

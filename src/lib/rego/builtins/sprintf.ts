@@ -1,5 +1,5 @@
-import { toDecimal, toBigInt, toDouble } from "../number";
 import { formatDecimal } from "../decimal";
+import { toBigInt, toDecimal, toDouble } from "../number";
 import { formatValue, isNumber, quote, type RegoValue } from "../value";
 import { asArray, asString, type Builtin, builtinError, define } from "./builtin";
 
@@ -26,18 +26,21 @@ export function sprintf(format: string, values: readonly RegoValue[]): string {
   const args = values.map(toArgument);
   let used = 0;
   const take = (): Argument | undefined => args[used++];
-  const text = format.replace(DIRECTIVE, (_, flags: string, width = "", precision: string | undefined, verb: string) => {
-    if (verb === "%") return "%";
-    if (verb === "") return "%!(NOVERB)";
-    const directive = {
-      flags,
-      width: numeric(width, take),
-      precision: precision === undefined ? null : numeric(precision, take),
-      verb,
-    };
-    const argument = take();
-    return argument === undefined ? `%!${verb}(MISSING)` : formatArgument(directive, argument);
-  });
+  const text = format.replace(
+    DIRECTIVE,
+    (_, flags: string, width = "", precision: string | undefined, verb: string) => {
+      if (verb === "%") return "%";
+      if (verb === "") return "%!(NOVERB)";
+      const directive = {
+        flags,
+        width: numeric(width, take),
+        precision: precision === undefined ? null : numeric(precision, take),
+        verb,
+      };
+      const argument = take();
+      return argument === undefined ? `%!${verb}(MISSING)` : formatArgument(directive, argument);
+    },
+  );
   return used < args.length ? `${text}%!(EXTRA ${args.slice(used).map(describeExtra).join(", ")})` : text;
 }
 
@@ -137,7 +140,8 @@ function formatGeneral(value: number, precision: number | null, threshold: numbe
   const exponent = Number(scientific.slice(scientific.indexOf("e") + 1));
   const digits = scientific.slice(0, scientific.indexOf("e")).replace(/[-.]/g, "").length;
   const limit = precision === null ? Math.max(threshold, threshold === 21 ? 21 : digits) : precision || 1;
-  if (exponent < -4 || exponent >= limit) return goExponent(scientific.replace(/(\.\d*?)0+e/, "$1e").replace(".e", "e"));
+  if (exponent < -4 || exponent >= limit)
+    return goExponent(scientific.replace(/(\.\d*?)0+e/, "$1e").replace(".e", "e"));
   const fixed = precision === null ? formatDecimalOf(value) : value.toFixed(Math.max(precision - 1 - exponent, 0));
   return precision === null ? fixed : fixed.includes(".") ? fixed.replace(/\.?0+$/, "") : fixed;
 }

@@ -1,5 +1,5 @@
-import { toBigInt, toDecimal } from "../number";
 import { pow10 } from "../decimal";
+import { toBigInt, toDecimal } from "../number";
 import { isArray, type RegoObject, RegoSet, type RegoValue } from "../value";
 import { asNumber } from "./arithmetic";
 import {

@@ -49,7 +49,9 @@ function writeOffset(field: string, seconds: number): string {
 
 /** `.000` has that many digits; `.999` drops zeros at the end, and all of it when nothing is left. */
 function writeFraction(field: string, nanosecond: number): string {
-  const digits = String(nanosecond).padStart(9, "0").slice(0, field.length - 1);
+  const digits = String(nanosecond)
+    .padStart(9, "0")
+    .slice(0, field.length - 1);
   if (field[1] === "0") return field.charAt(0) + digits.padEnd(field.length - 1, "0");
   const short = digits.replace(/0+$/, "");
   return short === "" ? "" : field.charAt(0) + short;

@@ -147,4 +147,3 @@ function toInstant(fields: Fields): bigint | null {
 export function daysInMonth(year: number, month: number): number {
   return daysFromCivil(year, month + 1, 1) - daysFromCivil(year, month, 1);
 }
-

@@ -75,7 +75,11 @@ function formatter(zone: string): Intl.DateTimeFormat {
 /** Seconds east of UTC at an instant, from the runtime's time zone database. */
 export function zoneOffset(zone: string, seconds: number): number {
   if (isUtc(zone)) return 0;
-  const fields = new Map(formatter(zone).formatToParts(seconds * 1000).map(({ type, value }) => [type, value]));
+  const fields = new Map(
+    formatter(zone)
+      .formatToParts(seconds * 1000)
+      .map(({ type, value }) => [type, value]),
+  );
   const field = (type: Intl.DateTimeFormatPartTypes): number => Number(fields.get(type) ?? "0");
   const year = fields.get("era") === "BC" ? 1 - field("year") : field("year");
   const days = daysFromCivil(year, field("month"), field("day"));

@@ -2,7 +2,6 @@ import { parseNumber } from "../number";
 import { isNumber, type RegoValue, type TypeName, typeName } from "../value";
 import { type Builtin, builtinError, define, operandError } from "./builtin";
 
-
 function predicate(type: TypeName): Builtin {
   return define(`is_${type}`, ["any"], ([value]) => typeName(value as RegoValue) === type);
 }

@@ -1,5 +1,5 @@
-import { decimalToBigInt, isIntegral, normalizeDecimal, parseDecimal, pow10 } from "../decimal";
 import { exactDecimal, fromDecimal, multiplyFloats } from "../big-float";
+import { decimalToBigInt, isIntegral, normalizeDecimal, parseDecimal, pow10 } from "../decimal";
 import { numberFromBigInt, numberFromDecimal, type RegoNumber } from "../number";
 import { asString, type Builtin, builtinError, define } from "./builtin";
 
@@ -28,7 +28,8 @@ function readDecimal(name: string, text: string, failure: string): NonNullable<R
   const found = /^([+-]?)(\d*)\.?(\d*)((?:[eE][+-]?\d+)?)$/.exec(text);
   const [, sign = "", whole = "", fraction = "", exponent = ""] = found ?? [];
   const digits = `${whole === "" ? "0" : whole}${fraction === "" ? "" : `.${fraction}`}`;
-  const decimal = found === null || whole + fraction === "" ? null : parseDecimal(`${sign === "-" ? "-" : ""}${digits}${exponent}`);
+  const decimal =
+    found === null || whole + fraction === "" ? null : parseDecimal(`${sign === "-" ? "-" : ""}${digits}${exponent}`);
   if (decimal === null) throw builtinError(name, failure);
   return decimal;
 }

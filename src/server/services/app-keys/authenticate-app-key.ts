@@ -1,8 +1,8 @@
 import type { TenantId } from "@/lib/core/brand";
 import { appKeyHash, isAppKey } from "@/lib/keying/app-key";
 import type { Clock } from "../../ports/clock";
-import type { Vault } from "../../ports/vault";
 import type { Database } from "../../ports/database";
+import type { Vault } from "../../ports/vault";
 import type { AppActor } from "../context";
 import { FreshCache } from "../fresh-cache";
 import type { Limits } from "../limits";

@@ -48,8 +48,9 @@ export async function planRequest(services: Services, actor: AppActor, request: 
   const scan = await classifyTexts(services, tenant.id, request.parsed.texts);
   const subject = request.controls.subject ?? request.parsed.subject;
   const policyInput = policyInputOf(tenant, request, scan ?? UNSCANNED, subject);
-  const policy = services.policyOf(tenant.id);
-  const decision = policy.decide(policyInput, services.clock.now());
+  const policy = await services.policies.get(tenant.id, tenant.settings.externalPolicyUrl);
+  const decision = await policy.decide(policyInput);
+  if (policy.shadow !== null) services.shadows.observe(policy.shadow, policyInput, decision, services.clock.now());
   const keys = await services.vault.tenantKeys(tenant.id);
   const subjectRef = subject === null ? null : subjectRefOf(keys.subject, subject);
   const verdict = verdictOf({ actor, tenant, request, scan, policyInput, decision, subjectRef });

@@ -41,6 +41,7 @@ export async function storeAnswer(services: Services, plan: Plan, answer: Answer
   const put = await services.db.entries.put(row);
   if (put.kind === "stale") return { kind: "refused", why: "stale-generation" };
   await services.similarity.add(row, put.replaced);
+  if (known === null) await services.budget.stored(plan.tenant.id, plan.tenant.settings.maxEntries);
   return { kind: "stored", id, expiresAt: row.expiresAt, updated: known !== null };
 }
 

@@ -1,15 +1,22 @@
 import { z } from "zod";
-import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
-import { diagnose, explainPolicy, runPolicyTests } from "@/lib/policy/rego-policy";
 import { SEVERITIES, TIERS } from "@/lib/core/tier";
+import type { PolicyInput } from "@/lib/policy/decision";
+import {
+  diagnose,
+  explainPolicy,
+  type PolicyDiagnostic,
+  type PolicyExplanation,
+  type PolicyTestResult,
+  runPolicyTests,
+} from "@/lib/policy/rego-workbench";
 import type { Actor, Services } from "../context";
-import { permitAdmin } from "../permit";
-import { policySourceSchema } from "./policy-versions";
+import { permitPolicy } from "../permit";
+import { policySourceSchema } from "./policy-source";
 
 export interface PolicyCheck {
   /** Errors with their place, 1-based; empty when it compiles. */
-  problems: ReturnType<typeof diagnose>;
-  tests: ReturnType<typeof runPolicyTests>;
+  problems: PolicyDiagnostic[];
+  tests: PolicyTestResult[];
 }
 
 /** Compiles, and runs the rules named `test_...` when that went well. */
@@ -37,21 +44,21 @@ export const policyInputSchema: z.ZodType<PolicyInput> = z.object({
   wire: z.string().max(40),
 });
 
+/** Checking a source touches no tenant: an app needs the scope all the same. */
+function ownTenant(actor: Actor): string | null {
+  return actor.kind === "app" ? actor.tenantId : null;
+}
+
 export const checkPolicySchema = z.object({ source: policySourceSchema });
 export const tryPolicySchema = z.object({ source: policySourceSchema, input: policyInputSchema });
 
 export function checkSource(_services: Services, actor: Actor, input: z.infer<typeof checkPolicySchema>): PolicyCheck {
-  permitAdmin(actor, "read");
+  permitPolicy(actor, ownTenant(actor), "read");
   return checkPolicy(input.source);
 }
 
-export interface PolicyTrial {
-  decision: PolicyDecision;
-  rules: ReturnType<typeof explainPolicy>["rules"];
-}
-
 /** One input through a source that need not be saved: the decision, and which rules fired. */
-export function tryPolicy(services: Services, actor: Actor, input: z.infer<typeof tryPolicySchema>): PolicyTrial {
-  permitAdmin(actor, "read");
+export function tryPolicy(services: Services, actor: Actor, input: z.infer<typeof tryPolicySchema>): PolicyExplanation {
+  permitPolicy(actor, ownTenant(actor), "read");
   return explainPolicy(input.source, input.input, services.clock.now());
 }

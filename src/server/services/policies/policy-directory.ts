@@ -3,8 +3,9 @@ import { LRUCache } from "lru-cache";
 import type { TenantId } from "@/lib/core/brand";
 import type { Policy, PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import { DEFAULT_POLICY_SOURCE } from "@/lib/policy/default.rego";
-import { failedDecision, readDecision } from "@/lib/policy/read-decision";
+import { failedDecision } from "@/lib/policy/rego-output";
 import { compileRegoPolicy } from "@/lib/policy/rego-policy";
+import { readServerDecision } from "@/lib/policy/server-decision";
 import type { Clock } from "../../ports/clock";
 import type { Database } from "../../ports/database";
 import type { PolicyServer } from "../../ports/policy-server";
@@ -67,7 +68,7 @@ export class PolicyDirectory {
   private compile(source: string): Policy {
     const known = this.compiled.get(source);
     if (known !== undefined) return known;
-    const policy = compileOrFail(source);
+    const policy = compileRegoPolicy(source);
     this.compiled.set(source, policy);
     return policy;
   }
@@ -77,23 +78,12 @@ export class PolicyDirectory {
     const known = this.answers.get(question);
     if (known !== undefined) return known;
     try {
-      const decision = readDecision(await this.server.evaluate(url, input));
+      const decision = readServerDecision(await this.server.evaluate(url, input), input);
       if (decision.failure === null) this.answers.set(question, decision);
       return decision;
     } catch (error) {
       return failedDecision(error instanceof Error ? error.message : "the policy server failed");
     }
-  }
-}
-
-/** A published source that no longer compiles decides nothing: everything is bypassed until it is mended. */
-function compileOrFail(source: string): Policy {
-  try {
-    return compileRegoPolicy(source);
-  } catch (error) {
-    const failure = error instanceof Error ? error.message : "the policy does not compile";
-    const digest = createHash("sha256").update(source).digest("hex");
-    return { digest, decide: () => failedDecision(failure) };
   }
 }
 

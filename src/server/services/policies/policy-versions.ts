@@ -5,16 +5,15 @@ import { DEFAULT_POLICY_SOURCE } from "@/lib/policy/default.rego";
 import type { AdminTransaction } from "../../ports/database";
 import { type AuditEvent, writeAudit } from "../audit/audit-event";
 import { type Actor, actorName, type Services } from "../context";
-import { permitAdmin } from "../permit";
+import { permitPolicy } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import { checkPolicy } from "./check-policy";
+import { policySourceSchema } from "./policy-source";
 
-export const POLICY_SOURCE_CHARS_MAX = 100_000;
 const VERSIONS_MAX = 1_000;
 
 /** Null: the global policy, for every tenant without one of its own. */
 const ownerSchema = z.string().min(1).max(64).nullable();
-export const policySourceSchema = z.string().min(1).max(POLICY_SOURCE_CHARS_MAX);
 
 export const policyOwnerSchema = z.object({ tenantId: ownerSchema });
 export const policyIdSchema = z.object({ id: z.string().min(1).max(64) });
@@ -49,7 +48,7 @@ export async function listPolicyVersions(
   actor: Actor,
   input: z.infer<typeof policyOwnerSchema>,
 ): Promise<{ versions: PolicyVersionView[]; defaultSource: string }> {
-  permitAdmin(actor, "read");
+  permitPolicy(actor, input.tenantId, "read");
   const rows = await services.db.read.policyVersion.findMany({
     where: { tenantId: input.tenantId },
     orderBy: { version: "desc" },
@@ -63,11 +62,14 @@ export async function saveDraft(
   actor: Actor,
   input: z.infer<typeof saveDraftSchema>,
 ): Promise<PolicyVersionView> {
-  permitAdmin(actor, "write");
+  permitPolicy(actor, input.tenantId, "write");
   const digest = createHash("sha256").update(input.source).digest("hex");
   const content = { source: input.source, digest, note: input.note };
   const row = await services.db.write(async (tx) => {
-    const saved = input.id === undefined ? await createDraft(tx, actor, input.tenantId, content) : await changeDraft(tx, input.id, content);
+    const saved =
+      input.id === undefined
+        ? await createDraft(tx, actor, input.tenantId, content)
+        : await changeDraft(tx, actor, input.id, content);
     await writeAudit(tx, services.clock.now(), event(actor, "policy.draft", saved));
     return saved;
   });
@@ -98,15 +100,17 @@ export async function shadowPolicy(
   actor: Actor,
   input: z.infer<typeof policyIdSchema> & { on: boolean },
 ): Promise<PolicyVersionView> {
-  permitAdmin(actor, "write");
   const row = await services.db.write(async (tx) => {
-    const known = await mustVersion(tx, input.id);
+    const known = await mustVersion(tx, actor, input.id);
     if (known.state !== "draft" && known.state !== "shadow") {
       throw new ServiceError("conflict", "Only a draft can run in shadow.");
     }
     if (input.on) {
       await refuseBroken(known.source);
-      await tx.policyVersion.updateMany({ where: { tenantId: known.tenantId, state: "shadow" }, data: { state: "draft" } });
+      await tx.policyVersion.updateMany({
+        where: { tenantId: known.tenantId, state: "shadow" },
+        data: { state: "draft" },
+      });
     }
     await writeAudit(tx, services.clock.now(), event(actor, input.on ? "policy.shadow" : "policy.shadow-end", known));
     return tx.policyVersion.update({ where: { id: known.id }, data: { state: input.on ? "shadow" : "draft" } });
@@ -117,16 +121,21 @@ export async function shadowPolicy(
 }
 
 async function enforce(services: Services, actor: Actor, id: string, action: string): Promise<PolicyVersionView> {
-  permitAdmin(actor, "write");
   const now = services.clock.now();
   const row = await services.db.write(async (tx) => {
-    const known = await mustVersion(tx, id);
+    const known = await mustVersion(tx, actor, id);
     if (known.state === "published") throw new ServiceError("conflict", "This version is in force already.");
     await refuseBroken(known.source);
-    await tx.policyVersion.updateMany({ where: { tenantId: known.tenantId, state: "published" }, data: { state: "retired" } });
+    await tx.policyVersion.updateMany({
+      where: { tenantId: known.tenantId, state: "published" },
+      data: { state: "retired" },
+    });
     const version = known.state === "retired" ? await createDraft(tx, actor, known.tenantId, again(known)) : known;
     await writeAudit(tx, now, event(actor, action, version));
-    return tx.policyVersion.update({ where: { id: version.id }, data: { state: "published", publishedAt: new Date(now) } });
+    return tx.policyVersion.update({
+      where: { id: version.id },
+      data: { state: "published", publishedAt: new Date(now) },
+    });
   });
   services.policies.forget();
   return versionView(row);
@@ -139,7 +148,8 @@ function again({ source, digest, version }: Row) {
 async function refuseBroken(source: string): Promise<void> {
   const { problems, tests } = checkPolicy(source);
   const problem = problems[0];
-  if (problem !== undefined) throw new ServiceError("invalid", `The policy does not compile: line ${problem.line}: ${problem.message}`);
+  if (problem !== undefined)
+    throw new ServiceError("invalid", `The policy does not compile: line ${problem.line}: ${problem.message}`);
   const failed = tests.filter((test) => !test.passed);
   if (failed.length > 0) {
     throw new ServiceError("invalid", `Tests of the policy fail: ${failed.map((test) => test.name).join(", ")}.`);
@@ -148,7 +158,12 @@ async function refuseBroken(source: string): Promise<void> {
 
 type Content = Pick<Row, "source" | "digest" | "note">;
 
-async function createDraft(tx: AdminTransaction, actor: Actor, tenantId: string | null, content: Content): Promise<Row> {
+async function createDraft(
+  tx: AdminTransaction,
+  actor: Actor,
+  tenantId: string | null,
+  content: Content,
+): Promise<Row> {
   if (tenantId !== null && (await tx.tenant.findUnique({ where: { id: tenantId } })) === null) throw notFound("Tenant");
   const last = await tx.policyVersion.findFirst({ where: { tenantId }, orderBy: { version: "desc" } });
   const version = (last?.version ?? 0) + 1;
@@ -157,15 +172,17 @@ async function createDraft(tx: AdminTransaction, actor: Actor, tenantId: string 
   return tx.policyVersion.create({ data: { id: uuidV7(), tenantId, version, state: "draft", createdBy, ...content } });
 }
 
-async function changeDraft(tx: AdminTransaction, id: string, content: Content): Promise<Row> {
-  const known = await mustVersion(tx, id);
+async function changeDraft(tx: AdminTransaction, actor: Actor, id: string, content: Content): Promise<Row> {
+  const known = await mustVersion(tx, actor, id);
   if (known.state !== "draft") throw new ServiceError("conflict", "Only a draft can be changed: save it as a new one.");
   return tx.policyVersion.update({ where: { id }, data: content });
 }
 
-async function mustVersion(tx: AdminTransaction, id: string): Promise<Row> {
+/** A version that the actor may change. */
+async function mustVersion(tx: AdminTransaction, actor: Actor, id: string): Promise<Row> {
   const row = await tx.policyVersion.findUnique({ where: { id } });
-  if (row === null) throw notFound("Policy version");
+  if (row === null || (actor.kind === "app" && row.tenantId !== actor.tenantId)) throw notFound("Policy version");
+  permitPolicy(actor, row.tenantId, "write");
   return row;
 }
 

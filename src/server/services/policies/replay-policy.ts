@@ -1,13 +1,14 @@
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
-import type { PolicyInput } from "@/lib/policy/decision";
-import { compileRegoPolicy } from "@/lib/policy/rego-policy";
 import { isHit } from "@/lib/core/outcome";
+import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
+import { compileRegoPolicy } from "@/lib/policy/rego-policy";
+import { diagnose } from "@/lib/policy/rego-workbench";
 import type { DecisionRecord } from "../../ports/usage-store";
 import type { Actor, Services } from "../context";
-import { permitAdmin } from "../permit";
+import { permitPolicy } from "../permit";
 import { ServiceError } from "../service-error";
-import { policySourceSchema } from "./policy-versions";
+import { policySourceSchema } from "./policy-source";
 
 const PAGE = 500;
 const EXAMPLES_MAX = 20;
@@ -49,9 +50,18 @@ export async function replayPolicy(
   actor: Actor,
   input: z.infer<typeof replayPolicySchema>,
 ): Promise<ReplayReport> {
-  permitAdmin(actor, "read");
-  const policy = compileOrRefuse(input.source);
-  const report: ReplayReport = { decisions: 0, unchanged: 0, hitsLost: 0, storesRefused: 0, newlyAllowed: 0, failures: 0, examples: [] };
+  permitPolicy(actor, input.tenantId, "read");
+  refuseProblems(input.source);
+  const policy = compileRegoPolicy(input.source);
+  const report: ReplayReport = {
+    decisions: 0,
+    unchanged: 0,
+    hitsLost: 0,
+    storesRefused: 0,
+    newlyAllowed: 0,
+    failures: 0,
+    examples: [],
+  };
   await services.recorder.flush().catch(() => undefined);
   let sliceEnd = services.clock.elapsed() + SLICE_MS;
   for await (const record of recentDecisions(services, input)) {
@@ -65,12 +75,10 @@ export async function replayPolicy(
   return report;
 }
 
-function compileOrRefuse(source: string) {
-  try {
-    return compileRegoPolicy(source);
-  } catch (error) {
-    throw new ServiceError("invalid", error instanceof Error ? error.message : "The policy does not compile.");
-  }
+function refuseProblems(source: string): void {
+  const problem = diagnose(source)[0];
+  if (problem !== undefined)
+    throw new ServiceError("invalid", `The policy does not compile: line ${problem.line}: ${problem.message}`);
 }
 
 async function* recentDecisions(
@@ -93,7 +101,7 @@ async function* recentDecisions(
 
 const DENIED_BY_POLICY = new Set(["policy-denied", "policy-error", "tool-call"]);
 
-function note(report: ReplayReport, record: DecisionRecord, decision: ReturnType<ReturnType<typeof compileRegoPolicy>["decide"]>): void {
+function note(report: ReplayReport, record: DecisionRecord, decision: PolicyDecision): void {
   report.decisions += 1;
   const change = changeOf(record, decision);
   if (change === null) {
@@ -114,10 +122,7 @@ const COUNTER = {
   fails: "failures",
 } as const;
 
-function changeOf(
-  record: DecisionRecord,
-  decision: ReturnType<ReturnType<typeof compileRegoPolicy>["decide"]>,
-): ReplayExample["change"] | null {
+function changeOf(record: DecisionRecord, decision: PolicyDecision): ReplayExample["change"] | null {
   if (decision.failure !== null) return "fails";
   if (isHit(record.outcome) && !decision.allowLookup) return "hit-lost";
   if (record.stored && !decision.allowStore) return "store-refused";

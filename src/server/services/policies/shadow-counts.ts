@@ -13,7 +13,12 @@ export interface ShadowCount {
 export class ShadowCounts {
   private readonly counts = new Map<string, ShadowCount>();
 
-  observe(shadow: { versionId: string; policy: Policy }, input: PolicyInput, inForce: PolicyDecision, now: number): void {
+  observe(
+    shadow: { versionId: string; policy: Policy },
+    input: PolicyInput,
+    inForce: PolicyDecision,
+    now: number,
+  ): void {
     const count = this.of(shadow.versionId);
     const decision = shadow.policy.decide(input, now);
     if (decision.failure !== null) count.failures += 1;

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from "@/lib/core/json";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
 import { permitTenant } from "../permit";
-import { notFound } from "../service-error";
+import { notFound, ServiceError } from "../service-error";
 import { type TenantSettings, tenantSettingsSchema } from "../settings-schema";
 import { getSettings, type SettingsView } from "./get-settings";
 
@@ -18,6 +18,10 @@ export async function updateSettings(
 ): Promise<SettingsView> {
   const tenantId = input.tenantId as TenantId;
   permitTenant(actor, tenantId, "write");
+  const { externalPolicyUrl } = input.settings;
+  if (externalPolicyUrl !== null && !services.policyServer.isAllowed(externalPolicyUrl)) {
+    throw new ServiceError("invalid", "This OPA server is not allowed: the operator lists hosts in LETHE_OPA_HOSTS.");
+  }
   await services.db.write(async (tx) => {
     const row = await tx.tenant.findUnique({ where: { id: tenantId } });
     if (row === null) throw notFound("Tenant");
@@ -33,7 +37,7 @@ export async function updateSettings(
     });
   });
   services.tenants.forget(tenantId);
-  await services.enforceMaxEntries(tenantId, input.settings.maxEntries);
+  await services.budget.enforce(tenantId, input.settings.maxEntries);
   return getSettings(services, actor, { tenantId });
 }
 

@@ -17,7 +17,9 @@ export const policiesRouter = router({
   list: adminProcedure
     .input(policyOwnerSchema)
     .query(({ ctx, input }) => listPolicyVersions(ctx.services, ctx.actor, input)),
-  check: adminProcedure.input(checkPolicySchema).mutation(({ ctx, input }) => checkSource(ctx.services, ctx.actor, input)),
+  check: adminProcedure
+    .input(checkPolicySchema)
+    .mutation(({ ctx, input }) => checkSource(ctx.services, ctx.actor, input)),
   try: adminProcedure.input(tryPolicySchema).mutation(({ ctx, input }) => tryPolicy(ctx.services, ctx.actor, input)),
   replay: adminProcedure
     .input(replayPolicySchema)

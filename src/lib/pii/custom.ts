@@ -1,0 +1,136 @@
+import { RE2JS } from "re2js";
+import { z } from "zod";
+import type { Severity } from "@/lib/core/tier";
+import type { CustomType } from "./types";
+
+/** A tenant's own recognisers. RE2 syntax: linear by construction, no look-around, no back-reference. */
+
+const RECOGNISERS_MAX = 20;
+const PATTERN_MAX = 500;
+/** Instructions of a compiled pattern: a bound on the time for each character. */
+const PROGRAM_MAX = 2_000;
+const LITERALS_MAX = 500;
+const LITERAL_MAX = 200;
+/** Longest match, and the overlap of two windows. */
+const MATCH_MAX = 256;
+const WINDOW = 4_096;
+const SCORE = 0.9;
+
+const literals = z.array(z.string().trim().min(2).max(LITERAL_MAX)).max(LITERALS_MAX);
+
+const optionsSchema = z.strictObject({
+  custom: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[A-Z][A-Z0-9_]{0,31}$/, "a name is upper case letters, digits and _, at most 32"),
+        pattern: z.string().min(1).max(PATTERN_MAX),
+        severity: z.enum(["low", "high"]).default("high"),
+      }),
+    )
+    .max(RECOGNISERS_MAX)
+    .default([]),
+  deny: literals.default([]),
+  allow: literals.default([]),
+});
+
+export interface CustomRecogniser {
+  /** `EMPLOYEE_ID` is found as `CUSTOM_EMPLOYEE_ID` and redacted to `[CUSTOM_EMPLOYEE_ID]`. */
+  name: string;
+  /** RE2 syntax, at most 500 characters; matches longer than 256 are cut there. */
+  pattern: string;
+  severity?: "low" | "high";
+}
+
+export interface CustomOptions {
+  custom?: CustomRecogniser[];
+  /** Literals that are always found, as `CUSTOM_DENIED`; case is ignored. */
+  deny?: string[];
+  /** Values that are never reported; case is ignored. */
+  allow?: string[];
+}
+
+export interface CustomHit {
+  start: number;
+  end: number;
+  type: CustomType;
+  severity: Severity;
+  score: number;
+}
+
+export interface CustomRules {
+  patterns: readonly { type: CustomType; severity: Severity; pattern: RE2JS }[];
+  deny: readonly string[];
+  allow: ReadonlySet<string>;
+}
+
+/** @throws Error that says which recogniser is wrong and why */
+export function parseCustom(options: CustomOptions): CustomRules {
+  const parsed = optionsSchema.safeParse(options);
+  if (!parsed.success) throw new Error(`custom recognisers: ${z.prettifyError(parsed.error)}`);
+  const { custom, deny, allow } = parsed.data;
+  return {
+    patterns: custom.map(({ name, pattern, severity }) => ({ type: `CUSTOM_${name}`, severity, pattern: compile(name, pattern) })),
+    deny: deny.map((literal) => lowerUnits(literal)),
+    allow: new Set(allow.map((literal) => literal.toLowerCase())),
+  };
+}
+
+function compile(name: string, pattern: string): RE2JS {
+  let compiled: RE2JS;
+  try {
+    compiled = RE2JS.compile(pattern);
+  } catch (error) {
+    throw new Error(`custom recogniser ${name}: not RE2 syntax: ${error instanceof Error ? error.message : "unknown"}`);
+  }
+  if (compiled.programSize() > PROGRAM_MAX) throw new Error(`custom recogniser ${name}: the pattern is too large`);
+  if (compiled.matches("") || compiled.matcher("").find()) throw new Error(`custom recogniser ${name}: the pattern matches nothing at all`);
+  return compiled;
+}
+
+/**
+ * Scans in fixed windows that overlap by the longest match: the same windows whether the scan is sliced or not, so
+ * the result is the same too.
+ */
+export function* hitCustom(text: string, rules: CustomRules): Generator<undefined, CustomHit[]> {
+  const hits: CustomHit[] = hitDenied(text, rules.deny);
+  if (rules.patterns.length === 0) return hits;
+  for (let from = 0; from < text.length; from += WINDOW) {
+    const window = text.slice(from, from + WINDOW + MATCH_MAX);
+    for (const { pattern, type, severity } of rules.patterns) {
+      for (const [start, end] of matchesIn(window, pattern)) {
+        hits.push({ start: from + start, end: from + end, type, severity, score: SCORE });
+      }
+      yield;
+    }
+  }
+  return hits;
+}
+
+function* matchesIn(window: string, pattern: RE2JS): Generator<[number, number]> {
+  const matcher = pattern.matcher(window);
+  while (matcher.find()) {
+    const start = matcher.start();
+    if (start >= WINDOW) return;
+    const end = Math.min(matcher.end(), start + MATCH_MAX);
+    if (end > start) yield [start, end];
+  }
+}
+
+function hitDenied(text: string, deny: readonly string[]): CustomHit[] {
+  if (deny.length === 0) return [];
+  const lower = lowerUnits(text);
+  return deny.flatMap((literal) => {
+    const hits: CustomHit[] = [];
+    for (let at = lower.indexOf(literal); at >= 0; at = lower.indexOf(literal, at + literal.length)) {
+      hits.push({ start: at, end: at + literal.length, type: "CUSTOM_DENIED", severity: "high", score: 1 });
+    }
+    return hits;
+  });
+}
+
+/** Lower case that keeps every offset: a letter whose lower case is longer stays as it is. */
+function lowerUnits(text: string): string {
+  const lower = text.toLowerCase();
+  if (lower.length === text.length) return lower;
+  return [...text].map((char) => (char.toLowerCase().length === char.length ? char.toLowerCase() : char)).join("");
+}

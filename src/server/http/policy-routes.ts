@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { checkPolicySchema, checkSource, tryPolicy, tryPolicySchema } from "../services/policies/check-policy";
+import { policySourceSchema } from "../services/policies/policy-source";
+import {
+  listPolicyVersions,
+  publishPolicy,
+  rollBackPolicy,
+  saveDraft,
+  shadowPolicy,
+} from "../services/policies/policy-versions";
+import { replayPolicy } from "../services/policies/replay-policy";
+import { apiRoute } from "./api-route";
+import { jsonReply } from "./message";
+import type { Route } from "./routes";
+
+export const draftSchema = z.strictObject({
+  source: policySourceSchema,
+  note: z.string().max(500).default(""),
+  id: z.string().min(1).max(64).optional().describe("The draft to change; without it a new one is made."),
+});
+export const replaySchema = z.strictObject({
+  source: policySourceSchema,
+  limit: z.number().int().min(1).max(20_000).default(2_000),
+});
+export const shadowSchema = z.strictObject({ on: z.boolean() });
+
+/** The policy of the key's own tenant. Needs the scope `policy`. */
+export const policyRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/api/v1/policies",
+    handler: apiRoute(null, async ({ services, actor }) =>
+      jsonReply(200, await listPolicyVersions(services, actor, { tenantId: actor.tenantId })),
+    ),
+  },
+  {
+    method: "POST",
+    path: "/api/v1/policies",
+    handler: apiRoute(draftSchema, async ({ services, actor, body }) => {
+      const { source, note, id } = body;
+      const draft = { tenantId: actor.tenantId, source, note, ...(id === undefined ? {} : { id }) };
+      return jsonReply(201, await saveDraft(services, actor, draft));
+    }),
+  },
+  {
+    method: "POST",
+    path: "/api/v1/policies/check",
+    handler: apiRoute(checkPolicySchema, async ({ services, actor, body }) =>
+      jsonReply(200, checkSource(services, actor, body)),
+    ),
+  },
+  {
+    method: "POST",
+    path: "/api/v1/policies/try",
+    handler: apiRoute(tryPolicySchema, async ({ services, actor, body }) =>
+      jsonReply(200, tryPolicy(services, actor, body)),
+    ),
+  },
+  {
+    method: "POST",
+    path: "/api/v1/policies/replay",
+    handler: apiRoute(replaySchema, async ({ services, actor, body }) =>
+      jsonReply(200, await replayPolicy(services, actor, { tenantId: actor.tenantId, ...body })),
+    ),
+  },
+  {
+    method: "POST",
+    path: "/api/v1/policies/:id/publish",
+    handler: apiRoute(null, async ({ services, actor, params }) =>
+      jsonReply(200, await publishPolicy(services, actor, { id: params.id ?? "" })),
+    ),
+  },
+  {
+    method: "POST",
+    path: "/api/v1/policies/:id/roll-back",
+    handler: apiRoute(null, async ({ services, actor, params }) =>
+      jsonReply(200, await rollBackPolicy(services, actor, { id: params.id ?? "" })),
+    ),
+  },
+  {
+    method: "POST",
+    path: "/api/v1/policies/:id/shadow",
+    handler: apiRoute(shadowSchema, async ({ services, actor, params, body }) =>
+      jsonReply(200, await shadowPolicy(services, actor, { id: params.id ?? "", on: body.on })),
+    ),
+  },
+];

@@ -1,0 +1,46 @@
+import type { TenantId } from "@/lib/core/brand";
+import type { EntryRef, EntryStore } from "../ports/entry-store";
+
+/** The part of a tenant's entries that goes at once when there is one too many, so that not every store evicts. */
+const SLACK = 0.01;
+
+/** Holds each tenant to its number of entries: the least recently used go first. */
+export class EntryBudget {
+  /** Never below the truth for long: it counts up with each new entry and is read again before anything is evicted. */
+  private readonly counts = new Map<TenantId, number>();
+  private readonly entries: EntryStore;
+  /** Hits that are still in memory must count as uses. */
+  private readonly flushHits: () => Promise<void>;
+  private readonly forget: (gone: readonly EntryRef[]) => void;
+
+  constructor(options: {
+    entries: EntryStore;
+    flushHits: () => Promise<void>;
+    forget: (gone: readonly EntryRef[]) => void;
+  }) {
+    this.entries = options.entries;
+    this.flushHits = options.flushHits;
+    this.forget = options.forget;
+  }
+
+  /** To be called after a new entry was stored. */
+  async stored(tenantId: TenantId, maxEntries: number): Promise<void> {
+    const known = this.counts.get(tenantId);
+    if (known !== undefined && known + 1 <= maxEntries) {
+      this.counts.set(tenantId, known + 1);
+      return;
+    }
+    await this.enforce(tenantId, maxEntries);
+  }
+
+  /** Evicts when the tenant really holds more than its number. */
+  async enforce(tenantId: TenantId, maxEntries: number): Promise<void> {
+    const { entries } = await this.entries.totals(tenantId);
+    this.counts.set(tenantId, entries);
+    if (entries <= maxEntries) return;
+    await this.flushHits();
+    const keep = maxEntries - Math.floor(maxEntries * SLACK);
+    this.forget(await this.entries.evictLeastRecentlyUsed(tenantId, keep));
+    this.counts.set(tenantId, keep);
+  }
+}
