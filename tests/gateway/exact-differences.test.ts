@@ -71,11 +71,6 @@ const DIFFERENCES: { what: string; stored?: JsonObject; asked: JsonObject }[] = 
   { what: "an image", asked: withImage(IMAGE) },
   { what: "another image", stored: withImage(IMAGE), asked: withImage(`${IMAGE}AA`) },
   { what: "the detail of an image", stored: withImage("https://a.test/1.png"), asked: withImage("https://a.test/2.png") },
-  {
-    what: "two parts in place of one text",
-    stored: { messages: [{ role: "user", content: [{ type: "text", text: "How long does " }, { type: "text", text: "it take?" }] }] },
-    asked: { messages: [{ role: "user", content: [{ type: "text", text: "How long does it " }, { type: "text", text: "take?" }] }] },
-  },
 ];
 
 describe("never serves an answer to a request that differs in", () => {

@@ -8,7 +8,7 @@ import { declares, questionTypes, requests } from "../text/question-type";
 import type { Token } from "../text/token";
 import { tokenise } from "../text/tokenise";
 import { isPreposition, plainOrder } from "../text/word-order";
-import { maySlip } from "./correction";
+import { correctedWord, maySlip } from "./correction";
 import { type PromptFeatures, packTraits } from "./features";
 import type { Lexicon, LexiconEntry } from "./lexicon";
 import { KIND } from "./term";
@@ -22,10 +22,10 @@ export function analysePrompt(prompt: string, lexicon: Lexicon): PromptFeatures 
   const text = normalise(prompt);
   const raw = tokenise(text);
   if (raw === null || raw.length === 0) return null;
-  const { tokens: unframed, asksWhether } = stripFrames(joinInitials(expandContractions(raw)));
+  const { tokens: unframed, asksWhether } = stripFrames(joinInitials(expandContractions(correctSlips(raw))));
   const tokens = plainOrder(unframed);
   const formal = countSymbols(tokens) >= FORMAL_SYMBOLS_MIN;
-  const builder = new FeatureBuilder(lexicon, mayCorrect(tokens));
+  const builder = new FeatureBuilder(lexicon);
   const folded = foldQuantities(tokens);
   const hasSymbols = folded.some((token) => token.kind === "symbol");
   for (const [i, token] of folded.entries()) {
@@ -60,10 +60,14 @@ function countSymbols(tokens: readonly Token[]): number {
 /** More unknown words than this are names, another language or noise, and no slips. */
 const SLIPS_MAX = 2;
 
-function mayCorrect(tokens: readonly Token[]): boolean {
-  let unknown = 0;
-  for (const token of tokens) if (token.kind === "word" && maySlip(token.text)) unknown += 1;
-  return unknown > 0 && unknown <= SLIPS_MAX;
+/** Puts the word that was meant in the place of a misspelled one, before anything else reads it. */
+function correctSlips(tokens: readonly Token[]): readonly Token[] {
+  const unknown = tokens.reduce((count, token) => count + (token.kind === "word" && maySlip(token.text) ? 1 : 0), 0);
+  if (unknown === 0 || unknown > SLIPS_MAX) return tokens;
+  return tokens.map((token) => {
+    const meant = token.kind === "word" ? correctedWord(token.text) : null;
+    return meant === null ? token : { ...token, text: meant, slip: token.text };
+  });
 }
 
 /** `e-mail` is `email`, `t-shirt` is `tshirt`: a lone letter belongs to the word it is tied to. */
@@ -91,16 +95,14 @@ interface BuiltTerm {
 
 class FeatureBuilder {
   readonly #lexicon: Lexicon;
-  readonly #corrects: boolean;
   /** By the first 53 bits of the hash, which a number holds exactly. */
   readonly #terms = new Map<number, BuiltTerm>();
   #form = 0;
   #sequence = 0;
   negations = 0;
 
-  constructor(lexicon: Lexicon, corrects: boolean) {
+  constructor(lexicon: Lexicon) {
     this.#lexicon = lexicon;
-    this.#corrects = corrects;
   }
 
   get size(): number {
@@ -130,9 +132,8 @@ class FeatureBuilder {
   }
 
   #entry(token: Token): LexiconEntry {
-    if (token.kind === "word") {
-      return this.#corrects && maySlip(token.text) ? this.#lexicon.correctedWord(token.text) : this.#lexicon.word(token.text);
-    }
+    if (token.slip !== undefined && token.kind === "word") return this.#lexicon.correctedWord(token.text, token.slip);
+    if (token.kind === "word") return this.#lexicon.word(token.text);
     return this.#lexicon.sign(token.text, token.kind === "number" ? "number" : "symbol");
   }
 

@@ -4,7 +4,6 @@ import { singular } from "../text/plural";
 import { americanSpelling } from "../text/spelling-variants";
 import { unitAnywhere } from "../text/units";
 import { wordClass } from "../text/word-classes";
-import { correctedWord } from "./correction";
 import { priorCode, SYMBOL_PRIOR_CODE, wordCount } from "./prior";
 import { KIND, type Kind, packAttributes, packMark } from "./term";
 
@@ -14,7 +13,7 @@ export interface LexiconEntry {
   readonly low: number;
   readonly attributes: readonly [number, number];
   readonly kind: Kind;
-  /** The word is not in the dictionary and was taken for another one; `rawLow` then still tells it apart. */
+  /** The word was taken for this one; `rawLow` still tells how it was written. */
   readonly corrected: boolean;
   readonly rawLow: number;
 }
@@ -45,16 +44,15 @@ export class Lexicon {
     return this.#recall(text, describeWord);
   }
 
-  /** The word that a slip of the keyboard was meant to be; the word itself if it is known or no guess is safe. */
-  correctedWord(text: string): LexiconEntry {
-    return this.#recall(`~${text}`, () => describeCorrected(text));
+  /** `text` as what a misspelled `slip` was taken for. Not remembered: slips seldom come twice. */
+  correctedWord(text: string, slip: string): LexiconEntry {
+    return { ...this.word(text), corrected: true, rawLow: this.hash(slip)[1] };
   }
 
   /** Numbers with units, symbols, prepositions left at the end; `text` is canonical. Their names never meet those of words. */
   sign(text: string, kind: "number" | "symbol" | "marker"): LexiconEntry {
     return this.#recall(SIGN_PREFIXES[kind] + text, (name) => ({
       term: name,
-      raw: name,
       kind: KIND[kind],
       attributes: packAttributes({ kind: KIND[kind], priorCode: SYMBOL_PRIOR_CODE, marks: [] }),
     }));
@@ -79,31 +77,21 @@ export class Lexicon {
     return entry;
   }
 
-  #resolve({ term, raw, kind, attributes }: Description): LexiconEntry {
+  #resolve({ term, kind, attributes }: Description): LexiconEntry {
     const [high, low] = this.hash(term);
-    const corrected = raw !== term;
-    return { high, low, attributes, kind, corrected, rawLow: corrected ? this.hash(raw)[1] : low };
+    return { high, low, attributes, kind, corrected: false, rawLow: low };
   }
 }
 
 interface Description {
   readonly term: string;
-  /** As written, but for spelling and plural; differs from `term` only when the word was corrected. */
-  readonly raw: string;
   readonly kind: Kind;
   readonly attributes: readonly [number, number];
 }
 
 function describeWord(text: string): Description {
   const term = canonicalWord(text);
-  return { term, raw: term, ...describeTerm(term) };
-}
-
-function describeCorrected(text: string): Description {
-  const raw = canonicalWord(text);
-  const meant = correctedWord(text);
-  const term = meant === null ? raw : canonicalWord(meant);
-  return { term, raw, ...describeTerm(term) };
+  return { term, ...describeTerm(term) };
 }
 
 const CLASS_KINDS = {

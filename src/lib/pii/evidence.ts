@@ -23,6 +23,8 @@ export interface Evidence {
   against: boolean;
 }
 
+const NOTHING: Evidence = { labels: [], against: false };
+
 /**
  * Finds the labels near each value. Values must be asked for in order of start: a cursor follows them through the
  * labels, so that a text with many of both stays linear.
@@ -39,6 +41,7 @@ export class LabelCursor {
   }
 
   near(start: number, end: number): Evidence {
+    if (this.#hits.length === 0) return NOTHING;
     while (this.#next < this.#hits.length && (this.#hits[this.#next]?.end ?? 0) <= start) this.#next++;
     const labels: NearLabel[] = [];
     let against = false;
@@ -52,7 +55,7 @@ export class LabelCursor {
       } else if (this.#breaks(hit.end, start) <= 1) labels.push({ hit, penalty: distance > NEAR ? FAR_PENALTY : 0, isBehind: false });
     }
     this.#labelsAfter(end, labels);
-    return { labels, against };
+    return labels.length === 0 && !against ? NOTHING : { labels, against };
   }
 
   #labelsAfter(end: number, labels: NearLabel[]): void {

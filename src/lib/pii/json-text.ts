@@ -4,21 +4,42 @@
  */
 
 const CONTAINER = /^\s*[{[]/;
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*/g;
 
-type RedactString = (text: string, key: string) => string;
+export interface JsonTextVisitor {
+  /** A string that is a value, and the key it stands under: gives what shall stand there. */
+  string(text: string, key: string): string;
+  /** A key, or a number as it is written: nothing can stand in its place. */
+  fixed(text: string, key: string): void;
+}
 
-/** The text with every string literal that is a value redacted, or `undefined` when it is no JSON object or array. */
-export function redactJsonText(text: string, redact: RedactString): string | undefined {
+/** The text with its string values replaced, or `undefined` when it is no JSON object or array. */
+export function visitJsonText(text: string, visitor: JsonTextVisitor): string | undefined {
   if (!CONTAINER.test(text) || !isJson(text)) return undefined;
-  const walk = new KeyWalk();
+  const outer: string[] = [];
+  let key = "";
   return text.replace(TOKEN, (token: string, at: number) => {
-    if (token.charCodeAt(0) !== 0x22) return walk.punctuation(token);
-    const value = JSON.parse(token) as string;
-    if (walk.isKey(text, at + token.length)) return walk.key(token, value);
-    const redacted = redact(value, walk.current);
-    return redacted === value ? token : JSON.stringify(redacted);
+    const first = token.charAt(0);
+    if (first === "{" || first === "[") outer.push(key);
+    else if (first === "}" || first === "]") key = outer.pop() ?? "";
+    else if (first === '"') {
+      const value = JSON.parse(token) as string;
+      if (isKey(text, at + token.length)) {
+        key = value;
+        visitor.fixed(value, "");
+      } else {
+        const replaced = visitor.string(value, key);
+        return replaced === value ? token : JSON.stringify(replaced);
+      }
+    } else if (first !== "," && first !== ":") visitor.fixed(token, key);
+    return token;
   });
+}
+
+function isKey(text: string, after: number): boolean {
+  let at = after;
+  while (/\s/.test(text.charAt(at))) at++;
+  return text.charAt(at) === ":";
 }
 
 function isJson(text: string): boolean {
@@ -27,28 +48,5 @@ function isJson(text: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Knows under which key a literal stands: a stack of the keys of the open objects and arrays. */
-class KeyWalk {
-  current = "";
-  readonly #outer: string[] = [];
-
-  punctuation(token: string): string {
-    if (token === "{" || token === "[") this.#outer.push(this.current);
-    else if (token === "}" || token === "]") this.current = this.#outer.pop() ?? "";
-    return token;
-  }
-
-  key(token: string, value: string): string {
-    this.current = value;
-    return token;
-  }
-
-  isKey(text: string, after: number): boolean {
-    let at = after;
-    while (/\s/.test(text.charAt(at))) at++;
-    return text.charAt(at) === ":";
   }
 }

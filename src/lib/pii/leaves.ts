@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from "@/lib/core/json";
 import type { Severity, Tier } from "@/lib/core/tier";
-import { redactJsonText } from "./json-text";
+import { visitJsonText } from "./json-text";
 import { type NumberedPlaceholders, redactText } from "./redact";
 import { severityOf, tierOf } from "./tier";
 import type { Finding, PiiType, Scanner } from "./types";

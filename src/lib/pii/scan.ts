@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type CustomHit, type CustomOptions, type CustomRules, hitCustom, parseCustom } from "./custom";
+import { type CustomOptions, type CustomRules, hitCustom, parseCustom } from "./custom";
 import { Detector } from "./detector";
 import { unescapeText } from "./escapes";
 import { foldSliced } from "./fold";
@@ -97,5 +97,3 @@ function digestOf(data: unknown): string {
   const source = JSON.stringify(data, (_, value: unknown) => (value instanceof RegExp ? value.toString() : value));
   return createHash("sha256").update(source).digest("hex").slice(0, 12);
 }
-
-export type { CustomHit };

@@ -63,8 +63,7 @@ function emitGeneral(steps: readonly Step[], root: RuleNode, next: NextValue): N
     const isBase = place.node === null && place.overlay === null;
     const whole = isBase ? null : settled(context, place);
     if (whole !== null) {
-      const tail = tails[index];
-      return whole.value !== undefined && tail !== undefined && tail(frame, whole.value);
+      return whole.value !== undefined && (tails[index] ?? next)(frame, whole.value);
     }
     return walkStep(frame, place, step, tails[index] ?? next, (child) => walk(frame, child, index + 1));
   };

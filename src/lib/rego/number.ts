@@ -107,12 +107,24 @@ function viaFloat(a: RegoNumber, b: RegoNumber, operation: (x: BigFloat, y: BigF
   return numberFromDecimal(shortestDecimal(result));
 }
 
+/** Integers of any size stay exact, as in OPA; only fractions are computed in floats. */
+function viaIntegers(
+  a: RegoNumber,
+  b: RegoNumber,
+  exact: (x: bigint, y: bigint) => bigint,
+  float: (x: BigFloat, y: BigFloat) => BigFloat,
+): RegoNumber {
+  const x = toBigInt(a);
+  const y = toBigInt(b);
+  return x === null || y === null ? viaFloat(a, b, float) : numberFromBigInt(exact(x, y));
+}
+
 export function addNumbers(a: RegoNumber, b: RegoNumber): RegoNumber {
   if (typeof a === "number" && typeof b === "number") {
     const sum = a + b;
     if (Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(sum)) return sum;
   }
-  return viaFloat(a, b, addFloats);
+  return viaIntegers(a, b, (x, y) => x + y, addFloats);
 }
 
 export function subtractNumbers(a: RegoNumber, b: RegoNumber): RegoNumber {
@@ -120,7 +132,12 @@ export function subtractNumbers(a: RegoNumber, b: RegoNumber): RegoNumber {
     const difference = a - b;
     if (Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(difference)) return difference;
   }
-  return viaFloat(a, b, (x, y) => addFloats(x, negateFloat(y)));
+  return viaIntegers(
+    a,
+    b,
+    (x, y) => x - y,
+    (x, y) => addFloats(x, negateFloat(y)),
+  );
 }
 
 export function multiplyNumbers(a: RegoNumber, b: RegoNumber): RegoNumber {
@@ -128,7 +145,7 @@ export function multiplyNumbers(a: RegoNumber, b: RegoNumber): RegoNumber {
     const product = a * b;
     if (Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(product)) return product + 0;
   }
-  return viaFloat(a, b, multiplyFloats);
+  return viaIntegers(a, b, (x, y) => x * y, multiplyFloats);
 }
 
 /** The divisor must not be zero. */

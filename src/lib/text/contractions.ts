@@ -44,7 +44,7 @@ function isContraction(token: Token): boolean {
 
 function expandToken(token: Token): Token[] {
   const words = WHOLE.get(token.text) ?? expandSuffix(token.text);
-  return words.map((text, i) => (i === 0 ? { ...token, text } : { ...word(text, token), opens: false }));
+  return words.map((text, i) => (i === 0 ? { ...token, text } : { ...word(text, token), opens: false, pauses: false }));
 }
 
 function expandSuffix(text: string): string[] {

@@ -16,6 +16,8 @@ export interface Token {
   /** Where it stands in the normalised text, in UTF-16 units. */
   readonly start: number;
   readonly end: number;
+  /** As it was written, when `text` is the word it was taken for. */
+  readonly slip?: string;
 }
 
 /** A word that stands for part of what was written at `like`. */

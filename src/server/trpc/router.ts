@@ -4,6 +4,7 @@ import { auditRouter } from "./routers/audit";
 import { cacheRouter } from "./routers/cache";
 import { entriesRouter } from "./routers/entries";
 import { erasuresRouter } from "./routers/erasures";
+import { playgroundRouter } from "./routers/playground";
 import { policiesRouter } from "./routers/policies";
 import { serverRouter } from "./routers/server";
 import { sessionRouter } from "./routers/session";
@@ -21,6 +22,7 @@ export const appRouter = router({
   entries: entriesRouter,
   erasures: erasuresRouter,
   policies: policiesRouter,
+  playground: playgroundRouter,
   users: usersRouter,
   audit: auditRouter,
   session: sessionRouter,

@@ -13,8 +13,6 @@ const CAP = "\\p{Lu}[\\p{L}\\p{M}'.-]*";
 const STREET = "(?:Street|Streets|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Square|Sq|Squares|Place|Pl|Terrace|Ter|Way|Parkway|Pkwy|Highway|Hwy|Close|Crescent|Cres|Circle|Cir|Row|Mews|Gardens|Gdns|Grove|Hill|Walk|Alley|Trail|Trl|Loop|Plaza|Quay|Wharf|Esplanade|Bridge|Mall|Turnpike|Pike|Expressway|Track)";
 const NUMBER_FIRST = new RegExp(`\\d{1,6}[a-zA-Z]?(?:[-/]\\d{1,4})?,? (?:[NSEW]\\.? )?(?:(?:${CAP}|\\d{1,3}(?:st|nd|rd|th)) ){1,4}?${STREET}(?![\\p{L}])\\.?(?: [NSEW]{1,2}(?![\\p{L}]))?`, "uy");
 const FRENCH = new RegExp(`\\d{1,4}(?: ?(?:bis|ter|quater|[a-dA-D]))?,? (?:[Rr]ue|[Aa]venue|[Aa]v\\.|[Bb]oulevard|[Bb]d|[Bb]ld|[Pp]lace|[Cc]hemin|[Qq]uai|[Ii]mpasse|[Aa]ll[ée]es?|[Cc]ours|[Rr]oute|[Ss]quare|[Pp]assage|[Ff]aubourg|[Rr]ond-point|[Vv]illa|[Ee]splanade|[Pp]romenade|[Ss]entier|[Rr]uelle) (?:(?:de|du|des|la|le|les|en|sur|et|aux?|l'|d') ?){0,4}(?:l'|d')?${CAP}(?:[ -](?:(?:de|du|des|la|le|les|et) )?${CAP}){0,4}`, "uy");
-const MILITARY = /(?:psc|cmr|unit) \d{1,5},? box \d{1,6},?\s{1,3}(?:apo|fpo|dpo),? a[aep] \d{5}(?:-\d{4})?/iy;
-const PO_BOX = /(?:p\.? ?o\.? ?box|postfach|bo[iî]te postale|b\.?p\.?|apartado(?: postal)?|casella postale|skrytka pocztowa|postbus|caixa postal|box) ?\d{1,6}/iy;
 /** Compounds whose end says street, in German, Dutch, the Nordic languages and Hungarian. */
 const COMPOUND = /(?:stra(?:ß|ss)e|str\.?|weg|gasse|platz|allee|damm|ufer|chaussee|graben|markt|kai|g[uü]rtel|steig|promenade|br[uü]cke|stieg|straat|laan|gracht|kade|plein|dijk|singel|steeg|gade|gaden|vej|vejen|v[äa]gen|gatan|gata|veien|vei|gate|katu|polku|utca|[uú]tja)$|^(?:[uú]t|utca|t[eé]r|k[oö]r[uú]t|sor|k[oö]z|ulica|ulice|cesta|put)$/iu;
 const WORD_BEFORE = /(?:^|[\s,(:;"'>|])((?:(?:Am|An der|An den|Im|In der|Auf der|Zum|Zur|Alte|Alter|Neue|Neuer|Gro(?:ß|ss)e|Kleine|Unter den|van|de|den|het|Van|De|Den) ){0,2}\p{Lu}[\p{L}\p{M}'.-]{2,30}(?:[ -]\p{L}[\p{L}\p{M}.-]{1,20})?) $/u;
@@ -55,13 +53,14 @@ interface Span {
 }
 
 function addressAt(text: string, number: number): Span | undefined {
-  return numberFirst(text, number) ?? numberLast(text, number) ?? boxNumber(text, number);
+  return numberFirst(text, number) ?? numberLast(text, number);
 }
 
 function numberFirst(text: string, start: number): Span | undefined {
   // Cheap refusals: a number is followed by one space and a letter, or it leads no street.
-  const gap = text.indexOf(" ", start);
-  if (gap < 0 || gap - start > 10 || (KIND[text.charCodeAt(gap + 1)] ?? 0) === 0) return undefined;
+  let gap = start;
+  while (gap - start <= 10 && gap < text.length && text.charCodeAt(gap) !== 0x20) gap++;
+  if (text.charCodeAt(gap) !== 0x20 || (KIND[text.charCodeAt(gap + 1)] ?? 0) === 0) return undefined;
   for (const pattern of [NUMBER_FIRST, FRENCH]) {
     pattern.lastIndex = start;
     const match = pattern.exec(text);
@@ -87,19 +86,6 @@ function isWordUnit(unit: number): boolean {
   return KIND[unit] !== 0 || unit === 0x2e || unit === 0x2d || unit === 0x27;
 }
 
-function boxNumber(text: string, number: number): Span | undefined {
-  const window = text.slice(Math.max(0, number - 18), number).toLowerCase();
-  const word = /(?:psc|cmr|unit|p\.? ?o\.? ?box|postfach|postbus|b\.?p\.?|apartado(?: postal)?|casella postale|caixa postal) ?$/.exec(window);
-  if (word === null) return undefined;
-  const start = number - word[0].length;
-  for (const pattern of [MILITARY, PO_BOX]) {
-    pattern.lastIndex = start;
-    const match = pattern.exec(text);
-    if (match !== null) return { start, end: start + match[0].length };
-  }
-  return undefined;
-}
-
 /** Takes in unit, postcode and town, each at most once or twice. */
 export function withTail(text: string, end: number): number {
   let at = end;
@@ -122,6 +108,8 @@ const STREET_WORDS = [
 const STREET_BODY = /[./]? ?(?:(?:de|del|della|dei|delle|di|da|do|dos|das|la|las|los|el|le|im|gen|gen\.|sw|sw\.|św|św\.|n|\d{1,2}) ){0,3}\p{Lu}[\p{L}\p{M}'.-]*(?: (?:(?:de|del|della|di|da|do|la|las|los|el|y|e|i) ){0,2}\p{Lu}[\p{L}\p{M}'.-]*){0,4},? (?:n[º°o.]{0,2} ?|nr\.? ?|num\.? ?)?\d{1,5}[a-zA-Z]?(?:[-/]\d{1,4}[a-zA-Z]?)?/uy;
 
 export const ADDRESS: readonly CuedRecogniser[] = [
+  { id: "address.military", type: "ADDRESS", cues: ["psc", "cmr", "unit"], link: /(?=.)/y, pattern: / \d{1,5},? box \d{1,6},?\s{1,3}(?:apo|fpo|dpo),? a[aep] \d{5}(?:-\d{4})?/iy, includesCue: true, score: 0.8 },
+  { id: "address.box", type: "ADDRESS", cues: ["po box", "p o box", "post office box", "postfach", "boite postale", "bp", "apartado", "apartado postal", "casella postale", "skrytka pocztowa", "postbus", "caixa postal"], link: /(?=.)/y, pattern: /[. ]{0,2}\d{1,6}(?![\d%.,]\d)/y, includesCue: true, extend: withTail, score: 0.65 },
   { id: "address.street-word", type: "ADDRESS", cues: STREET_WORDS, link: /(?=.)/y, pattern: STREET_BODY, includesCue: true, extend: withTail, score: 0.7 },
   {
     id: "address.label",

@@ -29,7 +29,7 @@ export function define(name: string, operands: readonly OperandType[], call: Imp
   return { name, operands, call, isRelation: false, refusal: null };
 }
 
-function describe(type: OperandType): string {
+function describeType(type: OperandType): string {
   return typeof type === "string" ? type : type.length === 1 ? String(type[0]) : `one of {${type.join(", ")}}`;
 }
 
@@ -45,7 +45,7 @@ export function checkOperands(builtin: Builtin, args: readonly RegoValue[]): voi
     const type = builtin.operands[index];
     const value = args[index] as RegoValue;
     if (type !== undefined && !accepts(type, value)) {
-      throw operandError(builtin.name, index + 1, `must be ${describe(type)} but got ${typeName(value)}`);
+      throw operandError(builtin.name, index + 1, `must be ${describeType(type)} but got ${typeName(value)}`);
     }
   }
 }

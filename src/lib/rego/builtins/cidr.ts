@@ -1,5 +1,5 @@
 import { isArray, RegoObject, RegoSet, type RegoValue } from "../value";
-import { asCollection, asString, type Builtin, type BuiltinContext, builtinError, define, stringsOf } from "./builtin";
+import { asCollection, asString, type Builtin, type BuiltinContext, builtinError, define } from "./builtin";
 import {
   type Address,
   containsAddress,
@@ -48,6 +48,8 @@ function expand(cidr: string, context: BuiltinContext): RegoSet {
 }
 
 interface Range {
+  /** As it is told when nothing is merged into it; null once something was. */
+  readonly text: string | null;
   readonly bits: 32 | 128;
   readonly first: bigint;
   readonly last: bigint;
@@ -56,19 +58,24 @@ interface Range {
 function mergeOperand(text: string): Range {
   const name = "net.cidr_merge";
   const prefix = parsePrefix(text);
-  if (prefix !== null) return { bits: prefix.bits, first: prefix.value, last: lastAddress(prefix) };
+  if (prefix !== null) return { text: null, bits: prefix.bits, first: prefix.value, last: lastAddress(prefix) };
   const address = parseAddress(text);
   if (address === null) throw builtinError(name, `invalid CIDR address: ${text}`);
   if (address.bits === 128) throw builtinError(name, "IPv6 invalid: needs prefix length");
   // A bare IPv4 address has the length of its class, as Go's DefaultMask.
   const length = classLength(address.value);
   const block = prefixOperand(name, `${text}/${length}`);
-  return { bits: 32, first: block.value, last: lastAddress(block) };
+  return { text: `${text}/${length}`, bits: 32, first: block.value, last: lastAddress(block) };
 }
 
 function classLength(value: bigint): number {
   const top = value >> 24n;
   return top < 128n ? 8 : top < 192n ? 16 : top < 224n ? 24 : 32;
+}
+
+function mergeElement(element: RegoValue): string {
+  if (typeof element === "string") return element;
+  throw builtinError("net.cidr_merge", "element must be string");
 }
 
 /** Overlapping and touching ranges become one, then each is cut into the fewest prefixes. */
@@ -79,12 +86,14 @@ function merge(texts: readonly string[]): RegoSet {
     const before = merged[merged.length - 1];
     const touches = before !== undefined && before.bits === range.bits && range.first <= before.last + 1n;
     if (!touches) merged.push(range);
-    else if (range.last > before.last) merged[merged.length - 1] = { ...before, last: range.last };
+    else
+      merged[merged.length - 1] = { ...before, text: null, last: range.last > before.last ? range.last : before.last };
   }
   return RegoSet.of(merged.flatMap(toPrefixes));
 }
 
-function toPrefixes({ bits, first, last }: Range): string[] {
+function toPrefixes({ text, bits, first, last }: Range): string[] {
+  if (text !== null) return [text];
   const prefixes: string[] = [];
   for (let value = first; value <= last; ) {
     let host = 0;
@@ -142,7 +151,5 @@ export const CIDR_BUILTINS: readonly Builtin[] = [
   define("net.cidr_intersects", ["string", "string"], ([a, b]) => intersects(asString(a), asString(b))),
   define("net.cidr_is_valid", ["any"], ([cidr]) => typeof cidr === "string" && parsePrefix(cidr) !== null),
   define("net.cidr_expand", ["string"], ([cidr], context) => expand(asString(cidr), context)),
-  define("net.cidr_merge", [["array", "set"]], ([cidrs]) =>
-    merge(stringsOf("net.cidr_merge", 1, asCollection(cidrs), isArray(cidrs) ? "array" : "set")),
-  ),
+  define("net.cidr_merge", [["array", "set"]], ([cidrs]) => merge(asCollection(cidrs).map(mergeElement))),
 ];

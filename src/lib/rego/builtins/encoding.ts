@@ -120,12 +120,25 @@ export function marshalJson(value: RegoValue): string {
 
 /** `pretty` is implied by `indent` and `prefix`; the default indent is a tab. */
 function marshalWithOptions(value: RegoValue, options: RegoObject): string {
+  checkMarshalOptions(options);
   const indent = options.get("indent");
   const prefix = options.get("prefix");
   const pretty = options.get("pretty") ?? (indent !== undefined || prefix !== undefined);
   if (pretty !== true) return marshalJson(value);
   const step = indent === undefined ? "\t" : asString(indent);
   return asString(prefix) + layoutJson(value, `\n${asString(prefix)}`, step);
+}
+
+const MARSHAL_OPTIONS: Readonly<Record<string, string>> = { indent: "string", prefix: "string", pretty: "boolean" };
+
+function checkMarshalOptions(options: RegoObject): void {
+  for (const [key, value] of options.entries()) {
+    const type = typeof key === "string" ? MARSHAL_OPTIONS[key] : undefined;
+    if (type === typeName(value)) continue;
+    const problem =
+      type === undefined ? `object contained unknown key ${jsonKey(key)}` : `key ${jsonKey(key)} must be ${type}`;
+    throw operandError("json.marshal_with_options", 2, problem);
+  }
 }
 
 function layoutJson(value: RegoValue, line: string, step: string): string {

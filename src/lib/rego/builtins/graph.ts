@@ -32,16 +32,17 @@ function reachable(graph: RegoObject, start: readonly RegoValue[], context: Buil
   return found;
 }
 
-/** Paths from the start to where nothing new can be reached; nodes that are no keys end a path without being on it. */
+/** Paths that end where nothing new can be reached: at a node without edges, before one that is no key, or at a cycle. */
 function reachablePaths(graph: RegoObject, start: readonly RegoValue[], context: BuiltinContext): RegoSet {
   const paths = new RegoSet();
   const extend = (path: Path, node: RegoValue): void => {
     context.charge(path.length + 1);
-    const here = [...path, node];
-    const next = edges(graph, node).filter((other) => graph.has(other));
+    const here = graph.has(node) ? [...path, node] : path;
+    const next = graph.has(node) ? edges(graph, node) : [];
     if (next.length === 0) paths.add(here);
+    const passed = RegoSet.of(here);
     for (const other of next) {
-      if (RegoSet.of(here).has(other)) paths.add(here);
+      if (passed.has(other)) paths.add(here);
       else extend(here, other);
     }
   };

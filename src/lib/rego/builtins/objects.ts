@@ -65,6 +65,7 @@ function isScalar(value: RegoValue): boolean {
 /** Contiguous, element by element equal. */
 function isSubarray(whole: readonly RegoValue[], part: readonly RegoValue[], context: BuiltinContext): boolean {
   context.charge(whole.length * Math.max(part.length, 1));
+  if (part.length === 0) return true;
   return whole.some((_, start) =>
     part.every((item, index) => {
       const other = whole[start + index];

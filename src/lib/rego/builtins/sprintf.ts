@@ -7,7 +7,7 @@ import { asArray, asString, type Builtin, builtinError, define } from "./builtin
 type Argument = bigint | { readonly float: number; readonly text: string } | string;
 
 const WIDTH_MAX = 10_000;
-const DIRECTIVE = /%([-+# 0]*)(\*|\d+)?(?:\.(\*|\d*))?(.|$)/gsu;
+const DIRECTIVE = /%([-+# 0]*)(\*|\d+)?(?:\.(\*|\d*))?(?:\[(\d+)\])?(.|$)/gsu;
 
 interface Directive {
   readonly flags: string;
@@ -25,10 +25,12 @@ function toArgument(value: RegoValue): Argument {
 export function sprintf(format: string, values: readonly RegoValue[]): string {
   const args = values.map(toArgument);
   let used = 0;
+  /** Go complains of surplus arguments only when none was named by its number. */
+  let reordered = false;
   const take = (): Argument | undefined => args[used++];
   const text = format.replace(
     DIRECTIVE,
-    (_, flags: string, width = "", precision: string | undefined, verb: string) => {
+    (_, flags: string, width = "", precision: string | undefined, index: string | undefined, verb: string) => {
       if (verb === "%") return "%";
       if (verb === "") return "%!(NOVERB)";
       const directive = {
@@ -37,11 +39,15 @@ export function sprintf(format: string, values: readonly RegoValue[]): string {
         precision: precision === undefined ? null : numeric(precision, take),
         verb,
       };
+      if (index !== undefined) {
+        used = Number(index) - 1;
+        reordered = true;
+      }
       const argument = take();
       return argument === undefined ? `%!${verb}(MISSING)` : formatArgument(directive, argument);
     },
   );
-  return used < args.length ? `${text}%!(EXTRA ${args.slice(used).map(describeExtra).join(", ")})` : text;
+  return used < args.length && !reordered ? `${text}%!(EXTRA ${args.slice(used).map(describeExtra).join(", ")})` : text;
 }
 
 function numeric(text: string, take: () => Argument | undefined): number {

@@ -23,6 +23,13 @@ function number(set: (fields: Fields, value: number) => void): Reader {
   return (fields, text) => set(fields, Number(text.trim()));
 }
 
+const setYear = number((fields, value) => {
+  fields.year = value;
+});
+/** POSIX: 69 to 99 are of the last century. */
+const setShortYear = number((fields, value) => {
+  fields.year = value >= 69 ? 1900 + value : 2000 + value;
+});
 const setMonth = number((fields, value) => {
   fields.month = value;
 });
@@ -53,8 +60,8 @@ const ignore: Reader = () => undefined;
 
 /** What each field of a layout reads. Seconds take a fraction even when the layout has none. */
 const READERS: Readonly<Record<string, readonly [pattern: string, read: Reader]>> = {
-  "2006": ["\\d{4}", number((fields, value) => void (fields.year = value))],
-  "06": ["\\d{2}", number((fields, value) => void (fields.year = value >= 69 ? 1900 + value : 2000 + value))],
+  "2006": ["\\d{4}", setYear],
+  "06": ["\\d{2}", setShortYear],
   January: [MONTH_NAMES, setMonthName],
   Jan: [SHORT_MONTHS, setMonthName],
   "01": ["\\d{2}", setMonth],

@@ -28,8 +28,7 @@ function instantOperand(name: string, position: number, value: RegoValue | undef
     throw operandError(name, position, `must be either number (ns) or [number, string] but got ${found}`);
   }
   const ns = toBigInt(number);
-  if (ns === null) throw operandError(name, position, "must be integer number but got floating-point number");
-  if (!isInt64(ns)) throw builtinError(name, "timestamp too big");
+  if (ns === null || !isInt64(ns)) throw builtinError(name, "timestamp too big");
   return { ns, zone, layout: layout === null ? null : asString(layout) };
 }
 

@@ -169,17 +169,17 @@ function relayStream(
   response: Extract<UpstreamResponse, { kind: "stream" }>,
   flight: { land: (landing: Landing) => void; latencyMs: () => number },
 ): GatewayReply {
-  const { outcome, reason } = missOutcome(journey, found);
+  const { outcome, reason } = response.status < 400 ? missOutcome(journey, found) : UPSTREAM_ERROR;
   // Whether it will be stored is known only at the end of the stream: the header says no.
   const headers = { ...response.headers, ...missHeaders(journey, found, outcome, reason, false) };
-  const chunks = relayChunks(journey, found, response.events, flight);
+  const chunks = relayChunks(journey, found, response, flight);
   return { kind: "stream", status: response.status, headers: streamHeaders(headers), chunks };
 }
 
 async function* relayChunks(
   journey: Journey,
   found: NoHit,
-  events: AsyncIterable<string>,
+  response: Extract<UpstreamResponse, { kind: "stream" }>,
   flight: { land: (landing: Landing) => void; latencyMs: () => number },
 ): AsyncIterable<string> {
   const { call, parsed, trace } = journey;
@@ -189,7 +189,7 @@ async function* relayChunks(
   let upstreamMs: number | null = null;
   let ending = missOutcome(journey, found);
   try {
-    for await (const chunk of events) {
+    for await (const chunk of response.events) {
       collector.push(chunk);
       const out = relay.push(chunk);
       if (out !== "") yield out;
@@ -197,7 +197,7 @@ async function* relayChunks(
     const rest = relay.end();
     upstreamMs = flight.latencyMs();
     const answer = collector.finish();
-    if (answer === null) ending = UPSTREAM_ERROR;
+    if (answer === null || response.status !== 200) ending = UPSTREAM_ERROR;
     else kept = await keepAnswer(journey, answer, upstreamMs);
     if (rest !== "") yield rest;
   } catch (error) {

@@ -1,0 +1,71 @@
+// `npm run bench` lists the benches; `npm run bench -- NAME [arguments]` runs one, with the peers that it is compared to.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { fail, generate, install, ROOT, say } from "../scripts/steps.mjs";
+
+const BENCH = path.join(ROOT, "bench");
+
+const BENCHES = {
+  http: "requests per second and latency of hits and misses beside a bare node:http server; overhead, memory, start",
+  lookup: "time of a similarity look-up by size, beside other search engines",
+  quality: "right and wrong hits on streams of questions",
+  mutations: "wrong pairs accepted when a number, a negation or a name changes",
+  redaction: "throughput of the personal-data scanner, on hostile text too",
+  policy: "time of a policy decision",
+};
+
+const [name, ...args] = process.argv.slice(2);
+if (name === undefined || name === "--help" || name === "-h") {
+  process.stdout.write(list());
+  process.exit(0);
+}
+if (!Object.hasOwn(BENCHES, name)) fail(`There is no bench "${name}".\n\n${list()}`);
+const file = path.join(BENCH, `${name}.ts`);
+if (!fs.existsSync(file)) fail(`The bench "${name}" is not written yet (bench/${name}.ts).\n\n${list()}`);
+
+process.chdir(ROOT);
+install("all");
+generate();
+installPeers();
+runBench();
+
+function list() {
+  const lines = Object.entries(BENCHES).map(([bench, what]) => `  ${bench.padEnd(10)} ${what}`);
+  return `npm run bench -- NAME [arguments]\n\n${lines.join("\n")}\n\n  --json     prints the result as JSON\n`;
+}
+
+/** The peers have a package of their own: who only runs Lethe never installs them. */
+function installPeers() {
+  if (!fs.existsSync(path.join(BENCH, "package.json"))) return;
+  const stampFile = path.join(BENCH, "node_modules/.lethe-stamp");
+  const lockFile = path.join(BENCH, "package-lock.json");
+  const hasLock = fs.existsSync(lockFile);
+  const stamp = createHash("sha256")
+    .update(fs.readFileSync(path.join(BENCH, "package.json")))
+    .update(hasLock ? fs.readFileSync(lockFile) : "")
+    .digest("hex");
+  if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, "utf8") === stamp) return;
+  say("installing the peers of the benches (once)");
+  const how = hasLock ? ["ci"] : ["install", "--no-package-lock"];
+  const done = spawnSync("npm", [...how, "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: BENCH,
+    stdio: ["ignore", process.stderr, process.stderr],
+    shell: process.platform === "win32",
+  });
+  if (done.status !== 0) {
+    say("the peers could not be installed (see above): the bench runs without them");
+    return;
+  }
+  fs.writeFileSync(stampFile, stamp);
+}
+
+/** Ctrl-C goes to the bench, which stops what it has started; this process only waits for it. */
+function runBench() {
+  const tsx = path.join(ROOT, "node_modules/tsx/dist/cli.mjs");
+  const child = spawn(process.execPath, [tsx, file, ...args], { cwd: ROOT, stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code) => process.exit(code ?? 1));
+}

@@ -1,0 +1,108 @@
+import { z } from "zod";
+import type { TenantId } from "@/lib/core/brand";
+import type { JsonObject } from "@/lib/core/json";
+import type { Outcome, Reason } from "@/lib/core/outcome";
+import type { Profile } from "@/lib/core/profile";
+import type { Severity, Tier } from "@/lib/core/tier";
+import { resolveControls } from "@/lib/wire/cache-control";
+import { letheApi } from "@/lib/wire/lethe-api";
+import { openaiChat } from "@/lib/wire/openai-chat";
+import { API_PROVIDER } from "../cache/api-request";
+import type { Actor, AppActor, Services } from "../context";
+import { type LookUp, lookUp } from "../gateway/look-up";
+import { planRequest } from "../gateway/plan-request";
+import { permitTenant } from "../permit";
+import { ServiceError } from "../service-error";
+
+export const explainLookupSchema = z.object({
+  tenantId: z.string().min(1).max(64),
+  wire: z.enum(["openai.chat", "lethe.api"]).default("openai.chat"),
+  model: z.string().min(1).max(200),
+  prompt: z.string().min(1).max(20_000),
+  system: z.string().max(100_000).optional(),
+  temperature: z.number().min(0).max(2).optional(),
+  namespace: z.string().min(1).max(128).optional(),
+  subject: z.string().min(1).max(256).optional(),
+});
+
+export interface ExplainView {
+  outcome: Outcome;
+  reason: Reason;
+  score: number | null;
+  guards: string[];
+  entryId: string | null;
+  severity: Severity;
+  tier: Tier;
+  profile: Profile;
+  /** Null: the profile's own. */
+  threshold: number | null;
+  idfEpoch: string | null;
+  /** Candidates with scores and what each guard said, and the terms of the query that mattered. */
+  explanation: unknown;
+}
+
+/** What a look-up would find and why. Serves no answer, records nothing. */
+export async function explainLookup(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof explainLookupSchema>,
+): Promise<ExplainView> {
+  const tenantId = input.tenantId as TenantId;
+  permitTenant(actor, tenantId, "read");
+  const adapter = input.wire === "lethe.api" ? letheApi : openaiChat;
+  const parsed = adapter.parse(bodyOf(input));
+  const controls = resolveControls(input.namespace === undefined ? {} : { "lethe-namespace": input.namespace }, null);
+  const provider =
+    input.wire === "lethe.api" ? API_PROVIDER : services.upstreams.resolve(input.wire, input.model)?.provider;
+  if (provider === undefined) throw new ServiceError("invalid", "No provider is set up for this model.");
+  const plan = await planRequest(services, asApp(tenantId), {
+    parsed,
+    controls: { ...controls, subject: input.subject ?? null },
+    provider,
+  });
+  const found: LookUp =
+    plan.bypass === null && plan.lookup
+      ? await lookUp(services, plan, controls, { explain: true })
+      : {
+          kind: "none",
+          reason: plan.bypass ?? "policy-denied",
+          score: null,
+          guards: [],
+          idfEpoch: null,
+          explanation: null,
+        };
+  const hit = found.kind === "hit";
+  return {
+    outcome: hit ? found.outcome : plan.bypass === null ? "miss" : "bypass",
+    reason: hit ? (found.outcome === "hit-exact" ? "same-key" : "similar") : found.reason,
+    score: found.score,
+    guards: hit ? [] : [...found.guards],
+    entryId: hit ? found.entry.id : null,
+    severity: plan.scan.severity,
+    tier: plan.scan.tier,
+    profile: plan.profile,
+    threshold: plan.threshold,
+    idfEpoch: found.idfEpoch,
+    explanation: found.explanation,
+  };
+}
+
+function bodyOf(input: z.infer<typeof explainLookupSchema>): JsonObject {
+  const { model, prompt, system, temperature } = input;
+  const sampling = temperature === undefined ? {} : { temperature };
+  if (input.wire === "lethe.api") {
+    return {
+      model,
+      prompt,
+      ...(system === undefined ? {} : { system }),
+      ...(temperature === undefined ? {} : { params: sampling }),
+    };
+  }
+  const turns = system === undefined ? [] : [{ role: "system", content: system }];
+  return { model, messages: [...turns, { role: "user", content: prompt }], ...sampling };
+}
+
+/** The look-up is planned as an app's would be. */
+function asApp(tenantId: TenantId): AppActor {
+  return { kind: "app", tenantId, appKeyId: "playground", prefix: "playground", scopes: new Set(["cache:read"]) };
+}
