@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { fail, generate, install, ROOT, say } from "../scripts/steps.mjs";
+import { build, fail, generate, install, ROOT, say } from "../scripts/steps.mjs";
 
 const BENCH = path.join(ROOT, "bench");
 
@@ -17,6 +17,9 @@ const BENCHES = {
   policy: "time of a policy decision",
 };
 
+/** These start the built server. */
+const NEEDS_SERVER = new Set(["http"]);
+
 const [name, ...args] = process.argv.slice(2);
 if (name === undefined || name === "--help" || name === "-h") {
   process.stdout.write(list());
@@ -27,8 +30,9 @@ const file = path.join(BENCH, `${name}.ts`);
 if (!fs.existsSync(file)) fail(`The bench "${name}" is not written yet (bench/${name}.ts).\n\n${list()}`);
 
 process.chdir(ROOT);
-install("all");
+install("production");
 generate();
+if (NEEDS_SERVER.has(name)) build();
 installPeers();
 runBench();
 

@@ -32,7 +32,8 @@ export function readArguments(argv: readonly string[]): DemoOptions {
   const values = parse(argv);
   if (values.help === true) stop(USAGE, 0);
   const { url, key: keys = [], erase } = values;
-  if (url === undefined && (keys.length > 0 || erase !== undefined)) stop(`--key and --erase go with --url.\n\n${USAGE}`);
+  if (url === undefined && (keys.length > 0 || erase !== undefined))
+    stop(`--key and --erase go with --url.\n\n${USAGE}`);
   if (url !== undefined && keys.length !== 2) stop(`--url needs --key twice: one for each of two tenants.\n\n${USAGE}`);
   if (url !== undefined && !URL.canParse(url)) stop(`--url is not a URL: ${url}\n\n${USAGE}`);
   return {

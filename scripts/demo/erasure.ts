@@ -87,7 +87,11 @@ async function checkReceipt({ url, erased, print }: ErasureScene, id: string): P
   const seen = verdict.holds ? `${verdict.receipt.keysDestroyed.length} keys destroyed, erasure ${id}` : verdict.why;
   return [
     { promise: "the receipt holds", kept: verdict.holds, seen },
-    { promise: "a receipt with another date does not", kept: !forged.holds, seen: forged.holds ? "it holds" : forged.why },
+    {
+      promise: "a receipt with another date does not",
+      kept: !forged.holds,
+      seen: forged.holds ? "it holds" : forged.why,
+    },
   ];
 }
 

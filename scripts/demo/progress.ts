@@ -39,7 +39,17 @@ export function startProgress(total: number, out: NodeJS.WriteStream = process.s
   };
 }
 
-function lineOf({ done, hits, total, seconds }: { done: number; hits: number; total: number; seconds: number }): string {
+function lineOf({
+  done,
+  hits,
+  total,
+  seconds,
+}: {
+  done: number;
+  hits: number;
+  total: number;
+  seconds: number;
+}): string {
   const filled = Math.floor((done / total) * BAR_CHARS);
   const bar = "█".repeat(filled) + "░".repeat(BAR_CHARS - filled);
   const rate = done / Math.max(seconds, 0.001);

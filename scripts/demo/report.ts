@@ -31,10 +31,18 @@ export function describeHits(asked: readonly Asked[], tenants: readonly DemoTena
     const values = stats.map(value);
     rows.push(row(label, ...[...values, sum(values)].map(show)));
   };
-  total("answers kept", (one) => one.entries, (value) => value.toLocaleString("en"));
+  total(
+    "answers kept",
+    (one) => one.entries,
+    (value) => value.toLocaleString("en"),
+  );
   total("money spent", (one) => one.totals.moneySpentUsd, dollars);
   total("money saved", (one) => one.totals.moneySavedUsd, dollars);
-  total("time saved", (one) => one.totals.secondsSaved, (value) => `${value.toFixed(1)} s`);
+  total(
+    "time saved",
+    (one) => one.totals.secondsSaved,
+    (value) => `${value.toFixed(1)} s`,
+  );
   return rows.join("\n");
 }
 
@@ -62,7 +70,9 @@ function examplesOf(title: string, pairs: readonly ServedPair[]): string[] {
   const texts = new Map(pairs.map((pair) => [pair.asked.text, pair]));
   const lines = [...texts.values()]
     .slice(0, EXAMPLES)
-    .map(({ asked, answered, similarity }) => `    ${similarity.toFixed(3)}  ${asked.text}\n      had  ${answered.text}`);
+    .map(
+      ({ asked, answered, similarity }) => `    ${similarity.toFixed(3)}  ${asked.text}\n      had  ${answered.text}`,
+    );
   return ["", `  ${title}:`, ...lines];
 }
 

@@ -45,7 +45,9 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 
 async function play(options: DemoOptions, signal: AbortSignal, cleanUp: (() => Promise<void>)[]): Promise<number> {
   const questions = readQuestions(options.questions);
-  print(`\nLethe demo: ${questions.length.toLocaleString("en")} real questions of a bank's customers, for two tenants\n`);
+  print(
+    `\nLethe demo: ${questions.length.toLocaleString("en")} real questions of a bank's customers, for two tenants\n`,
+  );
   const stage = options.server.kind === "own" ? await setUp(cleanUp) : visit(options.server.url, options.keys);
   const stepsBefore = await readStepSums(stage.url);
   const asked = await replay(stage.url, stage.tenants, questions, { concurrency: options.concurrency, signal });
@@ -55,7 +57,9 @@ async function play(options: DemoOptions, signal: AbortSignal, cleanUp: (() => P
   print(`\n${describeHits(asked, stage.tenants, stats)}\n\n${describeServings(servings)}\n\n${describeSteps(steps)}\n`);
   const checks = [...checkReplay(asked, servings), ...(await erase(stage, options, asked))];
   const kept = checks.every((check) => check.kept);
-  print(`\n${checks.map(lineOf).join("\n")}\n\n  ${kept ? "Every promise was kept." : "NOT every promise was kept."}\n`);
+  print(
+    `\n${checks.map(lineOf).join("\n")}\n\n  ${kept ? "Every promise was kept." : "NOT every promise was kept."}\n`,
+  );
   if (options.keep && stage.own !== null) await keepRunning(stage.url, signal);
   return kept ? 0 : 1;
 }
@@ -136,7 +140,10 @@ function lineOf({ promise, kept, seen }: Check): string {
 
 /** What the server complained about, if it did: a failure of the demo is most often told there. */
 function showLog(own: LetheProcess): void {
-  const complaints = own.output().split("\n").filter((line) => line.startsWith("{"));
+  const complaints = own
+    .output()
+    .split("\n")
+    .filter((line) => line.startsWith("{"));
   for (const line of complaints.slice(-LOG_LINES_MAX)) process.stderr.write(`server: ${line}\n`);
 }
 

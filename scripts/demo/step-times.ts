@@ -22,7 +22,8 @@ export async function readStepSums(url: string): Promise<StepSums> {
   for (const line of text.split("\n")) {
     const [, metric, kind, labels = "", value] = SAMPLE.exec(line) ?? [];
     if (metric === undefined) continue;
-    const step = metric === "lethe_upstream_seconds" ? "asking the model" : `Lethe's part of a ${OUTCOME.exec(labels)?.[1]}`;
+    const step =
+      metric === "lethe_upstream_seconds" ? "asking the model" : `Lethe's part of a ${OUTCOME.exec(labels)?.[1]}`;
     const sum = sums.get(step) ?? { count: 0, seconds: 0 };
     if (kind === "count") sum.count += Number(value);
     else sum.seconds += Number(value);

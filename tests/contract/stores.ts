@@ -108,7 +108,7 @@ function openMemory(): Stores {
   };
 }
 
-export async function openStores(url: string): Promise<DatabaseStores> {
+async function openStores(url: string): Promise<DatabaseStores> {
   const db = await openDatabase({ url, migrationsRoot: MIGRATIONS_ROOT, now: () => 1_800_000_000_000 });
   const stores: DatabaseStores = {
     db,

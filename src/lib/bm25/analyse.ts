@@ -11,7 +11,7 @@ import { isPreposition, plainOrder } from "../text/word-order";
 import { correctedWord, maySlip } from "./correction";
 import { type PromptFeatures, packTraits } from "./features";
 import type { Lexicon, LexiconEntry } from "./lexicon";
-import { KIND } from "./term";
+import { isOrderedKind, KIND } from "./term";
 
 /** From so many symbols and brackets on a text is code or a formula, where every mark counts. */
 const FORMAL_SYMBOLS_MIN = 6;
@@ -120,7 +120,7 @@ class FeatureBuilder {
 
   #add(token: Token, entry: LexiconEntry): void {
     this.#form = mix(this.#form, entry.rawLow);
-    if (entry.kind !== KIND.function) this.#sequence = mix(this.#sequence, entry.low);
+    if (isOrderedKind(entry.kind)) this.#sequence = mix(this.#sequence, entry.low);
     if (entry.kind === KIND.negation) this.negations += 1;
     const key = entry.high * 0x200000 + (entry.low >>> 11);
     const term = this.#terms.get(key);
@@ -152,7 +152,7 @@ class FeatureBuilder {
       corrected[i] = isCorrected ? 1 : 0;
     }
     const form = formalForm ?? this.#form >>> 0;
-    const repeats = terms.some(({ entry, count }) => count > 1 && entry.kind !== KIND.function);
+    const repeats = terms.some(({ entry, count }) => count > 1 && isOrderedKind(entry.kind));
     const sequence = repeats ? this.#sequence >>> 0 : 0;
     return { hashes, attributes, counts, corrected, traits, form, sequence, words: terms.map((term) => term.text) };
   }

@@ -3,7 +3,7 @@ import { PERSON } from "../text/person";
 import { QUESTION } from "../text/question-type";
 import type { Comparison, Side } from "./comparison";
 import { priorIdf } from "./prior";
-import { isContent, KIND, kindOf, marksOppose, priorCodeOf } from "./term";
+import { isContent, isOrderedKind, KIND, kindOf, marksOppose, priorCodeOf } from "./term";
 
 /** A guard refuses a pair whose score is high enough but whose difference matters. */
 export const GUARD_NAMES = [
@@ -126,18 +126,23 @@ export function asksOtherwise({ query, entry }: Comparison): boolean {
   return ((a.questions | b.questions) & ~allowed) !== 0;
 }
 
-/** Words whose place among the others matters even when more than the order has changed: content, directions, denials. */
 function isOrdered(attributes: number): boolean {
-  return kindOf(attributes) !== KIND.function;
+  return isOrderedKind(kindOf(attributes));
 }
 
-/** Nothing but the order has changed, or the shared words that carry meaning do not come in the same order. */
+function isFixed(attributes: number): boolean {
+  return kindOf(attributes) !== KIND.floating;
+}
+
+/**
+ * The shared words come in another order: those that carry meaning, and when nothing but the order has changed, all that
+ * do not float.
+ */
 export function isReordered(pair: Comparison): boolean {
-  const { query, entry } = pair;
-  if (hasSameTerms(pair)) return query.form !== entry.form;
+  const counted = hasSameTerms(pair) ? isFixed : isOrdered;
   let last = -1;
-  for (const [i, partner] of query.partner.entries()) {
-    if (partner < 0 || !isOrdered(query.attributes[i] ?? 0)) continue;
+  for (const [i, partner] of pair.query.partner.entries()) {
+    if (partner < 0 || !counted(pair.query.attributes[i] ?? 0)) continue;
     if (partner < last) return true;
     last = partner;
   }
@@ -145,8 +150,7 @@ export function isReordered(pair: Comparison): boolean {
 }
 
 function hasSameTerms({ query, entry }: Comparison): boolean {
-  const anyCorrected = query.corrected.some(Boolean) || entry.corrected.some(Boolean);
-  return !anyCorrected && !surplus(query, entry, () => true) && !surplus(entry, query, () => true);
+  return !surplus(query, entry, () => true) && !surplus(entry, query, () => true);
 }
 
 /** All that carries meaning is shared and as often, but where words repeat they alternate otherwise. */

@@ -96,6 +96,7 @@ function describeWord(text: string): Description {
 
 const CLASS_KINDS = {
   function: KIND.function,
+  floating: KIND.floating,
   content: KIND.content,
   negation: KIND.negation,
   relation: KIND.relation,

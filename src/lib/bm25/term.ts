@@ -1,5 +1,5 @@
 /** What a term is, in the four low bits of its attributes. */
-export const KIND = { function: 0, content: 1, number: 2, symbol: 3, negation: 4, relation: 5, marker: 6 } as const;
+export const KIND = { function: 0, content: 1, number: 2, symbol: 3, negation: 4, relation: 5, marker: 6, floating: 7 } as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
 /*
@@ -33,6 +33,11 @@ export function isContent(attributes: number): boolean {
   return kind >= KIND.content && kind <= KIND.symbol;
 }
 
+/** Kinds whose place among the others matters even when more than the order has changed: content, directions, denials. */
+export function isOrderedKind(kind: number): boolean {
+  return kind !== KIND.function && kind !== KIND.floating;
+}
+
 const HIGHEST_END = 15;
 
 export function packMark(axis: number, end: number): number {
@@ -48,7 +53,7 @@ export function marksOppose(a: number, b: number): boolean {
  * How much a kind counts in the vector. How a question is put matters less than what it is about; what the light kinds
  * could hide (persons, denials, directions, question words) has a guard of its own.
  */
-const KIND_FACTORS = Float64Array.of(0.5, 1, 1, 1, 1, 0.7, 1);
+const KIND_FACTORS = Float64Array.of(0.5, 1, 1, 1, 1, 0.7, 1, 0.5);
 
 export function kindFactor(attributes: number): number {
   return KIND_FACTORS[attributes & 15] ?? 1;

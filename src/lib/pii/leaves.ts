@@ -69,9 +69,12 @@ function redactObject(value: { [key: string]: JsonValue }, depth: number, pass: 
 }
 
 function redactLeaf(text: string, key: string, pass: Pass): string {
-  return (
-    redactJsonText(text, (leaf, leafKey) => redactPlain(leaf, leafKey || key, pass)) ?? redactPlain(text, key, pass)
-  );
+  const edited = visitJsonText(text, {
+    // A string inside may be JSON again (arguments inside arguments); each layer is shorter than the one around it.
+    string: (leaf, leafKey) => redactLeaf(leaf, leafKey || key, pass),
+    fixed: (fixed, fixedKey) => refuseInPlace(fixed, fixedKey, pass),
+  });
+  return edited ?? redactPlain(text, key, pass);
 }
 
 function redactPlain(text: string, key: string, pass: Pass): string {

@@ -2,23 +2,19 @@
  * A copy of a text on which detection runs, and the way back to the original's offsets.
  *
  * Almost every change replaces one unit by one unit. Only where lengths differ is a change kept, so a plain text costs
- * nothing and a hostile one (100,000 zero-width characters) costs one record each.
+ * nothing and a hostile one (100,000 zero-width characters) costs four numbers each.
  *
  *     original   n o a &#64; h        view   n o a @ h
- *     change     view 3..4  <-  original 3..8
+ *     change     view 3..4  <-  original 3..8, kept as 3, 4, 3, 8
  */
-interface Change {
-  start: number;
-  end: number;
-  originStart: number;
-  originEnd: number;
-}
+const FIELDS = 4;
 
 export class View {
   readonly text: string;
-  readonly #changes: readonly Change[];
+  /** start, end, origin start, origin end; start, end ... in order. */
+  readonly #changes: readonly number[];
 
-  private constructor(text: string, changes: readonly Change[]) {
+  private constructor(text: string, changes: readonly number[]) {
     this.text = text;
     this.#changes = changes;
   }
@@ -29,7 +25,7 @@ export class View {
 
   /** Replaces what `pattern` (global) matches; a replacement of `undefined` keeps the match. */
   static replacing(text: string, pattern: RegExp, replace: (match: string) => string | undefined): View {
-    const changes: Change[] = [];
+    const changes: number[] = [];
     let out = "";
     let copied = 0;
     pattern.lastIndex = 0;
@@ -41,56 +37,59 @@ export class View {
       const start = out.length;
       out += replacement;
       copied = originEnd;
-      if (replacement.length === match[0].length) continue;
-      changes.push({ start, end: out.length, originStart: match.index, originEnd });
+      if (replacement.length !== match[0].length) changes.push(start, out.length, match.index, originEnd);
     }
     return new View(out + text.slice(copied), changes);
   }
 
   /** The views of adjacent pieces of one text as one view. */
   static join(views: readonly { view: View; originLength: number }[]): View {
-    const changes: Change[] = [];
-    let text = "";
+    const changes: number[] = [];
+    let start = 0;
     let origin = 0;
     for (const { view, originLength } of views) {
-      for (const { start, end, originStart, originEnd } of view.#changes) {
-        changes.push({ start: start + text.length, end: end + text.length, originStart: originStart + origin, originEnd: originEnd + origin });
-      }
-      text += view.text;
+      view.#changes.forEach((offset, i) => {
+        changes.push(offset + (i % FIELDS < 2 ? start : origin));
+      });
+      start += view.text.length;
       origin += originLength;
     }
-    return new View(text, changes);
+    return new View(views.map(({ view }) => view.text).join(""), changes);
   }
 
   /** The original offset at which the unit at `offset` begins. */
   start(offset: number): number {
     const change = this.#before(offset + 1);
-    if (change === undefined) return offset;
-    return offset < change.end ? change.originStart : change.originEnd + offset - change.end;
+    if (change < 0) return offset;
+    return offset < this.#field(change, 1) ? this.#field(change, 2) : this.#field(change, 3) + offset - this.#field(change, 1);
   }
 
   /** The original offset after the unit before `offset`; what was dropped in front of `offset` is left out. */
   end(offset: number): number {
     const change = this.#before(offset);
-    if (change === undefined) return offset;
-    return offset <= change.end ? change.originEnd : change.originEnd + offset - change.end;
+    if (change < 0) return offset;
+    return offset <= this.#field(change, 1) ? this.#field(change, 3) : this.#field(change, 3) + offset - this.#field(change, 1);
   }
 
   /** Whether something between the two offsets was shortened, dropped or expanded. */
   changed(start: number, end: number): boolean {
     const change = this.#before(end);
-    return change !== undefined && change.end > start;
+    return change >= 0 && this.#field(change, 1) > start;
   }
 
-  /** The last change that starts before `offset`. */
-  #before(offset: number): Change | undefined {
+  #field(change: number, field: number): number {
+    return this.#changes[change + field] ?? 0;
+  }
+
+  /** Index of the last change that starts before `offset`, -1 for none. */
+  #before(offset: number): number {
     let low = 0;
-    let high = this.#changes.length;
+    let high = this.#changes.length / FIELDS;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#changes[middle]?.start ?? 0) < offset) low = middle + 1;
+      if (this.#field(middle * FIELDS, 0) < offset) low = middle + 1;
       else high = middle;
     }
-    return this.#changes[low - 1];
+    return (low - 1) * FIELDS;
   }
 }

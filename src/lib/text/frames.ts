@@ -1,4 +1,4 @@
-import type { Token } from "./token";
+import { type Token, word } from "./token";
 
 /*
  * What people say around a question without changing it: greetings, politeness, "can you tell me". Closed phrases over
@@ -30,6 +30,7 @@ const HEAD = [
   "let (me|us) know <about>",
   "(help|assist) me <please> <to|with|in> <understand|figure out|find out|know>",
   "i <just|really|also> (would like|want|need|would love|wish|am trying|was hoping|am hoping|am looking|wanted|like) to <please|just|also> (know|ask|find out|understand|be told) <about>",
+  "i <just|really|also|still> (want|need|would like|would love|wish) to <please|just|also>",
   "i <was|am|have been> <just|also> (wondering|wonder|curious|asking) <about>",
   "<just|only> (wondering|curious|asking) <about>",
   "i (want|need|would like|expect) you to <please>",
@@ -49,6 +50,19 @@ const TAIL = [
   "<best|kind|warm> regards",
   "(sir|madam|mate|buddy|dude|bro)",
 ].map((phrase) => new RegExp(`(?:^|(?<= ))${compile(phrase)}$`));
+
+/** Openings that ask the same, told by one of them. */
+const OPENINGS = (
+  [
+    ["how (do|can|could|would|should|might|must|may) (i|we|you|one|someone|somebody|people)", "how do i"],
+    ["how to", "how do i"],
+    ["(can|could|may|might) (i|we)", "can i"],
+    ["(am|are) (i|we) (able|allowed) to", "can i"],
+    ["(will|would) (i|we) be able to", "can i"],
+    ["is it (possible|ok|okay) <for me|for us> to", "can i"],
+    ["is there <a|any> way <for me|for us> to", "can i"],
+  ] as const
+).map(([phrase, opening]) => ({ pattern: new RegExp(`^${compile(phrase)}`), words: opening.split(" ") }));
 
 /** `(a|b)` is needed, `<a|b>` may be left out, `BEFORE(a|b)` must follow and stays. Every word brings its own blank after it. */
 function compile(phrase: string): string {
@@ -86,8 +100,22 @@ export function stripFrames(tokens: readonly Token[]): Unframed {
   const isWhether = first !== undefined && !first.pauses && !first.opens && (first.text === "if" || first.text === "whether");
   const asksWhether = isWhether && ASKING_END.has(tokens[start - 1]?.text ?? "") && !tokens.slice(start + 1, end).some((token) => token.pauses);
   const from = asksWhether && end - start > 1 ? start + 1 : start;
-  return { tokens: tokens.slice(from, end), asksWhether };
+  return { tokens: plainOpening(tokens.slice(from, end)), asksWhether };
 }
+
+/** `how to`, `how can we` become `how do i`; `is it possible to` becomes `can i`. */
+function plainOpening(tokens: readonly Token[]): readonly Token[] {
+  const first = tokens[0];
+  if (first === undefined || !OPENING_STARTS.has(first.text)) return tokens;
+  const text = joined(tokens, 0, PHRASE_WORDS_MAX);
+  for (const { pattern, words } of OPENINGS) {
+    const length = wordsIn(pattern.exec(text));
+    if (length > 0 && length < tokens.length) return [...words.map((entry, i) => ({ ...word(entry, first), opens: i === 0 })), ...tokens.slice(length)];
+  }
+  return tokens;
+}
+
+const OPENING_STARTS = new Set("how can could may might am are will would is".split(" "));
 
 function stripHead(tokens: readonly Token[]): number {
   let start = 0;
@@ -125,8 +153,11 @@ function joined(tokens: readonly Token[], from: number, to: number): string {
 function longest(patterns: readonly RegExp[], text: string): number {
   let length = 0;
   for (const pattern of patterns) {
-    const match = pattern.exec(text);
-    if (match !== null) length = Math.max(length, match[0].split(" ").length - 1);
+    length = Math.max(length, wordsIn(pattern.exec(text)));
   }
   return length;
+}
+
+function wordsIn(match: RegExpExecArray | null): number {
+  return match === null ? 0 : match[0].split(" ").length - 1;
 }

@@ -2,20 +2,23 @@
  * Closed classes of English. A word outside all of them is content; a word of another language is in none, so the guards
  * take it as content and get stricter, never looser.
  */
-export type WordClass = "function" | "content" | "negation" | "relation" | "quantifier";
+export type WordClass = "function" | "floating" | "content" | "negation" | "relation" | "quantifier";
 
 const FUNCTION =
-  "a an the i me my mine myself we us our ours ourselves you your yours yourself he him his himself she her hers herself it its itself they them their theirs themselves " +
-  "be am is are was were been being do does did doing done have has had having will would shall should can could may might must ought need " +
-  "this that these those there here who whom whose what which when where why how whether if that so as of at for and or but then also just " +
-  "please kindly some any something anything someone anyone one oneself let get got go going want like would know about " +
-  "really actually very quite basically simply exactly currently ever still even again already yet too much many " +
-  "way possible able thing kind sort lot " +
-  "to with into onto out in on off over under above below up down through across between among during within behind via per because although despite while";
+  "i me my mine myself we us our ours ourselves you your yours yourself he him his himself she her hers herself it " +
+  "its itself they them their theirs themselves doing done having ought need this that these those there here who " +
+  "whom whose what which when where why how whether if that so as of at for and or but then some any something " +
+  "anything someone anyone one oneself let get got go going want like know about very quite basically simply " +
+  "exactly again too much many way possible able thing kind sort lot to with into onto out in on off over under " +
+  "above below up down through across between among during within behind via per because although despite while";
+/** Function words that move without changing what is asked: auxiliaries (why is it late, why it is late), articles, light adverbs. */
+const FLOATING =
+  "a an the am is are was were be been being do does did have has had will would shall should can could may might must " +
+  "just also still yet already even really actually currently please kindly ever";
 /** Function words whose side matters: from A, by A, than A, before A is not the same as from B, by B, than B, before B. */
 const RELATION = "from by than before after until till since beyond against toward except instead besides unless";
 const QUANTIFIER =
-  "all every each both either only most more less least few fewer fewest several enough another other else same different first last next previous always sometimes often rarely seldom usually half maximum minimum max min entire whole part";
+  "all every each both either only most more less least few fewer fewest several enough another other else same different first last next previous always sometimes often rarely seldom usually half maximum minimum max entire whole part";
 /** `neither` and `nor` deny as well as `not`; `hardly` and `barely` nearly do. */
 const NEGATION = "not no never none nobody nothing nowhere neither nor without hardly barely scarcely non";
 
@@ -23,6 +26,7 @@ function classify(): Map<string, WordClass> {
   const classes = new Map<string, WordClass>();
   const rows: readonly (readonly [string, WordClass])[] = [
     [FUNCTION, "function"],
+    [FLOATING, "floating"],
     [RELATION, "relation"],
     [QUANTIFIER, "quantifier"],
     [NEGATION, "negation"],

@@ -1,3 +1,4 @@
+import type { Reason } from "@/lib/core/outcome";
 import type { WireAdapter } from "@/lib/wire/adapter";
 import { bearerToken } from "@/lib/wire/bearer";
 import { parseJsonBody } from "@/lib/wire/json";
@@ -36,7 +37,9 @@ export function wireErrorReply(services: Services, adapter: Pick<WireAdapter, "e
   return { status: failure.status, headers, body: JSON.stringify(adapter.errorBody(failure)) };
 }
 
-function reasonOf({ status, code }: { status: number; code: string }): string {
+/** Errors before anything was looked up have the reason of the request; the rest says what was out of reach. */
+function reasonOf({ status, code }: { status: number; code: string }): Reason {
   if (code === "not_cached") return "only-if-cached";
-  return status >= 500 ? "upstream-unreachable" : "bad-request";
+  if (code === "upstream_unreachable") return "upstream-unreachable";
+  return status >= 500 ? "cache-unavailable" : "bad-request";
 }

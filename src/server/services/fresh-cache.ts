@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../ports/clock";
+import { withDeadline } from "./deadline";
 import type { Limits } from "./limits";
 import { ServiceError } from "./service-error";
 
@@ -32,7 +33,7 @@ export class FreshCache<T extends object> {
     const age = known === undefined ? Number.POSITIVE_INFINITY : this.clock.elapsed() - known.readAt;
     if (known !== undefined && age < this.limits.directoryFreshMs) return known.value;
     try {
-      return await this.readOnce(id);
+      return await withDeadline(this.readOnce(id), this.limits.directoryDeadlineMs);
     } catch (error) {
       if (known !== undefined && age < this.limits.directoryStaleMs) return known.value;
       throw new ServiceError("unavailable", "The database does not answer: try again in a moment.", error);

@@ -13,6 +13,8 @@ export interface Limits {
   readonly lookupDeadlineMs: number;
   /** How long a request waits for an index that is being loaded. */
   readonly indexLoadDeadlineMs: number;
+  /** How long a client waits for its fresh answer to be written to the cache; the write then goes on without it. */
+  readonly storeDeadlineMs: number;
   readonly upstreamTimeoutMs: number;
   /** How long a second caller of the same key waits for the first one's answer. */
   readonly flightWaitMs: number;
@@ -20,6 +22,8 @@ export interface Limits {
   readonly flightFollowers: number;
   /** How long a verified app key or tenant is trusted before it is read again. */
   readonly directoryFreshMs: number;
+  /** How long a request waits for them to be read; after it the database counts as down. */
+  readonly directoryDeadlineMs: number;
   /** How long they are trusted when the database does not answer. */
   readonly directoryStaleMs: number;
   readonly recorderFlushMs: number;
@@ -41,10 +45,12 @@ export const DEFAULT_LIMITS: Limits = {
   similarityChars: 20_000,
   lookupDeadlineMs: 50,
   indexLoadDeadlineMs: 200,
+  storeDeadlineMs: 1_000,
   upstreamTimeoutMs: 600_000,
   flightWaitMs: 120_000,
   flightFollowers: 1_000,
   directoryFreshMs: 500,
+  directoryDeadlineMs: 1_000,
   directoryStaleMs: 60_000,
   recorderFlushMs: 500,
   recorderMaxDecisions: 20_000,

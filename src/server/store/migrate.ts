@@ -59,7 +59,7 @@ export async function migrate(target: MigrationTarget, directory: string, now: (
   }
 }
 
-export async function readMigrations(directory: string): Promise<Migration[]> {
+async function readMigrations(directory: string): Promise<Migration[]> {
   const folders = (await fs.readdir(directory, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const names = folders.map((folder) => folder.name).sort();
   return Promise.all(names.map((name) => readMigration(directory, name)));

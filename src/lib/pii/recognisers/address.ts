@@ -1,4 +1,4 @@
-import { KIND } from "../alphabet";
+import { DIGIT, KIND } from "../alphabet";
 import type { CuedRecogniser } from "../recogniser";
 import type { Sketch } from "../sketch";
 import type { Hit } from "../values";
@@ -70,7 +70,7 @@ function numberFirst(text: string, start: number): Span | undefined {
 }
 
 function numberLast(text: string, number: number): Span | undefined {
-  if (text.charCodeAt(number - 1) !== 0x20) return undefined;
+  if (text.charCodeAt(number - 1) !== 0x20 || !isWordUnit(text.charCodeAt(number - 2))) return undefined;
   let wordStart = number - 1;
   while (wordStart > 0 && number - wordStart < 34 && isWordUnit(text.charCodeAt(wordStart - 1))) wordStart--;
   if (number - wordStart < 3 || !COMPOUND.test(text.slice(wordStart, number - 1))) return undefined;
@@ -83,7 +83,7 @@ function numberLast(text: string, number: number): Span | undefined {
 }
 
 function isWordUnit(unit: number): boolean {
-  return KIND[unit] !== 0 || unit === 0x2e || unit === 0x2d || unit === 0x27;
+  return (KIND[unit] ?? 0) > DIGIT || unit === 0x2e || unit === 0x2d || unit === 0x27;
 }
 
 /** Takes in unit, postcode and town, each at most once or twice. */

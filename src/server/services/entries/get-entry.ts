@@ -22,6 +22,6 @@ export async function getEntry(
   if (entry === null) throw notFound("Entry");
   const opened = await openEntry(services.vault, entry);
   if (opened.ok && entry.quarantinedAt === null) return { ...entryView(entry), answer: opened.answer, verified: true };
-  if (!opened.ok && entry.quarantinedAt === null) await refuseEntry(services, entry, opened.cause);
+  if (!opened.ok && entry.quarantinedAt === null) refuseEntry(services, entry, opened.cause);
   return { ...entryView(entry), answer: null, verified: false };
 }

@@ -3,8 +3,9 @@ import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import type { JsonObject } from "@/lib/core/json";
 import { signEntry, type UnsignedEntry } from "@/lib/seal/entry";
+import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
-import { sealField } from "./open-entry";
+import { openEntry, sealField } from "./open-entry";
 import type { Plan } from "./plan-request";
 import type { Scrubbed } from "./scrub-answer";
 
@@ -36,13 +37,18 @@ export async function storeAnswer(services: Services, plan: Plan, answer: Answer
   const plain = Buffer.from(JSON.stringify(answer.scrubbed.answer), "utf8");
   if (plain.length > services.limits.answerBytes) return { kind: "refused", why: "too-large" };
   const known = await services.db.entries.findByKey(plan.tenant.id, plan.key);
-  const id = known?.id ?? (uuidV7() as EntryId);
+  const id = known !== null && (await isSound(services, known)) ? known.id : (uuidV7() as EntryId);
   const row = await sealRow(services, plan, answer, { id, plain });
   const put = await services.db.entries.put(row);
   if (put.kind === "stale") return { kind: "refused", why: "stale-generation" };
   await services.similarity.add(row, put.replaced);
   if (known === null) await services.budget.stored(plan.tenant.id, plan.tenant.settings.maxEntries);
   return { kind: "stored", id, expiresAt: row.expiresAt, updated: known !== null };
+}
+
+/** Only a sound entry hands its id on: under the id of one that failed its proof, the new one would be quarantined too. */
+async function isSound(services: Services, entry: StoredEntry): Promise<boolean> {
+  return entry.quarantinedAt === null && (await openEntry(services.vault, entry)).ok;
 }
 
 async function sealRow(

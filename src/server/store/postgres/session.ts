@@ -9,10 +9,10 @@ import { bind, type Parameters, type PostgresStatement } from "./statement";
 export type Reach = { readonly tenantId: TenantId } | "all-tenants";
 
 /** Milliseconds for one statement: what serves a request, and what deletes in bulk. */
-export const STATEMENT_MS_MAX = 5_000;
+const STATEMENT_MS_MAX = 5_000;
 export const BULK_STATEMENT_MS_MAX = 10 * 60_000;
 /** Milliseconds that a statement waits for a lock. */
-export const LOCK_MS_MAX = 2_000;
+const LOCK_MS_MAX = 2_000;
 
 const CONNECTIONS_MAX = 10;
 const CONNECT_MS_MAX = 2_000;

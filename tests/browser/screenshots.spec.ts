@@ -1,0 +1,60 @@
+import { expect, type Page } from "@playwright/test";
+import { ask, createTenant } from "./api";
+import { writeSampleTraffic } from "./sample-traffic";
+import { dataDirectory, OWNER_STATE, test } from "./sessions";
+
+/** Makes the pictures of the README anew: `LETHE_SCREENSHOTS=1 npx playwright test`. */
+
+const FOLDER = "docs/images";
+const PHONE = { width: 390, height: 844 };
+const QUESTIONS = [
+  "How do I change my billing address?",
+  "How do I change my billing address?",
+  "Hi, how do I change my billing address please?",
+  "How do I reset my password?",
+  "How do I delete 2 invoices?",
+  "How do I delete 3 invoices?",
+];
+
+test.use({ storageState: OWNER_STATE });
+
+async function settle(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Loading" })).toHaveCount(0);
+  await page.evaluate(() => document.fonts.ready);
+}
+
+test("pictures for the README", async ({ page }) => {
+  const northwind = await createTenant(page.request, "Northwind Support");
+  const kestrel = await createTenant(page.request, "Kestrel Bank");
+  const helio = await createTenant(page.request, "Helio Health");
+  for (const question of QUESTIONS) await ask(page.request, northwind.key, question);
+  const tenants = [
+    { id: northwind.id, peak: 620, exact: 0.34, semantic: 0.11 },
+    { id: kestrel.id, peak: 410, exact: 0.21, semantic: 0.07 },
+    { id: helio.id, peak: 150, exact: 0.12, semantic: 0.03 },
+  ];
+  writeSampleTraffic(dataDirectory(), tenants, Date.now());
+
+  const picture = async (name: string, path: string) => {
+    await page.goto(path);
+    await settle(page);
+    await page.screenshot({ path: `${FOLDER}/${name}.png` });
+  };
+  await picture("overview-light", "/");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await picture("overview-dark", "/");
+  await picture("tenant-dark", `/tenants/${northwind.id}`);
+  await page.emulateMedia({ colorScheme: "light" });
+  await picture("erase", `/tenants/${northwind.id}/erase`);
+  await page.setViewportSize(PHONE);
+  await picture("phone", "/");
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  await page.goto(`/tenants/${northwind.id}/erase`);
+  await page.getByLabel("Type Northwind Support to confirm").fill("Northwind Support");
+  await page.getByRole("button", { name: "Erase this tenant" }).click();
+  await expect(page.getByRole("button", { name: "Download the receipt" })).toBeVisible();
+  await settle(page);
+  await page.screenshot({ path: `${FOLDER}/receipt.png` });
+});
