@@ -15,7 +15,11 @@ const ANSWER = {
   created: 1_700_000_000,
   model: "bench-model",
   choices: [
-    { index: 0, message: { role: "assistant", content: "An answer of some length. ".repeat(16) }, finish_reason: "stop" },
+    {
+      index: 0,
+      message: { role: "assistant", content: "An answer of some length. ".repeat(16) },
+      finish_reason: "stop",
+    },
   ],
   usage: { prompt_tokens: 20, completion_tokens: 96, total_tokens: 116 },
 };

@@ -43,7 +43,9 @@ const WARM_UP_TURNS = 100;
 
 async function runLoad(job: LoadJob): Promise<LoadResult> {
   const next = requestsOf(job);
-  const connections = await Promise.all(Array.from({ length: job.connections }, () => LoadConnection.open(job.target.port)));
+  const connections = await Promise.all(
+    Array.from({ length: job.connections }, () => LoadConnection.open(job.target.port)),
+  );
   const samples = new Samples();
   const outcomes: Record<string, number> = {};
   let failures = 0;
@@ -82,7 +84,11 @@ function requestsOf({ target, model, prompts }: LoadJob): () => string {
 
 async function runTurns({ targets, model, rounds, seed }: TurnsJob): Promise<TurnsResult> {
   const connections = await Promise.all(targets.map(({ port }) => LoadConnection.open(port)));
-  const measured = targets.map(() => ({ samples: new Samples(), extra: new Samples(), outcomes: {} as Record<string, number> }));
+  const measured = targets.map(() => ({
+    samples: new Samples(),
+    extra: new Samples(),
+    outcomes: {} as Record<string, number>,
+  }));
   const fresh = freshPrompts(seed);
   for (let round = 0; round < rounds + WARM_UP_TURNS; round++) {
     const body = chatBody(model, fresh.next().value);

@@ -7,6 +7,8 @@ export interface Answer {
   readonly outcome: string;
   readonly reason: string;
   readonly similarity: number | null;
+  /** Waited for the answer to the same question, which another request was just asking. */
+  readonly collapsed: boolean;
   /** The answer's own id, made by the model: a replay has the id of the answer that was stored. */
   readonly answerId: string | null;
   readonly ms: number;
@@ -33,6 +35,7 @@ export async function ask(
     outcome: response.headers.get("lethe-outcome") ?? "none",
     reason: response.headers.get("lethe-reason") ?? "none",
     similarity: similarity === null ? null : Number(similarity),
+    collapsed: /;\s*collapsed\b/.test(response.headers.get("cache-status") ?? ""),
     answerId: body.id ?? null,
     ms: performance.now() - startedAt,
   };

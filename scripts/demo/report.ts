@@ -26,6 +26,7 @@ export function describeHits(asked: readonly Asked[], tenants: readonly DemoTena
   for (const outcome of ["hit-exact", "hit-semantic", "miss", "bypass", "error"]) {
     count(outcome, ({ answer }) => answer.outcome === outcome);
   }
+  count("hit, after a shared wait", ({ answer }) => answer.collapsed);
   count("near, refused by a guard", ({ answer }) => answer.outcome === "miss" && answer.reason === "guard-refused");
   const total = (label: string, value: (one: Stats) => number, show: (value: number) => string) => {
     const values = stats.map(value);
@@ -77,12 +78,14 @@ function examplesOf(title: string, pairs: readonly ServedPair[]): string[] {
 }
 
 export function describeSteps(times: readonly StepTime[]): string {
-  return times
-    .map(({ step, count, meanMs }, index) => {
-      const note = index === 0 ? "   <- the slowest step" : "";
-      return `  ${step.padEnd(30)} ${meanMs.toFixed(2).padStart(9)} ms on average, ${count.toLocaleString("en")} times${note}`;
-    })
-    .join("\n");
+  const all = sum(times.map(({ totalMs }) => totalMs));
+  const lines = times.map(({ step, count, totalMs }, index) => {
+    const mean = `${(totalMs / count).toFixed(2)} ms`.padStart(10);
+    const times = `${count.toLocaleString("en")} times`.padStart(12);
+    const share = `${((100 * totalMs) / all).toFixed(1)} % of the time`.padStart(20);
+    return `  ${step.padEnd(30)}${mean}${times}${share}${index === 0 ? "   <- the slowest step" : ""}`;
+  });
+  return lines.join("\n");
 }
 
 function row(label: string, ...cells: string[]): string {

@@ -1,7 +1,7 @@
 export interface StepTime {
   readonly step: string;
   readonly count: number;
-  readonly meanMs: number;
+  readonly totalMs: number;
 }
 
 interface Sum {
@@ -32,13 +32,13 @@ export async function readStepSums(url: string): Promise<StepSums> {
   return sums;
 }
 
-/** What happened between two readings; the slowest first. */
+/** What happened between two readings; where most of the time went first. */
 export function stepTimes(before: StepSums, after: StepSums): StepTime[] {
   const times: StepTime[] = [];
   for (const [step, sum] of after) {
     const count = sum.count - (before.get(step)?.count ?? 0);
     const seconds = sum.seconds - (before.get(step)?.seconds ?? 0);
-    if (count > 0) times.push({ step, count, meanMs: (seconds * 1000) / count });
+    if (count > 0) times.push({ step, count, totalMs: seconds * 1000 });
   }
-  return times.sort((a, b) => b.meanMs - a.meanMs);
+  return times.sort((a, b) => b.totalMs - a.totalMs);
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { compile } from "../../src/lib/rego/compile";
 import { RegoError } from "../../src/lib/rego/error";
 import { parseJson, writeJson } from "../../src/lib/rego/json";
@@ -18,7 +19,8 @@ function main(): void {
   }
 }
 
-function answerLine(line: string): string {
+/** One answer. The expected result of the case is never looked at. */
+export function answerLine(line: string): string {
   const parsed = parseJson(line);
   const testCase = parsed instanceof RegoObject ? parsed : new RegoObject();
   const id = writeJson(testCase.get("id") ?? null);
@@ -81,4 +83,4 @@ function writeTyped(value: RegoValue): string {
   return `{"object!":[${pairs.join(",")}]}`;
 }
 
-main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();

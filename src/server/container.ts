@@ -8,6 +8,7 @@ import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { createLogger } from "./logger";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
+import type { Database } from "./ports/database";
 import type { PolicyServer } from "./ports/policy-server";
 import type { UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
@@ -26,7 +27,7 @@ import { ShadowCounts } from "./services/policies/shadow-counts";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
 import { TenantDirectory } from "./services/tenant-directory";
-import { type Database, openDatabase } from "./store/database";
+import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
 import { openKeyFileVault } from "./vault/key-file";
 

@@ -6,7 +6,10 @@ import { AUDITOR_STATE, OWNER_STATE, STATE_DIRECTORY } from "./sessions";
 
 /** One server for all tests, with an owner and an auditor who are logged in. Returns how to stop it. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
-  const server = await startServer();
+  // Pictures show a server that has a provider. Nothing is sent there.
+  const server = await startServer(
+    process.env.LETHE_SCREENSHOTS === "1" ? { OPENAI_BASE_URL: "http://127.0.0.1:9/v1" } : {},
+  );
   process.env.LETHE_URL = server.url;
   process.env.LETHE_APP_KEY = server.appKey;
   process.env.LETHE_TEST_DATA_DIR = server.dataDirectory;

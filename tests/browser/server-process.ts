@@ -19,7 +19,7 @@ const STOP_MS_MAX = 15_000;
  * The built server in a process of its own, on a free port and with a fresh data directory.
  * `LETHE_BROWSER_DEV=1` runs the sources instead, for work on the dashboard.
  */
-export async function startServer(): Promise<RunningServer> {
+export async function startServer(settings: Record<string, string> = {}): Promise<RunningServer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "lethe-browser-"));
   const development = process.env.LETHE_BROWSER_DEV === "1";
   const command = development ? ["--import", "tsx", "src/server/main.ts"] : ["dist/main.mjs"];
@@ -34,7 +34,9 @@ export async function startServer(): Promise<RunningServer> {
       NEXT_TELEMETRY_DISABLED: "1",
       // Only the demo model: a test must not call a provider that somebody has set up.
       OPENAI_API_KEY: "",
+      OPENAI_BASE_URL: "",
       ANTHROPIC_API_KEY: "",
+      ...settings,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

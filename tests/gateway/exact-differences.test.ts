@@ -70,7 +70,11 @@ const DIFFERENCES: { what: string; stored?: JsonObject; asked: JsonObject }[] = 
   { what: "the name of the speaker", asked: { messages: [{ ...ASKED, name: "second" }] } },
   { what: "an image", asked: withImage(IMAGE) },
   { what: "another image", stored: withImage(IMAGE), asked: withImage(`${IMAGE}AA`) },
-  { what: "the detail of an image", stored: withImage("https://a.test/1.png"), asked: withImage("https://a.test/2.png") },
+  {
+    what: "the detail of an image",
+    stored: withImage("https://a.test/1.png"),
+    asked: withImage("https://a.test/2.png"),
+  },
 ];
 
 describe("never serves an answer to a request that differs in", () => {
@@ -114,7 +118,9 @@ describe("never serves an answer to a request that differs in", () => {
     await ask(lethe, tenant, QUESTION);
     const body = { model: "test-model", max_tokens: 10, messages: [ASKED] };
     expect((await send(lethe, tenant.key, "/v1/messages", body)).outcome).toBe("miss");
-    expect((await send(lethe, tenant.key, "/v1/responses", { model: "test-model", input: QUESTION })).outcome).toBe("miss");
+    expect((await send(lethe, tenant.key, "/v1/responses", { model: "test-model", input: QUESTION })).outcome).toBe(
+      "miss",
+    );
   });
 
   it("the input of an embedding, which is never compared by similarity", async () => {
@@ -143,8 +149,10 @@ describe("serves one answer to requests that differ only in what can't change it
   });
 
   it("the order of keys, at any depth", async () => {
-    const one = '{"model":"m","messages":[{"role":"user","content":"How do I reset the router?"}],"response_format":{"type":"json_schema","json_schema":{"name":"a","strict":true}}}';
-    const two = '{"response_format":{"json_schema":{"strict":true,"name":"a"},"type":"json_schema"},"messages":[{"content":"How do I reset the router?","role":"user"}],"model":"m"}';
+    const one =
+      '{"model":"m","messages":[{"role":"user","content":"How do I reset the router?"}],"response_format":{"type":"json_schema","json_schema":{"name":"a","strict":true}}}';
+    const two =
+      '{"response_format":{"json_schema":{"strict":true,"name":"a"},"type":"json_schema"},"messages":[{"content":"How do I reset the router?","role":"user"}],"model":"m"}';
     expect((await send(lethe, tenant.key, "/v1/chat/completions", one)).outcome).toBe("miss");
     expect((await send(lethe, tenant.key, "/v1/chat/completions", two)).outcome).toBe("hit-exact");
   });

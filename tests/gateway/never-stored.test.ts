@@ -44,7 +44,11 @@ const ANSWERS: { what: string; wire: Wire; reply: Reply }[] = [
   { what: "paused", wire: "messages", reply: says("One moment.", { finish: "pause_turn" }) },
   { what: "ended in a way nobody has heard of", wire: "chat", reply: says("Rain.", { finish: "mystery" }) },
   { what: "ended in a way nobody has heard of", wire: "messages", reply: says("Rain.", { finish: "mystery" }) },
-  { what: "with a secret in it", wire: "chat", reply: says("Use AKIAIOSFODNN7EXAMPLE to log in, and password: hunter2hunter2") },
+  {
+    what: "with a secret in it",
+    wire: "chat",
+    reply: says("Use AKIAIOSFODNN7EXAMPLE to log in, and password: hunter2hunter2"),
+  },
 ];
 
 describe("an answer is relayed and never stored when it is", () => {
@@ -94,7 +98,8 @@ describe("a stream is never stored when it", () => {
   });
 
   it("holds an error event", async () => {
-    const body = 'data: {"choices":[{"index":0,"delta":{"content":"Rain"}}]}\n\ndata: {"error":{"message":"overloaded"}}\n\ndata: [DONE]\n\n';
+    const body =
+      'data: {"choices":[{"index":0,"delta":{"content":"Rain"}}]}\n\ndata: {"error":{"message":"overloaded"}}\n\ndata: [DONE]\n\n';
     lethe.upstream.reply({ kind: "raw", status: 200, headers: { "content-type": "text/event-stream" }, body });
     expect((await askOn("chat", true)).text).toBe(body);
     expect(await entries()).toBe(0);
@@ -138,7 +143,20 @@ describe("tool calls bypass the cache", () => {
     ["offered", { tools: [tool] }],
     ["offered, and told to use none", { tools: [tool], tool_choice: "none" }],
     ["offered as functions", { functions: [{ name: "send_mail" }] }],
-    ["answered", { messages: [{ role: "user", content: "x" }, { role: "assistant", content: null, tool_calls: [{ id: "1", type: "function", function: { name: "f", arguments: "{}" } }] }, { role: "tool", tool_call_id: "1", content: "42" }] }],
+    [
+      "answered",
+      {
+        messages: [
+          { role: "user", content: "x" },
+          {
+            role: "assistant",
+            content: null,
+            tool_calls: [{ id: "1", type: "function", function: { name: "f", arguments: "{}" } }],
+          },
+          { role: "tool", tool_call_id: "1", content: "42" },
+        ],
+      },
+    ],
   ])("%s", async (_, more) => {
     for (let turn = 1; turn <= 2; turn++) {
       const told = await ask(lethe, tenant, chat(QUESTION, more));
@@ -150,8 +168,14 @@ describe("tool calls bypass the cache", () => {
   });
 
   it("offered on Anthropic's wire", async () => {
-    const body = { model: "m", max_tokens: 5, tools: [{ name: "f", input_schema: {} }], messages: [{ role: "user", content: QUESTION }] };
-    for (let turn = 0; turn < 2; turn++) expect((await send(lethe, tenant.key, "/v1/messages", body)).reason).toBe("tool-call");
+    const body = {
+      model: "m",
+      max_tokens: 5,
+      tools: [{ name: "f", input_schema: {} }],
+      messages: [{ role: "user", content: QUESTION }],
+    };
+    for (let turn = 0; turn < 2; turn++)
+      expect((await send(lethe, tenant.key, "/v1/messages", body)).reason).toBe("tool-call");
     expect(await entries()).toBe(0);
   });
 });

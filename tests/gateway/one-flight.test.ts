@@ -67,16 +67,24 @@ describe("callers who waited in vain are answered all the same", () => {
     const followers = [ask(lethe, tenant, QUESTION), ask(lethe, tenant, QUESTION), ask(lethe, tenant, QUESTION)];
     held.open();
     await leader;
-    for (const told of await Promise.all(followers)) expect([told.status, contentOf(told)]).toEqual([200, "A whole answer."]);
+    for (const told of await Promise.all(followers))
+      expect([told.status, contentOf(told)]).toEqual([200, "A whole answer."]);
     expect(lethe.services.flights.size).toBe(0);
   });
 
   it("when the first one goes away", async () => {
-    lethe.upstream.reply((_, index) => (index === 0 ? says("late", { hold: new Promise(() => undefined) }) : says("Mine.")));
+    lethe.upstream.reply((_, index) =>
+      index === 0 ? says("late", { hold: new Promise(() => undefined) }) : says("Mine."),
+    );
     const leaving = new AbortController();
     const url = `${lethe.origin}/v1/chat/completions`;
     const headers = { authorization: `Bearer ${tenant.key}` };
-    const leader = fetch(url, { method: "POST", headers, body: JSON.stringify(chat(QUESTION)), signal: leaving.signal });
+    const leader = fetch(url, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(chat(QUESTION)),
+      signal: leaving.signal,
+    });
     await until("the provider was asked", () => lethe.upstream.calls.length > 0);
     const follower = ask(lethe, tenant, QUESTION);
     leaving.abort();

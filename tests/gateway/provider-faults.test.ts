@@ -19,23 +19,26 @@ const QUESTION = "How do I renew a library card?";
 const entries = async () => (await lethe.services.db.entries.totals(tenant.id)).entries;
 
 describe.each([false, true])("a provider's refusal (asked for a stream: %s)", (stream) => {
-  it.each([400, 401, 403, 404, 408, 422, 429, 500, 502, 503, 529])("%i is relayed as it is and never stored", async (status) => {
-    const body = `{"error": {"message":"limit for org-1 reached","type":"x","code":${status}} }`;
-    const headers = { "retry-after": "7", "x-request-id": "req-of-provider", "x-ratelimit-remaining-requests": "0" };
-    lethe.upstream.reply({ kind: "raw", status, headers, body });
-    for (let turn = 1; turn <= 2; turn++) {
-      const told = await ask(lethe, tenant, chat(QUESTION, { stream }));
-      expect(told.status).toBe(status);
-      expect(told.text).toBe(body);
-      expect(told.headers.get("retry-after")).toBe("7");
-      expect(told.headers.get("x-ratelimit-remaining-requests")).toBe("0");
-      expect([told.outcome, told.reason]).toEqual(["error", "upstream-error"]);
-      expect(lethe.upstream.calls).toHaveLength(turn);
-    }
-    expect(await entries()).toBe(0);
-    lethe.upstream.reply(says("Now it works."));
-    expect(contentOf(await ask(lethe, tenant, QUESTION))).toBe("Now it works.");
-  });
+  it.each([400, 401, 403, 404, 408, 422, 429, 500, 502, 503, 529])(
+    "%i is relayed as it is and never stored",
+    async (status) => {
+      const body = `{"error": {"message":"limit for org-1 reached","type":"x","code":${status}} }`;
+      const headers = { "retry-after": "7", "x-request-id": "req-of-provider", "x-ratelimit-remaining-requests": "0" };
+      lethe.upstream.reply({ kind: "raw", status, headers, body });
+      for (let turn = 1; turn <= 2; turn++) {
+        const told = await ask(lethe, tenant, chat(QUESTION, { stream }));
+        expect(told.status).toBe(status);
+        expect(told.text).toBe(body);
+        expect(told.headers.get("retry-after")).toBe("7");
+        expect(told.headers.get("x-ratelimit-remaining-requests")).toBe("0");
+        expect([told.outcome, told.reason]).toEqual(["error", "upstream-error"]);
+        expect(lethe.upstream.calls).toHaveLength(turn);
+      }
+      expect(await entries()).toBe(0);
+      lethe.upstream.reply(says("Now it works."));
+      expect(contentOf(await ask(lethe, tenant, QUESTION))).toBe("Now it works.");
+    },
+  );
 });
 
 describe("what is no whole 200 is never stored", () => {
@@ -45,8 +48,20 @@ describe("what is no whole 200 is never stored", () => {
     ["200 that is JSON but no object", { status: 200, body: "[]" }],
     ["200 with nothing", { status: 200, body: "" }],
     ["200 without choices", { status: 200, body: '{"id":"1","choices":[]}' }],
-    ["206", { status: 206, body: JSON.stringify({ choices: [{ index: 0, message: { content: "x" }, finish_reason: "stop" }] }) }],
-    ["203", { status: 203, body: JSON.stringify({ choices: [{ index: 0, message: { content: "x" }, finish_reason: "stop" }] }) }],
+    [
+      "206",
+      {
+        status: 206,
+        body: JSON.stringify({ choices: [{ index: 0, message: { content: "x" }, finish_reason: "stop" }] }),
+      },
+    ],
+    [
+      "203",
+      {
+        status: 203,
+        body: JSON.stringify({ choices: [{ index: 0, message: { content: "x" }, finish_reason: "stop" }] }),
+      },
+    ],
   ])("%s", async (_, reply) => {
     lethe.upstream.reply({ kind: "raw", ...reply });
     const told = await ask(lethe, tenant, QUESTION);
@@ -99,7 +114,8 @@ describe("what goes to the provider", () => {
     const [first, second] = lethe.upstream.calls;
     expect(first?.headers.authorization).toBe("Bearer provider-key-openai");
     expect(second?.headers["x-api-key"]).toBe("provider-key-anthropic");
-    for (const call of lethe.upstream.calls) expect(JSON.stringify([call.headers, call.body])).not.toContain(tenant.key);
+    for (const call of lethe.upstream.calls)
+      expect(JSON.stringify([call.headers, call.body])).not.toContain(tenant.key);
   });
 
   it("is what was keyed: the parsed body, unknown fields included, without the cache object", async () => {

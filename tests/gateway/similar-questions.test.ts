@@ -53,7 +53,15 @@ describe("never serves the answer to another question", () => {
   });
 
   it.each([
-    ["system prompt", chat(QUESTION, { messages: [{ role: "system", content: "Be brief." }, { role: "user", content: `Hello! ${QUESTION}` }] })],
+    [
+      "system prompt",
+      chat(QUESTION, {
+        messages: [
+          { role: "system", content: "Be brief." },
+          { role: "user", content: `Hello! ${QUESTION}` },
+        ],
+      }),
+    ],
     ["model", chat(`Hello! ${QUESTION}`, { model: "other" })],
     ["temperature", chat(`Hello! ${QUESTION}`, { temperature: 0 })],
   ])("by similarity, when the %s differs", async (_, asked) => {

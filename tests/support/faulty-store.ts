@@ -8,7 +8,9 @@ export function breakEntries(lethe: TestLethe, fault: Fault, verbs: readonly (ke
   const db = lethe.services.db as { entries: EntryStore };
   const sound = db.entries;
   const broken = () =>
-    fault === "hang" ? new Promise<never>(() => undefined) : Promise.reject(new StoreError("unavailable", "the disk is gone"));
+    fault === "hang"
+      ? new Promise<never>(() => undefined)
+      : Promise.reject(new StoreError("unavailable", "the disk is gone"));
   db.entries = { ...sound, ...Object.fromEntries(verbs.map((verb) => [verb, broken])) };
   return () => {
     db.entries = sound;

@@ -14,7 +14,18 @@ export const KIND = new Uint8Array(0x10000);
 export const BASE = new Uint16Array(0x10000);
 
 /** Letters whose stroke or form Unicode does not decompose. */
-const UNDECOMPOSED: Readonly<Record<string, string>> = { ł: "l", ø: "o", đ: "d", ð: "d", ı: "i", ħ: "h", þ: "t", ß: "s", æ: "a", œ: "o" };
+const UNDECOMPOSED: Readonly<Record<string, string>> = {
+  ł: "l",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  ı: "i",
+  ħ: "h",
+  þ: "t",
+  ß: "s",
+  æ: "a",
+  œ: "o",
+};
 
 /** Above these blocks a letter has no case, or is written without spaces. */
 const CASED_END = 0x590;
@@ -24,11 +35,17 @@ function fill(): void {
   for (let unit = 0; unit < 0x80; unit++) fillUnit(unit);
   for (let unit = 0xaa; unit < CASED_END; unit++) fillUnit(unit);
   for (let unit = 0x1e00; unit < 0x2000; unit++) fillUnit(unit);
-  for (const [from, to] of [[0x590, 0x10ff], [0x3040, 0x30ff], [0x3400, 0x9fff], [0xac00, 0xd7a3]] as const) {
+  for (const [from, to] of [
+    [0x590, 0x10ff],
+    [0x3040, 0x30ff],
+    [0x3400, 0x9fff],
+    [0xac00, 0xd7a3],
+  ] as const) {
     KIND.fill(WIDE, from, to + 1);
   }
   // Arabic, Indic and Thai punctuation would glue a label to its value.
-  for (const unit of [0x5be, 0x5c0, 0x5c3, 0x60c, 0x61b, 0x61f, 0x66a, 0x66b, 0x66c, 0x6d4, 0x964, 0x965, 0xe3f, 0xe5a]) KIND[unit] = 0;
+  for (const unit of [0x5be, 0x5c0, 0x5c3, 0x60c, 0x61b, 0x61f, 0x66a, 0x66b, 0x66c, 0x6d4, 0x964, 0x965, 0xe3f, 0xe5a])
+    KIND[unit] = 0;
 }
 
 function fillUnit(unit: number): void {

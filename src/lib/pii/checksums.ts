@@ -54,8 +54,12 @@ export function isMedicareAu(digits: string): boolean {
   return /^[2-6]\d{9,10}$/.test(digits) && weighted(digits, [1, 3, 7, 9, 1, 3, 7, 9]) % 10 === Number(digits[8]);
 }
 
-const DIHEDRAL = "0123456789123406789523401789563401289567401239567859876043216598710432765982104387659321049876543210".match(/.{10}/g) ?? [];
-const PERMUTATION = "01234567891576283094580379614289160435279453126870428657390127938064157046913258".match(/.{10}/g) ?? [];
+const DIHEDRAL =
+  "0123456789123406789523401789563401289567401239567859876043216598710432765982104387659321049876543210".match(
+    /.{10}/g,
+  ) ?? [];
+const PERMUTATION =
+  "01234567891576283094580379614289160435279453126870428657390127938064157046913258".match(/.{10}/g) ?? [];
 
 /** Verhoeff's check over the dihedral group D5. */
 export function isVerhoeff(digits: string): boolean {
@@ -81,7 +85,9 @@ export function isBase58Check(address: string): boolean {
   const bytes = Buffer.from(number.toString(16).padStart(50, "0"), "hex");
   if (bytes.length !== 25) return false;
   const hash = (data: Buffer) => createHash("sha256").update(data).digest();
-  return hash(hash(bytes.subarray(0, 21))).subarray(0, 4).equals(bytes.subarray(21));
+  return hash(hash(bytes.subarray(0, 21)))
+    .subarray(0, 4)
+    .equals(bytes.subarray(21));
 }
 
 const BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
@@ -95,7 +101,9 @@ export function isBech32(address: string): boolean {
   const prefix = lower.slice(0, split);
   const values = [...lower.slice(split + 1)].map((char) => BECH32.indexOf(char));
   if (split < 1 || values.length < 6 || values.includes(-1)) return false;
-  const expanded = [...prefix].map((c) => c.charCodeAt(0) >> 5).concat(0, ...[...prefix].map((c) => c.charCodeAt(0) & 31));
+  const expanded = [...prefix]
+    .map((c) => c.charCodeAt(0) >> 5)
+    .concat(0, ...[...prefix].map((c) => c.charCodeAt(0) & 31));
   return BECH32_CONSTANTS.includes(bech32Polymod([...expanded, ...values]));
 }
 

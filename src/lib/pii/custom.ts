@@ -69,7 +69,11 @@ export function parseCustom(options: CustomOptions): CustomRules {
   if (!parsed.success) throw new Error(`custom recognisers: ${z.prettifyError(parsed.error)}`);
   const { custom, deny, allow } = parsed.data;
   return {
-    patterns: custom.map(({ name, pattern, severity }) => ({ type: `CUSTOM_${name}`, severity, pattern: compile(name, pattern) })),
+    patterns: custom.map(({ name, pattern, severity }) => ({
+      type: `CUSTOM_${name}`,
+      severity,
+      pattern: compile(name, pattern),
+    })),
     deny: deny.map((literal) => lowerUnits(literal)),
     allow: new Set(allow.map((literal) => literal.toLowerCase())),
   };
@@ -83,7 +87,8 @@ function compile(name: string, pattern: string): RE2JS {
     throw new Error(`custom recogniser ${name}: not RE2 syntax: ${error instanceof Error ? error.message : "unknown"}`);
   }
   if (compiled.programSize() > PROGRAM_MAX) throw new Error(`custom recogniser ${name}: the pattern is too large`);
-  if (compiled.matches("") || compiled.matcher("").find()) throw new Error(`custom recogniser ${name}: the pattern matches nothing at all`);
+  if (compiled.matches("") || compiled.matcher("").find())
+    throw new Error(`custom recogniser ${name}: the pattern matches nothing at all`);
   return compiled;
 }
 

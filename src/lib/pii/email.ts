@@ -4,7 +4,8 @@ import type { Hit } from "./values";
 const LOCAL_MAX = 64;
 const USERINFO_MAX = 256;
 
-const DOMAIN = /(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|[\p{L}\p{M}]{2,24})(?![\p{L}\p{N}])|\[\d{1,3}(?:\.\d{1,3}){3}\]/uy;
+const DOMAIN =
+  /(?:[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|[\p{L}\p{M}]{2,24})(?![\p{L}\p{N}])|\[\d{1,3}(?:\.\d{1,3}){3}\]/uy;
 /** Looks like a domain and is a file: `icon@2x.png`, `sprite@hd.svg`. */
 const FILE = /\.(?:png|jpe?g|gif|svg|webp|css|scss|jsx?|tsx?|json|html?|py|md)$/i;
 const ADDRESS_SIGNS = "._+-|~'";
@@ -60,5 +61,7 @@ const PLACEHOLDER = /^(?:\$|<|\{|\[|%|\*+$|x+$|(?:your[-_]?)?(?:password|passwd|
 function urlPassword(text: string, start: number, at: number): Hit | undefined {
   const colon = text.indexOf(":", start);
   if (colon < 0 || colon >= at - 1) return undefined;
-  return PLACEHOLDER.test(text.slice(colon + 1, at)) ? undefined : { start: colon + 1, end: at, type: "PASSWORD", score: 0.95 };
+  return PLACEHOLDER.test(text.slice(colon + 1, at))
+    ? undefined
+    : { start: colon + 1, end: at, type: "PASSWORD", score: 0.95 };
 }

@@ -14,6 +14,7 @@ const MAY_ESCAPE = /&#?[0-9A-Za-z]{2,8};|%[0-9A-Fa-f]{2}|\\(?:u|x|[@._+-])|[[({]
 const ESCAPE =
   /&(?:#[xX][0-9a-fA-F]{1,6}|#\d{1,7}|[a-zA-Z]{2,6});|(?:%[0-9a-fA-F]{2}){1,8}|\\u[0-9a-fA-F]{4}|\\u\{[0-9a-fA-F]{1,6}\}|\\x[0-9a-fA-F]{2}|\\[@._+#*()[\]-]| ?[[({] ?(?:at|dot|AT|DOT|[.@]) ?[\])}] ?/g;
 
+// biome-ignore format: a table
 const NAMED: ReadonlyMap<string, string> = new Map([
   ["&amp;", "&"], ["&lt;", "<"], ["&gt;", ">"], ["&quot;", '"'], ["&apos;", "'"], ["&nbsp;", " "],
   ["&commat;", "@"], ["&period;", "."], ["&plus;", "+"], ["&sol;", "/"], ["&colon;", ":"], ["&dash;", "-"],

@@ -52,7 +52,8 @@ export class LabelCursor {
       if (distance > BEFORE_MAX) break;
       if (hit.label.against) {
         against ||= labels.length === 0 && distance <= AGAINST_MAX && this.#breaks(hit.end, start) === 0;
-      } else if (this.#breaks(hit.end, start) <= 1) labels.push({ hit, penalty: distance > NEAR ? FAR_PENALTY : 0, isBehind: false });
+      } else if (this.#breaks(hit.end, start) <= 1)
+        labels.push({ hit, penalty: distance > NEAR ? FAR_PENALTY : 0, isBehind: false });
     }
     this.#labelsAfter(end, labels);
     return labels.length === 0 && !against ? NOTHING : { labels, against };

@@ -32,13 +32,16 @@ function pieceEnd(text: string, end: number): number {
 
 const NOT_PLAIN = /[^\x00-\x7f]/;
 // Everything but ASCII and the accented Latin, Greek and Cyrillic letters, which are already in their plain form.
-const FOREIGN = /[^\x00-\x7f\u00c0-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0370-\u0373\u0386-\u03ce\u0400-\u052f\u1ea0-\u1ef9\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]/gu;
+const INVISIBLE = /^[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]+$/u;
+// A run of invisible characters at once (a hostile text has nothing else), every other one by itself.
+const FOREIGN =
+  /[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]+|[^\x00-\x7f\u00c0-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0370-\u0373\u0386-\u03ce\u0400-\u052f\u1ea0-\u1ef9\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]/gu;
 
-const INVISIBLE = /^[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]$/u;
 const CACHE_MAX = 4096;
 const cache = new Map<string, string | null>();
 
 function foldCharacter(char: string): string | undefined {
+  if (char.length > 2) return ""; // only invisible characters come in runs
   let folded = cache.get(char);
   if (folded === undefined) {
     folded = foldUncached(char);

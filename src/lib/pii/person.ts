@@ -12,7 +12,8 @@ import type { Hit } from "./values";
  */
 const WORDS_MAX = 4;
 /** What may stand between two words of one name: a space, a hyphen, an apostrophe, an initial's stop, particles. */
-const BETWEEN = /^(?: {1,2}|-|'|\. ?| (?:(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu|y) ){1,2}(?:l')?)$/;
+const BETWEEN =
+  /^(?: {1,2}|-|'|\. ?| (?:(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu|y) ){1,2}(?:l')?)$/;
 
 interface Word {
   start: number;
@@ -66,7 +67,14 @@ function wordsOf(text: string, capitals: readonly number[], from: number, to: nu
     const start = capitals[i] ?? 0;
     const end = capitals[i + 1] ?? 0;
     const isShouted = end - start > 1 && KIND[text.charCodeAt(start + 1)] !== LOWER;
-    words.push({ start, end, bits: capitals[i + 2] ?? 0, folded: foldWords(text.slice(start, end)), isShouted, isStopped: text.charCodeAt(end) === 0x2e });
+    words.push({
+      start,
+      end,
+      bits: capitals[i + 2] ?? 0,
+      folded: foldWords(text.slice(start, end)),
+      isShouted,
+      isStopped: text.charCodeAt(end) === 0x2e,
+    });
   }
   return words;
 }
@@ -82,14 +90,16 @@ function namesIn(words: readonly Word[]): Hit[] {
     while (end < words.length && end - i < WORDS_MAX && !NOT_NAMES.has(words[end]?.folded ?? "")) end++;
     const first = words[i];
     const final = words[end - 1];
-    if (first !== undefined && final !== undefined) hits.push({ start: first.start, end: final.end, type: "PERSON", score });
+    if (first !== undefined && final !== undefined)
+      hits.push({ start: first.start, end: final.end, type: "PERSON", score });
     i = end - 1;
   }
   return hits;
 }
 
 /** Endings by which whole languages form surnames: Nordic, Slavic, Greek, Finnish, Romanian, Georgian, Frisian. */
-const SURNAME_ENDING = /.{2}(?:sson|dottir|datter|ovic|evic|ovich|evich|ovna|enko|wicz|owski|owska|ewski|ewska|inski|inska|czyk|shvili|poulos|opoulou|idis|escu|qvist|kvist|gaard|strom|[knlrm]ov|[knlrm]ova|ainen|oinen|stra|mcc[a-z]{3,})$/;
+const SURNAME_ENDING =
+  /.{2}(?:sson|dottir|datter|ovic|evic|ovich|evich|ovna|enko|wicz|owski|owska|ewski|ewska|inski|inska|czyk|shvili|poulos|opoulou|idis|escu|qvist|kvist|gaard|strom|[knlrm]ov|[knlrm]ova|ainen|oinen|stra|mcc[a-z]{3,})$/;
 
 /** \`Vide A. Persson\`: a letter between two names. Without its full stop it may be a vitamin or a plan. */
 function isInitial(word: Word): boolean {
@@ -112,7 +122,8 @@ function scoreAt(words: readonly Word[], i: number): number {
   const isClear = isGiven && (word.bits & NAME_AMBIGUOUS) === 0;
   if (isClear) return follows ? 0.75 : 0.55;
   if (!follows) return 0;
-  const nextIsName = (next.bits & NAME_SURNAME) !== 0 || ((next.bits & NAME_GIVEN) !== 0 && (next.bits & NAME_AMBIGUOUS) === 0);
+  const nextIsName =
+    (next.bits & NAME_SURNAME) !== 0 || ((next.bits & NAME_GIVEN) !== 0 && (next.bits & NAME_AMBIGUOUS) === 0);
   if (isGiven) return nextIsName || next.folded.length === 1 ? 0.65 : 0;
   if (word.folded.length > 1 && isInitial(next) && hasSurnameAfter(words, i + 2)) return 0.6;
   const hasSurname = (next.bits & NAME_SURNAME) !== 0 || SURNAME_ENDING.test(next.folded);

@@ -82,7 +82,10 @@ function dropAllowed(text: string, findings: Finding[], { allow }: CustomRules):
   return findings.filter(({ start, end }) => !allow.has(text.slice(start, end).trim().toLowerCase()));
 }
 
-const PLACEHOLDER = new RegExp(`\\[(?:${Object.keys(SEVERITY_OF).join("|")}|CUSTOM_[A-Z][A-Z0-9_]{0,31})(?:_\\d{1,4})?\\]`, "g");
+const PLACEHOLDER = new RegExp(
+  `\\[(?:${Object.keys(SEVERITY_OF).join("|")}|CUSTOM_[A-Z][A-Z0-9_]{0,31})(?:_\\d{1,4})?\\]`,
+  "g",
+);
 
 /** A placeholder names what was there: finding it again would make redaction endless. */
 function dropPlaceholders(text: string, findings: Finding[]): Finding[] {

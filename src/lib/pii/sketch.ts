@@ -31,7 +31,17 @@ export interface Sketch {
 }
 
 export function newSketch(): Sketch {
-  return { numbers: [], capitals: [], ats: [], colons: [], tokens: [], labels: [], tokenStart: 0, tokenEnd: -2, tokenKinds: 0 };
+  return {
+    numbers: [],
+    capitals: [],
+    ats: [],
+    colons: [],
+    tokens: [],
+    labels: [],
+    tokenStart: 0,
+    tokenEnd: -2,
+    tokenKinds: 0,
+  };
 }
 
 const TOKEN_MIN = 16;

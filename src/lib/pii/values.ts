@@ -62,7 +62,8 @@ export class ValueFinder {
       const run = numbers[i] ?? 0;
       if (run < done) continue;
       const prefix = prefixStart(text, run);
-      const hit = (prefix >= done && prefix < run ? this.#best(trial, text, prefix) : undefined) ?? this.#best(trial, text, run);
+      const hit =
+        (prefix >= done && prefix < run ? this.#best(trial, text, prefix) : undefined) ?? this.#best(trial, text, run);
       if (hit === undefined) continue;
       hits.push(hit);
       done = hit.end;
@@ -126,7 +127,8 @@ class Trial {
   tryColumns(): void {
     for (const { index, at } of this.#columns) {
       const value = this.#values[index];
-      if (value?.column !== undefined && Math.abs(at - this.#start) <= PAGE) this.try(index, (value.labelled ?? LABELLED) - value.column);
+      if (value?.column !== undefined && Math.abs(at - this.#start) <= PAGE)
+        this.try(index, (value.labelled ?? LABELLED) - value.column);
     }
   }
 
@@ -138,7 +140,8 @@ class Trial {
     this.#evidence = this.#cursor.near(start, start + 1);
     if (isInside(this.#text, start) && !this.#evidence.labels.some(({ hit }) => start - hit.end === 1)) return false;
     for (const { hit, penalty, isBehind } of this.#evidence.labels) {
-      for (const index of hit.label.values) if (!isBehind || isSelfProving(this.#values[index])) this.try(index, penalty);
+      for (const index of hit.label.values)
+        if (!isBehind || isSelfProving(this.#values[index])) this.try(index, penalty);
     }
     return true;
   }
@@ -182,7 +185,8 @@ interface Column {
 function columnsOf(sketch: Sketch, values: readonly ValueRecogniser[]): Column[] {
   const columns = new Map<number, number>();
   for (const { label, start } of sketch.labels) {
-    for (const index of label.values) if (values[index]?.column !== undefined && !columns.has(index)) columns.set(index, start);
+    for (const index of label.values)
+      if (values[index]?.column !== undefined && !columns.has(index)) columns.set(index, start);
   }
   return [...columns].map(([index, at]) => ({ index, at }));
 }
@@ -239,7 +243,8 @@ function reachOf(text: string, start: number): number {
     }
     reach += run;
     const isBracket = unit === 0x28 || unit === 0x29;
-    if ((run === 0 && !isBracket && text.charCodeAt(at - 1) !== 0x29) || !isSeparator(unit) || ++runs > RUNS_MAX) return reach;
+    if ((run === 0 && !isBracket && text.charCodeAt(at - 1) !== 0x29) || !isSeparator(unit) || ++runs > RUNS_MAX)
+      return reach;
     run = 0;
   }
   return letters === run && letters > WORD_MAX && reach > 0 ? reach : reach + run;

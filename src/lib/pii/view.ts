@@ -61,14 +61,18 @@ export class View {
   start(offset: number): number {
     const change = this.#before(offset + 1);
     if (change < 0) return offset;
-    return offset < this.#field(change, 1) ? this.#field(change, 2) : this.#field(change, 3) + offset - this.#field(change, 1);
+    return offset < this.#field(change, 1)
+      ? this.#field(change, 2)
+      : this.#field(change, 3) + offset - this.#field(change, 1);
   }
 
   /** The original offset after the unit before `offset`; what was dropped in front of `offset` is left out. */
   end(offset: number): number {
     const change = this.#before(offset);
     if (change < 0) return offset;
-    return offset <= this.#field(change, 1) ? this.#field(change, 3) : this.#field(change, 3) + offset - this.#field(change, 1);
+    return offset <= this.#field(change, 1)
+      ? this.#field(change, 3)
+      : this.#field(change, 3) + offset - this.#field(change, 1);
   }
 
   /** Whether something between the two offsets was shortened, dropped or expanded. */

@@ -1,7 +1,7 @@
 import { WireError } from "@/lib/wire/adapter";
 import { UpstreamUnreachable } from "../ports/upstream";
 import type { Services } from "../services/context";
-import { ServiceError, type ServiceErrorCode } from "../services/service-error";
+import { asServiceError, type ServiceErrorCode } from "../services/service-error";
 import { HttpProblem, type HttpReply } from "./message";
 
 /** What every error becomes before it is put into a wire's own shape. */
@@ -35,7 +35,8 @@ export function failureOf(services: Services, error: unknown): Failure {
       ...(error instanceof WireError && error.param !== undefined ? { param: error.param } : {}),
     };
   }
-  if (error instanceof ServiceError) return { ...OF_SERVICE[error.code], message: error.message };
+  const service = asServiceError(error);
+  if (service !== null) return { ...OF_SERVICE[service.code], message: service.message };
   if (error instanceof UpstreamUnreachable) {
     return {
       status: 502,

@@ -1,3 +1,5 @@
+import type { StoreError } from "../ports/entry-store";
+
 /** The closed set of ways a verb can refuse. Each transport translates them once. */
 export const SERVICE_ERROR_CODES = [
   "unauthenticated",
@@ -25,6 +27,16 @@ export class ServiceError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
   }
+}
+
+/** One of ours as it is, a store that does not answer as `unavailable`; null for what may hold anything and stays in the log. */
+export function asServiceError(error: unknown): ServiceError | null {
+  if (error instanceof ServiceError) return error;
+  // By name, as above.
+  if (!(error instanceof Error) || error.name !== "StoreError") return null;
+  const { code } = error as StoreError;
+  if (code !== "unavailable" && code !== "overloaded") return null;
+  return new ServiceError("unavailable", "The database does not answer: try again in a moment.", error);
 }
 
 /** The one answer for "not there" and "not yours". */

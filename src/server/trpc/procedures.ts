@@ -2,7 +2,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError, z } from "zod";
 import { WireError } from "@/lib/wire/adapter";
-import { ServiceError, type ServiceErrorCode } from "../services/service-error";
+import { asServiceError, type ServiceErrorCode } from "../services/service-error";
 import type { TrpcContext } from "./context";
 
 const t = initTRPC.context<TrpcContext>().create({
@@ -33,8 +33,10 @@ const translateErrors = t.middleware(async ({ ctx, next }) => {
   const result = await next();
   if (result.ok) return result;
   const { cause } = result.error;
-  if (cause instanceof ServiceError)
-    throw new TRPCError({ code: TRPC_CODE[cause.code], message: cause.message, cause });
+  const service = asServiceError(cause);
+  if (service !== null) {
+    throw new TRPCError({ code: TRPC_CODE[service.code], message: service.message, cause: service });
+  }
   if (cause instanceof WireError) throw new TRPCError({ code: "BAD_REQUEST", message: cause.message, cause });
   if (result.error.code === "INTERNAL_SERVER_ERROR") ctx.services.log.error({ err: cause }, "a procedure failed");
   return result;

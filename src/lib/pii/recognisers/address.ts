@@ -10,20 +10,35 @@ import type { Hit } from "../values";
  */
 
 const CAP = "\\p{Lu}[\\p{L}\\p{M}'.-]*";
-const STREET = "(?:Street|Streets|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Square|Sq|Squares|Place|Pl|Terrace|Ter|Way|Parkway|Pkwy|Highway|Hwy|Close|Crescent|Cres|Circle|Cir|Row|Mews|Gardens|Gdns|Grove|Hill|Walk|Alley|Trail|Trl|Loop|Plaza|Quay|Wharf|Esplanade|Bridge|Mall|Turnpike|Pike|Expressway|Track)";
-const NUMBER_FIRST = new RegExp(`\\d{1,6}[a-zA-Z]?(?:[-/]\\d{1,4})?,? (?:[NSEW]\\.? )?(?:(?:${CAP}|\\d{1,3}(?:st|nd|rd|th)) ){1,4}?${STREET}(?![\\p{L}])\\.?(?: [NSEW]{1,2}(?![\\p{L}]))?`, "uy");
-const FRENCH = new RegExp(`\\d{1,4}(?: ?(?:bis|ter|quater|[a-dA-D]))?,? (?:[Rr]ue|[Aa]venue|[Aa]v\\.|[Bb]oulevard|[Bb]d|[Bb]ld|[Pp]lace|[Cc]hemin|[Qq]uai|[Ii]mpasse|[Aa]ll[ée]es?|[Cc]ours|[Rr]oute|[Ss]quare|[Pp]assage|[Ff]aubourg|[Rr]ond-point|[Vv]illa|[Ee]splanade|[Pp]romenade|[Ss]entier|[Rr]uelle) (?:(?:de|du|des|la|le|les|en|sur|et|aux?|l'|d') ?){0,4}(?:l'|d')?${CAP}(?:[ -](?:(?:de|du|des|la|le|les|et) )?${CAP}){0,4}`, "uy");
+const STREET =
+  "(?:Street|Streets|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Square|Sq|Squares|Place|Pl|Terrace|Ter|Way|Parkway|Pkwy|Highway|Hwy|Close|Crescent|Cres|Circle|Cir|Row|Mews|Gardens|Gdns|Grove|Hill|Walk|Alley|Trail|Trl|Loop|Plaza|Quay|Wharf|Esplanade|Bridge|Mall|Turnpike|Pike|Expressway|Track)";
+const NUMBER_FIRST = new RegExp(
+  `\\d{1,6}[a-zA-Z]?(?:[-/]\\d{1,4})?,? (?:[NSEW]\\.? )?(?:(?:${CAP}|\\d{1,3}(?:st|nd|rd|th)) ){1,4}?${STREET}(?![\\p{L}])\\.?(?: [NSEW]{1,2}(?![\\p{L}]))?`,
+  "uy",
+);
+const FRENCH = new RegExp(
+  `\\d{1,4}(?: ?(?:bis|ter|quater|[a-dA-D]))?,? (?:[Rr]ue|[Aa]venue|[Aa]v\\.|[Bb]oulevard|[Bb]d|[Bb]ld|[Pp]lace|[Cc]hemin|[Qq]uai|[Ii]mpasse|[Aa]ll[ée]es?|[Cc]ours|[Rr]oute|[Ss]quare|[Pp]assage|[Ff]aubourg|[Rr]ond-point|[Vv]illa|[Ee]splanade|[Pp]romenade|[Ss]entier|[Rr]uelle) (?:(?:de|du|des|la|le|les|en|sur|et|aux?|l'|d') ?){0,4}(?:l'|d')?${CAP}(?:[ -](?:(?:de|du|des|la|le|les|et) )?${CAP}){0,4}`,
+  "uy",
+);
 /** Compounds whose end says street, in German, Dutch, the Nordic languages and Hungarian. */
-const COMPOUND = /(?:stra(?:ß|ss)e|str\.?|weg|gasse|platz|allee|damm|ufer|chaussee|graben|markt|kai|g[uü]rtel|steig|promenade|br[uü]cke|stieg|straat|laan|gracht|kade|plein|dijk|singel|steeg|gade|gaden|vej|vejen|v[äa]gen|gatan|gata|veien|vei|gate|katu|polku|utca|[uú]tja)$|^(?:[uú]t|utca|t[eé]r|k[oö]r[uú]t|sor|k[oö]z|ulica|ulice|cesta|put)$/iu;
-const WORD_BEFORE = /(?:^|[\s,(:;"'>|])((?:(?:Am|An der|An den|Im|In der|Auf der|Zum|Zur|Alte|Alter|Neue|Neuer|Gro(?:ß|ss)e|Kleine|Unter den|van|de|den|het|Van|De|Den) ){0,2}\p{Lu}[\p{L}\p{M}'.-]{2,30}(?:[ -]\p{L}[\p{L}\p{M}.-]{1,20})?) $/u;
+const COMPOUND =
+  /(?:stra(?:ß|ss)e|str\.?|weg|gasse|platz|allee|damm|ufer|chaussee|graben|markt|kai|g[uü]rtel|steig|promenade|br[uü]cke|stieg|straat|laan|gracht|kade|plein|dijk|singel|steeg|gade|gaden|vej|vejen|v[äa]gen|gatan|gata|veien|vei|gate|katu|polku|utca|[uú]tja)$|^(?:[uú]t|utca|t[eé]r|k[oö]r[uú]t|sor|k[oö]z|ulica|ulice|cesta|put)$/iu;
+const WORD_BEFORE =
+  /(?:^|[\s,(:;"'>|])((?:(?:Am|An der|An den|Im|In der|Auf der|Zum|Zur|Alte|Alter|Neue|Neuer|Gro(?:ß|ss)e|Kleine|Unter den|van|de|den|het|Van|De|Den) ){0,2}\p{Lu}[\p{L}\p{M}'.-]{2,30}(?:[ -]\p{L}[\p{L}\p{M}.-]{1,20})?) $/u;
 const HOUSE_NUMBER = /\d{1,5} ?[a-zA-Z]?(?![\p{L}\d])(?: ?[-/] ?\d{1,4}[a-zA-Z]?)?/uy;
 
 const TAILS: readonly RegExp[] = [
   /,?\s{1,3}(?:apt|apartment|suite|ste|unit|flat|floor|room|bldg|building|box|piso|puerta|appt|app\.|lok\.?|m\.|wohnung|whg|bus|#)\.? ?#?[0-9a-z-]{1,6}(?![a-z])/iy,
-  new RegExp(`,?\\s{1,3}(?:[A-Z]{1,2}-)?\\d{4,5}(?:-\\d{3,4})?(?: ?[A-Z]{2}(?![\\p{L}]))? ${CAP}(?:[ -]${CAP}){0,2}`, "uy"),
+  new RegExp(
+    `,?\\s{1,3}(?:[A-Z]{1,2}-)?\\d{4,5}(?:-\\d{3,4})?(?: ?[A-Z]{2}(?![\\p{L}]))? ${CAP}(?:[ -]${CAP}){0,2}`,
+    "uy",
+  ),
   new RegExp(`,?\\s{1,3}\\d{2}-\\d{3} ${CAP}(?:[ -]${CAP}){0,2}`, "uy"),
   new RegExp(`,?\\s{1,3}\\d{3} \\d{2} ${CAP}(?:[ -]${CAP}){0,2}`, "uy"),
-  new RegExp(`,?\\s{1,3}${CAP}(?:[ -]${CAP}){0,2},? (?:[A-Z]{2} )?(?:\\d{5}(?:-\\d{4})?|[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2})(?![\\p{L}\\d])`, "uy"),
+  new RegExp(
+    `,?\\s{1,3}${CAP}(?:[ -]${CAP}){0,2},? (?:[A-Z]{2} )?(?:\\d{5}(?:-\\d{4})?|[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2})(?![\\p{L}\\d])`,
+    "uy",
+  ),
   new RegExp(`,\\s{1,3}${CAP}(?:[ -]${CAP}){0,2},? [A-Z]{2}(?![\\p{L}])`, "uy"),
   new RegExp(`,? {1,2}${CAP}(?:[ -]${CAP}){0,2}(?=[.,;)"']?(?:\\s*$|\\r?\\n))`, "uy"),
   /,?\s{1,3}[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?![A-Za-z\d])/y,
@@ -100,23 +115,103 @@ export function withTail(text: string, end: number): number {
   return at;
 }
 
+// biome-ignore format: a word list
 const STREET_WORDS = [
   "calle", "avenida", "avda", "plaza", "paseo", "carrera", "ronda", "camino", "carretera", "glorieta", "travesia", "via", "viale", "piazza", "piazzale", "corso", "largo", "vicolo", "strada", "rua", "travessa", "praca", "alameda", "estrada", "rodovia", "rue", "chemin",
   "ul", "ulica", "al", "aleja", "aleje", "os", "osiedle", "pl", "plac", "ulitsa", "prospekt", "ул", "улица", "проспект", "пр", "strasse", "bulevardul", "strada", "str", "utca", "ulice", "namesti", "trida", "odos", "sokak", "sokagi", "caddesi", "mahallesi", "cadde", "jalan", "jl", "trg", "cesta",
 ];
 
-const STREET_BODY = /[./]? ?(?:(?:de|del|della|dei|delle|di|da|do|dos|das|la|las|los|el|le|im|gen|gen\.|sw|sw\.|św|św\.|n|\d{1,2}) ){0,3}\p{Lu}[\p{L}\p{M}'.-]*(?: (?:(?:de|del|della|di|da|do|la|las|los|el|y|e|i) ){0,2}\p{Lu}[\p{L}\p{M}'.-]*){0,4},? (?:n[º°o.]{0,2} ?|nr\.? ?|num\.? ?)?\d{1,5}[a-zA-Z]?(?:[-/]\d{1,4}[a-zA-Z]?)?/uy;
+const STREET_BODY =
+  /[./]? ?(?:(?:de|del|della|dei|delle|di|da|do|dos|das|la|las|los|el|le|im|gen|gen\.|sw|sw\.|św|św\.|n|\d{1,2}) ){0,3}\p{Lu}[\p{L}\p{M}'.-]*(?: (?:(?:de|del|della|di|da|do|la|las|los|el|y|e|i) ){0,2}\p{Lu}[\p{L}\p{M}'.-]*){0,4},? (?:n[º°o.]{0,2} ?|nr\.? ?|num\.? ?)?\d{1,5}[a-zA-Z]?(?:[-/]\d{1,4}[a-zA-Z]?)?/uy;
 
 export const ADDRESS: readonly CuedRecogniser[] = [
-  { id: "address.military", type: "ADDRESS", cues: ["psc", "cmr", "unit"], link: /(?=.)/y, pattern: / \d{1,5},? box \d{1,6},?\s{1,3}(?:apo|fpo|dpo),? a[aep] \d{5}(?:-\d{4})?/iy, includesCue: true, score: 0.8 },
-  { id: "address.box", type: "ADDRESS", cues: ["po box", "p o box", "post office box", "postfach", "boite postale", "bp", "apartado", "apartado postal", "casella postale", "skrytka pocztowa", "postbus", "caixa postal"], link: /(?=.)/y, pattern: /[. ]{0,2}\d{1,6}(?![\d%.,]\d)/y, includesCue: true, extend: withTail, score: 0.65 },
-  { id: "address.street-word", type: "ADDRESS", cues: STREET_WORDS, link: /(?=.)/y, pattern: STREET_BODY, includesCue: true, extend: withTail, score: 0.7 },
+  {
+    id: "address.military",
+    type: "ADDRESS",
+    cues: ["psc", "cmr", "unit"],
+    link: /(?=.)/y,
+    pattern: / \d{1,5},? box \d{1,6},?\s{1,3}(?:apo|fpo|dpo),? a[aep] \d{5}(?:-\d{4})?/iy,
+    includesCue: true,
+    score: 0.8,
+  },
+  {
+    id: "address.box",
+    type: "ADDRESS",
+    cues: [
+      "po box",
+      "p o box",
+      "post office box",
+      "postfach",
+      "boite postale",
+      "bp",
+      "apartado",
+      "apartado postal",
+      "casella postale",
+      "skrytka pocztowa",
+      "postbus",
+      "caixa postal",
+    ],
+    link: /(?=.)/y,
+    pattern: /[. ]{0,2}\d{1,6}(?![\d%.,]\d)/y,
+    includesCue: true,
+    extend: withTail,
+    score: 0.65,
+  },
+  {
+    id: "address.street-word",
+    type: "ADDRESS",
+    cues: STREET_WORDS,
+    link: /(?=.)/y,
+    pattern: STREET_BODY,
+    includesCue: true,
+    extend: withTail,
+    score: 0.7,
+  },
   {
     id: "address.label",
     type: "ADDRESS",
     cues: [
-      "address", "home address", "street address", "mailing address", "postal address", "billing address", "shipping address", "delivery address", "current address", "permanent address", "residential address", "residence", "adresse", "anschrift", "rechnungsadresse", "lieferadresse", "wohnanschrift", "wohnhaft", "adresse postale", "domicile",
-      "direccion", "domicilio", "direccion postal", "endereco", "morada", "indirizzo", "residenza", "adres", "adres zamieszkania", "adres zameldowania", "adress", "postadress", "osoite", "adresa", "cim", "lakcim", "adresi", "адрес", "住所", "地址", "주소",
+      "address",
+      "home address",
+      "street address",
+      "mailing address",
+      "postal address",
+      "billing address",
+      "shipping address",
+      "delivery address",
+      "current address",
+      "permanent address",
+      "residential address",
+      "residence",
+      "adresse",
+      "anschrift",
+      "rechnungsadresse",
+      "lieferadresse",
+      "wohnanschrift",
+      "wohnhaft",
+      "adresse postale",
+      "domicile",
+      "direccion",
+      "domicilio",
+      "direccion postal",
+      "endereco",
+      "morada",
+      "indirizzo",
+      "residenza",
+      "adres",
+      "adres zamieszkania",
+      "adres zameldowania",
+      "adress",
+      "postadress",
+      "osoite",
+      "adresa",
+      "cim",
+      "lakcim",
+      "adresi",
+      "адрес",
+      "住所",
+      "地址",
+      "주소",
     ],
     link: /["'`*_]{0,3}[ \t]{0,3}[:=\uff1a][ \t]{0,3}(?:\r?\n)?["'`*_]{0,3}/y,
     pattern: /[^\n;|"<>{}[\]]{8,120}/y,
@@ -127,5 +222,11 @@ export const ADDRESS: readonly CuedRecogniser[] = [
 
 /** A labelled line is an address when it has a number and words; an e-mail or network address is not. */
 function isPlace(value: string): boolean {
-  return /\d/.test(value) && /\p{L}{3}.*[ ,].*\p{L}*/u.test(value) && !/[@=()\\]|:\/\/|\d{1,3}\.\d{1,3}\.\d/.test(value) && value.split(" ").length >= 2 && /\p{Lu}/u.test(value);
+  return (
+    /\d/.test(value) &&
+    /\p{L}{3}.*[ ,].*\p{L}*/u.test(value) &&
+    !/[@=()\\]|:\/\/|\d{1,3}\.\d{1,3}\.\d/.test(value) &&
+    value.split(" ").length >= 2 &&
+    /\p{Lu}/u.test(value)
+  );
 }

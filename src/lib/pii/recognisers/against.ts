@@ -1,4 +1,5 @@
 /** A number right behind one of these is nobody's: it loses the benefit of the doubt, never a proven label. */
+// biome-ignore format: a word list
 export const AGAINST: readonly string[] = [
   "order", "order no", "order number", "order id", "invoice", "invoice no", "invoice number", "ticket", "case", "case no", "tracking", "tracking number", "shipment", "parcel", "transaction", "transaction id", "reference", "ref", "ref no", "version", "ver", "build", "release", "revision",
   "commit", "sha", "sha1", "sha256", "md5", "hash", "checksum", "digest", "etag", "uuid", "guid", "isbn", "issn", "doi", "ean", "upc", "sku", "asin", "article", "part number", "part no", "model", "serial", "batch", "lot", "timestamp", "epoch", "unix time", "seed", "offset",

@@ -1,13 +1,33 @@
 import { isMedicareAu, isNhs, isNpi, weighted } from "../checksums";
 import { at, digits, type ValueRecogniser } from "../recogniser";
 import { checkedBy } from "../stdnum";
-import { HEALTH_LABELS, LICENCE_LABELS, NATIONAL_LABELS, PASSPORT_LABELS, PROFESSIONAL_LABELS, TAX_LABELS } from "./labels";
+import {
+  HEALTH_LABELS,
+  LICENCE_LABELS,
+  NATIONAL_LABELS,
+  PASSPORT_LABELS,
+  PROFESSIONAL_LABELS,
+  TAX_LABELS,
+} from "./labels";
 
 const withNational = (...labels: string[]) => [...labels, ...NATIONAL_LABELS];
 const withTax = (...labels: string[]) => [...labels, ...TAX_LABELS];
-const SSN_LABELS = ["ssn", "ssns", "social security", "social security number", "social security no", "soc sec", "ss number", "socialsecuritynumber", "ssn number", "itin", "social"];
+const SSN_LABELS = [
+  "ssn",
+  "ssns",
+  "social security",
+  "social security number",
+  "social security no",
+  "soc sec",
+  "ss number",
+  "socialsecuritynumber",
+  "ssn number",
+  "itin",
+  "social",
+];
 
 /** Personal, social-security and tax numbers of the Americas, and health and professional numbers of the US, UK and AU. */
+// biome-ignore format: one row a recogniser reads as a table
 export const AMERICAS: readonly ValueRecogniser[] = [
   { id: "us.ssn", type: "SSN", lead: "digit", chars: [9, 9], first: [3], pattern: /\d{3}([ .-]?)\d{2}\1\d{4}/y, valid: isSsn, labels: SSN_LABELS, alone: 0.75, form: /\d{3}([ .-])\d{2}\1\d{4}/, solo: 0.45, column: 0.6 },
   { id: "us.itin", type: "TAX_ID", lead: "digit", chars: [9, 9], first: [3, 5], pattern: /9\d{2}[ -]?\d{2}[ -]?\d{4}/y, valid: isItin, labels: ["itin", "individual taxpayer identification number", ...TAX_LABELS], alone: 0.78, form: /9\d{2}([ -])\d{2}\1\d{4}|9\d{2}[ -]\d{6}|9\d{4}[ -]\d{4}/, solo: 0.55 },
@@ -54,7 +74,9 @@ export const AMERICAS: readonly ValueRecogniser[] = [
 
 /** Areas 000, 666 and 900-999, group 00 and serial 0000 are never issued; nor are published specimens. */
 function isSsn(compact: string): boolean {
-  return /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(compact) && !/^(\d)\1{8}$|^123456789$|^078051120$/.test(compact);
+  return (
+    /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(compact) && !/^(\d)\1{8}$|^123456789$|^078051120$/.test(compact)
+  );
 }
 
 /** IRS: 9xx with a middle group of 50-65, 70-88, 90-92 or 94-99. */
@@ -66,4 +88,3 @@ function isItin(compact: string): boolean {
 function isDea(compact: string): boolean {
   return weighted(compact.slice(2, 8), [1, 2, 1, 2, 1, 2]) % 10 === Number(compact[8]);
 }
-

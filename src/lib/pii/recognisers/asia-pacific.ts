@@ -7,6 +7,7 @@ const withNational = (...labels: string[]) => [...labels, ...NATIONAL_LABELS];
 const withTax = (...labels: string[]) => [...labels, ...TAX_LABELS];
 
 /** Personal, tax and health numbers of Asia, Oceania and Africa. */
+// biome-ignore format: one row a recogniser reads as a table
 export const ASIA_PACIFIC: readonly ValueRecogniser[] = [
   { id: "in.aadhaar", type: "NATIONAL_ID", lead: "digit", chars: [12, 12], first: [4], pattern: /[2-9]\d{3}[ :-]?\d{4}[ :-]?\d{4}/y, valid: isAadhaar, labels: withNational("aadhaar", "aadhar", "aadhaar number", "uidai", "uid", "आधार"), labelled: 0.92, alone: 0.7, form: /\d{4}([ :-])\d{4}\1\d{4}/, solo: 0.65, column: 0.65 },
   { id: "in.aadhaar.labelled", type: "NATIONAL_ID", lead: "digit", chars: [12, 12], first: [4], pattern: /[2-9]\d{3}[ :-]?\d{4}[ :-]?\d{4}/y, labels: ["aadhaar", "aadhar", "aadhaar number"], labelled: 0.6, alone: 0.5, form: /\d{4}([ :-])\d{4}\1\d{4}/ },

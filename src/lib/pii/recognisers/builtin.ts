@@ -22,9 +22,16 @@ export const BUILT_IN: Recognisers = {
   cued: [...CUED, ...PERSON, ...ADDRESS],
   tokens: TOKENS,
   against: AGAINST,
-  names: [...named(GIVEN_NAMES, NAME_GIVEN), ...named(SURNAMES, NAME_SURNAME), ...named(AMBIGUOUS_NAMES, NAME_AMBIGUOUS)],
+  names: [
+    ...named(GIVEN_NAMES, NAME_GIVEN),
+    ...named(SURNAMES, NAME_SURNAME),
+    ...named(AMBIGUOUS_NAMES, NAME_AMBIGUOUS),
+  ],
 };
 
 function named(words: string, bits: number): [string, number][] {
-  return words.split(" ").filter((word) => word.length > 1).map((word) => [word, bits]);
+  return words
+    .split(" ")
+    .filter((word) => word.length > 1)
+    .map((word) => [word, bits]);
 }

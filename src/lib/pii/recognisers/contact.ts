@@ -1,6 +1,7 @@
 import { isPossiblePhoneNumber, isValidPhoneNumber } from "libphonenumber-js/min";
 import type { ValueRecogniser } from "../recogniser";
 
+// biome-ignore format: a word list
 const PHONE_LABELS = [
   "phone", "phone number", "phone no", "telephone", "telephone number", "tel", "tel no", "mobile", "mobile number", "mobile no", "mobile phone", "cell phone", "cellphone", "cell number", "fax", "fax number", "whatsapp", "viber", "sms",
   "call", "call me at", "call me on", "call us", "ring", "ring me", "dial", "text me", "text me at", "reach me", "reach me at", "reached at", "contact number", "contact no", "hotline", "helpline", "landline", "messages to", "number is", "phonenumber", "msisdn",
@@ -29,22 +30,32 @@ function groupEnds(text: string, start: number): number[] {
 
 /** The longest run of groups that the numbering plans know, else the longest of a possible length. */
 function measureInternational(text: string, start: number): number {
-  const isPlus = text.charCodeAt(start - 1) === 0x2b || (text.charCodeAt(start - 1) === 0x28 && text.charCodeAt(start - 2) === 0x2b);
+  const isPlus =
+    text.charCodeAt(start - 1) === 0x2b || (text.charCodeAt(start - 1) === 0x28 && text.charCodeAt(start - 2) === 0x2b);
   const isDouble = text.startsWith("00", start);
   if (!isPlus && !isDouble) return -1;
   const ends = groupEnds(text, start).filter((end) => digitsIn(text, start, end).length >= 7);
   const number = (end: number) => `+${digitsIn(text, isPlus ? start : start + 2, end)}`;
-  return ends.findLast((end) => isValidPhoneNumber(number(end))) ?? ends.findLast((end) => isPossiblePhoneNumber(number(end))) ?? (isPlus ? (ends.at(-1) ?? -1) : -1);
+  return (
+    ends.findLast((end) => isValidPhoneNumber(number(end))) ??
+    ends.findLast((end) => isPossiblePhoneNumber(number(end))) ??
+    (isPlus ? (ends.at(-1) ?? -1) : -1)
+  );
 }
 
 /** Behind a label: whole groups of 7 to 15 digits, but no decimal fraction. */
 function measureLabelled(text: string, start: number): number {
-  return groupEnds(text, start).findLast((end) => digitsIn(text, start, end).length >= 7 && !/^\d+\.\d+$/.test(text.slice(start, end))) ?? -1;
+  return (
+    groupEnds(text, start).findLast(
+      (end) => digitsIn(text, start, end).length >= 7 && !/^\d+\.\d+$/.test(text.slice(start, end)),
+    ) ?? -1
+  );
 }
 
 /** A trunk zero and at least two groups: no amount and no date is written so. */
 function measureTrunk(text: string, start: number): number {
-  if (text.charCodeAt(start) !== 0x30 && !(text.charCodeAt(start - 1) === 0x28 && text.charCodeAt(start) === 0x30)) return -1;
+  if (text.charCodeAt(start) !== 0x30 && !(text.charCodeAt(start - 1) === 0x28 && text.charCodeAt(start) === 0x30))
+    return -1;
   return groupEnds(text, start).findLast((end) => /^0[1-9]\d{7,9}$/.test(digitsIn(text, start, end))) ?? -1;
 }
 
@@ -62,6 +73,7 @@ function withPlus(text: string, start: number): number {
 
 const ANY = /\d/y;
 
+// biome-ignore format: one row a recogniser reads as a table
 export const CONTACT: readonly ValueRecogniser[] = [
   { id: "phone.international", type: "PHONE", lead: "digit", chars: [7, 16], pattern: ANY, measure: measureInternational, from: withPlus, alone: 0.82, labels: PHONE_LABELS, labelled: 0.9 },
   { id: "phone.labelled", type: "PHONE", lead: "digit", chars: [6, 15], pattern: ANY, measure: measureLabelled, from: withPlus, labels: PHONE_LABELS, labelled: 0.72, valid: (compact) => new Set(compact).size > 1 },

@@ -6,7 +6,8 @@ const IS = "(?:is|was|are|ist|war|lautet|est|es|e|era|sera|jest|to|er|on|:=|=>|=
 /** Between a label and its value: quotes and brackets, one verb or sign, quotes again. */
 const LINK = new RegExp(`["'\`*_)\\]]{0,3}\\s{0,3}(?:${IS}\\s{0,3}){0,2}["'\`*(\\s]{0,4}`, "iy");
 /** As LINK, but a sign is required: prose about passwords is no password. */
-const ASSIGN = /["'`*_)\]]{0,3}\s{0,3}(?::=|=>|==?|:|\bis\b|\bist\b|\best\b|\bes\b|\bto\b)\s{0,3}(?:b|r|u|f)?["'`*]{0,3}/iy;
+const ASSIGN =
+  /["'`*_)\]]{0,3}\s{0,3}(?::=|=>|==?|:|\bis\b|\bist\b|\best\b|\bes\b|\bto\b)\s{0,3}(?:b|r|u|f)?["'`*]{0,3}/iy;
 /** Code assigns; quotes may hold anything. */
 const SCHEME = /["'`]{0,2}[ :=]{1,3}["'`]{0,2}/y;
 
@@ -19,23 +20,27 @@ const DATE = new RegExp(
   "iy",
 );
 
+// biome-ignore format: a word list
 const BIRTH_CUES = [
   "date of birth", "dateofbirth", "dob", "d o b", "birth date", "birthdate", "birthday", "born", "born on", "geboren", "geboren am", "geb", "geburtsdatum", "geburtstag", "ne le", "nee le", "ne e le", "date de naissance", "naissance",
   "fecha de nacimiento", "nacimiento", "nacido el", "nacida el", "data de nascimento", "nascido em", "nascida em", "data di nascita", "nato il", "nata il", "geboortedatum", "geboren op", "data urodzenia", "ur", "urodzony", "urodzona", "urodzony dnia",
   "fodelsedatum", "fodd", "fodselsdato", "fodt", "syntymaaika", "syntynyt", "datum narozeni", "narozen", "szuletesi datum", "szuletett", "dogum tarihi", "data nasterii", "дата рождения", "родился", "родилась", "生年月日", "出生日期", "생년월일", "วันเกิด", "تاريخ الميلاد", "תאריך לידה",
 ];
 
+// biome-ignore format: a word list
 const PASSWORD_CUES = [
   "password", "passwd", "passphrase", "pass phrase", "pwd", "pass", "passcode", "userpassword", "dbpassword", "db password", "pgpassword", "mysql pwd", "kennwort", "passwort", "losungswort", "mot de passe", "contrasena", "senha", "palavra passe", "parola", "haslo", "wachtwoord", "losenord", "adgangskode", "passord", "salasana", "heslo", "jelszo", "sifre", "пароль", "密码", "密碼", "パスワード", "비밀번호",
   "login password", "temporary password", "wifi password", "pin", "pin code",
 ];
 
+// biome-ignore format: a word list
 const SECRET_CUES = [
   "api key", "apikey", "api token", "apitoken", "api secret", "access token", "accesstoken", "access key", "accesskey", "secret access key", "secret key", "secretkey", "secret", "client secret", "clientsecret", "auth token", "authtoken", "auth key",
   "refresh token", "refreshtoken", "bearer token", "session token", "sessiontoken", "id token", "token", "private key", "privatekey", "encryption key", "signing key", "signing secret", "webhook secret", "account key", "accountkey", "shared access key", "sharedaccesskey", "consumer secret",
   "app secret", "application key", "service key", "master key", "license key", "x api key", "auth", "credential", "credentials", "bot token", "deploy token", "personal access token", "storage key", "key",
 ];
 
+// biome-ignore format: one row a recogniser reads as a table
 export const CUED: readonly CuedRecogniser[] = [
   { id: "birth", type: "DATE_OF_BIRTH", cues: BIRTH_CUES, link: LINK, pattern: DATE, score: 0.85 },
   { id: "password", type: "PASSWORD", cues: PASSWORD_CUES, link: ASSIGN, pattern: /[^\s"'`<>,;]{4,128}/y, valid: isPassword, score: 0.7 },
@@ -54,12 +59,14 @@ function isBic(value: string): boolean {
 }
 
 /** A reference, a template or a type, not a value. */
-const REFERENCE = /^(?:\$|\{|<|\[|%|@|&|\(|#\{)|\(|\)$|\{\{|^(?:process|os|env|config|settings|self|this|req|request|ctx|context|args|params|options|props|data|user|body)\b[.[]|^(?:null|none|nil|undefined|true|false|string|str|required|optional|changeme|example|redacted|hidden|masked)\b/i;
+const REFERENCE =
+  /^(?:\$|\{|<|\[|%|@|&|\(|#\{)|\(|\)$|\{\{|^(?:process|os|env|config|settings|self|this|req|request|ctx|context|args|params|options|props|data|user|body)\b[.[]|^(?:null|none|nil|undefined|true|false|string|str|required|optional|changeme|example|redacted|hidden|masked)\b/i;
 
 function isPassword(value: string, text: string, start: number): boolean {
   const trimmed = value.replace(/[.:!?)\]}]+$/, "");
   if (trimmed.length < 4 || REFERENCE.test(trimmed) || /^(.)\1*$/.test(trimmed)) return false;
-  if (/^(?:\*+|x+|\.+)/i.test(trimmed) || /^(?:your|my|the|a|an|not|too|set|at|in|for|and|or)\b/i.test(trimmed)) return false;
+  if (/^(?:\*+|x+|\.+)/i.test(trimmed) || /^(?:your|my|the|a|an|not|too|set|at|in|for|and|or)\b/i.test(trimmed))
+    return false;
   const hasDigit = /\d/.test(trimmed);
   const hasSign = /[^A-Za-z0-9_.]/.test(trimmed);
   const isQuoted = /["'`]/.test(text.charAt(start - 1)) && /["'`]/.test(text.charAt(start + value.length));

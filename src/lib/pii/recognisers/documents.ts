@@ -1,10 +1,19 @@
 import { at, type ValueRecogniser } from "../recogniser";
-import { HEALTH_LABELS, LICENCE_LABELS, NATIONAL_LABELS, PASSPORT_LABELS, PROFESSIONAL_LABELS, TAX_LABELS, VAT_LABELS } from "./labels";
+import {
+  HEALTH_LABELS,
+  LICENCE_LABELS,
+  NATIONAL_LABELS,
+  PASSPORT_LABELS,
+  PROFESSIONAL_LABELS,
+  TAX_LABELS,
+  VAT_LABELS,
+} from "./labels";
 
 /**
  * Numbers that only their label gives away: most countries publish no check for a passport or a licence, and a label
  * like `national id` names no country. Whatever stands behind such a label is redacted: these come last and weakest.
  */
+// biome-ignore format: one row a recogniser reads as a table
 export const DOCUMENTS: readonly ValueRecogniser[] = [
   { id: "passport.any", type: "PASSPORT", lead: "any", chars: [6, 12], pattern: at(/[a-z]{0,3}[ -]?\d{5,9}[a-z]{0,2}|[a-z]\d{2}[a-z]{2}\d{4,5}|\d{2}[a-z]{2}\d{5}/), valid: hasDigits(5), labels: PASSPORT_LABELS, labelled: 0.7 },
   { id: "passport.mixed", type: "PASSPORT", lead: "any", chars: [7, 11], pattern: /[A-Z0-9]{7,11}/y, valid: hasDigits(2), labels: PASSPORT_LABELS, labelled: 0.62 },
@@ -18,7 +27,11 @@ export const DOCUMENTS: readonly ValueRecogniser[] = [
 
 /** A label that names the kind, not the country's own number with its own check. */
 function isGeneric(label: string): boolean {
-  return /\b(?:national|identity|id card|id number|id document|personal|citizen|government|tin|tax|taxid|taxpayer|fiscal|identification)\b/.test(label) && label !== "tax file number";
+  return (
+    /\b(?:national|identity|id card|id number|id document|personal|citizen|government|tin|tax|taxid|taxpayer|fiscal|identification)\b/.test(
+      label,
+    ) && label !== "tax file number"
+  );
 }
 
 function hasDigits(count: number): (compact: string) => boolean {

@@ -7,6 +7,7 @@ const withNational = (...labels: string[]) => [...labels, ...NATIONAL_LABELS];
 const withTax = (...labels: string[]) => [...labels, ...TAX_LABELS];
 
 /** Personal, social-security and tax numbers of European states. Checks by stdnum unless said otherwise. */
+// biome-ignore format: one row a recogniser reads as a table
 export const EUROPE: readonly ValueRecogniser[] = [
   { id: "at.svnr", type: "NATIONAL_ID", lead: "digit", chars: [10, 10], first: [4], pattern: /\d{4}[ -]?\d{6}/y, valid: checkedBy("at", "vnr"), labels: withNational("sozialversicherungsnummer", "svnr", "sv nummer", "sv nr", "versicherungsnummer"), alone: 0.5, form: /\d{4} \d{6}/, solo: 0.5 },
   { id: "at.tin", type: "TAX_ID", lead: "digit", chars: [9, 9], first: [2], pattern: /\d{2}-?\d{3}\/?\d{4}/y, valid: checkedBy("at", "tin"), labels: withTax("abgabenkontonummer"), alone: 0.6, form: /\d{2}-\d{3}\/\d{4}/ },
@@ -135,5 +136,5 @@ function isPolishIdCard(compact: string): boolean {
 
 function isSnils(compact: string): boolean {
   const sum = [...compact.slice(0, 9)].reduce((total, digit, i) => total + Number(digit) * (9 - i), 0);
-  return ((sum % 101) % 100) === Number(compact.slice(9));
+  return (sum % 101) % 100 === Number(compact.slice(9));
 }

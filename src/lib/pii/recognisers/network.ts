@@ -3,6 +3,7 @@ import { isLuhn } from "../checksums";
 import { at, type ValueRecogniser } from "../recogniser";
 
 /** Addresses of machines, and the numbers of devices and SIM cards. */
+// biome-ignore format: one row a recogniser reads as a table
 export const NETWORK: readonly ValueRecogniser[] = [
   { id: "ipv4", type: "IP_ADDRESS", lead: "digit", chars: [4, 16], first: [1, 2, 3], pattern: /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:\/\d{1,2}(?!\d))?/y, valid: (_, value) => isIPv4(value.split("/", 1)[0] ?? ""), alone: 0.75, open: true },
   { id: "ipv4.defanged", type: "IP_ADDRESS", lead: "digit", chars: [1, 16], first: [1, 2, 3], pattern: /\d{1,3}\[\.\]\d{1,3}\[?\.\]?\d{1,3}\[?\.\]?\d{1,3}/y, valid: (_, value) => isIPv4(value.replace(/[[\]]/g, "")), alone: 0.75, open: true },

@@ -6,22 +6,36 @@ import type { CuedRecogniser } from "../recogniser";
 
 /** A capitalised word, hyphenated or with an apostrophe before a capital (`O'Brien`, not `Altman's`); or an initial. */
 const WORD = "(?:\\p{Lu}\\.|\\p{Lu}[\\p{L}\\p{M}]*(?:-\\p{Lu}?[\\p{L}\\p{M}]+|'\\p{Lu}[\\p{L}\\p{M}]+)*)";
-const NAME = new RegExp(`${WORD}(?: {1,2}(?:(?:de|da|do|dos|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu) ){0,2}${WORD}){0,3}`, "uy");
+const NAME = new RegExp(
+  `${WORD}(?: {1,2}(?:(?:de|da|do|dos|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu) ){0,2}${WORD}){0,3}`,
+  "uy",
+);
 /** Behind a label also all lower case or `LAST, First`. */
-const NAME_FIELD = new RegExp(`${WORD}(?:,? (?:(?:de|da|do|dos|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu) ){0,2}${WORD}){0,4}`, "uy");
-const TITLES = "(?:mr|mrs|ms|miss|mx|dr|prof|professor|herr|frau|herrn|monsieur|madame|mme|mlle|m|senor|senora|sr|sra|signor|signora|sig|pan|pani|dhr|mevr|hr|fr|sir)";
+const NAME_FIELD = new RegExp(
+  `${WORD}(?:,? (?:(?:de|da|do|dos|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu) ){0,2}${WORD}){0,4}`,
+  "uy",
+);
+const TITLES =
+  "(?:mr|mrs|ms|miss|mx|dr|prof|professor|herr|frau|herrn|monsieur|madame|mme|mlle|m|senor|senora|sr|sra|signor|signora|sig|pan|pani|dhr|mevr|hr|fr|sir)";
 const WITH_TITLE = new RegExp(`[ ,]{1,2}(?:(?:${TITLES})\\.? ){0,2}`, "iy");
 
+// biome-ignore format: a word list
 const TITLE_CUES = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "herr", "frau", "herrn", "monsieur", "madame", "mme", "mlle", "senor", "senora", "senorita", "signor", "signora", "sig ra", "pan", "pani", "dhr", "mevr", "mevrouw", "meneer", "sheikh", "captain", "sergeant", "judge", "nurse", "uncle", "aunt"];
+// biome-ignore format: a word list
 const GREETING_CUES = ["dear", "hi", "hello", "hey", "good morning", "good afternoon", "good evening", "liebe", "lieber", "sehr geehrter", "sehr geehrte", "hallo", "cher", "chere", "bonjour", "salut", "estimado", "estimada", "querido", "querida", "hola", "caro", "cara", "gentile", "egregio", "ciao", "prezado", "prezada", "ola", "drogi", "droga", "szanowny", "szanowna", "beste", "geachte", "kjaere", "hei", "kara", "bazta", "kare", "hej", "tere", "vazeny", "vazena", "kedves", "sayin"];
+// biome-ignore format: a word list
 const SIGN_OFF_CUES = ["regards", "best regards", "kind regards", "warm regards", "sincerely", "yours sincerely", "yours truly", "yours faithfully", "cheers", "thanks", "thank you", "many thanks", "best", "best wishes", "respectfully", "mit freundlichen gru en", "mit freundlichen grussen", "mit freundlichen grusen", "freundliche gruse", "viele gruse", "liebe gruse", "cordialement", "bien cordialement", "amicalement", "sinceres salutations", "saludos", "saludos cordiales", "un saludo", "atentamente", "cordiali saluti", "distinti saluti", "saluti", "atenciosamente", "cumprimentos", "abracos", "pozdrawiam", "z powazaniem", "met vriendelijke groet", "vriendelijke groeten", "groeten", "med vanlig halsning", "vanliga halsningar", "med venlig hilsen", "mvh", "vennlig hilsen", "ystavallisin terveisin", "terveisin", "s pozdravem", "udvozlettel", "saygilarimla"];
+// biome-ignore format: a word list
 const NAME_LABEL_CUES = [
   "name", "full name", "fullname", "first name", "firstname", "last name", "lastname", "given name", "surname", "family name", "middle name", "maiden name", "customer name", "patient name", "account holder", "account name", "cardholder", "cardholder name", "beneficiary", "recipient", "sender", "applicant", "applicant name", "patient", "employee", "employee name", "contact", "contact person", "contact name", "attn", "attention", "signed", "signed by", "author", "assignee", "reporter", "client", "tenant", "passenger", "guest", "student", "teacher", "candidate", "insured", "policyholder", "holder", "owner", "references", "display name", "displayname", "username",
   "vorname", "nachname", "familienname", "vor und nachname", "kunde", "kundin", "ansprechpartner", "kontoinhaber", "empfanger", "patientin", "nom", "prenom", "nom complet", "nom et prenom", "titulaire", "destinataire", "nombre", "nombre completo", "apellido", "apellidos", "titular", "nome", "nome completo", "sobrenome", "cognome", "nome e cognome", "intestatario", "imie", "nazwisko", "imie i nazwisko", "wnioskodawca", "klient", "naam", "voornaam", "achternaam", "namn", "fornamn", "efternamn", "navn", "fornavn", "etternavn", "efternavn", "nimi", "sukunimi", "etunimi", "jmeno", "prijmeni", "nev", "ad soyad", "adi soyadi", "nume", "prenume", "ime", "prezime", "имя", "фамилия", "фио",
 ];
+// biome-ignore format: a word list
 const INTRODUCED_CUES = ["my name is", "name is", "i am called", "they call me", "i go by", "mein name ist", "ich heise", "ich heisse", "je m appelle", "mon nom est", "me llamo", "mi nombre es", "mi chiamo", "il mio nome e", "meu nome e", "chamo me", "nazywam sie", "mam na imie", "mijn naam is", "ik heet", "jag heter", "mit navn er", "jeg heter", "jeg hedder", "nimeni on", "benim adim", "change it to", "correct it to", "addressed to", "this is", "speaking with", "spoke with", "spoke to", "talk to", "meet with", "met with", "called", "named", "heard", "on behalf of", "signed by", "written by", "reported by", "assigned to", "married to", "son of", "daughter of"];
+// biome-ignore format: a word list
 const RELATION_CUES = ["kid", "son", "daughter", "wife", "husband", "spouse", "brother", "sister", "mother", "father", "mom", "mum", "dad", "child", "grandson", "granddaughter", "grandfather", "grandmother", "nephew", "niece", "cousin", "boyfriend", "girlfriend", "fiance", "fiancee", "friend", "colleague", "coworker", "boss", "neighbour", "neighbor", "landlord", "roommate", "mein sohn", "meine tochter", "meine frau", "mein mann", "ma femme", "mon mari", "mon fils", "ma fille", "mi hijo", "mi hija", "mi esposa", "mi marido"];
 
+// biome-ignore format: one row a recogniser reads as a table
 export const PERSON: readonly CuedRecogniser[] = [
   { id: "person.title", type: "PERSON", cues: TITLE_CUES, link: /\.? /y, pattern: NAME, valid: isName, score: 0.75 },
   { id: "person.greeting", type: "PERSON", cues: GREETING_CUES, link: WITH_TITLE, pattern: NAME, valid: isName, score: 0.7 },
@@ -38,11 +52,19 @@ function isName(value: string, text: string, start: number): boolean {
   const words = foldWords(value).split(" ");
   const [first = "", ...rest] = words;
   if (first.length < 2 || NOT_NAMES.has(first)) return false;
-  return !rest.some((word) => NOT_PERSON_TAILS.has(word) || word === "team") && (words.length > 1 || !/^\p{Lu}{2,}$/u.test(value.replace(/[.,]$/, "")));
+  return (
+    !rest.some((word) => NOT_PERSON_TAILS.has(word) || word === "team") &&
+    (words.length > 1 || !/^\p{Lu}{2,}$/u.test(value.replace(/[.,]$/, "")))
+  );
 }
 
 /** `this is Docker` introduces no one: one word alone must be followed by the end of a clause. */
 function isIntroduced(value: string, text: string, start: number): boolean {
   if (!isName(value, text, start)) return false;
-  return value.includes(" ") || /name is |call me |heise |heisse |appelle |llamo |chiamo |heet |heter |hedder /i.test(text.slice(Math.max(0, start - 12), start));
+  return (
+    value.includes(" ") ||
+    /name is |call me |heise |heisse |appelle |llamo |chiamo |heet |heter |hedder /i.test(
+      text.slice(Math.max(0, start - 12), start),
+    )
+  );
 }

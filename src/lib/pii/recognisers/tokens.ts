@@ -85,7 +85,10 @@ const PROVIDERS: readonly [string, RegExp][] = [
   ["readme", /rdme_[0-9a-z]{70}/y],
   ["launchdarkly", /(?:sdk|api|mob)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/y],
   ["age", /AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}/y],
-  ["1password", /ops_eyJ[\w+/=-]{200,1000}|A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}/y],
+  [
+    "1password",
+    /ops_eyJ[\w+/=-]{200,1000}|A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}/y,
+  ],
   ["infracost", /ico-[0-9A-Za-z]{32}/y],
   ["flutterwave", /FLW(?:PUB|SEC)K_TEST-[0-9a-h]{32}-X/y],
   ["duffel", /duffel_(?:test|live)_[\w=-]{43}/y],
@@ -103,7 +106,8 @@ const PROVIDERS: readonly [string, RegExp][] = [
   ["lethe", /lth_[\w-]{20,100}/y],
 ];
 
-const JWT = /ey[A-Za-z0-9_-]{12,4000}\.ey[A-Za-z0-9_-]{4,8000}\.[A-Za-z0-9_-]{0,2000}|ey[A-Za-z0-9_-]{12,4000}\.[A-Za-z0-9_-]{0,800}\.[A-Za-z0-9_-]{8,200}\.[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{8,200}/y;
+const JWT =
+  /ey[A-Za-z0-9_-]{12,4000}\.ey[A-Za-z0-9_-]{4,8000}\.[A-Za-z0-9_-]{0,2000}|ey[A-Za-z0-9_-]{12,4000}\.[A-Za-z0-9_-]{0,800}\.[A-Za-z0-9_-]{8,200}\.[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{8,200}/y;
 
 export const TOKENS: readonly TokenRecogniser[] = [
   { id: "jwt", type: "JWT", pattern: JWT, score: 0.95 },
@@ -113,5 +117,7 @@ export const TOKENS: readonly TokenRecogniser[] = [
 /** `ghp_xxxxxxxx` and `glsa_AAAA...` are placeholders, not keys: a real one spreads its characters. */
 export function isRandom(token: string): boolean {
   const body = token.slice(-Math.min(40, Math.floor(token.length * 0.75)));
-  return entropy(body) >= 2.8 && !/([A-Za-z0-9])\1{7}/.test(token) && !/(?:X{5}|x{5}|EXAMPLE|YOUR_|your[-_])/.test(token);
+  return (
+    entropy(body) >= 2.8 && !/([A-Za-z0-9])\1{7}/.test(token) && !/(?:X{5}|x{5}|EXAMPLE|YOUR_|your[-_])/.test(token)
+  );
 }

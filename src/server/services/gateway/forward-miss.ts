@@ -1,17 +1,19 @@
 import type { EntryId } from "@/lib/core/brand";
 import { isJsonObject, type JsonObject } from "@/lib/core/json";
 import type { Outcome, Reason } from "@/lib/core/outcome";
+import type { AnswerFacts } from "@/lib/wire/adapter";
 import { admit } from "@/lib/wire/admission";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
 import { createRelay } from "@/lib/wire/relay";
 import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
+import { withDeadline } from "../deadline";
 import type { Journey } from "./complete";
 import type { Landing } from "./flights";
 import type { LookUp } from "./look-up";
 import { priceCall } from "./price-call";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
 import { scrubWireAnswer } from "./scrub-answer";
-import { storeAnswer } from "./store-answer";
+import { type AnswerToStore, storeAnswer } from "./store-answer";
 
 type NoHit = Extract<LookUp, { kind: "none" }>;
 
@@ -123,44 +125,56 @@ async function keepJson(
   return body === null ? NOT_KEPT : keepAnswer(journey, body, latencyMs);
 }
 
-/** The one place where an upstream answer is admitted and stored. Never throws: the caller's answer matters more. */
+/** The one place where an upstream answer is admitted and stored. Never throws, never waits long: the caller's answer matters more. */
 async function keepAnswer(journey: Journey, body: JsonObject, latencyMs: number): Promise<Kept> {
-  const { services, call, plan, parsed, controls, upstream, trace } = journey;
+  const { services, plan } = journey;
+  let spent = NOT_KEPT;
   try {
-    const facts = call.adapter.facts(body);
+    const facts = journey.call.adapter.facts(body);
     const tokens = { tokensIn: facts.tokensIn ?? 0, tokensOut: facts.tokensOut ?? 0 };
-    const costMicroUsd = priceCall(plan.tenant.settings, { model: parsed.model, ...tokens });
-    const spent: Kept = { ...NOT_KEPT, ...tokens, costMicroUsd };
+    const costMicroUsd = priceCall(plan.tenant.settings, { model: journey.parsed.model, ...tokens });
+    spent = { ...NOT_KEPT, ...tokens, costMicroUsd };
     if (plan.bypass !== null || !plan.store) return spent;
-    const scrubbed = scrubWireAnswer(call.adapter, body, services.scannerOf(plan.tenant.id));
-    const bytes = Buffer.byteLength(JSON.stringify(scrubbed.answer));
-    const limits = { status: 200, bytes, maxBytes: services.limits.answerBytes, severity: scrubbed.severity };
-    const admission = admit(facts, limits);
-    if (!admission.admit) {
-      services.metrics.stores.inc({ result: admission.reason });
-      return spent;
-    }
-    const result = await storeAnswer(services, plan, {
-      scrubbed,
-      wire: parsed.wire,
-      model: parsed.model,
-      provider: upstream.provider,
-      agent: controls.agent,
-      namespace: controls.namespace,
-      ...tokens,
-      latencyMs: Math.round(latencyMs),
-      costMicroUsd,
-      tags: controls.tags,
-      metadata: {},
-      requestId: trace.requestId,
-    });
+    const answer = admitAnswer(journey, body, facts, { ...tokens, costMicroUsd, latencyMs: Math.round(latencyMs) });
+    if (answer === null) return spent;
+    const result = await withDeadline(storeAnswer(services, plan, answer), services.limits.storeDeadlineMs);
     services.metrics.stores.inc({ result: result.kind === "stored" ? "stored" : result.why });
     return result.kind === "stored" ? { ...spent, stored: true, entryId: result.id } : spent;
   } catch (error) {
     services.log.error({ err: error }, "an answer could not be stored");
     services.metrics.stores.inc({ result: "failed" });
-    return NOT_KEPT;
+    return spent;
   }
+}
+
+/** The answer as it may be kept; null when it may not. */
+function admitAnswer(
+  journey: Journey,
+  body: JsonObject,
+  facts: AnswerFacts,
+  recorded: Pick<AnswerToStore, "tokensIn" | "tokensOut" | "costMicroUsd" | "latencyMs">,
+): AnswerToStore | null {
+  const { services, call, plan, parsed, controls, upstream, trace } = journey;
+  const scrubbed = scrubWireAnswer(call.adapter, body, services.scannerOf(plan.tenant.id));
+  const bytes = Buffer.byteLength(JSON.stringify(scrubbed.answer));
+  const limits = { status: 200, bytes, maxBytes: services.limits.answerBytes, severity: scrubbed.severity };
+  const admission = admit(facts, limits);
+  if (!admission.admit) {
+    services.metrics.stores.inc({ result: admission.reason });
+    return null;
+  }
+  return {
+    scrubbed,
+    wire: parsed.wire,
+    model: parsed.model,
+    provider: upstream.provider,
+    agent: controls.agent,
+    namespace: controls.namespace,
+    ...recorded,
+    tags: controls.tags,
+    metadata: {},
+    requestId: trace.requestId,
+  };
 }
 
 function relayStream(

@@ -1,6 +1,6 @@
 import path from "node:path";
 import pg from "pg";
-import type { Database } from "../database";
+import type { Database } from "@/server/ports/database";
 import { migrate } from "../migrate";
 import { openPostgresAdmin } from "./admin";
 import { createPostgresEntryStore } from "./entry-store";

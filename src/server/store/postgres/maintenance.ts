@@ -1,6 +1,6 @@
 import pg, { type Client } from "pg";
+import type { ScourStep } from "@/server/ports/database";
 import { requireNeedles } from "../needles";
-import type { ScourStep } from "../scour";
 
 /** Tables that an erasure deletes from. */
 const TOUCHED = ["entry", "entry_state", "usage_hour", "decision", "app_key", "policy_version", "tenant", "upstream"];

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Database } from "../database";
+import type { Database } from "@/server/ports/database";
 import { migrate } from "../migrate";
 import { openSqliteAdmin } from "./admin";
 import { createSqliteEntryStore } from "./entry-store";

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
+import type { ScourStep } from "@/server/ports/database";
 import { StoreError } from "@/server/ports/entry-store";
 import { requireNeedles } from "../needles";
-import type { ScourStep } from "../scour";
 import { MAINTENANCE_SCRIPT } from "./maintenance-script";
 
 /** After this long the process is ended and the step counts as failed. */

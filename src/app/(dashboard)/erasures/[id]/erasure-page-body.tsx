@@ -79,12 +79,12 @@ function ErasureBody({ erasure }: { erasure: ErasureView }) {
   );
 }
 
-/** `usageRows` as `usage rows`. */
-function readable(name: string): string {
-  return name
-    .replace(/[_-]/g, " ")
-    .replace(/([a-z])([A-Z])/g, (_, before, after) => `${before} ${after.toLowerCase()}`);
-}
+const COUNT_LABELS: Record<string, string> = {
+  entries: "Entries",
+  decisions: "Decisions",
+  usage: "Usage rows",
+  feedback: "Feedback",
+};
 
 function Counts({ counts }: { counts: ErasureView["counts"] }) {
   const rows = Object.entries(counts);
@@ -93,7 +93,7 @@ function Counts({ counts }: { counts: ErasureView["counts"] }) {
     <dl className="divide-y divide-line">
       {rows.map(([name, count]) => (
         <div key={name} className="flex justify-between gap-4 py-2 first:pt-0 last:pb-0">
-          <dt className="text-ink-soft first-letter:uppercase">{readable(name)}</dt>
+          <dt className="text-ink-soft first-letter:uppercase">{COUNT_LABELS[name] ?? name}</dt>
           <dd className="font-medium tabular-nums">{formatCount(count)}</dd>
         </div>
       ))}
