@@ -46,10 +46,15 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => void stopAll().then(() => process.exit(130)));
 try {
   await measure();
+} catch (error) {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
 } finally {
   await stopAll();
 }
-process.stdout.write(values.json === true ? `${JSON.stringify(result, null, 2)}\n` : describe(result));
+if (process.exitCode !== 1) {
+  process.stdout.write(values.json === true ? `${JSON.stringify(result, null, 2)}\n` : describe(result));
+}
 
 async function measure(): Promise<void> {
   const first = await start();

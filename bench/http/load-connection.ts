@@ -70,7 +70,7 @@ export class LoadConnection {
 function parseResponse(bytes: Buffer): Response | null {
   const headEnd = bytes.indexOf(HEAD_END);
   if (headEnd < 0) return null;
-  const head = bytes.latin1Slice(0, headEnd);
+  const head = bytes.toString("latin1", 0, headEnd);
   const length = CONTENT_LENGTH.exec(head)?.[1];
   if (length === undefined) throw new Error(`a response without Content-Length:\n${head}`);
   const bodyStart = headEnd + HEAD_END.length;

@@ -31,7 +31,7 @@ export interface ThroughputRow {
 }
 
 const OUTCOME_OF: Record<Kind | "bare", string> = {
-  bare: "none",
+  bare: "hit-exact",
   exact: "hit-exact",
   semantic: "hit-semantic",
   miss: "miss",

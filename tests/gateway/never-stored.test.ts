@@ -73,23 +73,23 @@ describe("an answer is relayed and never stored when it is", () => {
   });
 });
 
-const CUTS: { what: string; wire: Wire; events: number; then: "break" | "end" }[] = [
-  { what: "breaks in the middle", wire: "chat", events: 5, then: "break" },
-  { what: "breaks before its first event", wire: "chat", events: 0, then: "break" },
-  { what: "ends without [DONE]", wire: "chat", events: -1, then: "end" },
-  { what: "ends before finish_reason", wire: "chat", events: 6, then: "end" },
-  { what: "ends at once", wire: "chat", events: 0, then: "end" },
-  { what: "breaks in the middle", wire: "messages", events: 6, then: "break" },
-  { what: "ends without message_stop", wire: "messages", events: -1, then: "end" },
-  { what: "breaks in the middle", wire: "responses", events: 6, then: "break" },
-  { what: "ends without response.completed", wire: "responses", events: -1, then: "end" },
+const CUTS: { what: string; wire: Wire; events: number; ending: "break" | "end" }[] = [
+  { what: "breaks in the middle", wire: "chat", events: 5, ending: "break" },
+  { what: "breaks before its first event", wire: "chat", events: 0, ending: "break" },
+  { what: "ends without [DONE]", wire: "chat", events: -1, ending: "end" },
+  { what: "ends before finish_reason", wire: "chat", events: 6, ending: "end" },
+  { what: "ends at once", wire: "chat", events: 0, ending: "end" },
+  { what: "breaks in the middle", wire: "messages", events: 6, ending: "break" },
+  { what: "ends without message_stop", wire: "messages", events: -1, ending: "end" },
+  { what: "breaks in the middle", wire: "responses", events: 6, ending: "break" },
+  { what: "ends without response.completed", wire: "responses", events: -1, ending: "end" },
 ];
 
 describe("a stream is never stored when it", () => {
-  it.each(CUTS)("$what ($wire)", async ({ wire, events, then }) => {
-    lethe.upstream.reply({ kind: "cut", text: "Rain falls, rises and falls again.", events, then });
+  it.each(CUTS)("$what ($wire)", async ({ wire, events, ending }) => {
+    lethe.upstream.reply({ kind: "cut", text: "Rain falls, rises and falls again.", events, ending });
     const asked = askOn(wire, true);
-    if (then === "break") await expect(asked, "the client sees that it broke").rejects.toThrow();
+    if (ending === "break") await expect(asked, "the client sees that it broke").rejects.toThrow();
     else expect((await asked).status).toBe(200);
     lethe.upstream.reply(says("A whole answer."));
     const told = await askOn(wire, true);
@@ -106,7 +106,7 @@ describe("a stream is never stored when it", () => {
   });
 
   it("lost its client, and the provider is told to stop", async () => {
-    lethe.upstream.reply({ kind: "cut", text: "Rain falls, rises and falls again.", events: 4, then: "silence" });
+    lethe.upstream.reply({ kind: "cut", text: "Rain falls, rises and falls again.", events: 4, ending: "silence" });
     const leaving = new AbortController();
     const response = await fetch(`${lethe.origin}/v1/chat/completions`, {
       method: "POST",

@@ -57,7 +57,7 @@ describe("errors", () => {
   );
 
   it("lets `with` stand in for what is left out", () => {
-    const module = 'package p\na := http.send({"url": "x"}).status\nb := a with http.send as {"status": 200}';
+    const module = 'package p\na := http.send({"url": "x"}).status\nb := x if x := a with http.send as {"status": 200}';
     expect(evaluateJson(module, "data.p.b")).toBe(200);
     expect(failure(module, "data.p.a").code).toBe("eval_builtin_error");
   });

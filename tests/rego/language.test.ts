@@ -46,7 +46,7 @@ else := "second" if input.n == 2`;
 
 describe("bodies", () => {
   it("orders expressions so that variables are bound before they are used", () => {
-    const module = "package p\na := y if {\n  y == x + 1\n  x > 1\n  some x in [1, 2]\n  y in [2, 3]\n  z := y\n}";
+    const module = "package p\na := y if {\n  y == x + 1\n  x > 1\n  x = [1, 2][_]\n}";
     expect(failure(module).code).toBe("rego_unsafe_var_error");
     const safe = "package p\na := y if {\n  y > x\n  x > 1\n  y = x + 1\n  x = [1, 2][_]\n}";
     expect(evaluateJson(safe, "data.p.a")).toBe(3);
@@ -88,11 +88,11 @@ xs := [1, 2, 3]`;
     const module = `package p
 v := input.x
 a := [v, w] if { w := v with input.x as 2 }
-b := data.d.k with data.d.k as 7
+b := x if x := data.d.k with data.d.k as 7
 f(x) := count(x)
-c := f([1, 2]) with count as 9
+c := x if x := f([1, 2]) with count as 9
 g(_) := count([1]) + 10
-d := f([1, 2]) with count as g`;
+d := x if x := f([1, 2]) with count as g`;
     const documents = { input: { x: 1 }, data: { d: { k: 0 } } };
     expect(evaluateJson(module, "data.p.a", documents)).toEqual([1, 2]);
     expect(evaluateJson(module, "data.p.b", documents)).toBe(7);

@@ -24,7 +24,12 @@ export type Reply = { readonly hold?: Promise<void> } & (
   /** Bytes as they are, whatever the wire. */
   | { readonly kind: "raw"; readonly status: number; readonly headers?: Record<string, string>; readonly body: string }
   /** A stream of which only the first events come. Then the connection breaks, ends as if all were well, or stays silent. */
-  | { readonly kind: "cut"; readonly text: string; readonly events: number; readonly then: "break" | "end" | "silence" }
+  | {
+      readonly kind: "cut";
+      readonly text: string;
+      readonly events: number;
+      readonly ending: "break" | "end" | "silence";
+    }
   /** No answer at all: the connection breaks. */
   | { readonly kind: "drop" }
 );
@@ -128,8 +133,8 @@ function sendCut(call: UpstreamCall, reply: Extract<Reply, { kind: "cut" }>, out
   const events = eventsOf(call, { text: reply.text }).slice(0, reply.events);
   // Broken only after the events are on their way: else the reader sees nothing at all.
   outgoing.write(events.join(""), () => {
-    if (reply.then === "break") setImmediate(() => outgoing.destroy());
-    if (reply.then === "end") outgoing.end();
+    if (reply.ending === "break") setImmediate(() => outgoing.destroy());
+    if (reply.ending === "end") outgoing.end();
   });
 }
 

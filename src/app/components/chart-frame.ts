@@ -23,7 +23,7 @@ export function stack(series: readonly UsagePoint[]): uPlot.AlignedData {
 
 function bucketSeconds(series: readonly UsagePoint[]): number {
   const [first, second] = series;
-  if (!first || !second) return 3_600;
+  if (!first || !second) return HOUR_SECONDS;
   return (new Date(second.at).getTime() - new Date(first.at).getTime()) / 1000;
 }
 
@@ -34,6 +34,13 @@ function axisTime(seconds: number, daily: boolean): string {
   }
   return date.toLocaleDateString("en-US", { month: "short", day: "numeric" });
 }
+
+const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
+/** Steps between marks: never so small that two marks read the same. */
+const HOUR_STEPS = [1, 2, 3, 6, 12, 24].map((hours) => hours * HOUR_SECONDS);
+const DAY_STEPS = [1, 2, 5, 7, 14].map((days) => days * DAY_SECONDS);
+const COUNT_STEPS = [1, 10, 100, 1e3, 1e4, 1e5, 1e6].flatMap((power) => [power, 2 * power, 5 * power]);
 
 export interface FrameOptions {
   width: number;
@@ -53,7 +60,7 @@ function timeRange(series: readonly UsagePoint[]) {
 export function frameOptions({ width, series, colorOf, fontFamily, onHover }: FrameOptions): uPlot.Options {
   const first = series[0]?.at ?? "";
   const last = series.at(-1)?.at ?? "";
-  const daily = new Date(last).getTime() - new Date(first).getTime() > 2 * 86_400_000;
+  const daily = new Date(last).getTime() - new Date(first).getTime() > 2 * DAY_SECONDS * 1000;
   const bars = uPlot.paths.bars?.({ size: [0.72, 40] });
   const axis = { stroke: () => colorOf("var(--ink-faint)"), font: `12px ${fontFamily}`, ticks: { show: false } };
   return {
@@ -72,13 +79,14 @@ export function frameOptions({ width, series, colorOf, fontFamily, onHover }: Fr
         grid: { show: false },
         size: 32,
         space: 64,
+        incrs: daily ? DAY_STEPS : HOUR_STEPS,
         values: (_plot, splits) => splits.map((second) => axisTime(second, daily)),
       },
       {
         ...axis,
         size: 48,
         grid: { stroke: () => colorOf("var(--line)"), width: 1 },
-        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7],
+        incrs: COUNT_STEPS,
         values: (_plot, splits) => splits.map(formatCompact),
       },
     ],

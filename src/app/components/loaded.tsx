@@ -66,7 +66,7 @@ function Failed({ query }: { query: QueryState<unknown> }) {
 function Stale({ query }: { query: QueryState<unknown> }) {
   const { title, advice } = describeFailure(query.error);
   return (
-    <Notice kind="warning" title={`Not up to date: ${title.toLowerCase()}`} className="m-3" announce>
+    <Notice kind="warning" title={`Not up to date. ${title}`} className="m-3" announce>
       <div className="flex flex-wrap items-center justify-between gap-2">
         {advice}
         <RetryButton query={query} />

@@ -4,7 +4,7 @@ import { modalities } from "../text/modality";
 import { normalise, PROMPT_LENGTH_MAX } from "../text/normalise";
 import { persons } from "../text/person";
 import { foldQuantities } from "../text/quantities";
-import { declares, questionTypes, requests } from "../text/question-type";
+import { declares, questionTypes, requests, subjectVerb } from "../text/question-type";
 import type { Token } from "../text/token";
 import { tokenise } from "../text/tokenise";
 import { isPreposition, plainOrder } from "../text/word-order";
@@ -41,6 +41,7 @@ export function analysePrompt(prompt: string, lexicon: Lexicon): PromptFeatures 
     persons: bits,
     youFirst,
     requests: requests(tokens),
+    subjectVerb: subjectVerb(tokens),
     modality: modalities(tokens),
     negations: builder.negations,
     formal,

@@ -35,15 +35,17 @@ export interface Traits {
   readonly declares: boolean;
   /** Begins with `can you`, `would you`. */
   readonly requests: boolean;
+  /** 1: what is, 2: what does, what can; 0: neither. */
+  readonly subjectVerb: number;
 }
 
 const NEGATIONS_MAX = 7;
 
-/** questions 0..7, persons 8..12, modality 13..15, negations 16..18, formal 19, youFirst 20, declares 21, requests 22. */
+/** questions 0..7, persons 8..12, modality 13..15, negations 16..18, formal 19, youFirst 20, declares 21, requests 22, subjectVerb 23..24. */
 export function packTraits(traits: Traits): number {
   const negations = Math.min(traits.negations, NEGATIONS_MAX);
   const flags = (traits.formal ? 1 : 0) | (traits.youFirst ? 2 : 0) | (traits.declares ? 4 : 0) | (traits.requests ? 8 : 0);
-  return traits.questions | (traits.persons << 8) | (traits.modality << 13) | (negations << 16) | (flags << 19);
+  return traits.questions | (traits.persons << 8) | (traits.modality << 13) | (negations << 16) | (flags << 19) | (traits.subjectVerb << 23);
 }
 
 export function unpackTraits(packed: number): Traits {
@@ -56,5 +58,6 @@ export function unpackTraits(packed: number): Traits {
     youFirst: ((packed >>> 20) & 1) === 1,
     declares: ((packed >>> 21) & 1) === 1,
     requests: ((packed >>> 22) & 1) === 1,
+    subjectVerb: (packed >>> 23) & 3,
   };
 }

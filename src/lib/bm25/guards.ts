@@ -115,9 +115,10 @@ export function substitutesContent({ query, entry }: Comparison): boolean {
 const ANSWERS_ORDER = QUESTION.what | QUESTION.how;
 const ANSWERS_STATEMENT = QUESTION.how;
 
-/** Two kinds of question that have nothing in common. */
+/** Two kinds of question that have nothing in common; what something is and what it does are two. */
 export function asksOtherwise({ query, entry }: Comparison): boolean {
   const [a, b] = [query.traits, entry.traits];
+  if (a.subjectVerb !== 0 && b.subjectVerb !== 0 && a.subjectVerb !== b.subjectVerb) return true;
   if (a.questions === b.questions) return false;
   if (a.questions !== 0 && b.questions !== 0) return (a.questions & b.questions) === 0;
   const telling = a.questions === 0 ? a : b;

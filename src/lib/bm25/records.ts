@@ -4,7 +4,7 @@ import type { Vocabulary } from "./vocabulary";
 
 /*
  * One entry's features inside the index, byte by byte:
- *   traits 3 | form 4 | flags and number of terms, varint | sequence 4, if it has one | then a term: id << 2 | corrected << 1
+ *   traits 4 | form 4 | flags and number of terms, varint | sequence 4, if it has one | then a term: id << 2 | corrected << 1
  *   | repeats, varint; and its count, one byte, if it repeats
  * Ids are given in order of arrival, so frequent terms have short ones: a term takes about two bytes.
  */
@@ -24,7 +24,7 @@ export class Records {
   append(features: PromptFeatures, terms: ArrayLike<number>): number {
     const place = this.#length;
     this.#bytes = grownUint8(this.#bytes, place + 14 + 6 * terms.length);
-    this.#word(features.traits, 3);
+    this.#word(features.traits, 4);
     this.#word(features.form, 4);
     const hasSequence = features.sequence !== 0;
     this.#varint((terms.length << 1) | (hasSequence ? 1 : 0));
@@ -83,9 +83,9 @@ export class RecordReader {
 
   read(place: number): void {
     const bytes = this.#records.raw;
-    this.traits = (bytes[place] ?? 0) | ((bytes[place + 1] ?? 0) << 8) | ((bytes[place + 2] ?? 0) << 16);
-    this.form = word(bytes, place + 3);
-    this.#at = place + 7;
+    this.traits = word(bytes, place);
+    this.form = word(bytes, place + 4);
+    this.#at = place + 8;
     const head = this.#varint(bytes);
     this.size = head >>> 1;
     this.sequence = 0;

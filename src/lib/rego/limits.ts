@@ -16,9 +16,9 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   sourceChars: 1_000_000,
-  parseSteps: 4_000_000,
+  parseSteps: 1_000_000,
   nesting: 200,
-  compileSteps: 4_000_000,
+  compileSteps: 1_000_000,
   evalSteps: 2_000_000,
   resultNodes: 1_000_000,
 };

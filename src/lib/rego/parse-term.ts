@@ -59,10 +59,9 @@ function operatorCall(cursor: TokenCursor, name: string, args: Term[]): Term {
 
 /** A term without operators, with the references and calls that follow it. */
 export function parseTerm(cursor: TokenCursor): Term {
-  return cursor.nested(() => {
-    if (cursor.is("(")) return parseParenthesis(cursor);
-    return parsePostfix(cursor, parsePrimary(cursor));
-  });
+  return cursor.remember(() =>
+    cursor.nested(() => (cursor.is("(") ? parseParenthesis(cursor) : parsePostfix(cursor, parsePrimary(cursor)))),
+  );
 }
 
 function parseParenthesis(cursor: TokenCursor): Term {

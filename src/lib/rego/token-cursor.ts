@@ -31,6 +31,8 @@ export const KEYWORDS: ReadonlySet<string> = new Set([
 export class TokenCursor {
   private index = 0;
   depth = 0;
+  /** By token index; null for what could not be read there. */
+  private readonly memory = new Map<number, { readonly value: unknown; readonly end: number } | null>();
   readonly budget: ParseBudget;
   private readonly tokens: readonly Token[];
 
@@ -57,6 +59,26 @@ export class TokenCursor {
     if (++this.budget.steps > this.budget.limits.parseSteps) this.limit("too many parse steps");
     if (token.kind !== "end") this.index++;
     return token;
+  }
+
+  /**
+   * A term read from one place is the same however often a guess comes back to it, so it is read once: nested brackets
+   * would otherwise be read twice at every level.
+   */
+  remember<T>(read: () => T): T {
+    const start = this.index;
+    const known = this.memory.get(start);
+    if (known === undefined) return this.readInto(start, read);
+    if (known === null) throw this.budget.furthest ?? new RegoError("rego_parse_error", "unexpected token");
+    this.index = known.end;
+    return known.value as T;
+  }
+
+  private readInto<T>(start: number, read: () => T): T {
+    this.memory.set(start, null);
+    const value = read();
+    this.memory.set(start, { value, end: this.index });
+    return value;
   }
 
   /** Runs a guess. A parse error rewinds to where it began and gives null; a limit is final. */

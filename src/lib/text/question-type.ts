@@ -45,6 +45,15 @@ function isLast(tokens: readonly Token[], at: number): boolean {
   return at + 1 === tokens.length || tokens[at + 1]?.opens === true;
 }
 
+/** What stands behind `what` or `who`: 1 a form of be (what is it), 2 another auxiliary (what does it do), 0 anything else. */
+export function subjectVerb(tokens: readonly Token[]): number {
+  const [first, second] = [tokens[0]?.text ?? "", tokens[1]?.text ?? ""];
+  const type = WH.get(first);
+  if (type !== QUESTION.what && type !== QUESTION.who) return 0;
+  if (/^(?:is|are|was|were|am)$/.test(second)) return 1;
+  return AUXILIARIES.has(second) ? 2 : 0;
+}
+
 /** `can you`, `would you`: asks for something to be done as often as whether it can be. */
 export function requests(tokens: readonly Token[]): boolean {
   return /^(?:can|could|will|would|may)$/.test(tokens[0]?.text ?? "") && tokens[1]?.text === "you";

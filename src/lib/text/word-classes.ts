@@ -1,20 +1,20 @@
 /**
  * Closed classes of English. A word outside all of them is content; a word of another language is in none, so the guards
- * take it as content and stricter, never looser.
+ * take it as content and get stricter, never looser.
  */
 export type WordClass = "function" | "floating" | "content" | "negation" | "relation" | "quantifier";
 
 const FUNCTION =
+  "been being just also still yet already even really actually currently please kindly ever " +
   "i me my mine myself we us our ours ourselves you your yours yourself he him his himself she her hers herself it " +
-  "its itself they them their theirs themselves ought this that these those there here who " +
+  "its itself they them their theirs themselves doing done having ought this that these those there here who " +
   "whom whose what which when where why how whether if that so as of at for and or but then some any something " +
-  "anything someone anyone one oneself about very quite basically simply " +
-  "exactly again too much many possible able to with into onto out in on off over under " +
+  "anything someone anyone one oneself let get got go going want like know about very quite basically simply " +
+  "exactly again too much many way possible able thing kind sort lot to with into onto out in on off over under " +
   "above below up down through across between among during within behind via per because although despite while";
-/** Function words that move without changing what is asked: auxiliaries (why is it late, why it is late), articles, light adverbs. */
+/** Function words that move without changing what is asked: auxiliaries (why is it late, why it is late) and articles. */
 const FLOATING =
-  "a an the am is are was were be been being do does did have has had will would shall should can could may might must " +
-  "just also still yet already even really actually currently please kindly ever";
+  "a an the am is are was were be do does did have has had will would shall should can could may might must";
 /** Function words whose side matters: from A, by A, than A, before A is not the same as from B, by B, than B, before B. */
 const RELATION = "from by than before after until till since beyond against toward except instead besides unless";
 const QUANTIFIER =
@@ -23,20 +23,20 @@ const QUANTIFIER =
 const NEGATION = "not no never none nobody nothing nowhere neither nor without hardly barely scarcely non";
 
 function classify(): Map<string, WordClass> {
- const classes = new Map<string, WordClass>();
- const rows: readonly (readonly [string, WordClass])[] = [
+  const classes = new Map<string, WordClass>();
+  const rows: readonly (readonly [string, WordClass])[] = [
     [FUNCTION, "function"],
     [FLOATING, "floating"],
     [RELATION, "relation"],
     [QUANTIFIER, "quantifier"],
     [NEGATION, "negation"],
   ];
- for (const [words, name] of rows) for (const entry of words.split(" ")) classes.set(entry, name);
- return classes;
+  for (const [words, name] of rows) for (const entry of words.split(" ")) classes.set(entry, name);
+  return classes;
 }
 
 const CLASSES = classify();
 
 export function wordClass(word: string): WordClass {
- return CLASSES.get(word) ?? "content";
+  return CLASSES.get(word) ?? "content";
 }

@@ -70,7 +70,7 @@ function isPassword(value: string, text: string, start: number): boolean {
   const hasDigit = /\d/.test(trimmed);
   const hasSign = /[^A-Za-z0-9_.]/.test(trimmed);
   const isQuoted = /["'`]/.test(text.charAt(start - 1)) && /["'`]/.test(text.charAt(start + value.length));
-  if (!/[A-Za-z]/.test(trimmed)) return hasDigit && trimmed.length >= 4 && isQuoted === isQuoted;
+  if (!/[A-Za-z]/.test(trimmed)) return hasDigit;
   return (hasDigit || (hasSign && isQuoted)) && trimmed.length >= 6;
 }
 

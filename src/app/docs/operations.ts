@@ -1,0 +1,78 @@
+/** The parts of an OpenAPI document that the page shows. */
+export interface Operation {
+  readonly method: string;
+  readonly path: string;
+  readonly summary: string;
+  readonly description: string | null;
+  readonly scope: string | null;
+  readonly fields: readonly Field[];
+  readonly replies: readonly { readonly status: string; readonly text: string }[];
+}
+
+export interface Field {
+  readonly name: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly place: "body" | "query" | "path";
+  readonly description: string | null;
+}
+
+type Json = Record<string, unknown>;
+
+export function operationsOf(document: Json): Operation[] {
+  return Object.entries(asObject(document.paths)).flatMap(([path, verbs]) =>
+    Object.entries(asObject(verbs)).map(([method, operation]) => operationOf(method, path, asObject(operation))),
+  );
+}
+
+function operationOf(method: string, path: string, operation: Json): Operation {
+  const replies = Object.entries(asObject(operation.responses));
+  return {
+    method,
+    path,
+    summary: String(operation.summary ?? ""),
+    description: textOrNull(operation.description),
+    scope: textOrNull(operation["x-scope"]),
+    fields: [...parametersOf(operation), ...bodyFieldsOf(operation)],
+    replies: replies.map(([status, reply]) => ({ status, text: String(asObject(reply).description ?? "") })),
+  };
+}
+
+function parametersOf(operation: Json): Field[] {
+  const parameters = Array.isArray(operation.parameters) ? (operation.parameters as Json[]) : [];
+  return parameters.map((parameter) => ({
+    name: String(parameter.name),
+    type: typeOf(asObject(parameter.schema)),
+    required: parameter.required === true,
+    place: parameter.in === "path" ? "path" : "query",
+    description: textOrNull(asObject(parameter.schema).description),
+  }));
+}
+
+function bodyFieldsOf(operation: Json): Field[] {
+  const content = asObject(asObject(asObject(operation.requestBody).content)["application/json"]);
+  const schema = asObject(content.schema);
+  const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
+  return Object.entries(asObject(schema.properties)).map(([name, property]) => ({
+    name,
+    type: typeOf(asObject(property)),
+    required: required.includes(name),
+    place: "body",
+    description: textOrNull(asObject(property).description),
+  }));
+}
+
+function typeOf(schema: Json): string {
+  if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
+  if (typeof schema.const === "string") return JSON.stringify(schema.const);
+  if (schema.type === "array") return `${typeOf(asObject(schema.items))}[]`;
+  return typeof schema.type === "string" ? schema.type : "any";
+}
+
+function asObject(value: unknown): Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
