@@ -5,16 +5,27 @@ import type { DemoTenant } from "./tenants";
 /** The part of `GET /api/v1/stats` that the report shows. */
 export interface Stats {
   readonly entries: number;
-  readonly bytes: number;
   readonly totals: {
     readonly moneySavedUsd: number;
     readonly moneySpentUsd: number;
     readonly secondsSaved: number;
-    readonly tokensOutServed: number;
   };
 }
 
 const EXAMPLES = 5;
+
+/** What came in between: a server that runs already has counted before. */
+export function statsSince(before: Stats, after: Stats): Stats {
+  const [from, to] = [before.totals, after.totals];
+  return {
+    ...after,
+    totals: {
+      moneySavedUsd: to.moneySavedUsd - from.moneySavedUsd,
+      moneySpentUsd: to.moneySpentUsd - from.moneySpentUsd,
+      secondsSaved: to.secondsSaved - from.secondsSaved,
+    },
+  };
+}
 
 export function describeHits(asked: readonly Asked[], tenants: readonly DemoTenant[], stats: readonly Stats[]): string {
   const rows = [row("", ...tenants.map(({ name }) => name), "both")];

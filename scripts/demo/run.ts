@@ -6,7 +6,7 @@ import { callApi } from "./ask";
 import { type Check, eraseAndCheck, previewErasure } from "./erasure";
 import { type LetheProcess, makeDataDirectory, startLethe } from "./lethe-process";
 import { type Asked, type Question, replay, type Servings, traceServings } from "./replay";
-import { describeHits, describeServings, describeSteps, type Stats } from "./report";
+import { describeHits, describeServings, describeSteps, type Stats, statsSince } from "./report";
 import { readStepSums, stepTimes } from "./step-times";
 import { type DemoTenant, makeTenants } from "./tenants";
 
@@ -49,10 +49,13 @@ async function play(options: DemoOptions, signal: AbortSignal, cleanUp: (() => P
     `\nLethe demo: ${questions.length.toLocaleString("en")} real questions of a bank's customers, for two tenants\n`,
   );
   const stage = options.server.kind === "own" ? await setUp(cleanUp) : visit(options.server.url, options.keys);
+  const statsBefore = await readStats(stage);
   const stepsBefore = await readStepSums(stage.url);
   const asked = await replay(stage.url, stage.tenants, questions, { concurrency: options.concurrency, signal });
+  if (signal.aborted) throw new Interrupted();
   const steps = stepTimes(stepsBefore, await readStepSums(stage.url));
-  const stats = await Promise.all(stage.tenants.map(({ key }) => callApi<Stats>(stage.url, key, "/api/v1/stats")));
+  const statsAfter = await readStats(stage);
+  const stats = statsAfter.map((after, index) => statsSince(statsBefore[index] ?? after, after));
   const servings = traceServings(asked);
   print(`\n${describeHits(asked, stage.tenants, stats)}\n\n${describeServings(servings)}\n\n${describeSteps(steps)}\n`);
   const checks = [...checkReplay(asked, servings), ...(await erase(stage, options, asked))];
@@ -89,6 +92,10 @@ function visit(url: string, keys: readonly string[]): Stage {
   print(`  server     ${url}, running already; money by the prices that are set there\n`);
   const tenants = keys.map((key, index) => ({ name: `tenant ${index + 1}`, key, id: null }));
   return { url, tenants, own: null };
+}
+
+function readStats({ url, tenants }: Stage): Promise<Stats[]> {
+  return Promise.all(tenants.map(({ key }) => callApi<Stats>(url, key, "/api/v1/stats")));
 }
 
 function checkReplay(asked: readonly Asked[], { crossed }: Servings): Check[] {

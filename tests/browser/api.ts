@@ -46,11 +46,11 @@ export interface Answer {
   text: string;
 }
 
-/** One question to the demo model through the OpenAI wire, as an app asks it. */
-export async function ask(api: APIRequestContext, key: string, question: string): Promise<Answer> {
+/** One question to the demo model through the OpenAI wire, as an app asks it; for a person when `user` is given. */
+export async function ask(api: APIRequestContext, key: string, question: string, user?: string): Promise<Answer> {
   const response = await api.post("/v1/chat/completions", {
     headers: { authorization: `Bearer ${key}` },
-    data: { model: "lethe-demo", messages: [{ role: "user", content: question }] },
+    data: { model: "lethe-demo", messages: [{ role: "user", content: question }], user },
   });
   if (!response.ok()) throw new Error(`the call answered ${response.status()}: ${await response.text()}`);
   const body = (await response.json()) as { choices: { message: { content: string } }[] };

@@ -61,13 +61,23 @@ test("a tenant made and keyed in the dashboard is erased by typing its name", as
 
 test("one person is erased and everybody else keeps their answers", async ({ page }) => {
   const { id, key } = await createTenant(page.request, "Kestrel Bank");
+  // An e-mail address in the question: the answer is kept for this person only.
+  const personal = "What does the address jane.doe@example.com stand for?";
+  await ask(page.request, key, QUESTION);
+  await ask(page.request, key, personal, "user-17");
+  expect((await ask(page.request, key, personal, "user-17")).outcome).toBe("hit-exact");
+  expect((await ask(page.request, key, personal, "user-18")).outcome).toBe("miss");
+
   await page.goto(`/tenants/${id}/erase`);
-  expect((await ask(page.request, key, QUESTION)).outcome).toBe("miss");
   await page.getByRole("radio", { name: "One person" }).click();
   await page.getByLabel("The person").fill("user-17");
   await page.getByRole("button", { name: "Count what is held" }).click();
+  await expect(page.getByRole("term").filter({ hasText: "Entries" }).locator("+ dd")).toHaveText("1");
   await page.getByLabel("Type user-17 to confirm").fill("user-17");
   await page.getByRole("button", { name: "Erase this person" }).click();
   await expect(page.getByRole("heading", { name: "A person of Kestrel Bank is forgotten" })).toBeVisible();
+
+  expect((await ask(page.request, key, personal, "user-17")).outcome).toBe("miss");
+  expect((await ask(page.request, key, personal, "user-18")).outcome).toBe("hit-exact");
   expect((await ask(page.request, key, QUESTION)).outcome).toBe("hit-exact");
 });

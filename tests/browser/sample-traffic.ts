@@ -65,6 +65,8 @@ export function writeSampleTraffic(dataDirectory: string, tenants: readonly Samp
     const insert = database.prepare(`INSERT OR REPLACE INTO usage_hour (${COLUMNS}) VALUES (${marks.join(", ")})`);
     const hour = Math.floor(nowMs / HOUR_MS) * HOUR_MS;
     database.transaction(() => {
+      // The questions that filled the cache all fall into this hour and would tower over the day.
+      database.prepare("DELETE FROM usage_hour").run();
       for (const [wobble, tenant] of tenants.entries()) {
         for (const model of MODELS) {
           for (let ago = 0; ago < HOURS; ago += 1) insert.run(...usageRow(tenant, model, hour - ago * HOUR_MS, wobble));

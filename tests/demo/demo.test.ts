@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 /** Room for a build, where none of the present sources is there yet. */
@@ -13,12 +14,13 @@ describe("the demo", () => {
       expect(output).toContain("Every promise was kept.");
       expect(output).not.toMatch(/^ {2}NO /m);
       expect(output).toMatch(/200 of 200 sealed answers found in the data files before, 0 after/);
+      expect(existsSync(/data\s+(\S+), removed at the end/.exec(output)?.[1] ?? "")).toBe(false);
       expect(code).toBe(0);
     },
     TIMEOUT_MS,
   );
 
-  it("erases nothing on a server that is not its own unless the tenant is named", async () => {
+  it("refuses to be told of a tenant to erase without the server it is on", async () => {
     const { code, output } = await runDemo(["--erase", "Somebody"]);
     expect(output).toContain("--key and --erase go with --url");
     expect(code).toBe(2);

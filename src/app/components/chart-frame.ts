@@ -4,7 +4,7 @@ import { formatCompact } from "./format";
 import { OUTCOME_LOOKS } from "./outcome";
 
 /** Reads a colour of the palette as the canvas needs it: resolved for the theme that is on now. */
-export type ColorOf = (value: string) => string;
+type ColorOf = (value: string) => string;
 
 export const CHART_HEIGHT = 260;
 

@@ -47,7 +47,7 @@ function lookOf(outcome: Outcome) {
   return look ?? { label: outcome, color: "var(--outcome-miss)" };
 }
 
-export function OutcomeDot({ outcome, className }: { outcome: Outcome; className?: string }) {
+function OutcomeDot({ outcome, className }: { outcome: Outcome; className?: string }) {
   return (
     <span
       aria-hidden="true"

@@ -11,7 +11,7 @@ export const ROLE_WORDS: Record<Role, { label: string; may: string }> = {
 };
 
 /** Buttons that are off point here with `aria-describedby`. */
-export const READ_ONLY_ID = "read-only";
+const READ_ONLY_ID = "read-only";
 
 /** Stands where the controls are, so that nobody wonders why they are off. */
 export function ReadOnlyNote({ what }: { what: string }) {

@@ -1,7 +1,6 @@
 "use client";
 
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { Tooltip } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "sonner";
 import { loginPath } from "./auth";
@@ -34,7 +33,7 @@ export function Providers({ children }: { children: ReactNode }) {
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={client} queryClient={queryClient}>
-        <Tooltip.Provider delayDuration={300}>{children}</Tooltip.Provider>
+        {children}
         <Toaster
           position="bottom-right"
           toastOptions={{

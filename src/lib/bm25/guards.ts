@@ -94,9 +94,15 @@ export function hasAntonyms({ query, entry }: Comparison): boolean {
 }
 
 const CONTENT_TERMS_MIN = 2;
+/** A word in more than half of the tenant's texts is part of a template and says nothing about one of them. */
+const CONTENT_IDF_MIN = Math.log(2);
 
 export function hasTooFewTerms({ query, entry }: Comparison): boolean {
-  return [query, entry].some((side) => side.attributes.filter(isContent).length < CONTENT_TERMS_MIN);
+  return [query, entry].some((side) => contentTerms(side) < CONTENT_TERMS_MIN);
+}
+
+function contentTerms({ attributes, idf }: Side): number {
+  return attributes.filter((own, i) => isContent(own) && (idf[i] ?? 0) >= CONTENT_IDF_MIN).length;
 }
 
 function isTelling(limits: GuardLimits): (attributes: number) => boolean {
@@ -115,16 +121,15 @@ export function substitutesContent({ query, entry }: Comparison): boolean {
 const ANSWERS_ORDER = QUESTION.what | QUESTION.how;
 const ANSWERS_STATEMENT = QUESTION.how;
 
-/** Two kinds of question that have nothing in common; what something is and what it does are two. */
+/** Each asks a kind that the other does not, or one asks where the other only tells; what something is and does are two. */
 export function asksOtherwise({ query, entry }: Comparison): boolean {
   const [a, b] = [query.traits, entry.traits];
   if (a.subjectVerb !== 0 && b.subjectVerb !== 0 && a.subjectVerb !== b.subjectVerb) return true;
-  if (a.questions === b.questions) return false;
-  if (a.questions !== 0 && b.questions !== 0) return (a.questions & b.questions) === 0;
-  const telling = a.questions === 0 ? a : b;
-  const asking = a.questions === 0 ? b : a;
+  const [onlyA, onlyB] = [a.questions & ~b.questions, b.questions & ~a.questions];
+  if (onlyA !== 0 && onlyB !== 0) return true;
+  const [telling, asking] = onlyA === 0 ? [a, b] : [b, a];
   const allowed = telling.declares ? ANSWERS_STATEMENT : ANSWERS_ORDER | (asking.requests ? QUESTION.yesNo : 0);
-  return ((a.questions | b.questions) & ~allowed) !== 0;
+  return ((onlyA | onlyB) & ~allowed) !== 0;
 }
 
 function isOrdered(attributes: number): boolean {

@@ -38,6 +38,12 @@ export class LexicalSpace {
     return id;
   }
 
+  /** Weight of the features' i-th term, known or not. */
+  idf({ hashes, attributes }: PromptFeatures, i: number): number {
+    const id = this.vocabulary.find(hashes[2 * i] ?? 0, hashes[2 * i + 1] ?? 0);
+    return id < 0 ? this.epoch.ofUnseen(attributes[2 * i] ?? 0) : this.epoch.of(id);
+  }
+
   /** Counts a text in. */
   count(ids: ArrayLike<number>): void {
     this.texts += 1;

@@ -9,7 +9,7 @@ import { roundScore } from "./search";
 export function pairScore(query: PromptFeatures, entry: PromptFeatures, space: LexicalSpace): number {
   const a = queryVector(query, space);
   const b = queryVector(entry, space);
-  const { partner } = compareFeatures(query, entry).query;
+  const { partner } = compareFeatures(query, entry, space).query;
   let dot = 0;
   for (const [i, j] of partner.entries()) if (j >= 0) dot += (a.weights[i] ?? 0) * (b.weights[j] ?? 0);
   const factor = questionFactor(unpackTraits(query.traits).questions, unpackTraits(entry.traits).questions);

@@ -18,8 +18,8 @@ const MEANING: readonly GuardName[] = ["too-few-terms", "rare-term", "substituti
 
 export const PROFILE_RULES: Readonly<Record<Profile, ProfileRules>> = {
   strict: { threshold: 0.93, guards: [...FACTS, ...MEANING], unmatchedIdfMax: 0 },
-  default: { threshold: 0.9, guards: [...FACTS, ...MEANING], unmatchedIdfMax: 5 },
-  balanced: { threshold: 0.9, guards: [...FACTS, "too-few-terms", "rare-term", "substitution", "question-type", "order"], unmatchedIdfMax: 7 },
+  default: { threshold: 0.9, guards: [...FACTS, ...MEANING], unmatchedIdfMax: 4 },
+  balanced: { threshold: 0.9, guards: [...FACTS, "rare-term", "substitution", "order", "person"], unmatchedIdfMax: 6 },
   loose: { threshold: 0.85, guards: [...FACTS, "too-few-terms", "rare-term", "order"], unmatchedIdfMax: 8 },
 };
 

@@ -8,6 +8,8 @@ export interface QueryVector {
   readonly features: PromptFeatures;
   /** Vocabulary id by place in the features; -1: no entry has it. */
   readonly ids: Int32Array;
+  /** idf by place in the features. */
+  readonly idfs: Float64Array;
   /** Weight by place in the features. */
   readonly weights: Float64Array;
   /** Places of the known terms, rarest first. */
@@ -36,7 +38,7 @@ export function queryVector(features: PromptFeatures, space: LexicalSpace): Quer
   const order = Array.from(ids.keys())
     .filter((i) => (ids[i] ?? -1) >= 0)
     .sort((a, b) => compareTerms(idfs[a] ?? 0, ids[a] ?? 0, idfs[b] ?? 0, ids[b] ?? 0));
-  return { features, ids, weights, order, rest: suffixNorms(order, weights) };
+  return { features, ids, idfs, weights, order, rest: suffixNorms(order, weights) };
 }
 
 function suffixNorms(order: readonly number[], weights: Float64Array): Float64Array {

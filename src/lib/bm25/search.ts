@@ -142,6 +142,7 @@ function comparisonWith(query: QueryVector, record: RecordReader, space: Lexical
   const querySide: Side = {
     attributes: places.map((i) => own.attributes[2 * i] ?? 0),
     moreMarks: places.map((i) => own.attributes[2 * i + 1] ?? 0),
+    idf: Array.from(query.idfs),
     counts: Array.from(own.counts),
     corrected: places.map((i) => own.corrected[i] === 1),
     partner: places.map((i) => terms.indexOf(query.ids[i] ?? -1)),
@@ -152,6 +153,7 @@ function comparisonWith(query: QueryVector, record: RecordReader, space: Lexical
   const entrySide: Side = {
     attributes: terms.map((id) => vocabulary.attributes[id] ?? 0),
     moreMarks: terms.map((id) => vocabulary.moreMarks[id] ?? 0),
+    idf: terms.map((id) => space.epoch.of(id)),
     counts: Array.from(record.counts.subarray(0, record.size)),
     corrected: Array.from(record.corrected.subarray(0, record.size), (flag) => flag === 1),
     partner: terms.map((id) => query.ids.indexOf(id)),

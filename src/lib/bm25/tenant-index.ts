@@ -166,8 +166,9 @@ export class TenantIndex {
   /** Two prompts by the profile's rules and the tenant's weights, without any index: the definition that `search` must equal. */
   compare(query: PromptFeatures, entry: PromptFeatures, profile: Profile, threshold?: number): PairVerdict {
     const rules = PROFILE_RULES[profile];
-    const score = pairScore(query, entry, this.#generation.space);
-    const guards = refusingGuards(compareFeatures(query, entry), rules.guards, rules);
+    const { space } = this.#generation;
+    const score = pairScore(query, entry, space);
+    const guards = refusingGuards(compareFeatures(query, entry, space), rules.guards, rules);
     return { score, guards, accepted: guards.length === 0 && score >= effectiveThreshold(profile, threshold) };
   }
 

@@ -1,3 +1,4 @@
+import { KIND } from "./alphabet";
 import type { LabelHit } from "./sketch";
 
 /** How far before a value its label may stand, and how far after it, in UTF-16 units of the view. */
@@ -8,6 +9,8 @@ const NEAR = 28;
 const FAR_PENALTY = 0.15;
 /** A word like `order` speaks only for the number right behind it. */
 const AGAINST_MAX = 18;
+/** Letters between such a word and its number: `no`, `nr`, `is`. */
+const FILLER_MAX = 3;
 
 export interface NearLabel {
   hit: LabelHit;
@@ -51,7 +54,7 @@ export class LabelCursor {
       const distance = start - hit.end;
       if (distance > BEFORE_MAX) break;
       if (hit.label.against) {
-        against ||= labels.length === 0 && distance <= AGAINST_MAX && this.#breaks(hit.end, start) === 0;
+        against ||= labels.length === 0 && distance <= AGAINST_MAX && this.#speaksFor(hit.end, start);
       } else if (this.#breaks(hit.end, start) <= 1)
         labels.push({ hit, penalty: distance > NEAR ? FAR_PENALTY : 0, isBehind: false });
     }
@@ -66,6 +69,19 @@ export class LabelCursor {
       if (hit.start < end || hit.label.against || this.#breaks(end, hit.start) > 0) continue;
       labels.push({ hit, penalty: FAR_PENALTY, isBehind: true });
     }
+  }
+
+  /** \`order no 12\` and \`version: 12\`, but not \`example.org 12\`: the number follows at once, in the same line. */
+  #speaksFor(end: number, start: number): boolean {
+    const unit = this.#text.charCodeAt(end);
+    const isGlued = (unit === 0x2e || unit === 0x2d || unit === 0x40) && KIND[this.#text.charCodeAt(end + 1)] !== 0;
+    if (isGlued && end + 1 < start) return false;
+    let letters = 0;
+    for (let i = end; i < start; i++) {
+      if (this.#text.charCodeAt(i) === 0x0a) return false;
+      if (KIND[this.#text.charCodeAt(i)] !== 0) letters++;
+    }
+    return letters <= FILLER_MAX;
   }
 
   /** Line breaks between two offsets: a label speaks for its line and the next one. */

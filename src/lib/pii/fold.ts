@@ -32,10 +32,10 @@ function pieceEnd(text: string, end: number): number {
 
 const NOT_PLAIN = /\P{ASCII}/u;
 // Everything but ASCII and the accented Latin, Greek and Cyrillic letters, which are already in their plain form.
-const INVISIBLE = /^(?:\p{Cf}|\u034f|[\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0])+$/u;
+const INVISIBLE = /^(?:\p{Cf}|\p{Default_Ignorable_Code_Point})+$/u;
 // A run of invisible characters at once (a hostile text has nothing else), every other one by itself.
 const FOREIGN =
-  /(?:\p{Cf}|\u034f|[\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0])+|[^\p{ASCII}\u00c0-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0370-\u0373\u0386-\u03ce\u0400-\u052f\u1ea0-\u1ef9\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]/gu;
+  /(?:\p{Cf}|\p{Default_Ignorable_Code_Point})+|[^\p{ASCII}\u00c0-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0370-\u0373\u0386-\u03ce\u0400-\u052f\u1ea0-\u1ef9\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]/gu;
 
 const CACHE_MAX = 4096;
 const cache = new Map<string, string | null>();

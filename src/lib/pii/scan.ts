@@ -4,6 +4,7 @@ import { Detector } from "./detector";
 import { unescapeText } from "./escapes";
 import { foldSliced } from "./fold";
 import { mergeHits } from "./merge";
+import { outsidePlaceholders } from "./placeholder";
 import { BUILT_IN } from "./recognisers/builtin";
 import { severityOf, tierOf } from "./tier";
 import { type Finding, type Scan, type Scanner, SEVERITY_OF } from "./types";
@@ -58,7 +59,7 @@ function* scanSliced(text: string, rules: CustomRules, budget: number): Generato
   for (const hit of custom) findings.push({ ...hit, start: folded.start(hit.start), end: folded.end(hit.end) });
   const escaped = yield* findEscaped(folded, budget);
   findings.push(...escaped);
-  const kept = mergeHits(dropPlaceholders(text, dropAllowed(text, findings, rules)));
+  const kept = mergeHits(outsidePlaceholders(text, dropAllowed(text, findings, rules)));
   return { findings: kept, severity: severityOf(kept), tier: tierOf(kept) };
 }
 
@@ -80,19 +81,6 @@ function toFinding({ start, end, type, score }: Hit, view: View): Finding {
 function dropAllowed(text: string, findings: Finding[], { allow }: CustomRules): Finding[] {
   if (allow.size === 0) return findings;
   return findings.filter(({ start, end }) => !allow.has(text.slice(start, end).trim().toLowerCase()));
-}
-
-const PLACEHOLDER = new RegExp(
-  `\\[(?:${Object.keys(SEVERITY_OF).join("|")}|CUSTOM_[A-Z][A-Z0-9_]{0,31})(?:_\\d{1,4})?\\]`,
-  "g",
-);
-
-/** A placeholder names what was there: finding it again would make redaction endless. */
-function dropPlaceholders(text: string, findings: Finding[]): Finding[] {
-  if (findings.length === 0 || !text.includes("[")) return findings;
-  const spans = [...text.matchAll(PLACEHOLDER)].map((match) => [match.index, match.index + match[0].length] as const);
-  if (spans.length === 0) return findings;
-  return findings.filter(({ start, end }) => !spans.some(([from, to]) => start >= from && end <= to));
 }
 
 /** Twelve characters of SHA-256 over the data: patterns by their source, checks by nothing (ENGINE_VERSION). */

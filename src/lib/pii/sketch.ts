@@ -1,5 +1,6 @@
 import { BASE, DIGIT, KIND, LOWER, UPPER, WIDE } from "./alphabet";
 import { type Label, type Lexicon, phraseEnd } from "./lexicon";
+import { placeholderEnd } from "./placeholder";
 
 export interface LabelHit {
   start: number;
@@ -62,6 +63,9 @@ export function sketchRange(text: string, lexicon: Lexicon, sketch: Sketch, from
     if (kind === 0) {
       if (unit === 0x40) sketch.ats.push(at);
       else if (unit === 0x3a) noteColon(sketch, text, at);
+      // What stands for a value is no label for the next one.
+      else if (unit === 0x5b && KIND[text.charCodeAt(at + 1)] === UPPER)
+        at = Math.max(at, placeholderEnd(text, at) - 1);
       // An escaped line break or tab ends in a letter that belongs to no word.
       else if (unit === 0x5c && isEscapeLetter(text.charCodeAt(at + 1))) at++;
       at++;

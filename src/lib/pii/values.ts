@@ -62,8 +62,8 @@ export class ValueFinder {
       const run = numbers[i] ?? 0;
       if (run < done) continue;
       const prefix = prefixStart(text, run);
-      const hit =
-        (prefix >= done && prefix < run ? this.#best(trial, text, prefix) : undefined) ?? this.#best(trial, text, run);
+      const prefixed = prefix >= done && prefix < run ? this.#best(trial, text, prefix) : undefined;
+      const hit = surer(prefixed, this.#best(trial, text, run));
       if (hit === undefined) continue;
       hits.push(hit);
       done = hit.end;
@@ -82,6 +82,11 @@ export class ValueFinder {
     trial.tryColumns();
     return trial.best();
   }
+}
+
+/** The hit with its letter prefix unless the number alone is surer: `is 4071000023` is a number behind a verb. */
+function surer(prefixed: Hit | undefined, bare: Hit | undefined): Hit | undefined {
+  return prefixed !== undefined && (bare === undefined || prefixed.score >= bare.score) ? prefixed : bare;
 }
 
 /** The unlabelled recognisers by the length of a value's first run; the last slot holds every longer run. */

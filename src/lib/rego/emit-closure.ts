@@ -1,3 +1,4 @@
+import { Bindings, type Bound } from "./bindings";
 import type { Frame, Next } from "./context";
 import { emitBuild, insertUnique } from "./emit-flat";
 import { type Emitter, emitBody } from "./emit-statement";
@@ -8,7 +9,6 @@ import type { Flat, Operation, TemplatePart } from "./program";
 import { equals, formatValue, RegoObject, RegoSet, type RegoValue } from "./value";
 
 type OperationOf<K extends Operation["op"]> = Extract<Operation, { op: K }>;
-type Bound = ReadonlySet<number>;
 
 const STOP: Next = () => true;
 
@@ -19,7 +19,7 @@ export function emitNot(emitter: Emitter, operation: OperationOf<"not">, bound: 
 
 export function emitEvery(emitter: Emitter, operation: OperationOf<"every">, bound: Bound, next: Next): Next {
   const { key, value } = operation;
-  const inner = new Set(bound).add(value);
+  const inner = new Bindings(bound).add(value);
   if (key !== null) inner.add(key);
   const domain = emitBuild(operation.domain);
   const holds = emitBody(emitter, operation.body, inner, () => STOP);

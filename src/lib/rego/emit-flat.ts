@@ -1,3 +1,4 @@
+import type { Bindings } from "./bindings";
 import type { Frame, NextValue } from "./context";
 import { RegoError } from "./error";
 import { allBound } from "./order";
@@ -50,7 +51,7 @@ export function insertUnique(object: RegoObject, key: RegoValue, value: RegoValu
 }
 
 /** Compares a value with a pattern, giving its parts to variables that are not in `bound`; those are added to it. */
-export function emitMatch(flat: Flat, bound: Set<number>): Match {
+export function emitMatch(flat: Flat, bound: Bindings): Match {
   if (flat.kind === "local" && !bound.has(flat.id)) {
     const { id } = flat;
     bound.add(id);
@@ -65,7 +66,7 @@ export function emitMatch(flat: Flat, bound: Set<number>): Match {
   return (frame, value) => equals(build(frame), value);
 }
 
-function emitArrayMatch(items: readonly Flat[], bound: Set<number>): Match {
+function emitArrayMatch(items: readonly Flat[], bound: Bindings): Match {
   const matchers = items.map((item) => emitMatch(item, bound));
   return (frame, value) => {
     if (!isArray(value) || value.length !== matchers.length) return false;
@@ -73,7 +74,7 @@ function emitArrayMatch(items: readonly Flat[], bound: Set<number>): Match {
   };
 }
 
-function emitObjectMatch(entries: readonly (readonly [Flat, Flat])[], bound: Set<number>): Match {
+function emitObjectMatch(entries: readonly (readonly [Flat, Flat])[], bound: Bindings): Match {
   const matchers = entries.map(([key, value]) => [emitBuild(key), emitMatch(value, bound)] as const);
   return (frame, value) => {
     if (!(value instanceof RegoObject) || value.size !== matchers.length) return false;
@@ -85,7 +86,7 @@ function emitObjectMatch(entries: readonly (readonly [Flat, Flat])[], bound: Set
 }
 
 /** What to do with a result: null only asks that it is not false. */
-export function emitOut(out: Flat | null, bound: Set<number>, next: (frame: Frame) => boolean): NextValue {
+export function emitOut(out: Flat | null, bound: Bindings, next: (frame: Frame) => boolean): NextValue {
   if (out === null) return (frame, value) => value !== false && next(frame);
   if (out.kind === "local" && !bound.has(out.id)) {
     const { id } = out;

@@ -1,3 +1,4 @@
+import type { Bindings } from "./bindings";
 import type { Frame, Next, NextValue } from "./context";
 import { childPlace, materialize, type Place, placeKeys, rootPlace, settled } from "./document";
 import { emitBuild } from "./emit-flat";
@@ -7,7 +8,7 @@ import type { Flat, Reference } from "./program";
 import type { RuleNode } from "./rule-tree";
 
 /** Finds each value of a reference. Variables of its path that are not bound are tried with all keys. */
-export function emitReference(reference: Reference, bound: Set<number>, root: RuleNode, done: () => NextValue): Next {
+export function emitReference(reference: Reference, bound: Bindings, root: RuleNode, done: () => NextValue): Next {
   const steps = emitSteps(reference.path, bound);
   const next = done();
   if (reference.root === "input") {

@@ -1,3 +1,4 @@
+import { Bindings, type Bound, NOTHING_BOUND } from "./bindings";
 import type { Frame, Next } from "./context";
 import { checkHead } from "./emit-closure";
 import { type Build, emitBuild, emitMatch } from "./emit-flat";
@@ -30,13 +31,13 @@ function agreedConstant(rules: readonly LoweredRule[]): RegoValue | undefined {
 }
 
 function emitRule(emitter: Emitter, rule: LoweredRule): ExecutableRule {
-  const bound = new Set<number>();
+  const bound = new Bindings(NOTHING_BOUND);
   const bindArguments = rule.args === null ? null : emitArguments(rule.args, bound);
   const arms = rule.arms.map((arm) => emitArm(emitter, rule, arm, bound));
   return { name: pathText(rule.path), slotCount: rule.locals.length, bindArguments, arms, location: rule.location };
 }
 
-function emitArguments(args: readonly Flat[], bound: Set<number>): ExecutableRule["bindArguments"] {
+function emitArguments(args: readonly Flat[], bound: Bindings): ExecutableRule["bindArguments"] {
   const matchers = args.map((arg) => {
     const match = emitMatch(arg, bound);
     // Patterns that can't bind all their variables (in sets) are refused by the safety of the body.
@@ -46,7 +47,7 @@ function emitArguments(args: readonly Flat[], bound: Set<number>): ExecutableRul
   return (frame, values) => matchers.every((match, index) => match(frame, values[index] as RegoValue));
 }
 
-function emitArm(emitter: Emitter, rule: LoweredRule, arm: LoweredArm, bound: ReadonlySet<number>): ExecutableArm {
+function emitArm(emitter: Emitter, rule: LoweredRule, arm: LoweredArm, bound: Bound): ExecutableArm {
   const run = emitBody(emitter, arm.body, bound, (inner) => {
     const head = [...arm.keys, arm.value];
     checkHead(head, inner, emitter.names, arm.location);

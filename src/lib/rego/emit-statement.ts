@@ -1,3 +1,4 @@
+import { Bindings, type Bound } from "./bindings";
 import type { Frame, Next } from "./context";
 import { emitCall, type FunctionNodes } from "./emit-call";
 import { emitCollect, emitEvery, emitNot, emitTemplate } from "./emit-closure";
@@ -25,8 +26,8 @@ export interface Emitter extends FunctionNodes {
 export function emitBody(
   emitter: Emitter,
   body: readonly Statement[],
-  outer: ReadonlySet<number>,
-  final: (bound: ReadonlySet<number>) => Next,
+  outer: Bound,
+  final: (bound: Bound) => Next,
 ): Next {
   const { placed, bound } = orderBody(body, outer, emitter.names, emitter.budget);
   let next = final(bound);
@@ -39,8 +40,8 @@ function emitPlaced(emitter: Emitter, { statement, bound }: Placed, next: Next):
   return emitModified(statement.modifiers, next, (afterwards) => emitOperation(emitter, statement, bound, afterwards));
 }
 
-function emitOperation(emitter: Emitter, statement: Statement, outer: ReadonlySet<number>, next: Next): Next {
-  const bound = new Set(outer);
+function emitOperation(emitter: Emitter, statement: Statement, outer: Bound, next: Next): Next {
+  const bound = new Bindings(outer);
   switch (statement.op) {
     case "unify":
       return emitUnify(statement, bound, next);
@@ -67,27 +68,27 @@ function emitOperation(emitter: Emitter, statement: Statement, outer: ReadonlySe
   }
 }
 
-function emitUnify(operation: Extract<Operation, { op: "unify" }>, bound: Set<number>, next: Next): Next {
+function emitUnify(operation: Extract<Operation, { op: "unify" }>, bound: Bindings, next: Next): Next {
   const { left, right } = operation;
   if (operation.compares) {
     const a = emitBuild(left);
     const b = emitBuild(right);
     return (frame) => equals(a(frame), b(frame)) && next(frame);
   }
-  const before = new Set(bound);
+  const before = new Bindings(bound);
   const steps = planUnification(left, right, bound);
   if (steps === null) throw new RegoError("rego_compile_error", "unification was placed before its variables");
   return emitUnifySteps(steps, before, next);
 }
 
-function emitUnifySteps(steps: readonly UnifyStep[], bound: Set<number>, next: Next): Next {
+function emitUnifySteps(steps: readonly UnifyStep[], bound: Bindings, next: Next): Next {
   const runs = steps.map((step) => emitUnifyStep(step, bound));
   const [only] = runs;
   if (runs.length === 1 && only !== undefined) return (frame) => only(frame) && next(frame);
   return (frame) => runs.every((run) => run(frame)) && next(frame);
 }
 
-function emitUnifyStep(step: UnifyStep, bound: Set<number>): (frame: Frame) => boolean {
+function emitUnifyStep(step: UnifyStep, bound: Bindings): (frame: Frame) => boolean {
   if (step.kind === "fail") return () => false;
   const value: Build = emitBuild(step.value);
   if (step.kind === "match") {

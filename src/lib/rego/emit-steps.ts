@@ -1,3 +1,4 @@
+import type { Bindings } from "./bindings";
 import type { Frame, NextValue } from "./context";
 import { type Build, emitBuild, emitMatch, type Match } from "./emit-flat";
 import { allBound } from "./order";
@@ -8,7 +9,7 @@ import { type Entry, isArray, lookup, RegoObject, RegoSet, type RegoValue } from
 export type Step = { readonly key: Build; readonly match: null } | { readonly key: null; readonly match: Match };
 
 /** The steps in order; variables that they bind are added to `bound`. */
-export function emitSteps(path: readonly Flat[], bound: Set<number>): Step[] {
+export function emitSteps(path: readonly Flat[], bound: Bindings): Step[] {
   return path.map((flat) => {
     if (allBound(flat, bound)) return { key: emitBuild(flat), match: null };
     return { key: null, match: emitMatch(flat, bound) };

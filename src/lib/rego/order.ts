@@ -1,3 +1,4 @@
+import { Bindings, type Bound } from "./bindings";
 import { RegoError } from "./error";
 import type { Limits } from "./limits";
 import type { Flat, Modifier, Operation, Statement } from "./program";
@@ -10,13 +11,13 @@ import { planUnification } from "./unify";
  */
 export interface Placed {
   readonly statement: Statement;
-  /** Bound before the statement runs. */
-  readonly bound: ReadonlySet<number>;
+  /** What is bound before the statement runs. */
+  readonly bound: Bound;
 }
 
 export interface Ordering {
   readonly placed: readonly Placed[];
-  readonly bound: ReadonlySet<number>;
+  readonly bound: Bound;
 }
 
 export interface OrderBudget {
@@ -24,40 +25,66 @@ export interface OrderBudget {
   readonly limits: Limits;
 }
 
+/** A statement with the variables that must be bound whatever it does. */
+interface Waiting {
+  readonly statement: Statement;
+  readonly needs: readonly number[];
+}
+
 /** Throws `rego_unsafe_var_error` for the first variable that nothing binds. */
 export function orderBody(
   body: readonly Statement[],
-  outer: ReadonlySet<number>,
+  outer: Bound,
   names: readonly string[],
   budget: OrderBudget,
 ): Ordering {
-  const direct = new Set<number>();
-  for (const statement of body) for (const id of directVariables(statement)) direct.add(id);
-  let bound: ReadonlySet<number> = outer;
+  /** By variable: the position of the statement that binds it. One map serves all statements' views of what is bound. */
+  const boundAt = new Map<number, number>();
+  const boundBefore = (position: number): Bound => ({
+    has: (id) => (boundAt.get(id) ?? Number.POSITIVE_INFINITY) < position || outer.has(id),
+  });
   const placed: Placed[] = [];
-  let waiting: readonly Statement[] = body;
+  let waiting = prepare(body);
   while (waiting.length > 0) {
-    const left: Statement[] = [];
-    for (const statement of waiting) {
-      if (++budget.steps > budget.limits.compileSteps) {
-        throw new RegoError("eval_limit_error", "too many compile steps", statement.location);
-      }
-      const after = place(statement, bound, direct);
-      if (after === null) left.push(statement);
+    const left: Waiting[] = [];
+    for (const candidate of waiting) {
+      pay(budget, candidate.statement);
+      const position = placed.length;
+      const before = boundBefore(position);
+      const bindings = place(candidate, before);
+      if (bindings === null) left.push(candidate);
       else {
-        placed.push({ statement, bound });
-        bound = after;
+        placed.push({ statement: candidate.statement, bound: before });
+        for (const id of bindings) boundAt.set(id, position);
       }
     }
-    if (left.length === waiting.length) throw unsafe(left, bound, names);
+    if (left.length === waiting.length) throw unsafe(left, boundBefore(placed.length), names);
     waiting = left;
   }
-  return { placed, bound };
+  return { placed, bound: boundBefore(placed.length) };
+}
+
+function pay(budget: OrderBudget, statement: Statement): void {
+  if (++budget.steps > budget.limits.compileSteps) {
+    throw new RegoError("eval_limit_error", "too many compile steps", statement.location);
+  }
+}
+
+/** Variables of closures must be bound before when the body itself has them too; else they are the closure's own. */
+function prepare(body: readonly Statement[]): Waiting[] {
+  const direct = new Set(body.flatMap(directVariables));
+  return body.map((statement) => ({
+    statement,
+    needs: [
+      ...statement.modifiers.flatMap(modifierVariables),
+      ...closureVariables(statement).filter((id) => direct.has(id)),
+    ],
+  }));
 }
 
 /** The named variable reported is the first that stays unbound; a generated one is only named when there is no other. */
-function unsafe(statements: readonly Statement[], bound: ReadonlySet<number>, names: readonly string[]): RegoError {
-  for (const statement of statements) {
+function unsafe(waiting: readonly Waiting[], bound: Bound, names: readonly string[]): RegoError {
+  for (const { statement } of waiting) {
     for (const id of [...directVariables(statement), ...closureVariables(statement)]) {
       const name = names[id];
       if (bound.has(id) || name === undefined || name === "_") continue;
@@ -66,25 +93,18 @@ function unsafe(statements: readonly Statement[], bound: ReadonlySet<number>, na
       });
     }
   }
-  const location = statements[0]?.location;
+  const location = waiting[0]?.statement.location;
   return new RegoError("rego_unsafe_var_error", "var _ is unsafe", location);
 }
 
-/** The variables bound after the statement, or null while it can't run. */
-function place(
-  statement: Statement,
-  bound: ReadonlySet<number>,
-  direct: ReadonlySet<number>,
-): ReadonlySet<number> | null {
-  for (const modifier of statement.modifiers) {
-    if (!modifierVariables(modifier).every((id) => bound.has(id))) return null;
-  }
-  for (const id of closureVariables(statement)) if (direct.has(id) && !bound.has(id)) return null;
-  const after = new Set(bound);
-  return placeOperation(statement, after) ? after : null;
+/** The variables that the statement binds, or null while it can't run. */
+function place({ statement, needs }: Waiting, bound: Bound): Iterable<number> | null {
+  if (!needs.every((id) => bound.has(id))) return null;
+  const after = new Bindings(bound);
+  return placeOperation(statement, after) ? after.added : null;
 }
 
-function placeOperation(operation: Operation, bound: Set<number>): boolean {
+function placeOperation(operation: Operation, bound: Bindings): boolean {
   switch (operation.op) {
     case "unify":
       if (operation.compares) return allBound(operation.left, bound) && allBound(operation.right, bound);
@@ -106,7 +126,7 @@ function placeOperation(operation: Operation, bound: Set<number>): boolean {
   }
 }
 
-function placeLookup(operation: Extract<Operation, { op: "lookup" }>, bound: Set<number>): boolean {
+function placeLookup(operation: Extract<Operation, { op: "lookup" }>, bound: Bindings): boolean {
   const { reference, out } = operation;
   if (typeof reference.root !== "string" && !allBound(reference.root, bound)) return false;
   for (const step of reference.path) {
@@ -117,29 +137,28 @@ function placeLookup(operation: Extract<Operation, { op: "lookup" }>, bound: Set
 }
 
 /** Only locals made inside the negation may be bound by it. */
-function placeNegation(body: readonly Statement[], bound: ReadonlySet<number>): boolean {
-  const inner = new Set(bound);
+function placeNegation(body: readonly Statement[], bound: Bound): boolean {
+  const inner = new Bindings(bound);
   for (const statement of body) {
-    const before = new Set(inner);
     const ids = directVariables(statement);
     const last = statement === body[body.length - 1];
     const generated = !last && statement.op === "lookup" && statement.out?.kind === "local" ? statement.out.id : -1;
-    if (ids.some((id) => id !== generated && !before.has(id))) return false;
+    if (ids.some((id) => id !== generated && !inner.has(id))) return false;
     if (generated >= 0) inner.add(generated);
   }
   return true;
 }
 
-function bindOut(out: Flat | null, bound: Set<number>): boolean {
+function bindOut(out: Flat | null, bound: Bindings): boolean {
   return out === null || bindPattern(out, bound);
 }
 
-export function allBound(flat: Flat, bound: ReadonlySet<number>): boolean {
+export function allBound(flat: Flat, bound: Bound): boolean {
   return flatVariables(flat).every((id) => bound.has(id));
 }
 
 /** A value can be taken apart by this pattern: unbound variables stand in arrays and object values only. */
-export function bindPattern(flat: Flat, bound: Set<number>): boolean {
+export function bindPattern(flat: Flat, bound: Bindings): boolean {
   switch (flat.kind) {
     case "constant":
       return true;

@@ -1,4 +1,5 @@
 import type { Expression } from "./ast";
+import { NOTHING_BOUND } from "./bindings";
 import type { CompiledPolicy } from "./compile";
 import { Context, Frame, type Next, Run } from "./context";
 import { emitBody } from "./emit-statement";
@@ -54,7 +55,7 @@ export class Query {
     const { root, budget } = policy;
     const functionNode = (key: string) => policy.functionNode(key);
     const emitter = { root, budget, functionNode, names: lowering.scope.locals };
-    this.run = emitBody(emitter, statements, new Set(), () => (frame) => this.keep(frame));
+    this.run = emitBody(emitter, statements, NOTHING_BOUND, () => (frame) => this.keep(frame));
   }
 
   private keep(frame: Frame): boolean {

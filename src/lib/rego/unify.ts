@@ -1,3 +1,4 @@
+import { Bindings } from "./bindings";
 import { allBound, bindPattern, flatVariables } from "./order";
 import type { Flat } from "./program";
 import { equals } from "./value";
@@ -12,7 +13,7 @@ export type UnifyStep =
 type Equation = readonly [Flat, Flat];
 
 /** Steps that make both sides equal, or null while too little is bound. `bound` gains what the steps bind. */
-export function planUnification(left: Flat, right: Flat, bound: Set<number>): UnifyStep[] | null {
+export function planUnification(left: Flat, right: Flat, bound: Bindings): UnifyStep[] | null {
   const steps: UnifyStep[] = [];
   let open: Equation[] = [[left, right]];
   while (open.length > 0) {
@@ -33,7 +34,7 @@ export function planUnification(left: Flat, right: Flat, bound: Set<number>): Un
   return steps;
 }
 
-function solve([a, b]: Equation, bound: Set<number>, steps: UnifyStep[]): "done" | readonly Equation[] | null {
+function solve([a, b]: Equation, bound: Bindings, steps: UnifyStep[]): "done" | readonly Equation[] | null {
   if (a.kind === "array" && b.kind === "array" && a.items.length === b.items.length) {
     return a.items.map((item, index): Equation => [item, b.items[index] as Flat]);
   }
@@ -49,18 +50,18 @@ function solve([a, b]: Equation, bound: Set<number>, steps: UnifyStep[]): "done"
   return solveSide(a, b, bound, steps) || solveSide(b, a, bound, steps) ? "done" : null;
 }
 
-function bindAll(a: Flat, b: Flat, bound: Set<number>): void {
+function bindAll(a: Flat, b: Flat, bound: Bindings): void {
   for (const id of [...flatVariables(a), ...flatVariables(b)]) bound.add(id);
 }
 
-function solveSide(target: Flat, value: Flat, bound: Set<number>, steps: UnifyStep[]): boolean {
+function solveSide(target: Flat, value: Flat, bound: Bindings, steps: UnifyStep[]): boolean {
   if (!allBound(value, bound)) return false;
   if (target.kind === "local" && !bound.has(target.id)) {
     bound.add(target.id);
     steps.push({ kind: "assign", id: target.id, value });
     return true;
   }
-  if (!bindPattern(target, new Set(bound))) return false;
+  if (!bindPattern(target, new Bindings(bound))) return false;
   bindPattern(target, bound);
   steps.push({ kind: "match", pattern: target, value });
   return true;

@@ -1,9 +1,11 @@
 /**
  * Opposites, our own list: each line is one axis, each `/` part one end of it with its other forms. Two prompts of which
  * one holds a word of one end and the other a word of another end ask different things. Gathered by going through the
- * closed and common open classes of English (directions, times, sizes, qualities, states, acts and their undoing).
+ * closed and common open classes of English (persons, tenses, directions, times, sizes, qualities, states, acts and their undoing).
  */
 const AXES = `
+i me my mine myself we us our ours ourselves/you your yours yourself yourselves/he him his himself/she her hers herself/they them their theirs themselves
+was were did had/will shall
 accept accepted accepting/reject rejected rejecting refuse refused refusing decline declined declining deny denied
 active activate activated activating activation enable enabled enabling/inactive deactivate deactivated deactivating deactivation disable disabled disabling
 add added adding addition attach insert inserted/remove removed removing removal delete deleted deleting subtract detach

@@ -92,15 +92,36 @@ export interface Unframed {
   readonly asksWhether: boolean;
 }
 
-/** Takes greetings, politeness and request frames off both ends. A prompt that is hardly anything else keeps it. */
+/**
+ * Takes greetings, politeness and request frames off both ends, and off the beginning of the last sentence, where the
+ * question stands when something is told first. A prompt that is hardly anything else keeps them.
+ */
 export function stripFrames(tokens: readonly Token[]): Unframed {
-  const start = stripHead(tokens);
+  const start = stripHead(tokens, 0);
   const end = stripTail(tokens, start);
-  const first = tokens[start];
-  const isWhether = first !== undefined && !first.pauses && !first.opens && (first.text === "if" || first.text === "whether");
-  const asksWhether = isWhether && ASKING_END.has(tokens[start - 1]?.text ?? "") && !tokens.slice(start + 1, end).some((token) => token.pauses);
-  const from = asksWhether && end - start > 1 ? start + 1 : start;
-  return { tokens: plainOpening(tokens.slice(from, end)), asksWhether };
+  const last = lastSentence(tokens, start, end);
+  const question = last > start ? stripHead(tokens.slice(0, end), last) : start;
+  const whether = whetherAt(tokens, question, end);
+  const asked = plainOpening(reopened(tokens.slice(whether ? question + 1 : question, end)));
+  return { tokens: last > start ? [...tokens.slice(start, last), ...asked] : asked, asksWhether: whether };
+}
+
+function lastSentence(tokens: readonly Token[], start: number, end: number): number {
+  for (let i = end - 1; i > start; i--) if (tokens[i]?.opens) return i;
+  return start;
+}
+
+/** What is left of a sentence opens it. */
+function reopened(tokens: readonly Token[]): readonly Token[] {
+  const first = tokens[0];
+  return first === undefined || first.opens ? tokens : [{ ...first, opens: true }, ...tokens.slice(1)];
+}
+
+function whetherAt(tokens: readonly Token[], at: number, end: number): boolean {
+  const token = tokens[at];
+  if (token === undefined || token.pauses || token.opens || (token.text !== "if" && token.text !== "whether")) return false;
+  if (at + 1 >= end || !ASKING_END.has(tokens[at - 1]?.text ?? "")) return false;
+  return !tokens.slice(at + 1, end).some((later) => later.pauses);
 }
 
 /** `how to`, `how can we` become `how do i`; `is it possible to` becomes `can i`. */
@@ -117,8 +138,8 @@ function plainOpening(tokens: readonly Token[]): readonly Token[] {
 
 const OPENING_STARTS = new Set("how can could may might am are will would is".split(" "));
 
-function stripHead(tokens: readonly Token[]): number {
-  let start = 0;
+function stripHead(tokens: readonly Token[], from: number): number {
+  let start = from;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const text = joined(tokens, start, start + PHRASE_WORDS_MAX);
     const length = longest(HEAD, text);

@@ -45,13 +45,19 @@ function isLast(tokens: readonly Token[], at: number): boolean {
   return at + 1 === tokens.length || tokens[at + 1]?.opens === true;
 }
 
-/** What stands behind `what` or `who`: 1 a form of be (what is it), 2 another auxiliary (what does it do), 0 anything else. */
+/** What stands behind the last `what` or `who` that opens a sentence: 1 be (what is it), 2 another auxiliary (what does it do), 0 neither. */
 export function subjectVerb(tokens: readonly Token[]): number {
-  const [first, second] = [tokens[0]?.text ?? "", tokens[1]?.text ?? ""];
-  const type = WH.get(first);
+  let verb = 0;
+  for (let i = 0; i < tokens.length; i++) if (i === 0 || tokens[i]?.opens) verb = verbAt(tokens, i) || verb;
+  return verb;
+}
+
+function verbAt(tokens: readonly Token[], at: number): number {
+  const type = WH.get(tokens[at]?.text ?? "");
   if (type !== QUESTION.what && type !== QUESTION.who) return 0;
-  if (/^(?:is|are|was|were|am)$/.test(second)) return 1;
-  return AUXILIARIES.has(second) ? 2 : 0;
+  const next = tokens[at + 1]?.text ?? "";
+  if (/^(?:is|are|was|were|am)$/.test(next)) return 1;
+  return AUXILIARIES.has(next) ? 2 : 0;
 }
 
 /** `can you`, `would you`: asks for something to be done as often as whether it can be. */
@@ -59,9 +65,12 @@ export function requests(tokens: readonly Token[]): boolean {
   return /^(?:can|could|will|would|may)$/.test(tokens[0]?.text ?? "") && tokens[1]?.text === "you";
 }
 
-/** `in which year did` asks; `the day when we met` does not: after an asking word an auxiliary follows soon. */
+/** `in which year did` asks; `the day when we met` and `the page where you can` do not: what is asked for is followed by an auxiliary. */
 function isInverted(tokens: readonly Token[], at: number): boolean {
-  return [1, 2, 3].some((step) => AUXILIARIES.has(tokens[at + step]?.text ?? ""));
+  const type = WH.get(tokens[at]?.text ?? "");
+  const reach = type === QUESTION.what || type === QUESTION.how ? 3 : 1;
+  for (let step = 1; step <= reach; step++) if (AUXILIARIES.has(tokens[at + step]?.text ?? "")) return true;
+  return false;
 }
 
 function refine(type: number, tokens: readonly Token[], at: number): number {

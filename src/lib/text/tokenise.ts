@@ -8,9 +8,9 @@ import { TOKENS_MAX, type Token, type TokenKind } from "./token";
  *   5 brackets                       6 anything else that is not blank
  */
 const ASCII_TOKEN =
-  /((?:\b[a-z]\.){2,}(?:[a-z]\b)?)|(\d+(?:-\d{1,2}-\d{1,2}(?!\d)|(?:[.,:/]\d+)*))|([a-z]+(?:'[a-z]+)*(?:\+\+|#(?![a-z0-9]))?)|([.!?;]+(?=\s|$)|\n+)|([()[\]{}])|([^\s])/g;
+  /((?:\b[a-z]\.){2,}(?:[a-z]\b)?)|(\d+(?:-\d{1,2}-\d{1,2}(?!\d)|(?:[.,:/]\d+)*))|([a-z]+(?:'[a-z]+)*(?:\+\+|#(?![a-z0-9]))?)|([.!?;:]+(?=\s|$)|\n+)|([()[\]{}])|([^\s])/g;
 const UNICODE_TOKEN =
-  /((?:(?<![\p{L}\p{M}])\p{L}\.){2,}(?:\p{L}(?![\p{L}\p{M}]))?)|(\p{Nd}+(?:-\p{Nd}{1,2}-\p{Nd}{1,2}(?!\p{Nd})|(?:[.,:/]\p{Nd}+)*))|([\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*(?:\+\+|#(?![\p{L}\p{Nd}]))?)|([.!?;]+(?=\s|$)|[\n。！？]+)|([()[\]{}])|([^\s])/gu;
+  /((?:(?<![\p{L}\p{M}])\p{L}\.){2,}(?:\p{L}(?![\p{L}\p{M}]))?)|(\p{Nd}+(?:-\p{Nd}{1,2}-\p{Nd}{1,2}(?!\p{Nd})|(?:[.,:/]\p{Nd}+)*))|([\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*(?:\+\+|#(?![\p{L}\p{Nd}]))?)|([.!?;:]+(?=\s|$)|[\n。！？]+)|([()[\]{}])|([^\s])/gu;
 
 /** Scripts that put no blank between words. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;

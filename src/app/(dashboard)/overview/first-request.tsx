@@ -53,8 +53,8 @@ export function FirstRequest() {
       <div className="flex min-w-0 flex-col gap-4 self-center">
         <Snippets secret="$LETHE_KEY" model={model} />
         <Button asChild look="quiet" className="self-start">
-          <a href="/api/openapi.json">
-            All routes, as OpenAPI
+          <a href="/docs">
+            All routes and headers
             <ArrowRight aria-hidden="true" />
           </a>
         </Button>

@@ -8,7 +8,7 @@ export function Input({ className, ...props }: ComponentProps<"input">) {
   return <input className={cn(inputStyle, className)} {...props} />;
 }
 
-export interface FieldIds {
+interface FieldIds {
   id: string;
   "aria-describedby"?: string;
   "aria-invalid"?: true;

@@ -112,7 +112,8 @@ export function withTail(text: string, end: number): number {
     if (longest === 0) break;
     at += longest;
   }
-  return at;
+  // The full stop behind a town ends the sentence.
+  return text.charCodeAt(at - 1) === 0x2e ? at - 1 : at;
 }
 
 // biome-ignore format: a word list

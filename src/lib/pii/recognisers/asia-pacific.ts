@@ -10,14 +10,14 @@ const withTax = (...labels: string[]) => [...labels, ...TAX_LABELS];
 // biome-ignore format: one row a recogniser reads as a table
 export const ASIA_PACIFIC: readonly ValueRecogniser[] = [
   { id: "in.aadhaar", type: "NATIONAL_ID", lead: "digit", chars: [12, 12], first: [4], pattern: /[2-9]\d{3}[ :-]?\d{4}[ :-]?\d{4}/y, valid: isAadhaar, labels: withNational("aadhaar", "aadhar", "aadhaar number", "uidai", "uid", "आधार"), labelled: 0.92, alone: 0.7, form: /\d{4}([ :-])\d{4}\1\d{4}/, solo: 0.65, column: 0.65 },
-  { id: "in.aadhaar.labelled", type: "NATIONAL_ID", lead: "digit", chars: [12, 12], first: [4], pattern: /[2-9]\d{3}[ :-]?\d{4}[ :-]?\d{4}/y, labels: ["aadhaar", "aadhar", "aadhaar number"], labelled: 0.6, alone: 0.5, form: /\d{4}([ :-])\d{4}\1\d{4}/ },
+  { id: "in.aadhaar.labelled", type: "NATIONAL_ID", lead: "digit", chars: [12, 12], first: [4], pattern: /[2-9]\d{3}[ :-]?\d{4}[ :-]?\d{4}/y, labels: ["aadhaar", "aadhar", "aadhaar number"], labelled: 0.6, solo: 0.5 },
   { id: "in.vid", type: "NATIONAL_ID", lead: "digit", chars: [16, 16], pattern: digits(16, " -"), valid: checkedBy("in", "vid"), labels: ["virtual id", "aadhaar vid", "vid"] },
   { id: "in.pan", type: "TAX_ID", lead: "letter", chars: [10, 10], pattern: at(/[a-z]{3}[abcfghjlpt][a-z]\d{4}[a-z]/), valid: (c) => !/0000/.test(c), labels: withTax("pan", "pan number", "pan card", "pan no", "permanent account number"), alone: 0.8, form: /[A-Z]{5}\d{4}[A-Z]/, solo: 0.9 },
   { id: "in.pan.labelled", type: "TAX_ID", lead: "letter", chars: [10, 10], pattern: at(/[a-z]{5}\d{4}[a-z]/), labels: ["pan", "pan number", "pan card", "pan no", "permanent account number"], labelled: 0.85, solo: 0.5 },
   { id: "in.gstin", type: "COMPANY_ID", lead: "digit", chars: [15, 15], first: [15], pattern: at(/[0-3]\d[a-z]{5}\d{4}[a-z][0-9a-z]z[0-9a-z]/), alone: 0.85 },
   { id: "in.epic", type: "NATIONAL_ID", lead: "letter", chars: [10, 10], pattern: at(/[a-z]{3}\d{7}/), labels: ["voter id", "epic", "epic number", "voter", "elector photo identity card"], labelled: 0.8 },
   { id: "in.passport", type: "PASSPORT", lead: "letter", chars: [8, 8], pattern: at(/[a-pr-wy][1-9]\d{5}[1-9]/), labels: [...PASSPORT_LABELS], labelled: 0.8, solo: 0.5 },
-  { id: "jp.my-number", type: "NATIONAL_ID", lead: "digit", chars: [12, 12], first: [4], pattern: /\d{4}[ -]?\d{4}[ -]?\d{4}/y, valid: isMyNumber, labels: withNational("my number", "mynumber", "individual number"), alone: 0.55, form: /\d{4}([ -])\d{4}\1\d{4}/, solo: 0.5 },
+  { id: "jp.my-number", type: "NATIONAL_ID", lead: "digit", chars: [12, 12], first: [4], pattern: /\d{4}[ -]?\d{4}[ -]?\d{4}/y, valid: isMyNumber, labels: withNational("my number", "mynumber", "individual number"), solo: 0.5 },
   { id: "jp.cn", type: "COMPANY_ID", lead: "digit", chars: [13, 13], pattern: digits(13, " -"), valid: checkedBy("jp", "cn"), labels: ["corporate number", "法人番号"] },
   { id: "kr.rrn", type: "NATIONAL_ID", lead: "digit", chars: [13, 13], first: [6], pattern: /\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?[0-9]\d{6}/y, labels: withNational("rrn", "resident registration number", "외국인등록번호", "alien registration number", "foreigner registration number"), labelled: 0.85, alone: 0.8, form: /\d{6}-\d{7}/, solo: 0.5 },
   { id: "kr.brn", type: "COMPANY_ID", lead: "digit", chars: [10, 10], first: [3], pattern: /\d{3}-?\d{2}-?\d{5}/y, valid: checkedBy("kr", "brn"), labels: ["brn", "business registration number", "사업자등록번호"], alone: 0.65, form: /\d{3}-\d{2}-\d{5}/ },
@@ -61,9 +61,14 @@ export const ASIA_PACIFIC: readonly ValueRecogniser[] = [
   { id: "de.kvnr", type: "HEALTH_ID", lead: "letter", chars: [10, 10], pattern: at(/[a-z]\d{9}/), valid: isKvnr, labels: [...HEALTH_LABELS], labelled: 0.95, alone: 0.6, form: /[A-Z]\d{9}/, solo: 0.8 },
 ];
 
-/** UIDAI: Verhoeff; a palindrome is never issued. stdnum agrees, and takes forty times as long on a wrong one. */
+/** UIDAI: Verhoeff; a palindrome is never issued. Three years in a row are three years. stdnum agrees, and takes forty times as long on a wrong one. */
 function isAadhaar(compact: string): boolean {
-  return isVerhoeff(compact) && new Set(compact).size > 2 && [...compact].reverse().join("") !== compact;
+  return (
+    isVerhoeff(compact) &&
+    new Set(compact).size > 2 &&
+    !/^(?:20\d\d){3}$/.test(compact) &&
+    [...compact].reverse().join("") !== compact
+  );
 }
 
 /** GKV: the letter as two digits, then Luhn-like with weights 1, 2 from the left. */

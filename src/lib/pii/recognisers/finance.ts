@@ -33,6 +33,35 @@ function measureIban(text: string, start: number): number {
   return count === length ? at : -1;
 }
 
+/**
+ * The longest run of whole groups that is a card number: two cards side by side are two, and the year behind one is
+ * no part of it.
+ */
+function measureCard(text: string, start: number): number {
+  let compact = "";
+  let best = -1;
+  for (let at = start, gap = 0; at < text.length && compact.length < 19 && gap <= 2; at++) {
+    const unit = text.charCodeAt(at);
+    if (KIND[unit] === DIGIT) {
+      compact += text.charAt(at);
+      gap = 0;
+      const isGroupEnd = (KIND[text.charCodeAt(at + 1)] ?? 0) === 0 || at + 1 >= text.length;
+      if (isGroupEnd && compact.length >= 12 && isCard(compact)) best = at + 1;
+    } else if (isCardGap(unit)) gap++;
+    else break;
+  }
+  return best;
+}
+
+/** Space, dot, dash, slash or colon. */
+function isCardGap(unit: number): boolean {
+  return unit === 0x20 || (unit >= 0x2d && unit <= 0x2f) || unit === 0x3a;
+}
+
+function isCard(compact: string): boolean {
+  return CARD.test(compact) && isLuhn(compact) && !/^(\d)\1+$/.test(compact);
+}
+
 /** Brand prefixes and lengths as the schemes publish them. `long` forms need a label or grouping. */
 const CARD =
   /^(?:4\d{15}|4\d{12}|4\d{18}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|3(?:0[0-5]|[689]\d)\d{13}|6(?:011|4[4-9]\d|5\d\d)\d{12,15}|35(?:2[89]|[3-8]\d)\d{12,15}|62\d{14,17}|81\d{14,17}|220[0-4]\d{12,15}|(?:50|5[6-9]|6[0137]|69)\d{10,17}|9792\d{12}|8600\d{12}|9860\d{12}|1\d{14})$/;
@@ -46,8 +75,8 @@ export const FINANCE: readonly ValueRecogniser[] = [
     type: "CREDIT_CARD",
     lead: "digit",
     chars: [12, 19], first: [4, 13, 14, 15, 16, 17, 18, 19],
-    pattern: /\d{4}(?:[ .:/-]{0,2}\d){8,15}/y,
-    valid: (compact) => CARD.test(compact) && isLuhn(compact) && !/^(\d)\1+$/.test(compact),
+    pattern: /\d{4}/y,
+    measure: measureCard,
     labels: [
       "card", "card number", "card no", "credit card", "debit card", "credit card number", "cc", "ccnum", "cardnumber", "creditcard", "pan", "visa", "mastercard", "amex",
       "american express", "discover", "diners", "jcb", "unionpay", "maestro", "paid with", "kreditkarte", "kartennummer", "kreditkartennummer", "carte", "carte bancaire", "carte de credit",

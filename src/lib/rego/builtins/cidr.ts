@@ -86,10 +86,15 @@ function merge(texts: readonly string[]): RegoSet {
     const before = merged[merged.length - 1];
     const touches = before !== undefined && before.bits === range.bits && range.first <= before.last + 1n;
     if (!touches) merged.push(range);
-    else
-      merged[merged.length - 1] = { ...before, text: null, last: range.last > before.last ? range.last : before.last };
+    else merged[merged.length - 1] = { ...before, text: null, last: laterOf(range.last, before.last) };
   }
   return RegoSet.of(merged.flatMap(toPrefixes));
+}
+
+/** Math.max knows no bigint. */
+function laterOf(a: bigint, b: bigint): bigint {
+  if (a > b) return a;
+  return b;
 }
 
 function toPrefixes({ text, bits, first, last }: Range): string[] {

@@ -142,7 +142,7 @@ async function makeUsable(
   if (entry.quarantinedAt !== null) return "entry-refused";
   const opened = await openEntry(services.vault, entry);
   if (!opened.ok) {
-    refuseEntry(services, entry, opened.cause);
+    refuseEntry(services, entry, opened.cause, plan.scope);
     return "entry-refused";
   }
   // The columns are what was signed. Are they what this request may have?

@@ -3,10 +3,13 @@ import { auditEvent } from "../audit/audit-event";
 import type { Services } from "../context";
 import type { OpenFailure } from "./open-entry";
 
-/** An entry that failed its proof: out of the index, counted, quarantined and audited. It is never served again. */
-export function refuseEntry(services: Services, entry: StoredEntry, cause: OpenFailure): void {
+/**
+ * An entry that failed its proof: out of the index, counted, quarantined and audited. It is never served again.
+ * @param foundIn the scope whose index led to it: the row's own may be what was changed
+ */
+export function refuseEntry(services: Services, entry: StoredEntry, cause: OpenFailure, foundIn = entry.scope): void {
   services.metrics.quarantined.inc({ cause });
-  services.similarity.remove(entry.tenantId, entry.scope, [entry.id]);
+  services.similarity.remove(entry.tenantId, foundIn, [entry.id]);
   services.log.error({ tenantId: entry.tenantId, entryId: entry.id, cause }, "entry refused and quarantined");
   // Not in the way of the request: until it is written, and if it can't be, the signature fails again at the next look.
   services.background("quarantine", () => quarantine(services, entry, cause));

@@ -22,7 +22,7 @@ function withToggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> 
 }
 
 /** The last part of an id is the random one: enough to tell rows apart. */
-export function shortId(id: string): string {
+function shortId(id: string): string {
   return id.slice(-8);
 }
 

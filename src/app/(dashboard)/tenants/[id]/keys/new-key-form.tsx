@@ -8,7 +8,7 @@ import { DialogActions } from "../../../../components/ui/dialog";
 import { Field, Input } from "../../../../components/ui/field";
 import { Select } from "../../../../components/ui/select";
 
-export interface NewKeyValues {
+interface NewKeyValues {
   name: string;
   scopes: AppKeyScope[];
   expiresInDays: number | null;

@@ -1,0 +1,104 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useState } from "react";
+import { Loaded } from "../../components/loaded";
+import { PageHeader } from "../../components/page-header";
+import { ReadOnlyNote } from "../../components/role";
+import { Notice } from "../../components/ui/notice";
+import { Panel } from "../../components/ui/panel";
+import { useTRPC } from "../../data/trpc";
+import { DiscardDialog } from "./discard-dialog";
+import { OwnerSelect } from "./owner-select";
+import type { Fallback } from "./policy-types";
+import { Workbench } from "./workbench";
+
+/** Kept in the address, so that a view can be sent to somebody. Null: the global default. */
+function useOwner(): [string | null, (tenantId: string | null) => void] {
+  const params = useSearchParams();
+  const router = useRouter();
+  const path = usePathname();
+  const change = (tenantId: string | null) =>
+    router.replace(tenantId === null ? path : `${path}?tenant=${encodeURIComponent(tenantId)}`, { scroll: false });
+  return [params.get("tenant"), change];
+}
+
+export function PolicyPageBody() {
+  const [tenantId, setTenantId] = useOwner();
+  const [unsaved, setUnsaved] = useState(false);
+  const [wanted, setWanted] = useState<{ tenantId: string | null } | null>(null);
+  const leave = (next: string | null) => {
+    setWanted(null);
+    setTenantId(next);
+  };
+  return (
+    <>
+      <PageHeader
+        title="Policy"
+        lead="What may be looked up in the cache and what may be stored in it, in Rego. It sees facts about a request, never its text."
+        actions={
+          <OwnerSelect
+            tenantId={tenantId}
+            onTenant={(next) => (unsaved ? setWanted({ tenantId: next }) : leave(next))}
+          />
+        }
+      />
+      <ReadOnlyNote what="change or publish a policy" />
+      {tenantId !== null && <ExternalPolicyNote tenantId={tenantId} />}
+      <OwnersPolicy key={tenantId} tenantId={tenantId} onUnsaved={setUnsaved} />
+      {wanted !== null && (
+        <DiscardDialog onCancel={() => setWanted(null)} onDiscard={() => leave(wanted.tenantId)} />
+      )}
+    </>
+  );
+}
+
+function ExternalPolicyNote({ tenantId }: { tenantId: string }) {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.settings.get.queryOptions({ tenantId }));
+  const address = data?.settings.externalPolicyUrl;
+  if (!address) return null;
+  return (
+    <Notice kind="warning" title="This tenant asks another server for its decisions" className="mb-5">
+      <span className="[overflow-wrap:anywhere]">{address}</span> decides. A policy published here takes effect when
+      that address is taken out of the tenant's settings.
+    </Notice>
+  );
+}
+
+interface OwnersPolicyProps {
+  tenantId: string | null;
+  onUnsaved: (unsaved: boolean) => void;
+}
+
+function OwnersPolicy({ tenantId, onUnsaved }: OwnersPolicyProps) {
+  const trpc = useTRPC();
+  const own = useQuery(trpc.policies.list.queryOptions({ tenantId }));
+  const global = useQuery(trpc.policies.list.queryOptions({ tenantId: null }));
+  return (
+    <Loaded query={own} skeleton={<Waiting />}>
+      {({ versions, defaultSource }) => (
+        <Loaded query={global} skeleton={<Waiting />}>
+          {(shared) => {
+            const builtIn: Fallback = { name: "Built-in policy", source: defaultSource };
+            const published = shared.versions.find((version) => version.state === "published");
+            const fallback =
+              tenantId === null || published === undefined
+                ? builtIn
+                : { name: `Global default, version ${published.version}`, source: published.source };
+            return <Workbench tenantId={tenantId} versions={versions} fallback={fallback} onUnsaved={onUnsaved} />;
+          }}
+        </Loaded>
+      )}
+    </Loaded>
+  );
+}
+
+function Waiting() {
+  return (
+    <Panel>
+      <div className="h-96 animate-breathe rounded-lg bg-line/40" />
+    </Panel>
+  );
+}

@@ -1,0 +1,105 @@
+"use client";
+
+import { Checkbox } from "../../../components/ui/checkbox";
+import { Field, Input } from "../../../components/ui/field";
+import { Select } from "../../../components/ui/select";
+import type { PolicyInput } from "../policy-types";
+import { CHOICES, OPTIONAL_TEXTS, SWITCHES, TEXTS, withChoice } from "./input-fields";
+import { NumberField } from "./number-field";
+
+interface InputFormProps {
+  input: PolicyInput;
+  onInput: (input: PolicyInput) => void;
+}
+
+const TEMPERATURE_MAX = 2;
+const TEXT_CHARS_MAX = 128;
+
+/** Every fact that a policy sees, under the names it has in the policy. */
+export function InputForm({ input, onInput }: InputFormProps) {
+  const change = (part: Partial<PolicyInput>) => onInput({ ...input, ...part });
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+        {CHOICES.map(({ name, values }) => (
+          <Field key={name} label={<Name>{name}</Name>}>
+            {(ids) => (
+              <Select {...ids} value={input[name]} onChange={(event) => onInput(withChoice(input, name, event.target.value))}>
+                {values.map((value) => (
+                  <option key={value}>{value}</option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        ))}
+        {TEXTS.map((name) => (
+          <TextField key={name} name={name} value={input[name]} onText={(text) => change({ [name]: text })} />
+        ))}
+        {OPTIONAL_TEXTS.map((name) => (
+          <TextField
+            key={name}
+            name={name}
+            value={input[name] ?? ""}
+            placeholder="null"
+            onText={(text) => change({ [name]: text || null })}
+          />
+        ))}
+        <NumberField
+          label={<Name>temperature</Name>}
+          value={input.temperature}
+          min={0}
+          max={TEMPERATURE_MAX}
+          step={0.1}
+          placeholder="null"
+          onValue={(temperature) => change({ temperature })}
+        />
+        <NumberField
+          label={<Name>prompt_chars</Name>}
+          value={input.prompt_chars}
+          min={0}
+          max={Number.MAX_SAFE_INTEGER}
+          step={1}
+          onValue={(chars) => change({ prompt_chars: Math.trunc(chars ?? 0) })}
+        />
+      </div>
+      <div className="grid grid-cols-1 gap-x-4 gap-y-2.5 sm:grid-cols-2">
+        {SWITCHES.map((name) => (
+          // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox inside is a button, which a label may hold
+          <label key={name} className="flex items-center gap-2.5">
+            <Checkbox checked={input[name]} onCheckedChange={(on) => change({ [name]: on === true })} />
+            <Name>{name}</Name>
+          </label>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Name({ children }: { children: string }) {
+  return <code className="text-xs [overflow-wrap:anywhere]">{children}</code>;
+}
+
+interface TextFieldProps {
+  name: string;
+  value: string;
+  placeholder?: string;
+  onText: (text: string) => void;
+}
+
+function TextField({ name, value, placeholder, onText }: TextFieldProps) {
+  return (
+    <Field label={<Name>{name}</Name>}>
+      {(ids) => (
+        <Input
+          {...ids}
+          value={value}
+          placeholder={placeholder}
+          maxLength={name === "tenant_id" ? 64 : TEXT_CHARS_MAX}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onText(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,94 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import { Panel } from "../../components/ui/panel";
+import { ComparePanel } from "./compare/compare-panel";
+import { DiscardDialog } from "./discard-dialog";
+import type { EditorHandle } from "./editor/code-editor";
+import { EditorPanel } from "./editor-panel";
+import { usePolicyCheck } from "./policy-check";
+import type { Fallback, PolicyVersion } from "./policy-types";
+import { ReplayPanel } from "./replay/replay-panel";
+import { TabContent, Tabs } from "./tabs";
+import { TestResults } from "./test-results";
+import { TrialPanel } from "./trial/trial-panel";
+import { VersionList } from "./version-list";
+import { useWorkingCopy } from "./working-copy";
+
+const TABS = [
+  { value: "tests", label: "Tests" },
+  { value: "try", label: "Try" },
+  { value: "replay", label: "Replay" },
+  { value: "compare", label: "Compare" },
+] as const;
+type Tab = (typeof TABS)[number]["value"];
+
+interface WorkbenchProps {
+  tenantId: string | null;
+  versions: readonly PolicyVersion[];
+  fallback: Fallback;
+  onUnsaved: (unsaved: boolean) => void;
+}
+
+export function Workbench({ tenantId, versions, fallback, onUnsaved }: WorkbenchProps) {
+  const copy = useWorkingCopy(versions, fallback);
+  const check = usePolicyCheck(copy.text);
+  const editor = useRef<EditorHandle | null>(null);
+  const [tab, setTab] = useState<Tab>("tests");
+  const [wanted, setWanted] = useState<{ version: PolicyVersion | null } | null>(null);
+  useUnsavedWarning(copy.unsaved, onUnsaved);
+  const goTo = useCallback((line: number, column: number) => editor.current?.goTo(line, column), []);
+  const onEditor = useCallback((handle: EditorHandle | null) => {
+    editor.current = handle;
+  }, []);
+  return (
+    <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_17.5rem] xl:items-start">
+      <EditorPanel copy={copy} check={check} tenantId={tenantId} fallback={fallback} onEditor={onEditor} goTo={goTo} />
+      <VersionList
+        versions={versions}
+        fallback={fallback}
+        opened={copy.opened}
+        onOpen={(version) => (copy.unsaved ? setWanted({ version }) : copy.open(version))}
+      />
+      <Panel className="xl:col-span-2">
+        <Tabs label="What the text does" tabs={TABS} value={tab} onValue={setTab}>
+          <TabContent value="tests">
+            <TestResults check={check} />
+          </TabContent>
+          <TabContent value="try">
+            <TrialPanel source={copy.text} tenantId={tenantId} goTo={goTo} />
+          </TabContent>
+          <TabContent value="replay">
+            <ReplayPanel source={copy.text} tenantId={tenantId} />
+          </TabContent>
+          <TabContent value="compare">
+            <ComparePanel text={copy.text} opened={copy.opened} versions={versions} fallback={fallback} />
+          </TabContent>
+        </Tabs>
+      </Panel>
+      {wanted !== null && (
+        <DiscardDialog
+          onCancel={() => setWanted(null)}
+          onDiscard={() => {
+            copy.open(wanted.version);
+            setWanted(null);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Asks before the window is closed or reloaded, and tells the page, which asks before another owner is shown. */
+function useUnsavedWarning(unsaved: boolean, onUnsaved: (unsaved: boolean) => void): void {
+  useEffect(() => {
+    onUnsaved(unsaved);
+    if (!unsaved) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => {
+      window.removeEventListener("beforeunload", warn);
+      onUnsaved(false);
+    };
+  }, [unsaved, onUnsaved]);
+}
