@@ -33,7 +33,9 @@ export default defineConfig({
   projects: screenshots
     ? [{ name: "screenshots", testMatch: /screenshots\.spec\.ts/ }]
     : [
-        { name: "dashboard", testIgnore: /(screenshots|throttle)\.spec\.ts/ },
+        // First: only a server that was never asked anything shows what to ask.
+        { name: "fresh", testMatch: /fresh-server\.spec\.ts/ },
+        { name: "dashboard", testIgnore: /(fresh-server|screenshots|throttle)\.spec\.ts/, dependencies: ["fresh"] },
         // Last: afterwards nobody on this machine can log in for a minute.
         { name: "throttle", testMatch: /throttle\.spec\.ts/, dependencies: ["dashboard"] },
       ],

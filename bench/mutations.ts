@@ -13,7 +13,11 @@ import { DATA_FOLDERS, readStreams, type Stream } from "./similarity/streams";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "boolean", default: false }, profile: { type: "string", default: "default" }, examples: { type: "string", default: "0" } },
+  options: {
+    json: { type: "boolean", default: false },
+    profile: { type: "string", default: "default" },
+    examples: { type: "string", default: "0" },
+  },
 });
 const profile: Profile = z.enum(PROFILES).parse(values.profile);
 const examplesMax = Number(values.examples);
@@ -51,7 +55,9 @@ function measure(stream: Stream): Row[] {
     if (features !== null) index.observe(features);
   }
   while (index.maintain(50, () => 0)) {}
-  return DRAWS.map(([change, good, draw]) => measureChange(index, stream, { stream: stream.name, change, good, pairs: 0, accepted: 0 }, draw));
+  return DRAWS.map(([change, good, draw]) =>
+    measureChange(index, stream, { stream: stream.name, change, good, pairs: 0, accepted: 0 }, draw),
+  );
 }
 
 function measureChange(index: TenantIndex, stream: Stream, row: Row, draw: Draw): Row {
@@ -65,7 +71,8 @@ function measureChange(index: TenantIndex, stream: Stream, row: Row, draw: Draw)
     row.pairs += 1;
     const verdict = a === null || b === null ? null : index.compare(b, a, profile);
     if (verdict?.accepted) row.accepted += 1;
-    if ((verdict?.accepted ?? false) !== row.good && shown++ < examplesMax) console.error(row.change, verdict?.score, verdict?.guards.join(), JSON.stringify(pair));
+    if ((verdict?.accepted ?? false) !== row.good && shown++ < examplesMax)
+      console.error(row.change, verdict?.score, verdict?.guards.join(), JSON.stringify(pair));
   }
   return row;
 }
@@ -78,6 +85,8 @@ else {
     const of = rows.filter((row) => row.change === change);
     const [pairs, accepted] = [of.reduce((n, row) => n + row.pairs, 0), of.reduce((n, row) => n + row.accepted, 0)];
     const parts = of.map((row) => `${row.stream} ${row.accepted}/${row.pairs}`).join("  ");
-    console.log(`${of[0]?.good ? "good " : "wrong"} ${change.padEnd(16)} ${((100 * accepted) / Math.max(1, pairs)).toFixed(2).padStart(6)} %   ${parts}`);
+    console.log(
+      `${of[0]?.good ? "good " : "wrong"} ${change.padEnd(16)} ${((100 * accepted) / Math.max(1, pairs)).toFixed(2).padStart(6)} %   ${parts}`,
+    );
   }
 }

@@ -6,7 +6,14 @@
  */
 import { parseArgs } from "node:util";
 import { PROFILES } from "@/lib/core/profile";
-import { type Matcher, type ReplayResult, replay, templated, tenantMatcher, termCountMatcher } from "./similarity/replay";
+import {
+  type Matcher,
+  type ReplayResult,
+  replay,
+  templated,
+  tenantMatcher,
+  termCountMatcher,
+} from "./similarity/replay";
 import { DATA_FOLDERS, readStreams, type Stream } from "./similarity/streams";
 
 const { values, positionals } = parseArgs({
@@ -30,7 +37,9 @@ function run(stream: Stream, matcher: string, start: Row["start"], match: Matche
 
 function print({ stream, matcher, start, requests, hits, wrong }: Row): void {
   const share = (count: number) => ((100 * count) / requests).toFixed(3).padStart(7);
-  console.log(`${stream.padEnd(26)} ${matcher.padEnd(10)} ${start.padEnd(5)} hits ${share(hits)} %  wrong ${share(wrong)} %  (${wrong} of ${requests})`);
+  console.log(
+    `${stream.padEnd(26)} ${matcher.padEnd(10)} ${start.padEnd(5)} hits ${share(hits)} %  wrong ${share(wrong)} %  (${wrong} of ${requests})`,
+  );
 }
 
 const streams = readStreams(positionals.length > 0 ? positionals : DATA_FOLDERS);

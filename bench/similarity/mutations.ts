@@ -3,15 +3,31 @@ import { pick } from "./random";
 /** Draws a changed form of a prompt; null: the prompt has nothing that this change could touch. */
 export type Mutation = (text: string, random: () => number) => string | null;
 
-const CITIES = "Paris London Berlin Madrid Tokyo Chicago Boston Toronto Sydney Mumbai Cairo Lagos Lima Oslo Dublin Seattle Denver Austin Houston Vienna".split(" ");
-const COUNTRIES = "France Spain Italy Brazil Mexico Canada India China Japan Kenya Egypt Poland Turkey Greece Norway Chile Peru Vietnam Portugal Australia".split(" ");
-const PEOPLE = "Alice Robert Maria Ahmed Elena Victor Sophie Daniel Priya Carlos Hannah Oliver Fatima George Laura Martin Nadia Peter Sarah Thomas".split(" ");
+const CITIES =
+  "Paris London Berlin Madrid Tokyo Chicago Boston Toronto Sydney Mumbai Cairo Lagos Lima Oslo Dublin Seattle Denver Austin Houston Vienna".split(
+    " ",
+  );
+const COUNTRIES =
+  "France Spain Italy Brazil Mexico Canada India China Japan Kenya Egypt Poland Turkey Greece Norway Chile Peru Vietnam Portugal Australia".split(
+    " ",
+  );
+const PEOPLE =
+  "Alice Robert Maria Ahmed Elena Victor Sophie Daniel Priya Carlos Hannah Oliver Fatima George Laura Martin Nadia Peter Sarah Thomas".split(
+    " ",
+  );
 const DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(" ");
-const MAKES = "Visa Mastercard Apple Google Samsung Amazon Microsoft Netflix Spotify Toyota Honda Tesla Nike Adidas Oracle Intel Nvidia Sony Panasonic Siemens".split(" ");
+const MAKES =
+  "Visa Mastercard Apple Google Samsung Amazon Microsoft Netflix Spotify Toyota Honda Tesla Nike Adidas Oracle Intel Nvidia Sony Panasonic Siemens".split(
+    " ",
+  );
 const ENTITY_SETS = [CITIES, COUNTRIES, PEOPLE, DAYS, MAKES];
 /** Ways of naming an entity at the end of any question: gives entity pairs where a stream names none. */
 const ENTITY_TAILS: readonly (readonly [string, readonly string[]])[] = [
-  ["in", CITIES], ["in", COUNTRIES], ["for", PEOPLE], ["on", DAYS], ["with", MAKES],
+  ["in", CITIES],
+  ["in", COUNTRIES],
+  ["for", PEOPLE],
+  ["on", DAYS],
+  ["with", MAKES],
 ];
 
 const ANTONYMS =
@@ -19,10 +35,16 @@ const ANTONYMS =
     .split(" ")
     .flatMap((pair) => {
       const [a = "", b = ""] = pair.split(":");
-      return [[a, b], [b, a]] as const;
+      return [
+        [a, b],
+        [b, a],
+      ] as const;
     });
 
-const UNITS = "km:miles kg:pounds meters:feet hours:minutes days:weeks months:years dollars:euros liters:gallons celsius:fahrenheit cm:inches grams:ounces seconds:minutes".split(" ").map((pair) => pair.split(":") as [string, string]);
+const UNITS =
+  "km:miles kg:pounds meters:feet hours:minutes days:weeks months:years dollars:euros liters:gallons celsius:fahrenheit cm:inches grams:ounces seconds:minutes"
+    .split(" ")
+    .map((pair) => pair.split(":") as [string, string]);
 
 function replaceWord(text: string, from: string, to: string): string | null {
   const pattern = new RegExp(`\\b${from}\\b`, "i");
@@ -30,7 +52,10 @@ function replaceWord(text: string, from: string, to: string): string | null {
 }
 
 function otherThan(random: () => number, values: readonly string[], not: string): string {
-  return pick(random, values.filter((value) => value.toLowerCase() !== not.toLowerCase()));
+  return pick(
+    random,
+    values.filter((value) => value.toLowerCase() !== not.toLowerCase()),
+  );
 }
 
 const changeNumber: Mutation = (text, random) => {
@@ -74,14 +99,21 @@ const oppose: Mutation = (text, random) => {
   return replaceWord(text, a, b);
 };
 
-const LITTLE = new Set("the a an of to in on for and or is are was were do does did can i you my your me it be have has with at by from this that what how why when where who which will would should could not please there if so as get any".split(" "));
+const LITTLE = new Set(
+  "the a an of to in on for and or is are was were do does did can i you my your me it be have has with at by from this that what how why when where who which will would should could not please there if so as get any".split(
+    " ",
+  ),
+);
 
 const swapWords: Mutation = (text, random) => {
   const words = text.split(" ");
   const places = words.flatMap((word, i) => (/^[a-z]{3,}$/i.test(word) && !LITTLE.has(word.toLowerCase()) ? [i] : []));
   if (places.length < 2) return null;
   const i = pick(random, places);
-  const j = pick(random, places.filter((place) => place !== i));
+  const j = pick(
+    random,
+    places.filter((place) => place !== i),
+  );
   if (words[i]?.toLowerCase() === words[j]?.toLowerCase()) return null;
   [words[i], words[j]] = [words[j] ?? "", words[i] ?? ""];
   return words.join(" ");
@@ -103,14 +135,41 @@ export function unitPair(text: string, random: () => number): readonly [string, 
 }
 
 export const WRONG: Readonly<Record<string, Mutation>> = {
-  number: changeNumber, unit: changeUnit, entity: changeEntity, negation: negate, antonym: oppose, order: swapWords,
+  number: changeNumber,
+  unit: changeUnit,
+  entity: changeEntity,
+  negation: negate,
+  antonym: oppose,
+  order: swapWords,
 };
 
-const POLITE = ["Please, ", "Hi, ", "Hello! ", "Could you tell me ", "Can you please tell me ", "Hi there, I'd like to know ", "Hey, quick question: "];
+const POLITE = [
+  "Please, ",
+  "Hi, ",
+  "Hello! ",
+  "Could you tell me ",
+  "Can you please tell me ",
+  "Hi there, I'd like to know ",
+  "Hey, quick question: ",
+];
 const THANKS = [" Thanks!", " Thank you.", ", thanks in advance", " please", " Thank you so much!"];
 const CONTRACTIONS: readonly (readonly [string, string])[] = [
-  ["what is", "what's"], ["do not", "don't"], ["i am", "i'm"], ["can not", "can't"], ["cannot", "can't"], ["is not", "isn't"], ["it is", "it's"], ["i have", "i've"],
-  ["does not", "doesn't"], ["where is", "where's"], ["how is", "how's"], ["will not", "won't"], ["did not", "didn't"], ["i would", "i'd"], ["who is", "who's"], ["that is", "that's"],
+  ["what is", "what's"],
+  ["do not", "don't"],
+  ["i am", "i'm"],
+  ["can not", "can't"],
+  ["cannot", "can't"],
+  ["is not", "isn't"],
+  ["it is", "it's"],
+  ["i have", "i've"],
+  ["does not", "doesn't"],
+  ["where is", "where's"],
+  ["how is", "how's"],
+  ["will not", "won't"],
+  ["did not", "didn't"],
+  ["i would", "i'd"],
+  ["who is", "who's"],
+  ["that is", "that's"],
 ];
 const SPELLINGS =
   "color:colour favorite:favourite organize:organise center:centre traveling:travelling canceled:cancelled gray:grey analyze:analyse theater:theatre neighbor:neighbour recognize:recognise defense:defence license:licence program:programme check:cheque behavior:behaviour realize:realise catalog:catalogue liter:litre meter:metre"
@@ -125,14 +184,18 @@ const contract: Mutation = (text) => {
   return null;
 };
 
-const changeCase: Mutation = (text, random) => pick(random, [text.toUpperCase(), text.toLowerCase(), text.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())]);
+const changeCase: Mutation = (text, random) =>
+  pick(random, [text.toUpperCase(), text.toLowerCase(), text.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())]);
 
 const punctuate: Mutation = (text, random) => {
   const base = text.replace(/[.?!]+$/, "");
   return pick(random, [`${base}???`, `${base}!`, `${base}...`, `${base} ?`, base]);
 };
 
-const NOUNS = "card account transfer payment question car song list recipe country flight hotel restaurant phone app fee bill book movie language reservation alarm timer calendar insurance loan rate balance password email address number airport passport visa plan store bank check meeting".split(" ");
+const NOUNS =
+  "card account transfer payment question car song list recipe country flight hotel restaurant phone app fee bill book movie language reservation alarm timer calendar insurance loan rate balance password email address number airport passport visa plan store bank check meeting".split(
+    " ",
+  );
 
 const pluralise: Mutation = (text) => {
   for (const noun of NOUNS) {

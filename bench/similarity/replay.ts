@@ -74,5 +74,8 @@ const TEMPLATE =
 
 /** Every prompt wrapped in the same sixty words. */
 export function templated(stream: Stream): Stream {
-  return { name: `${stream.name} in a template`, lines: stream.lines.map((line) => ({ ...line, text: `${TEMPLATE} ${line.text}` })) };
+  return {
+    name: `${stream.name} in a template`,
+    lines: stream.lines.map((line) => ({ ...line, text: `${TEMPLATE} ${line.text}` })),
+  };
 }

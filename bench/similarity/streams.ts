@@ -14,7 +14,13 @@ export interface Stream {
 
 /** `stream.*.jsonl` of the folders that exist, by name. */
 export function readStreams(folders: readonly string[]): Stream[] {
-  const files = folders.filter((folder) => existsSync(folder)).flatMap((folder) => readdirSync(folder).filter((name) => /^stream\..*\.jsonl$/.test(name)).map((name) => join(folder, name)));
+  const files = folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => /^stream\..*\.jsonl$/.test(name))
+        .map((name) => join(folder, name)),
+    );
   return files.map((file) => ({ name: basename(file).replace(/^stream\.|\.jsonl$/g, ""), lines: readLines(file) }));
 }
 

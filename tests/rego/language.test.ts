@@ -131,3 +131,15 @@ describe("modules", () => {
     ]);
   });
 });
+
+describe("built-ins", () => {
+  it("take lone surrogates for U+FFFD where bytes are needed", () => {
+    const module = 'package p\na := urlquery.encode("x\ud800")\nb := base64.encode("\ud800")\nc := count("\ud800")';
+    expect(evaluateJson(module, "data.p")).toEqual({ a: "x%EF%BF%BD", b: "77+9", c: 1 });
+  });
+
+  it("match patterns in linear time", () => {
+    const module = 'package p\na if regex.match("^(a+)+$", input.s)\nb if glob.match("*a*a*a*a*a*b", null, input.s)';
+    expect(evaluateJson(module, "data.p", { input: { s: `${"a".repeat(20_000)}!` } })).toEqual({});
+  });
+});

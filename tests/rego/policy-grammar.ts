@@ -4,17 +4,25 @@ import fc from "fast-check";
 const NAMES = ["r", "s", "t", "u"] as const;
 const LOCALS = ["x", "y", "z"] as const;
 
-interface Grammar {
-  term: string;
-  expression: string;
-}
+type Grammar = { term: string; expression: string };
 
 const { term, expression } = fc.letrec<Grammar>((tie) => ({
   term: fc.oneof(
     { maxDepth: 3 },
-    fc.constantFrom("1", "2.5", '"a"', "true", "null", "input.a", "input.b", "input.b[2].c", "input.none", "set()"),
-    fc.constantFrom(...LOCALS),
-    fc.constantFrom(...NAMES),
+    fc.constantFrom<string>(
+      "1",
+      "2.5",
+      '"a"',
+      "true",
+      "null",
+      "input.a",
+      "input.b",
+      "input.b[2].c",
+      "input.none",
+      "set()",
+    ),
+    fc.constantFrom<string>(...LOCALS),
+    fc.constantFrom<string>(...NAMES),
     fc.array(tie("term"), { maxLength: 3 }).map((items) => `[${items.join(", ")}]`),
     fc.array(tie("term"), { minLength: 1, maxLength: 3 }).map((items) => `{${items.join(", ")}}`),
     fc.tuple(tie("term"), tie("term")).map(([key, value]) => `{${key}: ${value}}`),
@@ -33,15 +41,15 @@ const { term, expression } = fc.letrec<Grammar>((tie) => ({
   ),
   expression: fc.oneof(
     { maxDepth: 3 },
-    fc.tuple(fc.constantFrom(...LOCALS), tie("term")).map(([name, value]) => `${name} = ${value}`),
+    fc.tuple(fc.constantFrom<string>(...LOCALS), tie("term")).map(([name, value]) => `${name} = ${value}`),
     fc.tuple(tie("term"), fc.constantFrom("==", "!=", "<", ">=", "in"), tie("term")).map((parts) => parts.join(" ")),
-    fc.tuple(fc.constantFrom(...LOCALS), tie("term")).map(([name, domain]) => `${name} in ${domain}`),
+    fc.tuple(fc.constantFrom<string>(...LOCALS), tie("term")).map(([name, domain]) => `${name} in ${domain}`),
     fc
-      .tuple(fc.constantFrom(...LOCALS), tie("term"), tie("expression"))
+      .tuple(fc.constantFrom<string>(...LOCALS), tie("term"), tie("expression"))
       .map(([name, domain, body]) => `every ${name} in ${domain} { ${body} }`),
     tie("term"),
     tie("term").map((inner) => `not ${inner}`),
-    fc.tuple(fc.constantFrom(...NAMES), tie("term")).map(([name, value]) => `${name} with input.a as ${value}`),
+    fc.tuple(fc.constantFrom<string>(...NAMES), tie("term")).map(([name, value]) => `${name} with input.a as ${value}`),
   ),
 }));
 
@@ -57,8 +65,8 @@ const rule = fc.oneof(
   fc
     .tuple(fc.constantFrom("r", "t"), fc.constantFrom("1", '"a"'), lines)
     .map(([name, value, body]) => `${name} := ${value} if {\n  ${body}\n}`),
-  fc.tuple(fc.constantFrom(...LOCALS), lines).map(([value, body]) => `s contains ${value} if {\n  ${body}\n}`),
-  fc.tuple(fc.constantFrom(...LOCALS), lines).map(([key, body]) => `u[${key}] := 1 if {\n  ${body}\n}`),
+  fc.tuple(fc.constantFrom<string>(...LOCALS), lines).map(([value, body]) => `s contains ${value} if {\n  ${body}\n}`),
+  fc.tuple(fc.constantFrom<string>(...LOCALS), lines).map(([key, body]) => `u[${key}] := 1 if {\n  ${body}\n}`),
   fc
     .tuple(fc.constantFrom("a", "_"), term)
     .map(([arg, value]) => `f(${arg}) := v if {\n  ${BINDINGS}\n  v = ${value}\n}`),

@@ -23,7 +23,9 @@ const COUNT_MIN = 5;
 const SLIP = { swapped: 3, doubled: 2.5, extra: 1, missing: 1.5, first: 0.5, neighbour: 1, distant: 0 } as const;
 
 const PLAIN = /^[a-z]+$/;
-const ENDINGS = "s es d ed ing er ers or ly y able ness ful less ish ism ist ify ize ized izing ization al ic".split(" ");
+const ENDINGS = "s es d ed ing er ers or ly y able ness ful less ish ism ist ify ize ized izing ization al ic".split(
+  " ",
+);
 
 const ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const NEIGHBOURS = neighbours();
@@ -35,7 +37,14 @@ function neighbours(): ReadonlyMap<string, string> {
   for (const [row, keys] of ROWS.entries()) {
     for (const [i, key] of [...keys].entries()) {
       const [above, below] = [ROWS[row - 1] ?? "", ROWS[row + 1] ?? ""];
-      const near = [keys.charAt(i - 1), keys.charAt(i + 1), above.charAt(i), above.charAt(i + 1), below.charAt(i), below.charAt(i - 1)];
+      const near = [
+        keys.charAt(i - 1),
+        keys.charAt(i + 1),
+        above.charAt(i),
+        above.charAt(i + 1),
+        below.charAt(i),
+        below.charAt(i - 1),
+      ];
       touching.set(key, near.join(""));
     }
   }
@@ -119,7 +128,8 @@ function slipBetween(written: string, meant: string): keyof typeof SLIP | null {
   if (written.length > meant.length) return slipOfLength(written, meant, from, "extra");
   if (written.length < meant.length) return slipOfLength(meant, written, from, "missing");
   const [a, b] = [written.charAt(from), meant.charAt(from)];
-  if (from > 0 && written.slice(from + 1) === meant.slice(from + 1)) return NEIGHBOURS.get(b)?.includes(a) ? "neighbour" : "distant";
+  if (from > 0 && written.slice(from + 1) === meant.slice(from + 1))
+    return NEIGHBOURS.get(b)?.includes(a) ? "neighbour" : "distant";
   const swaps = a === meant.charAt(from + 1) && b === written.charAt(from + 1);
   return swaps && written.slice(from + 2) === meant.slice(from + 2) ? "swapped" : null;
 }

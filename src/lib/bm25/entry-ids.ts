@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { grownUint32 } from "./growable";
+import type { BlockReader, BlockWriter } from "./snapshot-bytes";
 
 /*
  * Entry ids of one scope, slot by slot, and the way back from id to slot. A UUID takes 16 bytes instead of the 100 or so of
@@ -103,14 +105,16 @@ export class EntryIds {
     for (const cell of old) if (cell !== 0 && cell !== TOMBSTONE) this.#place(cell - 1);
   }
 
-  /** What a snapshot keeps. */
-  dump(): { words: Uint32Array; table: Uint32Array; used: number; strings: [number, string][] } {
-    return { words: this.#words, table: this.#table, used: this.#used, strings: [...this.#stringOf] };
+  write(writer: BlockWriter, slots: number): void {
+    writer.bytes(this.#words.subarray(0, 4 * slots));
+    writer.bytes(this.#table);
+    writer.json({ used: this.#used, strings: [...this.#stringOf] });
   }
 
-  load(words: Uint32Array<ArrayBuffer>, table: Uint32Array<ArrayBuffer>, used: number, strings: readonly [number, string][]): void {
-    this.#words = words;
-    this.#table = table;
+  read(reader: BlockReader): void {
+    this.#words = reader.uint32();
+    this.#table = reader.uint32();
+    const { used, strings } = IDS.parse(reader.json());
     this.#used = used;
     for (const [slot, id] of strings) {
       this.#stringOf.set(slot, id);
@@ -118,6 +122,8 @@ export class EntryIds {
     }
   }
 }
+
+const IDS = z.object({ used: z.number().int(), strings: z.array(z.tuple([z.number().int(), z.string()])) });
 
 function uuidWords(id: string): Words {
   const hex = id.replaceAll("-", "");

@@ -28,7 +28,9 @@ const CANDIDATES_DEFAULT = 5;
 const TERMS_MAX = 32;
 
 export function explain(outcome: SearchOutcome, query: QueryVector, limit = CANDIDATES_DEFAULT): Explanation {
-  const candidates = outcome.candidates.slice(0, limit).map(({ id, score, accepted, guards }) => ({ id, score, accepted, guards }));
+  const candidates = outcome.candidates
+    .slice(0, limit)
+    .map(({ id, score, accepted, guards }) => ({ id, score, accepted, guards }));
   return { candidates, terms: explainTerms(query, outcome.best ?? outcome.candidates[0]) };
 }
 

@@ -48,7 +48,15 @@ export function decodeFeatures(bytes: Uint8Array): PromptFeatures | null {
     counts[i] = view.getUint8(at + 16);
     corrected[i] = view.getUint8(at + 17);
   }
-  return { hashes, attributes, counts, corrected, traits: view.getUint32(1, true), form: view.getUint32(5, true), sequence: view.getUint32(9, true) };
+  return {
+    hashes,
+    attributes,
+    counts,
+    corrected,
+    traits: view.getUint32(1, true),
+    form: view.getUint32(5, true),
+    sequence: view.getUint32(9, true),
+  };
 }
 
 /** FNV-1a, 32 bits. */

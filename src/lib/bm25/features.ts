@@ -44,8 +44,16 @@ const NEGATIONS_MAX = 7;
 /** questions 0..7, persons 8..12, modality 13..15, negations 16..18, formal 19, youFirst 20, declares 21, requests 22, subjectVerb 23..24. */
 export function packTraits(traits: Traits): number {
   const negations = Math.min(traits.negations, NEGATIONS_MAX);
-  const flags = (traits.formal ? 1 : 0) | (traits.youFirst ? 2 : 0) | (traits.declares ? 4 : 0) | (traits.requests ? 8 : 0);
-  return traits.questions | (traits.persons << 8) | (traits.modality << 13) | (negations << 16) | (flags << 19) | (traits.subjectVerb << 23);
+  const flags =
+    (traits.formal ? 1 : 0) | (traits.youFirst ? 2 : 0) | (traits.declares ? 4 : 0) | (traits.requests ? 8 : 0);
+  return (
+    traits.questions |
+    (traits.persons << 8) |
+    (traits.modality << 13) |
+    (negations << 16) |
+    (flags << 19) |
+    (traits.subjectVerb << 23)
+  );
 }
 
 export function unpackTraits(packed: number): Traits {

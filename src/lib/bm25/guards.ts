@@ -49,7 +49,9 @@ function unmatched(side: Side, accept: Accept): boolean {
 
 /** Unmatched, or there more often than on the other side: a repeated word can be exchanged in one of its places only. */
 function surplus(side: Side, other: Side, accept: Accept): boolean {
-  return side.partner.some((partner, i) => (side.counts[i] ?? 0) > (other.counts[partner] ?? 0) && accept(side.attributes[i] ?? 0, i));
+  return side.partner.some(
+    (partner, i) => (side.counts[i] ?? 0) > (other.counts[partner] ?? 0) && accept(side.attributes[i] ?? 0, i),
+  );
 }
 
 function hasKind(kind: number): (attributes: number) => boolean {

@@ -1,4 +1,5 @@
 import { grownFloat32 } from "./growable";
+import type { BlockReader, BlockWriter } from "./snapshot-bytes";
 import { kindFactor, priorCodeOf } from "./term";
 import type { Vocabulary } from "./vocabulary";
 import { blendedIdf } from "./weights";
@@ -8,7 +9,7 @@ import { blendedIdf } from "./weights";
  * the order of terms and every bound in the postings follow from it. A new epoch is fitted aside and swapped in whole.
  */
 export class IdfEpoch {
-  /** `number.texts.digest`: a decision that records it can be scored again from the same weights. */
+  /** A decision that records it can be scored again from the same weights. */
   readonly name: string;
   /** Texts of the tenant when the epoch was fitted. */
   readonly texts: number;
@@ -16,8 +17,8 @@ export class IdfEpoch {
   #unseen: Float32Array<ArrayBuffer>;
   #size = 0;
 
-  constructor(sequence: number, texts: number, digest: number) {
-    this.name = `${sequence}.${texts}.${digest.toString(36)}`;
+  constructor(name: string, texts: number) {
+    this.name = name;
     this.texts = texts;
     this.#unseen = Float32Array.from({ length: 256 }, (_, code) => blendedIdf(texts, 0, code));
   }
@@ -30,7 +31,10 @@ export class IdfEpoch {
   fix(vocabulary: Vocabulary, id: number, df: number): void {
     this.#idf = grownFloat32(this.#idf, id + 1);
     const attributes = vocabulary.attributes[id] ?? 0;
-    this.#idf[id] = df === 0 ? this.ofUnseen(attributes) : kindFactor(attributes) * blendedIdf(this.texts, df, priorCodeOf(attributes));
+    this.#idf[id] =
+      df === 0
+        ? this.ofUnseen(attributes)
+        : kindFactor(attributes) * blendedIdf(this.texts, df, priorCodeOf(attributes));
     this.#size = id + 1;
   }
 
@@ -44,6 +48,15 @@ export class IdfEpoch {
     return kindFactor(attributes) * (this.#unseen[priorCodeOf(attributes)] ?? 0);
   }
 
+  write(writer: BlockWriter): void {
+    writer.bytes(this.#idf.subarray(0, this.#size));
+  }
+
+  read(reader: BlockReader): void {
+    this.#idf = reader.float32();
+    this.#size = this.#idf.length;
+  }
+
   /** For tight loops; valid until the next `fix`. */
   get values(): Float32Array<ArrayBuffer> {
     return this.#idf;
@@ -52,6 +65,11 @@ export class IdfEpoch {
   get size(): number {
     return this.#size;
   }
+}
+
+/** `number.texts.digest`, the digest telling apart two epochs of one number and size. */
+export function epochName(sequence: number, texts: number, digest: number): string {
+  return `${sequence}.${texts}.${digest.toString(36)}`;
 }
 
 /** Global order of terms: rarest first, then by id. Every prefix, of entry and query, is taken in it. */

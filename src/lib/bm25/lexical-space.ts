@@ -1,5 +1,5 @@
 import type { PromptFeatures } from "./features";
-import { IdfEpoch } from "./idf-epoch";
+import { epochName, IdfEpoch } from "./idf-epoch";
 import { kindFactor, priorCodeOf } from "./term";
 import { Vocabulary } from "./vocabulary";
 import { blendedIdf } from "./weights";
@@ -33,7 +33,12 @@ export class LexicalSpace {
   }
 
   #internTerm({ hashes, attributes }: PromptFeatures, i: number): number {
-    const id = this.vocabulary.intern(hashes[2 * i] ?? 0, hashes[2 * i + 1] ?? 0, attributes[2 * i] ?? 0, attributes[2 * i + 1] ?? 0);
+    const id = this.vocabulary.intern(
+      hashes[2 * i] ?? 0,
+      hashes[2 * i + 1] ?? 0,
+      attributes[2 * i] ?? 0,
+      attributes[2 * i + 1] ?? 0,
+    );
     if (id === this.epoch.size) this.epoch.fix(this.vocabulary, id, 0);
     return id;
   }
@@ -73,5 +78,5 @@ export class LexicalSpace {
 
 /** An empty space of the first epoch: ordinary English alone decides. */
 export function firstSpace(): LexicalSpace {
-  return new LexicalSpace(new IdfEpoch(0, 0, 0));
+  return new LexicalSpace(new IdfEpoch(epochName(0, 0, 0), 0));
 }

@@ -1,4 +1,5 @@
 import { grownUint16, grownUint32 } from "./growable";
+import type { BlockReader, BlockWriter } from "./snapshot-bytes";
 
 /*
  * Posting lists in one pool, in slices that double, as Lucene's TermsHash keeps them: a term with one posting costs two
@@ -28,7 +29,13 @@ export class Postings {
   #lengths: Uint32Array<ArrayBuffer> = new Uint32Array(LISTS_MIN);
 
   get byteLength(): number {
-    return this.#slots.byteLength + this.#bounds.byteLength + this.#table.byteLength + this.#list.byteLength + this.#lengths.byteLength;
+    return (
+      this.#slots.byteLength +
+      this.#bounds.byteLength +
+      this.#table.byteLength +
+      this.#list.byteLength +
+      this.#lengths.byteLength
+    );
   }
 
   add(term: number, slot: number, bounds: number): void {
@@ -130,29 +137,22 @@ export class Postings {
     for (let list = 0; list < this.#lists; list++) this.#place(list);
   }
 
-  /** What a snapshot keeps, in the order that `load` takes it. */
-  dump(): { arrays: Uint32Array[]; bounds: Uint16Array } {
-    return {
-      arrays: [
-        this.#slots.subarray(0, this.#cells),
-        this.#list.subarray(0, 4 * this.#lists),
-        this.#lengths.subarray(0, this.#lists),
-        this.#table,
-      ],
-      bounds: this.#bounds.subarray(0, this.#cells),
-    };
+  write(writer: BlockWriter): void {
+    writer.bytes(this.#slots.subarray(0, this.#cells));
+    writer.bytes(this.#bounds.subarray(0, this.#cells));
+    writer.bytes(this.#list.subarray(0, 4 * this.#lists));
+    writer.bytes(this.#lengths.subarray(0, this.#lists));
+    writer.bytes(this.#table);
   }
 
-  load(arrays: readonly Uint32Array<ArrayBuffer>[], bounds: Uint16Array<ArrayBuffer>): void {
-    const [slots, list, lengths, table] = arrays;
-    if (slots === undefined || list === undefined || lengths === undefined || table === undefined) return;
-    this.#slots = slots;
-    this.#bounds = bounds;
-    this.#cells = slots.length;
-    this.#list = list;
-    this.#lengths = lengths;
-    this.#lists = lengths.length;
-    this.#table = table;
+  read(reader: BlockReader): void {
+    this.#slots = reader.uint32();
+    this.#bounds = reader.uint16();
+    this.#cells = this.#slots.length;
+    this.#list = reader.uint32();
+    this.#lengths = reader.uint32();
+    this.#lists = this.#lengths.length;
+    this.#table = reader.uint32();
   }
 }
 

@@ -66,6 +66,7 @@ export function priorProbability(code: number): number {
 /** Dictionary words of a pattern that are no names and occur at least so often. */
 export function commonWords(pattern: RegExp, countMin: number): string[] {
   const words: string[] = [];
-  for (const [word, count] of WORDS.counts) if (count >= countMin && !WORDS.names.has(word) && pattern.test(word)) words.push(word);
+  for (const [word, count] of WORDS.counts)
+    if (count >= countMin && !WORDS.names.has(word) && pattern.test(word)) words.push(word);
   return words;
 }

@@ -14,13 +14,22 @@ export const FLOOR = 0.8;
 
 /** Differences of fact. No profile goes without them. */
 const FACTS: readonly GuardName[] = ["formal-text", "numbers", "symbols", "negation", "antonym", "spelling"];
-const MEANING: readonly GuardName[] = ["too-few-terms", "rare-term", "substitution", "question-type", "order", "person", "small-word", "modality"];
+const MEANING: readonly GuardName[] = [
+  "too-few-terms",
+  "rare-term",
+  "substitution",
+  "question-type",
+  "order",
+  "person",
+  "small-word",
+  "modality",
+];
 
 export const PROFILE_RULES: Readonly<Record<Profile, ProfileRules>> = {
   strict: { threshold: 0.93, guards: [...FACTS, ...MEANING], unmatchedIdfMax: 0 },
   default: { threshold: 0.9, guards: [...FACTS, ...MEANING], unmatchedIdfMax: 4 },
   balanced: { threshold: 0.9, guards: [...FACTS, "rare-term", "substitution", "order", "person"], unmatchedIdfMax: 6 },
-  loose: { threshold: 0.85, guards: [...FACTS, "too-few-terms", "rare-term", "order"], unmatchedIdfMax: 8 },
+  loose: { threshold: 0.85, guards: [...FACTS, "rare-term", "substitution", "order"], unmatchedIdfMax: 8 },
 };
 
 /** A request may only raise what the profile asks. */

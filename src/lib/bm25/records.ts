@@ -1,5 +1,6 @@
 import type { PromptFeatures } from "./features";
 import { grownUint8 } from "./growable";
+import type { BlockReader, BlockWriter } from "./snapshot-bytes";
 import type { Vocabulary } from "./vocabulary";
 
 /*
@@ -16,10 +17,6 @@ export class Records {
     return this.#bytes.byteLength;
   }
 
-  get length(): number {
-    return this.#length;
-  }
-
   /** Appends a record and returns its place. `terms` are the vocabulary ids of the features' terms, in their order. */
   append(features: PromptFeatures, terms: ArrayLike<number>): number {
     const place = this.#length;
@@ -29,7 +26,8 @@ export class Records {
     const hasSequence = features.sequence !== 0;
     this.#varint((terms.length << 1) | (hasSequence ? 1 : 0));
     if (hasSequence) this.#word(features.sequence, 4);
-    for (let i = 0; i < terms.length; i++) this.#term(terms[i] ?? 0, features.corrected[i] ?? 0, features.counts[i] ?? 1);
+    for (let i = 0; i < terms.length; i++)
+      this.#term(terms[i] ?? 0, features.corrected[i] ?? 0, features.counts[i] ?? 1);
     return place;
   }
 
@@ -59,9 +57,13 @@ export class Records {
     return this.#bytes;
   }
 
-  load(bytes: Uint8Array<ArrayBuffer>): void {
-    this.#bytes = bytes;
-    this.#length = bytes.length;
+  write(writer: BlockWriter): void {
+    writer.bytes(this.#bytes.subarray(0, this.#length));
+  }
+
+  load(reader: BlockReader): void {
+    this.#bytes = reader.uint8();
+    this.#length = this.#bytes.length;
   }
 }
 
@@ -120,7 +122,9 @@ export class RecordReader {
 }
 
 function word(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>> 0;
+  return (
+    ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)) >>> 0
+  );
 }
 
 /** The record that the reader stands on, as features again. Terms come back as their hashes. */

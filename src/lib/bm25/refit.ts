@@ -1,5 +1,5 @@
 import type { PromptFeatures } from "./features";
-import { IdfEpoch } from "./idf-epoch";
+import { epochName, IdfEpoch } from "./idf-epoch";
 import { LexicalSpace } from "./lexical-space";
 import { featuresOf } from "./records";
 import { ScopeIndex } from "./scope-index";
@@ -31,10 +31,14 @@ export class Refit {
     this.#from = from;
     const { vocabulary, texts } = from.space;
     this.#df = vocabulary.df.slice(0, vocabulary.size);
-    this.next = { space: new LexicalSpace(new IdfEpoch(sequence, texts, digest(this.#df, texts))), scopes: new Map() };
+    this.next = {
+      space: new LexicalSpace(new IdfEpoch(epochName(sequence, texts, digest(this.#df, texts)), texts)),
+      scopes: new Map(),
+    };
     this.next.space.texts = texts;
     this.#scopeNames = [...from.scopes.keys()];
-    for (const [name, scope] of from.scopes) this.next.scopes.set(name, new ScopeIndex(this.next.space, 2 * scope.size));
+    for (const [name, scope] of from.scopes)
+      this.next.scopes.set(name, new ScopeIndex(this.next.space, 2 * scope.size));
   }
 
   /** An entry that arrives meanwhile. Its terms are carried over first, or they would enter with the weight of unseen ones. */
@@ -97,7 +101,12 @@ export class Refit {
   #carryTerm(from: Vocabulary, term: number): void {
     const { vocabulary, epoch } = this.next.space;
     const before = vocabulary.size;
-    const id = vocabulary.intern(from.high(term), from.low(term), from.attributes[term] ?? 0, from.moreMarks[term] ?? 0);
+    const id = vocabulary.intern(
+      from.high(term),
+      from.low(term),
+      from.attributes[term] ?? 0,
+      from.moreMarks[term] ?? 0,
+    );
     const df = this.#df[term] ?? 0;
     vocabulary.df[id] = (vocabulary.df[id] ?? 0) + df;
     if (id === before) epoch.fix(vocabulary, id, df);

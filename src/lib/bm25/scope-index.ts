@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { EntryIds } from "./entry-ids";
 import type { PromptFeatures } from "./features";
 import { grownFloat64, grownUint32 } from "./growable";
@@ -7,6 +8,7 @@ import { Postings } from "./postings";
 import { FLOOR } from "./profiles";
 import type { QueryVector } from "./query-vector";
 import { type RecordReader, Records } from "./records";
+import type { BlockReader, BlockWriter } from "./snapshot-bytes";
 import { termFrequencyWeight } from "./weights";
 
 /** Up to so many entries are simply looked through: lists would cost more than they save. */
@@ -15,6 +17,8 @@ const GONE = 0xffffffff;
 /** Floating-point sums may differ in their last digits; every bound gives way by this much. */
 const SLACK = 1e-6;
 const WEIGHTS = Float64Array.from({ length: 256 }, (_, count) => termFrequencyWeight(count));
+
+const SCOPE_HEAD = z.object({ live: z.number().int(), posted: z.boolean() });
 
 /**
  * The entries of one scope, matched exactly by L2 prefix filtering (AllPairs: Bayardo, Ma & Srikant 2007; L2AP:
@@ -103,6 +107,27 @@ export class ScopeIndex {
     return this.#reader;
   }
 
+  write(writer: BlockWriter): void {
+    writer.json({ live: this.#live, posted: this.#postings !== null });
+    writer.bytes(this.#places.subarray(0, this.#slots));
+    writer.bytes(this.#expires.subarray(0, this.#slots));
+    this.#records.write(writer);
+    this.#ids.write(writer, this.#slots);
+    this.#postings?.write(writer);
+  }
+
+  load(reader: BlockReader): void {
+    const { live, posted } = SCOPE_HEAD.parse(reader.json());
+    this.#live = live;
+    this.#places = reader.uint32();
+    this.#slots = this.#places.length;
+    this.#expires = reader.float64();
+    this.#records.load(reader);
+    this.#ids.read(reader);
+    this.#postings = posted ? new Postings() : null;
+    this.#postings?.read(reader);
+  }
+
   #postAll(): void {
     const postings = new Postings();
     for (let slot = 0; slot < this.#slots; slot++) if (this.isLive(slot)) this.#post(postings, slot);
@@ -122,7 +147,11 @@ export class ScopeIndex {
       if (Math.sqrt(Math.max(0, square)) < (FLOOR - SLACK) * norm) return;
       const weight = weightOf(i);
       square -= weight * weight;
-      postings.add(terms[i] ?? 0, slot, (boundByte(weight / norm) << 8) | boundByte(Math.sqrt(Math.max(0, square)) / norm));
+      postings.add(
+        terms[i] ?? 0,
+        slot,
+        (boundByte(weight / norm) << 8) | boundByte(Math.sqrt(Math.max(0, square)) / norm),
+      );
     }
   }
 
@@ -138,7 +167,13 @@ export class ScopeIndex {
     for (const [i, place] of query.order.entries()) {
       const bar = least() - SLACK;
       if ((query.rest[i] ?? 0) < bar) return;
-      this.#postings.scan(query.ids[place] ?? 0, query.weights[place] ?? 0, query.rest[i + 1] ?? 0, bar * 255, visitLive);
+      this.#postings.scan(
+        query.ids[place] ?? 0,
+        query.weights[place] ?? 0,
+        query.rest[i + 1] ?? 0,
+        bar * 255,
+        visitLive,
+      );
     }
   }
 

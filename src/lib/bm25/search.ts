@@ -50,7 +50,13 @@ export function roundScore(score: number): number {
 }
 
 /** One look-up in one scope. `scatter` is all zero before and after, and covers every id of the vocabulary. */
-export function searchScope(scope: ScopeIndex, space: LexicalSpace, query: QueryVector, options: SearchOptions, scatter: Float64Array): SearchOutcome {
+export function searchScope(
+  scope: ScopeIndex,
+  space: LexicalSpace,
+  query: QueryVector,
+  options: SearchOptions,
+  scatter: Float64Array,
+): SearchOutcome {
   const search = new Search(scope, space, query, options, scatter);
   spread(query, scatter, true);
   search.run();
@@ -75,7 +81,13 @@ class Search {
   #refused: Candidate | null = null;
   #nearest = 0;
 
-  constructor(scope: ScopeIndex, space: LexicalSpace, query: QueryVector, options: SearchOptions, scatter: Float64Array) {
+  constructor(
+    scope: ScopeIndex,
+    space: LexicalSpace,
+    query: QueryVector,
+    options: SearchOptions,
+    scatter: Float64Array,
+  ) {
     this.#scope = scope;
     this.#space = space;
     this.#query = query;
@@ -106,7 +118,9 @@ class Search {
     }
     const record = this.#scope.read(slot);
     const entryTraits = unpackTraits(record.traits);
-    const score = roundScore(cosine * questionFactor(unpackTraits(this.#query.features.traits).questions, entryTraits.questions));
+    const score = roundScore(
+      cosine * questionFactor(unpackTraits(this.#query.features.traits).questions, entryTraits.questions),
+    );
     this.#nearest = Math.max(this.#nearest, score);
     if (score >= least) this.#judge(slot, score, record);
   }

@@ -2,7 +2,7 @@ import type { Profile } from "@/lib/core/profile";
 import { analysePrompt } from "./analyse";
 import { compareFeatures } from "./comparison";
 import { type Explanation, explain } from "./explanation";
-import { FEATURE_VERSION as VERSION, type PromptFeatures } from "./features";
+import { type PromptFeatures, FEATURE_VERSION as VERSION } from "./features";
 import { decodeFeatures, encodeFeatures } from "./features-codec";
 import { grownFloat64 } from "./growable";
 import { type GuardName, refusingGuards } from "./guards";
@@ -15,6 +15,7 @@ import { featuresOf } from "./records";
 import { type Generation, Refit } from "./refit";
 import { ScopeIndex } from "./scope-index";
 import { type SearchOptions, type SearchOutcome, searchScope } from "./search";
+import { readSnapshot, writeSnapshot } from "./snapshot";
 
 export type { Explanation } from "./explanation";
 export type { PromptFeatures } from "./features";
@@ -172,6 +173,21 @@ export class TenantIndex {
     return { score, guards, accepted: guards.length === 0 && score >= effectiveThreshold(profile, threshold) };
   }
 
+  /** The whole index as bytes, for the caller to seal. `highWaterMark` names the last row in it. */
+  snapshot(highWaterMark: string): Uint8Array {
+    return writeSnapshot({ generation: this.#generation, epochs: this.#epochs, highWaterMark });
+  }
+
+  /** Puts a snapshot in the place of all that is here. The high-water mark it was taken at; null: not readable, nothing changed. */
+  restore(bytes: Uint8Array): string | null {
+    const content = readSnapshot(bytes);
+    if (content === null) return null;
+    this.#generation = content.generation;
+    this.#epochs = content.epochs;
+    this.#refit = null;
+    return content.highWaterMark;
+  }
+
   /** A slice of the work that keeps look-ups fast: at most about `budgetMs`. True: more to do. */
   maintain(budgetMs: number, elapsed: () => number): boolean {
     if (this.#refit === null && !this.#isRefitDue()) return false;
@@ -210,5 +226,10 @@ function generationBytes({ space, scopes }: Generation): number {
 }
 
 function resultOf({ best, refused, nearestScore }: SearchOutcome, idfEpoch: string): SearchResult {
-  return { best: best === null ? null : { id: best.id, score: best.score }, nearestScore, guards: refused?.guards ?? [], idfEpoch };
+  return {
+    best: best === null ? null : { id: best.id, score: best.score },
+    nearestScore,
+    guards: refused?.guards ?? [],
+    idfEpoch,
+  };
 }

@@ -1,5 +1,14 @@
 /** What a term is, in the four low bits of its attributes. */
-export const KIND = { function: 0, content: 1, number: 2, symbol: 3, negation: 4, relation: 5, marker: 6, floating: 7 } as const;
+export const KIND = {
+  function: 0,
+  content: 1,
+  number: 2,
+  symbol: 3,
+  negation: 4,
+  relation: 5,
+  marker: 6,
+  floating: 7,
+} as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
 /*

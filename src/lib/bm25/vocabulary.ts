@@ -1,3 +1,5 @@
+import type { BlockReader, BlockWriter } from "./snapshot-bytes";
+
 const EMPTY = 0;
 const TERMS_MIN = 16;
 /** The table is at most three quarters full. */
@@ -54,6 +56,22 @@ export class Vocabulary {
     return id;
   }
 
+  write(writer: BlockWriter): void {
+    writer.bytes(this.#table);
+    for (const values of [this.#high, this.#low, this.attributes, this.moreMarks, this.df])
+      writer.bytes(values.subarray(0, this.#size));
+  }
+
+  read(reader: BlockReader): void {
+    this.#table = reader.uint32();
+    this.#high = reader.uint32();
+    this.#low = reader.uint32();
+    this.attributes = reader.uint32();
+    this.moreMarks = reader.uint32();
+    this.df = reader.uint32();
+    this.#size = this.#high.length;
+  }
+
   #place(id: number): void {
     const mask = this.#table.length - 1;
     let at = (this.#low[id] ?? 0) & mask;
@@ -67,7 +85,7 @@ export class Vocabulary {
   }
 
   #grow(): void {
-    const capacity = Math.ceil(this.#high.length * 1.5);
+    const capacity = Math.max(TERMS_MIN, Math.ceil(this.#high.length * 1.5));
     this.#high = extended(this.#high, capacity);
     this.#low = extended(this.#low, capacity);
     this.attributes = extended(this.attributes, capacity);

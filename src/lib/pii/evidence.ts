@@ -1,4 +1,4 @@
-import { KIND } from "./alphabet";
+import { DIGIT, KIND } from "./alphabet";
 import type { LabelHit } from "./sketch";
 
 /** How far before a value its label may stand, and how far after it, in UTF-16 units of the view. */
@@ -79,7 +79,9 @@ export class LabelCursor {
     let letters = 0;
     for (let i = end; i < start; i++) {
       if (this.#text.charCodeAt(i) === 0x0a) return false;
-      if (KIND[this.#text.charCodeAt(i)] !== 0) letters++;
+      const kind = KIND[this.#text.charCodeAt(i)] ?? 0;
+      if (kind === DIGIT) return false; // another number took it
+      if (kind !== 0) letters++;
     }
     return letters <= FILLER_MAX;
   }

@@ -7,6 +7,11 @@ import type { Finding, PiiType, Scanner } from "./types";
 
 /** Deeper values are refused (`clean: false`), because the recursion must end before the stack does. */
 const DEPTH_MAX = 64;
+/**
+ * Scans of one value: the last must find nothing. A placeholder is shorter than what it stands for, so a label may
+ * come near a number that was out of its reach before; a third look settles that.
+ */
+const ROUNDS_MAX = 4;
 
 export interface RedactedLeaves {
   value: JsonValue;
@@ -27,17 +32,20 @@ export function redactLeaves(
   scanner: Scanner,
   options: { numbered?: NumberedPlaceholders } = {},
 ): RedactedLeaves {
-  const pass: Pass = { scanner, options, found: [], stuck: false };
-  const redacted = redactValue(value, "", 0, pass);
-  const second: Pass = { scanner, options: {}, found: [], stuck: pass.stuck };
-  if (!second.stuck) redactValue(redacted, "", 0, second);
-  return {
-    value: redacted,
-    findings: countByType(pass.found),
-    severity: severityOf(pass.found),
-    tier: tierOf(pass.found),
-    clean: !second.stuck && second.found.length === 0,
-  };
+  const found: Finding[] = [];
+  let redacted = value;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const pass: Pass = { scanner, options, found: [], stuck: false };
+    redacted = redactValue(redacted, "", 0, pass);
+    found.push(...pass.found);
+    if (pass.stuck) break;
+    if (pass.found.length === 0) return resultOf(redacted, found, true);
+  }
+  return resultOf(redacted, found, false);
+}
+
+function resultOf(value: JsonValue, found: readonly Finding[], clean: boolean): RedactedLeaves {
+  return { value, findings: countByType(found), severity: severityOf(found), tier: tierOf(found), clean };
 }
 
 interface Pass {

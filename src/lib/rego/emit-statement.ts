@@ -75,10 +75,9 @@ function emitUnify(operation: Extract<Operation, { op: "unify" }>, bound: Bindin
     const b = emitBuild(right);
     return (frame) => equals(a(frame), b(frame)) && next(frame);
   }
-  const before = new Bindings(bound);
-  const steps = planUnification(left, right, bound);
+  const steps = planUnification(left, right, new Bindings(bound));
   if (steps === null) throw new RegoError("rego_compile_error", "unification was placed before its variables");
-  return emitUnifySteps(steps, before, next);
+  return emitUnifySteps(steps, bound, next);
 }
 
 function emitUnifySteps(steps: readonly UnifyStep[], bound: Bindings, next: Next): Next {

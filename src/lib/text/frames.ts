@@ -119,7 +119,8 @@ function reopened(tokens: readonly Token[]): readonly Token[] {
 
 function whetherAt(tokens: readonly Token[], at: number, end: number): boolean {
   const token = tokens[at];
-  if (token === undefined || token.pauses || token.opens || (token.text !== "if" && token.text !== "whether")) return false;
+  if (token === undefined || token.pauses || token.opens || (token.text !== "if" && token.text !== "whether"))
+    return false;
   if (at + 1 >= end || !ASKING_END.has(tokens[at - 1]?.text ?? "")) return false;
   return !tokens.slice(at + 1, end).some((later) => later.pauses);
 }
@@ -131,7 +132,8 @@ function plainOpening(tokens: readonly Token[]): readonly Token[] {
   const text = joined(tokens, 0, PHRASE_WORDS_MAX);
   for (const { pattern, words } of OPENINGS) {
     const length = wordsIn(pattern.exec(text));
-    if (length > 0 && length < tokens.length) return [...words.map((entry, i) => ({ ...word(entry, first), opens: i === 0 })), ...tokens.slice(length)];
+    if (length > 0 && length < tokens.length)
+      return [...words.map((entry, i) => ({ ...word(entry, first), opens: i === 0 })), ...tokens.slice(length)];
   }
   return tokens;
 }

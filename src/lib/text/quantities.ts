@@ -143,7 +143,9 @@ function readDay(tokens: readonly Token[], at: number): Reading | null {
 
 function withYear(tokens: readonly Token[], at: number, length: number, month: number, day: number): Reading {
   const year = tokens[at + length]?.text ?? "";
-  return YEAR.test(year) ? { text: dateText(month, day, year), length: length + 1 } : { text: dateText(month, day), length };
+  return YEAR.test(year)
+    ? { text: dateText(month, day, year), length: length + 1 }
+    : { text: dateText(month, day), length };
 }
 
 function dateText(month: number, day: number, year = ""): string {

@@ -4,28 +4,42 @@ import type { Token } from "./token";
 export const QUESTION = { what: 1, who: 2, when: 4, where: 8, why: 16, how: 32, howMuch: 64, yesNo: 128 } as const;
 
 const WH = new Map<string, number>([
-  ["what", QUESTION.what], ["which", QUESTION.what], ["who", QUESTION.who], ["whom", QUESTION.who], ["whose", QUESTION.who],
-  ["when", QUESTION.when], ["where", QUESTION.where], ["why", QUESTION.why], ["how", QUESTION.how],
+  ["what", QUESTION.what],
+  ["which", QUESTION.what],
+  ["who", QUESTION.who],
+  ["whom", QUESTION.who],
+  ["whose", QUESTION.who],
+  ["when", QUESTION.when],
+  ["where", QUESTION.where],
+  ["why", QUESTION.why],
+  ["how", QUESTION.how],
 ]);
 const AUXILIARIES = new Set(
   "is are am was were do does did can could will would shall should may might must has have had".split(" "),
 );
 const DEGREES = new Set(
-  "many much long far old often big large tall fast high deep heavy wide quickly soon late early close near frequently expensive hot cold strong likely small hard difficult".split(" "),
+  "many much long far old often big large tall fast high deep heavy wide quickly soon late early close near frequently expensive hot cold strong likely small hard difficult".split(
+    " ",
+  ),
 );
 
 /** The kinds asked by all sentences of a prompt; 0: a statement, an order or a few keywords. */
 export function questionTypes(tokens: readonly Token[], asksWhether: boolean): number {
   let types = asksWhether ? QUESTION.yesNo : 0;
-  for (let i = 0; i < tokens.length; i++) if (i === 0 || tokens[i]?.opens) types |= sentenceType(tokens, i, asksWhether && i === 0);
+  for (let i = 0; i < tokens.length; i++)
+    if (i === 0 || tokens[i]?.opens) types |= sentenceType(tokens, i, asksWhether && i === 0);
   return types;
 }
 
-const SUBJECTS = new Set("i we he she it they there this that these those my our your his her their the a an".split(" "));
+const SUBJECTS = new Set(
+  "i we he she it they there this that these those my our your his her their the a an".split(" "),
+);
 
 /** A prompt that begins with a subject tells something; one that begins with a verb or a bare noun orders or names it. */
 export function declares(tokens: readonly Token[], questions: number): boolean {
-  return questions === 0 && SUBJECTS.has(tokens[0]?.text ?? "") && tokens.some((token) => VERBS_OF_STATING.has(token.text));
+  return (
+    questions === 0 && SUBJECTS.has(tokens[0]?.text ?? "") && tokens.some((token) => VERBS_OF_STATING.has(token.text))
+  );
 }
 
 const VERBS_OF_STATING = new Set([...AUXILIARIES, ..."need want like know think get got keep see find try".split(" ")]);
@@ -36,7 +50,8 @@ function sentenceType(tokens: readonly Token[], start: number, asksWhether: bool
   if (AUXILIARIES.has(tokens[start]?.text ?? "")) return QUESTION.yesNo;
   for (let i = start; i < tokens.length && (i === start || !tokens[i]?.opens); i++) {
     const type = WH.get(tokens[i]?.text ?? "");
-    if (type !== undefined && (i === start || isInverted(tokens, i) || isLast(tokens, i))) return refine(type, tokens, i);
+    if (type !== undefined && (i === start || isInverted(tokens, i) || isLast(tokens, i)))
+      return refine(type, tokens, i);
   }
   return 0;
 }

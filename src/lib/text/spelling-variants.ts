@@ -4,7 +4,8 @@
  */
 const OUR_STEMS =
   "armour behaviour candour clamour colour demeanour endeavour favour fervour flavour harbour honour humour labour neighbour odour parlour rancour rigour rumour saviour savour splendour tumour valour vapour vigour";
-const RE_STEMS = "centre fibre kilometre centimetre millimetre litre metre theatre calibre lustre meagre sabre sombre spectre";
+const RE_STEMS =
+  "centre fibre kilometre centimetre millimetre litre metre theatre calibre lustre meagre sabre sombre spectre";
 const ISE_STEMS =
   "agonis analys apologis authoris capitalis categoris catalys characteris civilis customis criticis digitis economis emphasis equalis familiaris finalis formalis fertilis generalis globalis harmonis hospitalis initialis legalis localis materialis maximis memoris minimis mobilis modernis monetis neutralis normalis optimis organis paralys penalis personalis polaris popularis prioritis privatis randomis realis recognis serialis socialis specialis stabilis standardis summaris symbolis sympathis synchronis tokenis utilis vandalis visualis";
 const DOUBLED_STEMS =
@@ -25,7 +26,9 @@ const WHOLE = new Map<string, string>(
     }),
 );
 
-const OUR = new RegExp(`^(un|dis|re|mis)?(${OUR_STEMS.replaceAll(" ", "|")})(?=$|s$|e[dr]s?$|ing$|ful|less|able|ably|ite|hood|ist|ly$|y$|al)`);
+const OUR = new RegExp(
+  `^(un|dis|re|mis)?(${OUR_STEMS.replaceAll(" ", "|")})(?=$|s$|e[dr]s?$|ing$|ful|less|able|ably|ite|hood|ist|ly$|y$|al)`,
+);
 const RE = new RegExp(`^(${RE_STEMS.replaceAll(" ", "|")})(s?)$`);
 const ISE = new RegExp(`^(un|dis|re|de)?(${ISE_STEMS.replaceAll(" ", "|")})(e|es|ed|er|ers|ing|ation|ations|able)$`);
 const DOUBLED = new RegExp(`^(${DOUBLED_STEMS.replaceAll(" ", "|")})(ed|er|ers|ing|or|ors)$`);
@@ -35,6 +38,12 @@ export function americanSpelling(word: string): string {
   if (whole !== undefined) return whole;
   if (word.includes("our")) return word.replace(OUR, (stem) => `${stem.slice(0, -3)}or`);
   if (word.includes("re")) word = word.replace(RE, (_, stem: string, s: string) => `${stem.slice(0, -2)}er${s}`);
-  if (word.includes("is") || word.includes("ys")) word = word.replace(ISE, (_, prefix: string | undefined, stem: string, end: string) => `${prefix ?? ""}${stem.slice(0, -1)}z${end}`);
-  return word.includes("ll") ? word.replace(DOUBLED, (_, stem: string, end: string) => `${stem.slice(0, -1)}${end}`) : word;
+  if (word.includes("is") || word.includes("ys"))
+    word = word.replace(
+      ISE,
+      (_, prefix: string | undefined, stem: string, end: string) => `${prefix ?? ""}${stem.slice(0, -1)}z${end}`,
+    );
+  return word.includes("ll")
+    ? word.replace(DOUBLED, (_, stem: string, end: string) => `${stem.slice(0, -1)}${end}`)
+    : word;
 }

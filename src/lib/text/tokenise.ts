@@ -13,11 +13,40 @@ const UNICODE_TOKEN =
   /((?:(?<![\p{L}\p{M}])\p{L}\.){2,}(?:\p{L}(?![\p{L}\p{M}]))?)|(\p{Nd}+(?:-\p{Nd}{1,2}-\p{Nd}{1,2}(?!\p{Nd})|(?:[.,:/]\p{Nd}+)*))|([\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*(?:\+\+|#(?![\p{L}\p{Nd}]))?)|([.!?;:]+(?=\s|$)|[\n。！？]+)|([()[\]{}])|([^\s])/gu;
 
 /** Scripts that put no blank between words. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const SEGMENTER = new Intl.Segmenter("en", { granularity: "word" });
 
 /** Marks that only shape prose. What is not here and not a letter or digit is a symbol and must match. */
-const PLAIN_MARKS = new Set([".", "!", "?", ";", ",", ":", "'", '"', "`", "_", "~", "…", "·", "•", "|", "¿", "¡", "«", "»", "“", "”", "„", "、", "・", "「", "」", "#"]);
+const PLAIN_MARKS = new Set([
+  ".",
+  "!",
+  "?",
+  ";",
+  ",",
+  ":",
+  "'",
+  '"',
+  "`",
+  "_",
+  "~",
+  "…",
+  "·",
+  "•",
+  "|",
+  "¿",
+  "¡",
+  "«",
+  "»",
+  "“",
+  "”",
+  "„",
+  "、",
+  "・",
+  "「",
+  "」",
+  "#",
+]);
 const LETTER_OR_DIGIT = /[\p{L}\p{M}\p{Nd}]/u;
 
 /**
@@ -74,7 +103,10 @@ function push(tokens: Token[], text: string, kind: TokenKind, place: Place): voi
 }
 
 function pushLetters(tokens: Token[], letters: string, place: Place): void {
-  if (!UNSPACED.test(letters)) return push(tokens, letters, "word", place);
+  if (!UNSPACED.test(letters)) {
+    push(tokens, letters, "word", place);
+    return;
+  }
   let first = true;
   for (const part of SEGMENTER.segment(letters)) {
     const start = place.start + part.index;
@@ -86,7 +118,10 @@ function pushLetters(tokens: Token[], letters: string, place: Place): void {
 
 function pushMark(tokens: Token[], mark: string, text: string, place: Place): void {
   if (PLAIN_MARKS.has(mark)) return;
-  if (mark === "&") return push(tokens, "and", "word", place);
+  if (mark === "&") {
+    push(tokens, "and", "word", place);
+    return;
+  }
   if ((mark === "-" || mark === "/" || mark === "*") && !isOperator(tokens, mark, text, place.start)) return;
   push(tokens, mark, "symbol", place);
 }
@@ -119,9 +154,15 @@ function asciiDigits(number: string): string {
 
 /** The first character at or after `from` that is not blank, looked for in a few places only: the cost must not grow with the text. */
 function nextMark(text: string, from: number): string {
-  return text.slice(from, from + 4).trimStart().charAt(0);
+  return text
+    .slice(from, from + 4)
+    .trimStart()
+    .charAt(0);
 }
 
 function lastMark(text: string, before: number): string {
-  return text.slice(Math.max(0, before - 4), before).trimEnd().slice(-1);
+  return text
+    .slice(Math.max(0, before - 4), before)
+    .trimEnd()
+    .slice(-1);
 }

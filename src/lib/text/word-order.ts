@@ -1,8 +1,12 @@
 import type { Token } from "./token";
 
-const PREPOSITIONS = new Set("in on at for to from with by of after before during since until within when if as under".split(" "));
+const PREPOSITIONS = new Set(
+  "in on at for to from with by of after before during since until within when if as under".split(" "),
+);
 /** Prepositions that a question may leave at its end. */
-const STRANDED = new Set("in on at for to from with by of about after before against under over than like into".split(" "));
+const STRANDED = new Set(
+  "in on at for to from with by of about after before against under over than like into".split(" "),
+);
 
 export function isPreposition(text: string): boolean {
   return STRANDED.has(text);
@@ -31,13 +35,21 @@ function moveFronted(tokens: readonly Token[]): readonly Token[] {
   if (clause === undefined || !clause.pauses || cut > FRONTED_MAX || tokens.length - cut < CLAUSE_MIN) return tokens;
   if (tokens.some((token, i) => i > cut && (token.opens || token.pauses))) return tokens;
   const [first, ...others] = tokens.slice(cut);
-  return first === undefined ? tokens : [{ ...first, opens: true }, ...others, ...tokens.slice(0, cut).map((token) => ({ ...token, opens: false }))];
+  return first === undefined
+    ? tokens
+    : [{ ...first, opens: true }, ...others, ...tokens.slice(0, cut).map((token) => ({ ...token, opens: false }))];
 }
 
 function invertEmbedded(tokens: readonly Token[]): readonly Token[] {
   const last = tokens.at(-1);
   const second = tokens[1];
   if (last === undefined || second === undefined || tokens.length < CLAUSE_MIN) return tokens;
-  if (!WH.has(tokens[0]?.text ?? "") || !BE.has(last.text) || BE.has(second.text) || tokens.some((token, i) => i > 0 && token.opens)) return tokens;
+  if (
+    !WH.has(tokens[0]?.text ?? "") ||
+    !BE.has(last.text) ||
+    BE.has(second.text) ||
+    tokens.some((token, i) => i > 0 && token.opens)
+  )
+    return tokens;
   return [...tokens.slice(0, 1), last, ...tokens.slice(1, -1)];
 }

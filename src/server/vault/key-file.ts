@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { KeyId, SubjectRef, TenantId } from "@/lib/core/brand";
@@ -20,9 +21,10 @@ export interface KeyFileOptions {
 /** The embedded vault: root key file -> tenant keys -> data keys, in a slot file. */
 export async function openKeyFileVault(options: KeyFileOptions): Promise<Vault> {
   await mkdir(options.directory, { recursive: true, mode: 0o700 });
-  const root = await openRoot(options);
-  const newest = await root.newest();
+  await chmod(options.directory, 0o700);
   const path = join(options.directory, "vault.bin");
+  const root = await openRoot(options, path);
+  const newest = await root.newest();
   const { slots, epoch } = await SlotFile.open(
     path,
     { epoch: newest.epoch, wrapKey: deriveKey(newest.secret, "wrap") },
@@ -39,9 +41,15 @@ export async function openKeyFileVault(options: KeyFileOptions): Promise<Vault> 
   return vault;
 }
 
-async function openRoot(options: KeyFileOptions): Promise<RootSource> {
+async function openRoot(options: KeyFileOptions, vaultPath: string): Promise<RootSource> {
   const { rootSecret } = options;
-  if (rootSecret === undefined) return openRootFile(join(options.directory, "root.key"));
+  if (rootSecret === undefined) {
+    const path = join(options.directory, "root.key");
+    if (existsSync(vaultPath) && !existsSync(path)) {
+      throw new Error(`${path} is missing, without it ${vaultPath} can't be opened: restore it, or set LETHE_ROOT_KEY`);
+    }
+    return openRootFile(path);
+  }
   if (rootSecret.length !== KEY_BYTES) throw new Error("LETHE_ROOT_KEY must be 32 bytes: 64 hexadecimal digits");
   return rootFromOperator((epoch) => deriveKey(rootSecret, "wrap", Buffer.from(`epoch ${epoch}`)));
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, open } from "node:fs/promises";
+import { chmod, type FileHandle, open } from "node:fs/promises";
 
 /**
  * The root secret, in a file of its own, 0600, never in the database.
@@ -31,6 +31,7 @@ export interface RootSource {
 
 export async function openRootFile(path: string): Promise<RootSource> {
   await createIfMissing(path);
+  await chmod(path, 0o600);
   return {
     secretOf: async (epoch) => (await readSlots(path)).find((slot) => slot.epoch === epoch)?.secret ?? null,
     newest: async () => newestOf(await readSlots(path)),

@@ -42,14 +42,14 @@ export class SlotFile {
   ): Promise<{ slots: SlotFile; epoch: number }> {
     if (!existsSync(path)) await createSlotFile(path, newest.epoch, [], newest.wrapKey);
     const file = await openFile(path, "r+");
-    const content = await readWhole(file);
-    if (!content.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error(`${path} is not a vault file`);
-    const epoch = content.readUInt32BE(MAGIC.length);
-    const wrapKey = await wrapKeyOf(epoch);
-    if (wrapKey === null)
-      throw new Error(`${path} is wrapped by root epoch ${epoch}, which this root key does not hold`);
-    const used = readRecords(content, wrapKey);
-    return { slots: new SlotFile(path, file, wrapKey, used, slotCount(content)), epoch };
+    try {
+      const content = await readWhole(file);
+      const { epoch, wrapKey, used } = await openContent(path, content, wrapKeyOf);
+      return { slots: new SlotFile(path, file, wrapKey, used, slotCount(content)), epoch };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   records(): IterableIterator<[number, Buffer]> {
@@ -105,6 +105,26 @@ export class SlotFile {
   }
 }
 
+/** @throws Error saying what does not fit: the file, or the root key */
+async function openContent(
+  path: string,
+  content: Buffer,
+  wrapKeyOf: (epoch: number) => Promise<Uint8Array | null>,
+): Promise<{ epoch: number; wrapKey: Uint8Array; used: Map<number, Buffer> }> {
+  if (!content.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error(`${path} is not a vault file`);
+  const epoch = content.readUInt32BE(MAGIC.length);
+  const wrapKey = await wrapKeyOf(epoch);
+  if (wrapKey === null) throw new Error(`${path} is wrapped by root epoch ${epoch}, which this root key does not hold`);
+  const used = readRecords(content, wrapKey);
+  // Taken for a vault of destroyed records, this file would be written over, and every key in it lost for good.
+  if (used.size === 0 && holdsRecords(content)) {
+    throw new Error(
+      `${path} was made with another root key: start with the LETHE_ROOT_KEY, or restore the root.key, that belongs to it`,
+    );
+  }
+  return { epoch, wrapKey, used };
+}
+
 async function createSlotFile(path: string, epoch: number, records: Buffer[], wrapKey: Uint8Array): Promise<void> {
   const header = Buffer.alloc(SECTOR);
   MAGIC.copy(header);
@@ -140,6 +160,10 @@ function readRecords(content: Buffer, wrapKey: Uint8Array): Map<number, Buffer> 
     }
   }
   return records;
+}
+
+function holdsRecords(content: Buffer): boolean {
+  return content.subarray(SECTOR).some((byte) => byte !== 0);
 }
 
 function openOrNull(wrapKey: Uint8Array, sealed: Uint8Array): Buffer | null {

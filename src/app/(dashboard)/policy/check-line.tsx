@@ -24,7 +24,8 @@ function Verdict({ check: { answer, current, error } }: { check: LatestAnswer<Po
   }
   const failed = answer.tests.filter((test) => !test.passed).length;
   if (answer.problems.length > 0) return <Bad>{plural(answer.problems.length, "problem", "problems")}</Bad>;
-  if (failed > 0) return <Bad>{`Compiles, ${failed} of ${plural(answer.tests.length, "test fails", "tests fail")}`}</Bad>;
+  if (failed > 0)
+    return <Bad>{`Compiles, ${failed} of ${plural(answer.tests.length, "test fails", "tests fail")}`}</Bad>;
   return (
     <>
       <CircleCheck aria-hidden="true" className="text-success" />

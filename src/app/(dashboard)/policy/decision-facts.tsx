@@ -21,7 +21,9 @@ export function DecisionFacts({ decision }: { decision: PolicyDecision }) {
         <dt className="text-ink-faint">May serve</dt>
         <dd>{decision.share === "tenant" ? "Everyone of the tenant" : "Only the person who asked"}</dd>
         <dt className="text-ink-faint">Lifetime</dt>
-        <dd>{decision.ttlSeconds === null ? "As in the settings" : `At most ${formatDuration(decision.ttlSeconds)}`}</dd>
+        <dd>
+          {decision.ttlSeconds === null ? "As in the settings" : `At most ${formatDuration(decision.ttlSeconds)}`}
+        </dd>
         <dt className="text-ink-faint">Similarity</dt>
         <dd>{decision.minSimilarity === null ? "As in the settings" : `At least ${decision.minSimilarity}`}</dd>
         <dt className="text-ink-faint">Reasons</dt>

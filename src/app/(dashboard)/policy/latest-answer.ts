@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { createClient } from "../../data/trpc";
 
 export interface LatestAnswer<Output> {
   /** The last answer that came, perhaps to an earlier question: see `current`. */
@@ -12,13 +13,17 @@ export interface LatestAnswer<Output> {
 
 const TYPING_PAUSE_MS = 350;
 
+/** Its own: the one of the page is bound to React Query. */
+const client = createClient();
+export type Client = typeof client;
+
 /**
  * Asks when the question has rested for a moment, and keeps only the answer to the last one. Beside React Query on
  * purpose: its caches keep what was asked for minutes, and here that may be somebody's personal data. Null asks nothing.
  */
 export function useLatestAnswer<Question, Output>(
   question: Question | null,
-  ask: (question: Question, signal: AbortSignal) => Promise<Output>,
+  ask: (client: Client, question: Question, signal: AbortSignal) => Promise<Output>,
 ): LatestAnswer<Output> {
   const [state, setState] = useState<{ question: Question | null; answer: Output | null; error: unknown }>({
     question: null,
@@ -35,7 +40,7 @@ export function useLatestAnswer<Question, Output>(
     const abort = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const answer = await asking.current(question, abort.signal);
+        const answer = await asking.current(client, question, abort.signal);
         if (!abort.signal.aborted) setState({ question, answer, error: null });
       } catch (error) {
         if (!abort.signal.aborted) setState((before) => ({ ...before, question, error }));

@@ -1,6 +1,5 @@
 "use client";
 
-import { useTRPCClient } from "../../data/trpc";
 import { type LatestAnswer, useLatestAnswer } from "./latest-answer";
 import type { PolicyCheck } from "./policy-types";
 
@@ -23,8 +22,7 @@ const NO_SOURCE: PolicyCheck = {
 
 /** Errors and test results of the text, asked for when the typing rests. */
 export function usePolicyCheck(source: string): LatestAnswer<PolicyCheck> {
-  const client = useTRPCClient();
-  return useLatestAnswer(source, async (text, signal) =>
+  return useLatestAnswer(source, async (client, text, signal) =>
     text === "" ? NO_SOURCE : client.policies.check.mutate({ source: text }, { signal }),
   );
 }

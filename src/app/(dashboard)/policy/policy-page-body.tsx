@@ -47,9 +47,7 @@ export function PolicyPageBody() {
       <ReadOnlyNote what="change or publish a policy" />
       {tenantId !== null && <ExternalPolicyNote tenantId={tenantId} />}
       <OwnersPolicy key={tenantId} tenantId={tenantId} onUnsaved={setUnsaved} />
-      {wanted !== null && (
-        <DiscardDialog onCancel={() => setWanted(null)} onDiscard={() => leave(wanted.tenantId)} />
-      )}
+      {wanted !== null && <DiscardDialog onCancel={() => setWanted(null)} onDiscard={() => leave(wanted.tenantId)} />}
     </>
   );
 }

@@ -11,9 +11,7 @@ const LOOKS: Record<PolicyState, { label: string; style: string }> = {
 export function PolicyStateBadge({ state, className }: { state: PolicyState; className?: string }) {
   const { label, style } = LOOKS[state];
   return (
-    <span
-      className={cn("rounded-full border px-2 py-0.5 text-xs font-medium whitespace-nowrap", style, className)}
-    >
+    <span className={cn("rounded-full border px-2 py-0.5 text-xs font-medium whitespace-nowrap", style, className)}>
       {label}
     </span>
   );

@@ -1,4 +1,4 @@
-import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import type { inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "@/server/trpc/router";
 
 type Outputs = inferRouterOutputs<AppRouter>["policies"];
@@ -13,7 +13,6 @@ export type PolicyDecision = Trial["decision"];
 export type FiredRule = Trial["fired"][number];
 export type ReplayReport = Outputs["replay"];
 export type ReplayExample = ReplayReport["examples"][number];
-export type PolicyInput = inferRouterInputs<AppRouter>["policies"]["try"]["input"];
 
 /** What is in force for an owner who has published nothing: the global policy, or the one that is built in. */
 export interface Fallback {

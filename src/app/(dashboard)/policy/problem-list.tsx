@@ -9,9 +9,15 @@ interface ProblemListProps {
 export function ProblemList({ problems, goTo }: ProblemListProps) {
   if (problems.length === 0) return null;
   return (
-    <ul aria-label="Problems" className="mx-5 mt-3 max-h-56 divide-y divide-line overflow-y-auto rounded-lg border border-danger/30 bg-danger-soft">
+    <ul
+      aria-label="Problems"
+      className="mx-5 mt-3 max-h-56 divide-y divide-line overflow-y-auto rounded-lg border border-danger/30 bg-danger-soft"
+    >
       {problems.map((problem) => (
-        <li key={`${problem.from}-${problem.message}`} className="flex flex-wrap items-baseline gap-x-3 px-3.5 py-2 text-[13px]">
+        <li
+          key={`${problem.from}-${problem.message}`}
+          className="flex flex-wrap items-baseline gap-x-3 px-3.5 py-2 text-[13px]"
+        >
           <button
             type="button"
             onClick={() => goTo(problem.line, problem.column)}

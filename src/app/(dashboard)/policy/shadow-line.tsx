@@ -16,7 +16,9 @@ const COUNTS = [
 /** How the version in shadow would have decided beside the one in force. */
 export function ShadowLine({ versionId }: { versionId: string }) {
   const trpc = useTRPC();
-  const { data, error } = useQuery(trpc.policies.shadowCount.queryOptions({ id: versionId }, { refetchInterval: LIVE_MS }));
+  const { data, error } = useQuery(
+    trpc.policies.shadowCount.queryOptions({ id: versionId }, { refetchInterval: LIVE_MS }),
+  );
   return (
     <section aria-label="Shadow" className="mx-5 mt-3 rounded-lg border border-line bg-sunken/60 px-4 py-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4">

@@ -38,10 +38,7 @@ function TestRow({ test }: { test: PolicyTest }) {
   const Icon = test.passed ? Check : X;
   return (
     <li className="flex items-start gap-2.5 border-b border-line py-2 text-[13px]">
-      <Icon
-        aria-hidden="true"
-        className={cn("mt-0.5 size-4 shrink-0", test.passed ? "text-success" : "text-danger")}
-      />
+      <Icon aria-hidden="true" className={cn("mt-0.5 size-4 shrink-0", test.passed ? "text-success" : "text-danger")} />
       <span className="min-w-0 [overflow-wrap:anywhere]">
         <span className="sr-only">{test.passed ? "Passes: " : "Fails: "}</span>
         <code className="text-xs">{test.name}</code>

@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { READ_ONLY_ID, useWriteControl } from "../../components/role";
+import { useWriteControl } from "../../components/role";
 import { Button } from "../../components/ui/button";
 import { Field, Input } from "../../components/ui/field";
 import { useAct } from "../../data/act";
@@ -27,7 +27,7 @@ export function VersionActions({ copy, check, tenantId }: VersionActionsProps) {
   const blocker = publishBlocker(copy, check);
   const blockerId = useId();
   const canWrite = useCanWrite();
-  const described = canWrite ? blockerId : READ_ONLY_ID;
+  const described = useWriteControl()["aria-describedby"] ?? blockerId;
   return (
     <div className="mt-3 flex flex-wrap items-end justify-between gap-x-4 gap-y-3 border-t border-line bg-sunken/40 px-5 py-4">
       <SaveDraft copy={copy} tenantId={tenantId} />

@@ -1,4 +1,14 @@
-import { ChartNoAxesColumn, Droplets, type LucideIcon, ScrollText, UserRound, UsersRound, Waves } from "lucide-react";
+import {
+  ChartNoAxesColumn,
+  Droplets,
+  FlaskConical,
+  type LucideIcon,
+  Scale,
+  ScrollText,
+  UserRound,
+  UsersRound,
+  Waves,
+} from "lucide-react";
 
 export interface Destination {
   href: string;
@@ -15,11 +25,13 @@ export const NAVIGATION: readonly { heading: string; items: readonly Destination
     items: [
       { href: "/", label: "Overview", icon: ChartNoAxesColumn, key: "o" },
       { href: "/tenants", label: "Tenants", icon: Waves, key: "t" },
+      { href: "/playground", label: "Playground", icon: FlaskConical, key: "l" },
     ],
   },
   {
     heading: "Governance",
     items: [
+      { href: "/policy", label: "Policy", icon: Scale, key: "r" },
       { href: "/erasures", label: "Erasures", icon: Droplets, key: "e" },
       { href: "/audit", label: "Audit trail", icon: ScrollText, key: "a" },
     ],

@@ -1,7 +1,7 @@
 import { isVerhoeff, weighted } from "../checksums";
 import { at, digits, type ValueRecogniser } from "../recogniser";
 import { checkedBy } from "../stdnum";
-import { HEALTH_LABELS, LICENCE_LABELS, NATIONAL_LABELS, PASSPORT_LABELS, TAX_LABELS } from "./labels";
+import { HEALTH_ANY_LABELS, LICENCE_LABELS, NATIONAL_LABELS, PASSPORT_LABELS, TAX_LABELS } from "./labels";
 
 const withNational = (...labels: string[]) => [...labels, ...NATIONAL_LABELS];
 const withTax = (...labels: string[]) => [...labels, ...TAX_LABELS];
@@ -57,8 +57,8 @@ export const ASIA_PACIFIC: readonly ValueRecogniser[] = [
   { id: "au.acn", type: "COMPANY_ID", lead: "digit", chars: [9, 9], first: [3], pattern: /\d{3} ?\d{3} ?\d{3}/y, valid: checkedBy("au", "acn"), labels: ["acn", "australian company number"], alone: 0.55, form: /\d{3} \d{3} \d{3}/ },
   { id: "au.passport", type: "PASSPORT", lead: "letter", chars: [8, 9], pattern: at(/[a-z]{1,2}\d{7}/), labels: [...PASSPORT_LABELS], labelled: 0.8 },
   { id: "nz.ird", type: "TAX_ID", lead: "digit", chars: [8, 9], first: [2, 3], pattern: /\d{2,3}-?\d{3}-?\d{3}|\d{7}-?\d/y, valid: checkedBy("nz", "ird"), labels: withTax("ird", "ird number", "inland revenue"), alone: 0.55, form: /\d{2,3}-\d{3}-\d{3}/ },
-  { id: "nz.nhi", type: "HEALTH_ID", lead: "letter", chars: [7, 7], pattern: at(/[a-hj-np-z]{3}\d{2}(?:\d{2}|[a-hj-np-z]{2})/), labels: [...HEALTH_LABELS], labelled: 0.75 },
-  { id: "de.kvnr", type: "HEALTH_ID", lead: "letter", chars: [10, 10], pattern: at(/[a-z]\d{9}/), valid: isKvnr, labels: [...HEALTH_LABELS], labelled: 0.95, alone: 0.6, form: /[A-Z]\d{9}/, solo: 0.8 },
+  { id: "nz.nhi", type: "HEALTH_ID", lead: "letter", chars: [7, 7], pattern: at(/[a-hj-np-z]{3}\d{2}(?:\d{2}|[a-hj-np-z]{2})/), labels: [...HEALTH_ANY_LABELS, "nhi", "nhi number"], labelled: 0.75 },
+  { id: "de.kvnr", type: "HEALTH_ID", lead: "letter", chars: [10, 10], pattern: at(/[a-z]\d{9}/), valid: isKvnr, labels: [...HEALTH_ANY_LABELS, "kvnr"], labelled: 0.95, alone: 0.6, form: /[A-Z]\d{9}/, solo: 0.8 },
 ];
 
 /** UIDAI: Verhoeff; a palindrome is never issued. Three years in a row are three years. stdnum agrees, and takes forty times as long on a wrong one. */

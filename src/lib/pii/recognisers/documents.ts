@@ -1,6 +1,6 @@
 import { at, type ValueRecogniser } from "../recogniser";
 import {
-  HEALTH_LABELS,
+  HEALTH_ANY_LABELS,
   LICENCE_LABELS,
   NATIONAL_LABELS,
   PASSPORT_LABELS,
@@ -21,7 +21,7 @@ export const DOCUMENTS: readonly ValueRecogniser[] = [
   { id: "national.any", type: "NATIONAL_ID", lead: "any", chars: [6, 20], pattern: at(/[a-z]{0,3}-?\d{4,18}(?:[-/.]?\d{1,8}){0,4}[-/]?[a-z]{0,2}/), valid: hasDigits(6), labels: NATIONAL_LABELS.filter(isGeneric), labelled: 0.6 },
   { id: "tax.any", type: "TAX_ID", lead: "any", chars: [6, 16], pattern: at(/[a-z]{0,4}-?\d{2,14}(?:[-/. ]?\d{2,8}){0,4}[-/]?[a-z0-9]{0,3}|[a-z]{3,6}[a-z0-9]{7,12}/), valid: hasDigits(5), labels: TAX_LABELS.filter(isGeneric), labelled: 0.6 },
   { id: "licence.any", type: "DRIVER_LICENSE", lead: "any", chars: [6, 18], pattern: at(/[a-z0-9]{6,18}|[a-z0-9]{1,5}(?:[ -][a-z0-9]{2,6}){1,3}/), valid: hasDigits(4), labels: LICENCE_LABELS.filter((label) => !label.startsWith("licen")), labelled: 0.65 },
-  { id: "health.any", type: "HEALTH_ID", lead: "any", chars: [6, 14], pattern: at(/[a-z]{0,4}-?\d{5,12}[a-z]{0,2}|\d{3,4}[ -]\d{3}[ -]\d{3,4}/), valid: hasDigits(5), labels: HEALTH_LABELS.filter((label) => !/^(?:nhs|nhi|mbi|kvnr|phn|medicare beneficiary)/.test(label)), labelled: 0.6 },
+  { id: "health.any", type: "HEALTH_ID", lead: "any", chars: [6, 14], pattern: at(/[a-z]{0,4}-?\d{5,12}[a-z]{0,2}|\d{3,4}[ -]\d{3}[ -]\d{3,4}/), valid: hasDigits(5), labels: HEALTH_ANY_LABELS, labelled: 0.6 },
   { id: "professional.any", type: "PROFESSIONAL_ID", lead: "any", chars: [6, 12], pattern: at(/[a-z]{0,3}-?\d{5,10}/), valid: hasDigits(5), labels: PROFESSIONAL_LABELS.filter((label) => !/^(?:npi|lanr|bsnr|dea)/.test(label)), labelled: 0.6 },
 ];
 

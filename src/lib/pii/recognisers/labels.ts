@@ -30,11 +30,16 @@ export const VAT_LABELS = [
 ];
 
 // biome-ignore format: a word list
-export const HEALTH_LABELS = [
+const HEALTH_LABELS = [
   "health id", "health number", "health card", "health card number", "health insurance number", "health insurance", "medicare", "medicare number", "medicare id", "medicare no", "insurance number", "member id", "medical record number",
   "medical record", "mrn", "patient id", "patient number", "patient no", "nhs", "nhs number", "nhs no", "krankenversicherung", "krankenversichertennummer", "versichertennummer", "kvnr", "krankenversicherungsnummer",
   "carte vitale", "tarjeta sanitaria", "tessera sanitaria", "personal health number", "phn", "health care number", "ohip", "cns", "cartao sus", "nhi", "nhi number", "mbi", "medicare beneficiary identifier", "hicn", "ihi",
 ];
+
+/** Those that name no number with a check of its own. */
+export const HEALTH_ANY_LABELS = HEALTH_LABELS.filter(
+  (label) => !/^(?:nhs|nhi|mbi|kvnr|phn|medicare beneficiary)/.test(label),
+);
 
 // biome-ignore format: a word list
 export const PASSPORT_LABELS = [

@@ -47,7 +47,8 @@ function decodeHex(text: string): string {
 
 /** Go's QueryEscape: a space is `+`, and only letters, digits and `-_.~` stand for themselves. */
 function encodeQuery(text: string): string {
-  return encodeURIComponent(text)
+  // Through UTF-8, which turns a lone surrogate into U+FFFD; encodeURIComponent would throw.
+  return encodeURIComponent(bytes(text).toString("utf8"))
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
     .replace(/%20/g, "+");
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
+import { bracketMatching, indentUnit } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension, Transaction } from "@codemirror/state";
 import {
@@ -46,7 +46,6 @@ function extensions(onText: (text: string) => void, locked: Extension, described
     lintGutter(),
     history(),
     drawSelection(),
-    indentOnInput(),
     bracketMatching(),
     highlightActiveLine(),
     EditorState.tabSize.of(TAB_COLUMNS),

@@ -1,4 +1,4 @@
-import { LanguageSupport, StreamLanguage, type StringStream } from "@codemirror/language";
+import { indentService, LanguageSupport, StreamLanguage, type StringStream } from "@codemirror/language";
 
 interface RegoState {
   /** Inside a raw string, which may run over lines. */
@@ -60,19 +60,20 @@ function token(stream: StringStream, state: RegoState): string | null {
   return "punctuation";
 }
 
+/** A new line begins where the one before it began, one step further in after an open bracket. */
+const indentation = indentService.of((context, position) => {
+  const { text } = context.lineAt(position, -1);
+  const own = context.countColumn(text, text.search(/\S|$/));
+  return /[[{(]\s*$/.test(text) ? own + context.unit : own;
+});
+
 /** Colours and comments; the errors come from the server, which has the real parser. */
 export const rego = new LanguageSupport(
   StreamLanguage.define<RegoState>({
     name: "rego",
     startState: () => ({ raw: false }),
     token,
-    indent: (_state, textAfter, context) => {
-      const closes = /^\s*[\]})]/.test(textAfter);
-      const before = context.lineAt(context.pos, -1).text;
-      const opens = /[[{(]\s*$/.test(before);
-      const own = context.countColumn(before.slice(0, before.search(/\S|$/)));
-      return Math.max(0, own + (opens && !closes ? context.unit : 0) - (closes && !opens ? context.unit : 0));
-    },
-    languageData: { commentTokens: { line: "#" }, closeBrackets: { brackets: ["(", "[", "{", '"', "`"] } },
+    languageData: { commentTokens: { line: "#" } },
   }),
+  [indentation],
 );

@@ -1,6 +1,6 @@
 import { SEVERITIES, TIERS } from "@/lib/core/tier";
 import { WIRES } from "@/lib/core/wire";
-import type { PolicyInput } from "../policy-types";
+import type { PolicyInput } from "@/lib/policy/decision";
 
 type FieldsOf<T> = { [Name in keyof PolicyInput]-?: PolicyInput[Name] extends T ? Name : never }[keyof PolicyInput];
 
@@ -33,7 +33,7 @@ export const OPTIONAL_TEXTS: readonly OptionalTextName[] = ["namespace", "agent"
 export function plainInput(tenantId: string | null, model: string): PolicyInput {
   return {
     tenant_id: tenantId ?? "any-tenant",
-    data_tier: "internal",
+    data_tier: "public",
     pii_detected: false,
     pii_severity: "none",
     model,

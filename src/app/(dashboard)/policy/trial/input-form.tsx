@@ -1,9 +1,9 @@
 "use client";
 
+import type { PolicyInput } from "@/lib/policy/decision";
 import { Checkbox } from "../../../components/ui/checkbox";
 import { Field, Input } from "../../../components/ui/field";
 import { Select } from "../../../components/ui/select";
-import type { PolicyInput } from "../policy-types";
 import { CHOICES, OPTIONAL_TEXTS, SWITCHES, TEXTS, withChoice } from "./input-fields";
 import { NumberField } from "./number-field";
 
@@ -24,7 +24,11 @@ export function InputForm({ input, onInput }: InputFormProps) {
         {CHOICES.map(({ name, values }) => (
           <Field key={name} label={<Name>{name}</Name>}>
             {(ids) => (
-              <Select {...ids} value={input[name]} onChange={(event) => onInput(withChoice(input, name, event.target.value))}>
+              <Select
+                {...ids}
+                value={input[name]}
+                onChange={(event) => onInput(withChoice(input, name, event.target.value))}
+              >
                 {values.map((value) => (
                   <option key={value}>{value}</option>
                 ))}

@@ -7,7 +7,6 @@ import { Notice } from "../../../components/ui/notice";
 import { SkeletonRows } from "../../../components/ui/skeleton";
 import { describeFailure } from "../../../data/failure";
 import { useExampleModel } from "../../../data/model";
-import { useTRPCClient } from "../../../data/trpc";
 import { DecisionFacts } from "../decision-facts";
 import { useLatestAnswer } from "../latest-answer";
 import { FiredRules } from "./fired-rules";
@@ -22,14 +21,13 @@ interface TrialPanelProps {
 
 /** One request's facts through the text in the editor, decided anew at each change of either. */
 export function TrialPanel({ source, tenantId, goTo }: TrialPanelProps) {
-  const client = useTRPCClient();
   const plain = plainInput(tenantId, useExampleModel());
   const [changed, setChanged] = useState<typeof plain | null>(null);
   const input = changed ?? plain;
   const asked = JSON.stringify(input);
   // biome-ignore lint/correctness/useExhaustiveDependencies: equal inputs are one question, whatever object they are
   const question = useMemo(() => (source === "" ? null : { source, input }), [source, asked]);
-  const trial = useLatestAnswer(question, (what, signal) => client.policies.try.mutate(what, { signal }));
+  const trial = useLatestAnswer(question, (client, what, signal) => client.policies.try.mutate(what, { signal }));
   return (
     <div className="grid gap-x-10 gap-y-6 lg:grid-cols-2">
       <section aria-label="Input">
