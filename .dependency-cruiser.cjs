@@ -85,7 +85,7 @@ module.exports = {
       name: "adapters-implement-ports",
       comment: "Stores, vault and providers know ports and libraries, not services.",
       severity: "error",
-      from: { path: "^src/server/(store|vault|upstream|opa)/" },
+      from: { path: "^src/server/(store|vault|upstream|opa|snapshots)/" },
       to: { path: "^src/(app|server)/", pathNot: ["^src/server/ports/", "^src/server/$1/"] },
     },
     {

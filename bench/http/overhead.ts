@@ -18,11 +18,13 @@ export interface OverheadRow {
 
 const MODEL = "bench-model";
 const UPSTREAM_MS = 5;
+const BARE_PROXY = "bare node:http proxy";
 
 /** What a miss costs over calling the provider directly: the same prompt by each way in turn, over one connection each. */
 export async function measureOverhead(projectDirectory: string, rounds: number): Promise<OverheadRow[]> {
   const dataDirectory = makeDataDirectory("lethe-bench");
   const upstream = startChild("./fake-upstream.ts");
+  const bareProxy = startChild("./bare-proxy.ts");
   const load = startChild("./load.ts");
   let lethe: LetheProcess | null = null;
   let portkey: Awaited<ReturnType<typeof startPortkey>> = null;
@@ -31,9 +33,12 @@ export async function measureOverhead(projectDirectory: string, rounds: number):
     const env = { OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1`, OPENAI_API_KEY: "bench" };
     lethe = await startLethe(projectDirectory, { dataDirectory, env });
     portkey = await startPortkey(port);
+    const bareProxyPort = await bareProxy.call<number>({ upstreamPort: port });
     const path = "/v1/chat/completions";
     const ways: [string, Target][] = [
       ["direct", { port, path, headers: { authorization: "Bearer bench" } }],
+      // One more process on the way costs something whatever it does, most of all on a busy machine.
+      [BARE_PROXY, { port: bareProxyPort, path, headers: { authorization: "Bearer bench" } }],
       ["Lethe, miss, stored", targetOf(lethe, path, {})],
       // What is looked up and forwarded, but not written: the part that storing adds can be seen.
       ["Lethe, miss, no-store", targetOf(lethe, path, { "cache-control": "no-store", "lethe-namespace": "no-store" })],
@@ -43,6 +48,7 @@ export async function measureOverhead(projectDirectory: string, rounds: number):
     return rowsOf(ways, await load.call<TurnsResult>(job));
   } finally {
     portkey?.stop();
+    bareProxy.stop();
     load.stop();
     await lethe?.stop();
     upstream.stop();

@@ -32,4 +32,4 @@ function readLines(file: string): StreamLine[] {
 }
 
 /** Where streams are looked for unless folders are named: the licensed ones of the repository. */
-export const DATA_FOLDERS: readonly string[] = ["tests/similarity/data"];
+export const DATA_FOLDERS: readonly string[] = ["tests/similarity/streams"];

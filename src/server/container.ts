@@ -10,6 +10,7 @@ import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
 import type { Database } from "./ports/database";
 import type { PolicyServer } from "./ports/policy-server";
+import type { SnapshotStore } from "./ports/snapshot-store";
 import type { UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
@@ -19,6 +20,7 @@ import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { resumeErasures } from "./services/erasures/run-erasure";
 import { Flights } from "./services/gateway/flights";
+import { IndexSnapshots } from "./services/index-snapshots";
 import { DEFAULT_LIMITS, type Limits } from "./services/limits";
 import { startMaintenance } from "./services/maintenance";
 import { createMetrics } from "./services/metrics";
@@ -27,6 +29,7 @@ import { ShadowCounts } from "./services/policies/shadow-counts";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
 import { TenantDirectory } from "./services/tenant-directory";
+import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
 import { openKeyFileVault } from "./vault/key-file";
@@ -73,10 +76,12 @@ export async function createContainer(
     vault,
     db,
     upstreams,
+    snapshots: new SnapshotFiles(resolve(config.dataDirectory, "index")),
     ...policyServerOf(config),
   });
   const auth = createAuth(services, config.publicUrl);
   const stopMaintenance = startMaintenance(services);
+  await services.similarity.restore();
   await resumeErasures(services);
   let closing: Promise<void> | null = null;
   const close = async () => {
@@ -85,6 +90,7 @@ export async function createContainer(
     await services.recorder
       .close()
       .catch((error: unknown) => log.error({ err: error }, "statistics were lost at the end"));
+    await services.similarity.save().catch((error: unknown) => log.warn({ err: error }, "an index was not kept"));
     await db.close();
     await vault.close();
   };
@@ -114,6 +120,7 @@ interface Parts {
   readonly vault: Vault;
   readonly db: Database;
   readonly upstreams: UpstreamDirectory;
+  readonly snapshots: SnapshotStore;
   readonly policyServer: PolicyServer;
   readonly policyServerUrl: string | null;
 }
@@ -129,7 +136,7 @@ function createServices(parts: Parts) {
     version,
     tenants: new TenantDirectory(parts.db, parts.clock, parts.limits),
     appKeys: new AppKeyDirectory(parts),
-    similarity: new SimilarityIndexes(shared),
+    similarity: new SimilarityIndexes({ ...shared, snapshots: new IndexSnapshots(parts.snapshots, parts.vault) }),
     flights: new Flights({ waitMs: parts.limits.flightWaitMs, followersMax: parts.limits.flightFollowers }),
     recorder,
     background: background.run,

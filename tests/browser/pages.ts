@@ -15,5 +15,8 @@ export async function pagesWithContent(api: APIRequestContext, tenantName: strin
     "/audit",
     "/people",
     "/account",
+    "/policy",
+    "/playground",
+    "/docs",
   ];
 }

@@ -52,6 +52,17 @@ test("a key that is revoked is refused", async ({ page }) => {
   await expect(ask(page.request, key, QUESTION)).rejects.toThrow("the call answered 401");
 });
 
+test("a name that is taken is refused beside the field", async ({ page }) => {
+  await createTenant(page.request, "Taken");
+  await page.goto("/tenants");
+  await page.getByRole("button", { name: "New tenant" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Taken");
+  await page.getByRole("button", { name: "Create tenant" }).click();
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  await expect(dialog.getByLabel("Name")).toHaveAttribute("aria-invalid", "true");
+});
+
 test("what fails is said in words, and trying again brings the page", async ({ page }) => {
   await page.route(/\/api\/trpc\/.*audit\.list/, (route) => route.abort());
   await page.goto("/audit");

@@ -19,6 +19,13 @@ describe("errors", () => {
     ["package p\na := 1\na contains 2", "rego_type_error", 3, 1],
     ["package p\na if [x, y] = [1]", "rego_type_error", 2, 6],
     ["package p\nimport foo.bar", "rego_parse_error", 2, 1],
+    ["package p\nimport rego.v2", "rego_parse_error", 2, 1],
+    ["package p\nimport data.x as input", "rego_parse_error", 2, 18],
+    ["package p\na if { [1, x] := [1, 2] }", "rego_compile_error", 2, 9],
+    ["package p\na if { not x := 1 }", "rego_compile_error", 2, 8],
+    ['package p\na := "x\ty"', "rego_parse_error", 2, 8],
+    ["package p\na := - b", "rego_parse_error", 2, 8],
+    ["package p\na := http. send({})", "rego_parse_error", 2, 12],
   ];
 
   it.each(CASES)("tells where %j is wrong", (module, code, line, column) => {

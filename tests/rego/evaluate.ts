@@ -12,7 +12,7 @@ export interface Documents {
 }
 
 /** Values of the query's first result; undefined when it has none. */
-export function evaluate(module: string, query: string, documents: Documents = {}): RegoValue | undefined {
+function evaluate(module: string, query: string, documents: Documents = {}): RegoValue | undefined {
   const policy = compile([{ name: "test.rego", source: module }], documents.limits);
   const data = fromJson(documents.data ?? {});
   const [result] = policy.prepare(query).evaluate({

@@ -132,6 +132,15 @@ describe("modules", () => {
   });
 });
 
+describe("texts", () => {
+  it("may hold any character but line ends and control characters below the space", () => {
+    expect(evaluateJson('package p\na := "\u007f\u0085\u2028\ud83d\ude00 {x}"', "data.p.a")).toBe(
+      "\u007f\u0085\u2028\ud83d\ude00 {x}",
+    );
+    expect(evaluateJson("package p\na := `raw\n\\n\t`", "data.p.a")).toBe("raw\n\\n\t");
+  });
+});
+
 describe("built-ins", () => {
   it("take lone surrogates for U+FFFD where bytes are needed", () => {
     const module = 'package p\na := urlquery.encode("x\ud800")\nb := base64.encode("\ud800")\nc := count("\ud800")';

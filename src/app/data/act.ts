@@ -9,13 +9,15 @@ interface Outcome<T> {
   /** Said when it worked. */
   done?: string;
   onDone?: (result: T) => void;
+  /** True where a form shows the failure beside what was typed. */
+  failureShown?: boolean;
 }
 
 /**
  * What every mutation does at its end: everything on screen is fetched again, and a failure is said in words. Fetching
  * all is right here: an act (an erasure, a setting) changes counts on nearly every page.
  */
-export function useAct<T>({ done, onDone }: Outcome<T> = {}) {
+export function useAct<T>({ done, onDone, failureShown = false }: Outcome<T> = {}) {
   const queryClient = useQueryClient();
   const onSuccess = useCallback(
     (result: T) => {
@@ -25,8 +27,11 @@ export function useAct<T>({ done, onDone }: Outcome<T> = {}) {
     },
     [queryClient, done, onDone],
   );
-  const onError = useCallback((error: unknown) => {
-    toast.error(failureLine(error));
-  }, []);
+  const onError = useCallback(
+    (error: unknown) => {
+      if (!failureShown) toast.error(failureLine(error));
+    },
+    [failureShown],
+  );
   return { onSuccess, onError };
 }

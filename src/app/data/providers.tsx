@@ -36,13 +36,16 @@ export function Providers({ children }: { children: ReactNode }) {
         {children}
         <Toaster
           position="bottom-right"
+          // Its own sheet names another font.
+          style={{ fontFamily: "inherit" }}
           toastOptions={{
             unstyled: true,
             classNames: {
               toast:
                 "flex w-full items-start gap-3 rounded-lg border border-line bg-raised p-3.5 text-sm text-ink shadow-float",
               description: "text-ink-soft",
-              error: "border-danger/50",
+              error: "border-danger/50 [&_[data-icon]]:text-danger",
+              success: "[&_[data-icon]]:text-success",
             },
           }}
         />

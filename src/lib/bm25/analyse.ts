@@ -8,7 +8,7 @@ import { declares, questionTypes, requests, subjectVerb } from "../text/question
 import type { Token } from "../text/token";
 import { tokenise } from "../text/tokenise";
 import { isPreposition, plainOrder } from "../text/word-order";
-import { correctedWord, maySlip } from "./correction";
+import { correctedWord, SLIP_LENGTH_MIN } from "./correction";
 import { type PromptFeatures, packTraits } from "./features";
 import type { Lexicon, LexiconEntry } from "./lexicon";
 import { isOrderedKind, KIND } from "./term";
@@ -22,7 +22,7 @@ export function analysePrompt(prompt: string, lexicon: Lexicon): PromptFeatures 
   const text = normalise(prompt);
   const raw = tokenise(text);
   if (raw === null || raw.length === 0) return null;
-  const { tokens: unframed, asksWhether } = stripFrames(joinInitials(expandContractions(correctSlips(raw))));
+  const { tokens: unframed, asksWhether } = stripFrames(joinInitials(expandContractions(correctSlips(raw, lexicon))));
   const tokens = plainOrder(unframed);
   const formal = countSymbols(tokens) >= FORMAL_SYMBOLS_MIN;
   const builder = new FeatureBuilder(lexicon);
@@ -62,13 +62,19 @@ function countSymbols(tokens: readonly Token[]): number {
 const SLIPS_MAX = 2;
 
 /** Puts the word that was meant in the place of a misspelled one, before anything else reads it. */
-function correctSlips(tokens: readonly Token[]): readonly Token[] {
-  const unknown = tokens.reduce((count, token) => count + (token.kind === "word" && maySlip(token.text) ? 1 : 0), 0);
-  if (unknown === 0 || unknown > SLIPS_MAX) return tokens;
+function correctSlips(tokens: readonly Token[], lexicon: Lexicon): readonly Token[] {
+  let slips = 0;
+  for (const token of tokens) if (isSlip(token, lexicon)) slips += 1;
+  if (slips === 0 || slips > SLIPS_MAX) return tokens;
   return tokens.map((token) => {
-    const meant = token.kind === "word" ? correctedWord(token.text) : null;
+    const meant = isSlip(token, lexicon) ? correctedWord(token.text) : null;
     return meant === null ? token : { ...token, text: meant, slip: token.text };
   });
+}
+
+/** Short words are asked for no entry: they are no slips, and some are contractions yet to be expanded. */
+function isSlip({ kind, text }: Token, lexicon: Lexicon): boolean {
+  return kind === "word" && text.length >= SLIP_LENGTH_MIN && lexicon.word(text).maySlip;
 }
 
 /** `e-mail` is `email`, `t-shirt` is `tshirt`: a lone letter belongs to the word it is tied to. */

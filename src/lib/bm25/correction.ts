@@ -10,11 +10,11 @@ import { commonWords, wordCount } from "./prior";
  * Candidates are found by shared deletions (SymSpell): two words one slip apart become equal when a letter is dropped from
  * one or from both, so a dozen look-ups replace six hundred.
  */
-const LENGTH_MIN = 5;
+export const SLIP_LENGTH_MIN = 5;
 const LENGTH_MAX = 24;
 /** The best guess must be e^MARGIN times as likely as the next, */
 const MARGIN = 1.2;
-/** and as likely as this, by length from LENGTH_MIN on: the shorter a word, the more neighbours it has by chance. */
+/** and as likely as this, by length from SLIP_LENGTH_MIN on: the shorter a word, the more neighbours it has by chance. */
 const SCORES_MIN = [8, 7, 6, 5, 3] as const;
 /** Below it no score suffices, whatever the slip. */
 const COUNT_MIN = 5;
@@ -72,7 +72,7 @@ function indexDeletions(): ReadonlyMap<string, string> {
 
 /** Long, plain and in no dictionary: perhaps a slip, perhaps a name. */
 export function maySlip(word: string): boolean {
-  return word.length >= LENGTH_MIN && word.length <= LENGTH_MAX && PLAIN.test(word) && !isKnown(word);
+  return word.length >= SLIP_LENGTH_MIN && word.length <= LENGTH_MAX && PLAIN.test(word) && !isKnown(word);
 }
 
 /** The dictionary word that a misspelled one was meant to be; null: the word is known, or no guess is safe. */
@@ -88,7 +88,7 @@ export function correctedWord(word: string): string | null {
     if (score > bestScore) [best, bestScore, nextScore] = [guess, score, bestScore];
     else nextScore = Math.max(nextScore, score);
   }
-  const scoreMin = SCORES_MIN[Math.min(word.length - LENGTH_MIN, SCORES_MIN.length - 1)] ?? 0;
+  const scoreMin = SCORES_MIN[Math.min(word.length - SLIP_LENGTH_MIN, SCORES_MIN.length - 1)] ?? 0;
   return bestScore >= scoreMin && bestScore - nextScore >= MARGIN ? best : null;
 }
 

@@ -4,6 +4,7 @@ import { singular } from "../text/plural";
 import { americanSpelling } from "../text/spelling-variants";
 import { unitAnywhere } from "../text/units";
 import { wordClass } from "../text/word-classes";
+import { maySlip } from "./correction";
 import { priorCode, SYMBOL_PRIOR_CODE, wordCount } from "./prior";
 import { KIND, type Kind, packAttributes, packMark } from "./term";
 
@@ -16,6 +17,8 @@ export interface LexiconEntry {
   /** The word was taken for this one; `rawLow` still tells how it was written. */
   readonly corrected: boolean;
   readonly rawLow: number;
+  /** In no dictionary and long enough to be a slip of the keyboard. */
+  readonly maySlip: boolean;
 }
 
 /** Words remembered at most, twice: when the young half is full it becomes the old half. */
@@ -54,6 +57,7 @@ export class Lexicon {
     return this.#recall(SIGN_PREFIXES[kind] + text, (name) => ({
       term: name,
       kind: KIND[kind],
+      isSlip: false,
       attributes: packAttributes({ kind: KIND[kind], priorCode: SYMBOL_PRIOR_CODE, marks: [] }),
     }));
   }
@@ -64,10 +68,10 @@ export class Lexicon {
     return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
   }
 
-  #recall(name: string, describe: (name: string) => Description): LexiconEntry {
+  #recall(name: string, analyseName: (name: string) => Description): LexiconEntry {
     const known = this.#young.get(name) ?? this.#old.get(name);
     if (known !== undefined) return known;
-    const entry = this.#resolve(describe(name));
+    const entry = this.#resolve(analyseName(name));
     if (name.length > REMEMBERED_LENGTH_MAX) return entry;
     if (this.#young.size >= REMEMBERED_MAX) {
       this.#old = this.#young;
@@ -77,9 +81,9 @@ export class Lexicon {
     return entry;
   }
 
-  #resolve({ term, kind, attributes }: Description): LexiconEntry {
+  #resolve({ term, kind, attributes, isSlip }: Description): LexiconEntry {
     const [high, low] = this.hash(term);
-    return { high, low, attributes, kind, corrected: false, rawLow: low };
+    return { high, low, attributes, kind, corrected: false, rawLow: low, maySlip: isSlip };
   }
 }
 
@@ -87,11 +91,12 @@ interface Description {
   readonly term: string;
   readonly kind: Kind;
   readonly attributes: readonly [number, number];
+  readonly isSlip: boolean;
 }
 
 function describeWord(text: string): Description {
   const term = canonicalWord(text);
-  return { term, ...describeTerm(term) };
+  return { term, ...describeTerm(term), isSlip: maySlip(text) };
 }
 
 const CLASS_KINDS = {

@@ -34,10 +34,12 @@ export function queryVector(features: PromptFeatures, space: LexicalSpace): Quer
     square += weight * weight;
   }
   const norm = Math.sqrt(square);
-  for (let i = 0; i < size; i++) weights[i] = (weights[i] ?? 0) / norm;
-  const order = Array.from(ids.keys())
-    .filter((i) => (ids[i] ?? -1) >= 0)
-    .sort((a, b) => compareTerms(idfs[a] ?? 0, ids[a] ?? 0, idfs[b] ?? 0, ids[b] ?? 0));
+  const order: number[] = [];
+  for (let i = 0; i < size; i++) {
+    weights[i] = (weights[i] ?? 0) / norm;
+    if ((ids[i] ?? -1) >= 0) order.push(i);
+  }
+  order.sort((a, b) => compareTerms(idfs[a] ?? 0, ids[a] ?? 0, idfs[b] ?? 0, ids[b] ?? 0));
   return { features, ids, idfs, weights, order, rest: suffixNorms(order, weights) };
 }
 

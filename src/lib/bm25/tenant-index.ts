@@ -146,6 +146,10 @@ export class TenantIndex {
     return this.#generation.scopes.has(scope);
   }
 
+  scopeNames(): IterableIterator<string> {
+    return this.#generation.scopes.keys();
+  }
+
   dropScope(scope: string): void {
     const index = this.#generation.scopes.get(scope);
     if (index === undefined) return;

@@ -23,7 +23,12 @@ const receiptSchema = z.strictObject({
   keyId: z.string(),
 });
 
-const signedReceiptSchema = receiptSchema.extend({ signature: z.string() });
+/** One spelling only: a lenient reader of base64 would let a receipt be changed and still hold. */
+const signatureSchema = z
+  .string()
+  .refine((text) => Buffer.from(text, "base64url").toString("base64url") === text, "not base64url");
+
+const signedReceiptSchema = receiptSchema.extend({ signature: signatureSchema });
 
 export type Receipt = z.infer<typeof receiptSchema>;
 export type SignedReceipt = z.infer<typeof signedReceiptSchema>;

@@ -35,7 +35,7 @@ export function compile(sources: readonly ModuleSource[], limits: Limits = DEFAU
 }
 
 /** Bounded by the nesting limit in sane sources; the last resort when a module finds another way to be deep. */
-export function withinStack<T>(run: () => T): T {
+function withinStack<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {

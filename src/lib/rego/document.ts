@@ -35,7 +35,7 @@ export function childPlace(place: Place, key: RegoValue): Place {
 }
 
 /** Paths into base documents are texts: `data[2]` finds the key "2". */
-export function lookupBase(value: RegoValue, key: RegoValue): RegoValue | undefined {
+function lookupBase(value: RegoValue, key: RegoValue): RegoValue | undefined {
   const found = lookup(value, key);
   if (found !== undefined) return found;
   if (typeof key === "number" && value instanceof RegoObject) return value.get(String(key));

@@ -10,7 +10,7 @@ import type { RuleNode } from "./rule-tree";
 import { isArray, type RegoValue } from "./value";
 
 /** Built-in errors make the call undefined here; the evaluation's caller decides at the end whether they count. */
-export function callBuiltin(
+function callBuiltin(
   context: Context,
   builtin: Builtin,
   args: readonly RegoValue[],

@@ -3,7 +3,7 @@ import type { Frame, Next } from "./context";
 import { emitBuild, insertUnique } from "./emit-flat";
 import { type Emitter, emitBody } from "./emit-statement";
 import { entriesOf, isCollection } from "./emit-steps";
-import { type Location, RegoError } from "./error";
+import { type Location, NOWHERE, RegoError } from "./error";
 import { flatVariables } from "./order";
 import type { Flat, Operation, TemplatePart } from "./program";
 import { equals, formatValue, RegoObject, RegoSet, type RegoValue } from "./value";
@@ -67,8 +67,6 @@ export function emitCollect(
     return next(frame);
   };
 }
-
-const NOWHERE: Location = { file: "", line: 0, column: 0, offset: 0, length: 0 };
 
 function add(collection: RegoValue, key: RegoValue, value: RegoValue): void {
   if (collection instanceof RegoSet) collection.add(value);

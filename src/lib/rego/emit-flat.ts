@@ -32,16 +32,17 @@ export function emitBuild(flat: Flat): Build {
   }
 }
 
+/** Of two equal keys in a literal the later wins, as in OPA; only comprehensions and rules must agree. */
 function emitObject(entries: readonly (readonly [Flat, Flat])[]): Build {
   const builders = entries.map(([key, value]) => [emitBuild(key), emitBuild(value)] as const);
   return (frame) => {
     const object = new RegoObject();
-    for (const [buildKey, buildValue] of builders) insertUnique(object, buildKey(frame), buildValue(frame));
+    for (const [buildKey, buildValue] of builders) object.set(buildKey(frame), buildValue(frame));
     return object;
   };
 }
 
-/** A key may come twice only with the same value. */
+/** In comprehensions a key may come twice only with the same value. */
 export function insertUnique(object: RegoObject, key: RegoValue, value: RegoValue): void {
   const known = object.get(key);
   if (known !== undefined && !equals(known, value)) {

@@ -1,7 +1,7 @@
 import { type Location, RegoError } from "./error";
 import type { Limits } from "./limits";
 
-export type TokenKind = "name" | "number" | "string" | "template" | "punctuation" | "end";
+type TokenKind = "name" | "number" | "string" | "template" | "punctuation" | "end";
 
 export interface Token {
   readonly kind: TokenKind;
@@ -20,7 +20,7 @@ const SPACE = /[ \t\r]+|#[^\n]*/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NUMBER = /(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const PUNCTUATION = /:=|==|!=|<=|>=|[{}()[\],;:.=<>+\-*/%&|]/y;
-const STRING_CHUNK = /[^"\\\n{]+/y;
+const STRING_CHUNK = /[^"\\{\p{Cc}]+/uy;
 const ESCAPES: Readonly<Record<string, string>> = {
   n: "\n",
   t: "\t",
@@ -148,7 +148,9 @@ class Lexer {
       const next = this.source[this.position];
       if (next === '"') break;
       if (next === undefined || next === "\n") this.fail("non-terminated string", start, 'a closing "');
-      value += next === "\\" ? this.readEscape() : next === "{" ? this.take() : (this.match(STRING_CHUNK) ?? "");
+      if (next < " ") this.fail("illegal control character in string", this.position, "an escape such as \\t");
+      value +=
+        next === "\\" ? this.readEscape() : next === "{" ? this.take() : (this.match(STRING_CHUNK) ?? this.take());
     }
     this.position++;
     return {

@@ -71,6 +71,9 @@ function isPrint(term: Extract<Term, { kind: "call" }>): boolean {
  * undefined, not true. Only references that are operands of `=` and `==` are within the negation.
  */
 function lowerNegation(lowering: Lowering, expression: Expression, out: Statement[]): void {
+  if (expression.form.kind === "assign") {
+    throw compileError("cannot assign vars inside negated expression", expression.location);
+  }
   const body: Statement[] = [];
   lowerForm(lowering, expression.form, body, expression.location);
   const { form } = expression;
@@ -167,30 +170,21 @@ function renameResult(out: Statement[], id: number, left: Flat): void {
     out[out.length - 1] = { ...last, out: left };
 }
 
+/** Variables, alone or within arrays and values of objects; nothing that would only be compared. */
 function checkAssignable(term: Term): void {
   if (term.kind === "variable") return;
-  const hasVariable = declaredNames([asAssignment(term)]).size > 0;
-  const isPattern = term.kind === "array" || term.kind === "object";
-  if (isPattern && (hasVariable || containsWildcard(term))) return;
-  throw compileError(`cannot assign to ${term.kind}`, term.location, {
-    expected: "a variable, or an array or object with variables",
-    suggestion: "use `==` to compare",
-  });
-}
-
-function asAssignment(left: Term): Expression {
-  const form = { kind: "assign", left, right: left } as const;
-  return { negated: false, modifiers: [], location: left.location, form };
-}
-
-function containsWildcard(term: Term): boolean {
-  if (term.kind === "variable") return term.name === "_";
-  if (term.kind === "array") return term.items.some(containsWildcard);
-  return term.kind === "object" && term.entries.some(([, value]) => containsWildcard(value));
+  if (term.kind === "array") term.items.forEach(checkAssignable);
+  else if (term.kind === "object") for (const [, value] of term.entries) checkAssignable(value);
+  else {
+    throw compileError(`cannot assign to ${term.kind}`, term.location, {
+      expected: "variables, or arrays and objects of variables",
+      suggestion: "use `=` to take a value apart and compare its parts",
+    });
+  }
 }
 
 /** Declares the variables of the pattern, then lowers it as a pattern over them. */
-export function declarePattern(lowering: Lowering, term: Term, out: Statement[]): Flat {
+function declarePattern(lowering: Lowering, term: Term, out: Statement[]): Flat {
   declareVariables(lowering, term);
   return lowerFlat(lowering, term, out);
 }

@@ -1,5 +1,5 @@
 import type { Module, Rule, RuleArm, Term } from "./ast";
-import { compileError, type Location } from "./error";
+import { compileError, NOWHERE } from "./error";
 import { lowerExpressions } from "./lower-expression";
 import { Lowering, lowerFlat, type Surroundings } from "./lower-term";
 import { constant, type Flat, type LoweredArm, type LoweredRule, type Statement, TRUE } from "./program";
@@ -83,7 +83,7 @@ function lowerArguments(lowering: Lowering, args: readonly Term[]): Arguments {
   for (const arg of args) patternNames(arg, names);
   names.delete("_");
   lowering.scope.enter("arguments", names);
-  for (const name of names) lowering.scope.declare(name, args[0]?.location ?? NO_LOCATION);
+  for (const name of names) lowering.scope.declare(name, args[0]?.location ?? NOWHERE);
   const deferred: { local: Flat; term: Term }[] = [];
   const patterns = args.map((term) => {
     if (isPattern(term)) return lowerFlat(lowering, term, []);
@@ -93,8 +93,6 @@ function lowerArguments(lowering: Lowering, args: readonly Term[]): Arguments {
   });
   return { patterns, deferred };
 }
-
-const NO_LOCATION: Location = { file: "", line: 0, column: 0, offset: 0, length: 0 };
 
 function isPattern(term: Term): boolean {
   if (term.kind === "constant" || term.kind === "variable") return true;

@@ -65,7 +65,6 @@ function foldObject(entries: readonly (readonly [Flat, Flat])[]): Flat {
   const object = new RegoObject();
   for (const [key, value] of entries) {
     if (key.kind !== "constant" || value.kind !== "constant") return { kind: "object", entries };
-    if (object.has(key.value)) return { kind: "object", entries };
     object.set(key.value, value.value);
   }
   return { kind: "constant", value: object };

@@ -15,7 +15,7 @@ export function mockedBuiltins(modules: readonly Module[]): Set<string> {
   return names;
 }
 
-export function visitBody(body: readonly Expression[], names: Set<string>): void {
+function visitBody(body: readonly Expression[], names: Set<string>): void {
   for (const expression of body) {
     for (const { target } of expression.modifiers) names.add((staticPath(target) ?? []).join("."));
     visitForm(expression, names);

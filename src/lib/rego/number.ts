@@ -93,11 +93,6 @@ export function toBigInt(value: RegoNumber): bigint | null {
   return isIntegral(value.decimal) ? decimalToBigInt(value.decimal) : null;
 }
 
-/** Null when the number is not an integer that a double holds. */
-export function toSafeInteger(value: RegoNumber): number | null {
-  return typeof value === "number" && Number.isSafeInteger(value) ? value : null;
-}
-
 export function toDouble(value: RegoNumber): number {
   return typeof value === "number" ? value : Number(`${value.decimal.digits}e${value.decimal.exponent}`);
 }

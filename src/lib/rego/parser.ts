@@ -1,5 +1,5 @@
 import type { Expression, Import, Module } from "./ast";
-import { RegoError } from "./error";
+import { type Location, RegoError } from "./error";
 import { tokenize } from "./lexer";
 import { DEFAULT_LIMITS, type Limits } from "./limits";
 import { parseBody } from "./parse-expression";
@@ -73,13 +73,31 @@ function readImport(cursor: TokenCursor): Import {
   if (!["data", "input", "rego", "future"].includes(path[0])) {
     cursor.fail(`unexpected import path, must begin with one of: {data, future, input, rego}, got: ${path[0]}`, start);
   }
+  checkImportPath(cursor, path, start);
   const alias = cursor.takeKeyword("as") ? readAlias(cursor) : null;
   return { path, alias, location: cursor.span(start) };
+}
+
+const FUTURE_KEYWORDS = ["contains", "every", "if", "in", "not"];
+
+/** `rego.v1` and `future.keywords` say nothing in Rego v1, but a misspelt one is told. */
+function checkImportPath(cursor: TokenCursor, path: Import["path"], start: Location): void {
+  const [root, ...rest] = path;
+  const text = rest.join(".");
+  if (root === "rego" && text !== "v1") cursor.fail("invalid import, must be `rego.v1`", start);
+  if (root !== "future") return;
+  const [first, keyword, ...more] = rest;
+  const known = keyword === undefined || FUTURE_KEYWORDS.includes(String(keyword));
+  if (first !== "keywords" || more.length > 0) cursor.fail("invalid import, must be `future.keywords`", start);
+  if (!known) cursor.fail(`unexpected keyword, must be one of [${FUTURE_KEYWORDS.join(" ")}]`, start);
 }
 
 function readAlias(cursor: TokenCursor): string {
   const token = cursor.current;
   if (token.kind !== "name") cursor.unexpected("a name");
+  if (token.text === "input" || token.text === "data") {
+    cursor.fail(`imports must not shadow ${token.text}`, token.location);
+  }
   cursor.advance();
   return token.text;
 }

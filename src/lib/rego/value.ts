@@ -157,7 +157,7 @@ function rank(value: RegoValue): number {
 }
 
 /** By code point, as Go compares UTF-8; UTF-16 units disagree between surrogates and U+E000..U+FFFF. */
-export function compareStrings(a: string, b: string): number {
+function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   let index = 0;

@@ -9,7 +9,7 @@ const SOMEONE = "you|u|someone|anyone|anybody|somebody";
 const WORK =
   "show|give|explain|write|find|list|describe|translate|make|create|set|check|summarize|provide|suggest|recommend|send|play|turn|add|remove|delete|generate|compare|calculate|convert|fix|define|rewrite|draft|compose|solve|compute|name|read|repeat|call|order|book|schedule|cancel|change|update|tell|help|look|search|get|put|spell|start|stop|open|close|pay|transfer|identify|analyze|correct|improve|rephrase|paraphrase|outline|design|build|implement|review|proofread|elaborate|clarify|walk|teach";
 
-const HEAD = [
+const HEAD_PHRASES = [
   "(hi|hello|hey|hiya|howdy|greetings|yo) <there|all|everyone|everybody|guys|team|folks|again>",
   "good (morning|afternoon|evening|day) <all|everyone|team>",
   "dear (sir|madam|team|all|support) <or madam>",
@@ -39,9 +39,9 @@ const HEAD = [
   "(do|does|would|can) (anyone|anybody|someone|somebody) <here> <happen to> (know|tell me|help me)",
   "(any|got any|have any) idea",
   "is it possible to (know|ask|find out)",
-].map((phrase) => new RegExp(`^${compile(phrase)}`));
+];
 
-const TAIL = [
+const TAIL_PHRASES = [
   "(please|kindly|cheers|ty)",
   "<many> (thanks|thank you) <so much|very much|a lot|again|sir|madam|man|mate|guys|all> <in advance|for your help|for the help|for helping>",
   "if (you|that) (can|could|may|would|please|do not mind|is possible|is ok|will)",
@@ -49,7 +49,29 @@ const TAIL = [
   "<much|greatly|highly> appreciated",
   "<best|kind|warm> regards",
   "(sir|madam|mate|buddy|dude|bro)",
-].map((phrase) => new RegExp(`(?:^|(?<= ))${compile(phrase)}$`));
+];
+
+const HEAD = HEAD_PHRASES.map((phrase) => new RegExp(`^${compile(phrase)}`));
+const TAIL = TAIL_PHRASES.map((phrase) => new RegExp(`(?:^|(?<= ))${compile(phrase)}$`));
+/** Most prompts begin and end with none of these words, and no pattern need be tried. */
+const HEAD_STARTS = new Set(HEAD_PHRASES.flatMap((phrase) => edgeWords(partsOf(phrase), (words) => words[0])));
+const TAIL_ENDS = new Set(
+  TAIL_PHRASES.flatMap((phrase) => edgeWords(partsOf(phrase).reverse(), (words) => words.at(-1))),
+);
+
+function partsOf(phrase: string): string[] {
+  return phrase.match(/BEFORE\([^)]*\)|\([^)]*\)|<[^>]*>|[^\s]+/g) ?? [];
+}
+
+/** The words that a phrase may have at its edge: of its outermost parts up to the first that must be there. */
+function edgeWords(parts: readonly string[], edge: (words: string[]) => string | undefined): string[] {
+  const words: string[] = [];
+  for (const part of parts) {
+    for (const choice of part.replace(/[()<>]/g, "").split("|")) words.push(edge(choice.split(" ")) ?? "");
+    if (!part.startsWith("<")) break;
+  }
+  return words;
+}
 
 /** Openings that ask the same, told by one of them. */
 const OPENINGS = (
@@ -66,8 +88,7 @@ const OPENINGS = (
 
 /** `(a|b)` is needed, `<a|b>` may be left out, `BEFORE(a|b)` must follow and stays. Every word brings its own blank after it. */
 function compile(phrase: string): string {
-  const parts = phrase.match(/BEFORE\([^)]*\)|\([^)]*\)|<[^>]*>|[^\s]+/g) ?? [];
-  return parts.map(compilePart).join("");
+  return partsOf(phrase).map(compilePart).join("");
 }
 
 function compilePart(part: string): string {
@@ -143,6 +164,7 @@ const OPENING_STARTS = new Set("how can could may might am are will would is".sp
 function stripHead(tokens: readonly Token[], from: number): number {
   let start = from;
   for (let round = 0; round < ROUNDS_MAX; round++) {
+    if (!HEAD_STARTS.has(tokens[start]?.text ?? "")) break;
     const text = joined(tokens, start, start + PHRASE_WORDS_MAX);
     const length = longest(HEAD, text);
     if (length === 0 || start + length + LEFT_MIN > tokens.length) break;
@@ -154,6 +176,7 @@ function stripHead(tokens: readonly Token[], from: number): number {
 function stripTail(tokens: readonly Token[], start: number): number {
   let end = tokens.length;
   for (let round = 0; round < ROUNDS_MAX; round++) {
+    if (!TAIL_ENDS.has(tokens[end - 1]?.text ?? "")) break;
     const text = joined(tokens, Math.max(start, end - PHRASE_WORDS_MAX), end);
     const length = longest(TAIL, text);
     if (length === 0 || end - length - LEFT_MIN < start) break;

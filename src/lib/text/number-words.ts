@@ -95,6 +95,11 @@ function isSmall(name: string | undefined): boolean {
   return name !== undefined && (SMALL.has(name) || TENS.has(name));
 }
 
+/** Could begin or be a quantity in words. */
+export function isNumberWord(name: string): boolean {
+  return SMALL.has(name) || TENS.has(name) || ORDINALS.has(name) || OTHER_AMOUNTS.has(name);
+}
+
 /** `k` in 10k; 0: no scale. */
 export function scaleOfSuffix(suffix: string): number {
   return SCALE_LETTERS.get(suffix) ?? 0;

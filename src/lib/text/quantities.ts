@@ -1,5 +1,5 @@
 import { monthOf } from "./months";
-import { amountOf, ordinalOf, readCardinal, scaleOfSuffix, scaleOfWord } from "./number-words";
+import { amountOf, isNumberWord, ordinalOf, readCardinal, scaleOfSuffix, scaleOfWord } from "./number-words";
 import type { Token } from "./token";
 import { currencyBeforeNumber, unitAfterNumber } from "./units";
 
@@ -28,9 +28,7 @@ interface Reading {
 }
 
 function mayBeQuantity(token: Token): boolean {
-  if (token.kind === "number") return true;
-  if (token.kind !== "word") return false;
-  return readCardinal([token.text], 0) !== null || ordinalOf(token.text) !== null || amountOf(token.text) !== null;
+  return token.kind === "number" || (token.kind === "word" && isNumberWord(token.text));
 }
 
 function readQuantity(tokens: readonly Token[], words: readonly string[], at: number): Reading | null {
@@ -54,7 +52,7 @@ function ordinalReading(name: string): Reading | null {
 }
 
 function isOrdinalSuffix(token: Token | undefined): boolean {
-  return token !== undefined && token.glued && /^(?:st|nd|rd|th)$/.test(token.text);
+  return token?.glued === true && /^(?:st|nd|rd|th)$/.test(token.text);
 }
 
 /** A number in digits or words, with its scale (10k, 5 million). */

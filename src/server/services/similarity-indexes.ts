@@ -6,6 +6,7 @@ import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
 import type { Vault } from "../ports/vault";
 import { openVector } from "./gateway/open-entry";
+import type { IndexSnapshots } from "./index-snapshots";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
 
@@ -16,6 +17,10 @@ interface LoadedTenant {
   readonly index: TenantIndex;
   readonly loading: Map<ScopeId, Promise<void>>;
   readonly loaded: Set<ScopeId>;
+  /** After which row to read the scopes that came from a snapshot; null: nothing came from one. */
+  restoredTo: EntryId | null;
+  /** The last row that is in the index. */
+  highWater: EntryId | null;
   /** Ids that went while their scope was being loaded: the page that still names them was read before. */
   readonly removed: Set<EntryId>;
   usedAt: number;
@@ -24,6 +29,7 @@ interface LoadedTenant {
 /** The similarity index of each tenant, made from the rows at first use and dropped when idle. Rows are the truth. */
 export class SimilarityIndexes {
   private readonly tenants = new Map<TenantId, LoadedTenant>();
+  private readonly snapshots: IndexSnapshots;
   private readonly db: Database;
   private readonly vault: Vault;
   private readonly clock: Clock;
@@ -32,6 +38,7 @@ export class SimilarityIndexes {
   private readonly log: Logger;
 
   constructor(options: {
+    snapshots: IndexSnapshots;
     db: Database;
     vault: Vault;
     clock: Clock;
@@ -39,6 +46,7 @@ export class SimilarityIndexes {
     metrics: Metrics;
     log: Logger;
   }) {
+    this.snapshots = options.snapshots;
     this.db = options.db;
     this.vault = options.vault;
     this.clock = options.clock;
@@ -66,7 +74,7 @@ export class SimilarityIndexes {
     if (replaced !== null) this.remove(row.tenantId, row.scope, [replaced]);
     const loading = tenant.loading.get(row.scope);
     if (loading !== undefined) await loading;
-    if (tenant.loaded.has(row.scope)) await this.addRow(tenant.index, row);
+    if (tenant.loaded.has(row.scope)) await this.addRow(tenant, row);
     tenant.removed.delete(row.id);
   }
 
@@ -79,9 +87,29 @@ export class SimilarityIndexes {
     }
   }
 
-  /** Forgets everything of the tenant, its terms' statistics too. */
-  drop(tenantId: TenantId): void {
+  /** Forgets everything of the tenant, its terms' statistics and its snapshot too. */
+  async drop(tenantId: TenantId): Promise<void> {
     this.tenants.delete(tenantId);
+    await this.snapshots.remove(tenantId);
+  }
+
+  /** At start, before anybody waits: the indexes that the last run left. */
+  async restore(): Promise<void> {
+    for (const tenantId of await this.snapshots.list()) {
+      const tenant = await this.tenant(tenantId);
+      tenant.restoredTo = await this.snapshots.restore(tenantId, tenant.index);
+      tenant.highWater = tenant.restoredTo;
+    }
+    this.evictIdle();
+  }
+
+  /** At the end, when nobody waits any more. */
+  async save(): Promise<void> {
+    for (const [tenantId, tenant] of this.tenants) {
+      await Promise.allSettled(tenant.loading.values());
+      const through = readThrough(tenant);
+      if (through !== null) await this.snapshots.save(tenantId, tenant.index, through);
+    }
   }
 
   /** One slice of upkeep: refits, compaction, eviction over the byte budget. Never holds the event loop for long. */
@@ -122,6 +150,8 @@ export class SimilarityIndexes {
         index: new TenantIndex({ termKey }),
         loading: new Map(),
         loaded: new Set(),
+        restoredTo: null,
+        highWater: null,
         removed: new Set(),
         usedAt: 0,
       };
@@ -144,12 +174,12 @@ export class SimilarityIndexes {
   }
 
   private async loadPages(tenantId: TenantId, tenant: LoadedTenant, scope: ScopeId): Promise<void> {
-    let after: EntryId | null = null;
+    let after: EntryId | null = tenant.index.hasScope(scope) ? tenant.restoredTo : null;
     for (;;) {
       const rows: EntryRow[] = await this.db.entries.loadScope(tenantId, scope, this.clock.now(), after, PAGE_ROWS);
       let sliceEnd = this.clock.elapsed() + SLICE_MS;
       for (const row of rows) {
-        if (!tenant.removed.has(row.id)) await this.addRow(tenant.index, row);
+        if (!tenant.removed.has(row.id)) await this.addRow(tenant, row);
         if (this.clock.elapsed() > sliceEnd) {
           await new Promise(setImmediate);
           sliceEnd = this.clock.elapsed() + SLICE_MS;
@@ -162,9 +192,17 @@ export class SimilarityIndexes {
     tenant.loaded.add(scope);
   }
 
-  private async addRow(index: TenantIndex, row: EntryRow): Promise<void> {
+  private async addRow(tenant: LoadedTenant, row: EntryRow): Promise<void> {
+    const { index } = tenant;
+    if (tenant.highWater === null || row.id > tenant.highWater) tenant.highWater = row.id;
     const bytes = await openVector(this.vault, row);
     const features = bytes === null ? null : index.decode(bytes);
     if (features !== null) index.add(row.scope, { id: row.id, features, expiresAt: row.expiresAt });
   }
+}
+
+/** The row up to which every scope of the index is complete: one that came from a snapshot and was not asked for since lacks the newest rows. */
+function readThrough({ index, loaded, highWater, restoredTo }: LoadedTenant): EntryId | null {
+  const complete = [...index.scopeNames()].every((scope) => loaded.has(scope as ScopeId));
+  return complete ? highWater : restoredTo;
 }

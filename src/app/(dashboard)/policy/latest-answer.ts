@@ -24,6 +24,7 @@ export type Client = typeof client;
 export function useLatestAnswer<Question, Output>(
   question: Question | null,
   ask: (client: Client, question: Question, signal: AbortSignal) => Promise<Output>,
+  pauseMs: number = TYPING_PAUSE_MS,
 ): LatestAnswer<Output> {
   const [state, setState] = useState<{ question: Question | null; answer: Output | null; error: unknown }>({
     question: null,
@@ -45,11 +46,11 @@ export function useLatestAnswer<Question, Output>(
       } catch (error) {
         if (!abort.signal.aborted) setState((before) => ({ ...before, question, error }));
       }
-    }, TYPING_PAUSE_MS);
+    }, pauseMs);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
-  }, [question]);
+  }, [question, pauseMs]);
   return { answer: state.answer, error: state.error, current: state.question === question };
 }

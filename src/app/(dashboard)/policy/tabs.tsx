@@ -40,9 +40,20 @@ export function Tabs<T extends string>({ label, tabs, value, onValue, children }
   );
 }
 
-export function TabContent({ value, children }: { value: string; children: ReactNode }) {
+interface TabContentProps {
+  value: string;
+  /** Keeps what was done there while another tab is shown. */
+  keep?: boolean;
+  children: ReactNode;
+}
+
+export function TabContent({ value, keep, children }: TabContentProps) {
   return (
-    <Primitive.Content value={value} className="outline-offset-4">
+    <Primitive.Content
+      value={value}
+      {...(keep ? { forceMount: true } : {})}
+      className="outline-offset-4 data-[state=inactive]:hidden"
+    >
       {children}
     </Primitive.Content>
   );

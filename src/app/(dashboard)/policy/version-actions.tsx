@@ -91,7 +91,7 @@ function ShadowSwitch({ version, blocked }: { version: PolicyVersion; blocked: b
   const trpc = useTRPC();
   const control = useWriteControl();
   const on = version.state === "shadow";
-  const act = useAct<unknown>({ done: on ? "Shadow ended" : "Runs in shadow: open this version to see its counts" });
+  const act = useAct<unknown>({ done: on ? "Shadow ended" : "Runs in shadow now" });
   const shadow = useMutation(trpc.policies.shadow.mutationOptions(act));
   if (version.state !== "draft" && !on) return null;
   return (

@@ -50,7 +50,7 @@ export function Workbench({ tenantId, versions, fallback, onUnsaved }: Workbench
         opened={copy.opened}
         onOpen={(version) => (copy.unsaved ? setWanted({ version }) : copy.open(version))}
       />
-      <Panel className="xl:col-span-2">
+      <Panel padded={false} className="px-5 pt-2 pb-5 xl:col-span-2">
         <Tabs label="What the text does" tabs={TABS} value={tab} onValue={setTab}>
           <TabContent value="tests">
             <TestResults check={check} />
@@ -58,8 +58,8 @@ export function Workbench({ tenantId, versions, fallback, onUnsaved }: Workbench
           <TabContent value="try">
             <TrialPanel source={copy.text} tenantId={tenantId} goTo={goTo} />
           </TabContent>
-          <TabContent value="replay">
-            <ReplayPanel source={copy.text} tenantId={tenantId} />
+          <TabContent value="replay" keep>
+            <ReplayPanel source={copy.text} tenantId={tenantId} compiles={check.answer?.problems.length === 0} />
           </TabContent>
           <TabContent value="compare">
             <ComparePanel text={copy.text} opened={copy.opened} versions={versions} fallback={fallback} />

@@ -7,6 +7,7 @@ import { Button } from "../../components/ui/button";
 import { Dialog, DialogActions } from "../../components/ui/dialog";
 import { Field, Input } from "../../components/ui/field";
 import { useAct } from "../../data/act";
+import { describeFailure } from "../../data/failure";
 import { useTRPC } from "../../data/trpc";
 
 interface CreateTenantDialogProps {
@@ -20,6 +21,7 @@ export function CreateTenantDialog({ open, onOpenChange }: CreateTenantDialogPro
   const [name, setName] = useState("");
   const act = useAct<{ id: string }>({
     done: "Tenant created. Next: a key for its app.",
+    failureShown: true,
     onDone: (tenant) => {
       onOpenChange(false);
       setName("");
@@ -39,7 +41,11 @@ export function CreateTenantDialog({ open, onOpenChange }: CreateTenantDialogPro
       description="It begins empty, with the default settings."
     >
       <form onSubmit={submit}>
-        <Field label="Name" hint="Shown everywhere, and typed to confirm an erasure.">
+        <Field
+          label="Name"
+          hint="Shown everywhere, and typed to confirm an erasure."
+          error={create.error ? describeFailure(create.error).title : null}
+        >
           {(ids) => (
             <Input
               {...ids}

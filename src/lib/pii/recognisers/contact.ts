@@ -1,4 +1,4 @@
-import { isPossiblePhoneNumber, isValidPhoneNumber } from "libphonenumber-js/min";
+import { matchPlan } from "../numbering-plan";
 import type { ValueRecogniser } from "../recogniser";
 
 // biome-ignore format: a word list
@@ -35,12 +35,11 @@ function measureInternational(text: string, start: number): number {
   const isDouble = text.startsWith("00", start);
   if (!isPlus && !isDouble) return -1;
   const ends = groupEnds(text, start).filter((end) => digitsIn(text, start, end).length >= 7);
-  const number = (end: number) => `+${digitsIn(text, isPlus ? start : start + 2, end)}`;
-  return (
-    ends.findLast((end) => isValidPhoneNumber(number(end))) ??
-    ends.findLast((end) => isPossiblePhoneNumber(number(end))) ??
-    (isPlus ? (ends.at(-1) ?? -1) : -1)
-  );
+  const matches = ends.map((end) => matchPlan(digitsIn(text, isPlus ? start : start + 2, end)));
+  const valid = matches.lastIndexOf("valid");
+  const last = valid >= 0 ? valid : matches.lastIndexOf("possible");
+  // A plus sign says phone number even where the plan is not known.
+  return ends[last] ?? (isPlus ? (ends.at(-1) ?? -1) : -1);
 }
 
 /** Behind a label: whole groups of 7 to 15 digits, but no decimal fraction. */

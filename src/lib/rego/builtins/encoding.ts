@@ -113,7 +113,7 @@ function isValidText(parse: (text: string) => unknown): (value: RegoValue | unde
 }
 
 /** encoding/json escapes what could end a script element. */
-export function marshalJson(value: RegoValue): string {
+function marshalJson(value: RegoValue): string {
   return writeJson(value).replace(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });

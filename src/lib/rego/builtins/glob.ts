@@ -4,7 +4,7 @@ import { asArray, asString, type Builtin, type BuiltinContext, builtinError, def
 import { quotePattern } from "./regex";
 
 /** One glob as RE2 text: `*` and `?` stop at delimiters, `**` does not. */
-export function globToPattern(glob: string, delimiters: readonly string[]): string {
+function globToPattern(glob: string, delimiters: readonly string[]): string {
   const any = delimiters.length === 0 ? "[\\s\\S]" : `[^${delimiters.map(quoteInClass).join("")}]`;
   const characters = [...glob];
   let pattern = "";

@@ -72,7 +72,7 @@ export function parsePrefix(text: string): Prefix | null {
   return { bits: address.bits, value: address.value & mask(address.bits, length), length };
 }
 
-export function mask(bits: number, length: number): bigint {
+function mask(bits: number, length: number): bigint {
   return ((1n << BigInt(length)) - 1n) << BigInt(bits - length);
 }
 

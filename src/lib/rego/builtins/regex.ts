@@ -4,7 +4,7 @@ import { asString, type Builtin, type BuiltinContext, builtinError, define, inte
 import { regexesIntersect } from "./regex-intersection";
 
 /** RE2's syntax and linear time, as in OPA; JavaScript's own expressions have neither. */
-export function compilePattern(name: string, pattern: string, context: BuiltinContext): RE2JS {
+function compilePattern(name: string, pattern: string, context: BuiltinContext): RE2JS {
   return context.remember(`regex:${pattern}`, () => {
     try {
       return RE2JS.compile(pattern);
@@ -14,14 +14,14 @@ export function compilePattern(name: string, pattern: string, context: BuiltinCo
   });
 }
 
-export interface PatternMatch {
+interface PatternMatch {
   readonly start: number;
   readonly end: number;
   readonly groups: readonly (string | null)[];
 }
 
 /** Go's FindAll: an empty match right after the match before does not count. Negative `limit`: all. */
-export function findAll(pattern: RE2JS, text: string, limit: number, context: BuiltinContext): PatternMatch[] {
+function findAll(pattern: RE2JS, text: string, limit: number, context: BuiltinContext): PatternMatch[] {
   const matcher = pattern.matcher(text);
   const found: PatternMatch[] = [];
   let lastEnd = -1;

@@ -22,7 +22,7 @@ function toArgument(value: RegoValue): Argument {
   return toBigInt(value) ?? { float: toDouble(value), text: formatDecimal(toDecimal(value)) };
 }
 
-export function sprintf(format: string, values: readonly RegoValue[]): string {
+function sprintf(format: string, values: readonly RegoValue[]): string {
   const args = values.map(toArgument);
   let used = 0;
   /** Go complains of surplus arguments only when none was named by its number. */

@@ -17,7 +17,7 @@ export interface CivilTime {
 const NS_PER_SECOND = 1_000_000_000n;
 const SECONDS_PER_DAY = 86_400;
 
-export function floorDivide(a: bigint, b: bigint): bigint {
+function floorDivide(a: bigint, b: bigint): bigint {
   const quotient = a / b;
   return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
 }
@@ -50,7 +50,7 @@ function civilFromDays(days: number): { year: number; month: number; day: number
 }
 
 /** `""` and `UTC` are UTC; the host's own zone is not looked at. */
-export function isUtc(zone: string): boolean {
+function isUtc(zone: string): boolean {
   return zone === "" || zone === "UTC" || zone === "Local";
 }
 
@@ -73,7 +73,7 @@ function formatter(zone: string): Intl.DateTimeFormat {
 }
 
 /** Seconds east of UTC at an instant, from the runtime's time zone database. */
-export function zoneOffset(zone: string, seconds: number): number {
+function zoneOffset(zone: string, seconds: number): number {
   if (isUtc(zone)) return 0;
   const fields = new Map(
     formatter(zone)

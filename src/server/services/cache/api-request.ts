@@ -23,8 +23,9 @@ const identityShape = {
     .describe("Earlier turns; must match exactly."),
   params: z.record(z.string(), z.json()).optional().describe("Sampling and other parameters; must match exactly."),
   input_data: z.json().optional().describe("Data that the prompt is about; must match exactly."),
-  namespace: z.string().max(128).optional(),
-  subject: z.string().max(256).optional().describe("The person who asks."),
+  // An empty name is a template variable that was not filled in: read as none, it would make one person's answer everybody's.
+  namespace: z.string().min(1).max(128).optional(),
+  subject: z.string().min(1).max(256).optional().describe("The person who asks."),
 };
 
 export const lookupSchema = z.looseObject({

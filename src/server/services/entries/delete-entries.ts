@@ -29,8 +29,8 @@ export async function deleteEntries(
 ): Promise<{ removed: number }> {
   const tenantId = input.tenantId as TenantId;
   permitTenant(actor, tenantId, "write");
-  const gone = await services.db.entries.deleteById(tenantId, input.ids as EntryId[]);
-  return forget(services, actor, tenantId, gone, { ids: input.ids.length });
+  const ids = input.ids as EntryId[];
+  return remove(services, actor, tenantId, { ids: ids.length }, () => services.db.entries.deleteById(tenantId, ids));
 }
 
 /** One entry. @throws ServiceError `not-found` */
@@ -39,8 +39,10 @@ export async function deleteEntry(
   actor: Actor,
   input: { tenantId: string; id: string },
 ): Promise<void> {
-  const { removed } = await deleteEntries(services, actor, { tenantId: input.tenantId, ids: [input.id] });
-  if (removed === 0) throw notFound("Entry");
+  const tenantId = input.tenantId as TenantId;
+  permitTenant(actor, tenantId, "write");
+  if ((await services.db.entries.get(tenantId, input.id as EntryId)) === null) throw notFound("Entry");
+  await deleteEntries(services, actor, { tenantId, ids: [input.id] });
 }
 
 /** All that match every field given. @throws ServiceError `invalid` without a field: that would empty the cache */
@@ -64,22 +66,23 @@ export async function invalidateEntries(
       "Name at least one of tag, model, namespace, before. To remove everything, use an erasure.",
     );
   }
-  const gone = await services.db.entries.deleteByFilter(tenantId, filter);
-  return forget(services, actor, tenantId, gone, filter);
+  return remove(services, actor, tenantId, filter, () => services.db.entries.deleteByFilter(tenantId, filter));
 }
 
-async function forget(
+/**
+ * The record comes first: entries are deleted in a transaction of their own, and what can't be written down must not
+ * happen. A record of a deletion that then failed, or found nothing, is the lesser evil.
+ */
+async function remove(
   services: Services,
   actor: Actor,
   tenantId: TenantId,
-  gone: readonly EntryRef[],
   details: Record<string, string | number>,
+  work: () => Promise<EntryRef[]>,
 ): Promise<{ removed: number }> {
+  await auditEvent(services, { actor, action: "entry.delete", tenantId, target: null, details });
+  const gone = await work();
   forgetRefs(services, gone);
-  if (gone.length > 0) {
-    const what = { ...details, removed: gone.length };
-    await auditEvent(services, { actor, action: "entry.delete", tenantId, target: null, details: what });
-  }
   return { removed: gone.length };
 }
 

@@ -21,6 +21,8 @@ export async function markWrong(
   permitTenant(actor, actor.tenantId, "write");
   const entry = await services.db.entries.get(actor.tenantId, input.entry as EntryId);
   if (entry === null || !(await openEntry(services.vault, entry)).ok) throw notFound("Entry");
+  // First the record, as with every act on entries: see delete-entries.ts.
+  await auditEvent(services, { actor, action: "entry.wrong", tenantId: actor.tenantId, target: entry.id, details: {} });
   const keys = await services.vault.tenantKeys(actor.tenantId);
   const { hitCount: _, lastAccessedAt: __, quarantinedAt: ___, signature: ____, ...row } = entry;
   const exactOnly = { ...row, vector: null };
@@ -32,6 +34,5 @@ export async function markWrong(
       : { kind: "stale" };
   if (put.kind === "stale") await services.db.entries.deleteById(actor.tenantId, [entry.id]);
   services.similarity.remove(actor.tenantId, entry.scope, [entry.id]);
-  await auditEvent(services, { actor, action: "entry.wrong", tenantId: actor.tenantId, target: entry.id, details: {} });
   return { entry: entry.id };
 }

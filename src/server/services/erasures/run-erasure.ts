@@ -93,7 +93,7 @@ async function destroyKeys(erasure: Erasure): Promise<void> {
       ? await services.vault.destroyTenant(tenantId)
       : await services.vault.destroySubject(tenantId, subjectRef);
   progress.keysDestroyed.push(...destroyed);
-  services.similarity.drop(tenantId);
+  await services.similarity.drop(tenantId);
   services.recorder.forget(tenantId, subjectRef);
   step(erasure, "destroy keys", true, `${destroyed.length} keys overwritten in the vault`);
   await advance(erasure, "key-destroyed");

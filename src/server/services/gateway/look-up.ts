@@ -87,7 +87,9 @@ async function lookUpSimilar(
   let result = search(services, plan, index, features, refused, options);
   for (let tries = 0; result.best !== null && tries < TRIES; tries++) {
     const id = result.best.id as EntryId;
-    const entry = await withDeadline(services.db.entries.get(plan.tenant.id, id), services.limits.lookupDeadlineMs);
+    const row = await withDeadline(services.db.entries.get(plan.tenant.id, id), services.limits.lookupDeadlineMs);
+    // An entry that lost its vector (reported wrong) may still stand in an index of another time or process.
+    const entry = row === null || row.vector === null ? null : row;
     const usable = entry === null ? "not-found" : await makeUsable(services, plan, controls, entry);
     if (entry !== null && typeof usable !== "string") {
       const { score } = result.best;

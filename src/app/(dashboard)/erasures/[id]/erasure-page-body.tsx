@@ -66,6 +66,7 @@ function ErasureBody({ erasure }: { erasure: ErasureView }) {
           destroyed, and the tenant stays blocked until it is complete.
         </Notice>
       )}
+      <UnprovenNote erasure={erasure} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Panel title="Steps">
           <ErasureSteps erasure={erasure} />
@@ -76,6 +77,18 @@ function ErasureBody({ erasure }: { erasure: ErasureView }) {
       </div>
       {erasure.hasReceipt && <ReceiptPanel erasureId={erasure.id} />}
     </>
+  );
+}
+
+/** An erasure can end although a step failed (remains found, files not rewritten): the receipt says so, and the page too. */
+function UnprovenNote({ erasure }: { erasure: ErasureView }) {
+  const failed = erasure.steps.filter((step) => !step.ok);
+  if (erasure.state !== "complete" || failed.length === 0) return null;
+  return (
+    <Notice kind="warning" title="Complete, but not every step succeeded" className="mb-5">
+      The keys are destroyed, so nothing can be read. What went wrong: {failed.map((step) => step.step).join(", ")}. The
+      steps below tell more.
+    </Notice>
   );
 }
 

@@ -45,7 +45,9 @@ export function ErasureSteps({ erasure }: { erasure: ErasureView }) {
           />
         ))}
       </ol>
-      {erasure.steps.length > 0 && <StepLog steps={erasure.steps} open={erasure.state !== "complete"} />}
+      {erasure.steps.length > 0 && (
+        <StepLog steps={erasure.steps} open={erasure.state !== "complete" || erasure.steps.some((step) => !step.ok)} />
+      )}
     </>
   );
 }

@@ -10,7 +10,8 @@ const frame = EditorView.theme({
   ".cm-content": { caretColor: "var(--accent)", padding: "10px 0" },
   ".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--ink-faint)", border: "none" },
-  ".cm-lineNumbers .cm-gutterElement": { padding: "0 10px 0 14px", minWidth: "3.2em" },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0 6px 0 14px", minWidth: "3em" },
+  ".cm-gutter-lint": { width: "14px" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in srgb, var(--accent) 6%, transparent)" },
   ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
     backgroundColor: "color-mix(in srgb, var(--accent) 22%, transparent)",

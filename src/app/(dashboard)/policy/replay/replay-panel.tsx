@@ -14,8 +14,15 @@ import { ReplayResult } from "./replay-result";
 const LIMITS = [500, 2_000, 10_000, 20_000] as const;
 const LIMIT_DEFAULT = 2_000;
 
+interface ReplayPanelProps {
+  source: string;
+  tenantId: string | null;
+  /** By the last check. */
+  compiles: boolean;
+}
+
 /** The text in the editor over decisions that were made: what would have been different. */
-export function ReplayPanel({ source, tenantId }: { source: string; tenantId: string | null }) {
+export function ReplayPanel({ source, tenantId, compiles }: ReplayPanelProps) {
   const trpc = useTRPC();
   const [limit, setLimit] = useState<number>(LIMIT_DEFAULT);
   const replay = useMutation(trpc.policies.replay.mutationOptions());
@@ -35,7 +42,12 @@ export function ReplayPanel({ source, tenantId }: { source: string; tenantId: st
       >
         <Field label="How far back">
           {(ids) => (
-            <Select {...ids} className="w-52" value={limit} onChange={(event) => setLimit(Number(event.target.value))}>
+            <Select
+              {...ids}
+              className="w-60 max-w-full"
+              value={limit}
+              onChange={(event) => setLimit(Number(event.target.value))}
+            >
               {LIMITS.map((count) => (
                 <option key={count} value={count}>
                   the last {formatCount(count)} decisions
@@ -44,9 +56,10 @@ export function ReplayPanel({ source, tenantId }: { source: string; tenantId: st
             </Select>
           )}
         </Field>
-        <Button type="submit" look="primary" busy={replay.isPending} disabled={source === ""}>
+        <Button type="submit" look="primary" busy={replay.isPending} disabled={!compiles}>
           Replay
         </Button>
+        {!compiles && <p className="py-2 text-[13px] text-ink-soft">The text has to compile first.</p>}
       </form>
       {replay.error && <Failed error={replay.error} />}
       {replay.data && (

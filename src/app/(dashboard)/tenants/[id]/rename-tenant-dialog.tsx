@@ -7,6 +7,7 @@ import { Button } from "../../../components/ui/button";
 import { Dialog, DialogActions } from "../../../components/ui/dialog";
 import { Field, Input } from "../../../components/ui/field";
 import { useAct } from "../../../data/act";
+import { describeFailure } from "../../../data/failure";
 import { useTRPC } from "../../../data/trpc";
 
 interface RenameTenantDialogProps {
@@ -18,7 +19,11 @@ interface RenameTenantDialogProps {
 export function RenameTenantDialog({ tenant, open, onOpenChange }: RenameTenantDialogProps) {
   const trpc = useTRPC();
   const [name, setName] = useState(tenant.name);
-  const act = useAct<unknown>({ done: "Renamed", onDone: () => onOpenChange(false) });
+  const act = useAct<unknown>({
+    done: "Renamed",
+    failureShown: true,
+    onDone: () => onOpenChange(false),
+  });
   const rename = useMutation(trpc.tenants.rename.mutationOptions(act));
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -32,7 +37,7 @@ export function RenameTenantDialog({ tenant, open, onOpenChange }: RenameTenantD
       description="Keys, entries and statistics stay as they are."
     >
       <form onSubmit={submit}>
-        <Field label="Name">
+        <Field label="Name" error={rename.error ? describeFailure(rename.error).title : null}>
           {(ids) => (
             <Input
               {...ids}

@@ -1,0 +1,153 @@
+/**
+ * How fast is the best match found, text in, exact result?
+ *   npx tsx bench/lookup.ts [--json] [--sizes 1000,10000,100000,1000000] [--peers 100000] [FOLDER ...]
+ * Half of the queries are rewrites of stored questions (case, politeness), half were never seen. `found`: share of the
+ * rewrites for which the question they came from is named. Peers run at one size with fewer queries; 0 leaves them out.
+ */
+import { parseArgs } from "node:util";
+import { TenantIndex } from "@/lib/bm25/tenant-index";
+import { questions, templateQuestion } from "./similarity/questions";
+import { pick, seededRandom } from "./similarity/random";
+import { DATA_FOLDERS } from "./similarity/streams";
+import { timeEachNow } from "./similarity/timing";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: "boolean", default: false },
+    sizes: { type: "string", default: "1000,10000,100000,1000000" },
+    peers: { type: "string", default: "100000" },
+  },
+});
+const folders = positionals.length > 0 ? positionals : DATA_FOLDERS;
+const QUERIES = 20_000;
+const PEER_QUERIES = 40;
+const WARM_QUERIES = 5_000;
+
+interface Query {
+  readonly text: string;
+  /** The stored question that it rewrites; -1: unseen. */
+  readonly origin: number;
+}
+
+function drawQueries(texts: readonly string[], count: number, random: () => number): Query[] {
+  return Array.from({ length: count }, (_, i) => {
+    if (i % 2 === 1) return { text: templateQuestion(random), origin: -1 };
+    const origin = Math.floor(random() * texts.length);
+    const text = texts[origin] ?? "";
+    return { text: pick(random, [text.toLowerCase(), `Please, ${text}`, `${text} Thanks!`]), origin };
+  });
+}
+
+function uuidOf(i: number): string {
+  return `018f0000-0000-7000-8000-${i.toString(16).padStart(12, "0")}`;
+}
+
+function maintain(index: TenantIndex): void {
+  while (index.maintain(1000, () => 0)) {}
+}
+
+const KEY = new Uint8Array(32).fill(7);
+
+function measure(size: number) {
+  const random = seededRandom(size);
+  const texts = questions(size, random, folders);
+  const index = new TenantIndex({ termKey: KEY });
+  const rows: Uint8Array[] = [];
+  let encoding = 0;
+  let start = performance.now();
+  for (const [i, text] of texts.entries()) {
+    const features = index.analyse(text);
+    if (features === null) continue;
+    index.add("scope", { id: uuidOf(i), features, expiresAt: null });
+    const before = performance.now();
+    rows[i] = index.encode(features);
+    encoding += performance.now() - before;
+    if ((i & 1023) === 0) maintain(index);
+  }
+  const insertsPerSecond = Math.round((1000 * size) / (performance.now() - start - encoding));
+  maintain(index);
+  const queries = drawQueries(texts, QUERIES, random);
+  const find = ({ text }: Query) => {
+    const features = index.analyse(text);
+    return features === null ? null : index.search("scope", features, { profile: "default", now: 0 }).best;
+  };
+  for (const query of queries.slice(0, WARM_QUERIES)) find(query);
+  const latency = timeEachNow(queries, find);
+  const rewrites = queries.filter(({ origin }) => origin >= 0);
+  const found = rewrites.filter((query) => find(query)?.id === uuidOf(query.origin)).length / rewrites.length;
+  start = performance.now();
+  loadRows(rows);
+  const loadRowsMs = performance.now() - start;
+  const snapshot = index.snapshot("0");
+  start = performance.now();
+  new TenantIndex({ termKey: KEY }).restore(snapshot);
+  const loadSnapshotMs = performance.now() - start;
+  return {
+    size,
+    ...latency,
+    found,
+    insertsPerSecond,
+    bytesPerEntry: index.byteLength / size,
+    loadRowsMs,
+    loadSnapshotMs,
+    snapshotBytesPerEntry: snapshot.length / size,
+  };
+}
+
+function loadRows(rows: readonly Uint8Array[]): void {
+  const index = new TenantIndex({ termKey: KEY });
+  for (const [i, row] of rows.entries()) {
+    const features = row === undefined ? null : index.decode(row);
+    if (features !== null) index.add("scope", { id: uuidOf(i), features, expiresAt: null });
+    if ((i & 8191) === 0) maintain(index);
+  }
+  maintain(index);
+}
+
+async function measurePeers(size: number) {
+  // Imported here so that the bench runs without its own packages when no peers are asked for.
+  const { fullTextPeer, jsonScanPeer, miniSearchPeer, oramaPeer } = await import("./similarity/peers");
+  const { timeEach } = await import("./similarity/timing");
+  const random = seededRandom(size);
+  const texts = questions(size, random, folders);
+  const queries = drawQueries(texts, PEER_QUERIES, random);
+  const makers = [
+    fullTextPeer,
+    miniSearchPeer,
+    oramaPeer,
+    (t: readonly string[]) => jsonScanPeer(t, null),
+    (t: readonly string[]) => jsonScanPeer(t, 1000),
+  ];
+  const rows = [];
+  for (const make of makers) {
+    const peer = await make(texts);
+    let [found, rewrites] = [0, 0];
+    const latency = await timeEach(queries, async ({ text, origin }) => {
+      const id = await peer.find(text);
+      if (origin >= 0) [found, rewrites] = [found + (id === origin ? 1 : 0), rewrites + 1];
+    });
+    rows.push({ peer: peer.name, size, ...latency, found: found / rewrites });
+    if (!values.json)
+      console.log(
+        `${peer.name.padEnd(26)} ${String(size).padStart(8)}  p50 ${latency.p50.toFixed(0)} us  p99 ${latency.p99.toFixed(0)} us  found ${((100 * found) / rewrites).toFixed(1)} %`,
+      );
+  }
+  return rows;
+}
+
+const lethe = values.sizes
+  .split(",")
+  .filter((size) => size !== "")
+  .map((size) => {
+    const row = measure(Number(size));
+    if (!values.json) {
+      const { p50, p99, found, insertsPerSecond, bytesPerEntry, loadRowsMs, loadSnapshotMs } = row;
+      console.log(
+        `Lethe ${String(row.size).padStart(28)}  p50 ${p50.toFixed(1)} us  p99 ${p99.toFixed(1)} us  found ${(100 * found).toFixed(1)} %  ${insertsPerSecond} inserts/s  ${bytesPerEntry.toFixed(0)} B an entry  rows in ${loadRowsMs.toFixed(0)} ms  snapshot in ${loadSnapshotMs.toFixed(0)} ms`,
+      );
+    }
+    return row;
+  });
+const peers = Number(values.peers) > 0 ? await measurePeers(Number(values.peers)) : [];
+if (values.json) console.log(JSON.stringify({ bench: "lookup", lethe, peers }));

@@ -1,0 +1,141 @@
+"use client";
+
+import { type FormEvent, useId, useState } from "react";
+import { Button } from "../../../components/ui/button";
+import { Field, Input } from "../../../components/ui/field";
+import { Panel } from "../../../components/ui/panel";
+import { Select } from "../../../components/ui/select";
+import { NumberField } from "../../policy/trial/number-field";
+import type { LookUpQuestion } from "../playground-types";
+import { TextArea } from "../text-area";
+import { type Draft, toQuestion, WIRES } from "./draft";
+import { useModels } from "./models";
+
+const TEMPERATURE_MAX = 2;
+
+interface LookUpFormProps {
+  tenantId: string;
+  busy: boolean;
+  onAsk: (question: LookUpQuestion) => void;
+}
+
+export function LookUpForm({ tenantId, busy, onAsk }: LookUpFormProps) {
+  const models = useModels();
+  const listId = useId();
+  const [draft, setDraft] = useState<Draft>({});
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const model = draft.model ?? models[0] ?? "";
+  const question = toQuestion(tenantId, { ...draft, model });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (question !== null) onAsk(question);
+  };
+  return (
+    <Panel title="Request" description="A look-up as an app's would be. No model is asked and nothing is recorded.">
+      <form onSubmit={submit} autoComplete="off" className="flex flex-col gap-4">
+        <div className="grid grid-cols-2 gap-3">
+          <Field label="Wire">
+            {(ids) => (
+              <Select
+                {...ids}
+                value={draft.wire ?? WIRES[0]}
+                onChange={(event) => change({ wire: WIRES.find((wire) => wire === event.target.value) })}
+              >
+                {WIRES.map((wire) => (
+                  <option key={wire}>{wire}</option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <Field label="Model">
+            {(ids) => (
+              <Input
+                {...ids}
+                list={listId}
+                required
+                spellCheck={false}
+                maxLength={200}
+                value={model}
+                onChange={(event) => change({ model: event.target.value })}
+              />
+            )}
+          </Field>
+          <datalist id={listId}>
+            {models.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+        </div>
+        <Field label="Prompt">
+          {(ids) => (
+            <TextArea
+              {...ids}
+              aria-label="Prompt"
+              required
+              maxLength={20_000}
+              value={draft.prompt ?? ""}
+              onChange={(event) => change({ prompt: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label="System prompt" hint="Part of the scope: another one never meets this one's answers.">
+          {(ids) => (
+            <TextArea
+              {...ids}
+              aria-label="System prompt"
+              maxLength={100_000}
+              className="min-h-16"
+              value={draft.system ?? ""}
+              onChange={(event) => change({ system: event.target.value })}
+            />
+          )}
+        </Field>
+        <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+          <NumberField
+            label="Temperature"
+            value={draft.temperature ?? null}
+            min={0}
+            max={TEMPERATURE_MAX}
+            step={0.1}
+            placeholder="Not sent"
+            onValue={(temperature) => change({ temperature })}
+          />
+          <ShortText
+            label="Namespace"
+            max={128}
+            value={draft.namespace}
+            onText={(namespace) => change({ namespace })}
+          />
+          <ShortText label="Subject" max={256} value={draft.subject} onText={(subject) => change({ subject })} />
+        </div>
+        <Button type="submit" look="primary" className="self-start" busy={busy} disabled={question === null}>
+          Look up
+        </Button>
+      </form>
+    </Panel>
+  );
+}
+
+interface ShortTextProps {
+  label: string;
+  max: number;
+  value: string | undefined;
+  onText: (text: string) => void;
+}
+
+function ShortText({ label, max, value, onText }: ShortTextProps) {
+  return (
+    <Field label={label}>
+      {(ids) => (
+        <Input
+          {...ids}
+          placeholder="Not sent"
+          maxLength={max}
+          spellCheck={false}
+          value={value ?? ""}
+          onChange={(event) => onText(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,66 @@
+import type { ReactNode } from "react";
+import { effectiveThreshold } from "@/lib/bm25/profiles";
+import { cn } from "../../../components/class-names";
+import { OutcomeBadge, REASON_WORDS } from "../../../components/outcome";
+import { Panel } from "../../../components/ui/panel";
+import type { LookUpResult } from "../playground-types";
+import { CandidateTable } from "./candidate-table";
+import { readExplanation } from "./explanation";
+import { QueryTerms } from "./query-terms";
+import { ScoreBar } from "./score-bar";
+
+export function LookUpPanels({ found, current }: { found: LookUpResult; current: boolean }) {
+  const explanation = readExplanation(found.explanation);
+  const threshold = effectiveThreshold(found.profile, found.threshold ?? undefined);
+  return (
+    <div
+      aria-busy={!current}
+      className={cn("flex min-w-0 flex-col gap-5 transition-opacity", !current && "opacity-60")}
+    >
+      <Panel title="Outcome" actions={<OutcomeBadge outcome={found.outcome} />}>
+        <p role="status" className="mb-4 text-[15px]">
+          {REASON_WORDS[found.reason]}.
+        </p>
+        <ScoreBar score={found.score} threshold={threshold} />
+        <Facts found={found} />
+      </Panel>
+      {explanation !== null && (
+        <>
+          <CandidateTable candidates={explanation.candidates} />
+          <QueryTerms terms={explanation.terms} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Facts({ found }: { found: LookUpResult }) {
+  return (
+    <dl className="mt-4 grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1.5 text-[13px]">
+      <Fact name="Profile">{found.profile}</Fact>
+      <Fact name="Tier">
+        {found.tier}, {found.severity === "none" ? "no personal data" : `personal data of ${found.severity} severity`}
+      </Fact>
+      {found.guards.length > 0 && <Fact name="Guards">{found.guards.join(", ")}</Fact>}
+      {found.entryId !== null && (
+        <Fact name="Entry">
+          <code className="text-xs [overflow-wrap:anywhere]">{found.entryId}</code>
+        </Fact>
+      )}
+      {found.idfEpoch !== null && (
+        <Fact name="Word weights">
+          <code className="text-xs">{found.idfEpoch}</code>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-ink-faint">{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import type { ComponentProps } from "react";
+import { cn } from "../../components/class-names";
+import { inputStyle } from "../../components/ui/field";
+
+/** For text that may be anybody's: no spell checker that asks a server, and nothing that the browser fills in again. */
+export function TextArea({ className, ...props }: ComponentProps<"textarea">) {
+  return (
+    <textarea
+      autoComplete="off"
+      autoCorrect="off"
+      spellCheck={false}
+      className={cn(inputStyle, "h-auto min-h-24 resize-y py-2 leading-relaxed", className)}
+      {...props}
+    />
+  );
+}

@@ -1,0 +1,127 @@
+import { expect, type Page } from "@playwright/test";
+import { faintTexts, flawsOf } from "./accessibility-checks";
+import { ask, createTenant } from "./api";
+import { AUDITOR_STATE, OWNER_STATE, test } from "./sessions";
+
+const TEXT = "Please write to jonas.weber@holm-und-partner.de, IBAN DE89 3704 0044 0532 0130 00.";
+const REDACTED = "Please write to [EMAIL], IBAN [IBAN].";
+
+async function openFor(page: Page, tenantName: string): Promise<void> {
+  await page.goto("/playground");
+  await page.getByLabel("Tenant").selectOption({ label: tenantName });
+}
+
+async function lookUp(page: Page, prompt: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Prompt", exact: true }).fill(prompt);
+  await page.getByRole("button", { name: "Look up" }).click();
+}
+
+test.describe("an owner", () => {
+  test.use({ storageState: OWNER_STATE });
+
+  test("sees what is found in a text, the redacted text, and what the policy says", async ({ page }) => {
+    await createTenant(page.request, "Scan");
+    await openFor(page, "Scan");
+    await page.getByLabel("Text to scan").fill(TEXT);
+    await expect(page.getByRole("heading", { name: "2 findings" })).toBeVisible();
+    const marks = page.getByRole("region", { name: "Text with findings marked" }).locator("mark");
+    await expect(marks).toHaveText(["jonas.weber@holm-und-partner.deEMAIL", "DE89 3704 0044 0532 0130 00IBAN"]);
+    await expect(page.getByRole("region", { name: "Redacted text" })).toHaveText(REDACTED);
+    await expect(page.getByText("High severity")).toBeVisible();
+    await expect(page.getByText("Tier confidential")).toBeVisible();
+    await expect(page.getByText("Not allowed")).toHaveCount(2);
+    await expect(page.getByText("personal-data-high")).toBeVisible();
+  });
+
+  test("shows no mark of an earlier text while a new one is scanned", async ({ page }) => {
+    await createTenant(page.request, "Scan late");
+    await openFor(page, "Scan late");
+    await page.getByLabel("Text to scan").fill(TEXT);
+    const marks = page.getByRole("region", { name: "Text with findings marked" }).locator("mark");
+    await expect(marks).toHaveCount(2);
+    await page.route("**/api/trpc/playground.scan*", (route) => route.abort());
+    await page.getByLabel("Text to scan").fill(`Hello. ${TEXT}`);
+    await expect(marks).toHaveCount(0);
+    await expect(page.getByText("Lethe can't be reached")).toBeVisible();
+  });
+
+  test("leaves nothing of what was pasted: not in addresses, storage, cookies or the page after a reload", async ({
+    page,
+  }) => {
+    await createTenant(page.request, "Scan traces");
+    const addresses: string[] = [];
+    page.on("request", (request) => addresses.push(request.url()));
+    await openFor(page, "Scan traces");
+    await page.getByLabel("Text to scan").fill(TEXT);
+    await expect(page.getByRole("region", { name: "Redacted text" })).toHaveText(REDACTED);
+    expect(addresses.some((address) => address.includes("playground.scan"))).toBe(true);
+    expect(addresses.filter((address) => decodeURIComponent(address).includes("jonas.weber"))).toEqual([]);
+    const kept = await page.evaluate(() =>
+      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state, location.href]),
+    );
+    expect(kept).not.toContain("jonas");
+    await page.reload();
+    await expect(page.getByLabel("Text to scan")).toHaveValue("");
+  });
+
+  test("sees why a near question is a hit, with its score, entry and words", async ({ page }) => {
+    const { key } = await createTenant(page.request, "Look-up");
+    await ask(page.request, key, "How do I change my billing address?");
+    await openFor(page, "Look-up");
+    await page.getByRole("tab", { name: "Look-up" }).click();
+    await lookUp(page, "Hello, how do I change my billing address please?");
+    await expect(page.getByText("Similar question, same scope")).toBeVisible();
+    await expect(page.locator("[data-outcome=hit-semantic]")).toBeVisible();
+    await expect(page.getByRole("table", { name: "Nearest entries" })).toContainText("Accepted");
+    await expect(page.getByRole("list", { name: "Words of the prompt" })).toContainText(/billing.*in both/);
+
+    // Another system prompt is another scope.
+    await page.getByRole("textbox", { name: "System prompt" }).fill("You answer in French.");
+    await page.getByRole("button", { name: "Look up" }).click();
+    await expect(page.getByText("Nothing near in this scope")).toBeVisible();
+  });
+
+  test("sees which guard refused a question that only looks alike", async ({ page }) => {
+    const { key } = await createTenant(page.request, "Guards");
+    await ask(page.request, key, "How do I change my billing address?");
+    await openFor(page, "Guards");
+    await page.getByRole("tab", { name: "Look-up" }).click();
+    await lookUp(page, "How do I not change my billing address?");
+    const nearest = page.getByRole("table", { name: "Nearest entries" });
+    await expect(nearest).toContainText("negation: one denies what the other does not");
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`has names, contrast and no sideways scroll on the page (${colorScheme})`, async ({ page }) => {
+      const name = `Playground ${colorScheme}`;
+      const { key } = await createTenant(page.request, name);
+      await ask(page.request, key, "How do I change my billing address?");
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 390, height: 844 });
+      await openFor(page, name);
+      const check = async () => {
+        const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(excess).toBeLessThanOrEqual(0);
+        expect(await page.evaluate(flawsOf)).toEqual([]);
+        expect(await page.evaluate(faintTexts)).toEqual([]);
+      };
+      await page.getByRole("button", { name: "Use an example" }).click();
+      await expect(page.getByRole("region", { name: "Redacted text" })).toContainText("[IBAN]");
+      await check();
+      await page.getByRole("tab", { name: "Look-up" }).click();
+      await lookUp(page, "How do I not change my billing address?");
+      await expect(page.getByRole("table", { name: "Nearest entries" })).toBeVisible();
+      await check();
+    });
+  }
+});
+
+test.describe("an auditor", () => {
+  test.use({ storageState: AUDITOR_STATE });
+
+  test("may use the playground: it changes nothing", async ({ page }) => {
+    await page.goto("/playground");
+    await page.getByLabel("Text to scan").fill(TEXT);
+    await expect(page.getByRole("region", { name: "Redacted text" })).toHaveText(REDACTED);
+  });
+});
