@@ -20,6 +20,11 @@ describe("limits end in an error, never in a hang", () => {
     );
   });
 
+  it("but reads deep brackets once, whatever they may turn out to be", () => {
+    const source = `package p\na := ${"[{".repeat(45)}1${"}]".repeat(45)}`;
+    expect(() => compile([{ name: "m", source }], { ...DEFAULT_LIMITS, parseSteps: 5_000 })).not.toThrow();
+  });
+
   it("of guesses while parsing", () => {
     expect(limited(`package p\na := ${"[{x | ".repeat(60)}`)).toMatch(/eval_limit_error|rego_parse_error/);
   });

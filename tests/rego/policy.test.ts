@@ -111,6 +111,10 @@ describe("a policy that fails caches nothing", () => {
       "runs for ever",
       "allow_store := true\nallow_lookup if count([1 | r[_]; r[_]; r[_]]) > 0\nr := numbers.range(1, 1000)",
     ],
+    [
+      "fails where a default would hide it",
+      'allow_store := true\ndefault allow_lookup := true\nallow_lookup := false if startswith(input.namespace, "x")',
+    ],
     ["is too large", `${OPEN}# ${"x".repeat(70_000)}`],
     ["reaches for the network", 'allow_store := true\nallow_lookup := http.send({"url": "http://x"})'],
   ])("when it %s", (name, rules) => {

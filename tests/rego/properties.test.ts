@@ -117,6 +117,12 @@ describe("values", () => {
     );
   });
 
+  it("that are texts are ordered by code point, as UTF-8 is", () => {
+    const texts = ["\u{1f600}", "\uffff", "\ue000", "a", "\u{10000}"];
+    const byBytes = [...texts].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    expect([...texts].sort(compare)).toEqual(byBytes);
+  });
+
   it("of JSON read back as they were written, as JSON.parse reads them", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

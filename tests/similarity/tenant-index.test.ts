@@ -77,14 +77,16 @@ describe("a tenant's index", () => {
 
   it("explains with the query's words, the candidates and what refused them", () => {
     const index = freshIndex();
-    addPrompt(index, "s", "paris", "what is the weather forecast for Paris in winter months");
-    const { best, explanation, guards } = lookUp(index, "s", "what is the weather forecast for London in winter months", "loose");
+    const long = "what should a careful traveler pack for a winter weekend with snow storms and cold mountain weather in";
+    addPrompt(index, "s", "paris", `${long} Paris`);
+    const { best, explanation, guards } = lookUp(index, "s", `${long} London`, "loose");
     expect(best).toBeNull();
-    expect(explanation?.candidates[0]?.guards ?? guards).toContain("substitution");
+    expect(guards).toContain("substitution");
+    expect(explanation?.candidates[0]).toMatchObject({ id: "paris", accepted: false, guards });
     const terms = explanation?.terms ?? [];
     expect(terms.find(({ term }) => term === "london")?.matched).toBe(false);
     expect(terms.find(({ term }) => term === "weather")?.matched).toBe(true);
-    expect(JSON.stringify(explanation)).not.toContain("aris\"");
+    expect(terms.map(({ term }) => term)).not.toContain("paris");
   });
 
   it("keeps neither words nor their frequencies of ordinary English in what it stores", () => {

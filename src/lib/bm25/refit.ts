@@ -23,6 +23,8 @@ export class Refit {
   readonly #from: Generation;
   readonly #df: Uint32Array;
   readonly #scopeNames: string[];
+  /** Slots of each scope when the work began. Later ones are in the next generation already: to copy them too would be to chase a growing end. */
+  readonly #slotsAtStart = new Map<string, number>();
   /** Terms already carried over. */
   #term = 0;
   #slot = 0;
@@ -37,8 +39,10 @@ export class Refit {
     };
     this.next.space.texts = texts;
     this.#scopeNames = [...from.scopes.keys()];
-    for (const [name, scope] of from.scopes)
+    for (const [name, scope] of from.scopes) {
       this.next.scopes.set(name, new ScopeIndex(this.next.space, 2 * scope.size));
+      this.#slotsAtStart.set(name, scope.slots);
+    }
   }
 
   /** An entry that arrives meanwhile. Its terms are carried over first, or they would enter with the weight of unseen ones. */
@@ -59,7 +63,7 @@ export class Refit {
   remove(name: string, id: string, features: PromptFeatures): void {
     const terms = this.#internCarried(features);
     this.next.space.discount(terms, terms.length);
-    this.next.scopes.get(name)?.remove(id);
+
   }
 
   #internCarried(features: PromptFeatures): Uint32Array {
@@ -83,10 +87,11 @@ export class Refit {
     const name = this.#scopeNames.at(-1);
     if (name === undefined) return false;
     const from = this.#from.scopes.get(name);
-    if (from === undefined || this.#slot >= from.slots) {
+    const slots = Math.min(from?.slots ?? 0, this.#slotsAtStart.get(name) ?? 0);
+    if (from === undefined || this.#slot >= slots) {
       this.#scopeNames.pop();
       this.#slot = 0;
-    } else this.#copyEntries(name, from);
+    } else this.#copyEntries(name, from, Math.min(slots, this.#slot + STEP));
     return true;
   }
 
@@ -113,9 +118,8 @@ export class Refit {
     this.#df[term] = 0;
   }
 
-  #copyEntries(name: string, from: ScopeIndex): void {
+  #copyEntries(name: string, from: ScopeIndex, end: number): void {
     const to = this.next.scopes.get(name);
-    const end = Math.min(from.slots, this.#slot + STEP);
     for (; this.#slot < end; this.#slot++) {
       if (to === undefined || !from.isLive(this.#slot) || to.has(from.idOf(this.#slot))) continue;
       const features = featuresOf(from.read(this.#slot), this.#from.space.vocabulary);

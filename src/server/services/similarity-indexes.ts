@@ -106,8 +106,8 @@ export class SimilarityIndexes {
   /** At the end, when nobody waits any more. */
   async save(): Promise<void> {
     for (const [tenantId, tenant] of this.tenants) {
-      await Promise.allSettled(tenant.loading.values());
-      const through = readThrough(tenant);
+      // A load that is still under way may never end: the rows will be read again.
+      const through = tenant.loading.size > 0 ? null : readThrough(tenant);
       if (through !== null) await this.snapshots.save(tenantId, tenant.index, through);
     }
   }
