@@ -19,3 +19,6 @@ process.once("message", ({ upstreamPort }: BareProxyStart) => {
   });
   server.listen(0, "127.0.0.1", () => process.send?.({ result: (server.address() as AddressInfo).port }));
 });
+
+// Whoever started this is gone.
+process.once("disconnect", () => process.exit());

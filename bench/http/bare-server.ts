@@ -18,3 +18,6 @@ process.once("message", ({ headers, body }: FixedAnswer) => {
   });
   server.listen(0, "127.0.0.1", () => process.send?.({ result: (server.address() as AddressInfo).port }));
 });
+
+// Whoever started this is gone.
+process.once("disconnect", () => process.exit());

@@ -39,3 +39,6 @@ process.once("message", ({ latencyMs }: FakeUpstreamStart) => {
   });
   server.listen(0, "127.0.0.1", () => process.send?.({ result: (server.address() as AddressInfo).port }));
 });
+
+// Whoever started this is gone.
+process.once("disconnect", () => process.exit());

@@ -124,3 +124,6 @@ process.on("message", (job: LoadJob | TurnsJob) => {
     (error: unknown) => process.send?.({ failure: error instanceof Error ? error.message : String(error) }),
   );
 });
+
+// Whoever started this is gone.
+process.once("disconnect", () => process.exit());

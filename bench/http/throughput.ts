@@ -4,9 +4,9 @@ import { LoadConnection } from "./load-connection";
 import { chatBody, encodeRequest, readQuestions, reworded, type Target } from "./requests";
 import { median } from "./samples";
 
-export const MODEL = "lethe-demo";
+const MODEL = "lethe-demo";
 
-export type Kind = "exact" | "semantic" | "miss";
+type Kind = "exact" | "semantic" | "miss";
 
 export interface ThroughputOptions {
   /** Where Lethe listens, and the app's key. */

@@ -4,7 +4,7 @@ import { readStreams } from "./streams";
 
 /*
  * A million questions that look like what people ask: real ones where streams are at hand, the others drawn from question
- * templates whose gaps are filled with English words by their frequency (Zipf), names, numbers and units.
+ * templates whose gaps are filled with English words and names as often as people use them, and with numbers.
  */
 const TEMPLATES = [
   "How do I {verb} my {noun} in {noun}?",
@@ -39,29 +39,42 @@ const TEMPLATES = [
   "Could a {noun} ever {verb} a {adj} {noun}?",
 ];
 
-interface Fillers {
-  readonly noun: readonly string[];
-  readonly name: readonly string[];
+/** Words with the running sums of their counts: a word is drawn as often as people use it. */
+interface Filler {
+  readonly words: readonly string[];
+  readonly sums: Float64Array;
+}
+
+function filler(pattern: RegExp, from: number, to: number): Filler {
+  const chosen = entries.filter(({ word }) => pattern.test(word)).slice(from, to);
+  const sums = new Float64Array(chosen.length);
+  let sum = 0;
+  for (const [i, { count }] of chosen.entries()) {
+    sum += count;
+    sums[i] = sum;
+  }
+  return { words: chosen.map(({ word }) => word), sums };
 }
 
 /** Common words stand for every gap but names: what part of speech they are does not matter to an index. */
-function fillers(): Fillers {
-  const plain = entries.filter(({ word }) => /^[a-z]{4,}$/.test(word)).slice(150, 30_000);
-  const names = entries.filter(({ word }) => /^[A-Z][a-z]{3,}$/.test(word)).slice(50, 4000);
-  return { noun: plain.map(({ word }) => word), name: names.map(({ word }) => word) };
-}
+const PLAIN = filler(/^[a-z]{4,}$/, 150, 30_000);
+const NAMES = filler(/^[A-Z][a-z]{3,}$/, 50, 4000);
 
-const FILLERS = fillers();
-
-/** Ranks fall off as 1/rank: a uniform draw on a logarithmic scale. */
-function zipf(random: () => number, words: readonly string[]): string {
-  return words[Math.floor(words.length ** random()) - 1] ?? words[0] ?? "";
+function draw(random: () => number, { words, sums }: Filler): string {
+  const target = random() * (sums.at(-1) ?? 0);
+  let [low, high] = [0, sums.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sums[middle] ?? 0) > target) high = middle;
+    else low = middle + 1;
+  }
+  return words[low] ?? "";
 }
 
 export function templateQuestion(random: () => number): string {
   return pick(random, TEMPLATES).replace(/\{(\w+)\}/g, (_, gap: string) => {
     if (gap === "number") return String(2 + Math.floor(random() * 98));
-    return zipf(random, gap === "name" ? FILLERS.name : FILLERS.noun);
+    return draw(random, gap === "name" ? NAMES : PLAIN);
   });
 }
 

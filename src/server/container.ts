@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import type { Logger } from "pino";
-import { createScanner } from "@/lib/pii/scan";
 import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
 import { type Config, readConfig } from "./config";
@@ -29,6 +28,7 @@ import { ShadowCounts } from "./services/policies/shadow-counts";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
 import { TenantDirectory } from "./services/tenant-directory";
+import { TenantScanners } from "./services/tenant-scanners";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
@@ -129,18 +129,19 @@ function createServices(parts: Parts) {
   const metrics = createMetrics();
   const shared = { ...parts, metrics };
   const background = createBackground(parts.log);
-  const scanner = createScanner();
+  const tenants = new TenantDirectory(parts.db, parts.clock, parts.limits);
+  const scanners = new TenantScanners((tenantId) => tenants.settingsOf(tenantId));
   const recorder = new Recorder(shared);
   const services: Services = {
     ...shared,
     version,
-    tenants: new TenantDirectory(parts.db, parts.clock, parts.limits),
+    tenants,
     appKeys: new AppKeyDirectory(parts),
     similarity: new SimilarityIndexes({ ...shared, snapshots: new IndexSnapshots(parts.snapshots, parts.vault) }),
     flights: new Flights({ waitMs: parts.limits.flightWaitMs, followersMax: parts.limits.flightFollowers }),
     recorder,
     background: background.run,
-    scannerOf: () => scanner,
+    scannerOf: (tenantId) => scanners.of(tenantId),
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
     shadows: new ShadowCounts(),
     budget: new EntryBudget({

@@ -5,6 +5,9 @@ import { AUDITOR_STATE, OWNER_STATE, test } from "./sessions";
 
 const TEXT = "Please write to jonas.weber@holm-und-partner.de, IBAN DE89 3704 0044 0532 0130 00.";
 const REDACTED = "Please write to [EMAIL], IBAN [IBAN].";
+/** The same words, and not the same question. */
+const TENANT_SUES = "Can a tenant sue a landlord?";
+const LANDLORD_SUES = "Can a landlord sue a tenant?";
 
 async function openFor(page: Page, tenantName: string): Promise<void> {
   await page.goto("/playground");
@@ -83,19 +86,20 @@ test.describe("an owner", () => {
 
   test("sees which guard refused a question that only looks alike", async ({ page }) => {
     const { key } = await createTenant(page.request, "Guards");
-    await ask(page.request, key, "How do I change my billing address?");
+    await ask(page.request, key, TENANT_SUES);
     await openFor(page, "Guards");
     await page.getByRole("tab", { name: "Look-up" }).click();
-    await lookUp(page, "How do I not change my billing address?");
+    await lookUp(page, LANDLORD_SUES);
+    await expect(page.getByText("Near, but a guard saw a difference")).toBeVisible();
     const nearest = page.getByRole("table", { name: "Nearest entries" });
-    await expect(nearest).toContainText("negation: one denies what the other does not");
+    await expect(nearest).toContainText("order: the same words in another order");
   });
 
   for (const colorScheme of ["light", "dark"] as const) {
     test(`has names, contrast and no sideways scroll on the page (${colorScheme})`, async ({ page }) => {
       const name = `Playground ${colorScheme}`;
       const { key } = await createTenant(page.request, name);
-      await ask(page.request, key, "How do I change my billing address?");
+      await ask(page.request, key, TENANT_SUES);
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width: 390, height: 844 });
       await openFor(page, name);
@@ -109,7 +113,7 @@ test.describe("an owner", () => {
       await expect(page.getByRole("region", { name: "Redacted text" })).toContainText("[IBAN]");
       await check();
       await page.getByRole("tab", { name: "Look-up" }).click();
-      await lookUp(page, "How do I not change my billing address?");
+      await lookUp(page, LANDLORD_SUES);
       await expect(page.getByRole("table", { name: "Nearest entries" })).toBeVisible();
       await check();
     });

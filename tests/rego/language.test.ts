@@ -84,6 +84,15 @@ xs := [1, 2, 3]`;
     expect(evaluateJson("package p\na if not f(input.x)\nf(x) if x", "data.p.a")).toBeUndefined();
   });
 
+  it("negates undefined arguments too where a module imports future.keywords.not", () => {
+    const rules =
+      "a if not f(input.x)\nb if not f(input.y) with input.y as 2\nc if not input.xs[_] == 3\nf(x) if x > 1";
+    const module = `package p\nimport future.keywords.not\n${rules}`;
+    expect(evaluateJson(module, "data.p", { input: { xs: [1, 2] } })).toEqual({ a: true, c: true });
+    expect(evaluateJson(module, "data.p", { input: { x: 2, xs: [1, 3] } })).toEqual({});
+    expect(failure(`package p\nimport future.keywords.not\na if not x == 1`).code).toBe("rego_unsafe_var_error");
+  });
+
   it("applies `with` to one expression and to all it reaches", () => {
     const module = `package p
 v := input.x

@@ -34,7 +34,10 @@ const ACCEPTED: readonly (readonly [string, string])[] = [
   ["it costs 1,000 dollars to repair the roof", "it costs $1000 to repair the roof"],
   ["book the flight on 2024-05-01", "book the flight on May 1st, 2024"],
   ["Hi! Could you please tell me how to open a bank account? Thanks!", "how do I open a bank account"],
-  ["What's the difference between colour film and slide film?", "what is the difference between color film and slide film"],
+  [
+    "What's the difference between colour film and slide film?",
+    "what is the difference between color film and slide film",
+  ],
   ["How do you boil eggs?", "how can I boil an egg"],
   ["In Spain, what do people eat for dinner?", "what do people eat for dinner in Spain"],
   ["can you tell me what the exchange rate is", "what is the exchange rate"],
@@ -43,7 +46,10 @@ const ACCEPTED: readonly (readonly [string, string])[] = [
 
 describe("a guard", () => {
   it.each(REFUSED)("%s refuses %j for %j", (guard, a, b) => {
-    for (const [query, entry] of [[a, b], [b, a]] as const) {
+    for (const [query, entry] of [
+      [a, b],
+      [b, a],
+    ] as const) {
       const verdict = judge(query, entry);
       expect(verdict.accepted).toBe(false);
       expect(verdict.guards).toContain(guard);
@@ -51,12 +57,17 @@ describe("a guard", () => {
   });
 
   it.each(ACCEPTED)("lets %j answer %j", (a, b) => {
-    for (const [query, entry] of [[a, b], [b, a]] as const) expect(judge(query, entry)).toMatchObject({ accepted: true, guards: [] });
+    for (const [query, entry] of [
+      [a, b],
+      [b, a],
+    ] as const)
+      expect(judge(query, entry)).toMatchObject({ accepted: true, guards: [] });
   });
 
   const FACTS: readonly GuardName[] = ["numbers", "symbols", "negation", "antonym", "formal-text"];
   it.each(PROFILES)("of fact holds in profile %s", (profile) => {
-    for (const [guard, a, b] of REFUSED) if (FACTS.includes(guard)) expect(judge(a, b, profile).guards).toContain(guard);
+    for (const [guard, a, b] of REFUSED)
+      if (FACTS.includes(guard)) expect(judge(a, b, profile).guards).toContain(guard);
   });
 
   it.each([
@@ -83,7 +94,9 @@ describe("a misspelled word", () => {
 
   it("is not taken for a name, a rare word or one with another first letter", () => {
     expect(judge("how do I use figma for my project", "how do I use sigma for my project").accepted).toBe(false);
-    expect(judge("who is professor jonsin of the college", "who is professor johnson of the college").accepted).toBe(false);
+    expect(judge("who is professor jonsin of the college", "who is professor johnson of the college").accepted).toBe(
+      false,
+    );
   });
 
   it("does not let two slips vouch for each other", () => {

@@ -42,7 +42,8 @@ describe("hostile text", () => {
 
   it("treats the names of object members as words", () => {
     const index = freshIndex();
-    for (const name of ["constructor", "__proto__", "toString", "hasOwnProperty"]) addPrompt(index, name, name, `what does ${name} mean in javascript code`);
+    for (const name of ["constructor", "__proto__", "toString", "hasOwnProperty"])
+      addPrompt(index, name, name, `what does ${name} mean in javascript code`);
     for (const name of ["constructor", "__proto__", "toString", "hasOwnProperty"]) {
       expect(lookUp(index, name, `what does ${name} mean in javascript code`).best?.id).toBe(name);
     }
@@ -50,13 +51,17 @@ describe("hostile text", () => {
 
   it("never makes a text differ from itself, and never throws", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: "binary", maxLength: 200 }), fc.string({ unit: "grapheme", maxLength: 200 })), (text) => {
-        const index = freshIndex();
-        const features = index.analyse(text);
-        if (features === null) return;
-        for (const profile of PROFILES) expect(index.compare(features, features, profile)).toMatchObject({ accepted: true, score: 1 });
-        expect(index.decode(index.encode(features))).not.toBeNull();
-      }),
+      fc.property(
+        fc.oneof(fc.string({ unit: "binary", maxLength: 200 }), fc.string({ unit: "grapheme", maxLength: 200 })),
+        (text) => {
+          const index = freshIndex();
+          const features = index.analyse(text);
+          if (features === null) return;
+          for (const profile of PROFILES)
+            expect(index.compare(features, features, profile)).toMatchObject({ accepted: true, score: 1 });
+          expect(index.decode(index.encode(features))).not.toBeNull();
+        },
+      ),
       { numRuns: 400, seed: 5 },
     );
   });

@@ -29,7 +29,16 @@ const anyPrompt = fc.oneof({ weight: 3, arbitrary: nearPrompt }, { weight: 1, ar
 const scope = fc.constantFrom(...SCOPES);
 
 const operation = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ kind: fc.constant("add" as const), scope, id: fc.nat(150), text: anyPrompt, life: fc.option(fc.nat(60)) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant("add" as const),
+      scope,
+      id: fc.nat(150),
+      text: anyPrompt,
+      life: fc.option(fc.nat(60)),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("remove" as const), scope, id: fc.nat(150) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("maintain" as const), steps: fc.nat(4) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("reload" as const) }) },
@@ -87,7 +96,8 @@ class Model {
     const query = this.index.analyse(text);
     if (query === null) return;
     const accept = (id: string) => refused === 0 || Number(id.slice(3)) % (refused + 1) !== 0;
-    const options = threshold === undefined ? { profile, now: this.now, accept } : { profile, threshold, now: this.now, accept };
+    const options =
+      threshold === undefined ? { profile, now: this.now, accept } : { profile, threshold, now: this.now, accept };
     const { best } = this.index.search(name, query, options);
     let expected = 0;
     const scores = new Map<string, number>();
@@ -114,15 +124,19 @@ class Model {
 }
 
 describe("the index", () => {
-  it.each([11, 22, 33])("finds what walking every entry finds, through inserts, deletes, expiry, filters and reloads (seed %i)", (seed) => {
-    fc.assert(
-      fc.property(fc.array(operation, { minLength: 250, maxLength: 400, size: "max" }), (operations) => {
-        const model = new Model();
-        for (const op of operations) model.run(op);
-      }),
-      { seed, numRuns: 60, endOnFailure: true },
-    );
-  }, 60_000);
+  it.each([11, 22, 33])(
+    "finds what walking every entry finds, through inserts, deletes, expiry, filters and reloads (seed %i)",
+    (seed) => {
+      fc.assert(
+        fc.property(fc.array(operation, { minLength: 250, maxLength: 400, size: "max" }), (operations) => {
+          const model = new Model();
+          for (const op of operations) model.run(op);
+        }),
+        { seed, numRuns: 60, endOnFailure: true },
+      );
+    },
+    60_000,
+  );
 
   it("was compared with brute force at least 300,000 times", () => {
     expect(checks).toBeGreaterThanOrEqual(300_000);

@@ -16,7 +16,13 @@ export function freshIndex(fill = 9): TenantIndex {
 }
 
 /** Adds a prompt that must have features. */
-export function addPrompt(index: TenantIndex, scope: string, id: string, text: string, expiresAt: number | null = null): void {
+export function addPrompt(
+  index: TenantIndex,
+  scope: string,
+  id: string,
+  text: string,
+  expiresAt: number | null = null,
+): void {
   const features = index.analyse(text);
   if (features === null) throw new Error("the prompt has no features");
   index.add(scope, { id, features, expiresAt });

@@ -7,7 +7,8 @@ const QUESTION = "how do I activate my new bank card";
 
 function filled(count: number): TenantIndex {
   const index = freshIndex();
-  for (let i = 0; i < count; i++) addPrompt(index, "s", `e${i}`, `how do I repair engine part number ${i} of my tractor`);
+  for (let i = 0; i < count; i++)
+    addPrompt(index, "s", `e${i}`, `how do I repair engine part number ${i} of my tractor`);
   return index;
 }
 
@@ -37,7 +38,8 @@ describe("a tenant's index", () => {
   it("shares nothing with another tenant's: other hashes, other frequencies", () => {
     const [one, other] = [freshIndex(1), freshIndex(2)];
     const [a, b] = [one.analyse(QUESTION), other.analyse(QUESTION)];
-    const low = (hashes: Uint32Array | undefined) => new Set(Array.from(hashes ?? [], (_, i) => `${hashes?.[2 * i]}.${hashes?.[2 * i + 1]}`));
+    const low = (hashes: Uint32Array | undefined) =>
+      new Set(Array.from(hashes ?? [], (_, i) => `${hashes?.[2 * i]}.${hashes?.[2 * i + 1]}`));
     const shared = [...low(a?.hashes)].filter((hash) => hash !== "undefined.undefined" && low(b?.hashes).has(hash));
     expect(shared).toEqual([]);
     const before = lookUp(other, "s", QUESTION).idfEpoch;
@@ -47,7 +49,11 @@ describe("a tenant's index", () => {
   });
 
   it("breaks ties by the lower id, whatever the order of arrival", () => {
-    for (const ids of [["a", "b", "c"], ["c", "b", "a"], ["b", "c", "a"]]) {
+    for (const ids of [
+      ["a", "b", "c"],
+      ["c", "b", "a"],
+      ["b", "c", "a"],
+    ]) {
       const index = freshIndex();
       for (const id of ids) addPrompt(index, "s", id, QUESTION);
       expect(lookUp(index, "s", QUESTION).best?.id).toBe("a");
@@ -77,7 +83,8 @@ describe("a tenant's index", () => {
 
   it("explains with the query's words, the candidates and what refused them", () => {
     const index = freshIndex();
-    const long = "what should a careful traveler pack for a winter weekend with snow storms and cold mountain weather in";
+    const long =
+      "what should a careful traveler pack for a winter weekend with snow storms and cold mountain weather in";
     addPrompt(index, "s", "paris", `${long} Paris`);
     const { best, explanation, guards } = lookUp(index, "s", `${long} London`, "loose");
     expect(best).toBeNull();
@@ -119,7 +126,10 @@ describe("a tenant's index", () => {
     index.remove("s", "e7");
     const copy = freshIndex();
     expect(copy.restore(index.snapshot("row-500"))).toBe("row-500");
-    for (const number of [0, 8, 499]) expect(lookUp(copy, "s", `how do I repair engine part number ${number} of my tractor`).best?.id).toBe(`e${number}`);
+    for (const number of [0, 8, 499])
+      expect(lookUp(copy, "s", `how do I repair engine part number ${number} of my tractor`).best?.id).toBe(
+        `e${number}`,
+      );
     expect(lookUp(copy, "s", "how do I repair engine part number 7 of my tractor").best).toBeNull();
     expect(lookUp(copy, "s", QUESTION).idfEpoch).toBe(lookUp(index, "s", QUESTION).idfEpoch);
     addPrompt(copy, "s", "new", QUESTION);

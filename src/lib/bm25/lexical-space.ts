@@ -4,8 +4,11 @@ import { kindFactor, priorCodeOf } from "./term";
 import { Vocabulary } from "./vocabulary";
 import { blendedIdf } from "./weights";
 
-/** A list shorter than this is no burden, however wrong its weight. */
+/** A list shorter than this, or than this share of the texts, is no burden, however wrong its weight. */
 const DRIFT_DF_MIN = 256;
+const DRIFT_SHARE_MIN = 1 / 512;
+/** A new fit costs as much as all texts together, so it waits until there are this much more of them. */
+const DRIFT_GROWTH_MIN = 1.25;
 const DRIFT_NATS = 1.5;
 
 /** The terms of a tenant under one idf epoch: what turns features into ids and weights. */
@@ -63,6 +66,7 @@ export class LexicalSpace {
 
   /** Looked at only when a frequency doubles. */
   #checkDrift(id: number, df: number): void {
+    if (df < DRIFT_SHARE_MIN * this.texts || this.texts < DRIFT_GROWTH_MIN * this.epoch.texts) return;
     const attributes = this.vocabulary.attributes[id] ?? 0;
     const now = kindFactor(attributes) * blendedIdf(this.texts, df, priorCodeOf(attributes));
     if (this.epoch.of(id) - now > DRIFT_NATS) this.drifted = true;

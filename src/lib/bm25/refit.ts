@@ -63,7 +63,7 @@ export class Refit {
   remove(name: string, id: string, features: PromptFeatures): void {
     const terms = this.#internCarried(features);
     this.next.space.discount(terms, terms.length);
-
+    this.next.scopes.get(name)?.remove(id);
   }
 
   #internCarried(features: PromptFeatures): Uint32Array {

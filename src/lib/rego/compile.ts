@@ -91,8 +91,8 @@ export class CompiledPolicy {
       .flatMap(({ lowered }) => lowered);
   }
 
-  surroundings(globals: ReadonlyMap<string, Global>): Surroundings {
-    return { globals, functions: this.functions, builtins: BUILTINS, mocked: this.mocked };
+  surroundings(globals: ReadonlyMap<string, Global>, negatesWhole = false): Surroundings {
+    return { globals, functions: this.functions, builtins: BUILTINS, mocked: this.mocked, negatesWhole };
   }
 
   private registerModule(module: Module): void {
@@ -107,7 +107,7 @@ export class CompiledPolicy {
   private lowerModules(): void {
     const errors: RegoError[] = [];
     for (const module of this.modules) {
-      const surroundings = this.surroundings(this.globalsOf(module));
+      const surroundings = this.surroundings(this.globalsOf(module), importsNot(module));
       for (const rule of module.rules) {
         collectErrors(errors, () => this.tree.add(lowerRule(module, rule, surroundings)));
       }
@@ -141,6 +141,11 @@ export class CompiledPolicy {
     for (const node of nodes) collectErrors(errors, () => emitNode(this, node));
     throwFirst(errors);
   }
+}
+
+/** The one import of `future.keywords` that changes a meaning. */
+function importsNot({ imports }: Module): boolean {
+  return imports.some(({ path }) => path.join(".") === "future.keywords.not");
 }
 
 function collectErrors(errors: RegoError[], step: () => void): void {

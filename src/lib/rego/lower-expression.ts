@@ -76,12 +76,27 @@ function lowerNegation(lowering: Lowering, expression: Expression, out: Statemen
   }
   const body: Statement[] = [];
   lowerForm(lowering, expression.form, body, expression.location);
+  if (lowering.surroundings.negatesWhole) {
+    pushNegation(lowering, body, true, expression.location, out);
+    return;
+  }
   const { form } = expression;
   const compares = form.kind === "unify" || isEquality(form);
   const firstInside = compares ? firstTrailingLookup(body) : body.length - 1;
   for (const statement of body.slice(0, Math.max(firstInside, 0))) out.push(withoutBinding(statement));
-  const inside = body.slice(Math.max(firstInside, 0)).map((statement) => ({ ...statement, modifiers: [] }));
-  out.push(lowering.statement({ op: "not", body: inside }, expression.location));
+  pushNegation(lowering, body.slice(Math.max(firstInside, 0)), false, expression.location, out);
+}
+
+/** The negation as a whole carries the modifiers that its statements were made with. */
+function pushNegation(
+  lowering: Lowering,
+  inside: readonly Statement[],
+  closed: boolean,
+  location: Location,
+  out: Statement[],
+): void {
+  const body = inside.map((statement) => ({ ...statement, modifiers: [] }));
+  out.push(lowering.statement({ op: "not", body, closed }, location));
 }
 
 function isEquality(form: ExpressionForm): boolean {

@@ -50,7 +50,13 @@ function constantValue(term: Term): RegoValue {
   return flat.kind === "constant" ? flat.value : null;
 }
 
-const NO_NAMES = new Lowering({ globals: new Map(), functions: new Map(), builtins: new Map(), mocked: new Set() });
+const NO_NAMES = new Lowering({
+  globals: new Map(),
+  functions: new Map(),
+  builtins: new Map(),
+  mocked: new Set(),
+  negatesWhole: false,
+});
 
 /** A default may not depend on anything: constants, and comprehensions (which are evaluated like any). */
 function checkDefaultValue(rule: Rule): void {

@@ -21,6 +21,8 @@ export interface Surroundings {
   /** Arity by path key. */
   readonly functions: ReadonlyMap<string, number>;
   readonly builtins: ReadonlyMap<string, Builtin>;
+  /** `import future.keywords.not`: all of a negated expression is within the negation. */
+  readonly negatesWhole: boolean;
   /** Left-out built-ins that some `with` replaces, by name. */
   readonly mocked: ReadonlySet<string>;
 }

@@ -116,7 +116,7 @@ function placeOperation(operation: Operation, bound: Bindings): boolean {
     case "test":
       return allBound(operation.term, bound);
     case "not":
-      return placeNegation(operation.body, bound);
+      return operation.closed || placeNegation(operation.body, bound);
     case "every":
       return allBound(operation.domain, bound);
     case "collect":
@@ -210,7 +210,7 @@ function operationVariables(operation: Operation): number[] {
     case "test":
       return flatVariables(operation.term);
     case "not":
-      return operation.body.flatMap(directVariables);
+      return operation.closed ? [] : operation.body.flatMap(directVariables);
     case "every":
       return flatVariables(operation.domain);
     case "collect":
@@ -235,7 +235,7 @@ function closureVariables(statement: Statement): number[] {
         typeof part === "string" ? [] : [...part.body.flatMap(allVariables), ...flatVariables(part.value)],
       );
     case "not":
-      return statement.body.flatMap(closureVariables);
+      return statement.body.flatMap(statement.closed ? allVariables : closureVariables);
     default:
       return [];
   }

@@ -46,7 +46,8 @@ export type Operation =
       readonly out: Flat | null;
     }
   | { readonly op: "test"; readonly term: Flat }
-  | { readonly op: "not"; readonly body: readonly Statement[] }
+  /** `closed`: the body binds variables of its own, as a closure does; else it only tests what is bound around it. */
+  | { readonly op: "not"; readonly body: readonly Statement[]; readonly closed: boolean }
   | {
       readonly op: "every";
       readonly key: number | null;

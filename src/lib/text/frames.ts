@@ -77,6 +77,7 @@ function edgeWords(parts: readonly string[], edge: (words: string[]) => string |
 const OPENINGS = (
   [
     ["how (do|can|could|would|should|might|must|may) (i|we|you|one|someone|somebody|people)", "how do i"],
+    ["how (i|we|you|one) <can|could|should|would|might>", "how do i"],
     ["how to", "how do i"],
     ["(can|could|may|might) (i|we)", "can i"],
     ["(am|are) (i|we) (able|allowed) to", "can i"],

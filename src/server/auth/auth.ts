@@ -55,6 +55,9 @@ export function createAuth(services: Services, publicUrl: string | null) {
       },
     },
     advanced: {
+      // Said aloud: left open, the library stops checking where a request comes from when TEST or NODE_ENV=test is set.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       cookiePrefix: "lethe",
       useSecureCookies: publicUrl?.startsWith("https:") === true,
       database: { generateId: () => uuidV7() },

@@ -5,6 +5,8 @@ export interface Limits {
   readonly jsonDepth: number;
   /** Longest text that is scanned and matched; a longer prompt is a bypass. */
   readonly scanChars: number;
+  /** How long one scan for personal data may take; past it the text counts as one that can't be scanned. */
+  readonly scanMs: number;
   /** Largest sealed answer. */
   readonly answerBytes: number;
   /** Longest prompt that similarity looks at, in UTF-16 units; a longer one matches only exactly. */
@@ -41,6 +43,7 @@ export const DEFAULT_LIMITS: Limits = {
   apiBodyBytes: 1024 * 1024,
   jsonDepth: 64,
   scanChars: 2_000_000,
+  scanMs: 2_000,
   answerBytes: 1024 * 1024,
   similarityChars: 20_000,
   lookupDeadlineMs: 50,

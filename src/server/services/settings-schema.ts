@@ -19,6 +19,26 @@ export const modelPriceSchema = z.strictObject({
 });
 export type ModelPrice = z.infer<typeof modelPriceSchema>;
 
+const literals = z.array(z.string().trim().min(2).max(200)).max(500);
+
+/** Shapes and numbers; the scanner itself checks syntax and time of each pattern. */
+export const recognisersSchema = z.strictObject({
+  custom: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[A-Z][A-Z0-9_]{0,31}$/, "A name is upper case letters, digits and _, at most 32."),
+        pattern: z.string().min(1).max(500),
+        severity: z.enum(["low", "high"]).default("high"),
+      }),
+    )
+    .max(20)
+    .default([]),
+  /** Always found. */
+  deny: literals.default([]),
+  /** Never reported. */
+  allow: literals.default([]),
+});
+
 /** What an admin sets for one tenant. Stored as JSON; new fields need a default here. */
 export const tenantSettingsSchema = z.strictObject({
   cacheEnabled: z.boolean().default(true),
@@ -35,6 +55,8 @@ export const tenantSettingsSchema = z.strictObject({
   externalPolicyUrl: z.url().max(500).nullable().default(null),
   /** `[EMAIL_1]` in place of `[EMAIL]`: stable within one answer. */
   numberedPlaceholders: z.boolean().default(false),
+  /** The tenant's own recognisers of personal data; patterns in RE2 syntax. */
+  recognisers: recognisersSchema.default({ custom: [], deny: [], allow: [] }),
 });
 export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 

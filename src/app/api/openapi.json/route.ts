@@ -1,1 +1,3 @@
-export { handleHttpInNext as GET } from "@/app/handle-http";
+import { handleHttpInNext } from "@/app/handle-http";
+
+export const GET = handleHttpInNext;

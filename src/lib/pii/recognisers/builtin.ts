@@ -13,12 +13,23 @@ import { EUROPE } from "./europe";
 import { FINANCE } from "./finance";
 import { NETWORK } from "./network";
 import { PERSON } from "./person";
+import { REGISTRY } from "./registry";
 import { TOKENS } from "./tokens";
 import { VAT } from "./vat";
 
 /** Every family. Order matters only between equal scores: the first wins, so the weakest family stands last. */
 export const BUILT_IN: Recognisers = {
-  values: [...FINANCE, ...EUROPE, ...AMERICAS, ...ASIA_PACIFIC, ...VAT, ...NETWORK, ...CONTACT, ...DOCUMENTS],
+  values: [
+    ...FINANCE,
+    ...EUROPE,
+    ...AMERICAS,
+    ...ASIA_PACIFIC,
+    ...VAT,
+    ...NETWORK,
+    ...CONTACT,
+    ...REGISTRY,
+    ...DOCUMENTS,
+  ],
   cued: [...CUED, ...PERSON, ...ADDRESS],
   tokens: TOKENS,
   against: AGAINST,

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "@/lib/core/json";
 import type { AppActor, Services } from "../context";
 import { priceCall } from "../gateway/price-call";
-import { scrubJson } from "../gateway/scrub-answer";
+import { scrubberOf, scrubJson } from "../gateway/scrub-answer";
 import { storeAnswer } from "../gateway/store-answer";
 import { permitTenant } from "../permit";
 import { ServiceError } from "../service-error";
@@ -27,7 +27,7 @@ export async function putEntry(
   const journey = await planApiRequest(services, actor, request);
   refuseUnstorable(journey);
   const { plan, trace } = journey;
-  const { answer, metadata } = scrubBody(services, journey, request.body);
+  const { answer, metadata } = await scrubBody(services, journey, request.body);
   const recorded = recordedCall(journey, request.body);
   const result = await storeAnswer(services, plan, {
     scrubbed: answer,
@@ -65,10 +65,10 @@ function refuseUnstorable({ plan, controls }: ApiJourney): void {
   if (!plan.store) throw new ServiceError("forbidden", "The tenant's policy does not allow this answer to be stored.");
 }
 
-function scrubBody(services: Services, { plan }: ApiJourney, body: PutBody) {
-  const scanner = services.scannerOf(plan.tenant.id);
-  const answer = scrubJson(body.response as JsonValue, scanner);
-  const meta = scrubJson((body.metadata ?? {}) as JsonObject, scanner);
+async function scrubBody(services: Services, { plan }: ApiJourney, body: PutBody) {
+  const scrubber = scrubberOf(services, plan.tenant);
+  const answer = await scrubJson(scrubber, body.response as JsonValue);
+  const meta = await scrubJson(scrubber, (body.metadata ?? {}) as JsonObject);
   if (!meta.storable) throw new ServiceError("invalid", "The metadata holds personal data or secrets: leave them out.");
   return { answer, metadata: meta.answer as JsonObject };
 }

@@ -12,7 +12,7 @@ import type { Landing } from "./flights";
 import type { LookUp } from "./look-up";
 import { priceCall } from "./price-call";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
-import { scrubWireAnswer } from "./scrub-answer";
+import { scrubberOf, scrubWireAnswer } from "./scrub-answer";
 import { type AnswerToStore, storeAnswer } from "./store-answer";
 
 type NoHit = Extract<LookUp, { kind: "none" }>;
@@ -135,7 +135,11 @@ async function keepAnswer(journey: Journey, body: JsonObject, latencyMs: number)
     const costMicroUsd = priceCall(plan.tenant.settings, { model: journey.parsed.model, ...tokens });
     spent = { ...NOT_KEPT, ...tokens, costMicroUsd };
     if (plan.bypass !== null || !plan.store) return spent;
-    const answer = admitAnswer(journey, body, facts, { ...tokens, costMicroUsd, latencyMs: Math.round(latencyMs) });
+    const answer = await admitAnswer(journey, body, facts, {
+      ...tokens,
+      costMicroUsd,
+      latencyMs: Math.round(latencyMs),
+    });
     if (answer === null) return spent;
     const result = await withDeadline(storeAnswer(services, plan, answer), services.limits.storeDeadlineMs);
     services.metrics.stores.inc({ result: result.kind === "stored" ? "stored" : result.why });
@@ -148,14 +152,14 @@ async function keepAnswer(journey: Journey, body: JsonObject, latencyMs: number)
 }
 
 /** The answer as it may be kept; null when it may not. */
-function admitAnswer(
+async function admitAnswer(
   journey: Journey,
   body: JsonObject,
   facts: AnswerFacts,
   recorded: Pick<AnswerToStore, "tokensIn" | "tokensOut" | "costMicroUsd" | "latencyMs">,
-): AnswerToStore | null {
+): Promise<AnswerToStore | null> {
   const { services, call, plan, parsed, controls, upstream, trace } = journey;
-  const scrubbed = scrubWireAnswer(call.adapter, body, services.scannerOf(plan.tenant.id));
+  const scrubbed = await scrubWireAnswer(scrubberOf(services, plan.tenant), call.adapter, body);
   const bytes = Buffer.byteLength(JSON.stringify(scrubbed.answer));
   const limits = { status: 200, bytes, maxBytes: services.limits.answerBytes, severity: scrubbed.severity };
   const admission = admit(facts, limits);

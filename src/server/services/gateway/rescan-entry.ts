@@ -2,13 +2,15 @@ import type { JsonValue } from "@/lib/core/json";
 import { redactLeaves } from "@/lib/pii/leaves";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
+import { withSlicedScans } from "./sliced-scan";
 
 /** An answer that an older scanner let pass is looked at again before it is served. */
-export function isScanCurrent(services: Services, entry: StoredEntry, answer: JsonValue): boolean {
+export async function isScanCurrent(services: Services, entry: StoredEntry, answer: JsonValue): Promise<boolean> {
   const scanner = services.scannerOf(entry.tenantId);
   if (entry.scannerVersion === scanner.version) return true;
   try {
-    const again = redactLeaves(answer, scanner);
+    const { clock, limits } = services;
+    const again = await withSlicedScans(scanner, clock, limits.scanMs, (ahead) => redactLeaves(answer, ahead));
     return again.clean && again.findings.length === 0;
   } catch (error) {
     services.log.error({ err: error, entryId: entry.id }, "a stored answer could not be scanned again");

@@ -1,8 +1,13 @@
 import type { JsonObject, JsonValue } from "@/lib/core/json";
 import { maxSeverity, type Severity } from "@/lib/core/tier";
 import { type RedactedLeaves, redactLeaves } from "@/lib/pii/leaves";
+import { NumberedPlaceholders } from "@/lib/pii/redact";
 import type { Scanner } from "@/lib/pii/scan";
 import type { WireAdapter } from "@/lib/wire/adapter";
+import type { Clock } from "../../ports/clock";
+import type { Services } from "../context";
+import type { Tenant } from "../tenant-directory";
+import { withSlicedScans } from "./sliced-scan";
 
 export interface Scrubbed {
   readonly answer: JsonValue;
@@ -13,21 +18,50 @@ export interface Scrubbed {
   readonly storable: boolean;
 }
 
+/** With what an answer is scrubbed. */
+export interface Scrubber {
+  readonly scanner: Scanner;
+  readonly clock: Clock;
+  readonly limitMs: number;
+  /** `[EMAIL_1]` in place of `[EMAIL]`. */
+  readonly numbered: boolean;
+}
+
+export function scrubberOf(services: Services, tenant: Tenant): Scrubber {
+  const { clock, limits } = services;
+  const numbered = tenant.settings.numberedPlaceholders;
+  return { scanner: services.scannerOf(tenant.id), clock, limitMs: limits.scanMs, numbered };
+}
+
 /** Redacts every text of a wire's answer that a reader would see, and looks again at what came out. */
-export function scrubWireAnswer(adapter: WireAdapter, answer: JsonObject, scanner: Scanner): Scrubbed {
-  const passes: RedactedLeaves[] = [];
-  const redacted = adapter.mapText(answer, (text) => {
-    const pass = redactLeaves(text, scanner);
-    passes.push(pass);
-    return pass.value as string;
+export async function scrubWireAnswer(scrubber: Scrubber, adapter: WireAdapter, answer: JsonObject): Promise<Scrubbed> {
+  return scrub(scrubber, (scanner, options) => {
+    const passes: RedactedLeaves[] = [];
+    const redacted = adapter.mapText(answer, (text) => {
+      const pass = redactLeaves(text, scanner, options);
+      passes.push(pass);
+      return pass.value as string;
+    });
+    return summarise(redacted, passes, scanner.version);
   });
-  return summarise(redacted, passes, scanner.version);
 }
 
 /** The same for any JSON value that an app stores by the API. */
-export function scrubJson(value: JsonValue, scanner: Scanner): Scrubbed {
-  const pass = redactLeaves(value, scanner);
-  return summarise(pass.value, [pass], scanner.version);
+export async function scrubJson(scrubber: Scrubber, value: JsonValue): Promise<Scrubbed> {
+  return scrub(scrubber, (scanner, options) => {
+    const pass = redactLeaves(value, scanner, options);
+    return summarise(pass.value, [pass], scanner.version);
+  });
+}
+
+function scrub(
+  { scanner, clock, limitMs, numbered }: Scrubber,
+  work: (scanner: Scanner, options: { numbered?: NumberedPlaceholders }) => Scrubbed,
+): Promise<Scrubbed> {
+  // Numbers begin anew each time the work is begun.
+  return withSlicedScans(scanner, clock, limitMs, (ahead) =>
+    work(ahead, numbered ? { numbered: new NumberedPlaceholders() } : {}),
+  );
 }
 
 function summarise(answer: JsonValue, passes: readonly RedactedLeaves[], scannerVersion: string): Scrubbed {

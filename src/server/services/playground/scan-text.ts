@@ -5,6 +5,7 @@ import { redactText } from "@/lib/pii/redact";
 import type { Finding } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import type { Actor, Services } from "../context";
+import { withSlicedScans } from "../gateway/sliced-scan";
 import { permitTenant } from "../permit";
 
 const TEXT_CHARS_MAX = 200_000;
@@ -37,7 +38,9 @@ export async function scanText(
   permitTenant(actor, tenantId, "read");
   const tenant = await services.tenants.get(tenantId);
   const scanner = services.scannerOf(tenantId);
-  const { findings, severity, tier } = scanner.scan(input.text);
+  const { clock, limits } = services;
+  const scan = await withSlicedScans(scanner, clock, limits.scanMs, (ahead) => ahead.scan(input.text));
+  const { findings, severity, tier } = scan;
   const policy = await services.policies.get(tenantId, tenant.settings.externalPolicyUrl);
   const policyInput: PolicyInput = {
     tenant_id: tenantId,

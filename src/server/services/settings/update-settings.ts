@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import type { JsonObject, JsonValue } from "@/lib/core/json";
+import { createScanner } from "@/lib/pii/scan";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
 import { permitTenant } from "../permit";
@@ -18,6 +19,7 @@ export async function updateSettings(
 ): Promise<SettingsView> {
   const tenantId = input.tenantId as TenantId;
   permitTenant(actor, tenantId, "write");
+  refuseBadRecognisers(input.settings);
   const { externalPolicyUrl } = input.settings;
   if (externalPolicyUrl !== null && !services.policyServer.isAllowed(externalPolicyUrl)) {
     throw new ServiceError("invalid", "This OPA server is not allowed: the operator lists hosts in LETHE_OPA_HOSTS.");
@@ -39,6 +41,14 @@ export async function updateSettings(
   services.tenants.forget(tenantId);
   await services.budget.enforce(tenantId, input.settings.maxEntries);
   return getSettings(services, actor, { tenantId });
+}
+
+function refuseBadRecognisers({ recognisers }: TenantSettings): void {
+  try {
+    createScanner(recognisers);
+  } catch (error) {
+    throw new ServiceError("invalid", error instanceof Error ? error.message : "A recogniser can't be used.");
+  }
 }
 
 function changesBetween(before: TenantSettings, after: TenantSettings): JsonObject {

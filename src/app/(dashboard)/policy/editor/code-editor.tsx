@@ -112,7 +112,7 @@ export function CodeEditor({ text, onText, problems, readOnly, describedBy, onRe
 
   useEffect(() => {
     const editor = view.current;
-    if (editor) editor.dispatch(setDiagnostics(editor.state, toDiagnostics(problems, editor.state.doc.length)));
+    if (editor) editor.dispatch(setDiagnostics(editor.state, toDiagnostics(problems, editor.state.doc.toString())));
   }, [problems]);
 
   return <div ref={box} className="border-y border-line" />;

@@ -1,1 +1,5 @@
-export { handleHttpInNext as DELETE, handleHttpInNext as GET, handleHttpInNext as POST } from "@/app/handle-http";
+import { handleHttpInNext } from "@/app/handle-http";
+
+export const DELETE = handleHttpInNext;
+export const GET = handleHttpInNext;
+export const POST = handleHttpInNext;

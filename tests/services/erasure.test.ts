@@ -1,0 +1,301 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Receipt, subjectDigest, verifyReceipt } from "@/lib/receipt/receipt";
+import { runErasure } from "@/server/services/erasures/run-erasure";
+import { startErasure } from "@/server/services/erasures/start-erasure";
+import { ask, chat, contentOf, send } from "../support/ask";
+import { callerAs } from "../support/dashboard";
+import { filesHolding, filesUnder } from "../support/data-files";
+import { says } from "../support/fake-upstream";
+import { SYSTEM, startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { gate, until } from "../support/until";
+
+let lethe: TestLethe;
+let tenant: TestTenant;
+let other: TestTenant;
+beforeAll(async () => {
+  lethe = await startLethe();
+});
+afterAll(() => lethe.close());
+beforeEach(async () => {
+  lethe.upstream.reset();
+  [tenant, other] = [await lethe.tenant(), await lethe.tenant()];
+});
+
+const SHARED = ["What do hedgehogs eat?", "How tall is a giraffe?"];
+const personal = (who: string) => `Is ${who}.example@example.org on the list of guests?`;
+
+async function fill(l: TestLethe, one: TestTenant): Promise<void> {
+  for (const question of SHARED) await ask(l, one, question);
+  for (const who of ["jane", "joan"]) await ask(l, one, personal(who), { "Lethe-Subject": who });
+  await ask(l, one, SHARED[0] ?? "", { "Lethe-Subject": "jane" });
+  await l.services.recorder.flush();
+}
+
+/** The sealed bytes of a tenant's entries, and of one person's. */
+async function sealed(l: TestLethe, one: TestTenant) {
+  const rows = await l.services.db.entries.list(one.id, { limit: 100 });
+  const bytes = (row: (typeof rows)[number]) =>
+    [row.response, ...(row.vector === null ? [] : [row.vector])].map((field) => Buffer.from(field).subarray(1, 25));
+  return { all: rows.flatMap(bytes), ofPersons: rows.filter((row) => row.subjectRef !== null).map(bytes) };
+}
+
+const holding = (l: TestLethe, needles: readonly Buffer[]) =>
+  filesUnder(l.dataDirectory)
+    .filter(({ bytes }) => needles.some((needle) => bytes.includes(needle)))
+    .map(({ path }) => path);
+
+async function erase(l: TestLethe, one: TestTenant, subject?: string) {
+  const target = { tenantId: one.id, confirm: subject ?? one.name, ...(subject === undefined ? {} : { subject }) };
+  const { id } = await callerAs(l, "admin").erasures.start(target);
+  return finished(l, id);
+}
+
+async function finished(l: TestLethe, id: string) {
+  await until(
+    "the erasure is complete",
+    async () => (await callerAs(l, "auditor").erasures.get({ id })).state === "complete",
+  );
+  const { receipt, publicKeyPem } = await callerAs(l, "auditor").erasures.receipt({ id });
+  const verdict = verifyReceipt(receipt, publicKeyPem);
+  expect(verdict.holds).toBe(true);
+  return { id, receipt: (verdict as { receipt: Receipt }).receipt };
+}
+
+const counts = async (l: TestLethe, one: TestTenant) => ({
+  entries: (await l.services.db.entries.totals(one.id)).entries,
+  states: await l.services.db.read.entryState.count({ where: { tenantId: one.id } }),
+  decisions: await l.services.db.read.decision.count({ where: { tenantId: one.id } }),
+  usage: await l.services.db.read.usageHour.count({ where: { tenantId: one.id } }),
+});
+
+describe("the erasure of a tenant", () => {
+  it("leaves nothing of it in any table or file, and the other tenant as it was", async () => {
+    await fill(lethe, tenant);
+    await fill(lethe, other);
+    const needles = (await sealed(lethe, tenant)).all;
+    expect(needles.length).toBeGreaterThanOrEqual(8);
+    expect(holding(lethe, needles).length, "they can be found before").toBeGreaterThan(0);
+    const before = await counts(lethe, other);
+    const { receipt } = await erase(lethe, tenant);
+    expect(await counts(lethe, tenant)).toEqual({ entries: 0, states: 0, decisions: 0, usage: 0 });
+    expect(holding(lethe, needles)).toEqual([]);
+    expect(await counts(lethe, other)).toEqual(before);
+    expect(receipt.counts).toMatchObject({ entries: 4, decisions: 5 });
+    expect(receipt.keysDestroyed.length, "the tenant's, the shared one, and two people's").toBe(4);
+    expect(
+      receipt.steps.every(({ ok }) => ok),
+      JSON.stringify(receipt.steps),
+    ).toBe(true);
+    for (const question of SHARED) {
+      expect((await ask(lethe, other, question)).outcome).toBe("hit-exact");
+      expect((await ask(lethe, tenant, `Hello, ${question}`)).outcome).toBe("miss");
+    }
+  });
+
+  it("lets the tenant begin anew: asked, stored, served", async () => {
+    await fill(lethe, tenant);
+    await erase(lethe, tenant);
+    expect((await ask(lethe, tenant, SHARED[0] ?? "")).outcome).toBe("miss");
+    expect((await ask(lethe, tenant, SHARED[0] ?? "")).outcome).toBe("hit-exact");
+    expect((await ask(lethe, tenant, `Hello, ${SHARED[0]}`)).outcome).toBe("hit-semantic");
+  });
+
+  it("makes a backup of the database worthless", async () => {
+    const own = await startLethe();
+    const someone = await own.tenant();
+    await fill(own, someone);
+    await own.stop();
+    const backup = readFileSync(join(own.dataDirectory, "lethe.db"));
+    let again = await own.restart();
+    await erase(again, someone);
+    await again.stop();
+    const { writeFileSync, rmSync } = await import("node:fs");
+    for (const suffix of ["-wal", "-shm"]) rmSync(join(own.dataDirectory, `lethe.db${suffix}`), { force: true });
+    writeFileSync(join(own.dataDirectory, "lethe.db"), backup);
+    again = await again.restart();
+    expect((await again.services.db.entries.totals(someone.id)).entries, "the rows are back").toBe(4);
+    for (const question of SHARED)
+      expect((await ask(again, someone, question, { "Cache-Control": "no-store" })).outcome).toBe("miss");
+    const [row] = await again.services.db.entries.list(someone.id, { limit: 1 });
+    const shown = await send(again, someone.key, `/api/v1/cache/entries/${row?.id}`);
+    expect(shown.json).toMatchObject({ answer: null, verified: false });
+    await again.close();
+  });
+});
+
+describe("the erasure of a person", () => {
+  it("takes what is theirs and nothing else", async () => {
+    await fill(lethe, tenant);
+    await fill(lethe, other);
+    const before = await counts(lethe, other);
+    const { ofPersons } = await sealed(lethe, tenant);
+    const { receipt } = await erase(lethe, tenant, "jane");
+    expect(receipt.counts).toEqual({ entries: 1, decisions: 2 });
+    expect(receipt.keysDestroyed).toHaveLength(1);
+    expect(receipt.subject?.digest).toBe(subjectDigest(receipt.subject?.salt ?? "", "jane"));
+    expect(JSON.stringify(receipt)).not.toContain("jane");
+    expect(
+      ofPersons.filter((needles) => holding(lethe, needles).length === 0),
+      "one of the two is gone",
+    ).toHaveLength(1);
+    expect(await counts(lethe, tenant)).toMatchObject({ entries: 3, decisions: 3 });
+    expect(await counts(lethe, other)).toEqual(before);
+    expect((await ask(lethe, tenant, SHARED[0] ?? "")).outcome).toBe("hit-exact");
+    expect((await ask(lethe, tenant, `Hello, ${SHARED[0]}`)).outcome).toBe("hit-semantic");
+    expect((await ask(lethe, tenant, personal("joan"), { "Lethe-Subject": "joan" })).outcome).toBe("hit-exact");
+    expect((await ask(lethe, tenant, personal("jane"), { "Lethe-Subject": "jane" })).outcome).toBe("miss");
+    expect((await ask(lethe, other, personal("jane"), { "Lethe-Subject": "jane" })).outcome).toBe("hit-exact");
+  });
+
+  it("leaves the name nowhere in the data directory or the log", async () => {
+    const who = "xanthippe-of-athens";
+    await ask(lethe, tenant, personal("someone"), { "Lethe-Subject": who });
+    await erase(lethe, tenant, who);
+    expect(filesHolding(lethe.dataDirectory, who)).toEqual([]);
+    expect(lethe.log()).not.toContain(who);
+  });
+
+  it("of whom nothing is held is complete too, with a receipt that says so", async () => {
+    const { receipt } = await erase(lethe, tenant, "nobody");
+    expect(receipt.counts).toEqual({ entries: 0, decisions: 0 });
+    expect(receipt.keysDestroyed).toEqual([]);
+  });
+});
+
+describe("while an erasure is under way", () => {
+  it("an answer that was on its way is given to its caller and not stored", async () => {
+    const held = gate();
+    lethe.upstream.reply(says("It was on its way.", { hold: held.opened }));
+    const asked = [ask(lethe, tenant, SHARED[0] ?? ""), ask(lethe, tenant, chat(SHARED[1] ?? "", { stream: true }))];
+    await until("the provider was asked", () => lethe.upstream.calls.length === 2);
+    await erase(lethe, tenant);
+    held.open();
+    const [plain, streamed] = await Promise.all(asked);
+    expect([plain?.status, plain && contentOf(plain)]).toEqual([200, "It was on its way."]);
+    expect(streamed?.text).toContain("[DONE]");
+    expect((await counts(lethe, tenant)).entries).toBe(0);
+    lethe.upstream.reply(says("Fresh."));
+    expect((await ask(lethe, tenant, SHARED[0] ?? "")).outcome).toBe("miss");
+  });
+
+  it("nothing is looked up or stored, and the other tenant notices nothing", async () => {
+    await fill(lethe, tenant);
+    await fill(lethe, other);
+    const held = gate();
+    const db = lethe.services.db as { scour: typeof lethe.services.db.scour };
+    const { scour } = db;
+    db.scour = async () => {
+      await held.opened;
+      return scour();
+    };
+    const { id } = await startErasure(lethe.services, SYSTEM, { tenantId: tenant.id, confirm: tenant.name });
+    await until(
+      "its rows are gone",
+      async () => (await callerAs(lethe, "auditor").erasures.get({ id })).state === "purging",
+    );
+    const told = await ask(lethe, tenant, SHARED[0] ?? "");
+    expect([told.status, told.outcome, told.reason]).toEqual([200, "bypass", "tenant-blocked"]);
+    const put = await send(lethe, tenant.key, "/api/v1/cache/entries", { model: "m", prompt: "x y z?", response: "x" });
+    expect(put.status).toBe(503);
+    expect((await ask(lethe, other, SHARED[0] ?? "")).outcome).toBe("hit-exact");
+    expect((await ask(lethe, other, "Where do storks nest?")).outcome).toBe("miss");
+    expect((await ask(lethe, other, "Where do storks nest?")).outcome).toBe("hit-exact");
+    held.open();
+    await finished(lethe, id);
+    db.scour = scour;
+    expect((await counts(lethe, tenant)).entries).toBe(0);
+  });
+});
+
+describe("an erasure that a fault or a crash stopped", () => {
+  let own: TestLethe;
+  afterEach(() => own.close());
+
+  const fail = () => Promise.reject(new Error("the power went out"));
+  const FAULTS: Record<string, (l: TestLethe) => void> = {
+    blocked: (l) => {
+      (l.services.vault as { destroyTenant: unknown }).destroyTenant = fail;
+    },
+    "key-destroyed": (l) => {
+      const db = l.services.db as { entries: object };
+      db.entries = { ...db.entries, eraseTenant: fail };
+    },
+    purging: (l) => {
+      (l.services.db as { scour: unknown }).scour = fail;
+    },
+    "purging, its key not yet renewed": (l) => {
+      (l.services.vault as { rotateRoot: unknown }).rotateRoot = fail;
+    },
+  };
+
+  it.each(Object.keys(FAULTS))("in the state '%s' is carried to its end by the next start", async (state) => {
+    own = await startLethe();
+    const [someone, neighbour] = [await own.tenant(), await own.tenant()];
+    await fill(own, someone);
+    await fill(own, neighbour);
+    const needles = (await sealed(own, someone)).all;
+    FAULTS[state]?.(own);
+    const { id } = await startErasure(own.services, SYSTEM, { tenantId: someone.id, confirm: someone.name });
+    await until("it has failed", async () => (await callerAs(own, "auditor").erasures.get({ id })).failure !== null);
+    const stopped = await callerAs(own, "auditor").erasures.get({ id });
+    expect(stopped).toMatchObject({ state: state.split(",")[0], hasReceipt: false });
+    expect((await ask(own, someone, SHARED[0] ?? "")).reason, "nothing is served in between").toBe("tenant-blocked");
+    await expect(callerAs(own, "auditor").erasures.receipt({ id })).rejects.toMatchObject({ code: "CONFLICT" });
+
+    own = await own.restart();
+    const { receipt } = await finished(own, id);
+    expect((await callerAs(own, "auditor").erasures.get({ id })).failure).toBeNull();
+    expect(receipt.counts.entries).toBe(4);
+    expect(receipt.keysDestroyed).toHaveLength(4);
+    expect(holding(own, needles)).toEqual([]);
+    expect((await counts(own, someone)).entries).toBe(0);
+    expect((await ask(own, neighbour, SHARED[0] ?? "")).outcome).toBe("hit-exact");
+    expect((await ask(own, someone, SHARED[0] ?? "")).outcome).toBe("miss");
+    expect((await ask(own, someone, SHARED[0] ?? "")).outcome).toBe("hit-exact");
+  });
+
+  it("changes nothing when it is run again after its end", async () => {
+    own = await startLethe();
+    const someone = await own.tenant();
+    await fill(own, someone);
+    const { id, receipt } = await erase(own, someone);
+    await ask(own, someone, SHARED[0] ?? "");
+    await runErasure(own.services, id);
+    expect((await finished(own, id)).receipt).toEqual(receipt);
+    expect((await ask(own, someone, SHARED[0] ?? "")).outcome).toBe("hit-exact");
+  });
+});
+
+describe("the confirmation", () => {
+  it.each([
+    ["another tenant's name", () => other.name],
+    ["the name in another case", () => tenant.name.toUpperCase()],
+    ["nothing", () => ""],
+    ["the tenant's name where a person is meant", () => tenant.name],
+  ])("%s is refused, and nothing happens", async (what, confirm) => {
+    await fill(lethe, tenant);
+    const subject = what.includes("person") ? { subject: "jane" } : {};
+    const asked = callerAs(lethe, "admin").erasures.start({ tenantId: tenant.id, confirm: confirm(), ...subject });
+    await expect(asked).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    expect((await counts(lethe, tenant)).entries).toBe(4);
+    expect((await ask(lethe, tenant, SHARED[0] ?? "")).outcome).toBe("hit-exact");
+  });
+
+  it("a preview writes nothing", async () => {
+    await fill(lethe, tenant);
+    expect(await callerAs(lethe, "auditor").erasures.preview({ tenantId: tenant.id })).toMatchObject({
+      entries: 4,
+      decisions: 5,
+      confirm: tenant.name,
+    });
+    expect(await callerAs(lethe, "auditor").erasures.preview({ tenantId: tenant.id, subject: "jane" })).toMatchObject({
+      entries: 1,
+      decisions: 2,
+      confirm: "jane",
+    });
+    expect(await callerAs(lethe, "auditor").erasures.list({ tenantId: tenant.id })).toEqual([]);
+    expect((await counts(lethe, tenant)).entries).toBe(4);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { GOOD, WRONG } from "../../bench/similarity/mutations";
+import { seededRandom } from "../../bench/similarity/random";
+import { replay, templated, tenantMatcher } from "../../bench/similarity/replay";
+import { readStreams, type Stream } from "../../bench/similarity/streams";
+import { freshIndex } from "./judge";
+
+const WARM_TEXTS = 2000;
+const streams = new Map(readStreams(["tests/similarity/streams"]).map((stream) => [stream.name, stream]));
+
+function stream(name: string): Stream {
+  const found = streams.get(name);
+  if (found === undefined) throw new Error(`no stream ${name}`);
+  return found;
+}
+
+/** Percent of requests. */
+function shares(source: Stream): { hits: number; wrong: number } {
+  const { requests, hits, wrong } = replay(source.lines, tenantMatcher(source, "default", WARM_TEXTS));
+  return { hits: (100 * hits) / requests, wrong: (100 * wrong) / requests };
+}
+
+describe("on a stream of prompts, the default profile", () => {
+  it.each([
+    ["banking77", 5.7, 0.08],
+    ["clinc150", 8.7, 0.1],
+    ["gsm8k", 0, 0],
+  ])("%s: serves at least %d %% and wrongly at most %d %%", (name, hitsMin, wrongMax) => {
+    const { hits, wrong } = shares(stream(name));
+    expect(hits).toBeGreaterThanOrEqual(hitsMin);
+    expect(wrong).toBeLessThanOrEqual(wrongMax);
+  });
+
+  it("never serves one of the distinct hard prompts for another", () => {
+    expect(shares(stream("arena_hard")).hits).toBe(0);
+  });
+
+  it("is not fooled by a template around every prompt", () => {
+    expect(shares(templated(stream("banking77"))).wrong).toBeLessThanOrEqual(0.15);
+  });
+});
+
+describe("a changed prompt", () => {
+  const texts = [...streams.values()].flatMap(({ lines }) => lines.map(({ text }) => text));
+  const index = freshIndex();
+
+  function acceptedShare(change: string, mutation: (typeof WRONG)[string]): { pairs: number; accepted: number } {
+    const random = seededRandom(change.length * 7919);
+    let [pairs, accepted] = [0, 0];
+    for (const text of texts) {
+      const changed = mutation(text, random);
+      if (changed === null || changed === text) continue;
+      const [a, b] = [index.analyse(text), index.analyse(changed)];
+      pairs += 1;
+      if (a !== null && b !== null && index.compare(b, a, "default").accepted) accepted += 1;
+    }
+    return { pairs, accepted };
+  }
+
+  it.each([
+    ["number", 0], ["unit", 0], ["entity", 0], ["negation", 0], ["antonym", 0.03], ["order", 0.03],
+  ])("in its %s is accepted in at most %d of the cases", (change, most) => {
+    const { pairs, accepted } = acceptedShare(change, WRONG[change] ?? (() => null));
+    expect(pairs).toBeGreaterThan(100);
+    expect(accepted / pairs).toBeLessThanOrEqual(most);
+  });
+
+  it.each([
+    ["polite", 0.95], ["thanks", 0.95], ["contraction", 0.95], ["case", 0.95], ["punctuation", 0.95], ["plural", 0.95], ["spelling", 0.9], ["typo", 0.5],
+  ])("by %s alone is accepted in at least %d of the cases", (change, least) => {
+    const { pairs, accepted } = acceptedShare(change, GOOD[change] ?? (() => null));
+    expect(pairs).toBeGreaterThan(100);
+    expect(accepted / pairs).toBeGreaterThanOrEqual(least);
+  });
+});
