@@ -1,4 +1,6 @@
 import { expect } from "@playwright/test";
+import fc from "fast-check";
+import { type DiffLine, diffLines } from "../../src/app/(dashboard)/policy/compare/line-diff";
 import { faintTexts, flawsOf } from "./accessibility-checks";
 import { ask, createTenant, mutate } from "./api";
 import { append, editor, openPolicy, publish, saveDraft } from "./policy-editor";
@@ -16,6 +18,35 @@ ${REFUSE_ALL}
 
 test_is_closed if not allow_lookup with input as {"prompt_chars": 1}
 `;
+
+test("a comparison keeps both texts whole and marks no more lines than it must", () => {
+  const document = fc.array(fc.constantFrom("a", "b", "c", ""), { maxLength: 12 }).map((lines) => lines.join("\n"));
+  const side = (lines: readonly DiffLine[], name: "before" | "after") => lines.filter((line) => line[name] !== null);
+  fc.assert(
+    fc.property(document, document, (before, after) => {
+      const lines = diffLines(before, after);
+      for (const [name, text] of [["before", before] as const, ["after", after] as const]) {
+        expect(side(lines, name).map((line) => line.text)).toEqual(text.split("\n"));
+        expect(side(lines, name).map((line) => line[name])).toEqual(text.split("\n").map((_, i) => i + 1));
+      }
+      const same = lines.filter((line) => line.kind === "same").length;
+      expect(same).toBe(longestCommonLines(before.split("\n"), after.split("\n")));
+    }),
+  );
+});
+
+/** The textbook's table. */
+function longestCommonLines(a: readonly string[], b: readonly string[]): number {
+  let above = new Array<number>(b.length + 1).fill(0);
+  for (const line of a) {
+    const row = [0];
+    for (const [j, other] of b.entries()) {
+      row.push(line === other ? (above[j] ?? 0) + 1 : Math.max(above[j + 1] ?? 0, row[j] ?? 0));
+    }
+    above = row;
+  }
+  return above.at(-1) ?? 0;
+}
 
 test.describe("an owner", () => {
   test.use({ storageState: OWNER_STATE });

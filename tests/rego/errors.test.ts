@@ -19,6 +19,7 @@ describe("errors", () => {
     ["package p\na := 1\na contains 2", "rego_type_error", 3, 1],
     ["package p\na if [x, y] = [1]", "rego_type_error", 2, 6],
     ["package p\nimport foo.bar", "rego_parse_error", 2, 1],
+    ["package p\na := {}\nb if a with data.p.a.x as 1", "rego_compile_error", 3, 6],
     ["package p\nimport rego.v2", "rego_parse_error", 2, 1],
     ["package p\nimport data.x as input", "rego_parse_error", 2, 18],
     ["package p\na if { [1, x] := [1, 2] }", "rego_compile_error", 2, 9],

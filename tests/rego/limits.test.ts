@@ -42,6 +42,14 @@ describe("limits end in an error, never in a hang", () => {
     ["a network", 'a := net.cidr_expand("10.0.0.0/0")'],
     ["a doubling", `a0 := numbers.range(1, 1000)\n${doubling(30)}`],
     ["a shift", "a := bits.lsh(1, 1000000000)"],
+    [
+      "a long search",
+      'a if regex.match("(a?){500}a{500}", concat("", [s | some _ in numbers.range(1, 20000)]))\ns := concat("", ["a" | some _ in numbers.range(1, 200)])',
+    ],
+    [
+      "searches that each read to the end",
+      'a := count(regex.find_n("a(.*z)?", concat("", ["a" | some _ in numbers.range(1, 100000)]), -1))',
+    ],
     ["a padded text", 'a := sprintf("%1000000000d", [1])'],
   ])("of steps, for %s", (_, rules) => {
     expect(limited(`package p\n${rules}`)).toMatch(/eval_limit_error|eval_builtin_error/);

@@ -1,11 +1,27 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Every file under a folder, with its bytes. */
+/**
+ * Every file under a folder, with its bytes. They are copied by another process first: one that opens a SQLite file and
+ * closes it again drops every lock that it holds on it (POSIX), and here the database is open in this very process.
+ */
 export function filesUnder(directory: string): { path: string; bytes: Buffer }[] {
+  const copy = mkdtempSync(join(tmpdir(), "lethe-copy-"));
+  try {
+    const { status, stderr } = spawnSync("cp", ["-r", `${directory}/.`, copy], { encoding: "utf8" });
+    if (status !== 0) throw new Error(`the data directory can't be copied: ${stderr}`);
+    return readAll(copy);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function readAll(directory: string): { path: string; bytes: Buffer }[] {
   return readdirSync(directory).flatMap((name) => {
     const path = join(directory, name);
-    return statSync(path).isDirectory() ? filesUnder(path) : [{ path, bytes: readFileSync(path) }];
+    return statSync(path).isDirectory() ? readAll(path) : [{ path, bytes: readFileSync(path) }];
   });
 }
 

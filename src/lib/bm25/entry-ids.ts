@@ -43,13 +43,32 @@ export class EntryIds {
   }
 
   set(slot: number, id: string): void {
-    this.#words = grownUint32(this.#words, 4 * slot + 4);
-    if (!UUID.test(id)) {
-      this.#strings.set(id, slot);
-      this.#stringOf.set(slot, id);
+    if (UUID.test(id)) {
+      this.#setWords(slot, uuidWords(id));
       return;
     }
-    this.#words.set(uuidWords(id), 4 * slot);
+    this.#words = grownUint32(this.#words, 4 * slot + 4);
+    this.#strings.set(id, slot);
+    this.#stringOf.set(slot, id);
+  }
+
+  /** The slot of the id that another scope's ids hold in theirs; -1: not here. Spares writing the id out. */
+  findLike(other: EntryIds, slot: number): number {
+    const text = other.#stringOf.get(slot);
+    if (text !== undefined) return this.find(text);
+    const cell = this.#cellOf(other.#wordsOf(slot));
+    return cell < 0 ? -1 : (this.#table[cell] ?? 0) - 1;
+  }
+
+  setLike(slot: number, other: EntryIds, otherSlot: number): void {
+    const text = other.#stringOf.get(otherSlot);
+    if (text === undefined) this.#setWords(slot, other.#wordsOf(otherSlot));
+    else this.set(slot, text);
+  }
+
+  #setWords(slot: number, words: Words): void {
+    this.#words = grownUint32(this.#words, 4 * slot + 4);
+    this.#words.set(words, 4 * slot);
     if (this.#used + 1 > LOAD_MAX * this.#table.length) this.#rehash();
     this.#place(slot);
   }

@@ -9,6 +9,8 @@ import type { Vocabulary } from "./vocabulary";
  *   | repeats, varint; and its count, one byte, if it repeats
  * Ids are given in order of arrival, so frequent terms have short ones: a term takes about two bytes.
  */
+export type RecordSource = Pick<PromptFeatures, "traits" | "form" | "sequence" | "corrected" | "counts">;
+
 export class Records {
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #length = 0;
@@ -17,17 +19,16 @@ export class Records {
     return this.#bytes.byteLength;
   }
 
-  /** Appends a record and returns its place. `terms` are the vocabulary ids of the features' terms, in their order. */
-  append(features: PromptFeatures, terms: ArrayLike<number>): number {
+  /** Appends a record of `size` terms and returns its place. `terms` are vocabulary ids in the order of the source's terms. */
+  append(source: RecordSource, terms: ArrayLike<number>, size: number): number {
     const place = this.#length;
-    this.#bytes = grownUint8(this.#bytes, place + 14 + 6 * terms.length);
-    this.#word(features.traits, 4);
-    this.#word(features.form, 4);
-    const hasSequence = features.sequence !== 0;
-    this.#varint((terms.length << 1) | (hasSequence ? 1 : 0));
-    if (hasSequence) this.#word(features.sequence, 4);
-    for (let i = 0; i < terms.length; i++)
-      this.#term(terms[i] ?? 0, features.corrected[i] ?? 0, features.counts[i] ?? 1);
+    this.#bytes = grownUint8(this.#bytes, place + 18 + 6 * size);
+    this.#word(source.traits, 4);
+    this.#word(source.form, 4);
+    const hasSequence = source.sequence !== 0;
+    this.#varint((size << 1) | (hasSequence ? 1 : 0));
+    if (hasSequence) this.#word(source.sequence, 4);
+    for (let i = 0; i < size; i++) this.#term(terms[i] ?? 0, source.corrected[i] ?? 0, source.counts[i] ?? 1);
     return place;
   }
 

@@ -1,7 +1,6 @@
 import type { PromptFeatures } from "./features";
 import { epochName, IdfEpoch } from "./idf-epoch";
 import { LexicalSpace } from "./lexical-space";
-import { featuresOf } from "./records";
 import { ScopeIndex } from "./scope-index";
 import type { Vocabulary } from "./vocabulary";
 
@@ -25,6 +24,9 @@ export class Refit {
   readonly #scopeNames: string[];
   /** Slots of each scope when the work began. Later ones are in the next generation already: to copy them too would be to chase a growing end. */
   readonly #slotsAtStart = new Map<string, number>();
+  /** Ids in the next generation of the terms carried over; every term of a live entry is, for some text has it. */
+  readonly #terms: Uint32Array;
+  readonly #carried = (term: number): number => this.#terms[term] ?? 0;
   /** Terms already carried over. */
   #term = 0;
   #slot = 0;
@@ -33,6 +35,7 @@ export class Refit {
     this.#from = from;
     const { vocabulary, texts } = from.space;
     this.#df = vocabulary.df.slice(0, vocabulary.size);
+    this.#terms = new Uint32Array(vocabulary.size);
     this.next = {
       space: new LexicalSpace(new IdfEpoch(epochName(sequence, texts, digest(this.#df, texts)), texts)),
       scopes: new Map(),
@@ -112,6 +115,7 @@ export class Refit {
       from.attributes[term] ?? 0,
       from.moreMarks[term] ?? 0,
     );
+    this.#terms[term] = id;
     const df = this.#df[term] ?? 0;
     vocabulary.df[id] = (vocabulary.df[id] ?? 0) + df;
     if (id === before) epoch.fix(vocabulary, id, df);
@@ -121,9 +125,7 @@ export class Refit {
   #copyEntries(name: string, from: ScopeIndex, end: number): void {
     const to = this.next.scopes.get(name);
     for (; this.#slot < end; this.#slot++) {
-      if (to === undefined || !from.isLive(this.#slot) || to.has(from.idOf(this.#slot))) continue;
-      const features = featuresOf(from.read(this.#slot), this.#from.space.vocabulary);
-      to.add(from.idOf(this.#slot), features, this.next.space.intern(features), from.expiresAt(this.#slot));
+      if (from.isLive(this.#slot)) to?.copy(from, this.#slot, this.#carried);
     }
   }
 }

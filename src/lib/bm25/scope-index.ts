@@ -7,7 +7,7 @@ import type { LexicalSpace } from "./lexical-space";
 import { Postings } from "./postings";
 import { FLOOR } from "./profiles";
 import type { QueryVector } from "./query-vector";
-import { type RecordReader, Records } from "./records";
+import { type RecordReader, type RecordSource, Records } from "./records";
 import type { BlockReader, BlockWriter } from "./snapshot-bytes";
 import { termFrequencyWeight } from "./weights";
 
@@ -35,6 +35,8 @@ export class ScopeIndex {
   readonly #ids = new EntryIds();
   readonly #records = new Records();
   readonly #reader: RecordReader = this.#records.reader();
+  /** Reused by every insert. */
+  readonly #order: number[] = [];
   #postings: Postings | null = null;
   #places: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   #expires: Float64Array<ArrayBuffer> = new Float64Array(0);
@@ -66,12 +68,26 @@ export class ScopeIndex {
 
   /** `terms` are the vocabulary ids of the features' terms. The id must be new. */
   add(id: string, features: PromptFeatures, terms: Uint32Array, expiresAt: number | null): void {
+    this.#ids.set(this.#slots, id);
+    this.#append(features, terms, terms.length, expiresAt ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Takes over a live slot of another scope; `terms` are its terms in this space. False: the id is here already. */
+  copy(from: ScopeIndex, slot: number, termOf: (term: number) => number): boolean {
+    if (this.#ids.findLike(from.#ids, slot) >= 0) return false;
+    const record = from.read(slot);
+    for (let i = 0; i < record.size; i++) record.terms[i] = termOf(record.terms[i] ?? 0);
+    this.#ids.setLike(this.#slots, from.#ids, slot);
+    this.#append(record, record.terms, record.size, from.#expires[slot] ?? 0);
+    return true;
+  }
+
+  #append(source: RecordSource, terms: ArrayLike<number>, size: number, expires: number): void {
     const slot = this.#slots++;
     this.#places = grownUint32(this.#places, this.#slots);
     this.#expires = grownFloat64(this.#expires, this.#slots);
-    this.#places[slot] = this.#records.append(features, terms);
-    this.#expires[slot] = expiresAt ?? Number.POSITIVE_INFINITY;
-    this.#ids.set(slot, id);
+    this.#places[slot] = this.#records.append(source, terms, size);
+    this.#expires[slot] = expires;
     this.#live += 1;
     if (this.#postings !== null) this.#post(this.#postings, slot);
     else if (this.#live > SCAN_MAX) this.#postAll();
@@ -137,21 +153,21 @@ export class ScopeIndex {
   #post(postings: Postings, slot: number): void {
     const { size, terms, counts } = this.read(slot);
     const idf = this.#space.epoch.values;
-    const order = Array.from({ length: size }, (_, i) => i);
-    order.sort((a, b) => compareTerms(idf[terms[a] ?? 0] ?? 0, terms[a] ?? 0, idf[terms[b] ?? 0] ?? 0, terms[b] ?? 0));
-    const weightOf = (i: number) => (idf[terms[i] ?? 0] ?? 0) * (WEIGHTS[counts[i] ?? 0] ?? 0);
+    const order = this.#order;
     let square = 0;
-    for (let i = 0; i < size; i++) square += weightOf(i) ** 2;
+    for (let i = 0; i < size; i++) {
+      square += ((idf[terms[i] ?? 0] ?? 0) * (WEIGHTS[counts[i] ?? 0] ?? 0)) ** 2;
+      order[i] = i;
+    }
+    order.length = size;
+    order.sort((a, b) => compareTerms(idf[terms[a] ?? 0] ?? 0, terms[a] ?? 0, idf[terms[b] ?? 0] ?? 0, terms[b] ?? 0));
     const norm = Math.sqrt(square);
     for (const i of order) {
       if (Math.sqrt(Math.max(0, square)) < (FLOOR - SLACK) * norm) return;
-      const weight = weightOf(i);
+      const weight = (idf[terms[i] ?? 0] ?? 0) * (WEIGHTS[counts[i] ?? 0] ?? 0);
       square -= weight * weight;
-      postings.add(
-        terms[i] ?? 0,
-        slot,
-        (boundByte(weight / norm) << 8) | boundByte(Math.sqrt(Math.max(0, square)) / norm),
-      );
+      const rest = Math.sqrt(Math.max(0, square)) / norm;
+      postings.add(terms[i] ?? 0, slot, (boundByte(weight / norm) << 8) | boundByte(rest));
     }
   }
 

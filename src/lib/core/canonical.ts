@@ -27,6 +27,7 @@ export type CanonicalValue =
 
 const TAG = { null: 0x7a, true: 0x74, false: 0x66, number: 0x6e, string: 0x73, bytes: 0x62, array: 0x61, object: 0x6f };
 const START_BYTES = 1024;
+const SHORT_CHARS = 128;
 
 /** @throws RangeError on a number that JSON can't hold, or a string with an unpaired surrogate (UTF-8 can't tell those apart) */
 export function canonicalEncode(value: CanonicalValue): Buffer {
@@ -72,11 +73,27 @@ class CanonicalWriter {
   }
 
   private string(value: string): void {
+    if (value.length <= SHORT_CHARS && this.shortAscii(value)) return;
     if (!value.isWellFormed()) throw new RangeError("canonical: a string holds an unpaired surrogate");
     const bytes = Buffer.byteLength(value);
     this.header(TAG.string, bytes);
     this.reserve(bytes);
     this.length += this.buffer.write(value, this.length, "utf8");
+  }
+
+  /** Most strings are names and ids: a loop beats two calls into the engine. False, and nothing written, for any other letter. */
+  private shortAscii(value: string): boolean {
+    const { length } = value;
+    this.reserve(5 + length);
+    const at = this.length + 5;
+    for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code > 0x7f) return false;
+      this.buffer[at + i] = code;
+    }
+    this.header(TAG.string, length);
+    this.length += length;
+    return true;
   }
 
   private raw(value: Uint8Array): void {

@@ -116,8 +116,10 @@ function runTest(compiled: CompiledPolicy, name: string, nowMs: number): PolicyT
 export function explainPolicy(source: string, input: PolicyInput, nowMs = 0): PolicyExplanation {
   try {
     const query = outputQuery(compileSource(source));
+    const decision = evaluatePolicy(query, input, nowMs);
+    // A second run, as it looks at all definitions of a rule also after the first that holds.
     const fired = new Map<Location, string>();
-    const decision = evaluatePolicy(query, input, nowMs, fired);
+    evaluatePolicy(query, input, nowMs, fired);
     return { decision, fired: describeFired(source, fired) };
   } catch (error) {
     return { decision: failedDecision(describeFailure(error)), fired: [] };

@@ -1,5 +1,5 @@
-import { RegoError } from "./error";
-import { isFlat, type LoweredRule, type Operation, type Reference, type Statement } from "./program";
+import { type Location, RegoError } from "./error";
+import { isFlat, type LoweredRule, type Modifier, type Operation, type Reference, type Statement } from "./program";
 import { descendants, pathText, type RuleNode } from "./rule-tree";
 
 /** Throws `rego_recursion_error` when a rule's value would depend on itself. */
@@ -43,11 +43,26 @@ function collectRule(rule: LoweredRule, root: RuleNode, found: Set<RuleNode>): v
 function collectBody(body: readonly Statement[], root: RuleNode, found: Set<RuleNode>): void {
   for (const statement of body) {
     for (const modifier of statement.modifiers) {
+      refusePartialReplacement(modifier, statement.location, root);
       if (modifier.kind === "function" && modifier.replacement.kind === "rule") {
         addFunction(modifier.replacement.path, root, found);
       }
     }
     collectOperation(statement, root, found);
+  }
+}
+
+/** `with data.a.b as v` where `data.a` is a rule: its value is one thing and can't be replaced in part. */
+function refusePartialReplacement(modifier: Modifier, location: Location, root: RuleNode): void {
+  if (modifier.kind !== "data") return;
+  let node: RuleNode | null = root;
+  for (const key of modifier.path) {
+    if (node.lowered.length > 0) {
+      const message = "with keyword cannot partially replace virtual document(s)";
+      throw new RegoError("rego_compile_error", message, location);
+    }
+    node = node.child(key);
+    if (node === null) return;
   }
 }
 

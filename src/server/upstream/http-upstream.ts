@@ -1,3 +1,4 @@
+import { Agent, type Dispatcher, request as httpRequest } from "undici";
 import type { Wire } from "@/lib/core/wire";
 import { type Upstream, type UpstreamRequest, type UpstreamResponse, UpstreamUnreachable } from "../ports/upstream";
 
@@ -12,68 +13,93 @@ export interface HttpUpstreamOptions {
   readonly timeoutMs: number;
 }
 
+const CONNECT_MS = 10_000;
+const KEEP_ALIVE_MS = 30_000;
+
 /** Headers of the provider's answer that are passed on; the rest belongs to its connection. */
 const RELAYED = /^(?:content-type|retry-after|x-request-id|request-id|openai-.*|anthropic-.*|x-ratelimit-.*)$/;
 
-/** A provider that speaks HTTP: one `fetch` a request, its answer relayed whatever its status. */
+/**
+ * A provider that speaks HTTP, its answers relayed whatever their status. By undici itself and not by the global
+ * `fetch`: Next puts its own in that one's place.
+ */
 export class HttpUpstream implements Upstream {
   readonly provider: string;
   private readonly options: HttpUpstreamOptions;
+  private readonly agent: Agent;
 
   constructor(options: HttpUpstreamOptions) {
     this.options = options;
     this.provider = options.provider;
+    this.agent = new Agent({
+      connect: { timeout: CONNECT_MS },
+      headersTimeout: options.timeoutMs,
+      bodyTimeout: options.timeoutMs,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    });
   }
 
   async send(request: UpstreamRequest): Promise<UpstreamResponse> {
     const path = this.options.paths[request.wire];
     if (path === undefined) throw new UpstreamUnreachable(`this provider does not speak ${request.wire}`);
-    const response = await this.fetch(path, request.signal, {
+    const answer = await this.ask(path, request.signal, {
       method: "POST",
-      headers: { ...this.options.headers, "content-type": "application/json", "x-request-id": request.requestId },
+      headers: { "content-type": "application/json", "x-request-id": request.requestId },
       body: JSON.stringify(request.body),
     });
-    const headers = relayedHeaders(response.headers);
-    const streams = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
-    if (streams && response.body !== null) {
-      return { kind: "stream", status: response.status, headers, events: textOf(response.body) };
+    const headers = relayedHeaders(answer.headers);
+    if (headers["content-type"]?.startsWith("text/event-stream") === true) {
+      return { kind: "stream", status: answer.statusCode, headers, events: textOf(answer.body) };
     }
-    return { kind: "json", status: response.status, headers, text: await readText(response) };
+    return { kind: "json", status: answer.statusCode, headers, text: await readText(answer.body) };
   }
 
   async models(signal: AbortSignal): Promise<string[]> {
-    const response = await this.fetch(this.options.modelsPath, signal, { headers: this.options.headers });
-    if (!response.ok) return [];
-    const list = (await response.json()) as { data?: { id?: unknown }[] };
+    const answer = await this.ask(this.options.modelsPath, signal, { method: "GET", headers: {} });
+    const text = await readText(answer.body);
+    if (answer.statusCode !== 200) return [];
+    const list = JSON.parse(text) as { data?: { id?: unknown }[] };
     return (list.data ?? []).map((model) => model.id).filter((id) => typeof id === "string");
   }
 
-  private async fetch(path: string, signal: AbortSignal, init: RequestInit): Promise<Response> {
+  private async ask(
+    path: string,
+    signal: AbortSignal,
+    call: { method: "GET" | "POST"; headers: Record<string, string>; body?: string },
+  ): Promise<Dispatcher.ResponseData> {
     try {
-      const limit = AbortSignal.timeout(this.options.timeoutMs);
-      return await fetch(`${this.options.baseUrl}${path}`, { ...init, signal: AbortSignal.any([signal, limit]) });
+      return await httpRequest(`${this.options.baseUrl}${path}`, {
+        method: call.method,
+        headers: { ...this.options.headers, ...call.headers },
+        body: call.body ?? null,
+        signal,
+        dispatcher: this.agent,
+      });
     } catch (error) {
       throw new UpstreamUnreachable("the provider could not be reached", { cause: error });
     }
   }
 }
 
-function relayedHeaders(headers: Headers): Record<string, string> {
-  return Object.fromEntries([...headers.entries()].filter(([name]) => RELAYED.test(name)));
+function relayedHeaders(headers: Dispatcher.ResponseData["headers"]): Record<string, string> {
+  const relayed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && RELAYED.test(name)) relayed[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return relayed;
 }
 
-async function readText(response: Response): Promise<string> {
+async function readText(body: Dispatcher.ResponseData["body"]): Promise<string> {
   try {
-    return await response.text();
+    return await body.text();
   } catch (error) {
     throw new UpstreamUnreachable("the provider's answer broke off", { cause: error });
   }
 }
 
-async function* textOf(body: ReadableStream<Uint8Array>): AsyncIterable<string> {
+async function* textOf(body: AsyncIterable<Uint8Array>): AsyncIterable<string> {
   const decoder = new TextDecoder();
-  // Node's streams can be iterated; the DOM's types don't say so.
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
     const text = decoder.decode(chunk, { stream: true });
     if (text !== "") yield text;
   }

@@ -1,7 +1,7 @@
 import { RE2JS } from "re2js";
 import type { RegoValue } from "../value";
 import { asArray, asString, type Builtin, type BuiltinContext, builtinError, define, stringsOf } from "./builtin";
-import { quotePattern } from "./regex";
+import { payFor, quotePattern } from "./regex";
 
 /** One glob as RE2 text: `*` and `?` stop at delimiters, `**` does not. */
 function globToPattern(glob: string, delimiters: readonly string[]): string {
@@ -63,11 +63,10 @@ function delimitersOf(value: RegoValue | undefined): readonly string[] {
 }
 
 function matchGlob(glob: string, delimiters: readonly string[], text: string, context: BuiltinContext): boolean {
-  context.charge(text.length >> 4);
   const pattern = context.remember(`glob:${JSON.stringify([glob, delimiters])}`, () =>
     RE2JS.compile(globToPattern(glob, delimiters)),
   );
-  return pattern.matcher(text).find();
+  return payFor(pattern, text, context).find();
 }
 
 export const GLOB_BUILTINS: readonly Builtin[] = [

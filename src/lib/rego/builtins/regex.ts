@@ -22,11 +22,12 @@ interface PatternMatch {
 
 /** Go's FindAll: an empty match right after the match before does not count. Negative `limit`: all. */
 function findAll(pattern: RE2JS, text: string, limit: number, context: BuiltinContext): PatternMatch[] {
-  const matcher = pattern.matcher(text);
+  const matcher = payFor(pattern, text, context);
   const found: PatternMatch[] = [];
   let lastEnd = -1;
   while ((limit < 0 || found.length < limit) && matcher.find()) {
-    context.charge(1);
+    // The next search may read to the end of the text again.
+    context.charge(1 + (text.length >> 8));
     const start = matcher.start();
     const end = matcher.end();
     if (start === end && start === lastEnd) continue;
@@ -37,14 +38,15 @@ function findAll(pattern: RE2JS, text: string, limit: number, context: BuiltinCo
   return found;
 }
 
-function chargeText(text: string, context: BuiltinContext): void {
-  context.charge(text.length >> 4);
+/** A search takes time in proportion to the text and to the compiled pattern; a step stands for about 1,000 of both. */
+export function payFor(pattern: RE2JS, text: string, context: BuiltinContext): ReturnType<RE2JS["matcher"]> {
+  const matcher = pattern.matcher(text);
+  context.charge(Math.floor((text.length * matcher.programSize()) / 1_024));
+  return matcher;
 }
 
 function matches(name: string, pattern: RegoValue | undefined, value: RegoValue | undefined, context: BuiltinContext) {
-  const text = asString(value);
-  chargeText(text, context);
-  return compilePattern(name, asString(pattern), context).matcher(text).find();
+  return payFor(compilePattern(name, asString(pattern), context), asString(value), context).find();
 }
 
 function isValid(pattern: RegoValue | undefined): boolean {

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidV7 } from "uuid";
 import { z } from "zod";
 import type { JsonObject } from "@/lib/core/json";
 import type { ParsedRequest } from "@/lib/wire/adapter";
@@ -77,7 +77,7 @@ export async function planApiRequest(
     parsed,
     controls,
     plan,
-    trace: startTrace(services, { plan, parsed, controls, startedAt, requestId: randomUUID() }),
+    trace: startTrace(services, { plan, parsed, controls, startedAt, requestId: uuidV7() }),
   };
 }
 

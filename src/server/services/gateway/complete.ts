@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { v7 as uuidV7 } from "uuid";
 import type { JsonObject } from "@/lib/core/json";
 import { type ParsedRequest, type WireAdapter, WireError } from "@/lib/wire/adapter";
 import { resolveControls } from "@/lib/wire/cache-control";
@@ -43,11 +43,11 @@ export async function complete(services: Services, call: CompletionCall): Promis
   if (!call.actor.scopes.has("cache:read") && !call.actor.scopes.has("cache:write")) throw lacksScope();
   const upstream = upstreamOf(services, parsed);
   const plan = await planRequest(services, call.actor, { parsed, controls, provider: upstream.provider });
-  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: randomUUID() });
+  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: uuidV7() });
   const journey: Journey = { services, call, parsed, controls, upstream, plan, trace };
 
   const found = await lookUpSafely(journey);
-  if (found.kind === "hit") return replyWithHit(journey, found, { collapsed: false });
+  if (found.kind === "hit") return replyWithHit(journey, found, { collapsed: false, waitedMs: 0 });
   if (controls.onlyIfCached) throw refuseUncached(journey, found);
   return joinFlight(journey, found);
 }
@@ -76,9 +76,11 @@ async function joinFlight(journey: Journey, found: Extract<LookUp, { kind: "none
   const flight = shared ? services.flights.join(plan.key) : null;
   if (flight === null) return forwardMiss(journey, found, () => undefined);
   if ("land" in flight) return forwardMiss(journey, found, flight.land);
+  const waitedSince = services.clock.elapsed();
   if ((await flight.wait()) === "stored") {
+    const waitedMs = services.clock.elapsed() - waitedSince;
     const again = await lookUpSafely({ ...journey, controls: { ...controls, strategy: "exact" } });
-    if (again.kind === "hit") return replyWithHit(journey, again, { collapsed: true });
+    if (again.kind === "hit") return replyWithHit(journey, again, { collapsed: true, waitedMs });
   }
   return forwardMiss(journey, found, () => undefined);
 }

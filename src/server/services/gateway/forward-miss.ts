@@ -47,9 +47,10 @@ export async function forwardMiss(
     });
     services.metrics.upstream.observe({ provider: upstream.provider, status: response.status }, latencyMs() / 1000);
     if (response.kind === "stream") return relayStream(journey, found, response, { land, latencyMs });
-    const kept = await keepJson(journey, response, latencyMs());
+    const upstreamMs = latencyMs();
+    const kept = await keepJson(journey, response, upstreamMs);
     land(kept.stored ? "stored" : "not-stored");
-    return replyWithJson(journey, found, response, kept, latencyMs());
+    return replyWithJson(journey, found, response, kept, upstreamMs);
   } catch (error) {
     land("not-stored");
     const unreachable = error instanceof UpstreamUnreachable;
@@ -82,7 +83,7 @@ function replyWithJson(
   const headers = {
     "content-type": JSON_TYPE,
     ...response.headers,
-    ...missHeaders(journey, found, outcome, reason, kept.stored),
+    ...missHeaders(journey, found, outcome, reason, kept),
   };
   return { kind: "json", status: response.status, headers, body: response.text };
 }
@@ -99,13 +100,13 @@ function missHeaders(
   found: NoHit,
   outcome: Outcome,
   reason: Reason,
-  stored: boolean,
+  { stored, entryId }: Kept,
 ): Record<string, string> {
   return lookUpHeaders({
     outcome,
     reason,
     similarity: found.score,
-    entryId: null,
+    entryId,
     ageSeconds: null,
     ttlSeconds: stored ? journey.plan.ttlSeconds : null,
     latencySavedMs: null,
@@ -189,7 +190,7 @@ function relayStream(
 ): GatewayReply {
   const { outcome, reason } = response.status < 400 ? missOutcome(journey, found) : UPSTREAM_ERROR;
   // Whether it will be stored is known only at the end of the stream: the header says no.
-  const headers = { ...response.headers, ...missHeaders(journey, found, outcome, reason, false) };
+  const headers = { ...response.headers, ...missHeaders(journey, found, outcome, reason, NOT_KEPT) };
   const chunks = relayChunks(journey, found, response, flight);
   return { kind: "stream", status: response.status, headers: streamHeaders(headers), chunks };
 }

@@ -16,7 +16,11 @@ export const JSON_TYPE = "application/json; charset=utf-8";
 export const EVENT_STREAM_TYPE = "text/event-stream; charset=utf-8";
 
 /** A stored answer in the form the caller asked for. */
-export function replyWithHit(journey: Journey, hit: Hit, options: { collapsed: boolean }): GatewayReply {
+export function replyWithHit(
+  journey: Journey,
+  hit: Hit,
+  options: { collapsed: boolean; waitedMs: number },
+): GatewayReply {
   const { services, call, parsed, trace } = journey;
   const { entry } = hit;
   const latencySavedMs = Math.max(0, entry.latencyMs - trace.elapsedMs());
@@ -30,6 +34,7 @@ export function replyWithHit(journey: Journey, hit: Hit, options: { collapsed: b
     tokensOut: entry.tokensOut,
     costMicroUsd: entry.costMicroUsd,
     latencySavedMs,
+    upstreamMs: options.waitedMs,
   });
   const now = services.clock.now();
   const headers = lookUpHeaders({

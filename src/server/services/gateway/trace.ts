@@ -1,4 +1,3 @@
-import { v7 as uuidV7 } from "uuid";
 import type { EntryId } from "@/lib/core/brand";
 import type { Outcome, Reason } from "@/lib/core/outcome";
 import type { ParsedRequest } from "@/lib/wire/adapter";
@@ -37,6 +36,7 @@ export function startTrace(
     parsed: Pick<ParsedRequest, "wire" | "model">;
     controls: RequestControls;
     startedAt: number;
+    /** UUID v7: also the decision record's id, so that a header leads to its record. */
     requestId: string;
   },
 ): Trace {
@@ -52,7 +52,7 @@ export function startTrace(
       services.metrics.overhead.observe({ outcome: ending.outcome }, (durationMs - (ending.upstreamMs ?? 0)) / 1000);
       services.recorder.record({
         decision: {
-          id: uuidV7(),
+          id: start.requestId,
           tenantId: start.plan.tenant.id,
           at: services.clock.now(),
           requestId: start.requestId,
