@@ -19,6 +19,8 @@ const nextConfig = {
   serverExternalPackages: ["better-sqlite3", "pg", "pino", "prom-client", "@prisma/client", "libphonenumber-js"],
   // Types are checked by `npm test`; a build on a user's machine should not do it again.
   typescript: { ignoreBuildErrors: true },
+  // Pages are read when somebody looks at them: a cache that serves only apps never pays for them.
+  experimental: { preloadEntriesOnStart: false },
   poweredByHeader: false,
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
   devIndicators: false,

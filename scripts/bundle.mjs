@@ -20,5 +20,6 @@ await build({
   external: external.flatMap((name) => [name, `${name}/*`]),
   alias: { "@": path.join(root, "src") },
   sourcemap: "linked",
+  minifyWhitespace: true,
   logLevel: "warning",
 });

@@ -52,7 +52,7 @@ export async function oramaPeer(texts: readonly string[]): Promise<Peer> {
   };
 }
 
-/** The way of the original: term counts as JSON in SQLite, read and compared one by one, newest first. `cap` null: all of them. */
+/** Term counts as JSON in SQLite, read and compared one by one, newest first. `cap` null: all of them. */
 export function jsonScanPeer(texts: readonly string[], cap: number | null): Peer {
   const db = new Database(":memory:");
   db.exec("CREATE TABLE entries(id INTEGER PRIMARY KEY, vector TEXT)");

@@ -48,16 +48,16 @@ export function tenantMatcher(stream: Stream, profile: Profile, warmTexts: numbe
   };
 }
 
-const ORIGINAL_THRESHOLD = 0.92;
+const PLAIN_THRESHOLD = 0.92;
 
-/** The measure that this project replaces: cosine of plain term counts over lower-case words, first entry at or above 0.92, best of all. */
+/** What caches without a model often do: cosine of plain term counts over lower-case words, the best entry at or above 0.92. */
 export function termCountMatcher(): Matcher {
   const stored: { readonly at: number; readonly counts: ReadonlyMap<string, number>; readonly norm: number }[] = [];
   return ({ text }, at) => {
     const counts = new Map<string, number>();
     for (const [word] of text.toLowerCase().matchAll(/[a-z0-9]+/g)) counts.set(word, (counts.get(word) ?? 0) + 1);
     const norm = Math.hypot(...counts.values());
-    let [best, bestScore]: [number | null, number] = [null, ORIGINAL_THRESHOLD];
+    let [best, bestScore]: [number | null, number] = [null, PLAIN_THRESHOLD];
     for (const entry of stored) {
       let dot = 0;
       for (const [word, count] of counts) dot += count * (entry.counts.get(word) ?? 0);

@@ -50,6 +50,13 @@ describe("limits end in an error, never in a hang", () => {
       "searches that each read to the end",
       'a := count(regex.find_n("a(.*z)?", concat("", ["a" | some _ in numbers.range(1, 100000)]), -1))',
     ],
+    ["a value of shared parts", `a0 := [1, 2]\n${sharing(60, (part) => `[${part}, ${part}]`)}`],
+    ["an object of shared parts", `a0 := {"k": 1}\n${sharing(60, (part) => `{"l": ${part}, "r": ${part}}`)}`],
+    ["a collection of shared parts", `a0 := {1, 2}\n${sharing(60, (part) => `{[i, ${part}] | some i in [1, 2]}`)}`],
+    [
+      "long work on one text",
+      'a := [1 | some _ in r; some _ in r; upper(s) == s]\nr := numbers.range(1, 1000)\ns := concat("", ["aaaaaaaaaaaaaaaa" | some _ in numbers.range(1, 9999)])',
+    ],
     ["a padded text", 'a := sprintf("%1000000000d", [1])'],
   ])("of steps, for %s", (_, rules) => {
     expect(limited(`package p\n${rules}`)).toMatch(/eval_limit_error|eval_builtin_error/);
@@ -68,4 +75,8 @@ describe("limits end in an error, never in a hang", () => {
 
 function doubling(count: number): string {
   return Array.from({ length: count }, (_, index) => `a${index + 1} := array.concat(a${index}, a${index})`).join("\n");
+}
+
+function sharing(count: number, double: (part: string) => string): string {
+  return Array.from({ length: count }, (_, index) => `a${index + 1} := ${double(`a${index}`)}`).join("\n");
 }

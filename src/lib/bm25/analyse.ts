@@ -5,6 +5,7 @@ import { normalise, PROMPT_LENGTH_MAX } from "../text/normalise";
 import { persons } from "../text/person";
 import { foldQuantities } from "../text/quantities";
 import { declares, questionTypes, requests, subjectVerb } from "../text/question-type";
+import { americanSpelling } from "../text/spelling-variants";
 import type { Token } from "../text/token";
 import { tokenise } from "../text/tokenise";
 import { isPreposition, plainOrder } from "../text/word-order";
@@ -22,7 +23,9 @@ export function analysePrompt(prompt: string, lexicon: Lexicon): PromptFeatures 
   const text = normalise(prompt);
   const raw = tokenise(text);
   if (raw === null || raw.length === 0) return null;
-  const { tokens: unframed, asksWhether } = stripFrames(joinInitials(expandContractions(correctSlips(raw, lexicon))));
+  const { tokens: unframed, asksWhether } = stripFrames(
+    joinInitials(expandContractions(respelled(correctSlips(raw, lexicon)))),
+  );
   const tokens = plainOrder(unframed);
   const formal = countSymbols(tokens) >= FORMAL_SYMBOLS_MIN;
   const builder = new FeatureBuilder(lexicon);
@@ -75,6 +78,14 @@ function correctSlips(tokens: readonly Token[], lexicon: Lexicon): readonly Toke
 /** Short words are asked for no entry: they are no slips, and some are contractions yet to be expanded. */
 function isSlip({ kind, text }: Token, lexicon: Lexicon): boolean {
   return kind === "word" && text.length >= SLIP_LENGTH_MIN && lexicon.word(text).maySlip;
+}
+
+/** American spelling first, so that frames and word lists need one spelling only. */
+function respelled(tokens: readonly Token[]): readonly Token[] {
+  return tokens.map((token) => {
+    const text = token.kind === "word" ? americanSpelling(token.text) : token.text;
+    return text === token.text ? token : { ...token, text };
+  });
 }
 
 /** `e-mail` is `email`, `t-shirt` is `tshirt`: a lone letter belongs to the word it is tied to. */

@@ -6,7 +6,8 @@ import type { BlockReader, BlockWriter } from "./snapshot-bytes";
  * Entry ids of one scope, slot by slot, and the way back from id to slot. A UUID takes 16 bytes instead of the 100 or so of
  * a string in a Map; other ids are kept as strings.
  */
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID_LENGTH = 36;
+const HYPHEN = 45;
 const TABLE_MIN = 16;
 const LOAD_MAX = 0.75;
 /** A table cell that held a slot once: a search goes on behind it. */
@@ -37,14 +38,16 @@ export class EntryIds {
 
   /** -1: not here. */
   find(id: string): number {
-    if (!UUID.test(id)) return this.#strings.get(id) ?? -1;
-    const cell = this.#cellOf(uuidWords(id));
+    const words = uuidWords(id);
+    if (words === null) return this.#strings.get(id) ?? -1;
+    const cell = this.#cellOf(words);
     return cell < 0 ? -1 : (this.#table[cell] ?? 0) - 1;
   }
 
   set(slot: number, id: string): void {
-    if (UUID.test(id)) {
-      this.#setWords(slot, uuidWords(id));
+    const words = uuidWords(id);
+    if (words !== null) {
+      this.#setWords(slot, words);
       return;
     }
     this.#words = grownUint32(this.#words, 4 * slot + 4);
@@ -144,10 +147,30 @@ export class EntryIds {
 
 const IDS = z.object({ used: z.number().int(), strings: z.array(z.tuple([z.number().int(), z.string()])) });
 
-function uuidWords(id: string): Words {
-  const hex = id.replaceAll("-", "");
-  const at = (i: number) => Number.parseInt(hex.slice(8 * i, 8 * i + 8), 16);
-  return [at(0), at(1), at(2), at(3)];
+/** Null: no UUID in its canonical form. Read digit by digit: this runs twice for every entry that is loaded. */
+function uuidWords(id: string): Words | null {
+  if (id.length !== UUID_LENGTH) return null;
+  const words: [number, number, number, number] = [0, 0, 0, 0];
+  let digits = 0;
+  for (let at = 0; at < UUID_LENGTH; at++) {
+    const code = id.charCodeAt(at);
+    if (at === 8 || at === 13 || at === 18 || at === 23) {
+      if (code !== HYPHEN) return null;
+      continue;
+    }
+    const digit = hexDigit(code);
+    if (digit < 0) return null;
+    const word = digits >>> 3;
+    words[word] = (((words[word] ?? 0) << 4) | digit) >>> 0;
+    digits += 1;
+  }
+  return words;
+}
+
+/** Lower case only, as the canonical form has it; -1: no digit. */
+function hexDigit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  return code >= 97 && code <= 102 ? code - 87 : -1;
 }
 
 function uuidText(words: Words): string {

@@ -4,9 +4,24 @@ import { View } from "./view";
  * The second view: what a browser, a JSON parser or a reader would make of `&#64;`, `%40`, `\u0040`, `\@`, `[at]` and
  * `[.]`. Only findings that contain an escape are taken from it; the rest is found in the first view.
  */
-export function unescapeText(text: string): View | undefined {
+export function* unescapeSliced(text: string): Generator<undefined, View | undefined> {
   if (!MAY_ESCAPE.test(text)) return undefined;
-  return View.replacing(text, ESCAPE, unescapeMatch);
+  const views: { view: View; originLength: number }[] = [];
+  for (let from = 0; from < text.length; ) {
+    const to = pieceEnd(text, from + PIECE);
+    views.push({ view: View.replacing(text.slice(from, to), ESCAPE, unescapeMatch), originLength: to - from });
+    from = to;
+    if (from < text.length) yield;
+  }
+  return View.join(views);
+}
+
+const PIECE = 1 << 14;
+
+/** The next end of a line or word, so that no escape is cut; a text without any is cut where it is. */
+function pieceEnd(text: string, end: number): number {
+  for (let at = end; at < end + 256; at++) if (text.charCodeAt(at - 1) <= 0x20) return at;
+  return end;
 }
 
 const MAY_ESCAPE = /&#?[0-9A-Za-z]{2,8};|%[0-9A-Fa-f]{2}|\\(?:u|x|[@._+-])|[[({] ?(?:[.@]|at\b|dot\b|AT\b|DOT\b)/;

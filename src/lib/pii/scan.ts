@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type CustomOptions, type CustomRules, hitCustom, parseCustom } from "./custom";
 import { Detector } from "./detector";
-import { unescapeText } from "./escapes";
+import { unescapeSliced } from "./escapes";
 import { foldSliced } from "./fold";
 import { mergeHits } from "./merge";
 import { outsidePlaceholders } from "./placeholder";
@@ -65,7 +65,7 @@ function* scanSliced(text: string, rules: CustomRules, budget: number): Generato
 
 /** Findings that only show when escapes are read: those that contain one. */
 function* findEscaped(folded: View, budget: number): Generator<undefined, Finding[]> {
-  const unescaped = unescapeText(folded.text);
+  const unescaped = yield* unescapeSliced(folded.text);
   if (unescaped === undefined) return [];
   yield;
   const hits = yield* DETECTOR.detect(unescaped.text, budget);

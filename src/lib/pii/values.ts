@@ -115,6 +115,9 @@ class Trial {
   readonly #cursor: LabelCursor;
   readonly #sole: { start: number; end: number };
   readonly #columns: readonly Column[];
+  /** The round in which a recogniser was last tried with a label. */
+  readonly #tried: Uint32Array;
+  #round = 0;
   #start = 0;
   #reach = 0;
   #evidence: Evidence = { labels: [], against: false };
@@ -125,7 +128,15 @@ class Trial {
     this.#values = values;
     this.#cursor = new LabelCursor(text, sketch.labels);
     this.#sole = sole;
+    this.#tried = new Uint32Array(values.length);
     this.#columns = columnsOf(sketch, values);
+  }
+
+  /** The nearest label is asked first, so a second one of the same recogniser could only score less. */
+  #tryOnce(index: number, penalty: number): void {
+    if (this.#tried[index] === this.#round) return;
+    this.#tried[index] = this.#round;
+    this.try(index, penalty);
   }
 
   /** Tries the recognisers of which a label stands on the same page, however far from the number. */
@@ -140,20 +151,21 @@ class Trial {
   /** False when nothing may start here. Tries what the labels around speak for. */
   begin(start: number, reach: number): boolean {
     this.#hit = undefined;
+    this.#round++;
     this.#start = start;
     this.#reach = reach;
     this.#evidence = this.#cursor.near(start, start + 1);
     if (isInside(this.#text, start) && !this.#evidence.labels.some(({ hit }) => start - hit.end === 1)) return false;
     for (const { hit, penalty, isBehind } of this.#evidence.labels) {
       for (const index of hit.label.values)
-        if (!isBehind || isSelfProving(this.#values[index])) this.try(index, penalty);
+        if (!isBehind || isSelfProving(this.#values[index])) this.#tryOnce(index, penalty);
     }
     return true;
   }
 
   try(index: number, penalty?: number): void {
     const value = this.#values[index];
-    if (value === undefined || value.chars[0] > this.#reach) return;
+    if (value === undefined || value.chars[0] > this.#reach || this.#isHopeless(value, penalty)) return;
     const end = matchEnd(value, this.#text, this.#start);
     if (end < 0 || !endsClean(this.#text, end, value.open === true)) return;
     const start = value.from?.(this.#text, this.#start) ?? this.#start;
@@ -162,6 +174,12 @@ class Trial {
     if (score < THRESHOLD || !this.#beats(score, end)) return;
     if (value.valid !== undefined && !value.valid(compactOf(matched), matched)) return;
     this.#hit = { start, end, type: value.type, score };
+  }
+
+  /** Even the best evidence would not beat what is found: no pattern and no check is worth its time. */
+  #isHopeless(value: ValueRecogniser, penalty: number | undefined): boolean {
+    const labelled = penalty === undefined ? 0 : (value.labelled ?? LABELLED) - penalty;
+    return this.#hit !== undefined && Math.max(labelled, value.alone ?? 0, value.solo ?? 0) < this.#hit.score;
   }
 
   best(): Hit | undefined {

@@ -48,9 +48,8 @@ export class View {
     let start = 0;
     let origin = 0;
     for (const { view, originLength } of views) {
-      view.#changes.forEach((offset, i) => {
-        changes.push(offset + (i % FIELDS < 2 ? start : origin));
-      });
+      const own = view.#changes;
+      for (let i = 0; i < own.length; i++) changes.push((own[i] ?? 0) + (i % FIELDS < 2 ? start : origin));
       start += view.text.length;
       origin += originLength;
     }

@@ -4,6 +4,7 @@ import { type Location, RegoError } from "./error";
 import type { Limits } from "./limits";
 import { type Overlay, patchValue, setOverlay } from "./overlay";
 import type { FunctionTarget } from "./program";
+import { Sizes } from "./sizes";
 import type { RegoObject, RegoValue } from "./value";
 
 /** Compiled patterns kept per policy; a policy that makes patterns from its input must not grow for ever. */
@@ -21,6 +22,7 @@ export class Run implements BuiltinContext {
   readonly fired: Map<Location, string> | null;
 
   private readonly memory: Map<string, unknown>;
+  private readonly sizes = new Sizes();
 
   constructor(
     data: RegoObject,
@@ -43,6 +45,15 @@ export class Run implements BuiltinContext {
     if (this.memory.size >= MEMORY_MAX) this.memory.clear();
     this.memory.set(key, made);
     return made;
+  }
+
+  /**
+   * Pays for work on a whole value. Values share their parts, so a few rules can make one of billions of nodes; its size
+   * is known without looking at each, as that of every part is kept.
+   */
+  pay(value: RegoValue): void {
+    if (typeof value === "object" && value !== null) this.charge(this.sizes.of(value) >> 3);
+    else if (typeof value === "string") this.charge(value.length >> 4);
   }
 
   charge(steps: number): void {

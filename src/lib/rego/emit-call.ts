@@ -18,6 +18,7 @@ function callBuiltin(
 ): RegoValue | undefined {
   const { run } = context;
   run.charge(1);
+  for (const arg of args) run.pay(arg);
   try {
     if (builtin.refusal !== null) throw new RegoError("eval_builtin_error", `${builtin.name}: ${builtin.refusal}`);
     checkOperands(builtin, args);

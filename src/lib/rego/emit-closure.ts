@@ -57,7 +57,9 @@ export function emitCollect(
     checkHead(key === null ? [value] : [key, value], inner, emitter.names, operation.location ?? NOWHERE);
     return (frame) => {
       frame.context.run.charge(1);
-      add(frame.slots[out] as RegoValue, buildKey === null ? null : buildKey(frame), build(frame));
+      const element = build(frame);
+      frame.context.run.pay(element);
+      add(frame.slots[out] as RegoValue, buildKey === null ? null : buildKey(frame), element);
       return false;
     };
   });

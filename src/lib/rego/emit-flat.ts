@@ -21,15 +21,34 @@ export function emitBuild(flat: Flat): Build {
     }
     case "array": {
       const items = flat.items.map(emitBuild);
-      return (frame) => items.map((item) => item(frame));
+      return (frame) =>
+        paid(
+          frame,
+          items.map((item) => item(frame)),
+        );
     }
     case "set": {
       const items = flat.items.map(emitBuild);
-      return (frame) => RegoSet.of(items.map((item) => item(frame)));
+      return (frame) => {
+        const elements = items.map((item) => item(frame));
+        frame.context.run.pay(elements);
+        return RegoSet.of(elements);
+      };
     }
     case "object":
       return emitObject(flat.entries);
   }
+}
+
+function paid(frame: Frame, value: RegoValue): RegoValue {
+  frame.context.run.pay(value);
+  return value;
+}
+
+/** Comparing composites takes time in proportion to them. */
+function payToCompare(frame: Frame, value: RegoValue): RegoValue {
+  if (typeof value === "object") frame.context.run.pay(value);
+  return value;
 }
 
 /** Of two equal keys in a literal the later wins, as in OPA; only comprehensions and rules must agree. */
@@ -38,7 +57,7 @@ function emitObject(entries: readonly (readonly [Flat, Flat])[]): Build {
   return (frame) => {
     const object = new RegoObject();
     for (const [buildKey, buildValue] of builders) object.set(buildKey(frame), buildValue(frame));
-    return object;
+    return paid(frame, object);
   };
 }
 
@@ -64,7 +83,7 @@ export function emitMatch(flat: Flat, bound: Bindings): Match {
   if (flat.kind === "array" && !allBound(flat, bound)) return emitArrayMatch(flat.items, bound);
   if (flat.kind === "object" && !allBound(flat, bound)) return emitObjectMatch(flat.entries, bound);
   const build = emitBuild(flat);
-  return (frame, value) => equals(build(frame), value);
+  return (frame, value) => equals(payToCompare(frame, build(frame)), value);
 }
 
 function emitArrayMatch(items: readonly Flat[], bound: Bindings): Match {

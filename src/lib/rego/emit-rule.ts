@@ -90,6 +90,8 @@ function sink(frame: Frame, keys: readonly Build[], build: Build, isElement: boo
   if (target === null) return;
   frame.sank = true;
   const path = keys.length === 0 ? target.at : [...target.at, ...keys.map((key) => key(frame))];
-  if (isElement) target.builder.insertElement(path, build(frame));
-  else target.builder.insert(path, build(frame));
+  const value = build(frame);
+  frame.context.run.pay(value);
+  if (isElement) target.builder.insertElement(path, value);
+  else target.builder.insert(path, value);
 }

@@ -73,7 +73,11 @@ function emitUnify(operation: Extract<Operation, { op: "unify" }>, bound: Bindin
   if (operation.compares) {
     const a = emitBuild(left);
     const b = emitBuild(right);
-    return (frame) => equals(a(frame), b(frame)) && next(frame);
+    return (frame) => {
+      const value = a(frame);
+      if (typeof value === "object") frame.context.run.pay(value);
+      return equals(value, b(frame)) && next(frame);
+    };
   }
   const steps = planUnification(left, right, new Bindings(bound));
   if (steps === null) throw new RegoError("rego_compile_error", "unification was placed before its variables");

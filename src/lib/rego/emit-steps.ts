@@ -27,7 +27,9 @@ function emitStep(step: Step, next: NextValue): NextValue {
   const { key, match } = step;
   if (key !== null) {
     return (frame, value) => {
-      const found = lookup(value, key(frame));
+      const at = key(frame);
+      if (typeof at === "object") frame.context.run.pay(at);
+      const found = lookup(value, at);
       return found !== undefined && next(frame, found);
     };
   }

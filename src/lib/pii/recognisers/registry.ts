@@ -13,7 +13,16 @@ const RUNS_MAX = 6;
 const CHARS_MIN = 6;
 const LENGTH_MAX = 32;
 /** Abbreviations that are words, or too short to be told from them. */
-const NOT_LABELS: ReadonlySet<string> = new Set(["ice", "ban", "moa", "name", "pin", "run", "national identifier"]);
+const NOT_LABELS: ReadonlySet<string> = new Set([
+  "ice",
+  "ban",
+  "moa",
+  "name",
+  "pin",
+  "run",
+  "tin",
+  "national identifier",
+]);
 
 export const REGISTRY: readonly ValueRecogniser[] = Object.entries(stdnum).flatMap(([country, validators]) =>
   Object.entries(validators).map(([name, validator]) => rowOf(country, name, validator)),

@@ -26,10 +26,10 @@ function findAll(pattern: RE2JS, text: string, limit: number, context: BuiltinCo
   const found: PatternMatch[] = [];
   let lastEnd = -1;
   while ((limit < 0 || found.length < limit) && matcher.find()) {
-    // The next search may read to the end of the text again.
-    context.charge(1 + (text.length >> 8));
     const start = matcher.start();
     const end = matcher.end();
+    // The next search may read to the end of the text again.
+    context.charge(1 + searchCost(text.length - end, matcher.programSize()));
     if (start === end && start === lastEnd) continue;
     lastEnd = end;
     const groups = Array.from({ length: matcher.groupCount() + 1 }, (_, index) => matcher.group(index));
@@ -38,10 +38,14 @@ function findAll(pattern: RE2JS, text: string, limit: number, context: BuiltinCo
   return found;
 }
 
-/** A search takes time in proportion to the text and to the compiled pattern; a step stands for about 1,000 of both. */
+/** A search takes time in proportion to the text and to the compiled pattern; measured against a step of half a microsecond. */
+function searchCost(length: number, programSize: number): number {
+  return Math.floor((length * (16 + programSize)) / 128);
+}
+
 export function payFor(pattern: RE2JS, text: string, context: BuiltinContext): ReturnType<RE2JS["matcher"]> {
   const matcher = pattern.matcher(text);
-  context.charge(Math.floor((text.length * matcher.programSize()) / 1_024));
+  context.charge(searchCost(text.length, matcher.programSize()));
   return matcher;
 }
 

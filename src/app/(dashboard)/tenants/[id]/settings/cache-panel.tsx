@@ -4,7 +4,7 @@ import { Panel } from "../../../../components/ui/panel";
 import { Switch } from "../../../../components/ui/switch";
 import { NumberInput } from "./number-input";
 import { SettingRow } from "./setting-row";
-import type { SettingsDraft } from "./settings";
+import type { SettingsDraft } from "./settings-draft";
 
 const ENTRIES_MAX = 10_000_000;
 
@@ -38,18 +38,6 @@ export function CachePanel({ settings, change }: SettingsDraft) {
             step={1}
             value={settings.maxEntries}
             onValue={(maxEntries) => change({ maxEntries: Math.round(maxEntries) })}
-          />
-        </SettingRow>
-        <SettingRow
-          id="numbered-placeholders"
-          label="Numbered placeholders"
-          hint="[EMAIL_1] in place of [EMAIL], so that two addresses in one answer stay two."
-        >
-          <Switch
-            id="numbered-placeholders"
-            aria-describedby="numbered-placeholders-hint"
-            checked={settings.numberedPlaceholders}
-            onCheckedChange={(numberedPlaceholders) => change({ numberedPlaceholders })}
           />
         </SettingRow>
       </div>

@@ -7,7 +7,7 @@ import { Select } from "../../../../components/ui/select";
 import { Switch } from "../../../../components/ui/switch";
 import { NumberInput } from "./number-input";
 import { SettingRow } from "./setting-row";
-import type { SettingsDraft } from "./settings";
+import type { SettingsDraft } from "./settings-draft";
 
 const UNITS = [
   { name: "minutes", seconds: 60 },

@@ -10,7 +10,7 @@ import { Button } from "../../../../components/ui/button";
 import { Input } from "../../../../components/ui/field";
 import { Panel } from "../../../../components/ui/panel";
 import { NumberInput } from "./number-input";
-import type { BuiltInPrice, SettingsDraft } from "./settings";
+import type { BuiltInPrice, SettingsDraft } from "./settings-draft";
 
 const PRICE_MAX = 100_000;
 const ROWS_SHOWN = 30;

@@ -1,29 +1,24 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import type { ModelPrice, TenantSettings } from "@/server/services/settings-schema";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Loaded } from "../../../../components/loaded";
 import { ReadOnlyNote } from "../../../../components/role";
-import { Button } from "../../../../components/ui/button";
 import { useAct } from "../../../../data/act";
+import { failureLine } from "../../../../data/failure";
 import { useCanWrite } from "../../../../data/session";
 import { useTRPC } from "../../../../data/trpc";
 import { useTenant } from "../tenant-frame";
 import { CachePanel } from "./cache-panel";
 import { LifetimePanel } from "./lifetime-panel";
+import { blockerOf } from "./limits";
+import { PersonalDataPanel } from "./personal-data-panel";
+import { PolicyServerPanel } from "./policy-server-panel";
 import { PricePanel } from "./price-panel";
+import { type Refusal, refusalsOf } from "./refusal";
+import { SaveBar } from "./save-bar";
+import type { BuiltInPrice, SettingsDraft, TenantSettings } from "./settings-draft";
 import { SimilarityPanel } from "./similarity-panel";
-
-/** What each panel of the form gets: the draft, and how to change a part of it. */
-export interface SettingsDraft {
-  settings: TenantSettings;
-  change: (part: Partial<TenantSettings>) => void;
-}
-
-export interface BuiltInPrice extends ModelPrice {
-  provider: string;
-}
 
 export function Settings() {
   const trpc = useTRPC();
@@ -42,44 +37,75 @@ export function Settings() {
   );
 }
 
-function isValid({ prices }: TenantSettings): boolean {
-  return prices.every((price) => price.model.trim() !== "");
+/** The last try that failed. */
+interface Failure {
+  sent: TenantSettings;
+  refusals: readonly Refusal[];
+  line: string;
 }
 
+const PANELS_STYLE = "flex min-w-0 flex-col gap-5";
+
 function SettingsForm({ saved, builtIn }: { saved: TenantSettings; builtIn: readonly BuiltInPrice[] }) {
-  const trpc = useTRPC();
-  const tenant = useTenant();
   const canWrite = useCanWrite();
   const [settings, setSettings] = useState(saved);
-  const save = useMutation(trpc.settings.update.mutationOptions(useAct<unknown>({ done: "Settings saved" })));
-  const changed = JSON.stringify(settings) !== JSON.stringify(saved);
-  const draft: SettingsDraft = { settings, change: (part) => setSettings((before) => ({ ...before, ...part })) };
+  const { save, busy, failure, form } = useSave();
+  const draft: SettingsDraft = {
+    settings,
+    change: (part) => setSettings((before) => ({ ...before, ...part })),
+    refusals: failure?.refusals ?? [],
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate({ tenantId: tenant.id, settings });
+    save(settings);
   };
   return (
-    <form onSubmit={submit}>
+    <form ref={form} onSubmit={submit} className={PANELS_STYLE}>
       {/* A disabled fieldset switches every control inside off, for the eye and for the keyboard. */}
-      <fieldset disabled={!canWrite} className="flex min-w-0 flex-col gap-5">
+      <fieldset disabled={!canWrite} className={PANELS_STYLE}>
         <CachePanel {...draft} />
         <SimilarityPanel {...draft} />
         <LifetimePanel {...draft} />
+      </fieldset>
+      {/* Outside of it: long texts that are off could be neither scrolled nor copied by those who may only read. */}
+      <PersonalDataPanel {...draft} />
+      <PolicyServerPanel {...draft} />
+      <fieldset disabled={!canWrite} className={PANELS_STYLE}>
         <PricePanel {...draft} builtIn={builtIn} />
       </fieldset>
-      {changed && (
-        <div className="sticky bottom-4 z-20 mt-5 flex flex-wrap items-center justify-between gap-3 rounded-xl border border-line bg-raised px-5 py-3 shadow-float animate-appear">
-          <p className="text-[13px] text-ink-soft" role="status">
-            There are changes that are not saved.
-          </p>
-          <div className="flex gap-2">
-            <Button onClick={() => setSettings(saved)}>Discard</Button>
-            <Button type="submit" look="primary" busy={save.isPending} disabled={!isValid(settings)}>
-              Save settings
-            </Button>
-          </div>
-        </div>
+      {JSON.stringify(settings) !== JSON.stringify(saved) && (
+        <SaveBar
+          blocker={blockerOf(settings)}
+          failure={failure?.sent === settings ? failure.line : null}
+          busy={busy}
+          onDiscard={() => setSettings(saved)}
+        />
       )}
     </form>
   );
+}
+
+/** Sends the whole draft. After a refusal the first field that it is about has the focus. */
+function useSave() {
+  const trpc = useTRPC();
+  const tenant = useTenant();
+  const form = useRef<HTMLFormElement>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const act = useAct<unknown>({ done: "Settings saved", failureShown: true });
+  const { mutate, isPending } = useMutation(trpc.settings.update.mutationOptions(act));
+  useEffect(() => {
+    if (failure === null || failure.refusals.length === 0) return;
+    const field = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    field?.focus({ preventScroll: true });
+    field?.scrollIntoView({ block: "center" });
+  }, [failure]);
+  const save = (settings: TenantSettings) => {
+    const onError = (error: unknown) => {
+      const refusals = refusalsOf(error, settings);
+      const line = refusals.length > 0 ? "The reason stands beside the field." : failureLine(error);
+      setFailure({ sent: settings, refusals, line });
+    };
+    mutate({ tenantId: tenant.id, settings }, { onError, onSuccess: () => setFailure(null) });
+  };
+  return { save, busy: isPending, failure, form };
 }

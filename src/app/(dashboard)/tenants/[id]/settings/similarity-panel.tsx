@@ -6,7 +6,7 @@ import { Panel } from "../../../../components/ui/panel";
 import { Switch } from "../../../../components/ui/switch";
 import { NumberInput } from "./number-input";
 import { SettingRow } from "./setting-row";
-import type { SettingsDraft } from "./settings";
+import type { SettingsDraft } from "./settings-draft";
 
 const PROFILE_WORDS: Record<Profile, { label: string; threshold: number; words: string }> = {
   strict: {

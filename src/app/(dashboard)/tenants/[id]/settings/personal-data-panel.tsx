@@ -1,0 +1,78 @@
+"use client";
+
+import { ExternalLink } from "lucide-react";
+import { useWriteControl } from "../../../../components/role";
+import { Panel } from "../../../../components/ui/panel";
+import { Switch } from "../../../../components/ui/switch";
+import { LiteralList } from "./literal-list";
+import { RecogniserList } from "./recogniser-list";
+import { SettingRow } from "./setting-row";
+import type { SettingsDraft, TenantSettings } from "./settings-draft";
+
+export function PersonalDataPanel({ settings, change, refusals }: SettingsDraft) {
+  const { recognisers } = settings;
+  const set = (part: Partial<TenantSettings["recognisers"]>) => change({ recognisers: { ...recognisers, ...part } });
+  const refusalOf = (part: unknown) => refusals.find((refusal) => refusal.part === part)?.message;
+  return (
+    <Panel
+      title="Personal data"
+      description="What is looked for in prompts and answers, beside what Lethe knows by itself. Entries that were scanned by an older set are scanned again before they are served."
+      actions={<PlaygroundLink />}
+    >
+      <NumberedRow settings={settings} change={change} />
+      <RecogniserList custom={recognisers.custom} refusals={refusals} onChange={(custom) => set({ custom })} />
+      <div className="mt-5 grid gap-5 border-t border-line pt-4 sm:grid-cols-2">
+        <LiteralList
+          label="Deny list"
+          hint="Always found, with high severity, as CUSTOM_DENIED."
+          literals={recognisers.deny}
+          refusal={refusalOf(recognisers.deny)}
+          onLiterals={(deny) => set({ deny })}
+        />
+        <LiteralList
+          label="Allow list"
+          hint="Never reported, whatever found them: the deny list, too."
+          literals={recognisers.allow}
+          refusal={refusalOf(recognisers.allow)}
+          onLiterals={(allow) => set({ allow })}
+        />
+      </div>
+    </Panel>
+  );
+}
+
+/** In a tab of its own: here is a draft that would be lost. */
+function PlaygroundLink() {
+  return (
+    <a
+      href="/playground"
+      target="_blank"
+      rel="noopener"
+      title="With what is saved, not with the draft"
+      className="inline-flex items-center gap-1.5 rounded-md text-[13px] font-medium text-accent hover:underline"
+    >
+      Try what is saved in the playground
+      <ExternalLink aria-hidden="true" className="size-3.5" />
+      <span className="sr-only">(opens a new tab)</span>
+    </a>
+  );
+}
+
+function NumberedRow({ settings, change }: Pick<SettingsDraft, "settings" | "change">) {
+  const control = useWriteControl();
+  return (
+    <SettingRow
+      id="numbered-placeholders"
+      label="Numbered placeholders"
+      hint="[EMAIL_1] in place of [EMAIL], so that two addresses in one answer stay two."
+    >
+      <Switch
+        id="numbered-placeholders"
+        aria-describedby="numbered-placeholders-hint"
+        {...(control.disabled ? { disabled: true } : {})}
+        checked={settings.numberedPlaceholders}
+        onCheckedChange={(numberedPlaceholders) => change({ numberedPlaceholders })}
+      />
+    </SettingRow>
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { ExternalLink } from "lucide-react";
+import { Field, Input } from "../../../../components/ui/field";
+import { Panel } from "../../../../components/ui/panel";
+import { useCanWrite } from "../../../../data/session";
+import { useTenant } from "../tenant-frame";
+import type { SettingsDraft } from "./settings-draft";
+
+export function PolicyServerPanel({ settings, change, refusals }: SettingsDraft) {
+  const tenant = useTenant();
+  const canWrite = useCanWrite();
+  const { externalPolicyUrl } = settings;
+  const refusal =
+    externalPolicyUrl === null ? undefined : refusals.find(({ part }) => part === externalPolicyUrl)?.message;
+  return (
+    <Panel
+      title="Policy server"
+      description="An OPA server of your own that decides for this tenant in place of the policy that is published here."
+      actions={
+        // In a tab of its own: here is a draft that would be lost.
+        <a
+          href={`/policy?tenant=${encodeURIComponent(tenant.id)}`}
+          target="_blank"
+          rel="noopener"
+          className="inline-flex items-center gap-1.5 rounded-md text-[13px] font-medium text-accent hover:underline"
+        >
+          This tenant's policy
+          <ExternalLink aria-hidden="true" className="size-3.5" />
+          <span className="sr-only">(opens a new tab)</span>
+        </a>
+      }
+    >
+      <Field
+        label="Address of its data API (optional)"
+        hint="When it fails or does not answer in time, requests bypass the cache. The operator lists its host and port in LETHE_OPA_HOSTS."
+        error={refusal}
+      >
+        {(ids) => (
+          <Input
+            {...ids}
+            inputMode="url"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            placeholder="http://localhost:8181/v1/data/lethe/cache"
+            readOnly={!canWrite}
+            className="font-mono text-[13px] read-only:bg-sunken"
+            value={externalPolicyUrl ?? ""}
+            onChange={(event) => change({ externalPolicyUrl: event.target.value.trim() || null })}
+          />
+        )}
+      </Field>
+    </Panel>
+  );
+}

@@ -1,0 +1,28 @@
+import { isArray, RegoObject, RegoSet, type RegoValue } from "./value";
+
+/** Beyond this a size is just too large; the sum must stay an exact 31-bit integer. */
+const SIZE_MAX = 2 ** 30;
+
+/** Nodes of values, each part counted as often as it occurs. Kept by identity: values never change once they are built. */
+export class Sizes {
+  private readonly known = new WeakMap<object, number>();
+
+  of(value: RegoValue): number {
+    if (typeof value !== "object" || value === null) return 1;
+    const known = this.known.get(value);
+    if (known !== undefined) return known;
+    const size = Math.min(this.count(value), SIZE_MAX);
+    this.known.set(value, size);
+    return size;
+  }
+
+  private count(value: RegoValue): number {
+    let size = 1;
+    if (isArray(value)) for (const item of value) size += this.of(item);
+    else if (value instanceof RegoSet) for (const item of value.unordered()) size += this.of(item);
+    else if (value instanceof RegoObject) {
+      for (const [key, item] of value.unorderedEntries()) size += this.of(key) + this.of(item);
+    }
+    return size;
+  }
+}
