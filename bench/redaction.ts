@@ -143,6 +143,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
   "zero width between": "a\u200b",
   "password=": "password=",
   "begin key": `-----BEGIN ${"PRIVATE KEY-----"}`,
+  "labels and numbers": "TIN 123456789 ",
   "name after name": "John Smith ",
   "a:b:": "a:b:",
 };

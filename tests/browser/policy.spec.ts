@@ -162,6 +162,8 @@ test.describe("an owner", () => {
     const { id } = await createTenant(page.request, "Policy keys");
     await openPolicy(page, id);
     await editor(page).click();
+    await page.keyboard.press("Tab");
+    await expect(editor(page)).toBeFocused();
     await page.keyboard.press("Escape");
     await page.keyboard.press("Tab");
     await expect(editor(page)).not.toBeFocused();
@@ -219,6 +221,7 @@ test.describe("an auditor", () => {
     await expect(page.getByText("You may look, not change")).toBeVisible();
     await expect(editor(page)).toHaveAttribute("aria-readonly", "true");
     await editor(page).click();
+    await page.keyboard.press("Control+Home");
     await page.keyboard.type("x");
     await expect(editor(page)).not.toContainText("xpackage");
     for (const name of ["Publish", "Save draft", "Run in shadow"]) {

@@ -65,11 +65,17 @@ describe("Cache-Control", () => {
 });
 
 describe("a client may only be stricter than its tenant", () => {
+  const STORED = "How long does an international bank transfer take to arrive?";
+  const REWORDED = "How long will an international bank transfer take to arrive?";
+
   it("a higher similarity refuses what would have been served", async () => {
-    await ask(lethe, tenant, "How do I clean a wool carpet without water?");
-    const near = "How do I clean the wool carpet without any water?";
-    const strict = await ask(lethe, tenant, near, { "Lethe-Min-Similarity": "1", "Cache-Control": "no-store" });
-    expect(strict.outcome).toBe("miss");
+    await ask(lethe, tenant, STORED);
+    const served = await ask(lethe, tenant, REWORDED);
+    expect(served.outcome).toBe("hit-semantic");
+    const score = Number(served.headers.get("lethe-similarity"));
+    expect(score).toBeLessThan(1);
+    const strict = { "Lethe-Min-Similarity": String(score + 0.01), "Cache-Control": "no-store" };
+    expect((await ask(lethe, tenant, REWORDED, strict)).outcome).toBe("miss");
   });
 
   it("a lower similarity serves nothing more", async () => {
@@ -86,9 +92,10 @@ describe("a client may only be stricter than its tenant", () => {
 
   it("a tenant's own threshold is not lowered by a request", async () => {
     tenant = await lethe.tenant({ settings: { threshold: 1 } });
-    await ask(lethe, tenant, "How do I clean a wool carpet without water?");
-    const near = "How do I clean the wool carpet with no water at all?";
-    expect((await ask(lethe, tenant, near, { "Lethe-Min-Similarity": "0.5" })).outcome).toBe("miss");
+    await ask(lethe, tenant, STORED);
+    for (const headers of [{}, { "Lethe-Min-Similarity": "0.5" }] as Record<string, string>[]) {
+      expect((await ask(lethe, tenant, REWORDED, { ...headers, "Cache-Control": "no-store" })).outcome).toBe("miss");
+    }
   });
 
   it.each([

@@ -14,7 +14,10 @@ function evaluate(mode: string, lines: readonly object[], ...options: string[]):
   const file = join(folder, `${mode}.jsonl`);
   writeFileSync(file, lines.map((line) => JSON.stringify(line)).join("\n"));
   const out = execFileSync("npx", ["tsx", "scripts/eval/similarity.ts", mode, file, ...options], { encoding: "utf8" });
-  return out.trim().split("\n").map((line) => JSON.parse(line) as unknown);
+  return out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
 }
 
 describe("eval:similarity", () => {
@@ -31,7 +34,12 @@ describe("eval:similarity", () => {
 
   it("stores on a miss only, and names the line that was stored", () => {
     const text = "how do I open a bank account";
-    const rows = evaluate("stream", [{ text, cls: "a" }, { text: `${text}, please`, cls: "a" }, { text, cls: "a" }, { text: "buy fresh apples", cls: "b" }]);
+    const rows = evaluate("stream", [
+      { text, cls: "a" },
+      { text: `${text}, please`, cls: "a" },
+      { text, cls: "a" },
+      { text: "buy fresh apples", cls: "b" },
+    ]);
     expect(rows).toEqual([
       { i: 0, hit: null, score: 0 },
       { i: 1, hit: 0, score: 1 },

@@ -58,7 +58,12 @@ describe("a changed prompt", () => {
   }
 
   it.each([
-    ["number", 0], ["unit", 0], ["entity", 0], ["negation", 0], ["antonym", 0.03], ["order", 0.03],
+    ["number", 0],
+    ["unit", 0],
+    ["entity", 0],
+    ["negation", 0],
+    ["antonym", 0.03],
+    ["order", 0.03],
   ])("in its %s is accepted in at most %d of the cases", (change, most) => {
     const { pairs, accepted } = acceptedShare(change, WRONG[change] ?? (() => null));
     expect(pairs).toBeGreaterThan(100);
@@ -66,7 +71,14 @@ describe("a changed prompt", () => {
   });
 
   it.each([
-    ["polite", 0.95], ["thanks", 0.95], ["contraction", 0.95], ["case", 0.95], ["punctuation", 0.95], ["plural", 0.95], ["spelling", 0.9], ["typo", 0.5],
+    ["polite", 0.95],
+    ["thanks", 0.95],
+    ["contraction", 0.95],
+    ["case", 0.95],
+    ["punctuation", 0.95],
+    ["plural", 0.95],
+    ["spelling", 0.9],
+    ["typo", 0.5],
   ])("by %s alone is accepted in at least %d of the cases", (change, least) => {
     const { pairs, accepted } = acceptedShare(change, GOOD[change] ?? (() => null));
     expect(pairs).toBeGreaterThan(100);

@@ -192,11 +192,12 @@ export class TenantIndex {
     return content.highWaterMark;
   }
 
-  /** A slice of the work that keeps look-ups fast: at most about `budgetMs`. True: more to do. */
+  /** A slice of the work that keeps look-ups fast: at most about `budgetMs` by `elapsed`, any clock that counts milliseconds. True: more to do. */
   maintain(budgetMs: number, elapsed: () => number): boolean {
     if (this.#refit === null && !this.#isRefitDue()) return false;
     this.#refit ??= this.#startRefit();
-    if (this.#refit.advance(budgetMs, elapsed)) return true;
+    const start = elapsed();
+    if (this.#refit.advance(budgetMs, () => elapsed() - start)) return true;
     this.#generation = this.#refit.next;
     this.#refit = null;
     return false;

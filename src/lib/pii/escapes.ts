@@ -6,14 +6,14 @@ import { View } from "./view";
  */
 export function* unescapeSliced(text: string): Generator<undefined, View | undefined> {
   if (!MAY_ESCAPE.test(text)) return undefined;
-  const views: { view: View; originLength: number }[] = [];
+  const joiner = View.joiner();
   for (let from = 0; from < text.length; ) {
     const to = pieceEnd(text, from + PIECE);
-    views.push({ view: View.replacing(text.slice(from, to), ESCAPE, unescapeMatch), originLength: to - from });
+    joiner.add(View.replacing(text.slice(from, to), ESCAPE, unescapeMatch), to - from);
     from = to;
     if (from < text.length) yield;
   }
-  return View.join(views);
+  return joiner.join();
 }
 
 const PIECE = 1 << 14;

@@ -14,14 +14,14 @@ const CHUNK = 1 << 14;
 /** The same view, made a piece at a time: folding is local, so pieces may end between any two characters. */
 export function* foldSliced(text: string): Generator<undefined, View> {
   if (text.length <= CHUNK || !NOT_PLAIN.test(text)) return foldText(text);
-  const views: { view: View; originLength: number }[] = [];
+  const joiner = View.joiner();
   for (let from = 0; from < text.length; ) {
     const to = pieceEnd(text, from + CHUNK);
-    views.push({ view: foldText(text.slice(from, to)), originLength: to - from });
+    joiner.add(foldText(text.slice(from, to)), to - from);
     from = to;
     yield;
   }
-  return View.join(views);
+  return joiner.join();
 }
 
 /** Never between the halves of a surrogate pair. */

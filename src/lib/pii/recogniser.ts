@@ -64,11 +64,6 @@ export interface TokenRecogniser {
   score: number;
 }
 
-/** Words after which a number is something else: an order, a version, a hash. */
-export interface AgainstWords {
-  words: readonly string[];
-}
-
 /** Any `count` digits with at most one separator between two of them. */
 export function digits(count: number | `${number},${number}`, separators = " .-"): RegExp {
   const [low, high] = typeof count === "number" ? [count, count] : count.split(",").map(Number);

@@ -42,18 +42,22 @@ export class View {
     return new View(out + text.slice(copied), changes);
   }
 
-  /** The views of adjacent pieces of one text as one view. */
-  static join(views: readonly { view: View; originLength: number }[]): View {
+  /** Puts the views of adjacent pieces of one text together, one at a time, so that no step has all the work. */
+  static joiner(): { add(view: View, originLength: number): void; join(): View } {
     const changes: number[] = [];
+    const texts: string[] = [];
     let start = 0;
     let origin = 0;
-    for (const { view, originLength } of views) {
-      const own = view.#changes;
-      for (let i = 0; i < own.length; i++) changes.push((own[i] ?? 0) + (i % FIELDS < 2 ? start : origin));
-      start += view.text.length;
-      origin += originLength;
-    }
-    return new View(views.map(({ view }) => view.text).join(""), changes);
+    return {
+      add(view, originLength) {
+        const own = view.#changes;
+        for (let i = 0; i < own.length; i++) changes.push((own[i] ?? 0) + (i % FIELDS < 2 ? start : origin));
+        texts.push(view.text);
+        start += view.text.length;
+        origin += originLength;
+      },
+      join: () => new View(texts.join(""), changes),
+    };
   }
 
   /** The original offset at which the unit at `offset` begins. */

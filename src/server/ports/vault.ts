@@ -26,6 +26,8 @@ export interface Vault {
   dataKey(tenantId: TenantId, subjectRef: SubjectRef | null): Promise<DataKey>;
   /** Null when it was destroyed or never was. */
   openDataKey(tenantId: TenantId, id: KeyId): Promise<DataKey | null>;
+  /** Ids of the keys that `destroyTenant` (null) or `destroySubject` would destroy. */
+  keyIds(tenantId: TenantId, subjectRef: SubjectRef | null): Promise<KeyId[]>;
   /** Destroys the tenant key and every data key below it. Idempotent. Returns the ids that no longer exist. */
   destroyTenant(tenantId: TenantId): Promise<KeyId[]>;
   destroySubject(tenantId: TenantId, subjectRef: SubjectRef): Promise<KeyId[]>;

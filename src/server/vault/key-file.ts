@@ -113,14 +113,17 @@ class KeyFileVault implements Vault {
     return this.unwrap(record, tenant);
   }
 
+  async keyIds(tenantId: TenantId, subjectRef: SubjectRef | null): Promise<KeyId[]> {
+    const belongs = subjectRef === null ? isOfTenant(tenantId) : isOfSubject(tenantId, subjectRef);
+    return [...this.byId.values()].filter(belongs).map((record) => record.id);
+  }
+
   destroyTenant(tenantId: TenantId): Promise<KeyId[]> {
-    return this.destroyWhere((record) => record.tenantId === tenantId && record.kind !== "server");
+    return this.destroyWhere(isOfTenant(tenantId));
   }
 
   destroySubject(tenantId: TenantId, subjectRef: SubjectRef): Promise<KeyId[]> {
-    return this.destroyWhere(
-      (record) => record.kind === "data" && record.tenantId === tenantId && record.subject === subjectRef,
-    );
+    return this.destroyWhere(isOfSubject(tenantId, subjectRef));
   }
 
   rotateRoot(): Promise<{ epoch: number }> {
@@ -223,6 +226,14 @@ class KeyFileVault implements Vault {
     this.tail = run.catch(() => undefined);
     return run;
   }
+}
+
+function isOfTenant(tenantId: TenantId): (record: VaultRecord) => boolean {
+  return (record) => record.tenantId === tenantId && record.kind !== "server";
+}
+
+function isOfSubject(tenantId: TenantId, subjectRef: SubjectRef): (record: VaultRecord) => boolean {
+  return (record) => record.kind === "data" && record.tenantId === tenantId && record.subject === subjectRef;
 }
 
 function ownerKey(kind: string, tenantId: string, subject: string): string {

@@ -34,10 +34,12 @@ export async function runErasure(services: Services, id: string): Promise<void> 
   if (row === null || row.state === "complete") return;
   const erasure = openErasure(services, row);
   try {
-    const needles = await captureCiphertext(erasure);
-    if (row.state === "blocked") await destroyKeys(erasure);
+    if (row.state === "blocked") {
+      await noteWhatGoes(erasure);
+      await destroyKeys(erasure);
+    }
     if (row.state !== "purging") await deleteRows(erasure);
-    await removeTraces(erasure, needles);
+    await removeTraces(erasure);
     await complete(erasure);
   } catch (error) {
     services.log.error({ err: error, erasureId: id }, "an erasure stopped; it is tried again at the next start");
@@ -85,17 +87,30 @@ async function captureCiphertext({ services, tenantId, subjectRef }: Erasure): P
   return needles;
 }
 
+/** Written down before anything goes: after a crash in between nobody could say any more what was there. */
+async function noteWhatGoes(erasure: Erasure): Promise<void> {
+  const { services, tenantId, subjectRef, progress } = erasure;
+  const keys = await services.vault.keyIds(tenantId, subjectRef);
+  progress.keysDestroyed = [...new Set([...progress.keysDestroyed, ...keys])];
+  progress.needles = (await captureCiphertext(erasure)).map((needle) => Buffer.from(needle).toString("base64"));
+  const where = { tenantId, ...(subjectRef === null ? {} : { subjectRef }) };
+  raiseCounts(progress, {
+    entries: await services.db.entries.countForErasure(tenantId, subjectRef),
+    decisions: await services.db.read.decision.count({ where }),
+    // Usage is summed over people: only a whole tenant's can go.
+    ...(subjectRef === null ? { usage: await services.db.read.usageHour.count({ where: { tenantId } }) } : {}),
+  });
+  await advance(erasure, "blocked");
+}
+
 /** From here on nothing of it can be read by anyone, rows or no rows. */
 async function destroyKeys(erasure: Erasure): Promise<void> {
   const { services, tenantId, subjectRef, progress } = erasure;
-  const destroyed =
-    subjectRef === null
-      ? await services.vault.destroyTenant(tenantId)
-      : await services.vault.destroySubject(tenantId, subjectRef);
-  progress.keysDestroyed.push(...destroyed);
+  if (subjectRef === null) await services.vault.destroyTenant(tenantId);
+  else await services.vault.destroySubject(tenantId, subjectRef);
   await services.similarity.drop(tenantId);
   services.recorder.forget(tenantId, subjectRef);
-  step(erasure, "destroy keys", true, `${destroyed.length} keys overwritten in the vault`);
+  step(erasure, "destroy keys", true, `${progress.keysDestroyed.length} keys overwritten in the vault`);
   await advance(erasure, "key-destroyed");
 }
 
@@ -104,11 +119,11 @@ async function deleteRows(erasure: Erasure): Promise<void> {
   if (subjectRef === null) {
     const entries = await services.db.entries.eraseTenant(tenantId);
     const { usage, decisions } = await services.db.usage.eraseTenant(tenantId);
-    addCounts(progress, { entries, usage, decisions });
+    raiseCounts(progress, { entries, usage, decisions });
   } else {
     const entries = await services.db.entries.eraseSubject(tenantId, subjectRef);
     const { decisions } = await services.db.usage.eraseSubject(tenantId, subjectRef);
-    addCounts(progress, { entries, decisions });
+    raiseCounts(progress, { entries, decisions });
   }
   const counts = Object.entries(progress.counts).map(([name, count]) => `${count} ${name}`);
   step(erasure, "delete rows", true, counts.join(", "));
@@ -116,8 +131,9 @@ async function deleteRows(erasure: Erasure): Promise<void> {
 }
 
 /** Physical removal: free pages, log files, old versions of the vault. */
-async function removeTraces(erasure: Erasure, needles: readonly Uint8Array[]): Promise<void> {
-  const { services } = erasure;
+async function removeTraces(erasure: Erasure): Promise<void> {
+  const { services, progress } = erasure;
+  const needles = progress.needles.map((text) => Buffer.from(text, "base64"));
   for (const { step: name, ok, detail } of await services.db.scour()) step(erasure, name, ok, detail);
   const left = await services.db.findBytes(needles);
   const looked =
@@ -130,7 +146,8 @@ async function removeTraces(erasure: Erasure, needles: readonly Uint8Array[]): P
 }
 
 async function complete(erasure: Erasure): Promise<void> {
-  const { services, id, tenantId, progress } = erasure;
+  const { services, id, tenantId } = erasure;
+  const progress: ErasureProgress = { ...erasure.progress, needles: [] };
   const completedAt = services.clock.now();
   const receipt = JSON.stringify(receiptOf(erasure, completedAt), null, 2);
   await services.db.write(async (tx) => {
@@ -175,8 +192,10 @@ function receiptOf(erasure: Erasure, completedAt: number) {
   );
 }
 
-function addCounts(progress: ErasureProgress, counts: Record<string, number>): void {
-  for (const [name, count] of Object.entries(counts)) progress.counts[name] = (progress.counts[name] ?? 0) + count;
+/** Of what was counted before and what a deletion counted, the more: a deletion after a crash finds only the rest. */
+function raiseCounts(progress: ErasureProgress, counts: Record<string, number>): void {
+  for (const [name, count] of Object.entries(counts))
+    progress.counts[name] = Math.max(progress.counts[name] ?? 0, count);
 }
 
 function step(erasure: Erasure, name: string, ok: boolean, detail: string): void {

@@ -37,7 +37,7 @@ export async function startErasure(
   const now = services.clock.now();
   const salt = randomBytes(16).toString("base64url");
   const subject = input.subject === undefined ? null : { salt, digest: subjectDigest(salt, input.subject) };
-  const progress: ErasureProgress = { subject, counts: {}, keysDestroyed: [], steps: [] };
+  const progress: ErasureProgress = { subject, counts: {}, keysDestroyed: [], needles: [], steps: [] };
   const row = await services.db.write(async (tx) => {
     const current = await tx.tenant.findUnique({ where: { id: tenantId } });
     if (current === null) throw notFound("Tenant");

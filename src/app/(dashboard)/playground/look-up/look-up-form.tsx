@@ -21,11 +21,10 @@ interface LookUpFormProps {
 
 export function LookUpForm({ tenantId, busy, onAsk }: LookUpFormProps) {
   const models = useModels();
-  const listId = useId();
-  const [draft, setDraft] = useState<Draft>({});
-  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
-  const model = draft.model ?? models[0] ?? "";
-  const question = toQuestion(tenantId, { ...draft, model });
+  const [typed, setTyped] = useState<Draft>({});
+  const draft = { ...typed, model: typed.model ?? models[0] ?? "" };
+  const change = (part: Partial<Draft>) => setTyped((before) => ({ ...before, ...part }));
+  const question = toQuestion(tenantId, draft);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (question !== null) onAsk(question);
@@ -33,39 +32,7 @@ export function LookUpForm({ tenantId, busy, onAsk }: LookUpFormProps) {
   return (
     <Panel title="Request" description="A look-up as an app's would be. No model is asked and nothing is recorded.">
       <form onSubmit={submit} autoComplete="off" className="flex flex-col gap-4">
-        <div className="grid grid-cols-2 gap-3">
-          <Field label="Wire">
-            {(ids) => (
-              <Select
-                {...ids}
-                value={draft.wire ?? WIRES[0]}
-                onChange={(event) => change({ wire: WIRES.find((wire) => wire === event.target.value) })}
-              >
-                {WIRES.map((wire) => (
-                  <option key={wire}>{wire}</option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          <Field label="Model">
-            {(ids) => (
-              <Input
-                {...ids}
-                list={listId}
-                required
-                spellCheck={false}
-                maxLength={200}
-                value={model}
-                onChange={(event) => change({ model: event.target.value })}
-              />
-            )}
-          </Field>
-          <datalist id={listId}>
-            {models.map((name) => (
-              <option key={name} value={name} />
-            ))}
-          </datalist>
-        </div>
+        <Destination draft={draft} change={change} models={models} />
         <Field label="Prompt">
           {(ids) => (
             <TextArea
@@ -90,29 +57,76 @@ export function LookUpForm({ tenantId, busy, onAsk }: LookUpFormProps) {
             />
           )}
         </Field>
-        <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
-          <NumberField
-            label="Temperature"
-            value={draft.temperature ?? null}
-            min={0}
-            max={TEMPERATURE_MAX}
-            step={0.1}
-            placeholder="Not sent"
-            onValue={(temperature) => change({ temperature })}
-          />
-          <ShortText
-            label="Namespace"
-            max={128}
-            value={draft.namespace}
-            onText={(namespace) => change({ namespace })}
-          />
-          <ShortText label="Subject" max={256} value={draft.subject} onText={(subject) => change({ subject })} />
-        </div>
+        <Controls draft={draft} change={change} />
         <Button type="submit" look="primary" className="self-start" busy={busy} disabled={question === null}>
           Look up
         </Button>
       </form>
     </Panel>
+  );
+}
+
+interface PartProps {
+  draft: Draft;
+  change: (part: Partial<Draft>) => void;
+}
+
+/** Over which protocol, and to which model. */
+function Destination({ draft, change, models }: PartProps & { models: readonly string[] }) {
+  const listId = useId();
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      <Field label="Wire">
+        {(ids) => (
+          <Select
+            {...ids}
+            value={draft.wire ?? WIRES[0]}
+            onChange={(event) => change({ wire: WIRES.find((wire) => wire === event.target.value) })}
+          >
+            {WIRES.map((wire) => (
+              <option key={wire}>{wire}</option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label="Model">
+        {(ids) => (
+          <Input
+            {...ids}
+            list={listId}
+            required
+            spellCheck={false}
+            maxLength={200}
+            value={draft.model}
+            onChange={(event) => change({ model: event.target.value })}
+          />
+        )}
+      </Field>
+      <datalist id={listId}>
+        {models.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </div>
+  );
+}
+
+/** What may be sent and need not be. */
+function Controls({ draft, change }: PartProps) {
+  return (
+    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+      <NumberField
+        label="Temperature"
+        value={draft.temperature ?? null}
+        min={0}
+        max={TEMPERATURE_MAX}
+        step={0.1}
+        placeholder="Not sent"
+        onValue={(temperature) => change({ temperature })}
+      />
+      <ShortText label="Namespace" max={128} value={draft.namespace} onText={(namespace) => change({ namespace })} />
+      <ShortText label="Subject" max={256} value={draft.subject} onText={(subject) => change({ subject })} />
+    </div>
   );
 }
 

@@ -2,9 +2,8 @@
 
 import { useState } from "react";
 import { EmptyState } from "../../../components/empty-state";
-import { Notice } from "../../../components/ui/notice";
 import { Panel } from "../../../components/ui/panel";
-import { describeFailure } from "../../../data/failure";
+import { FailureNotice } from "../../policy/failure-notice";
 import { useLatestAnswer } from "../../policy/latest-answer";
 import type { LookUpQuestion } from "../playground-types";
 import { LookUpForm } from "./look-up-form";
@@ -24,7 +23,7 @@ export function LookUpTab({ tenantId }: { tenantId: string }) {
     <div className="grid gap-5 lg:grid-cols-2 lg:items-start">
       <LookUpForm tenantId={tenantId} busy={asked && !found.current} onAsk={setSubmitted} />
       {asked && found.current && found.error ? (
-        <Failed error={found.error} />
+        <FailureNotice error={found.error} />
       ) : found.answer === null ? (
         <Panel padded={false}>
           <EmptyState title="Nothing was looked up yet">
@@ -35,14 +34,5 @@ export function LookUpTab({ tenantId }: { tenantId: string }) {
         <LookUpPanels found={found.answer} current={found.current} />
       )}
     </div>
-  );
-}
-
-function Failed({ error }: { error: unknown }) {
-  const { title, advice } = describeFailure(error);
-  return (
-    <Notice kind="danger" title={title} announce>
-      {advice}
-    </Notice>
   );
 }

@@ -3,11 +3,10 @@ import { cn } from "../../../components/class-names";
 import { EmptyState } from "../../../components/empty-state";
 import { plural } from "../../../components/format";
 import { CopyButton } from "../../../components/ui/copy";
-import { Notice } from "../../../components/ui/notice";
 import { Panel } from "../../../components/ui/panel";
 import { SkeletonRows } from "../../../components/ui/skeleton";
-import { describeFailure } from "../../../data/failure";
 import { DecisionFacts } from "../../policy/decision-facts";
+import { FailureNotice } from "../../policy/failure-notice";
 import type { LatestAnswer } from "../../policy/latest-answer";
 import type { ScanResult } from "../playground-types";
 import { MarkedText, SEVERITY_LOOKS } from "./marked-text";
@@ -23,7 +22,7 @@ export function ScanPanels({ scan, text }: { scan: LatestAnswer<ScanResult>; tex
       </Panel>
     );
   }
-  if (scan.current && scan.error) return <Failed error={scan.error} />;
+  if (scan.current && scan.error) return <FailureNotice error={scan.error} />;
   const { answer, current } = scan;
   if (answer === null) {
     return (
@@ -85,14 +84,5 @@ function Fact({ className, children }: { className?: string; children: ReactNode
     <span className={cn("rounded-full border border-line px-2.5 py-0.5 text-xs font-medium", className)}>
       {children}
     </span>
-  );
-}
-
-function Failed({ error }: { error: unknown }) {
-  const { title, advice } = describeFailure(error);
-  return (
-    <Notice kind="danger" title={title} announce>
-      {advice}
-    </Notice>
   );
 }

@@ -7,8 +7,8 @@ import { Button } from "../../../components/ui/button";
 import { Field } from "../../../components/ui/field";
 import { Notice } from "../../../components/ui/notice";
 import { Select } from "../../../components/ui/select";
-import { describeFailure } from "../../../data/failure";
 import { useTRPC } from "../../../data/trpc";
+import { FailureNotice } from "../failure-notice";
 import { ReplayResult } from "./replay-result";
 
 const LIMITS = [500, 2_000, 10_000, 20_000] as const;
@@ -61,7 +61,7 @@ export function ReplayPanel({ source, tenantId, compiles }: ReplayPanelProps) {
         </Button>
         {!compiles && <p className="py-2 text-[13px] text-ink-soft">The text has to compile first.</p>}
       </form>
-      {replay.error && <Failed error={replay.error} />}
+      {replay.error && <FailureNotice error={replay.error} />}
       {replay.data && (
         <>
           {stale && (
@@ -73,14 +73,5 @@ export function ReplayPanel({ source, tenantId, compiles }: ReplayPanelProps) {
         </>
       )}
     </>
-  );
-}
-
-function Failed({ error }: { error: unknown }) {
-  const { title, advice } = describeFailure(error);
-  return (
-    <Notice kind="danger" title={title} announce>
-      {advice}
-    </Notice>
   );
 }

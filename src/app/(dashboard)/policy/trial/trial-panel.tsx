@@ -3,11 +3,10 @@
 import { useMemo, useState } from "react";
 import { cn } from "../../../components/class-names";
 import { Button } from "../../../components/ui/button";
-import { Notice } from "../../../components/ui/notice";
 import { SkeletonRows } from "../../../components/ui/skeleton";
-import { describeFailure } from "../../../data/failure";
 import { useExampleModel } from "../../../data/model";
 import { DecisionFacts } from "../decision-facts";
+import { FailureNotice } from "../failure-notice";
 import { useLatestAnswer } from "../latest-answer";
 import { FiredRules } from "./fired-rules";
 import { plainInput } from "./input-fields";
@@ -41,7 +40,7 @@ export function TrialPanel({ source, tenantId, goTo }: TrialPanelProps) {
       </section>
       <section aria-label="Decision" aria-busy={!trial.current} className="min-w-0">
         <h3 className="mb-3 flex h-8 items-center font-semibold">is decided like this</h3>
-        {trial.current && trial.error ? <Failed error={trial.error} /> : null}
+        {trial.current && trial.error ? <FailureNotice error={trial.error} /> : null}
         {trial.answer === null && !trial.error && <SkeletonRows rows={4} />}
         {trial.answer !== null && (
           <div className={cn("flex flex-col gap-5 transition-opacity", !trial.current && "opacity-60")}>
@@ -51,14 +50,5 @@ export function TrialPanel({ source, tenantId, goTo }: TrialPanelProps) {
         )}
       </section>
     </div>
-  );
-}
-
-function Failed({ error }: { error: unknown }) {
-  const { title, advice } = describeFailure(error);
-  return (
-    <Notice kind="danger" title={title} announce>
-      {advice}
-    </Notice>
   );
 }

@@ -30,6 +30,7 @@ export function LiteralList({ label, hint, literals, refusal, onLiterals }: Lite
       {(ids) => (
         <TextArea
           {...ids}
+          aria-label={label}
           rows={5}
           wrap="off"
           readOnly={!canWrite}

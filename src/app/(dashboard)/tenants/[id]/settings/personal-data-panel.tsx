@@ -1,10 +1,10 @@
 "use client";
 
-import { ExternalLink } from "lucide-react";
 import { useWriteControl } from "../../../../components/role";
 import { Panel } from "../../../../components/ui/panel";
 import { Switch } from "../../../../components/ui/switch";
 import { LiteralList } from "./literal-list";
+import { NewTabLink } from "./new-tab-link";
 import { RecogniserList } from "./recogniser-list";
 import { SettingRow } from "./setting-row";
 import type { SettingsDraft, TenantSettings } from "./settings-draft";
@@ -17,7 +17,7 @@ export function PersonalDataPanel({ settings, change, refusals }: SettingsDraft)
     <Panel
       title="Personal data"
       description="What is looked for in prompts and answers, beside what Lethe knows by itself. Entries that were scanned by an older set are scanned again before they are served."
-      actions={<PlaygroundLink />}
+      actions={<NewTabLink href="/playground">Try what is saved in the playground</NewTabLink>}
     >
       <NumberedRow settings={settings} change={change} />
       <RecogniserList custom={recognisers.custom} refusals={refusals} onChange={(custom) => set({ custom })} />
@@ -38,23 +38,6 @@ export function PersonalDataPanel({ settings, change, refusals }: SettingsDraft)
         />
       </div>
     </Panel>
-  );
-}
-
-/** In a tab of its own: here is a draft that would be lost. */
-function PlaygroundLink() {
-  return (
-    <a
-      href="/playground"
-      target="_blank"
-      rel="noopener"
-      title="With what is saved, not with the draft"
-      className="inline-flex items-center gap-1.5 rounded-md text-[13px] font-medium text-accent hover:underline"
-    >
-      Try what is saved in the playground
-      <ExternalLink aria-hidden="true" className="size-3.5" />
-      <span className="sr-only">(opens a new tab)</span>
-    </a>
   );
 }
 

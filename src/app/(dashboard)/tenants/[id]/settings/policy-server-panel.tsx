@@ -1,10 +1,10 @@
 "use client";
 
-import { ExternalLink } from "lucide-react";
 import { Field, Input } from "../../../../components/ui/field";
 import { Panel } from "../../../../components/ui/panel";
 import { useCanWrite } from "../../../../data/session";
 import { useTenant } from "../tenant-frame";
+import { NewTabLink } from "./new-tab-link";
 import type { SettingsDraft } from "./settings-draft";
 
 export function PolicyServerPanel({ settings, change, refusals }: SettingsDraft) {
@@ -17,19 +17,7 @@ export function PolicyServerPanel({ settings, change, refusals }: SettingsDraft)
     <Panel
       title="Policy server"
       description="An OPA server of your own that decides for this tenant in place of the policy that is published here."
-      actions={
-        // In a tab of its own: here is a draft that would be lost.
-        <a
-          href={`/policy?tenant=${encodeURIComponent(tenant.id)}`}
-          target="_blank"
-          rel="noopener"
-          className="inline-flex items-center gap-1.5 rounded-md text-[13px] font-medium text-accent hover:underline"
-        >
-          This tenant's policy
-          <ExternalLink aria-hidden="true" className="size-3.5" />
-          <span className="sr-only">(opens a new tab)</span>
-        </a>
-      }
+      actions={<NewTabLink href={`/policy?tenant=${encodeURIComponent(tenant.id)}`}>This tenant's policy</NewTabLink>}
     >
       <Field
         label="Address of its data API (optional)"

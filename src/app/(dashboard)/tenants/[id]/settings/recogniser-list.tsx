@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import { useRef } from "react";
+import { type RefObject, useRef } from "react";
 import { cn } from "../../../../components/class-names";
 import { useWriteControl } from "../../../../components/role";
 import { Button } from "../../../../components/ui/button";
@@ -19,9 +19,7 @@ interface RecogniserListProps {
 }
 
 export function RecogniserList({ custom, refusals, onChange }: RecogniserListProps) {
-  const control = useWriteControl();
   const add = useRef<HTMLButtonElement>(null);
-  const full = custom.length >= RECOGNISERS_MAX;
   const remove = (index: number) => {
     onChange(custom.filter((_, at) => at !== index));
     // The pressed button goes away, and the focus would fall to the top of the page.
@@ -29,31 +27,8 @@ export function RecogniserList({ custom, refusals, onChange }: RecogniserListPro
   };
   const ofList = refusals.find((refusal) => refusal.part === custom);
   return (
-    <div role="group" aria-labelledby="recognisers" className="mt-4 border-t border-line pt-4">
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <div className="min-w-0 grow basis-48">
-          <h3 id="recognisers" className="font-medium">
-            Your recognisers
-          </h3>
-          <p id="recognisers-hint" className="max-w-prose text-[13px] text-ink-faint">
-            Each match of a pattern is redacted to [CUSTOM_NAME]. High severity: not cached under the built-in policy.
-            Low: the answer serves only the person who asked. {custom.length} of {RECOGNISERS_MAX}.
-          </p>
-        </div>
-        <Button
-          ref={add}
-          size="sm"
-          aria-describedby="recognisers-hint"
-          {...control}
-          // Stays focusable: after the last one was removed or added the focus is here.
-          aria-disabled={full || undefined}
-          className={cn(full && "cursor-not-allowed opacity-50")}
-          onClick={() => !full && onChange([...custom, NEW_RECOGNISER])}
-        >
-          <Plus aria-hidden="true" />
-          Add a recogniser
-        </Button>
-      </div>
+    <section aria-labelledby="recognisers" className="mt-4 border-t border-line pt-4">
+      <Heading count={custom.length} addRef={add} onAdd={() => onChange([...custom, NEW_RECOGNISER])} />
       {ofList && (
         <p role="alert" className="mt-2 text-[13px] text-danger">
           {ofList.message}
@@ -65,7 +40,7 @@ export function RecogniserList({ custom, refusals, onChange }: RecogniserListPro
             <span>Name</span>
             <span>Pattern, in RE2 syntax</span>
             <span>Severity</span>
-            <span className="size-8" />
+            <span className="w-8" />
           </li>
           {custom.map((recogniser, index) => (
             <RecogniserRow
@@ -80,6 +55,43 @@ export function RecogniserList({ custom, refusals, onChange }: RecogniserListPro
           ))}
         </ul>
       )}
+    </section>
+  );
+}
+
+interface HeadingProps {
+  count: number;
+  addRef: RefObject<HTMLButtonElement | null>;
+  onAdd: () => void;
+}
+
+function Heading({ count, addRef, onAdd }: HeadingProps) {
+  const control = useWriteControl();
+  const full = count >= RECOGNISERS_MAX;
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+      <div className="min-w-0 grow basis-48">
+        <h3 id="recognisers" className="font-medium">
+          Your recognisers
+        </h3>
+        <p id="recognisers-hint" className="max-w-prose text-[13px] text-ink-faint">
+          Each match of a pattern is redacted to [CUSTOM_NAME]. High severity: not cached under the built-in policy.
+          Low: the answer serves only the person who asked. {count} of {RECOGNISERS_MAX}.
+        </p>
+      </div>
+      <Button
+        ref={addRef}
+        size="sm"
+        aria-describedby="recognisers-hint"
+        {...control}
+        // Stays focusable: after the last one was removed or added the focus is here.
+        aria-disabled={full || undefined}
+        className={cn(full && "cursor-not-allowed opacity-50")}
+        onClick={() => !full && onAdd()}
+      >
+        <Plus aria-hidden="true" />
+        Add a recogniser
+      </Button>
     </div>
   );
 }

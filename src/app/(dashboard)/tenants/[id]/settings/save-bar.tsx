@@ -13,7 +13,7 @@ interface SaveBarProps {
 
 export function SaveBar({ blocker, failure, busy, onDiscard }: SaveBarProps) {
   return (
-    <div className="sticky bottom-4 z-20 mt-5 flex flex-wrap items-center justify-between gap-3 rounded-xl border border-line bg-raised px-5 py-3 shadow-float animate-appear">
+    <div className="sticky bottom-4 z-20 flex flex-wrap items-center justify-between gap-3 rounded-xl border border-line bg-raised px-5 py-3 shadow-float animate-appear">
       {failure ? (
         <p role="alert" className="min-w-0 text-[13px] text-danger [overflow-wrap:anywhere]">
           Not saved. {failure}

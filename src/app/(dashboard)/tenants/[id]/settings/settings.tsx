@@ -49,7 +49,7 @@ const PANELS_STYLE = "flex min-w-0 flex-col gap-5";
 function SettingsForm({ saved, builtIn }: { saved: TenantSettings; builtIn: readonly BuiltInPrice[] }) {
   const canWrite = useCanWrite();
   const [settings, setSettings] = useState(saved);
-  const { save, busy, failure, form } = useSave();
+  const { save, busy, failure, forgetFailure, form } = useSave();
   const draft: SettingsDraft = {
     settings,
     change: (part) => setSettings((before) => ({ ...before, ...part })),
@@ -78,7 +78,10 @@ function SettingsForm({ saved, builtIn }: { saved: TenantSettings; builtIn: read
           blocker={blockerOf(settings)}
           failure={failure?.sent === settings ? failure.line : null}
           busy={busy}
-          onDiscard={() => setSettings(saved)}
+          onDiscard={() => {
+            setSettings(saved);
+            forgetFailure();
+          }}
         />
       )}
     </form>
@@ -99,13 +102,14 @@ function useSave() {
     field?.focus({ preventScroll: true });
     field?.scrollIntoView({ block: "center" });
   }, [failure]);
+  const forgetFailure = () => setFailure(null);
   const save = (settings: TenantSettings) => {
     const onError = (error: unknown) => {
       const refusals = refusalsOf(error, settings);
       const line = refusals.length > 0 ? "The reason stands beside the field." : failureLine(error);
       setFailure({ sent: settings, refusals, line });
     };
-    mutate({ tenantId: tenant.id, settings }, { onError, onSuccess: () => setFailure(null) });
+    mutate({ tenantId: tenant.id, settings }, { onError, onSuccess: forgetFailure });
   };
-  return { save, busy: isPending, failure, form };
+  return { save, busy: isPending, failure, forgetFailure, form };
 }
