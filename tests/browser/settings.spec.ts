@@ -14,9 +14,9 @@ async function openSettings(page: Page, tenantId: string): Promise<void> {
 
 function fieldsOf(page: Page, number: number) {
   return {
-    name: page.getByLabel(`Name of recogniser ${number}`),
-    pattern: page.getByLabel(`Pattern of recogniser ${number}`),
-    severity: page.getByLabel(`Severity of recogniser ${number}`),
+    name: page.getByLabel(`Name of recogniser ${number}`, { exact: true }),
+    pattern: page.getByLabel(`Pattern of recogniser ${number}`, { exact: true }),
+    severity: page.getByLabel(`Severity of recogniser ${number}`, { exact: true }),
   };
 }
 
@@ -69,7 +69,7 @@ test.describe("an owner", () => {
     const recognisers = { custom: [{ ...RECOGNISER, name: "FIRST" }, RECOGNISER] };
     await mutate(page.request, "settings.update", { tenantId: id, settings: { recognisers } });
     await openSettings(page, id);
-    await page.getByRole("button", { name: "Remove recogniser 1" }).click();
+    await page.getByRole("button", { name: "Remove recogniser 1", exact: true }).click();
     await expect(page.getByRole("button", { name: "Add a recogniser" })).toBeFocused();
     await fieldsOf(page, 1).severity.selectOption("low");
     await saveAndWait(page);

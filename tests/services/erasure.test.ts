@@ -78,7 +78,10 @@ describe("the erasure of a tenant", () => {
     expect(needles.length).toBeGreaterThanOrEqual(8);
     expect(holding(lethe, needles).length, "they can be found before").toBeGreaterThan(0);
     const before = await counts(lethe, other);
+    // Of this one the statistics are still in memory when the erasure comes.
+    expect((await ask(lethe, tenant, SHARED[0] ?? "")).outcome).toBe("hit-exact");
     const { receipt } = await erase(lethe, tenant);
+    await lethe.services.recorder.flush();
     expect(await counts(lethe, tenant)).toEqual({ entries: 0, states: 0, decisions: 0, usage: 0 });
     expect(holding(lethe, needles)).toEqual([]);
     expect(await counts(lethe, other)).toEqual(before);

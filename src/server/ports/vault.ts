@@ -31,8 +31,11 @@ export interface Vault {
   /** Destroys the tenant key and every data key below it. Idempotent. Returns the ids that no longer exist. */
   destroyTenant(tenantId: TenantId): Promise<KeyId[]>;
   destroySubject(tenantId: TenantId, subjectRef: SubjectRef): Promise<KeyId[]>;
-  /** Wraps every remaining key under a new root secret, so that copies of the vault in old backups open nothing. */
-  rotateRoot(): Promise<{ epoch: number }>;
+  /**
+   * Wraps every remaining key under a new root secret. `oldDestroyed`: copies of the vault in old backups open nothing
+   * any more; false where the operator holds the root secret, which can't be destroyed here.
+   */
+  rotateRoot(): Promise<{ epoch: number; oldDestroyed: boolean }>;
   /** HMAC-SHA-256 key for hashing app keys; 32 bytes. */
   appKeyPepper(): Uint8Array;
   /** Secret of the session cookies; 32 bytes. */

@@ -126,12 +126,12 @@ class KeyFileVault implements Vault {
     return this.destroyWhere(isOfSubject(tenantId, subjectRef));
   }
 
-  rotateRoot(): Promise<{ epoch: number }> {
+  rotateRoot(): Promise<{ epoch: number; oldDestroyed: boolean }> {
     return this.exclusively(async () => {
       const next = await this.root.advance();
       await this.slots.rewrap(next.epoch, deriveKey(next.secret, "wrap"));
-      await this.root.forgetAllBut(next.epoch);
-      return { epoch: next.epoch };
+      const oldDestroyed = await this.root.forgetAllBut(next.epoch);
+      return { epoch: next.epoch, oldDestroyed };
     });
   }
 

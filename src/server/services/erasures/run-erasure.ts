@@ -141,8 +141,11 @@ async function removeTraces(erasure: Erasure): Promise<void> {
       ? "nothing was stored, nothing to look for"
       : `${needles.length} sealed answers looked for, ${left} found`;
   step(erasure, "scan for remains", left === 0, looked);
-  const { epoch } = await services.vault.rotateRoot();
-  step(erasure, "rotate root key", true, `every remaining key wrapped anew, epoch ${epoch}`);
+  const { epoch, oldDestroyed } = await services.vault.rotateRoot();
+  const old = oldDestroyed
+    ? "the secret before it is destroyed"
+    : "the secret is the operator's: with it, older copies of the vault still open";
+  step(erasure, "rotate root key", true, `every remaining key wrapped anew, epoch ${epoch}; ${old}`);
 }
 
 async function complete(erasure: Erasure): Promise<void> {
