@@ -81,6 +81,21 @@ describe("the API says that the cache is not there", () => {
 });
 
 describe("app keys and tenants", () => {
+  it("already seen are trusted when the database only hangs", async () => {
+    const hasty = await startLethe({ limits: { directoryDeadlineMs: 50 } });
+    const someone = await hasty.tenant();
+    await ask(hasty, someone, QUESTION);
+    const db = hasty.services.db as { read: object };
+    const sound = db.read;
+    db.read = new Proxy({}, { get: () => new Proxy({}, { get: () => () => new Promise(() => undefined) }) });
+    hasty.clock.advance(30_000);
+    expect((await ask(hasty, someone, QUESTION)).outcome).toBe("hit-exact");
+    hasty.clock.advance(31_000);
+    expect((await ask(hasty, someone, QUESTION)).status).toBe(503);
+    db.read = sound;
+    await hasty.close();
+  });
+
   it("already seen are trusted for a minute while the database does not answer, then 503", async () => {
     await ask(lethe, tenant, QUESTION);
     const db = lethe.services.db as { read: object };

@@ -134,3 +134,51 @@ describe("an answer comes back as it was paid for", () => {
     expect(lethe.upstream.calls).toHaveLength(1);
   });
 });
+
+describe("a stream of the chat wire", () => {
+  async function chunksOf(includeUsage: boolean) {
+    const options = includeUsage ? { stream_options: { include_usage: true } } : {};
+    const asked = {
+      model: "m",
+      messages: [{ role: "user" as const, content: QUESTION }],
+      stream: true as const,
+      ...options,
+    };
+    const { data, response } = await openai().chat.completions.create(asked).withResponse();
+    const chunks = [];
+    for await (const chunk of data) chunks.push(chunk);
+    return { outcome: response.headers.get("lethe-outcome"), chunks };
+  }
+
+  it("holds a usage chunk when it was asked for, once and last, and none otherwise; on a miss as on a hit", async () => {
+    lethe.upstream.reply(says(ANSWER));
+    for (const [outcome, asked] of [
+      ["miss", false],
+      ["hit-exact", false],
+      ["hit-exact", true],
+    ] as const) {
+      const seen = await chunksOf(asked);
+      expect(seen.outcome).toBe(outcome);
+      const withUsage = seen.chunks.filter((chunk) => (chunk.usage ?? null) !== null);
+      expect(withUsage).toHaveLength(asked ? 1 : 0);
+      expect(seen.chunks.filter((chunk) => chunk.choices.length === 0)).toEqual(withUsage);
+      if (asked) expect(seen.chunks.at(-1)).toEqual(withUsage[0]);
+    }
+    expect(lethe.upstream.calls[0]?.body.stream_options, "asked for all the same, to know what it cost").toEqual({
+      include_usage: true,
+    });
+  });
+
+  it("is relayed as it comes, before its end is known", async () => {
+    lethe.upstream.reply({ kind: "cut", text: ANSWER, events: 5, ending: "silence" });
+    const response = await fetch(`${lethe.origin}/v1/chat/completions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${tenant.key}` },
+      body: JSON.stringify({ model: "m", stream: true, messages: [{ role: "user", content: QUESTION }] }),
+    });
+    const reader = response.body?.getReader();
+    const first = await reader?.read();
+    expect(Buffer.from(first?.value ?? []).toString()).toContain("data: ");
+    await reader?.cancel();
+  });
+});

@@ -6,7 +6,7 @@ export interface ManualClock extends Clock {
 }
 
 /** 2027-01-15T08:00:00Z: the start of an hour. */
-export const CLOCK_START = 1_800_000_000_000;
+const CLOCK_START = 1_800_000_000_000;
 
 /** Time that passes only when told to. */
 export function manualClock(start = CLOCK_START): ManualClock {

@@ -29,6 +29,8 @@ const ENDINGS = "s es d ed ing er ers or ly y able ness ful less ish ism ist ify
 
 const ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const NEIGHBOURS = neighbours();
+/** Words that the index can hold: 2^20. */
+const OWNERS_MAX = 1_048_576;
 const BY_DELETION = indexDeletions();
 
 /** Keys that touch on a QWERTY keyboard. */
@@ -58,16 +60,35 @@ function deletions(word: string): string[] {
   return forms;
 }
 
-/** Words by each of their deletions, parted by blanks. */
-function indexDeletions(): ReadonlyMap<string, string> {
-  const index = new Map<string, string>();
-  for (const word of commonWords(/^[a-z]{4,}$/, COUNT_MIN)) {
-    for (const form of new Set(deletions(word))) {
-      const others = index.get(form);
-      index.set(form, others === undefined ? word : `${others} ${word}`);
-    }
+/** Words by the hashes of their deletions: typed arrays, because a map of strings took twenty times the memory. */
+interface DeletionIndex {
+  readonly words: readonly string[];
+  /** Sorted. Two forms may share a hash: `slipBetween` has the last word. */
+  readonly hashes: Uint32Array;
+  /** Index into `words` of each hash. */
+  readonly owners: Uint32Array;
+}
+
+function indexDeletions(): DeletionIndex {
+  const words = commonWords(/^[a-z]{4,}$/, COUNT_MIN);
+  const pairs: number[] = [];
+  for (const [owner, word] of words.entries()) {
+    // Hash and owner in one number, exact below 2^53: sorting the numbers sorts by hash.
+    for (const form of new Set(deletions(word))) pairs.push(hashOf(form) * OWNERS_MAX + owner);
   }
-  return index;
+  const sorted = Float64Array.from(pairs).sort();
+  return {
+    words,
+    hashes: Uint32Array.from(sorted, (pair) => Math.floor(pair / OWNERS_MAX)),
+    owners: Uint32Array.from(sorted, (pair) => pair % OWNERS_MAX),
+  };
+}
+
+/** FNV-1a, 32 bits. */
+function hashOf(form: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < form.length; i++) hash = Math.imul(hash ^ form.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
 }
 
 /** Long, plain and in no dictionary: perhaps a slip, perhaps a name. */
@@ -93,12 +114,24 @@ export function correctedWord(word: string): string | null {
 }
 
 function candidates(word: string): Set<string> {
+  const { words, hashes, owners } = BY_DELETION;
   const found = new Set<string>();
   for (const form of deletions(word)) {
-    const words = BY_DELETION.get(form);
-    if (words !== undefined) for (const guess of words.split(" ")) found.add(guess);
+    const hash = hashOf(form);
+    for (let i = firstAt(hashes, hash); hashes[i] === hash; i++) found.add(words[owners[i] ?? 0] ?? "");
   }
   return found;
+}
+
+/** The first place of `hash` in the sorted list, or where it would stand. */
+function firstAt(hashes: Uint32Array, hash: number): number {
+  let [low, high] = [0, hashes.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((hashes[middle] ?? 0) < hash) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Rarer entries of the word list are as often slips of its own. */

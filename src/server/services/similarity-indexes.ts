@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { chooseEvictions } from "@/lib/bm25/index-budget";
 import { TenantIndex } from "@/lib/bm25/tenant-index";
 import type { EntryId, ScopeId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
@@ -123,21 +124,19 @@ export class SimilarityIndexes {
     this.evictIdle();
   }
 
+  /** An index that is being loaded stays: somebody waits for it. */
   private evictIdle(): void {
-    let bytes = 0;
-    let entries = 0;
-    for (const { index } of this.tenants.values()) {
-      bytes += index.byteLength;
-      entries += index.size;
-    }
-    const byAge = [...this.tenants.entries()].sort(([, a], [, b]) => a.usedAt - b.usedAt);
-    for (const [tenantId, tenant] of byAge) {
-      if (bytes <= this.limits.indexBytes || tenant.loading.size > 0) break;
-      bytes -= tenant.index.byteLength;
-      entries -= tenant.index.size;
+    const usages = [...this.tenants].map(([tenant, { index, usedAt }]) => {
+      return { tenant, bytes: index.byteLength, lastUsedAt: usedAt };
+    });
+    for (const tenant of chooseEvictions(usages, this.limits.indexBytes)) {
+      const tenantId = tenant as TenantId;
+      if ((this.tenants.get(tenantId)?.loading.size ?? 0) > 0) continue;
       this.tenants.delete(tenantId);
-      this.log.info({ tenantId, bytes: tenant.index.byteLength }, "similarity index dropped: over the memory budget");
+      this.log.info({ tenantId }, "similarity index dropped: over the memory budget");
     }
+    let [bytes, entries] = [0, 0];
+    for (const { index } of this.tenants.values()) [bytes, entries] = [bytes + index.byteLength, entries + index.size];
     this.metrics.indexBytes.set(bytes);
     this.metrics.indexEntries.set(entries);
   }

@@ -21,7 +21,7 @@ export function LookUpPanels({ found, current }: { found: LookUpResult; current:
         <p role="status" className="mb-4 text-[15px]">
           {REASON_WORDS[found.reason]}.
         </p>
-        <ScoreBar score={found.score} threshold={threshold} />
+        {found.outcome !== "bypass" && <ScoreBar score={found.score} threshold={threshold} />}
         <Facts found={found} />
       </Panel>
       {explanation !== null && (
