@@ -93,6 +93,7 @@ describe("app keys and tenants", () => {
     hasty.clock.advance(31_000);
     expect((await ask(hasty, someone, QUESTION)).status).toBe(503);
     db.read = sound;
+    expect((await ask(hasty, someone, QUESTION)).outcome, "as soon as it answers again").toBe("hit-exact");
     await hasty.close();
   });
 

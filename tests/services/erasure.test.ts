@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Receipt, subjectDigest, verifyReceipt } from "@/lib/receipt/receipt";
+import { subjectDigest } from "@/lib/receipt/receipt";
 import { runErasure } from "@/server/services/erasures/run-erasure";
 import { startErasure } from "@/server/services/erasures/start-erasure";
 import { ask, chat, contentOf, send } from "../support/ask";
 import { callerAs } from "../support/dashboard";
-import { filesHolding, filesUnder } from "../support/data-files";
+import { filesHolding } from "../support/data-files";
 import { says } from "../support/fake-upstream";
 import { SYSTEM, startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { gate, until } from "../support/until";
+import { counts, erase, fill, finished, holding, personal, SHARED, sealed } from "./erasure-steps";
 
 let lethe: TestLethe;
 let tenant: TestTenant;
@@ -23,53 +24,6 @@ beforeEach(async () => {
   [tenant, other] = [await lethe.tenant(), await lethe.tenant()];
 });
 
-const SHARED = ["What do hedgehogs eat?", "How tall is a giraffe?"];
-const personal = (who: string) => `Is ${who}.example@example.org on the list of guests?`;
-
-async function fill(l: TestLethe, one: TestTenant): Promise<void> {
-  for (const question of SHARED) await ask(l, one, question);
-  for (const who of ["jane", "joan"]) await ask(l, one, personal(who), { "Lethe-Subject": who });
-  await ask(l, one, SHARED[0] ?? "", { "Lethe-Subject": "jane" });
-  await l.services.recorder.flush();
-}
-
-/** The sealed bytes of a tenant's entries, and of one person's. */
-async function sealed(l: TestLethe, one: TestTenant) {
-  const rows = await l.services.db.entries.list(one.id, { limit: 100 });
-  const bytes = (row: (typeof rows)[number]) =>
-    [row.response, ...(row.vector === null ? [] : [row.vector])].map((field) => Buffer.from(field).subarray(1, 25));
-  return { all: rows.flatMap(bytes), ofPersons: rows.filter((row) => row.subjectRef !== null).map(bytes) };
-}
-
-const holding = (l: TestLethe, needles: readonly Buffer[]) =>
-  filesUnder(l.dataDirectory)
-    .filter(({ bytes }) => needles.some((needle) => bytes.includes(needle)))
-    .map(({ path }) => path);
-
-async function erase(l: TestLethe, one: TestTenant, subject?: string) {
-  const target = { tenantId: one.id, confirm: subject ?? one.name, ...(subject === undefined ? {} : { subject }) };
-  const { id } = await callerAs(l, "admin").erasures.start(target);
-  return finished(l, id);
-}
-
-async function finished(l: TestLethe, id: string) {
-  await until(
-    "the erasure is complete",
-    async () => (await callerAs(l, "auditor").erasures.get({ id })).state === "complete",
-  );
-  const { receipt, publicKeyPem } = await callerAs(l, "auditor").erasures.receipt({ id });
-  const verdict = verifyReceipt(receipt, publicKeyPem);
-  expect(verdict.holds).toBe(true);
-  return { id, receipt: (verdict as { receipt: Receipt }).receipt };
-}
-
-const counts = async (l: TestLethe, one: TestTenant) => ({
-  entries: (await l.services.db.entries.totals(one.id)).entries,
-  states: await l.services.db.read.entryState.count({ where: { tenantId: one.id } }),
-  decisions: await l.services.db.read.decision.count({ where: { tenantId: one.id } }),
-  usage: await l.services.db.read.usageHour.count({ where: { tenantId: one.id } }),
-});
-
 describe("the erasure of a tenant", () => {
   it("leaves nothing of it in any table or file, and the other tenant as it was", async () => {
     await fill(lethe, tenant);
@@ -80,7 +34,11 @@ describe("the erasure of a tenant", () => {
     const before = await counts(lethe, other);
     // Of this one the statistics are still in memory when the erasure comes.
     expect((await ask(lethe, tenant, SHARED[0] ?? "")).outcome).toBe("hit-exact");
+    const indexed = async () => (await lethe.services.similarity.of(tenant.id)).size;
+    expect((await ask(lethe, tenant, `Hello, ${SHARED[0]}`)).outcome).toBe("hit-semantic");
+    expect(await indexed()).toBeGreaterThan(0);
     const { receipt } = await erase(lethe, tenant);
+    expect(await indexed(), "nothing of it is left in memory").toBe(0);
     await lethe.services.recorder.flush();
     expect(await counts(lethe, tenant)).toEqual({ entries: 0, states: 0, decisions: 0, usage: 0 });
     expect(holding(lethe, needles)).toEqual([]);
@@ -282,37 +240,5 @@ describe("an erasure that a fault or a crash stopped", () => {
     await runErasure(own.services, id);
     expect((await finished(own, id)).receipt).toEqual(receipt);
     expect((await ask(own, someone, SHARED[0] ?? "")).outcome).toBe("hit-exact");
-  });
-});
-
-describe("the confirmation", () => {
-  it.each([
-    ["another tenant's name", () => other.name],
-    ["the name in another case", () => tenant.name.toUpperCase()],
-    ["nothing", () => ""],
-    ["the tenant's name where a person is meant", () => tenant.name],
-  ])("%s is refused, and nothing happens", async (what, confirm) => {
-    await fill(lethe, tenant);
-    const subject = what.includes("person") ? { subject: "jane" } : {};
-    const asked = callerAs(lethe, "admin").erasures.start({ tenantId: tenant.id, confirm: confirm(), ...subject });
-    await expect(asked).rejects.toMatchObject({ code: "BAD_REQUEST" });
-    expect((await counts(lethe, tenant)).entries).toBe(4);
-    expect((await ask(lethe, tenant, SHARED[0] ?? "")).outcome).toBe("hit-exact");
-  });
-
-  it("a preview writes nothing", async () => {
-    await fill(lethe, tenant);
-    expect(await callerAs(lethe, "auditor").erasures.preview({ tenantId: tenant.id })).toMatchObject({
-      entries: 4,
-      decisions: 5,
-      confirm: tenant.name,
-    });
-    expect(await callerAs(lethe, "auditor").erasures.preview({ tenantId: tenant.id, subject: "jane" })).toMatchObject({
-      entries: 1,
-      decisions: 2,
-      confirm: "jane",
-    });
-    expect(await callerAs(lethe, "auditor").erasures.list({ tenantId: tenant.id })).toEqual([]);
-    expect((await counts(lethe, tenant)).entries).toBe(4);
   });
 });

@@ -35,6 +35,8 @@ export class FreshCache<T extends object> {
     try {
       return await withDeadline(this.readOnce(id), this.limits.directoryDeadlineMs);
     } catch (error) {
+      // One that hangs must not be waited for again by those who come later.
+      this.reading.delete(id);
       if (known !== undefined && age < this.limits.directoryStaleMs) return known.value;
       throw new ServiceError("unavailable", "The database does not answer: try again in a moment.", error);
     }

@@ -20,6 +20,7 @@ export class ShadowCounts {
     now: number,
   ): void {
     const count = this.of(shadow.versionId);
+    this.counts.set(shadow.versionId, count);
     const decision = shadow.policy.decide(input, now);
     if (decision.failure !== null) count.failures += 1;
     else if (allows(decision) === allows(inForce)) count.same += 1;
@@ -27,13 +28,9 @@ export class ShadowCounts {
     else count.stricter += 1;
   }
 
+  /** Zeros for a version that was not in shadow since the start. */
   of(versionId: string): ShadowCount {
-    let count = this.counts.get(versionId);
-    if (count === undefined) {
-      count = { same: 0, looser: 0, stricter: 0, failures: 0 };
-      this.counts.set(versionId, count);
-    }
-    return count;
+    return this.counts.get(versionId) ?? { same: 0, looser: 0, stricter: 0, failures: 0 };
   }
 
   reset(versionId: string): void {

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { JsonObject } from "@/lib/core/json";
+import { ask, chat, send } from "../support/ask";
+import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { expectError } from "./problems";
+
+let lethe: TestLethe;
+let tenant: TestTenant;
+beforeAll(async () => {
+  lethe = await startLethe();
+});
+afterAll(() => lethe.close());
+beforeEach(async () => {
+  lethe.upstream.reset();
+  tenant = await lethe.tenant();
+});
+
+const QUESTION = {
+  model: "gpt-x",
+  prompt: "How do vaccines train the immune system?",
+  system: "Be brief.",
+  params: { temperature: 0, top_p: 1, stop: ["a", "b"] },
+};
+const PUT = {
+  ...QUESTION,
+  response: { text: "By showing it a harmless piece.", steps: [1, 2] },
+  tokens_in: 30,
+  tokens_out: 9,
+  latency_ms: 1200,
+  cost_usd: 0.002,
+  tags: ["health"],
+  metadata: { source: "wiki" },
+};
+
+const put = (body: JsonObject = PUT as JsonObject, headers = {}) =>
+  send(lethe, tenant.key, "/api/v1/cache/entries", body, { headers });
+const lookup = (more: JsonObject = {}, headers = {}) =>
+  send(lethe, tenant.key, "/api/v1/cache/lookup", { ...QUESTION, ...more }, { headers });
+describe("statistics", () => {
+  const stats = async (l = lethe) => (await send(l, tenant.key, "/api/v1/stats")).json;
+
+  it("count what was served and saved, each thing once", async () => {
+    await put();
+    await lookup();
+    await lookup({ prompt: "Hello, how do vaccines train the immune system?" });
+    await lookup({ prompt: "Why is the sky blue at noon?" });
+    const { totals, entries, bytes } = await stats();
+    expect(totals).toMatchObject({
+      requests: 3,
+      hitsExact: 1,
+      hitsSemantic: 1,
+      misses: 1,
+      stores: 1,
+      tokensInServed: 60,
+      tokensOutServed: 18,
+      moneySavedUsd: 0.004,
+    });
+    expect((totals as JsonObject).hitRate).toBeCloseTo(2 / 3);
+    expect((totals as JsonObject).secondsSaved).toBeCloseTo(2.4);
+    expect(entries).toBe(1);
+    expect(bytes).toBeGreaterThan(50);
+  });
+
+  it("keep tokens served apart from tokens spent, on the wires", async () => {
+    await ask(lethe, tenant, "Why is the sky blue at noon?");
+    await ask(lethe, tenant, chat("Why is the sky blue at noon?", { stream: true }));
+    const { totals } = await stats();
+    expect(totals).toMatchObject({
+      requests: 2,
+      tokensInSpent: 11,
+      tokensOutSpent: 7,
+      tokensInServed: 11,
+      tokensOutServed: 7,
+    });
+  });
+
+  it("survive a restart, hits of an entry too", async () => {
+    const own = await startLethe();
+    const someone = await own.tenant();
+    const body = { ...QUESTION };
+    const made = await send(own, someone.key, "/api/v1/cache/entries", PUT);
+    for (let i = 0; i < 3; i++) await send(own, someone.key, "/api/v1/cache/lookup", body);
+    await send(own, someone.key, "/api/v1/cache/lookup", { ...body, prompt: "Why is the sky blue at noon?" });
+    const again = await own.restart();
+    const told = await send(again, someone.key, "/api/v1/stats");
+    expect(told.json.totals).toMatchObject({ hitsExact: 3, misses: 1, stores: 1 });
+    expect((await send(again, someone.key, `/api/v1/cache/entries/${String(made.json.id)}`)).json.hitCount).toBe(3);
+    await again.close();
+  });
+
+  it("never show another tenant's numbers", async () => {
+    await put();
+    await lookup();
+    const other = await lethe.tenant();
+    expect((await send(lethe, other.key, "/api/v1/stats")).json).toMatchObject({
+      entries: 0,
+      totals: { requests: 0 },
+      byTenant: [],
+    });
+  });
+
+  it.each([
+    "?from=2027-01-15T08:00:00Z&to=2027-01-14T08:00:00Z",
+    "?from=1990-01-01T00:00:00Z",
+    "?by=minute",
+    "?from=yesterday",
+  ])("%s is refused, 400", async (query) => {
+    expectError(await send(lethe, tenant.key, `/api/v1/stats${query}`), "api", 400);
+  });
+
+  it("can be asked by day", async () => {
+    await lookup();
+    const told = await send(
+      lethe,
+      tenant.key,
+      `/api/v1/stats?by=day&from=2027-01-01T00:00:00Z&to=${new Date(lethe.clock.now() + 1).toISOString()}`,
+    );
+    expect(told.json.totals).toMatchObject({ misses: 1 });
+    expect((told.json.series as JsonObject[]).length).toBeLessThan(20);
+  });
+});
