@@ -104,15 +104,6 @@ describe("an app", () => {
     expect(await versionsOf(lethe, other.id)).toEqual(before);
   });
 
-  it("with that scope alone has every verb on its own", async () => {
-    const { key } = await lethe.appKey(other, { scopes: ["policy"] });
-    const statuses = [];
-    for (const verb of [send(lethe, key, "/api/v1/policies"), ...changingVerbs(key, theirs).slice(0, 1)]) {
-      statuses.push((await verb).status);
-    }
-    expect(statuses).toEqual([200, 201]);
-  });
-
   it("without a key is refused every verb", async () => {
     const told = await everyVerb(null, theirs);
     expect(told.map(({ status }) => status)).toEqual(told.map(() => 401));

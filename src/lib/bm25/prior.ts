@@ -39,10 +39,6 @@ export function wordCount(word: string): number {
   return WORDS.counts.get(word) ?? 0;
 }
 
-export function isName(word: string): boolean {
-  return WORDS.names.has(word);
-}
-
 /** -ln of the probability that a short text holds the word, as a byte in steps of 1/15. */
 export function priorCode(word: string): number {
   const count = wordCount(word) || wordCount(`${word}s`) || UNSEEN_COUNT;
