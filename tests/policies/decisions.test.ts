@@ -28,13 +28,13 @@ describe("ttl_seconds", () => {
     { own: 100, policys: "50", client: "20", kept: 20 },
     { own: 100, policys: "50", client: "80", kept: 50 },
     { own: 100, policys: '50 if input.model == "other"', client: null, kept: 100 },
-    { own: 100, policys: "10 / 3", client: null, kept: 3.333 },
+    { own: 100, policys: "10 / 3", client: null, kept: 3 },
   ])("may only lower: $own of the tenant, $policys of the policy, $client of the client", async (given) => {
     tenant = await lethe.tenant({ settings: { defaultTtlSeconds: given.own } });
     await publish(lethe, tenant.id, allowing(`ttl_seconds := ${given.policys}`));
     await ask(lethe, tenant, QUESTION, given.client === null ? {} : { "Lethe-Ttl": given.client });
     const [entry] = await lethe.services.db.entries.list(tenant.id, { limit: 2 });
-    expect(((entry?.expiresAt ?? 0) - (entry?.createdAt ?? 0)) / 1000).toBeCloseTo(given.kept, 2);
+    expect(((entry?.expiresAt ?? 0) - (entry?.createdAt ?? 0)) / 1000).toBe(given.kept);
   });
 
   it("of none keeps nothing that could be served", async () => {
@@ -45,38 +45,36 @@ describe("ttl_seconds", () => {
 
 describe("min_similarity", () => {
   const stored = "How can I renew an expired passport for my daughter before summer?";
-  const near = "How can I renew an expired passport for my daughter before the next summer?";
-  const far = "How can I renew a driving licence for my daughter before summer?";
-  const asked = (question: string, headers = {}) =>
-    ask(lethe, tenant, question, { "Cache-Control": "no-store", ...headers } as Record<string, string>);
+  /** Scores 0.987 against it. */
+  const near = "How could I renew the expired passport of my daughter before summer?";
+  const asked = (headers: Record<string, string> = {}) =>
+    ask(lethe, tenant, near, { "Cache-Control": "no-store", ...headers });
 
-  async function storedUnder(...rules: string[]): Promise<void> {
-    tenant = await lethe.tenant({ settings: { profile: "loose" } });
+  async function storedUnder(threshold: number | null, ...rules: string[]): Promise<void> {
+    tenant = await lethe.tenant({ settings: { threshold } });
     await publish(lethe, tenant.id, allowing(...rules));
     expect((await ask(lethe, tenant, stored)).outcome).toBe("miss");
   }
 
   it("may raise what a match must reach", async () => {
-    await storedUnder();
-    const hit = await asked(near);
-    expect(hit.outcome).toBe("hit-semantic");
-    const score = Number(hit.headers.get("lethe-similarity"));
-    expect(score).toBeLessThan(1);
-    await storedUnder("min_similarity := 1");
-    const miss = await asked(near);
+    await storedUnder(null);
+    expect((await asked()).outcome).toBe("hit-semantic");
+    await storedUnder(null, "min_similarity := 0.99");
+    const miss = await asked();
     expect([miss.outcome, miss.reason]).toEqual(["miss", "below-threshold"]);
   });
 
-  it("never lowers it: not below the profile, not below the client", async () => {
-    await storedUnder("min_similarity := 0.01");
-    expect((await asked(far)).outcome).toBe("miss");
-    expect((await asked(near)).outcome).toBe("hit-semantic");
-    expect((await asked(near, { "Lethe-Min-Similarity": "1" })).outcome).toBe("miss");
+  it("never lowers what the tenant asks", async () => {
+    await storedUnder(0.99, "min_similarity := 0.5");
+    expect((await asked()).outcome).toBe("miss");
   });
 
-  it("can't be lowered by the client", async () => {
-    await storedUnder("min_similarity := 1");
-    expect((await asked(near, { "Lethe-Min-Similarity": "0.1" })).outcome).toBe("miss");
+  it("never lowers what the client asks, nor the client the policy", async () => {
+    await storedUnder(null, "min_similarity := 0.5");
+    expect((await asked({ "Lethe-Min-Similarity": "0.99" })).outcome).toBe("miss");
+    expect((await asked()).outcome).toBe("hit-semantic");
+    await storedUnder(null, "min_similarity := 0.99");
+    expect((await asked({ "Lethe-Min-Similarity": "0.5" })).outcome).toBe("miss");
   });
 });
 
@@ -88,9 +86,8 @@ describe("share: subject", () => {
     await as("jane");
     expect((await as("jane")).outcome).toBe("hit-exact");
     expect((await as("jane", `Hello! ${QUESTION}`)).outcome).toBe("hit-semantic");
-    for (const question of [`Hello! ${QUESTION}`, QUESTION]) {
-      expect((await as("joan", question)).outcome).toBe("miss");
-    }
+    expect((await as("joan", `Hello! ${QUESTION}`)).outcome).toBe("miss");
+    expect((await as("jack")).outcome).toBe("miss");
     expect(lethe.upstream.calls).toHaveLength(3);
   });
 
@@ -121,10 +118,7 @@ const FAILING: [string, string][] = [
     "contradicts itself",
     policy("allow_lookup := true", "allow_lookup := false if input.cache_enabled", "allow_store := true"),
   ],
-  [
-    "errs in a built-in",
-    policy("allow_lookup := true", "allow_store := true", "allow_store if to_number(input.model) > 0"),
-  ],
+  ["errs in a built-in", policy("allow_lookup := true", "allow_store if to_number(input.model) > 0")],
   [
     "divides by zero",
     policy(

@@ -1,4 +1,5 @@
-import { isArray, RegoSet, type RegoValue, typeName } from "../rego/value";
+import { toDouble } from "../rego/number";
+import { isArray, isNumber, RegoSet, type RegoValue, typeName } from "../rego/value";
 import type { PolicyDecision, PolicyInput } from "./decision";
 
 /** Rules that a policy decides by, in the order their values are read. */
@@ -80,7 +81,9 @@ function readShare(value: RegoValue | undefined): PolicyDecision["share"] {
 
 function readNumber(name: string, value: RegoValue | undefined, max: number): number | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === "number" && value >= 0 && value <= max) return value;
+  // `10 / 3` has more digits than a double: it is a number all the same.
+  const double = isNumber(value) ? toDouble(value) : Number.NaN;
+  if (double >= 0 && double <= max) return double;
   throw illTyped(name, value, `a number from 0 to ${max}`);
 }
 

@@ -169,11 +169,11 @@ function promptTextOf(services: Services, { parsed, controls }: PlannedRequest):
   return text.length > services.limits.similarityChars ? null : text;
 }
 
-/** Policy and client may only shorten. */
+/** Policy and client may only shorten. Whole seconds: a policy may reckon with fractions, and times are kept as integers. */
 function ttlOf(tenant: Tenant, request: PlannedRequest, scan: Scan, decision: PolicyDecision): number {
   const { settings } = tenant;
   const own = settings.ttlSecondsByTier[scan.tier] ?? settings.defaultTtlSeconds;
-  return Math.min(own, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own);
+  return Math.floor(Math.min(own, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));
 }
 
 function highest(...thresholds: readonly (number | null)[]): number | null {

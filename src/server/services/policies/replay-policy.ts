@@ -8,6 +8,7 @@ import type { DecisionRecord } from "../../ports/usage-store";
 import type { Actor, Services } from "../context";
 import { permitPolicy } from "../permit";
 import { ServiceError } from "../service-error";
+import { effectiveDecision } from "./effective-decision";
 import { policySourceSchema } from "./policy-source";
 
 const PAGE = 500;
@@ -65,8 +66,8 @@ export async function replayPolicy(
   await services.recorder.flush().catch(() => undefined);
   let sliceEnd = services.clock.elapsed() + SLICE_MS;
   for await (const record of recentDecisions(services, input)) {
-    const decision = policy.decide(JSON.parse(record.policyInput) as PolicyInput, record.at);
-    note(report, record, decision);
+    const facts = JSON.parse(record.policyInput) as PolicyInput;
+    note(report, record, effectiveDecision(policy.decide(facts, record.at), facts));
     if (services.clock.elapsed() > sliceEnd) {
       await new Promise(setImmediate);
       sliceEnd = services.clock.elapsed() + SLICE_MS;

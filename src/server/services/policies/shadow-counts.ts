@@ -1,4 +1,5 @@
 import type { Policy, PolicyDecision, PolicyInput } from "@/lib/policy/decision";
+import { effectiveDecision } from "./effective-decision";
 
 export interface ShadowCount {
   same: number;
@@ -22,9 +23,11 @@ export class ShadowCounts {
     const count = this.of(shadow.versionId);
     this.counts.set(shadow.versionId, count);
     const decision = shadow.policy.decide(input, now);
+    const would = allows(effectiveDecision(decision, input));
+    const does = allows(effectiveDecision(inForce, input));
     if (decision.failure !== null) count.failures += 1;
-    else if (allows(decision) === allows(inForce)) count.same += 1;
-    else if (allows(decision) > allows(inForce)) count.looser += 1;
+    else if (would === does) count.same += 1;
+    else if (would > does) count.looser += 1;
     else count.stricter += 1;
   }
 
