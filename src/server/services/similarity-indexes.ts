@@ -18,7 +18,9 @@ interface LoadedTenant {
   readonly index: TenantIndex;
   readonly loading: Map<ScopeId, Promise<void>>;
   readonly loaded: Set<ScopeId>;
-  /** After which row to read the scopes that came from a snapshot; null: nothing came from one. */
+  /** The scopes that came from a snapshot. Only of these, and not of one whose load broke off, older rows are in the index. */
+  restored: ReadonlySet<string>;
+  /** After which row to read them; null: nothing came from a snapshot. */
   restoredTo: EntryId | null;
   /** The last row that is in the index. */
   highWater: EntryId | null;
@@ -99,6 +101,7 @@ export class SimilarityIndexes {
     for (const tenantId of await this.snapshots.list()) {
       const tenant = await this.tenant(tenantId);
       tenant.restoredTo = await this.snapshots.restore(tenantId, tenant.index);
+      tenant.restored = new Set(tenant.index.scopeNames());
       tenant.highWater = tenant.restoredTo;
     }
     this.evictIdle();
@@ -149,6 +152,7 @@ export class SimilarityIndexes {
         index: new TenantIndex({ termKey }),
         loading: new Map(),
         loaded: new Set(),
+        restored: new Set(),
         restoredTo: null,
         highWater: null,
         removed: new Set(),
@@ -173,7 +177,7 @@ export class SimilarityIndexes {
   }
 
   private async loadPages(tenantId: TenantId, tenant: LoadedTenant, scope: ScopeId): Promise<void> {
-    let after: EntryId | null = tenant.index.hasScope(scope) ? tenant.restoredTo : null;
+    let after: EntryId | null = tenant.restored.has(scope) ? tenant.restoredTo : null;
     for (;;) {
       const rows: EntryRow[] = await this.db.entries.loadScope(tenantId, scope, this.clock.now(), after, PAGE_ROWS);
       let sliceEnd = this.clock.elapsed() + SLICE_MS;

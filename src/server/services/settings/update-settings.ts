@@ -20,14 +20,11 @@ export async function updateSettings(
   const tenantId = input.tenantId as TenantId;
   permitTenant(actor, tenantId, "write");
   refuseBadRecognisers(input.settings);
-  const { externalPolicyUrl } = input.settings;
-  if (externalPolicyUrl !== null && !services.policyServer.isAllowed(externalPolicyUrl)) {
-    throw new ServiceError("invalid", "This OPA server is not allowed: the operator lists hosts in LETHE_OPA_HOSTS.");
-  }
   await services.db.write(async (tx) => {
     const row = await tx.tenant.findUnique({ where: { id: tenantId } });
     if (row === null) throw notFound("Tenant");
     const before = tenantSettingsSchema.parse(JSON.parse(row.settings));
+    refusePolicyServer(services, before, input.settings);
     await tx.tenant.update({ where: { id: tenantId }, data: { settings: JSON.stringify(input.settings) } });
     const details = changesBetween(before, input.settings);
     await writeAudit(tx, services.clock.now(), {
@@ -51,11 +48,26 @@ function refuseBadRecognisers({ recognisers }: TenantSettings): void {
   }
 }
 
+/** One that was allowed when it was set may stay: the rest of the settings can still be saved. */
+function refusePolicyServer(services: Services, before: TenantSettings, after: TenantSettings): void {
+  const url = after.externalPolicyUrl;
+  if (url === null || url === before.externalPolicyUrl || services.policyServer.isAllowed(url)) return;
+  throw new ServiceError("invalid", "This OPA server is not allowed: the operator lists hosts in LETHE_OPA_HOSTS.");
+}
+
 function changesBetween(before: TenantSettings, after: TenantSettings): JsonObject {
   const changes: JsonObject = {};
   for (const name of Object.keys(after) as (keyof TenantSettings)[]) {
-    const [from, to] = [before[name], after[name]] as JsonValue[];
-    if (JSON.stringify(from) !== JSON.stringify(to)) changes[name] = { from: from ?? null, to: to ?? null };
+    if (JSON.stringify(before[name]) === JSON.stringify(after[name])) continue;
+    const [from, to] = [before, after].map((settings) => auditable(name, settings));
+    changes[name] = { from: from ?? null, to: to ?? null };
   }
   return changes;
+}
+
+/** Deny and allow lists may hold people's names, which must not stay in the audit trail: only how many there are. */
+function auditable(name: keyof TenantSettings, settings: TenantSettings): JsonValue {
+  if (name !== "recognisers") return settings[name] as JsonValue;
+  const { custom, deny, allow, ...rest } = settings.recognisers;
+  return { ...rest, custom: custom.map((recogniser) => recogniser.name), deny: deny.length, allow: allow.length };
 }

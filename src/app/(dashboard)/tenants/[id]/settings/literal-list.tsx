@@ -24,7 +24,7 @@ export function LiteralList({ label, hint, literals, refusal, onLiterals }: Lite
   return (
     <Field
       label={label}
-      hint={`One a line, case is ignored; ${literals.length} of ${LITERALS_MAX}. ${hint}`}
+      hint={`One per line, case is ignored; ${literals.length} of ${LITERALS_MAX}. ${hint}`}
       error={flaw ?? refusal}
     >
       {(ids) => (

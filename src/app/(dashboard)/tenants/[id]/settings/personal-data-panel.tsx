@@ -31,7 +31,7 @@ export function PersonalDataPanel({ settings, change, refusals }: SettingsDraft)
         />
         <LiteralList
           label="Allow list"
-          hint="Never reported, whatever found them: the deny list, too."
+          hint="A finding that is one of these is not reported, even when the deny list has it."
           literals={recognisers.allow}
           refusal={refusalOf(recognisers.allow)}
           onLiterals={(allow) => set({ allow })}
