@@ -24,3 +24,9 @@ describe("leaves alone what is nobody's", () => {
     expect(scanner.scan(text)).toEqual({ findings: [], severity: "none", tier: "public" });
   });
 });
+
+it("gives a number to the nearest word before it, whatever an earlier one announced", () => {
+  const phone = "+49 30 901820";
+  const text = `Thank you for your call from ${phone}. Please send the refund for order 40078123 today.`;
+  expect(scanner.scan(text).findings.map(({ start, end }) => text.slice(start, end))).toEqual([phone]);
+});

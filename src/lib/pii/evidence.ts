@@ -54,7 +54,9 @@ export class LabelCursor {
       const distance = start - hit.end;
       if (distance > BEFORE_MAX) break;
       if (hit.label.against) {
-        against ||= labels.length === 0 && distance <= AGAINST_MAX && this.#speaksFor(hit.end, start);
+        against = labels.length === 0 && distance <= AGAINST_MAX && this.#speaksFor(hit.end, start);
+        // The nearest word says whose number this is: what a label farther off announced was another one.
+        if (against) break;
       } else if (this.#breaks(hit.end, start) <= 1)
         labels.push({ hit, penalty: distance > NEAR ? FAR_PENALTY : 0, isBehind: false });
     }
