@@ -1,6 +1,7 @@
 import { RE2JS } from "re2js";
 import { z } from "zod";
 import type { Severity } from "@/lib/core/tier";
+import type { NameScope } from "./detector";
 import type { CustomType } from "./types";
 
 /** A tenant's own recognisers. RE2 syntax: linear by construction, no look-around, no back-reference. */
@@ -31,6 +32,7 @@ const optionsSchema = z.strictObject({
     .default([]),
   deny: literals.default([]),
   allow: literals.default([]),
+  names: z.enum(["all", "announced"]).default("all"),
 });
 
 export interface CustomRecogniser {
@@ -47,6 +49,11 @@ export interface CustomOptions {
   deny?: string[];
   /** Values that are never reported; case is ignored. */
   allow?: string[];
+  /**
+   * `announced` leaves names without a cue alone, those that lists of common names know: for answers about the world,
+   * where a name is seldom a customer's. Default `all`.
+   */
+  names?: NameScope;
 }
 
 export interface CustomHit {
@@ -61,13 +68,14 @@ export interface CustomRules {
   patterns: readonly { type: CustomType; severity: Severity; pattern: RE2JS }[];
   deny: readonly string[];
   allow: ReadonlySet<string>;
+  names: NameScope;
 }
 
 /** @throws Error that says which recogniser is wrong and why */
 export function parseCustom(options: CustomOptions): CustomRules {
   const parsed = optionsSchema.safeParse(options);
   if (!parsed.success) throw new Error(`custom recognisers: ${z.prettifyError(parsed.error)}`);
-  const { custom, deny, allow } = parsed.data;
+  const { custom, deny, allow, names } = parsed.data;
   return {
     patterns: custom.map(({ name, pattern, severity }) => ({
       type: `CUSTOM_${name}`,
@@ -76,6 +84,7 @@ export function parseCustom(options: CustomOptions): CustomRules {
     })),
     deny: deny.map((literal) => lowerUnits(literal)),
     allow: new Set(allow.map((literal) => literal.toLowerCase())),
+    names,
   };
 }
 

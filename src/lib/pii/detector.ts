@@ -18,6 +18,9 @@ export interface Recognisers {
   names: readonly [string, number][];
 }
 
+/** Which names are looked for: all, or those that a greeting, a signature, a label or a title announces. */
+export type NameScope = "all" | "announced";
+
 const SKETCH_CHUNK = 1 << 16;
 
 /** Everything that finds, over one view of a text. Patterns are tried only at places that the one pass has noted. */
@@ -40,7 +43,7 @@ export class Detector {
   }
 
   /** Yields after about `budget` places tried, so that a caller can let others run. Hits are in no order. */
-  *detect(text: string, budget: number): Generator<undefined, Hit[]> {
+  *detect(text: string, budget: number, names: NameScope = "all"): Generator<undefined, Hit[]> {
     const sketch = yield* this.#sketch(text);
     const hits = yield* this.#values.find(text, sketch, budget);
     hits.push(...hitPrivateKeys(text));
@@ -51,7 +54,7 @@ export class Detector {
     yield* each(sketch.tokens.length, 2, budget, (i) => push(hits, this.#hitToken(text, sketch.tokens[i] ?? 0)));
     yield* each(sketch.ats.length, 1, budget, (i) => push(hits, hitAtSign(text, sketch.ats[i] ?? 0)));
     yield* each(sketch.colons.length, 1, budget, (i) => push(hits, hitColon(text, sketch.colons[i] ?? 0)));
-    hits.push(...(yield* hitNames(text, sketch, budget)));
+    if (names === "all") hits.push(...(yield* hitNames(text, sketch, budget)));
     hits.push(...(yield* hitAddresses(text, sketch, budget)));
     return hits;
   }

@@ -1,11 +1,15 @@
 import { foldWords, KIND, LOWER } from "./alphabet";
 import { NAME_AMBIGUOUS, NAME_GIVEN, NAME_SURNAME } from "./lexicon";
+import { PUBLIC_FIGURES } from "./names/public-figures";
 import { NOT_NAMES, NOT_PERSON_TAILS } from "./names/stop";
 import type { Sketch } from "./sketch";
 import type { Hit } from "./values";
 
 /**
  * Names without a cue: capitalised words of which the first is a common given name, or the last a common surname.
+ *
+ * The full name of a public figure is no finding: that Albert Einstein developed a theory is nobody's secret. Only
+ * here, not behind a cue: whoever signs with such a name may bear it.
  *
  * What is not promised: a name that nothing announces and no list knows (`ask Trpinc`), a name in lower case, and the
  * difference between a person and a thing named after one, beyond the tails listed.
@@ -31,7 +35,7 @@ export function* hitNames(text: string, sketch: Sketch, budget: number): Generat
   for (let i = 0, spent = 0; i < capitals.length; ) {
     if (++spent % budget === 0) yield;
     const next = groupEnd(text, capitals, i);
-    if (next - i > 3 || hasNameBits(capitals, i, next)) hits.push(...namesIn(wordsOf(text, capitals, i, next)));
+    if (next - i > 3 || hasNameBits(capitals, i, next)) hits.push(...namesIn(text, wordsOf(text, capitals, i, next)));
     i = next;
   }
   return hits;
@@ -79,7 +83,7 @@ function wordsOf(text: string, capitals: readonly number[], from: number, to: nu
   return words;
 }
 
-function namesIn(words: readonly Word[]): Hit[] {
+function namesIn(text: string, words: readonly Word[]): Hit[] {
   const last = words.at(-1);
   if (last !== undefined && words.length > 1 && NOT_PERSON_TAILS.has(last.folded)) return [];
   const hits: Hit[] = [];
@@ -90,11 +94,56 @@ function namesIn(words: readonly Word[]): Hit[] {
     while (end < words.length && end - i < WORDS_MAX && !NOT_NAMES.has(words[end]?.folded ?? "")) end++;
     const first = words[i];
     const final = words[end - 1];
-    if (first !== undefined && final !== undefined)
+    if (first !== undefined && final !== undefined && !isPublicFigure(text, words, i, end))
       hits.push({ start: first.start, end: final.end, type: "PERSON", score });
     i = end - 1;
   }
   return hits;
+}
+
+/** What makes one given name a full one: `Joan of Arc`, `Alexander the Great`, `John of the Cross`. */
+const EPITHET = /(?: (?:of the|of|the|in|à) | d'| al-)\p{Lu}[\p{L}\p{M}]{1,20}/uy;
+/** Asked first, since folding a span costs more: most names begin or end in a word that no known name does. */
+const FIRST_WORDS: ReadonlySet<string> = new Set(Array.from(PUBLIC_FIGURES, (name) => name.split(" ", 1)[0] ?? name));
+const LAST_WORDS: ReadonlySet<string> = new Set(
+  Array.from(PUBLIC_FIGURES, (name) => name.slice(name.lastIndexOf(" ") + 1)),
+);
+
+/**
+ * Whether one known full name covers all of the words [from, to). Anything more is somebody else
+ * (`Albert Einstein Kowalski`), except a possessive in capitals and a first word that no list of names has
+ * (`President`, `Both`), which is in the hit only because the next one may be a surname.
+ */
+function isPublicFigure(text: string, words: readonly Word[], from: number, to: number): boolean {
+  const ends = endsOfKnown(text, words, from, to);
+  if (ends.length === 0) return false;
+  const isPlainFirst = to - from > 1 && words[from]?.bits === 0;
+  // Words before the hit: titles and initials (`Queen Elizabeth`, `C. S. Lewis`), unknown ones (`Mao Tse-tung`).
+  for (let i = isPlainFirst ? from + 1 : from; i >= Math.max(0, from - 3); i--) {
+    const { folded = "", start = 0 } = words[i] ?? {};
+    if (!FIRST_WORDS.has(folded)) continue;
+    if (ends.some((end) => PUBLIC_FIGURES.has(foldWords(text.slice(start, end))))) return true;
+  }
+  return false;
+}
+
+/** Where a known name that covers the words may end: with them, with an epithet, behind a stop word that cut them. */
+function endsOfKnown(text: string, words: readonly Word[], from: number, to: number): number[] {
+  const isPossessive = words[to - 1]?.folded === "s" && text.charCodeAt((words[to - 1]?.start ?? 0) - 1) === 0x27;
+  const last = isPossessive ? to - 2 : to - 1;
+  // `Theresa May`, `Herbert A. Simon`: the month and the article are no names elsewhere.
+  const stop = to - from < WORDS_MAX ? to + 2 : last + 1;
+  const ends: number[] = [];
+  for (let i = last; i < stop && i < words.length; i++) {
+    const word = words[i];
+    if (word !== undefined && LAST_WORDS.has(word.folded)) ends.push(word.end);
+  }
+  const end = words[last]?.end ?? 0;
+  EPITHET.lastIndex = end;
+  // A capital goes on with the name: no epithet follows it.
+  if (text.charCodeAt(end) === 0x20 && KIND[text.charCodeAt(end + 1)] === LOWER && EPITHET.test(text))
+    ends.push(EPITHET.lastIndex);
+  return ends;
 }
 
 /** Endings by which whole languages form surnames: Nordic, Slavic, Greek, Finnish, Romanian, Georgian, Frisian. */
