@@ -130,7 +130,7 @@ function createServices(parts: Parts) {
   const shared = { ...parts, metrics };
   const background = createBackground(parts.log);
   const tenants = new TenantDirectory(parts.db, parts.clock, parts.limits);
-  const scanners = new TenantScanners((tenantId) => tenants.settingsOf(tenantId));
+  const scanners = new TenantScanners();
   const recorder = new Recorder(shared);
   const services: Services = {
     ...shared,
@@ -141,7 +141,7 @@ function createServices(parts: Parts) {
     flights: new Flights({ waitMs: parts.limits.flightWaitMs, followersMax: parts.limits.flightFollowers }),
     recorder,
     background: background.run,
-    scannerOf: (tenantId) => scanners.of(tenantId),
+    scannerOf: (settings) => scanners.of(settings),
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
     shadows: new ShadowCounts(),
     budget: new EntryBudget({

@@ -30,3 +30,9 @@ it("gives a number to the nearest word before it, whatever an earlier one announ
   const text = `Thank you for your call from ${phone}. Please send the refund for order 40078123 today.`;
   expect(scanner.scan(text).findings.map(({ start, end }) => text.slice(start, end))).toEqual([phone]);
 });
+
+it("leaves the birth dates of history alone, and no others", () => {
+  expect(scanner.scan("He was born on February 22, 1732.").findings).toEqual([]);
+  expect(scanner.scan("He was born on February 22, 1962.").findings).toHaveLength(1);
+  expect(scanner.scan("Date of birth: 03/04/71").findings).toHaveLength(1);
+});

@@ -125,8 +125,11 @@ describe("equal inputs", () => {
     expect(opa.inputs).toHaveLength(5);
   });
 
-  it("are asked again after a failure", async () => {
-    opa.answer((response) => sendJson(response, 500, {}));
+  it.each([
+    ["an error", 500],
+    ["an undefined result", 200],
+  ])("are asked again after %s", async (_, status) => {
+    opa.answer((response) => sendJson(response, status, {}));
     expect(await told()).toEqual(FAILED);
     opa.decides(ALLOW);
     expect(await told()).toEqual([200, "miss", "not-found"]);

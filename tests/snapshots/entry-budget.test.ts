@@ -122,6 +122,15 @@ describe("another tenant", () => {
     for (let at = 0; at < WORDS.length; at++) await store(at);
     expect(await held(other)).toEqual(before);
     expect(await count()).toBe(MAX);
+  });
+
+  it("takes no room of this one's, however lately its entries were used", async () => {
+    const other = await lethe.tenant();
+    for (let at = 0; at < WORDS.length; at++) {
+      await store(at);
+      await store(at, other);
+    }
+    expect([await count(), await count(other)]).toEqual([MAX, WORDS.length]);
     expect(await held()).toContain(await idOf(WORDS.length - 1));
   });
 });

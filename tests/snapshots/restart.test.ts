@@ -102,35 +102,38 @@ describe("after a restart", () => {
 
   it("what is stored then is found too, in this run and the next, and what a crash leaves", async () => {
     const own = sameTenant(open.lethe, tenant);
-    await fill(open.lethe, own, ["How deep is the lake of Zurich?"]);
-    expect(await alike("How deep is the lake of Zurich?")).toBe("hit-semantic");
-    await fill(open.lethe, own, ["Who painted the ceiling of the chapel?"]);
-
-    const crashed = await openOn(copyOf(open.directory));
-    const before = open;
-    open = crashed;
-    const loaded = countLoaded(open.lethe);
-    expect(readdirSync(open.index), "no snapshot is left that lacks them").toEqual([]);
-    for (const question of [
+    const added = [
       "How deep is the lake of Zurich?",
       "Who painted the ceiling of the chapel?",
-      QUESTIONS[3],
-    ]) {
-      expect(await alike(question), question).toBe("hit-semantic");
+      "When was the bridge built?",
+    ];
+    const found = async () => {
+      const outcomes = [];
+      for (const question of [...added, QUESTIONS[3]]) outcomes.push(await alike(question));
+      return outcomes;
+    };
+    const all = ["hit-semantic", "hit-semantic", "hit-semantic", "hit-semantic"];
+    // An hour apart, so that the newest row alone is read again after the second snapshot; the others were stored before
+    // and after the scope was loaded.
+    for (const [at, question] of added.entries()) {
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + (at + 2) * HOUR_MS });
+      await fill(open.lethe, own, [question]);
+      vi.useRealTimers();
+      expect(await alike(question)).toBe("hit-semantic");
     }
-    expect(loaded.rows, "all rows are read").toBe(1_003);
-    await crashed.close();
+
+    const before = open;
+    open = await openOn(copyOf(before.directory));
+    let loaded = countLoaded(open.lethe);
+    expect(readdirSync(open.index), "no snapshot is left that lacks them").toEqual([]);
+    expect(await found()).toEqual(all);
+    expect(loaded.rows, "all rows are read").toBe(1_004);
+    await open.close();
 
     open = await before.again();
-    const again = countLoaded(open.lethe);
-    for (const question of [
-      "How deep is the lake of Zurich?",
-      "Who painted the ceiling of the chapel?",
-      QUESTIONS[3],
-    ]) {
-      expect(await alike(question), question).toBe("hit-semantic");
-    }
-    expect(again.rows, "from a second snapshot").toBeLessThan(10);
+    loaded = countLoaded(open.lethe);
+    expect(await found()).toEqual(all);
+    expect(loaded.rows, "from a second snapshot").toBe(1);
   });
 
   it("what was deleted is never served, nor what has expired since", async () => {

@@ -56,11 +56,11 @@ async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<
 }
 
 function sendBody(outgoing: ServerResponse, reply: Extract<HttpReply, { body: string }>): void {
-  const body = Buffer.from(reply.body, "utf8");
   // A refused body may still be on its way: the connection can't be used again.
   const closing = reply.status === 413 ? { connection: "close" } : {};
-  outgoing.writeHead(reply.status, { ...reply.headers, ...closing, "content-length": body.length });
-  outgoing.end(body);
+  outgoing.writeHead(reply.status, { ...reply.headers, ...closing, "content-length": Buffer.byteLength(reply.body) });
+  // As text, it leaves in one write with the head.
+  outgoing.end(reply.body, "utf8");
 }
 
 async function sendChunks(

@@ -14,6 +14,7 @@ import type { Metrics } from "./metrics";
 import type { PolicyDirectory } from "./policies/policy-directory";
 import type { ShadowCounts } from "./policies/shadow-counts";
 import type { Recorder } from "./recorder";
+import type { TenantSettings } from "./settings-schema";
 import type { SimilarityIndexes } from "./similarity-indexes";
 import type { TenantDirectory } from "./tenant-directory";
 import type { AppKeyScope, Role } from "./views";
@@ -39,7 +40,8 @@ export interface Services {
   readonly upstreams: UpstreamDirectory;
   /** Runs a job that nobody waits for; it is named in the log when it fails, and waited for at the end. */
   background(name: string, job: () => Promise<void>): void;
-  scannerOf(tenantId: TenantId): Scanner;
+  /** The tenant's scanner. @throws Error when its recognisers no longer compile: then nothing is scanned and nothing cached */
+  scannerOf(settings: Pick<TenantSettings, "recognisers">): Scanner;
 }
 
 /** An app: one key of one tenant. */

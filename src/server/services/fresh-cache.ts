@@ -42,11 +42,6 @@ export class FreshCache<T extends object> {
     }
   }
 
-  /** What is known without reading; for code that ran after a `get`. */
-  peek(id: string): T | null {
-    return this.known.peek(id)?.value ?? null;
-  }
-
   forget(id: string): void {
     this.known.delete(id);
     this.reading.delete(id);

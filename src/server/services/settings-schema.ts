@@ -37,6 +37,8 @@ export const recognisersSchema = z.strictObject({
   deny: literals.default([]),
   /** Never reported. */
   allow: literals.default([]),
+  /** `announced` leaves names alone that only a list of names knows: for answers about the world. */
+  names: z.enum(["all", "announced"]).default("all"),
 });
 
 /** What an admin sets for one tenant. Stored as JSON; new fields need a default here. */
@@ -56,7 +58,7 @@ export const tenantSettingsSchema = z.strictObject({
   /** `[EMAIL_1]` in place of `[EMAIL]`: stable within one answer. */
   numberedPlaceholders: z.boolean().default(false),
   /** The tenant's own recognisers of personal data; patterns in RE2 syntax. */
-  recognisers: recognisersSchema.default({ custom: [], deny: [], allow: [] }),
+  recognisers: recognisersSchema.default({ custom: [], deny: [], allow: [], names: "all" }),
 });
 export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 

@@ -4,7 +4,7 @@ import type { Database } from "../ports/database";
 import { FreshCache } from "./fresh-cache";
 import type { Limits } from "./limits";
 import { notFound } from "./service-error";
-import { defaultSettings, type TenantSettings, tenantSettingsSchema } from "./settings-schema";
+import { type TenantSettings, tenantSettingsSchema } from "./settings-schema";
 
 export interface Tenant {
   readonly id: TenantId;
@@ -27,11 +27,6 @@ export class TenantDirectory {
     const tenant = await this.cache.get(tenantId);
     if (tenant === null) throw notFound("Tenant");
     return tenant;
-  }
-
-  /** The settings last read, or the defaults. */
-  settingsOf(tenantId: TenantId): TenantSettings {
-    return this.cache.peek(tenantId)?.settings ?? defaultSettings();
   }
 
   forget(tenantId: TenantId): void {

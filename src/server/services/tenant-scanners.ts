@@ -1,5 +1,4 @@
 import { LRUCache } from "lru-cache";
-import type { TenantId } from "@/lib/core/brand";
 import { createScanner, type Scanner } from "@/lib/pii/scan";
 import type { TenantSettings } from "./settings-schema";
 
@@ -9,16 +8,14 @@ const SCANNERS_MAX = 1_000;
 export class TenantScanners {
   private readonly scanners = new LRUCache<string, Scanner>({ max: SCANNERS_MAX });
   private readonly builtIn = createScanner();
-  private readonly settingsOf: (tenantId: TenantId) => TenantSettings;
 
-  constructor(settingsOf: (tenantId: TenantId) => TenantSettings) {
-    this.settingsOf = settingsOf;
-  }
-
-  /** @throws Error when the stored recognisers no longer compile: then nothing is scanned and nothing cached */
-  of(tenantId: TenantId): Scanner {
-    const { recognisers } = this.settingsOf(tenantId);
-    if (recognisers.custom.length + recognisers.deny.length + recognisers.allow.length === 0) return this.builtIn;
+  /**
+   * Of the settings that the caller holds, not of a tenant by name: those may just be read anew.
+   * @throws Error when the stored recognisers no longer compile: then nothing is scanned and nothing cached
+   */
+  of({ recognisers }: Pick<TenantSettings, "recognisers">): Scanner {
+    const { custom, deny, allow, names } = recognisers;
+    if (custom.length + deny.length + allow.length === 0 && names === "all") return this.builtIn;
     const text = JSON.stringify(recognisers);
     const known = this.scanners.get(text);
     if (known !== undefined) return known;

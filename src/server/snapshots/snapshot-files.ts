@@ -30,7 +30,9 @@ export class SnapshotFiles implements SnapshotStore {
 
   async write(tenantId: TenantId, sealed: Uint8Array): Promise<void> {
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
-    const file = await open(this.pathOf(tenantId), "w", 0o600);
+    // Made anew: a file that is there would keep its mode, and its bytes on the disk.
+    await this.remove(tenantId);
+    const file = await open(this.pathOf(tenantId), "wx", 0o600);
     try {
       await file.writeFile(sealed);
       await file.sync();

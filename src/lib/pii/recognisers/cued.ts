@@ -40,9 +40,17 @@ const SECRET_CUES = [
   "app secret", "application key", "service key", "master key", "license key", "x api key", "auth", "credential", "credentials", "bot token", "deploy token", "personal access token", "storage key", "key",
 ];
 
+/** Nobody who was born before it is alive: the dates of history are nobody's secret. */
+const LIVING_SINCE = 1905;
+
+function isOfTheLiving(value: string): boolean {
+  const year = /(?<!\d)\d{4}(?!\d)/.exec(value)?.[0];
+  return year === undefined || Number(year) >= LIVING_SINCE;
+}
+
 // biome-ignore format: one row a recogniser reads as a table
 export const CUED: readonly CuedRecogniser[] = [
-  { id: "birth", type: "DATE_OF_BIRTH", cues: BIRTH_CUES, link: LINK, pattern: DATE, score: 0.85 },
+  { id: "birth", type: "DATE_OF_BIRTH", cues: BIRTH_CUES, link: LINK, pattern: DATE, valid: isOfTheLiving, score: 0.85 },
   { id: "password", type: "PASSWORD", cues: PASSWORD_CUES, link: ASSIGN, pattern: /[^\s"'`<>,;]{4,128}/y, valid: isPassword, score: 0.7 },
   { id: "secret", type: "SECRET", cues: SECRET_CUES, link: ASSIGN, pattern: /[A-Za-z0-9_\-+/=.~!@#$%^&*]{16,512}/y, valid: isSecret, score: 0.7 },
   { id: "bic", type: "BIC", cues: ["bic", "swift", "bic code", "swift code", "swift bic", "bic swift", "bank identifier code"], link: LINK, pattern: /[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])/y, valid: isBic, score: 0.8 },

@@ -1,4 +1,5 @@
 import { foldWords } from "../alphabet";
+import { PUBLIC_FIGURES } from "../names/public-figures";
 import { NOT_NAMES, NOT_PERSON_TAILS } from "../names/stop";
 import type { CuedRecogniser } from "../recogniser";
 
@@ -31,19 +32,30 @@ const NAME_LABEL_CUES = [
   "vorname", "nachname", "familienname", "vor und nachname", "kunde", "kundin", "ansprechpartner", "kontoinhaber", "empfanger", "patientin", "nom", "prenom", "nom complet", "nom et prenom", "titulaire", "destinataire", "nombre", "nombre completo", "apellido", "apellidos", "titular", "nome", "nome completo", "sobrenome", "cognome", "nome e cognome", "intestatario", "imie", "nazwisko", "imie i nazwisko", "wnioskodawca", "klient", "naam", "voornaam", "achternaam", "namn", "fornamn", "efternamn", "navn", "fornavn", "etternavn", "efternavn", "nimi", "sukunimi", "etunimi", "jmeno", "prijmeni", "nev", "ad soyad", "adi soyadi", "nume", "prenume", "ime", "prezime", "имя", "фамилия", "фио",
 ];
 // biome-ignore format: a word list
-const INTRODUCED_CUES = ["my name is", "name is", "i am called", "they call me", "i go by", "mein name ist", "ich heise", "ich heisse", "je m appelle", "mon nom est", "me llamo", "mi nombre es", "mi chiamo", "il mio nome e", "meu nome e", "chamo me", "nazywam sie", "mam na imie", "mijn naam is", "ik heet", "jag heter", "mit navn er", "jeg heter", "jeg hedder", "nimeni on", "benim adim", "addressed to", "this is", "speaking with", "spoke with", "spoke to", "talk to", "meet with", "met with", "called", "named", "on behalf of", "signed by", "written by", "reported by", "assigned to", "married to", "son of", "daughter of"];
+const INTRODUCED_CUES = ["my name is", "name is", "i am called", "they call me", "i go by", "mein name ist", "ich heise", "ich heisse", "je m appelle", "mon nom est", "me llamo", "mi nombre es", "mi chiamo", "il mio nome e", "meu nome e", "chamo me", "nazywam sie", "mam na imie", "mijn naam is", "ik heet", "jag heter", "mit navn er", "jeg heter", "jeg hedder", "nimeni on", "benim adim", "addressed to", "this is", "speaking with", "spoke with", "spoke to", "talk to", "meet with", "met with", "on behalf of", "signed by", "reported by", "assigned to"];
+/** Said of people in the news and in books as well: a public figure behind one of these stays. */
+const SPOKEN_OF_CUES = ["called", "named", "written by", "married to", "son of", "daughter of"];
 // biome-ignore format: a word list
 const RELATION_CUES = ["kid", "son", "daughter", "wife", "husband", "spouse", "brother", "sister", "mother", "father", "mom", "mum", "dad", "child", "grandson", "granddaughter", "grandfather", "grandmother", "nephew", "niece", "cousin", "boyfriend", "girlfriend", "fiance", "fiancee", "friend", "colleague", "coworker", "boss", "neighbour", "neighbor", "landlord", "roommate", "mein sohn", "meine tochter", "meine frau", "mein mann", "ma femme", "mon mari", "mon fils", "ma fille", "mi hijo", "mi hija", "mi esposa", "mi marido"];
 
 // biome-ignore format: one row a recogniser reads as a table
 export const PERSON: readonly CuedRecogniser[] = [
-  { id: "person.title", type: "PERSON", cues: TITLE_CUES, link: /\.? /y, pattern: NAME, valid: isName, score: 0.75 },
+  { id: "person.title", type: "PERSON", cues: TITLE_CUES, link: /\.? /y, pattern: NAME, valid: isPrivateName, score: 0.75 },
   { id: "person.greeting", type: "PERSON", cues: GREETING_CUES, link: WITH_TITLE, pattern: NAME, valid: isName, score: 0.7 },
   { id: "person.sign-off", type: "PERSON", cues: SIGN_OFF_CUES, link: /[,!. ]{0,4}[ \t]{0,2}(?:\r?\n){1,3}[ \t]{0,4}[-*]{0,2}|,? /y, pattern: NAME, valid: isName, score: 0.65 },
   { id: "person.label", type: "PERSON", cues: NAME_LABEL_CUES, link: /["'`*_]{0,3}[ \t]{0,3}[:=\uff1a][ \t]{0,3}\n?["'`*_]{0,3}/y, pattern: NAME_FIELD, valid: isName, score: 0.7 },
   { id: "person.introduced", type: "PERSON", cues: INTRODUCED_CUES, link: WITH_TITLE, pattern: NAME, valid: isIntroduced, score: 0.65 },
-  { id: "person.relation", type: "PERSON", cues: RELATION_CUES, link: /,? (?:is |named |called |,)?/y, pattern: NAME, valid: isName, score: 0.65 },
+  { id: "person.spoken-of", type: "PERSON", cues: SPOKEN_OF_CUES, link: WITH_TITLE, pattern: NAME, valid: isSpokenOf, score: 0.65 },
+  { id: "person.relation", type: "PERSON", cues: RELATION_CUES, link: /,? (?:is |named |called |,)?/y, pattern: NAME, valid: isPrivateName, score: 0.65 },
 ];
+
+function isPrivateName(value: string, text: string, start: number): boolean {
+  return isName(value, text, start) && !PUBLIC_FIGURES.has(foldWords(value));
+}
+
+function isSpokenOf(value: string, text: string, start: number): boolean {
+  return value.includes(" ") && isPrivateName(value, text, start);
+}
 
 /** The first word decides: a greeting of nobody in particular, a thing, or a name. */
 function isName(value: string, text: string, start: number): boolean {

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { v7 as uuidV7 } from "uuid";
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import { APP_KEY_RANDOM_BYTES, appKeyHash, appKeyPrefix, formatAppKey } from "@/lib/keying/app-key";
 import { writeAudit } from "../audit/audit-event";
 import { type Actor, actorName, type Services } from "../context";
+import { nextId } from "../ids";
 import { permitAdmin } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import { APP_KEY_SCOPES, type NewAppKeyView } from "../views";
@@ -41,7 +41,7 @@ export async function createAppKey(
       throw new ServiceError("too-many", `A tenant may have ${KEYS_MAX} app keys.`);
     const created = await tx.appKey.create({
       data: {
-        id: uuidV7(),
+        id: nextId(),
         tenantId,
         name: input.name,
         prefix: appKeyPrefix(secret),

@@ -1,4 +1,3 @@
-import { v7 as uuidV7 } from "uuid";
 import { z } from "zod";
 import type { JsonObject } from "@/lib/core/json";
 import type { ParsedRequest } from "@/lib/wire/adapter";
@@ -8,6 +7,7 @@ import { letheApi } from "@/lib/wire/lethe-api";
 import type { AppActor, Services } from "../context";
 import { type Plan, planRequest } from "../gateway/plan-request";
 import { startTrace, type Trace } from "../gateway/trace";
+import { nextId } from "../ids";
 
 /** Who answers a request of the API: nobody. Its entries are the app's own and never meet those of a wire. */
 export const API_PROVIDER = "lethe.api";
@@ -77,7 +77,7 @@ export async function planApiRequest(
     parsed,
     controls,
     plan,
-    trace: startTrace(services, { plan, parsed, controls, startedAt, requestId: uuidV7() }),
+    trace: startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId() }),
   };
 }
 

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { v7 as uuidV7 } from "uuid";
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import { subjectDigest } from "@/lib/receipt/receipt";
 import { writeAudit } from "../audit/audit-event";
 import { type Actor, actorName, type Services } from "../context";
+import { nextId } from "../ids";
 import { permitTenant } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import type { ErasureView } from "../views";
@@ -46,7 +46,7 @@ export async function startErasure(
       throw new ServiceError("conflict", "An erasure of this tenant is under way: wait until it is complete.");
     const generation = current.generation + 1;
     await tx.tenant.update({ where: { id: tenantId }, data: { generation, state: "blocked" } });
-    const id = uuidV7();
+    const id = nextId();
     const details = { ofSubject: subject !== null, generation };
     await writeAudit(tx, now, { actor, action: "erasure.request", tenantId, target: id, details });
     return tx.erasure.create({

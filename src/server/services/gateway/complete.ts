@@ -1,4 +1,3 @@
-import { v7 as uuidV7 } from "uuid";
 import type { JsonObject } from "@/lib/core/json";
 import { type ParsedRequest, type WireAdapter, WireError } from "@/lib/wire/adapter";
 import { resolveControls } from "@/lib/wire/cache-control";
@@ -6,6 +5,7 @@ import type { RequestControls } from "@/lib/wire/controls";
 import type { Upstream } from "../../ports/upstream";
 import type { AppActor, Services } from "../context";
 import { DeadlineExceeded } from "../deadline";
+import { nextId } from "../ids";
 import { forwardMiss } from "./forward-miss";
 import { type LookUp, lookUp } from "./look-up";
 import { type Plan, planRequest } from "./plan-request";
@@ -43,7 +43,7 @@ export async function complete(services: Services, call: CompletionCall): Promis
   if (!call.actor.scopes.has("cache:read") && !call.actor.scopes.has("cache:write")) throw lacksScope();
   const upstream = upstreamOf(services, parsed);
   const plan = await planRequest(services, call.actor, { parsed, controls, provider: upstream.provider });
-  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: uuidV7() });
+  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId() });
   const journey: Journey = { services, call, parsed, controls, upstream, plan, trace };
 
   const found = await lookUpSafely(journey);

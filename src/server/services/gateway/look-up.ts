@@ -153,7 +153,7 @@ async function makeUsable(
   if (entry.generation > plan.tenant.generation) return "entry-refused";
   if (entry.expiresAt !== null && entry.expiresAt <= now) return "expired";
   if (controls.maxAgeSeconds !== null && now - entry.createdAt > controls.maxAgeSeconds * 1000) return "too-old";
-  if (!(await isScanCurrent(services, entry, opened.answer))) return "entry-refused";
+  if (!(await isScanCurrent(services, plan.tenant, entry, opened.answer))) return "entry-refused";
   return { answer: opened.answer };
 }
 

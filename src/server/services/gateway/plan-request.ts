@@ -45,7 +45,7 @@ export interface PlannedRequest {
 /** Classify, decide, key: the first half of a request's way. */
 export async function planRequest(services: Services, actor: AppActor, request: PlannedRequest): Promise<Plan> {
   const tenant = await services.tenants.get(actor.tenantId);
-  const scan = await classifyTexts(services, tenant.id, request.parsed.texts);
+  const scan = await classifyTexts(services, tenant, request.parsed.texts);
   const subject = request.controls.subject ?? request.parsed.subject;
   const policyInput = policyInputOf(tenant, request, scan ?? UNSCANNED, subject);
   const policy = await services.policies.get(tenant.id, tenant.settings.externalPolicyUrl);

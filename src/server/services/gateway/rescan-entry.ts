@@ -2,11 +2,17 @@ import type { JsonValue } from "@/lib/core/json";
 import { redactLeaves } from "@/lib/pii/leaves";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
+import type { Tenant } from "../tenant-directory";
 import { withSlicedScans } from "./sliced-scan";
 
 /** An answer that an older scanner let pass is looked at again before it is served. */
-export async function isScanCurrent(services: Services, entry: StoredEntry, answer: JsonValue): Promise<boolean> {
-  const scanner = services.scannerOf(entry.tenantId);
+export async function isScanCurrent(
+  services: Services,
+  tenant: Tenant,
+  entry: StoredEntry,
+  answer: JsonValue,
+): Promise<boolean> {
+  const scanner = services.scannerOf(tenant.settings);
   if (entry.scannerVersion === scanner.version) return true;
   try {
     const { clock, limits } = services;

@@ -30,7 +30,7 @@ export interface Scrubber {
 export function scrubberOf(services: Services, tenant: Tenant): Scrubber {
   const { clock, limits } = services;
   const numbered = tenant.settings.numberedPlaceholders;
-  return { scanner: services.scannerOf(tenant.id), clock, limitMs: limits.scanMs, numbered };
+  return { scanner: services.scannerOf(tenant.settings), clock, limitMs: limits.scanMs, numbered };
 }
 
 /** Redacts every text of a wire's answer that a reader would see, and looks again at what came out. */

@@ -1,10 +1,10 @@
-import { v7 as uuidV7 } from "uuid";
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import type { JsonObject } from "@/lib/core/json";
 import { signEntry, type UnsignedEntry } from "@/lib/seal/entry";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
+import { nextId } from "../ids";
 import { openEntry, sealField } from "./open-entry";
 import type { Plan } from "./plan-request";
 import type { Scrubbed } from "./scrub-answer";
@@ -37,7 +37,7 @@ export async function storeAnswer(services: Services, plan: Plan, answer: Answer
   const plain = Buffer.from(JSON.stringify(answer.scrubbed.answer), "utf8");
   if (plain.length > services.limits.answerBytes) return { kind: "refused", why: "too-large" };
   const known = await services.db.entries.findByKey(plan.tenant.id, plan.key);
-  const id = known !== null && (await isSound(services, known)) ? known.id : (uuidV7() as EntryId);
+  const id = known !== null && (await isSound(services, known)) ? known.id : (nextId() as EntryId);
   const row = await sealRow(services, plan, answer, { id, plain });
   const put = await services.db.entries.put(row);
   if (put.kind === "stale") return { kind: "refused", why: "stale-generation" };

@@ -37,7 +37,7 @@ export async function scanText(
   const tenantId = input.tenantId as TenantId;
   permitTenant(actor, tenantId, "read");
   const tenant = await services.tenants.get(tenantId);
-  const scanner = services.scannerOf(tenantId);
+  const scanner = services.scannerOf(tenant.settings);
   const { clock, limits } = services;
   const scan = await withSlicedScans(scanner, clock, limits.scanMs, (ahead) => ahead.scan(input.text));
   const { findings, severity, tier } = scan;

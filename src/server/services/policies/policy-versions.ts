@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { v7 as uuidV7 } from "uuid";
 import { z } from "zod";
 import { DEFAULT_POLICY_SOURCE } from "@/lib/policy/default.rego";
 import type { AdminTransaction } from "../../ports/database";
 import { type AuditEvent, writeAudit } from "../audit/audit-event";
 import { type Actor, actorName, type Services } from "../context";
+import { nextId } from "../ids";
 import { permitPolicy } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import { checkPolicy } from "./check-policy";
@@ -169,7 +169,7 @@ async function createDraft(
   const version = (last?.version ?? 0) + 1;
   if (version > VERSIONS_MAX) throw new ServiceError("too-many", `A policy may have ${VERSIONS_MAX} versions.`);
   const createdBy = actorName(actor);
-  return tx.policyVersion.create({ data: { id: uuidV7(), tenantId, version, state: "draft", createdBy, ...content } });
+  return tx.policyVersion.create({ data: { id: nextId(), tenantId, version, state: "draft", createdBy, ...content } });
 }
 
 async function changeDraft(tx: AdminTransaction, actor: Actor, id: string, content: Content): Promise<Row> {

@@ -1,7 +1,7 @@
-import { v7 as uuidV7 } from "uuid";
 import { z } from "zod";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
+import { nextId } from "../ids";
 import { permitAdmin } from "../permit";
 import { ServiceError } from "../service-error";
 import { defaultSettings } from "../settings-schema";
@@ -23,7 +23,7 @@ export async function createTenant(
   input: z.infer<typeof createTenantSchema>,
 ): Promise<TenantView> {
   permitAdmin(actor, "write");
-  const id = uuidV7();
+  const id = nextId();
   await services.db.write(async (tx) => {
     const taken = await tx.tenant.findUnique({ where: { name: input.name } });
     if (taken !== null) throw new ServiceError("conflict", `There is a tenant of the name "${input.name}" already.`);

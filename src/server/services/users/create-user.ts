@@ -1,7 +1,7 @@
-import { v7 as uuidV7 } from "uuid";
 import { z } from "zod";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
+import { nextId } from "../ids";
 import { permitOwner } from "../permit";
 import { ServiceError } from "../service-error";
 import { ROLES, type UserView } from "../views";
@@ -32,10 +32,10 @@ export async function createUser(
   const row = await services.db.write(async (tx) => {
     const taken = await tx.user.findUnique({ where: { email: input.email } });
     if (taken !== null) throw new ServiceError("conflict", "There is an account with this e-mail address already.");
-    const id = uuidV7();
+    const id = nextId();
     const user = await tx.user.create({ data: { id, ...input, emailVerified: true, mustChangePassword: true } });
     await tx.account.create({
-      data: { id: uuidV7(), accountId: id, providerId: "credential", userId: id, password: hash },
+      data: { id: nextId(), accountId: id, providerId: "credential", userId: id, password: hash },
     });
     const details = { email: input.email, role: input.role };
     await writeAudit(tx, now, { actor, action: "user.create", tenantId: null, target: id, details });
