@@ -12,7 +12,6 @@ import { type Finding, type Scan, type Scanner, SEVERITY_OF } from "./types";
 import type { Hit } from "./values";
 import type { View } from "./view";
 
-export type { CustomRecogniser } from "./custom";
 export type { Finding, PiiType, Scan, Scanner } from "./types";
 
 /** Raised by hand when the engine changes; the data behind it speaks for itself through a digest. */

@@ -20,6 +20,7 @@ export function PersonalDataPanel({ settings, change, refusals }: SettingsDraft)
       actions={<NewTabLink href="/playground">Try what is saved in the playground</NewTabLink>}
     >
       <NumberedRow settings={settings} change={change} />
+      <NamesRow names={recognisers.names} onNames={(names) => set({ names })} />
       <RecogniserList custom={recognisers.custom} refusals={refusals} onChange={(custom) => set({ custom })} />
       <div className="mt-5 grid gap-5 border-t border-line pt-4 sm:grid-cols-2">
         <LiteralList
@@ -55,6 +56,28 @@ function NumberedRow({ settings, change }: Pick<SettingsDraft, "settings" | "cha
         {...(control.disabled ? { disabled: true } : {})}
         checked={settings.numberedPlaceholders}
         onCheckedChange={(numberedPlaceholders) => change({ numberedPlaceholders })}
+      />
+    </SettingRow>
+  );
+}
+
+function NamesRow(props: {
+  names: TenantSettings["recognisers"]["names"];
+  onNames: (names: TenantSettings["recognisers"]["names"]) => void;
+}) {
+  const control = useWriteControl();
+  return (
+    <SettingRow
+      id="names-without-cue"
+      label="Names that nothing announces"
+      hint="Off: only names behind a greeting, a title or a label are found. For answers about the world, full of names that are nobody's secret."
+    >
+      <Switch
+        id="names-without-cue"
+        aria-describedby="names-without-cue-hint"
+        {...(control.disabled ? { disabled: true } : {})}
+        checked={props.names === "all"}
+        onCheckedChange={(all) => props.onNames(all ? "all" : "announced")}
       />
     </SettingRow>
   );
