@@ -52,7 +52,12 @@ describe("a text that is tried", () => {
   });
 
   it("is found as the tenant's own recognisers find it", async () => {
-    const recognisers = { custom: [], deny: ["xylophonist"], allow: ["jane@example.org"] };
+    const recognisers = {
+      custom: [],
+      deny: ["xylophonist"],
+      allow: ["jane@example.org"],
+      names: "all" as const,
+    };
     tenant = await lethe.tenant({ settings: { recognisers } });
     expect((await scan(TEXT)).redacted).toBe("[CUSTOM_DENIED] jane@example.org pays with [CREDIT_CARD].");
   });

@@ -17,7 +17,13 @@ beforeEach(() => lethe.upstream.reset());
 type Recognisers = TenantSettings["recognisers"];
 type Custom = Recognisers["custom"][number];
 const badge = (severity: Custom["severity"]): Custom => ({ name: "BADGE", pattern: "\\bB-[0-9]{4}\\b", severity });
-const recognisers = (some: Partial<Recognisers>): Recognisers => ({ custom: [], deny: [], allow: [], ...some });
+const recognisers = (some: Partial<Recognisers>): Recognisers => ({
+  custom: [],
+  deny: [],
+  allow: [],
+  names: "all",
+  ...some,
+});
 
 function tenantWith(some: Partial<Recognisers>, more: Partial<TenantSettings> = {}): Promise<TestTenant> {
   return lethe.tenant({ settings: { recognisers: recognisers(some), ...more } });
