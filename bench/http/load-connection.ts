@@ -27,7 +27,7 @@ export class LoadConnection {
     this.socket = socket;
     socket.setNoDelay(true);
     socket.setTimeout(RESPONSE_MS_MAX, () => socket.destroy(new Error("no response in time")));
-    socket.on("data", (chunk) => this.take(chunk));
+    socket.on("data", (chunk: Buffer) => this.take(chunk));
     socket.on("error", (error) => this.waiting?.reject(error));
     socket.on("close", () => this.waiting?.reject(new Error("the server closed the connection")));
   }
