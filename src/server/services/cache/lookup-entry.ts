@@ -2,7 +2,7 @@ import type { JsonValue } from "@/lib/core/json";
 import type { Outcome, Reason } from "@/lib/core/outcome";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
 import type { AppActor, Services } from "../context";
-import { type LookUp, lookUp } from "../gateway/look-up";
+import { type LookUp, lookUp, none } from "../gateway/look-up";
 import { permitTenant } from "../permit";
 import { type ApiJourney, type LookupBody, planApiRequest } from "./api-request";
 
@@ -49,9 +49,6 @@ export async function lookupEntry(
 }
 
 async function lookUpFor(services: Services, { plan, controls }: ApiJourney, explain: boolean): Promise<LookUp> {
-  const none = (reason: Reason): LookUp => {
-    return { kind: "none", reason, score: null, guards: [], idfEpoch: null, explanation: null };
-  };
   if (plan.bypass !== null) return none(plan.bypass);
   if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
   try {

@@ -7,7 +7,7 @@ import type { AppActor, Services } from "../context";
 import { DeadlineExceeded } from "../deadline";
 import { nextId } from "../ids";
 import { forwardMiss } from "./forward-miss";
-import { type LookUp, lookUp } from "./look-up";
+import { type LookUp, lookUp, none } from "./look-up";
 import { type Plan, planRequest } from "./plan-request";
 import { type GatewayReply, replyWithHit } from "./reply";
 import { startTrace, type Trace } from "./trace";
@@ -55,18 +55,14 @@ export async function complete(services: Services, call: CompletionCall): Promis
 /** A cache fault never fails a request that the upstream could answer. */
 async function lookUpSafely(journey: Journey): Promise<LookUp> {
   const { services, plan, controls } = journey;
-  if (plan.bypass !== null) return nothing(plan.bypass);
-  if (!plan.lookup) return nothing(controls.noCache ? "refresh-asked" : "policy-denied");
+  if (plan.bypass !== null) return none(plan.bypass);
+  if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
   try {
     return await lookUp(services, plan, controls);
   } catch (error) {
     if (!(error instanceof DeadlineExceeded)) services.log.error({ err: error }, "look-up failed: going upstream");
-    return nothing("cache-unavailable");
+    return none("cache-unavailable");
   }
-}
-
-function nothing(reason: Extract<LookUp, { kind: "none" }>["reason"]): Extract<LookUp, { kind: "none" }> {
-  return { kind: "none", reason, score: null, guards: [], idfEpoch: null, explanation: null };
 }
 
 /** One upstream call a key. Those who waited are served what the leader stored; if it stored nothing, each goes itself. */

@@ -157,7 +157,8 @@ async function makeUsable(
   return { answer: opened.answer };
 }
 
-function none(reason: Reason): NoHit {
+/** Nothing was found, or nothing was looked for. */
+export function none(reason: Reason): NoHit {
   return { kind: "none", reason, score: null, guards: [], idfEpoch: null, explanation: null };
 }
 

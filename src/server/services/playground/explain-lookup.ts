@@ -9,7 +9,7 @@ import { letheApi } from "@/lib/wire/lethe-api";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { API_PROVIDER } from "../cache/api-request";
 import type { Actor, AppActor, Services } from "../context";
-import { type LookUp, lookUp } from "../gateway/look-up";
+import { type LookUp, lookUp, none } from "../gateway/look-up";
 import { planRequest } from "../gateway/plan-request";
 import { permitTenant } from "../permit";
 import { ServiceError } from "../service-error";
@@ -63,14 +63,7 @@ export async function explainLookup(
   const found: LookUp =
     plan.bypass === null && plan.lookup
       ? await lookUp(services, plan, controls, { explain: true })
-      : {
-          kind: "none",
-          reason: plan.bypass ?? "policy-denied",
-          score: null,
-          guards: [],
-          idfEpoch: null,
-          explanation: null,
-        };
+      : none(plan.bypass ?? "policy-denied");
   const hit = found.kind === "hit";
   return {
     outcome: hit ? found.outcome : plan.bypass === null ? "miss" : "bypass",
