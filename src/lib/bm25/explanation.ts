@@ -35,9 +35,8 @@ export function explain(outcome: SearchOutcome, query: QueryVector, limit = CAND
 }
 
 function explainTerms(query: QueryVector, nearest: Candidate | undefined): ExplainedTerm[] {
-  const shared = new Set(nearest?.shared);
   return (query.features.words ?? [])
-    .map((term, i) => ({ term, weight: (query.weights[i] ?? 0) ** 2, matched: shared.has(i) }))
+    .map((term, i) => ({ term, weight: (query.weights[i] ?? 0) ** 2, matched: (nearest?.partner[i] ?? -1) >= 0 }))
     .sort((a, b) => b.weight - a.weight)
     .slice(0, TERMS_MAX);
 }

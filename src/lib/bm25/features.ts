@@ -56,9 +56,14 @@ export function packTraits(traits: Traits): number {
   );
 }
 
+/** The kinds of question alone. */
+export function questionsOf(packed: number): number {
+  return packed & 255;
+}
+
 export function unpackTraits(packed: number): Traits {
   return {
-    questions: packed & 255,
+    questions: questionsOf(packed),
     persons: (packed >>> 8) & 31,
     modality: (packed >>> 13) & 7,
     negations: (packed >>> 16) & 7,

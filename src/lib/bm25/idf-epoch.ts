@@ -72,7 +72,23 @@ export function epochName(sequence: number, texts: number, digest: number): stri
   return `${sequence}.${texts}.${digest.toString(36)}`;
 }
 
-/** Global order of terms: rarest first, then by id. Every prefix, of entry and query, is taken in it. */
-export function compareTerms(idfA: number, idA: number, idfB: number, idB: number): number {
-  return idfB - idfA || idA - idB;
+/** So few places are sorted by insertion: prompts are short, and a comparator costs more than the moves. */
+const INSERTION_MAX = 24;
+
+/**
+ * Sorts places of terms into the global order: rarest first, then by id. Every prefix, of entry and query, is taken in it.
+ * `idfs` and `ids` run by place.
+ */
+export function sortPlaces(places: number[], idfs: ArrayLike<number>, ids: ArrayLike<number>): void {
+  const compare = (a: number, b: number) => (idfs[b] ?? 0) - (idfs[a] ?? 0) || (ids[a] ?? 0) - (ids[b] ?? 0);
+  if (places.length > INSERTION_MAX) {
+    places.sort(compare);
+    return;
+  }
+  for (let i = 1; i < places.length; i++) {
+    const place = places[i] ?? 0;
+    let at = i;
+    for (; at > 0 && compare(places[at - 1] ?? 0, place) > 0; at--) places[at] = places[at - 1] ?? 0;
+    places[at] = place;
+  }
 }

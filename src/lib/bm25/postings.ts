@@ -1,4 +1,5 @@
-import { grownUint16, grownUint32 } from "./growable";
+import { grownUint32 } from "./growable";
+import type { QuerySignature } from "./signature";
 import type { BlockReader, BlockWriter } from "./snapshot-bytes";
 
 /*
@@ -7,8 +8,7 @@ import type { BlockReader, BlockWriter } from "./snapshot-bytes";
  *
  *   list   head -> [p p|link] -> [p p p p p p p|link] -> [p p . . .|.]
  *
- * A posting is a slot and two bounds in a byte each, both rounded up: the term's weight in the unit vector of the entry,
- * and the norm of what follows it.
+ * A posting is a slot and the signature of its entry.
  */
 const SLICE_CELLS_MIN = 2;
 const SLICE_CELLS_MAX = 1024;
@@ -17,7 +17,7 @@ const LOAD_MAX = 0.75;
 
 export class Postings {
   #slots: Uint32Array<ArrayBuffer> = new Uint32Array(0);
-  #bounds: Uint16Array<ArrayBuffer> = new Uint16Array(0);
+  #signatures: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   #cells = 0;
 
   /** Open addressing from term to list: list + 1, 0: free. */
@@ -31,21 +31,21 @@ export class Postings {
   get byteLength(): number {
     return (
       this.#slots.byteLength +
-      this.#bounds.byteLength +
+      this.#signatures.byteLength +
       this.#table.byteLength +
       this.#list.byteLength +
       this.#lengths.byteLength
     );
   }
 
-  add(term: number, slot: number, bounds: number): void {
+  add(term: number, slot: number, signature: number): void {
     const list = this.#listOf(term);
     const at = 4 * list;
     let cell = this.#list[at + 2] ?? 0;
     const last = this.#list[at + 3] ?? 0;
     if (cell === last) cell = this.#extend(at, last);
     this.#slots[cell] = slot;
-    this.#bounds[cell] = bounds;
+    this.#signatures[cell] = signature;
     this.#list[at + 2] = cell + 1;
     this.#lengths[list] = (this.#lengths[list] ?? 0) + 1;
   }
@@ -55,12 +55,13 @@ export class Postings {
     return list < 0 ? 0 : (this.#lengths[list] ?? 0);
   }
 
-  /** Calls `visit` with the slot of each posting whose bound can reach: weight * x + rest * y >= least. */
-  scan(term: number, x: number, y: number, least: number, visit: (slot: number) => void): void {
+  /** Calls `visit` with the slot of each posting whose signature does not rule out a cosine of `least`. */
+  scan(term: number, query: QuerySignature, least: number, visit: (slot: number) => void): void {
     const list = this.#find(term);
     if (list < 0) return;
     const slots = this.#slots;
-    const bounds = this.#bounds;
+    const signatures = this.#signatures;
+    const missingMax = query.missingMax(least);
     let cell = this.#list[4 * list + 1] ?? 0;
     let size = SLICE_CELLS_MIN;
     let end = cell + size - 1;
@@ -70,8 +71,7 @@ export class Postings {
         size = Math.min(2 * size, SLICE_CELLS_MAX);
         end = cell + size - 1;
       }
-      const bound = bounds[cell] ?? 0;
-      if ((bound >>> 8) * x + (bound & 255) * y >= least) visit(slots[cell] ?? 0);
+      if (!query.isBeyond(signatures[cell] ?? 0, missingMax)) visit(slots[cell] ?? 0);
       cell += 1;
     }
   }
@@ -100,7 +100,7 @@ export class Postings {
     const cell = this.#cells;
     this.#cells += size;
     this.#slots = grownUint32(this.#slots, this.#cells);
-    this.#bounds = grownUint16(this.#bounds, this.#cells);
+    this.#signatures = grownUint32(this.#signatures, this.#cells);
     return cell;
   }
 
@@ -139,7 +139,7 @@ export class Postings {
 
   write(writer: BlockWriter): void {
     writer.bytes(this.#slots.subarray(0, this.#cells));
-    writer.bytes(this.#bounds.subarray(0, this.#cells));
+    writer.bytes(this.#signatures.subarray(0, this.#cells));
     writer.bytes(this.#list.subarray(0, 4 * this.#lists));
     writer.bytes(this.#lengths.subarray(0, this.#lists));
     writer.bytes(this.#table);
@@ -147,7 +147,7 @@ export class Postings {
 
   read(reader: BlockReader): void {
     this.#slots = reader.uint32();
-    this.#bounds = reader.uint16();
+    this.#signatures = reader.uint32();
     this.#cells = this.#slots.length;
     this.#list = reader.uint32();
     this.#lengths = reader.uint32();

@@ -1,5 +1,5 @@
 import type { PromptFeatures } from "./features";
-import { compareTerms } from "./idf-epoch";
+import { sortPlaces } from "./idf-epoch";
 import type { LexicalSpace } from "./lexical-space";
 import { termFrequencyWeight } from "./weights";
 
@@ -23,6 +23,7 @@ export function queryVector(features: PromptFeatures, space: LexicalSpace): Quer
   const ids = new Int32Array(size);
   const idfs = new Float64Array(size);
   const weights = new Float64Array(size);
+  const order: number[] = [];
   let square = 0;
   for (let i = 0; i < size; i++) {
     const id = space.vocabulary.find(features.hashes[2 * i] ?? 0, features.hashes[2 * i + 1] ?? 0);
@@ -32,14 +33,11 @@ export function queryVector(features: PromptFeatures, space: LexicalSpace): Quer
     idfs[i] = idf;
     weights[i] = weight;
     square += weight * weight;
+    if (id >= 0) order.push(i);
   }
   const norm = Math.sqrt(square);
-  const order: number[] = [];
-  for (let i = 0; i < size; i++) {
-    weights[i] = (weights[i] ?? 0) / norm;
-    if ((ids[i] ?? -1) >= 0) order.push(i);
-  }
-  order.sort((a, b) => compareTerms(idfs[a] ?? 0, ids[a] ?? 0, idfs[b] ?? 0, ids[b] ?? 0));
+  for (let i = 0; i < size; i++) weights[i] = (weights[i] ?? 0) / norm;
+  sortPlaces(order, idfs, ids);
   return { features, ids, idfs, weights, order, rest: suffixNorms(order, weights) };
 }
 

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { EntryIds } from "./entry-ids";
 import type { PromptFeatures } from "./features";
 import { grownFloat64, grownUint32 } from "./growable";
-import { compareTerms } from "./idf-epoch";
+import { sortPlaces } from "./idf-epoch";
 import type { LexicalSpace } from "./lexical-space";
 import { Postings } from "./postings";
 import { FLOOR } from "./profiles";
 import type { QueryVector } from "./query-vector";
 import { type RecordReader, type RecordSource, Records } from "./records";
+import { isSigned, QuerySignature, termBit } from "./signature";
 import type { BlockReader, BlockWriter } from "./snapshot-bytes";
 import { termFrequencyWeight } from "./weights";
 
@@ -27,16 +28,17 @@ const SCOPE_HEAD = z.object({ live: z.number().int(), posted: z.boolean() });
  * Terms have one global order, rarest first. If two unit vectors share no term before term t of that order, their cosine
  * is at most the norm of what either has from t on. So an entry is posted only under the terms where that norm is still at
  * least FLOOR, a query looks only under those where its own is at least the threshold, and no pair at or above the
- * threshold is lost. A posting carries the entry's weight and the norm behind it, rounded up, so that most candidates are
- * dismissed without being read.
+ * threshold is lost. A posting carries the entry's signature, so that most candidates are dismissed without being read.
  */
 export class ScopeIndex {
   readonly #space: LexicalSpace;
   readonly #ids = new EntryIds();
   readonly #records = new Records();
-  readonly #reader: RecordReader = this.#records.reader();
+  /** Stands on the record that was read last. */
+  readonly reader: RecordReader = this.#records.reader();
   /** Reused by every insert. */
   readonly #order: number[] = [];
+  #idfs = new Float64Array(64);
   #postings: Postings | null = null;
   #places: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   #expires: Float64Array<ArrayBuffer> = new Float64Array(0);
@@ -98,10 +100,10 @@ export class ScopeIndex {
     const slot = this.#ids.find(id);
     if (slot < 0) return null;
     this.#ids.delete(slot);
-    this.#reader.read(this.#places[slot] ?? 0);
+    this.reader.read(this.#places[slot] ?? 0);
     this.#places[slot] = GONE;
     this.#live -= 1;
-    return this.#reader;
+    return this.reader;
   }
 
   isLive(slot: number): boolean {
@@ -119,8 +121,8 @@ export class ScopeIndex {
   }
 
   read(slot: number): RecordReader {
-    this.#reader.read(this.#places[slot] ?? 0);
-    return this.#reader;
+    this.reader.read(this.#places[slot] ?? 0);
+    return this.reader;
   }
 
   write(writer: BlockWriter): void {
@@ -154,20 +156,23 @@ export class ScopeIndex {
     const { size, terms, counts } = this.read(slot);
     const idf = this.#space.epoch.values;
     const order = this.#order;
-    let square = 0;
+    order.length = 0;
+    if (this.#idfs.length < size) this.#idfs = new Float64Array(2 * size);
+    let [square, signature] = [0, 0];
     for (let i = 0; i < size; i++) {
-      square += ((idf[terms[i] ?? 0] ?? 0) * (WEIGHTS[counts[i] ?? 0] ?? 0)) ** 2;
-      order[i] = i;
+      const term = terms[i] ?? 0;
+      const own = idf[term] ?? 0;
+      this.#idfs[i] = own;
+      square += (own * (WEIGHTS[counts[i] ?? 0] ?? 0)) ** 2;
+      if (isSigned(own)) signature |= termBit(term);
+      order.push(i);
     }
-    order.length = size;
-    order.sort((a, b) => compareTerms(idf[terms[a] ?? 0] ?? 0, terms[a] ?? 0, idf[terms[b] ?? 0] ?? 0, terms[b] ?? 0));
-    const norm = Math.sqrt(square);
-    for (const i of order) {
-      if (Math.sqrt(Math.max(0, square)) < (FLOOR - SLACK) * norm) return;
-      const weight = (idf[terms[i] ?? 0] ?? 0) * (WEIGHTS[counts[i] ?? 0] ?? 0);
-      square -= weight * weight;
-      const rest = Math.sqrt(Math.max(0, square)) / norm;
-      postings.add(terms[i] ?? 0, slot, (boundByte(weight / norm) << 8) | boundByte(rest));
+    sortPlaces(order, this.#idfs, terms);
+    const floor = (FLOOR - SLACK) ** 2 * square;
+    for (let i = 0; i < size && square >= floor; i++) {
+      const place = order[i] ?? 0;
+      postings.add(terms[place] ?? 0, slot, signature);
+      square -= ((this.#idfs[place] ?? 0) * (WEIGHTS[counts[place] ?? 0] ?? 0)) ** 2;
     }
   }
 
@@ -180,16 +185,11 @@ export class ScopeIndex {
       for (let slot = 0; slot < this.#slots; slot++) visitLive(slot);
       return;
     }
+    const signature = new QuerySignature(query);
     for (const [i, place] of query.order.entries()) {
       const bar = least() - SLACK;
       if ((query.rest[i] ?? 0) < bar) return;
-      this.#postings.scan(
-        query.ids[place] ?? 0,
-        query.weights[place] ?? 0,
-        query.rest[i + 1] ?? 0,
-        bar * 255,
-        visitLive,
-      );
+      this.#postings.scan(query.ids[place] ?? 0, signature, bar, visitLive);
     }
   }
 
@@ -207,9 +207,4 @@ export class ScopeIndex {
     }
     return Math.min(1, dot / Math.sqrt(square));
   }
-}
-
-/** A share of the unit vector as a byte, never less than it is. */
-function boundByte(share: number): number {
-  return Math.min(255, Math.ceil(share * 255 + SLACK));
 }

@@ -1,10 +1,10 @@
 import type { Profile } from "@/lib/core/profile";
-import type { Comparison, Side } from "./comparison";
-import { unpackTraits } from "./features";
+import { questionsOf } from "./features";
 import { type GuardName, questionFactor, refusingGuards } from "./guards";
 import type { LexicalSpace } from "./lexical-space";
 import { effectiveThreshold, FLOOR, PROFILE_RULES, type ProfileRules } from "./profiles";
 import type { QueryVector } from "./query-vector";
+import { compareRecord } from "./record-comparison";
 import type { RecordReader } from "./records";
 import type { ScopeIndex } from "./scope-index";
 
@@ -28,8 +28,8 @@ export interface Candidate {
   readonly score: number;
   readonly accepted: boolean;
   readonly guards: readonly GuardName[];
-  /** Places of the query's terms that the entry has. */
-  readonly shared: readonly number[];
+  /** Place in the entry of each of the query's terms; -1: the entry has it not. */
+  readonly partner: readonly number[];
 }
 
 export interface SearchOutcome {
@@ -116,23 +116,21 @@ class Search {
       if (cosine > this.#nearest) this.#nearest = roundScore(cosine);
       return;
     }
-    const record = this.#scope.read(slot);
-    const entryTraits = unpackTraits(record.traits);
+    const record = this.#scope.reader;
     const score = roundScore(
-      cosine * questionFactor(unpackTraits(this.#query.features.traits).questions, entryTraits.questions),
+      cosine * questionFactor(questionsOf(this.#query.features.traits), questionsOf(record.traits)),
     );
     this.#nearest = Math.max(this.#nearest, score);
     if (score >= least) this.#judge(slot, score, record);
   }
 
   #judge(slot: number, score: number, record: RecordReader): void {
-    const pair = comparisonWith(this.#query, record, this.#space);
+    const pair = compareRecord(this.#query, record, this.#space);
     const id = this.#scope.idOf(slot);
     const guards = refusingGuards(pair, this.#rules.guards, this.#rules);
     const enough = score >= this.#threshold;
     const accepted = enough && guards.length === 0 && (this.#options.accept?.(id) ?? true);
-    const shared = pair.query.partner.flatMap((partner, i) => (partner < 0 ? [] : [i]));
-    const candidate: Candidate = { id, score, accepted, guards, shared };
+    const candidate: Candidate = { id, score, accepted, guards, partner: pair.query.partner };
     this.#seen.set(slot, candidate);
     if (accepted) this.#best = better(this.#best, candidate);
     else if (enough) this.#refused = better(this.#refused, candidate);
@@ -146,34 +144,4 @@ function compareCandidates(a: Candidate, b: Candidate): number {
 
 function better(known: Candidate | null, found: Candidate): Candidate {
   return known !== null && compareCandidates(known, found) <= 0 ? known : found;
-}
-
-function comparisonWith(query: QueryVector, record: RecordReader, space: LexicalSpace): Comparison {
-  const terms = Array.from(record.terms.subarray(0, record.size));
-  const { vocabulary } = space;
-  const own = query.features;
-  const places = Array.from(own.counts.keys());
-  const querySide: Side = {
-    attributes: places.map((i) => own.attributes[2 * i] ?? 0),
-    moreMarks: places.map((i) => own.attributes[2 * i + 1] ?? 0),
-    idf: Array.from(query.idfs),
-    counts: Array.from(own.counts),
-    corrected: places.map((i) => own.corrected[i] === 1),
-    partner: places.map((i) => terms.indexOf(query.ids[i] ?? -1)),
-    traits: unpackTraits(own.traits),
-    form: own.form,
-    sequence: own.sequence,
-  };
-  const entrySide: Side = {
-    attributes: terms.map((id) => vocabulary.attributes[id] ?? 0),
-    moreMarks: terms.map((id) => vocabulary.moreMarks[id] ?? 0),
-    idf: terms.map((id) => space.epoch.of(id)),
-    counts: Array.from(record.counts.subarray(0, record.size)),
-    corrected: Array.from(record.corrected.subarray(0, record.size), (flag) => flag === 1),
-    partner: terms.map((id) => query.ids.indexOf(id)),
-    traits: unpackTraits(record.traits),
-    form: record.form,
-    sequence: record.sequence,
-  };
-  return { query: querySide, entry: entrySide };
 }
