@@ -5,11 +5,10 @@ import { normalise, PROMPT_LENGTH_MAX } from "../text/normalise";
 import { persons } from "../text/person";
 import { foldQuantities } from "../text/quantities";
 import { declares, questionTypes, requests, subjectVerb } from "../text/question-type";
-import { americanSpelling } from "../text/spelling-variants";
 import type { Token } from "../text/token";
 import { tokenise } from "../text/tokenise";
 import { isPreposition, plainOrder } from "../text/word-order";
-import { correctedWord, SLIP_LENGTH_MIN } from "./correction";
+import { correctedWord } from "./correction";
 import { type PromptFeatures, packTraits } from "./features";
 import type { Lexicon, LexiconEntry } from "./lexicon";
 import { isOrderedKind, KIND } from "./term";
@@ -23,9 +22,7 @@ export function analysePrompt(prompt: string, lexicon: Lexicon): PromptFeatures 
   const text = normalise(prompt);
   const raw = tokenise(text);
   if (raw === null || raw.length === 0) return null;
-  const { tokens: unframed, asksWhether } = stripFrames(
-    joinInitials(expandContractions(respelled(correctSlips(raw, lexicon)))),
-  );
+  const { tokens: unframed, asksWhether } = stripFrames(joinInitials(expandContractions(readWords(raw, lexicon))));
   const tokens = plainOrder(unframed);
   const formal = countSymbols(tokens) >= FORMAL_SYMBOLS_MIN;
   const builder = new FeatureBuilder(lexicon);
@@ -64,27 +61,17 @@ function countSymbols(tokens: readonly Token[]): number {
 /** More unknown words than this are names, another language or noise, and no slips. */
 const SLIPS_MAX = 2;
 
-/** Puts the word that was meant in the place of a misspelled one, before anything else reads it. */
-function correctSlips(tokens: readonly Token[], lexicon: Lexicon): readonly Token[] {
-  let slips = 0;
-  for (const token of tokens) if (isSlip(token, lexicon)) slips += 1;
-  if (slips === 0 || slips > SLIPS_MAX) return tokens;
-  return tokens.map((token) => {
-    const meant = isSlip(token, lexicon) ? correctedWord(token.text) : null;
-    return meant === null ? token : { ...token, text: meant, slip: token.text };
-  });
-}
-
-/** Short words are asked for no entry: they are no slips, and some are contractions yet to be expanded. */
-function isSlip({ kind, text }: Token, lexicon: Lexicon): boolean {
-  return kind === "word" && text.length >= SLIP_LENGTH_MIN && lexicon.word(text).maySlip;
-}
-
-/** American spelling first, so that frames and word lists need one spelling only. */
-function respelled(tokens: readonly Token[]): readonly Token[] {
-  return tokens.map((token) => {
-    const text = token.kind === "word" ? americanSpelling(token.text) : token.text;
-    return text === token.text ? token : { ...token, text };
+/** Each word as it was meant, in American spelling, before anything else reads it. */
+function readWords(tokens: readonly Token[], lexicon: Lexicon): readonly Token[] {
+  const entries = tokens.map((token) => (token.kind === "word" ? lexicon.word(token.text) : null));
+  const slips = entries.reduce((count, entry) => count + (entry?.maySlip ? 1 : 0), 0);
+  const mayCorrect = slips > 0 && slips <= SLIPS_MAX;
+  return tokens.map((token, i) => {
+    const entry = entries[i] ?? null;
+    if (entry === null) return token;
+    const meant = mayCorrect && entry.maySlip ? correctedWord(token.text) : null;
+    if (meant !== null) return { ...token, text: lexicon.word(meant).spelled, slip: token.text };
+    return entry.spelled === token.text ? token : { ...token, text: entry.spelled };
   });
 }
 
@@ -113,10 +100,11 @@ interface BuiltTerm {
 
 class FeatureBuilder {
   readonly #lexicon: Lexicon;
-  /** By the first 53 bits of the hash, which a number holds exactly. */
-  readonly #terms = new Map<number, BuiltTerm>();
+  readonly #terms: BuiltTerm[] = [];
   #form = 0;
   #sequence = 0;
+  /** A term that counts for the sequence occurs twice. */
+  #repeats = false;
   negations = 0;
 
   constructor(lexicon: Lexicon) {
@@ -124,7 +112,7 @@ class FeatureBuilder {
   }
 
   get size(): number {
-    return this.#terms.size;
+    return this.#terms.length;
   }
 
   /** A preposition left at the end. */
@@ -138,15 +126,22 @@ class FeatureBuilder {
 
   #add(token: Token, entry: LexiconEntry): void {
     this.#form = mix(this.#form, entry.rawLow);
-    if (isOrderedKind(entry.kind)) this.#sequence = mix(this.#sequence, entry.low);
+    const isOrdered = isOrderedKind(entry.kind);
+    if (isOrdered) this.#sequence = mix(this.#sequence, entry.low);
     if (entry.kind === KIND.negation) this.negations += 1;
-    const key = entry.high * 0x200000 + (entry.low >>> 11);
-    const term = this.#terms.get(key);
-    if (term === undefined) this.#terms.set(key, { entry, text: token.text, count: 1, corrected: entry.corrected });
+    const term = this.#find(entry);
+    if (term === undefined) this.#terms.push({ entry, text: token.text, count: 1, corrected: entry.corrected });
     else {
       term.count = Math.min(255, term.count + 1);
       term.corrected ||= entry.corrected;
+      this.#repeats ||= isOrdered;
     }
+  }
+
+  /** Looked for one by one: a prompt has a dozen terms, and never more than `TOKENS_MAX`. */
+  #find({ high, low }: LexiconEntry): BuiltTerm | undefined {
+    for (const term of this.#terms) if (term.entry.low === low && term.entry.high === high) return term;
+    return undefined;
   }
 
   #entry(token: Token): LexiconEntry {
@@ -156,23 +151,33 @@ class FeatureBuilder {
   }
 
   build(traits: number, formalForm: number | null): PromptFeatures {
-    const terms = [...this.#terms.values()];
+    const terms = this.#terms;
     const hashes = new Uint32Array(2 * terms.length);
     const attributes = new Uint32Array(2 * terms.length);
     const counts = new Uint8Array(terms.length);
     const corrected = new Uint8Array(terms.length);
-    for (const [i, { entry, count, corrected: isCorrected }] of terms.entries()) {
+    const words: string[] = [];
+    for (let i = 0; i < terms.length; i++) {
+      const { entry, count, corrected: isCorrected, text } = terms[i] as BuiltTerm;
       hashes[2 * i] = entry.high;
       hashes[2 * i + 1] = entry.low;
       attributes[2 * i] = entry.attributes[0];
       attributes[2 * i + 1] = entry.attributes[1];
       counts[i] = count;
       corrected[i] = isCorrected ? 1 : 0;
+      words.push(text);
     }
     const form = formalForm ?? this.#form >>> 0;
-    const repeats = terms.some(({ entry, count }) => count > 1 && isOrderedKind(entry.kind));
-    const sequence = repeats ? this.#sequence >>> 0 : 0;
-    return { hashes, attributes, counts, corrected, traits, form, sequence, words: terms.map((term) => term.text) };
+    return {
+      hashes,
+      attributes,
+      counts,
+      corrected,
+      traits,
+      form,
+      sequence: this.#repeats ? this.#sequence >>> 0 : 0,
+      words,
+    };
   }
 }
 

@@ -12,13 +12,6 @@ export function grownUint32(values: Uint32Array<ArrayBuffer>, needed: number): U
   return grown;
 }
 
-export function grownUint16(values: Uint16Array<ArrayBuffer>, needed: number): Uint16Array<ArrayBuffer> {
-  if (needed <= values.length) return values;
-  const grown = new Uint16Array(capacityFor(needed));
-  grown.set(values);
-  return grown;
-}
-
 export function grownUint8(values: Uint8Array<ArrayBuffer>, needed: number): Uint8Array<ArrayBuffer> {
   if (needed <= values.length) return values;
   const grown = new Uint8Array(capacityFor(needed));

@@ -10,6 +10,8 @@ import { KIND, type Kind, packAttributes, packMark } from "./term";
 
 /** One word as the index knows it. */
 export interface LexiconEntry {
+  /** In American spelling, so that frames and word lists need one spelling only. */
+  readonly spelled: string;
   readonly high: number;
   readonly low: number;
   readonly attributes: readonly [number, number];
@@ -56,6 +58,7 @@ export class Lexicon {
   sign(text: string, kind: "number" | "symbol" | "marker"): LexiconEntry {
     return this.#recall(SIGN_PREFIXES[kind] + text, (name) => ({
       term: name,
+      spelled: name,
       kind: KIND[kind],
       isSlip: false,
       attributes: packAttributes({ kind: KIND[kind], priorCode: SYMBOL_PRIOR_CODE, marks: [] }),
@@ -81,22 +84,24 @@ export class Lexicon {
     return entry;
   }
 
-  #resolve({ term, kind, attributes, isSlip }: Description): LexiconEntry {
+  #resolve({ term, spelled, kind, attributes, isSlip }: Description): LexiconEntry {
     const [high, low] = this.hash(term);
-    return { high, low, attributes, kind, corrected: false, rawLow: low, maySlip: isSlip };
+    return { spelled, high, low, attributes, kind, corrected: false, rawLow: low, maySlip: isSlip };
   }
 }
 
 interface Description {
   readonly term: string;
+  readonly spelled: string;
   readonly kind: Kind;
   readonly attributes: readonly [number, number];
   readonly isSlip: boolean;
 }
 
 function describeWord(text: string): Description {
-  const term = canonicalWord(text);
-  return { term, ...describeTerm(term), isSlip: maySlip(text) };
+  const spelled = americanSpelling(text);
+  const term = canonicalWord(spelled);
+  return { term, spelled, ...describeTerm(term), isSlip: maySlip(text) };
 }
 
 const CLASS_KINDS = {
@@ -116,9 +121,8 @@ function describeTerm(term: string): Pick<Description, "kind" | "attributes"> {
   return { kind, attributes: packAttributes({ kind, priorCode: priorCode(term), marks }) };
 }
 
-/** One spelling, one unit name, singular. */
-function canonicalWord(text: string): string {
-  const spelled = americanSpelling(text);
+/** One unit name, singular. */
+function canonicalWord(spelled: string): string {
   return unitAnywhere(spelled) ?? singular(spelled);
 }
 

@@ -54,25 +54,47 @@ const LETTER_OR_DIGIT = /[\p{L}\p{M}\p{Nd}]/u;
  * scripts without blanks are cut by `Intl.Segmenter`. Null: more than `TOKENS_MAX` tokens.
  */
 export function tokenise(text: string): Token[] | null {
-  const pattern = isAscii(text) ? ASCII_TOKEN : UNICODE_TOKEN;
+  const plain = isAscii(text);
+  const pattern = plain ? ASCII_TOKEN : UNICODE_TOKEN;
   const tokens: Token[] = [];
   let end = -1;
   let opens = true;
   let pauses = false;
-  for (const match of text.matchAll(pattern)) {
-    if (tokens.length > TOKENS_MAX) return null;
-    const at = match.index;
-    const glued = at === end;
-    end = at + match[0].length;
+  for (let at = 0; tokens.length <= TOKENS_MAX; ) {
+    const wordEnd = plain ? plainWordEnd(text, at) : at;
+    if (wordEnd > at) {
+      push(tokens, text.slice(at, wordEnd), "word", { glued: at === end, opens, pauses, start: at, end: wordEnd });
+      [end, opens, pauses] = [wordEnd, false, false];
+      at = wordEnd + (text.charCodeAt(wordEnd) === BLANK ? 1 : 0);
+      continue;
+    }
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match === null) break;
+    const glued = match.index === end;
+    end = match.index + match[0].length;
+    at = end;
     if (match[4] !== undefined) opens = true;
     else if (match[0] === ",") pauses = true;
     else {
       const before = tokens.length;
-      pushMatch(tokens, match, text, { glued, opens, pauses, start: at, end });
+      pushMatch(tokens, match, text, { glued, opens, pauses, start: match.index, end });
       if (tokens.length > before) [opens, pauses] = [false, false];
     }
   }
   return tokens.length > TOKENS_MAX ? null : tokens;
+}
+
+const BLANK = 32;
+/** What may go on behind the letters of a word: initials, contractions, c++, c#. */
+const WORD_GOES_ON = new Set([...".'+#"].map((mark) => mark.charCodeAt(0)));
+
+/** The end of the lower-case word at `at` if nothing but letters belongs to it; `at`: the pattern must look. Most tokens are such. */
+function plainWordEnd(text: string, at: number): number {
+  let end = at;
+  for (let code = text.charCodeAt(end); code >= 97 && code <= 122; ) code = text.charCodeAt(++end);
+  if (end === at || !WORD_GOES_ON.has(text.charCodeAt(end))) return end;
+  return text.charAt(end) === "." && end - at > 1 ? end : at;
 }
 
 interface Place {
@@ -99,7 +121,8 @@ function initialism(dotted: string): string {
 }
 
 function push(tokens: Token[], text: string, kind: TokenKind, place: Place): void {
-  tokens.push({ text, kind, ...place });
+  const { glued, opens, pauses, start, end } = place;
+  tokens.push({ text, kind, glued, opens, pauses, start, end });
 }
 
 function pushLetters(tokens: Token[], letters: string, place: Place): void {
