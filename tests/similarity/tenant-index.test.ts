@@ -38,7 +38,7 @@ describe("a tenant's index", () => {
   it("shares nothing with another tenant's: other hashes, other frequencies", () => {
     const [one, other] = [freshIndex(1), freshIndex(2)];
     const [a, b] = [one.analyse(QUESTION), other.analyse(QUESTION)];
-    const low = (hashes: Uint32Array | undefined) =>
+    const low = (hashes: readonly number[] | undefined) =>
       new Set(Array.from(hashes ?? [], (_, i) => `${hashes?.[2 * i]}.${hashes?.[2 * i + 1]}`));
     const shared = [...low(a?.hashes)].filter((hash) => hash !== "undefined.undefined" && low(b?.hashes).has(hash));
     expect(shared).toEqual([]);
@@ -171,6 +171,22 @@ describe("maintenance", () => {
       slices += 1;
     }
     expect(slices).toBeGreaterThan(5);
+  });
+
+  it("posts what was loaded at once in slices too, and finds it at every moment", () => {
+    const index = filled(300);
+    while (index.maintain(1000, () => 0)) {}
+    index.beginLoad("other");
+    for (let i = 0; i < 200; i++) addPrompt(index, "other", `o${i}`, `when does shop number ${i} open on sundays`);
+    index.endLoad("other");
+    let [steps, now] = [0, 0];
+    for (let more = true; more; steps++) {
+      const i = steps % 200;
+      expect(lookUp(index, "other", `when does shop number ${i} open on sundays`).best?.id).toBe(`o${i}`);
+      more = index.maintain(1, () => now++);
+    }
+    expect(steps).toBeGreaterThan(3);
+    expect(lookUp(index, "other", "when does shop number 199 open on sundays").best?.id).toBe("o199");
   });
 
   it("gives the room of removed entries back", () => {

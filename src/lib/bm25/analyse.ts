@@ -151,33 +151,18 @@ class FeatureBuilder {
   }
 
   build(traits: number, formalForm: number | null): PromptFeatures {
-    const terms = this.#terms;
-    const hashes = new Uint32Array(2 * terms.length);
-    const attributes = new Uint32Array(2 * terms.length);
-    const counts = new Uint8Array(terms.length);
-    const corrected = new Uint8Array(terms.length);
+    const [hashes, attributes, counts, corrected]: [number[], number[], number[], number[]] = [[], [], [], []];
     const words: string[] = [];
-    for (let i = 0; i < terms.length; i++) {
-      const { entry, count, corrected: isCorrected, text } = terms[i] as BuiltTerm;
-      hashes[2 * i] = entry.high;
-      hashes[2 * i + 1] = entry.low;
-      attributes[2 * i] = entry.attributes[0];
-      attributes[2 * i + 1] = entry.attributes[1];
-      counts[i] = count;
-      corrected[i] = isCorrected ? 1 : 0;
+    for (const { entry, count, corrected: isCorrected, text } of this.#terms) {
+      hashes.push(entry.high, entry.low);
+      attributes.push(entry.attributes[0], entry.attributes[1]);
+      counts.push(count);
+      corrected.push(isCorrected ? 1 : 0);
       words.push(text);
     }
     const form = formalForm ?? this.#form >>> 0;
-    return {
-      hashes,
-      attributes,
-      counts,
-      corrected,
-      traits,
-      form,
-      sequence: this.#repeats ? this.#sequence >>> 0 : 0,
-      words,
-    };
+    const sequence = this.#repeats ? this.#sequence >>> 0 : 0;
+    return { hashes, attributes, counts, corrected, traits, form, sequence, words };
   }
 }
 

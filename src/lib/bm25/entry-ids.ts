@@ -13,7 +13,8 @@ const LOAD_MAX = 0.75;
 /** A table cell that held a slot once: a search goes on behind it. */
 const TOMBSTONE = 0xffffffff;
 
-type Words = readonly [number, number, number, number];
+/** Words of a UUID. */
+const WORDS = 4;
 
 export class EntryIds {
   /** Four words a slot. */
@@ -21,6 +22,8 @@ export class EntryIds {
   /** slot + 1; 0: free. */
   #table: Uint32Array<ArrayBuffer> = new Uint32Array(TABLE_MIN);
   #used = 0;
+  /** The UUID that is looked for or written; one for all calls, so that a call costs no memory. */
+  readonly #uuid = new Uint32Array(WORDS);
   #strings = new Map<string, number>();
   #stringOf = new Map<number, string>();
 
@@ -38,19 +41,15 @@ export class EntryIds {
 
   /** -1: not here. */
   find(id: string): number {
-    const words = uuidWords(id);
-    if (words === null) return this.#strings.get(id) ?? -1;
-    const cell = this.#cellOf(words);
-    return cell < 0 ? -1 : (this.#table[cell] ?? 0) - 1;
+    return readUuid(id, this.#uuid) ? this.#findUuid() : (this.#strings.get(id) ?? -1);
   }
 
   set(slot: number, id: string): void {
-    const words = uuidWords(id);
-    if (words !== null) {
-      this.#setWords(slot, words);
+    if (readUuid(id, this.#uuid)) {
+      this.#setUuid(slot);
       return;
     }
-    this.#words = grownUint32(this.#words, 4 * slot + 4);
+    this.#words = grownUint32(this.#words, WORDS * (slot + 1));
     this.#strings.set(id, slot);
     this.#stringOf.set(slot, id);
   }
@@ -59,19 +58,22 @@ export class EntryIds {
   findLike(other: EntryIds, slot: number): number {
     const text = other.#stringOf.get(slot);
     if (text !== undefined) return this.find(text);
-    const cell = this.#cellOf(other.#wordsOf(slot));
-    return cell < 0 ? -1 : (this.#table[cell] ?? 0) - 1;
+    other.#readSlot(slot, this.#uuid);
+    return this.#findUuid();
   }
 
   setLike(slot: number, other: EntryIds, otherSlot: number): void {
     const text = other.#stringOf.get(otherSlot);
-    if (text === undefined) this.#setWords(slot, other.#wordsOf(otherSlot));
-    else this.set(slot, text);
+    if (text !== undefined) this.set(slot, text);
+    else {
+      other.#readSlot(otherSlot, this.#uuid);
+      this.#setUuid(slot);
+    }
   }
 
-  #setWords(slot: number, words: Words): void {
-    this.#words = grownUint32(this.#words, 4 * slot + 4);
-    this.#words.set(words, 4 * slot);
+  #setUuid(slot: number): void {
+    this.#words = grownUint32(this.#words, WORDS * (slot + 1));
+    this.#words.set(this.#uuid, WORDS * slot);
     if (this.#used + 1 > LOAD_MAX * this.#table.length) this.#rehash();
     this.#place(slot);
   }
@@ -83,37 +85,45 @@ export class EntryIds {
       this.#strings.delete(text);
       return;
     }
-    const cell = this.#cellOf(this.#wordsOf(slot));
+    this.#readSlot(slot, this.#uuid);
+    const cell = this.#cell();
     if (cell >= 0) this.#table[cell] = TOMBSTONE;
   }
 
   idOf(slot: number): string {
-    return this.#stringOf.get(slot) ?? uuidText(this.#wordsOf(slot));
+    const text = this.#stringOf.get(slot);
+    if (text !== undefined) return text;
+    this.#readSlot(slot, this.#uuid);
+    return uuidText(this.#uuid);
   }
 
-  #wordsOf(slot: number): Words {
-    const w = this.#words;
-    return [w[4 * slot] ?? 0, w[4 * slot + 1] ?? 0, w[4 * slot + 2] ?? 0, w[4 * slot + 3] ?? 0];
+  #readSlot(slot: number, into: Uint32Array): void {
+    for (let i = 0; i < WORDS; i++) into[i] = this.#words[WORDS * slot + i] ?? 0;
   }
 
-  #cellOf(words: Words): number {
+  #findUuid(): number {
+    const cell = this.#cell();
+    return cell < 0 ? -1 : (this.#table[cell] ?? 0) - 1;
+  }
+
+  /** The table cell of the UUID that is looked for; -1: none. */
+  #cell(): number {
     const mask = this.#table.length - 1;
-    for (let at = hashWords(words) & mask; ; at = (at + 1) & mask) {
+    for (let at = hashWords(this.#uuid, 0) & mask; ; at = (at + 1) & mask) {
       const cell = this.#table[at] ?? 0;
       if (cell === 0) return -1;
-      if (cell !== TOMBSTONE && this.#holds(cell - 1, words)) return at;
+      if (cell !== TOMBSTONE && this.#holds(cell - 1)) return at;
     }
   }
 
-  #holds(slot: number, [a, b, c, d]: Words): boolean {
-    const w = this.#words;
-    const at = 4 * slot;
-    return w[at + 3] === d && w[at + 2] === c && w[at + 1] === b && w[at] === a;
+  #holds(slot: number): boolean {
+    for (let i = 0; i < WORDS; i++) if (this.#words[WORDS * slot + i] !== this.#uuid[i]) return false;
+    return true;
   }
 
   #place(slot: number): void {
     const mask = this.#table.length - 1;
-    let at = hashWords(this.#wordsOf(slot)) & mask;
+    let at = hashWords(this.#words, WORDS * slot) & mask;
     while ((this.#table[at] ?? 0) !== 0) at = (at + 1) & mask;
     this.#table[at] = slot + 1;
     this.#used += 1;
@@ -128,7 +138,7 @@ export class EntryIds {
   }
 
   write(writer: BlockWriter, slots: number): void {
-    writer.bytes(this.#words.subarray(0, 4 * slots));
+    writer.bytes(this.#words.subarray(0, WORDS * slots));
     writer.bytes(this.#table);
     writer.json({ used: this.#used, strings: [...this.#stringOf] });
   }
@@ -147,24 +157,22 @@ export class EntryIds {
 
 const IDS = z.object({ used: z.number().int(), strings: z.array(z.tuple([z.number().int(), z.string()])) });
 
-/** Null: no UUID in its canonical form. Read digit by digit: this runs twice for every entry that is loaded. */
-function uuidWords(id: string): Words | null {
-  if (id.length !== UUID_LENGTH) return null;
-  const words: [number, number, number, number] = [0, 0, 0, 0];
+/** False: no UUID in its canonical form. Read digit by digit: this runs twice for every entry that is loaded. */
+function readUuid(id: string, into: Uint32Array): boolean {
+  if (id.length !== UUID_LENGTH) return false;
   let digits = 0;
   for (let at = 0; at < UUID_LENGTH; at++) {
     const code = id.charCodeAt(at);
     if (at === 8 || at === 13 || at === 18 || at === 23) {
-      if (code !== HYPHEN) return null;
+      if (code !== HYPHEN) return false;
       continue;
     }
     const digit = hexDigit(code);
-    if (digit < 0) return null;
-    const word = digits >>> 3;
-    words[word] = (((words[word] ?? 0) << 4) | digit) >>> 0;
-    digits += 1;
+    if (digit < 0) return false;
+    const word = digits++ >>> 3;
+    into[word] = ((into[word] ?? 0) << 4) | digit;
   }
-  return words;
+  return true;
 }
 
 /** Lower case only, as the canonical form has it; -1: no digit. */
@@ -173,13 +181,14 @@ function hexDigit(code: number): number {
   return code >= 97 && code <= 102 ? code - 87 : -1;
 }
 
-function uuidText(words: Words): string {
-  const hex = words.map((value) => value.toString(16).padStart(8, "0")).join("");
+function uuidText(words: Uint32Array): string {
+  const hex = [...words].map((value) => value.toString(16).padStart(8, "0")).join("");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 /** A version 7 UUID begins with the time: the random end must reach every bit. */
-function hashWords([a, b, c, d]: Words): number {
+function hashWords(words: Uint32Array, at: number): number {
+  const [a, b, c, d] = [words[at] ?? 0, words[at + 1] ?? 0, words[at + 2] ?? 0, words[at + 3] ?? 0];
   let h = Math.imul(d ^ Math.imul(c, 0x9e3779b1), 0x85ebca6b) ^ Math.imul(b, 0xc2b2ae35) ^ a;
   h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
   return (h ^ (h >>> 13)) >>> 0;

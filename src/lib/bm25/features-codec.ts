@@ -36,17 +36,12 @@ export function decodeFeatures(bytes: Uint8Array): PromptFeatures | null {
   const terms = view.getUint16(13, true);
   const end = HEADER_BYTES + terms * TERM_BYTES;
   if (bytes.length !== end + CHECKSUM_BYTES || view.getUint32(end, true) !== checksum(bytes, end)) return null;
-  const hashes = new Uint32Array(2 * terms);
-  const attributes = new Uint32Array(2 * terms);
-  const counts = new Uint8Array(terms);
-  const corrected = new Uint8Array(terms);
-  for (let i = 0, at = HEADER_BYTES; i < terms; i++, at += TERM_BYTES) {
-    hashes[2 * i] = view.getUint32(at, true);
-    hashes[2 * i + 1] = view.getUint32(at + 4, true);
-    attributes[2 * i] = view.getUint32(at + 8, true);
-    attributes[2 * i + 1] = view.getUint32(at + 12, true);
-    counts[i] = view.getUint8(at + 16);
-    corrected[i] = view.getUint8(at + 17);
+  const [hashes, attributes, counts, corrected]: [number[], number[], number[], number[]] = [[], [], [], []];
+  for (let at = HEADER_BYTES; at < end; at += TERM_BYTES) {
+    hashes.push(view.getUint32(at, true), view.getUint32(at + 4, true));
+    attributes.push(view.getUint32(at + 8, true), view.getUint32(at + 12, true));
+    counts.push(view.getUint8(at + 16));
+    corrected.push(view.getUint8(at + 17));
   }
   return {
     hashes,

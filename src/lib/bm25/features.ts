@@ -6,12 +6,12 @@ export const FEATURE_VERSION = 1;
  * here is a word. Arrays run in step: term i is `hashes[2i], hashes[2i+1]` (high, low), `attributes[2i], attributes[2i+1]`.
  */
 export interface PromptFeatures {
-  readonly hashes: Uint32Array;
-  readonly attributes: Uint32Array;
+  readonly hashes: readonly number[];
+  readonly attributes: readonly number[];
   /** Occurrences, at most 255. */
-  readonly counts: Uint8Array;
+  readonly counts: readonly number[];
   /** 1: the word was misspelled, once at least, and stands here as the word it was meant to be. */
-  readonly corrected: Uint8Array;
+  readonly corrected: readonly number[];
   /** Kinds of question, persons, modality, negations, form: see `packTraits`. */
   readonly traits: number;
   /** Keyed 32-bit digest of all tokens in their order: equal forms are the same question but for case, marks and politeness. */

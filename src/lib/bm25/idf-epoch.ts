@@ -80,15 +80,18 @@ const INSERTION_MAX = 24;
  * `idfs` and `ids` run by place.
  */
 export function sortPlaces(places: number[], idfs: ArrayLike<number>, ids: ArrayLike<number>): void {
-  const compare = (a: number, b: number) => (idfs[b] ?? 0) - (idfs[a] ?? 0) || (ids[a] ?? 0) - (ids[b] ?? 0);
   if (places.length > INSERTION_MAX) {
-    places.sort(compare);
+    places.sort((a, b) => comparePlaces(a, b, idfs, ids));
     return;
   }
   for (let i = 1; i < places.length; i++) {
     const place = places[i] ?? 0;
     let at = i;
-    for (; at > 0 && compare(places[at - 1] ?? 0, place) > 0; at--) places[at] = places[at - 1] ?? 0;
+    for (; at > 0 && comparePlaces(places[at - 1] ?? 0, place, idfs, ids) > 0; at--) places[at] = places[at - 1] ?? 0;
     places[at] = place;
   }
+}
+
+function comparePlaces(a: number, b: number, idfs: ArrayLike<number>, ids: ArrayLike<number>): number {
+  return (idfs[b] ?? 0) - (idfs[a] ?? 0) || (ids[a] ?? 0) - (ids[b] ?? 0);
 }

@@ -9,7 +9,10 @@ import type { Vocabulary } from "./vocabulary";
  *   | repeats, varint; and its count, one byte, if it repeats
  * Ids are given in order of arrival, so frequent terms have short ones: a term takes about two bytes.
  */
-export type RecordSource = Pick<PromptFeatures, "traits" | "form" | "sequence" | "corrected" | "counts">;
+export interface RecordSource extends Pick<PromptFeatures, "traits" | "form" | "sequence"> {
+  readonly counts: ArrayLike<number>;
+  readonly corrected: ArrayLike<number>;
+}
 
 export class Records {
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
@@ -130,16 +133,14 @@ function word(bytes: Uint8Array, at: number): number {
 
 /** The record that the reader stands on, as features again. Terms come back as their hashes. */
 export function featuresOf(record: RecordReader, vocabulary: Vocabulary): PromptFeatures {
-  const hashes = new Uint32Array(2 * record.size);
-  const attributes = new Uint32Array(2 * record.size);
-  for (let i = 0; i < record.size; i++) {
+  const { size, traits, form, sequence } = record;
+  const [hashes, attributes]: [number[], number[]] = [[], []];
+  for (let i = 0; i < size; i++) {
     const term = record.terms[i] ?? 0;
-    hashes[2 * i] = vocabulary.high(term);
-    hashes[2 * i + 1] = vocabulary.low(term);
-    attributes[2 * i] = vocabulary.attributes[term] ?? 0;
-    attributes[2 * i + 1] = vocabulary.moreMarks[term] ?? 0;
+    hashes.push(vocabulary.high(term), vocabulary.low(term));
+    attributes.push(vocabulary.attributes[term] ?? 0, vocabulary.moreMarks[term] ?? 0);
   }
-  const counts = record.counts.slice(0, record.size);
-  const corrected = record.corrected.slice(0, record.size);
-  return { hashes, attributes, counts, corrected, traits: record.traits, form: record.form, sequence: record.sequence };
+  const counts = [...record.counts.subarray(0, size)];
+  const corrected = [...record.corrected.subarray(0, size)];
+  return { hashes, attributes, counts, corrected, traits, form, sequence };
 }

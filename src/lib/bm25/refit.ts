@@ -43,15 +43,22 @@ export class Refit {
     this.next.space.texts = texts;
     this.#scopeNames = [...from.scopes.keys()];
     for (const [name, scope] of from.scopes) {
-      this.next.scopes.set(name, new ScopeIndex(this.next.space, 2 * scope.size));
+      const next = new ScopeIndex(this.next.space, 2 * scope.size);
+      if (scope.isLoading) next.beginLoad();
+      this.next.scopes.set(name, next);
       this.#slotsAtStart.set(name, scope.slots);
     }
   }
 
-  /** An entry that arrives meanwhile. Its terms are carried over first, or they would enter with the weight of unseen ones. */
-  add(name: string, id: string, features: PromptFeatures, expiresAt: number | null): void {
+  openScope(name: string): ScopeIndex {
     const scope = this.next.scopes.get(name) ?? new ScopeIndex(this.next.space);
     this.next.scopes.set(name, scope);
+    return scope;
+  }
+
+  /** An entry that arrives meanwhile. Its terms are carried over first, or they would enter with the weight of unseen ones. */
+  add(name: string, id: string, features: PromptFeatures, expiresAt: number | null): void {
+    const scope = this.openScope(name);
     const terms = this.#internCarried(features);
     scope.add(id, features, terms, expiresAt);
     this.next.space.count(terms);

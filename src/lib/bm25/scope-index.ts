@@ -14,6 +14,8 @@ import { termFrequencyWeight } from "./weights";
 
 /** Up to so many entries are simply looked through: lists would cost more than they save. */
 const SCAN_MAX = 32;
+/** More than these are posted in slices. */
+const POST_AT_ONCE_MAX = 4 * SCAN_MAX;
 const GONE = 0xffffffff;
 /** Floating-point sums may differ in their last digits; every bound gives way by this much. */
 const SLACK = 1e-6;
@@ -40,6 +42,10 @@ export class ScopeIndex {
   readonly #order: number[] = [];
   #idfs = new Float64Array(64);
   #postings: Postings | null = null;
+  /** The postings of the slots before `#posted`, while they are made in slices. */
+  #nextPostings: Postings | null = null;
+  #posted = 0;
+  #loading = false;
   #places: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   #expires: Float64Array<ArrayBuffer> = new Float64Array(0);
   #slots = 0;
@@ -61,11 +67,41 @@ export class ScopeIndex {
 
   get byteLength(): number {
     const own = this.#places.byteLength + this.#expires.byteLength + this.#records.byteLength;
-    return own + this.#ids.byteLength + (this.#postings?.byteLength ?? 0);
+    const postings = (this.#postings?.byteLength ?? 0) + (this.#nextPostings?.byteLength ?? 0);
+    return own + this.#ids.byteLength + postings;
   }
 
   has(id: string): boolean {
     return this.#ids.find(id) >= 0;
+  }
+
+  /** Many entries follow: nothing is posted until `endLoad`, for a new fit would post it all again. */
+  beginLoad(): void {
+    this.#loading = true;
+  }
+
+  endLoad(): void {
+    this.#loading = false;
+  }
+
+  get isLoading(): boolean {
+    return this.#loading;
+  }
+
+  /** Too many entries to look through one by one, and not posted yet. */
+  get lacksPostings(): boolean {
+    return this.#postings === null && !this.#loading && this.#live > SCAN_MAX;
+  }
+
+  /** Posts the next `count` slots of a scope that lacks its postings. */
+  postSlice(count: number): void {
+    const postings = this.#nextPostings ?? new Postings();
+    this.#nextPostings = postings;
+    const end = Math.min(this.#slots, this.#posted + count);
+    for (; this.#posted < end; this.#posted++) if (this.isLive(this.#posted)) this.#post(postings, this.#posted);
+    if (this.#posted < this.#slots) return;
+    this.#postings = postings;
+    this.#nextPostings = null;
   }
 
   /** `terms` are the vocabulary ids of the features' terms. The id must be new. */
@@ -92,7 +128,7 @@ export class ScopeIndex {
     this.#expires[slot] = expires;
     this.#live += 1;
     if (this.#postings !== null) this.#post(this.#postings, slot);
-    else if (this.#live > SCAN_MAX) this.#postAll();
+    else if (this.lacksPostings && this.#slots <= POST_AT_ONCE_MAX) this.postSlice(this.#slots);
   }
 
   /** The reader stands on the removed record, so that its terms can be counted out. Null: not here. */
@@ -144,12 +180,6 @@ export class ScopeIndex {
     this.#ids.read(reader);
     this.#postings = posted ? new Postings() : null;
     this.#postings?.read(reader);
-  }
-
-  #postAll(): void {
-    const postings = new Postings();
-    for (let slot = 0; slot < this.#slots; slot++) if (this.isLive(slot)) this.#post(postings, slot);
-    this.#postings = postings;
   }
 
   #post(postings: Postings, slot: number): void {

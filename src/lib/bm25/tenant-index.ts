@@ -56,6 +56,8 @@ export interface PairVerdict {
 
 /** So few texts are fitted again at once, in well under a millisecond. */
 const REFIT_AT_ONCE_MAX = 64;
+/** Entries posted between two looks at the clock. */
+const POST_STEP = 64;
 /** Share of dead slots that is worth moving everything for, and how many there must be at least. */
 const DEAD_SHARE_MAX = 0.25;
 const DEAD_MIN = 64;
@@ -128,9 +130,15 @@ export class TenantIndex {
     return true;
   }
 
-  /** Marks a scope as loaded before its first entry comes. */
-  openScope(scope: string): void {
-    this.#openScope(scope);
+  /** Opens a scope for many entries at once. It is not to be searched before `endLoad`, and `maintain` until it has nothing more to do. */
+  beginLoad(scope: string): void {
+    this.#openScope(scope).beginLoad();
+    this.#refit?.openScope(scope).beginLoad();
+  }
+
+  endLoad(scope: string): void {
+    this.#generation.scopes.get(scope)?.endLoad();
+    this.#refit?.openScope(scope).endLoad();
   }
 
   #openScope(name: string): ScopeIndex {
@@ -194,13 +202,25 @@ export class TenantIndex {
 
   /** A slice of the work that keeps look-ups fast: at most about `budgetMs` by `elapsed`, any clock that counts milliseconds. True: more to do. */
   maintain(budgetMs: number, elapsed: () => number): boolean {
-    if (this.#refit === null && !this.#isRefitDue()) return false;
-    this.#refit ??= this.#startRefit();
     const start = elapsed();
+    if (this.#refit === null && !this.#isRefitDue()) return this.#postSlices(budgetMs, () => elapsed() - start);
+    this.#refit ??= this.#startRefit();
     if (this.#refit.advance(budgetMs, () => elapsed() - start)) return true;
     this.#generation = this.#refit.next;
     this.#refit = null;
-    return false;
+    return this.#unposted() !== undefined;
+  }
+
+  /** True: more to do. */
+  #postSlices(budgetMs: number, elapsed: () => number): boolean {
+    let scope = this.#unposted();
+    for (; scope !== undefined && elapsed() < budgetMs; scope = this.#unposted()) scope.postSlice(POST_STEP);
+    return scope !== undefined;
+  }
+
+  #unposted(): ScopeIndex | undefined {
+    for (const scope of this.#generation.scopes.values()) if (scope.lacksPostings) return scope;
+    return undefined;
   }
 
   #startRefit(): Refit {
@@ -210,6 +230,7 @@ export class TenantIndex {
 
   #isRefitDue(): boolean {
     const { space, scopes } = this.#generation;
+    for (const scope of scopes.values()) if (scope.isLoading) return false;
     if (space.drifted || (space.texts > 0 && space.texts >= 2 * space.epoch.texts)) return true;
     let [slots, live] = [0, 0];
     for (const scope of scopes.values()) [slots, live] = [slots + scope.slots, live + scope.size];
