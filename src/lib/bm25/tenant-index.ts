@@ -214,7 +214,12 @@ export class TenantIndex {
   /** True: more to do. */
   #postSlices(budgetMs: number, elapsed: () => number): boolean {
     let scope = this.#unposted();
-    for (; scope !== undefined && elapsed() < budgetMs; scope = this.#unposted()) scope.postSlice(POST_STEP);
+    // At least one step a call, whatever the clock says, or it would never end.
+    while (scope !== undefined) {
+      scope.postSlice(POST_STEP);
+      scope = this.#unposted();
+      if (elapsed() >= budgetMs) break;
+    }
     return scope !== undefined;
   }
 
