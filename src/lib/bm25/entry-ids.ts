@@ -10,6 +10,8 @@ const UUID_LENGTH = 36;
 const HYPHEN = 45;
 const TABLE_MIN = 16;
 const LOAD_MAX = 0.75;
+/** Cells moved at an insert; the old table is empty long before the new one is full. */
+const MOVED_AT_ONCE = 16;
 /** A table cell that held a slot once: a search goes on behind it. */
 const TOMBSTONE = 0xffffffff;
 
@@ -22,6 +24,9 @@ export class EntryIds {
   /** slot + 1; 0: free. */
   #table: Uint32Array<ArrayBuffer> = new Uint32Array(TABLE_MIN);
   #used = 0;
+  /** The table before the last growth, until all of it is moved; its cells before `#moved` are. Empty: nothing to move. */
+  #oldTable: Uint32Array<ArrayBuffer> = new Uint32Array(0);
+  #moved = 0;
   /** The UUID that is looked for or written; one for all calls, so that a call costs no memory. */
   readonly #uuid = new Uint32Array(WORDS);
   #strings = new Map<string, number>();
@@ -36,7 +41,7 @@ export class EntryIds {
   }
 
   get byteLength(): number {
-    return this.#words.byteLength + this.#table.byteLength + 250 * this.#strings.size;
+    return this.#words.byteLength + this.#table.byteLength + this.#oldTable.byteLength + 250 * this.#strings.size;
   }
 
   /** -1: not here. */
@@ -74,8 +79,9 @@ export class EntryIds {
   #setUuid(slot: number): void {
     this.#words = grownUint32(this.#words, WORDS * (slot + 1));
     this.#words.set(this.#uuid, WORDS * slot);
-    if (this.#used + 1 > LOAD_MAX * this.#table.length) this.#rehash();
+    if (this.#used + 1 > LOAD_MAX * this.#table.length) this.#grow();
     this.#place(slot);
+    this.#move(MOVED_AT_ONCE);
   }
 
   delete(slot: number): void {
@@ -86,8 +92,10 @@ export class EntryIds {
       return;
     }
     this.#readSlot(slot, this.#uuid);
-    const cell = this.#cell();
-    if (cell >= 0) this.#table[cell] = TOMBSTONE;
+    for (const table of [this.#table, this.#oldTable]) {
+      const cell = this.#cell(table);
+      if (cell >= 0) table[cell] = TOMBSTONE;
+    }
   }
 
   idOf(slot: number): string {
@@ -102,15 +110,18 @@ export class EntryIds {
   }
 
   #findUuid(): number {
-    const cell = this.#cell();
-    return cell < 0 ? -1 : (this.#table[cell] ?? 0) - 1;
+    const cell = this.#cell(this.#table);
+    if (cell >= 0) return (this.#table[cell] ?? 0) - 1;
+    const old = this.#cell(this.#oldTable);
+    return old < 0 ? -1 : (this.#oldTable[old] ?? 0) - 1;
   }
 
-  /** The table cell of the UUID that is looked for; -1: none. */
-  #cell(): number {
-    const mask = this.#table.length - 1;
+  /** The cell of the UUID that is looked for; -1: none. */
+  #cell(table: Uint32Array): number {
+    const mask = table.length - 1;
+    if (mask < 0) return -1;
     for (let at = hashWords(this.#uuid, 0) & mask; ; at = (at + 1) & mask) {
-      const cell = this.#table[at] ?? 0;
+      const cell = table[at] ?? 0;
       if (cell === 0) return -1;
       if (cell !== TOMBSTONE && this.#holds(cell - 1)) return at;
     }
@@ -129,15 +140,27 @@ export class EntryIds {
     this.#used += 1;
   }
 
-  /** Twice the room, without the tombstones. */
-  #rehash(): void {
-    const old = this.#table;
-    this.#table = new Uint32Array(2 * old.length);
+  /** Twice the room, without the tombstones. The cells move over a few at each insert: all at once would hold everybody up for 100 ms. */
+  #grow(): void {
+    this.#move(this.#oldTable.length);
+    this.#oldTable = this.#table;
+    this.#moved = 0;
+    this.#table = new Uint32Array(2 * this.#oldTable.length);
     this.#used = 0;
-    for (const cell of old) if (cell !== 0 && cell !== TOMBSTONE) this.#place(cell - 1);
+  }
+
+  #move(count: number): void {
+    const old = this.#oldTable;
+    const end = Math.min(old.length, this.#moved + count);
+    for (; this.#moved < end; this.#moved++) {
+      const cell = old[this.#moved] ?? 0;
+      if (cell !== 0 && cell !== TOMBSTONE) this.#place(cell - 1);
+    }
+    if (old.length > 0 && this.#moved === old.length) this.#oldTable = new Uint32Array(0);
   }
 
   write(writer: BlockWriter, slots: number): void {
+    this.#move(this.#oldTable.length);
     writer.bytes(this.#words.subarray(0, WORDS * slots));
     writer.bytes(this.#table);
     writer.json({ used: this.#used, strings: [...this.#stringOf] });

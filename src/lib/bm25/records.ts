@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { PromptFeatures } from "./features";
 import { grownUint8 } from "./growable";
 import type { BlockReader, BlockWriter } from "./snapshot-bytes";
@@ -9,23 +10,32 @@ import type { Vocabulary } from "./vocabulary";
  *   | repeats, varint; and its count, one byte, if it repeats
  * Ids are given in order of arrival, so frequent terms have short ones: a term takes about two bytes.
  */
+const CHUNK_BYTES = 1_048_576;
+const RECORD_HEAD_MAX = 18;
+const TERM_BYTES_MAX = 6;
+
+const HEAD = z.object({ chunks: z.number().int() });
+
 export interface RecordSource extends Pick<PromptFeatures, "traits" | "form" | "sequence"> {
   readonly counts: ArrayLike<number>;
   readonly corrected: ArrayLike<number>;
 }
 
 export class Records {
+  /** All but the last are full but for less than a record: what grows is never copied as a whole. */
+  readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
+  /** The last chunk and what is written of it. */
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #length = 0;
 
   get byteLength(): number {
-    return this.#bytes.byteLength;
+    return this.#chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
   }
 
   /** Appends a record of `size` terms and returns its place. `terms` are vocabulary ids in the order of the source's terms. */
   append(source: RecordSource, terms: ArrayLike<number>, size: number): number {
-    const place = this.#length;
-    this.#bytes = grownUint8(this.#bytes, place + 18 + 6 * size);
+    this.#makeRoom(RECORD_HEAD_MAX + TERM_BYTES_MAX * size);
+    const place = CHUNK_BYTES * (this.#chunks.length - 1) + this.#length;
     this.#word(source.traits, 4);
     this.#word(source.form, 4);
     const hasSequence = source.sequence !== 0;
@@ -33,6 +43,18 @@ export class Records {
     if (hasSequence) this.#word(source.sequence, 4);
     for (let i = 0; i < size; i++) this.#term(terms[i] ?? 0, source.corrected[i] ?? 0, source.counts[i] ?? 1);
     return place;
+  }
+
+  /** Each chunk begins small and grows to its full size; then the next one begins. */
+  #makeRoom(bytes: number): void {
+    if (this.#chunks.length === 0 || this.#length + bytes > CHUNK_BYTES) {
+      this.#bytes = new Uint8Array(this.#chunks.length === 0 ? 0 : CHUNK_BYTES);
+      this.#chunks.push(this.#bytes);
+      this.#length = 0;
+    }
+    if (this.#length + bytes <= this.#bytes.length) return;
+    this.#bytes = grownUint8(this.#bytes, this.#length + bytes);
+    this.#chunks[this.#chunks.length - 1] = this.#bytes;
   }
 
   #term(id: number, corrected: number, count: number): void {
@@ -57,17 +79,22 @@ export class Records {
     return new RecordReader(this);
   }
 
-  get raw(): Uint8Array<ArrayBuffer> {
-    return this.#bytes;
+  chunk(number: number): Uint8Array<ArrayBuffer> {
+    return this.#chunks[number] ?? this.#bytes;
   }
 
   write(writer: BlockWriter): void {
-    writer.bytes(this.#bytes.subarray(0, this.#length));
+    writer.json({ chunks: this.#chunks.length });
+    for (const chunk of this.#chunks) writer.bytes(chunk === this.#bytes ? chunk.subarray(0, this.#length) : chunk);
   }
 
   load(reader: BlockReader): void {
-    this.#bytes = reader.uint8();
-    this.#length = this.#bytes.length;
+    const { chunks } = HEAD.parse(reader.json());
+    for (let i = 0; i < chunks; i++) {
+      this.#bytes = reader.uint8();
+      this.#length = this.#bytes.length;
+      this.#chunks.push(this.#bytes);
+    }
   }
 }
 
@@ -88,10 +115,11 @@ export class RecordReader {
   }
 
   read(place: number): void {
-    const bytes = this.#records.raw;
-    this.traits = word(bytes, place);
-    this.form = word(bytes, place + 4);
-    this.#at = place + 8;
+    const bytes = this.#records.chunk(Math.floor(place / CHUNK_BYTES));
+    const at = place % CHUNK_BYTES;
+    this.traits = word(bytes, at);
+    this.form = word(bytes, at + 4);
+    this.#at = at + 8;
     const head = this.#varint(bytes);
     this.size = head >>> 1;
     this.sequence = 0;

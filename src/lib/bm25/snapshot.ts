@@ -7,7 +7,7 @@ import { ScopeIndex } from "./scope-index";
 import { BlockReader, BlockWriter } from "./snapshot-bytes";
 
 /** Grows with every change of the layout; another version is not read. */
-const SNAPSHOT_VERSION = 2;
+const SNAPSHOT_VERSION = 3;
 
 export interface SnapshotContent {
   readonly generation: Generation;
