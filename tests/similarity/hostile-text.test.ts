@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PROFILES } from "@/lib/core/profile";
@@ -40,6 +42,14 @@ describe("hostile text", () => {
     expect(index.byteLength).toBeLessThan(1_000_000);
   });
 
+  it("leaves no prompt in memory behind the words that are remembered", () => {
+    const index = freshIndex();
+    const before = usedHeap();
+    const prompts = 2000;
+    for (let i = 0; i < prompts; i++) index.analyse(`${" ".repeat(16_000)}a quite unlikely word${letters(i)}`);
+    expect(usedHeap() - before).toBeLessThan(prompts * 2000);
+  });
+
   it("treats the names of object members as words", () => {
     const index = freshIndex();
     for (const name of ["constructor", "__proto__", "toString", "hasOwnProperty"])
@@ -66,3 +76,14 @@ describe("hostile text", () => {
     );
   });
 });
+
+function usedHeap(): number {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  return process.memoryUsage().heapUsed;
+}
+
+/** Twelve letters that name the number. */
+function letters(n: number): string {
+  return [...n.toString().padStart(12, "0")].map((digit) => "bcdfghjklm".charAt(Number(digit))).join("");
+}

@@ -74,13 +74,14 @@ export class Lexicon {
   #recall(name: string, analyseName: (name: string) => Description): LexiconEntry {
     const known = this.#young.get(name) ?? this.#old.get(name);
     if (known !== undefined) return known;
-    const entry = this.#resolve(analyseName(name));
-    if (name.length > REMEMBERED_LENGTH_MAX) return entry;
+    if (name.length > REMEMBERED_LENGTH_MAX) return this.#resolve(analyseName(name));
+    const own = ownCopy(name);
+    const entry = this.#resolve(analyseName(own));
     if (this.#young.size >= REMEMBERED_MAX) {
       this.#old = this.#young;
       this.#young = new Map();
     }
-    this.#young.set(name, entry);
+    this.#young.set(own, entry);
     return entry;
   }
 
@@ -88,6 +89,11 @@ export class Lexicon {
     const [high, low] = this.hash(term);
     return { spelled, high, low, attributes, kind, corrected: false, rawLow: low, maySlip: isSlip };
   }
+}
+
+/** A copy with memory of its own: a part of a longer string would keep the whole prompt in memory for as long as the word. */
+function ownCopy(text: string): string {
+  return Buffer.from(text, "utf16le").toString("utf16le");
 }
 
 interface Description {
