@@ -37,6 +37,29 @@ describe("a credential", () => {
     expect(redact("password: hunter2-Blue")).toBe("password: [PASSWORD]");
   });
 
+  it.each([
+    ["password: hunter2xyz!", "password: [PASSWORD]"],
+    ["The password is hunter2-Blue.", "The password is [PASSWORD]"],
+    ["Is the password: hunter2?!", "Is the password: [PASSWORD]"],
+    ["password: ab,c12!?", "password: [PASSWORD]"],
+    ["password: 'ab12cd c,d;4!' and more", "password: '[PASSWORD]' and more"],
+  ])("behind a label goes with every sign that may be its own: %s", (text, redacted) => {
+    expect(redact(text)).toBe(redacted);
+  });
+
+  it.each([
+    ["login(password=hunter2xyz!);", "login(password=[PASSWORD]);"],
+    ["{password: hunter2xyz!}", "{password: [PASSWORD]}"],
+    ["(the password is hunter2!).", "(the password is [PASSWORD])."],
+    ["https://x.example/?password=hunter2!x&user=bob", "https://x.example/?password=[PASSWORD]&user=bob"],
+    ["Server=db;Password=k,b1!c;User=ann", "Server=db;Password=[PASSWORD];User=ann"],
+    ["password='hunter2! and that's it", "password='[PASSWORD] and that's it"],
+    ['{"password":"hunter2!","user":"bob"}', '{"password":"[PASSWORD]","user":"bob"}'],
+    [`?token=${body(24)}!&user=bob`, "?token=[SECRET]&user=bob"],
+  ])("leaves the structure around it standing: %s", (text, redacted) => {
+    expect(redact(text)).toBe(redacted);
+  });
+
   it("of PEM form goes whole, even when it is cut off", () => {
     const line = body(64);
     const label = "PRIVATE KEY-----";

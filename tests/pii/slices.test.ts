@@ -43,6 +43,26 @@ describe("a sliced scan", () => {
     );
   });
 
+  it("is not disturbed by another that runs in between its steps", () => {
+    fc.assert(
+      fc.property(text, text, fc.integer({ min: 1, max: 40 }), (one, other, budget) => {
+        const scans = [one, other].map((each) => ({
+          text: each.repeat(3),
+          steps: scanner.scanSliced(each.repeat(3), budget),
+        }));
+        const found = new Map<string, Scan>();
+        while (found.size < new Set(scans.map((scan) => scan.text)).size) {
+          for (const { text: scanned, steps } of scans) {
+            const step = steps.next();
+            if (step.done === true && step.value !== undefined) found.set(scanned, step.value);
+          }
+        }
+        for (const [scanned, scan] of found) expect(scan).toEqual(scanner.scan(scanned));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it.each([
     "1-1-1-",
     "4111 1111 1111 1112 ",
@@ -54,7 +74,7 @@ describe("a sliced scan", () => {
     "\u200bx",
     "&#64;",
   ])("of %j takes steps in proportion to the text: no step grows with it", (unit) => {
-    const steps = (size: number) => runSliced(unit.repeat(Math.ceil(size / unit.length)).slice(0, size), 128).steps;
+    const steps = (size: number) => runSliced(unit.repeat(Math.ceil(size / unit.length)).slice(0, size), 512).steps;
     const [small, large] = [steps(1 << 16), steps(1 << 18)];
     expect(large).toBeGreaterThan(small * 3);
     expect(large).toBeLessThan(small * 5 + 16);

@@ -50,8 +50,8 @@ describe("a scan in slices", () => {
       },
     };
     const turns = await turnsDuring(withSlicedScans(counting, tickingClock(), NEVER, (ahead) => ahead.scan(LONG)));
-    expect(steps).toBeGreaterThan(200);
-    expect(turns, "a turn for each eight steps of a millisecond").toBeGreaterThan(steps / 10);
+    expect(steps).toBeGreaterThan(100);
+    expect(turns, "a turn for each six steps of a millisecond").toBeGreaterThan(steps / 8);
   });
 
   it("finds what the scan in one go finds", async () => {

@@ -13,6 +13,11 @@ export const KIND = new Uint8Array(0x10000);
 /** Lower case without its accent (`É` -> `e`, `Я` -> `я`); 0 for a combining mark. One unit to one unit, always. */
 export const BASE = new Uint16Array(0x10000);
 
+export const BASE_BITS = 16;
+export const BASE_MASK = (1 << BASE_BITS) - 1;
+/** Kind and base in one number, for the loop that reads every unit; 0 where a run ends. */
+export const TRAITS = new Uint32Array(0x10000);
+
 /** Letters whose stroke or form Unicode does not decompose. */
 const UNDECOMPOSED: Readonly<Record<string, string>> = {
   ł: "l",
@@ -46,6 +51,10 @@ function fill(): void {
   // Arabic, Indic and Thai punctuation would glue a label to its value.
   for (const unit of [0x5be, 0x5c0, 0x5c3, 0x60c, 0x61b, 0x61f, 0x66a, 0x66b, 0x66c, 0x6d4, 0x964, 0x965, 0xe3f, 0xe5a])
     KIND[unit] = 0;
+  for (let unit = 0; unit < 0x10000; unit++) {
+    const kind = KIND[unit] ?? 0;
+    TRAITS[unit] = kind === 0 ? 0 : (kind << BASE_BITS) | (BASE[unit] ?? 0);
+  }
 }
 
 function fillUnit(unit: number): void {

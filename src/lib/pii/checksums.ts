@@ -54,20 +54,22 @@ export function isMedicareAu(digits: string): boolean {
   return /^[2-6]\d{9,10}$/.test(digits) && weighted(digits, [1, 3, 7, 9, 1, 3, 7, 9]) % 10 === Number(digits[8]);
 }
 
-const DIHEDRAL =
-  "0123456789123406789523401789563401289567401239567859876043216598710432765982104387659321049876543210".match(
-    /.{10}/g,
-  ) ?? [];
-const PERMUTATION =
-  "01234567891576283094580379614289160435279453126870428657390127938064157046913258".match(/.{10}/g) ?? [];
+/** Rows of ten digits. */
+function tableOf(digits: string): Uint8Array {
+  return Uint8Array.from(digits, Number);
+}
+
+const DIHEDRAL = tableOf(
+  "0123456789123406789523401789563401289567401239567859876043216598710432765982104387659321049876543210",
+);
+const PERMUTATION = tableOf("01234567891576283094580379614289160435279453126870428657390127938064157046913258");
 
 /** Verhoeff's check over the dihedral group D5. */
 export function isVerhoeff(digits: string): boolean {
   let check = 0;
   for (let i = 0; i < digits.length; i++) {
     const digit = digits.charCodeAt(digits.length - 1 - i) - 0x30;
-    const permuted = (PERMUTATION[i % 8] ?? "").charCodeAt(digit) - 0x30;
-    check = (DIHEDRAL[check] ?? "").charCodeAt(permuted) - 0x30;
+    check = DIHEDRAL[check * 10 + (PERMUTATION[(i % 8) * 10 + digit] ?? 0)] ?? 0;
   }
   return check === 0;
 }

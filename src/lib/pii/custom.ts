@@ -2,6 +2,7 @@ import { RE2JS } from "re2js";
 import { z } from "zod";
 import type { Severity } from "@/lib/core/tier";
 import type { NameScope } from "./detector";
+import type { Meter } from "./meter";
 import type { CustomType } from "./types";
 
 /** A tenant's own recognisers. RE2 syntax: linear by construction, no look-around, no back-reference. */
@@ -14,7 +15,11 @@ const LITERALS_MAX = 500;
 const LITERAL_MAX = 200;
 /** Longest match, and the overlap of two windows. */
 const MATCH_MAX = 256;
-const WINDOW = 4_096;
+const WINDOW_MAX = 2_048;
+/** Bounds what a window costs: its length times the instructions that may be live at each character. */
+const PROGRAM_TIMES_WINDOW = 1 << 18;
+const WINDOW_WORK = 1_024;
+const DENIED_WORK = 4;
 const SCORE = 0.9;
 
 const literals = z.array(z.string().trim().min(2).max(LITERAL_MAX)).max(LITERALS_MAX);
@@ -103,43 +108,63 @@ function compile(name: string, pattern: string): RE2JS {
 
 /**
  * Scans in fixed windows that overlap by the longest match: the same windows whether the scan is sliced or not, so
- * the result is the same too.
+ * the result is the same too. A larger program has smaller ones, so that none takes long.
  */
-export function* hitCustom(text: string, rules: CustomRules): Generator<undefined, CustomHit[]> {
-  const hits: CustomHit[] = hitDenied(text, rules.deny);
-  if (rules.patterns.length === 0) return hits;
-  for (let from = 0; from < text.length; from += WINDOW) {
-    const window = text.slice(from, from + WINDOW + MATCH_MAX);
-    for (const { pattern, type, severity } of rules.patterns) {
-      for (const [start, end] of matchesIn(window, pattern)) {
-        hits.push({ start: from + start, end: from + end, type, severity, score: SCORE });
-      }
-      yield;
+export function* hitCustom(
+  text: string,
+  rules: CustomRules,
+  meter: Meter,
+  found: (hit: CustomHit) => void,
+): Generator<undefined, void> {
+  yield* hitDenied(text, rules.deny, meter, found);
+  for (const { pattern, type, severity } of rules.patterns) {
+    const size = windowOf(pattern);
+    for (let from = 0; from < text.length; from += size) {
+      const window = text.slice(from, from + size + MATCH_MAX);
+      for (const [start, end] of matchesIn(window, size, pattern))
+        found({ start: from + start, end: from + end, type, severity, score: SCORE });
+      if (meter.isSpent(WINDOW_WORK)) yield;
     }
   }
-  return hits;
 }
 
-function* matchesIn(window: string, pattern: RE2JS): Generator<[number, number]> {
+function windowOf(pattern: RE2JS): number {
+  return Math.min(WINDOW_MAX, Math.max(MATCH_MAX, Math.floor(PROGRAM_TIMES_WINDOW / pattern.programSize())));
+}
+
+function* matchesIn(window: string, size: number, pattern: RE2JS): Generator<[number, number]> {
   const matcher = pattern.matcher(window);
   while (matcher.find()) {
     const start = matcher.start();
-    if (start >= WINDOW) return;
+    if (start >= size) return;
     const end = Math.min(matcher.end(), start + MATCH_MAX);
     if (end > start) yield [start, end];
   }
 }
 
-function hitDenied(text: string, deny: readonly string[]): CustomHit[] {
-  if (deny.length === 0) return [];
-  const lower = lowerUnits(text);
-  return deny.flatMap((literal) => {
-    const hits: CustomHit[] = [];
-    for (let at = lower.indexOf(literal); at >= 0; at = lower.indexOf(literal, at + literal.length)) {
-      hits.push({ start: at, end: at + literal.length, type: "CUSTOM_DENIED", severity: "high", score: 1 });
+/** Literals, in windows that overlap by the longest one. */
+function* hitDenied(
+  text: string,
+  deny: readonly string[],
+  meter: Meter,
+  found: (hit: CustomHit) => void,
+): Generator<undefined, void> {
+  if (deny.length === 0) return;
+  for (let from = 0; from < text.length; from += WINDOW_MAX) {
+    const lower = lowerUnits(text.slice(from, from + WINDOW_MAX + LITERAL_MAX));
+    for (const literal of deny) {
+      let count = 1;
+      for (
+        let at = lower.indexOf(literal);
+        at >= 0 && at < WINDOW_MAX;
+        at = lower.indexOf(literal, at + literal.length)
+      ) {
+        found({ start: from + at, end: from + at + literal.length, type: "CUSTOM_DENIED", severity: "high", score: 1 });
+        count++;
+      }
+      if (meter.isSpent(count * DENIED_WORK)) yield;
     }
-    return hits;
-  });
+  }
 }
 
 /** Lower case that keeps every offset: a letter whose lower case is longer stays as it is. */

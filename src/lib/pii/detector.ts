@@ -1,13 +1,16 @@
 import { hitCued } from "./cued";
 import { hitAtSign } from "./email";
+import type { Hit } from "./hit";
 import { Lexicon } from "./lexicon";
+import { CHARS_A_UNIT, type Meter } from "./meter";
 import { hitPrivateKeys } from "./pem";
 import { hitNames } from "./person";
 import type { CuedRecogniser, TokenRecogniser, ValueRecogniser } from "./recogniser";
 import { hitAddresses } from "./recognisers/address";
 import { ipv6End, macEnd } from "./recognisers/network";
 import { newSketch, type Sketch, sketchRange } from "./sketch";
-import { type Hit, ValueFinder } from "./values";
+import { TokenFinder } from "./tokens";
+import { ValueFinder } from "./values";
 
 export interface Recognisers {
   values: readonly ValueRecogniser[];
@@ -21,17 +24,22 @@ export interface Recognisers {
 /** Which names are looked for: all, or those that a greeting, a signature, a label or a title announces. */
 export type NameScope = "all" | "announced";
 
-const SKETCH_CHUNK = 1 << 16;
+/** Characters sketched between two looks at the meter. */
+const SKETCH_CHUNK = 1 << 12;
+/** How often it reads a character where every word is a label: once for each phrase that begins with it. */
+const SKETCH_READS = 4;
 
 /** Everything that finds, over one view of a text. Patterns are tried only at places that the one pass has noted. */
 export class Detector {
-  readonly #recognisers: Recognisers;
+  readonly #cued: readonly CuedRecogniser[];
   readonly #lexicon = new Lexicon();
   readonly #values: ValueFinder;
+  readonly #tokens: TokenFinder;
 
   constructor(recognisers: Recognisers) {
-    this.#recognisers = recognisers;
+    this.#cued = recognisers.cued;
     this.#values = new ValueFinder(recognisers.values);
+    this.#tokens = new TokenFinder(recognisers.tokens);
     for (const [index, value] of recognisers.values.entries()) {
       for (const phrase of new Set(value.labels)) this.#lexicon.label(phrase).values.push(index);
     }
@@ -40,54 +48,50 @@ export class Detector {
     }
     for (const phrase of recognisers.against) this.#lexicon.label(phrase).against = true;
     for (const [name, bits] of recognisers.names) this.#lexicon.name(name, bits);
+    this.#lexicon.seal(recognisers.values);
   }
 
-  /** Yields after about `budget` places tried, so that a caller can let others run. Hits are in no order. */
-  *detect(text: string, budget: number, names: NameScope = "all"): Generator<undefined, Hit[]> {
-    const sketch = yield* this.#sketch(text);
-    const hits = yield* this.#values.find(text, sketch, budget);
-    hits.push(...hitPrivateKeys(text));
-    yield* each(sketch.labels.length, 1, budget, (i) => {
-      const label = sketch.labels[i];
-      if (label !== undefined) hits.push(...hitCued(text, label, this.#recognisers.cued));
-    });
-    yield* each(sketch.tokens.length, 2, budget, (i) => push(hits, this.#hitToken(text, sketch.tokens[i] ?? 0)));
-    yield* each(sketch.ats.length, 1, budget, (i) => push(hits, hitAtSign(text, sketch.ats[i] ?? 0)));
-    yield* each(sketch.colons.length, 1, budget, (i) => push(hits, hitColon(text, sketch.colons[i] ?? 0)));
-    if (names === "all") hits.push(...(yield* hitNames(text, sketch, budget)));
-    hits.push(...(yield* hitAddresses(text, sketch, budget)));
-    return hits;
+  /** Yields when the meter is spent, so that a caller can let others run. Hits are found in no order. */
+  *detect(text: string, meter: Meter, names: NameScope, found: (hit: Hit) => void): Generator<undefined, void> {
+    const sketch = yield* this.#sketch(text, meter);
+    yield* this.#values.find(text, sketch, meter, found);
+    yield* hitPrivateKeys(text, meter, found);
+    for (const label of sketch.labels) {
+      if (label.label.cues.length === 0) continue;
+      if (meter.isSpent(CUE_WORK * label.label.cues.length)) yield;
+      hitCued(text, label, this.#cued, found);
+    }
+    yield* this.#tokens.find(text, sketch.tokens, meter, found);
+    for (const at of sketch.ats) {
+      if (meter.isSpent(AT_WORK)) yield;
+      give(found, hitAtSign(text, at));
+    }
+    for (const at of sketch.colons) {
+      if (meter.isSpent(COLON_WORK)) yield;
+      give(found, hitColon(text, at));
+    }
+    if (names === "all") yield* hitNames(text, sketch, meter, found);
+    yield* hitAddresses(text, sketch, meter, found);
   }
 
-  *#sketch(text: string): Generator<undefined, Sketch> {
+  *#sketch(text: string, meter: Meter): Generator<undefined, Sketch> {
     const sketch = newSketch();
     for (let at = 0; at < text.length; ) {
-      if (at > 0) yield;
+      const from = at;
       at = sketchRange(text, this.#lexicon, sketch, at, at + SKETCH_CHUNK);
+      if (meter.isSpent((SKETCH_READS * (at - from)) / CHARS_A_UNIT)) yield;
     }
     return sketch;
   }
-
-  #hitToken(text: string, start: number): Hit | undefined {
-    for (const { pattern, type, score, valid } of this.#recognisers.tokens) {
-      pattern.lastIndex = start;
-      const match = pattern.exec(text)?.[0];
-      if (match === undefined || (valid !== undefined && !valid(match))) continue;
-      return { start, end: start + match.length, type, score };
-    }
-    return undefined;
-  }
 }
 
-function* each(length: number, step: number, budget: number, work: (i: number) => void): Generator<undefined, void> {
-  for (let i = 0, spent = 0; i < length; i += step) {
-    if (++spent % budget === 0) yield;
-    work(i);
-  }
-}
+/** Units of work: patterns and loops that one place costs at most. */
+const CUE_WORK = 6;
+const AT_WORK = 12;
+const COLON_WORK = 6;
 
-function push(hits: Hit[], hit: Hit | undefined): void {
-  if (hit !== undefined) hits.push(hit);
+function give(found: (hit: Hit) => void, hit: Hit | undefined): void {
+  if (hit !== undefined) found(hit);
 }
 
 function hitColon(text: string, start: number): Hit | undefined {

@@ -1,5 +1,5 @@
 import { KIND } from "./alphabet";
-import type { Hit } from "./values";
+import type { Hit } from "./hit";
 
 const LOCAL_MAX = 64;
 const USERINFO_MAX = 256;
@@ -29,8 +29,10 @@ export function hitAtSign(text: string, at: number): Hit | undefined {
 }
 
 function localStart(text: string, at: number): number {
-  const quoted = /"[^"\n@]{1,62}"$/.exec(text.slice(Math.max(0, at - LOCAL_MAX), at));
-  if (quoted !== null && text.charCodeAt(at - 1) === 0x22) return at - quoted[0].length;
+  if (text.charCodeAt(at - 1) === 0x22) {
+    const quoted = /"[^"\n@]{1,62}"$/.exec(text.slice(Math.max(0, at - LOCAL_MAX), at));
+    if (quoted !== null) return at - quoted[0].length;
+  }
   let start = at;
   while (start > 0 && at - start < LOCAL_MAX && isLocal(text.charCodeAt(start - 1))) start--;
   while (start < at && KIND[text.charCodeAt(start)] === 0 && !isPlusOrLow(text.charCodeAt(start))) start++;

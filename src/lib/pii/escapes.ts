@@ -1,22 +1,34 @@
+import { CHARS_A_UNIT, type Meter } from "./meter";
 import { View } from "./view";
 
 /**
  * The second view: what a browser, a JSON parser or a reader would make of `&#64;`, `%40`, `\u0040`, `\@`, `[at]` and
  * `[.]`. Only findings that contain an escape are taken from it; the rest is found in the first view.
  */
-export function* unescapeSliced(text: string): Generator<undefined, View | undefined> {
-  if (!MAY_ESCAPE.test(text)) return undefined;
+export function* unescapeSliced(text: string, meter: Meter): Generator<undefined, View | undefined> {
+  if (!(yield* mayEscape(text, meter))) return undefined;
   const joiner = View.joiner();
   for (let from = 0; from < text.length; ) {
     const to = pieceEnd(text, from + PIECE);
     joiner.add(View.replacing(text.slice(from, to), ESCAPE, unescapeMatch), to - from);
+    if (meter.isSpent((to - from) / UNESCAPED_A_UNIT)) yield;
     from = to;
-    if (from < text.length) yield;
   }
   return joiner.join();
 }
 
-const PIECE = 1 << 14;
+const PIECE = 1 << 13;
+const UNESCAPED_A_UNIT = 2;
+/** Longest match of MAY_ESCAPE, and so what two pieces have in common. */
+const SIGN_MAX = 12;
+
+function* mayEscape(text: string, meter: Meter): Generator<undefined, boolean> {
+  for (let from = 0; from < text.length; from += PIECE) {
+    if (MAY_ESCAPE.test(text.slice(from, from + PIECE + SIGN_MAX))) return true;
+    if (meter.isSpent(PIECE / CHARS_A_UNIT)) yield;
+  }
+  return false;
+}
 
 /** The next end of a line or word, so that no escape is cut; a text without any is cut where it is. */
 function pieceEnd(text: string, end: number): number {

@@ -1,3 +1,4 @@
+import type { Meter } from "./meter";
 import { View } from "./view";
 
 /**
@@ -9,17 +10,20 @@ export function foldText(text: string): View {
   return NOT_PLAIN.test(text) ? View.replacing(text, FOREIGN, foldCharacter) : View.same(text);
 }
 
-const CHUNK = 1 << 14;
+const CHUNK = 1 << 13;
+/** Where every second character is folded, a unit of work goes as far. */
+const FOLDED_A_UNIT = 4;
 
 /** The same view, made a piece at a time: folding is local, so pieces may end between any two characters. */
-export function* foldSliced(text: string): Generator<undefined, View> {
-  if (text.length <= CHUNK || !NOT_PLAIN.test(text)) return foldText(text);
+export function* foldSliced(text: string, meter: Meter): Generator<undefined, View> {
+  if (!NOT_PLAIN.test(text)) return View.same(text);
+  if (text.length <= CHUNK) return foldText(text);
   const joiner = View.joiner();
   for (let from = 0; from < text.length; ) {
     const to = pieceEnd(text, from + CHUNK);
     joiner.add(foldText(text.slice(from, to)), to - from);
+    if (meter.isSpent((to - from) / FOLDED_A_UNIT)) yield;
     from = to;
-    yield;
   }
   return joiner.join();
 }

@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonValue } from "@/lib/core/json";
 import type { Severity, Tier } from "@/lib/core/tier";
 import { visitJsonText } from "./json-text";
-import { type NumberedPlaceholders, redactText } from "./redact";
-import { severityOf, tierOf } from "./tier";
+import { Meter, runToEnd } from "./meter";
+import { type NumberedPlaceholders, redactSliced } from "./redact";
+import { SeverityTally } from "./tier";
 import type { Finding, PiiType, Scanner } from "./types";
 
 /** Deeper values are refused (`clean: false`), because the recursion must end before the stack does. */
@@ -12,6 +13,11 @@ const DEPTH_MAX = 64;
  * come near a number that was out of its reach before; a third look settles that.
  */
 const ROUNDS_MAX = 4;
+/** A text up to this length is scanned in one go, which is cheaper than in steps. UTF-16 units. */
+const SHORT_CHARS = 2_048;
+/** Units of work in a step, and what a short text may take of it for each character. */
+const BUDGET = 4_096;
+const SHORT_WORK = 1;
 
 export interface RedactedLeaves {
   value: JsonValue;
@@ -22,98 +28,141 @@ export interface RedactedLeaves {
   clean: boolean;
 }
 
+interface LeavesOptions {
+  numbered?: NumberedPlaceholders;
+}
+
 /**
  * Redacts the string leaves of a JSON value and keeps its shape. A leaf that is itself JSON (tool arguments, JSON
  * mode content) stays valid JSON. A leaf is scanned behind its key, so that `{"ssn": "..."}` has its label.
  * Keys and numbers can't be replaced without changing the shape: a finding there makes the value unclean.
+ *
+ * In steps, where the scanner comes with a `run` of its own.
  */
-export function redactLeaves(
+export function redactLeaves(value: JsonValue, scanner: Scanner, options: LeavesOptions = {}): RedactedLeaves {
+  const { numbered } = options;
+  const steps = function* (plain: Scanner) {
+    return { redacted: yield* redactLeavesSliced(value, plain, options), numbered };
+  };
+  const done = scanner.run === undefined ? runToEnd(steps(scanner)) : scanner.run(steps);
+  // Work that was begun again has new numbers: they go on from those that were given when this part was done.
+  if (done.numbered !== undefined) numbered?.goOnFrom(done.numbered);
+  return done.redacted;
+}
+
+function* redactLeavesSliced(
   value: JsonValue,
   scanner: Scanner,
-  options: { numbered?: NumberedPlaceholders } = {},
-): RedactedLeaves {
-  const found: Finding[] = [];
+  options: LeavesOptions,
+): Generator<undefined, RedactedLeaves> {
+  const pass = new Pass(scanner, options);
   let redacted = value;
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const pass: Pass = { scanner, options, found: [], stuck: false };
-    redacted = redactValue(redacted, "", 0, pass);
-    found.push(...pass.found);
-    if (pass.stuck) break;
-    if (pass.found.length === 0) return resultOf(redacted, found, true);
+    const before = pass.found;
+    redacted = yield* redactValue(redacted, "", 0, pass);
+    if (pass.isStuck) break;
+    if (pass.found === before) return pass.result(redacted, true);
   }
-  return resultOf(redacted, found, false);
+  return pass.result(redacted, false);
 }
 
-function resultOf(value: JsonValue, found: readonly Finding[], clean: boolean): RedactedLeaves {
-  return { value, findings: countByType(found), severity: severityOf(found), tier: tierOf(found), clean };
-}
-
-interface Pass {
-  scanner: Scanner;
-  options: { numbered?: NumberedPlaceholders };
-  found: Finding[];
+/** What is found on the way through a value. Counted and not kept: there may be 100,000 of it. */
+class Pass {
+  readonly scanner: Scanner;
+  readonly options: LeavesOptions;
+  readonly meter = new Meter(BUDGET);
+  found = 0;
   /** Something was found, or may be hidden, where nothing can be replaced. */
-  stuck: boolean;
+  isStuck = false;
+  readonly #counts = new Map<PiiType, number>();
+  readonly #tally = new SeverityTally();
+
+  constructor(scanner: Scanner, options: LeavesOptions) {
+    this.scanner = scanner;
+    this.options = options;
+  }
+
+  note(finding: Finding): void {
+    this.found++;
+    this.#counts.set(finding.type, (this.#counts.get(finding.type) ?? 0) + 1);
+    this.#tally.add(finding);
+  }
+
+  result(value: JsonValue, clean: boolean): RedactedLeaves {
+    const findings = [...this.#counts].map(([type, count]) => ({ type, count }));
+    return { value, findings, severity: this.#tally.severity, tier: this.#tally.tier, clean };
+  }
 }
 
-function redactValue(value: JsonValue, key: string, depth: number, pass: Pass): JsonValue {
+function* redactValue(value: JsonValue, key: string, depth: number, pass: Pass): Generator<undefined, JsonValue> {
   if (depth > DEPTH_MAX) {
-    pass.stuck = true;
+    pass.isStuck = true;
     return value;
   }
-  if (typeof value === "string") return redactLeaf(value, key, pass);
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, key, depth + 1, pass));
-  if (isJsonObject(value)) return redactObject(value, depth, pass);
-  if (typeof value === "number") refuseInPlace(`${value}`, key, pass);
+  if (typeof value === "string") return yield* redactLeaf(value, key, pass);
+  if (Array.isArray(value)) {
+    const items: JsonValue[] = [];
+    for (const item of value) items.push(yield* redactValue(item, key, depth + 1, pass));
+    return items;
+  }
+  if (isJsonObject(value)) return yield* redactObject(value, depth, pass);
+  if (typeof value === "number") yield* refuseInPlace(`${value}`, key, pass);
   return value;
 }
 
-function redactObject(value: { [key: string]: JsonValue }, depth: number, pass: Pass): JsonValue {
-  const entries = Object.entries(value).map(([key, item]): [string, JsonValue] => {
-    refuseInPlace(key, "", pass);
-    return [key, redactValue(item, key, depth + 1, pass)];
-  });
+function* redactObject(
+  value: { [key: string]: JsonValue },
+  depth: number,
+  pass: Pass,
+): Generator<undefined, { [key: string]: JsonValue }> {
+  const entries: [string, JsonValue][] = [];
+  for (const [key, item] of Object.entries(value)) {
+    yield* refuseInPlace(key, "", pass);
+    entries.push([key, yield* redactValue(item, key, depth + 1, pass)]);
+  }
   return Object.fromEntries(entries);
 }
 
-function redactLeaf(text: string, key: string, pass: Pass): string {
-  const edited = visitJsonText(text, {
+function* redactLeaf(text: string, key: string, pass: Pass): Generator<undefined, string> {
+  const visitor = {
     // A string inside may be JSON again (arguments inside arguments); each layer is shorter than the one around it.
-    string: (leaf, leafKey) => redactLeaf(leaf, leafKey || key, pass),
-    fixed: (fixed, fixedKey) => refuseInPlace(fixed, fixedKey, pass),
-  });
-  return edited ?? redactPlain(text, key, pass);
+    string: (leaf: string, leafKey: string) => redactLeaf(leaf, leafKey || key, pass),
+    fixed: (fixed: string, fixedKey: string) => refuseInPlace(fixed, fixedKey, pass),
+  };
+  return (yield* visitJsonText(text, visitor, pass.meter)) ?? (yield* redactPlain(text, key, pass));
 }
 
-function redactPlain(text: string, key: string, pass: Pass): string {
-  const findings = findBehindKey(text, key, pass.scanner);
-  pass.found.push(...findings);
-  return redactText(text, findings, pass.options);
+function* redactPlain(text: string, key: string, pass: Pass): Generator<undefined, string> {
+  const findings = yield* findBehindKey(text, key, pass);
+  return yield* redactSliced(text, findings, pass.options, pass.meter);
 }
 
 /** Keys and numbers: nothing can be put in their place, so a finding refuses the whole value. */
-function refuseInPlace(text: string, key: string, pass: Pass): void {
+function* refuseInPlace(text: string, key: string, pass: Pass): Generator<undefined, void> {
   if (text.length < 5) return;
-  const findings = findBehindKey(text, key, pass.scanner);
-  if (findings.length === 0) return;
-  pass.found.push(...findings);
-  pass.stuck = true;
+  const findings = yield* findBehindKey(text, key, pass);
+  if (findings.length > 0) pass.isStuck = true;
 }
 
 /** Scans `key: text` and gives the findings of `text` alone, in its own offsets. */
-function findBehindKey(text: string, key: string, scanner: Scanner): Finding[] {
+function* findBehindKey(text: string, key: string, pass: Pass): Generator<undefined, Finding[]> {
   const label = key === "" || key.length > 64 ? "" : `${key}: `;
+  const scan = yield* scanned(label + text, pass);
   const findings: Finding[] = [];
-  for (const finding of scanner.scan(label + text).findings) {
+  for (const finding of scan.findings) {
+    if (pass.meter.isSpent(1)) yield;
     const start = Math.max(0, finding.start - label.length);
     const end = finding.end - label.length;
-    if (start < end) findings.push({ ...finding, start, end });
+    if (start >= end) continue;
+    const own = { ...finding, start, end };
+    findings.push(own);
+    pass.note(own);
   }
   return findings;
 }
 
-function countByType(findings: readonly Finding[]): { type: PiiType; count: number }[] {
-  const counts = new Map<PiiType, number>();
-  for (const { type } of findings) counts.set(type, (counts.get(type) ?? 0) + 1);
-  return [...counts].map(([type, count]) => ({ type, count }));
+function* scanned(text: string, { scanner, meter }: Pass) {
+  if (text.length > SHORT_CHARS) return yield* scanner.scanSliced(text);
+  if (meter.isSpent(text.length * SHORT_WORK)) yield;
+  return scanner.scan(text);
 }

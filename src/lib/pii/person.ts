@@ -1,9 +1,10 @@
 import { foldWords, KIND, LOWER } from "./alphabet";
+import type { Hit } from "./hit";
 import { NAME_AMBIGUOUS, NAME_GIVEN, NAME_SURNAME } from "./lexicon";
+import type { Meter } from "./meter";
 import { PUBLIC_FIGURES } from "./names/public-figures";
 import { NOT_NAMES, NOT_PERSON_TAILS } from "./names/stop";
 import type { Sketch } from "./sketch";
-import type { Hit } from "./values";
 
 /**
  * Names without a cue: capitalised words of which the first is a common given name, or the last a common surname.
@@ -15,6 +16,8 @@ import type { Hit } from "./values";
  * difference between a person and a thing named after one, beyond the tails listed.
  */
 const WORDS_MAX = 4;
+/** Units of work for each number that `capitals` holds of a group: three a word. */
+const WORD_WORK = 3;
 /** What may stand between two words of one name: a space, a hyphen, an apostrophe, an initial's stop, particles. */
 const BETWEEN =
   /^(?: {1,2}|-|'|\. ?| (?:(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu|y) ){1,2}(?:l')?)$/;
@@ -29,16 +32,20 @@ interface Word {
   isStopped: boolean;
 }
 
-export function* hitNames(text: string, sketch: Sketch, budget: number): Generator<undefined, Hit[]> {
-  const hits: Hit[] = [];
+export function* hitNames(
+  text: string,
+  sketch: Sketch,
+  meter: Meter,
+  found: (hit: Hit) => void,
+): Generator<undefined, void> {
   const { capitals } = sketch;
-  for (let i = 0, spent = 0; i < capitals.length; ) {
-    if (++spent % budget === 0) yield;
+  for (let i = 0; i < capitals.length; ) {
     const next = groupEnd(text, capitals, i);
-    if (next - i > 3 || hasNameBits(capitals, i, next)) hits.push(...namesIn(text, wordsOf(text, capitals, i, next)));
+    const isNamed = next - i > 3 || hasNameBits(capitals, i, next);
+    if (isNamed) namesIn(text, wordsOf(text, capitals, i, next), found);
+    if (meter.isSpent(isNamed ? (next - i) * WORD_WORK : 1)) yield;
     i = next;
   }
-  return hits;
 }
 
 /** The index behind the last word that one group may hold. */
@@ -83,10 +90,9 @@ function wordsOf(text: string, capitals: readonly number[], from: number, to: nu
   return words;
 }
 
-function namesIn(text: string, words: readonly Word[]): Hit[] {
+function namesIn(text: string, words: readonly Word[], found: (hit: Hit) => void): void {
   const last = words.at(-1);
-  if (last !== undefined && words.length > 1 && NOT_PERSON_TAILS.has(last.folded)) return [];
-  const hits: Hit[] = [];
+  if (last !== undefined && words.length > 1 && NOT_PERSON_TAILS.has(last.folded)) return;
   for (let i = 0; i < words.length; i++) {
     const score = scoreAt(words, i);
     if (score === 0) continue;
@@ -95,10 +101,9 @@ function namesIn(text: string, words: readonly Word[]): Hit[] {
     const first = words[i];
     const final = words[end - 1];
     if (first !== undefined && final !== undefined && !isPublicFigure(text, words, i, end))
-      hits.push({ start: first.start, end: final.end, type: "PERSON", score });
+      found({ start: first.start, end: final.end, type: "PERSON", score });
     i = end - 1;
   }
-  return hits;
 }
 
 /** What makes one given name a full one: `Joan of Arc`, `Alexander the Great`, `John of the Cross`. */

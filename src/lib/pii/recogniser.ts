@@ -1,5 +1,11 @@
 import type { BuiltInType } from "./types";
 
+/** The score behind a label where a recogniser says nothing else. */
+export const LABELLED = 0.9;
+
+/** A checksum or library rule: letters and digits in upper case, and the value as written. */
+export type Check = (compact: string, value: string) => boolean;
+
 /**
  * A recogniser is data: where a value may start, what it looks like, what proves it, and how much each kind of
  * evidence is worth. Scores below 0.5 are not findings.
@@ -17,12 +23,15 @@ export interface ValueRecogniser {
   /** Lengths that the first run can have in a value found without a label; left out for any length. */
   first?: readonly number[];
   pattern: RegExp;
-  /** Where the value that starts at `start` ends, -1 for nowhere; instead of a pattern that can't count. */
-  measure?: (text: string, start: number) => number;
+  /**
+   * Where the value that starts at `start` ends, -1 for nowhere; for a value that a pattern can't count. `pattern` then
+   * says how every such value begins. `check` is `valid`, which remembers what it was asked.
+   */
+  measure?: (text: string, start: number, check: Check) => number;
   /** Moves the start to the left over signs that belong to the value: the `+` of a phone number. */
   from?: (text: string, start: number) => number;
   /** The checksum or library rule. Gets letters and digits only, in upper case. */
-  valid?: (compact: string, value: string) => boolean;
+  valid?: Check;
   /** Words that name the value, in any language: whole words, accents and case ignored. */
   labels?: readonly string[];
   /** Score when a label stands near. */
@@ -47,11 +56,13 @@ export interface CuedRecogniser {
   /** What may stand between cue and value. */
   link: RegExp;
   pattern: RegExp;
+  /** Cuts off what follows the value without a space; left out, what ends a sentence or a bracket. */
+  cut?: (match: string) => string;
   valid?: (value: string, text: string, start: number) => boolean;
   /** The cue is a part of the value: the street word of an address. */
   includesCue?: boolean;
-  /** Moves the end over what belongs to the value: postcode and town. */
-  extend?: (text: string, end: number) => number;
+  /** Moves the end over what belongs to the value: postcode and town, the rest of a quoted string. */
+  extend?: (text: string, end: number, start: number) => number;
   score: number;
 }
 

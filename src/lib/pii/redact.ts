@@ -1,3 +1,4 @@
+import { Meter, runToEnd } from "./meter";
 import type { Finding, PiiType } from "./types";
 
 /**
@@ -5,8 +6,8 @@ import type { Finding, PiiType } from "./types";
  * reader can still tell two people apart. Holds the values it has seen: drop it with the answer.
  */
 export class NumberedPlaceholders {
-  readonly #numbers = new Map<string, number>();
-  readonly #counts = new Map<PiiType, number>();
+  #numbers = new Map<string, number>();
+  #counts = new Map<PiiType, number>();
 
   placeholder(type: PiiType, value: string): string {
     const key = `${type}:${value.toLowerCase().replace(/[\s.-]+/g, "")}`;
@@ -18,24 +19,49 @@ export class NumberedPlaceholders {
     }
     return `[${type}_${number}]`;
   }
+
+  /** Takes over the numbers that another one has given; from now on the two are one. */
+  goOnFrom(other: NumberedPlaceholders): void {
+    this.#numbers = other.#numbers;
+    this.#counts = other.#counts;
+  }
+}
+
+export interface RedactOptions {
+  numbered?: NumberedPlaceholders;
 }
 
 /**
  * Replaces each finding by `[TYPE]`, or `[TYPE_1]` when numbered. The findings must be those of this very text:
  * in order and disjoint, as a scan gives them.
  */
-export function redactText(
+export function redactText(text: string, findings: readonly Finding[], options: RedactOptions = {}): string {
+  return runToEnd(redactSliced(text, findings, options, new Meter(Number.POSITIVE_INFINITY)));
+}
+
+/** Findings whose pieces are put together at a time: one chain of 100,000 additions is flattened in one go. */
+const BATCH = 512;
+const FINDING_WORK = 2;
+
+/** The same in steps. */
+export function* redactSliced(
   text: string,
   findings: readonly Finding[],
-  options: { numbered?: NumberedPlaceholders } = {},
-): string {
+  { numbered }: RedactOptions,
+  meter: Meter,
+): Generator<undefined, string> {
   if (findings.length === 0) return text;
-  let redacted = "";
+  const batches: string[] = [];
+  let pieces: string[] = [];
   let copied = 0;
   for (const { start, end, type } of findings) {
-    const value = text.slice(start, end);
-    redacted += text.slice(copied, start) + (options.numbered?.placeholder(type, value) ?? `[${type}]`);
+    pieces.push(text.slice(copied, start), numbered?.placeholder(type, text.slice(start, end)) ?? `[${type}]`);
     copied = end;
+    if (pieces.length >= 2 * BATCH) {
+      batches.push(pieces.join(""));
+      pieces = [];
+    }
+    if (meter.isSpent(FINDING_WORK)) yield;
   }
-  return redacted + text.slice(copied);
+  return batches.join("") + pieces.join("") + text.slice(copied);
 }

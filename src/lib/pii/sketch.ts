@@ -1,4 +1,4 @@
-import { BASE, DIGIT, KIND, LOWER, UPPER, WIDE } from "./alphabet";
+import { BASE_BITS, BASE_MASK, DIGIT, KIND, LOWER, TRAITS, UPPER, WIDE } from "./alphabet";
 import { type Label, type Lexicon, phraseEnd } from "./lexicon";
 import { placeholderEnd } from "./placeholder";
 
@@ -25,10 +25,16 @@ export interface Sketch {
   tokens: number[];
   /** In order of start. */
   labels: LabelHit[];
+  /** Where the first label of a recogniser stands that accepts one from anywhere on the page; by recogniser. */
+  columns: Map<number, number>;
   /** The token that the pass is in. */
   tokenStart: number;
   tokenEnd: number;
   tokenKinds: number;
+  /** The run that the last range ended in, -1 for none; its kinds and its hash so far. */
+  runStart: number;
+  runKinds: number;
+  runHash: number;
 }
 
 export function newSketch(): Sketch {
@@ -39,66 +45,92 @@ export function newSketch(): Sketch {
     colons: [],
     tokens: [],
     labels: [],
+    columns: new Map(),
     tokenStart: 0,
     tokenEnd: -2,
     tokenKinds: 0,
+    runStart: -1,
+    runKinds: 0,
+    runHash: 0,
   };
 }
 
 const TOKEN_MIN = 16;
 
 /**
- * Sketches from `from` (the start of a text, or what the last call returned) to the first end of a run at or behind
- * `to`; returns where it stopped. In ranges, so that a large text can be sketched a little at a time.
+ * Sketches from `from` (the start of a text, or what the last call returned) to `to`; returns where it stopped. In
+ * ranges, so that a large text can be sketched a little at a time; a run may go on in the next range.
  */
 export function sketchRange(text: string, lexicon: Lexicon, sketch: Sketch, from: number, to: number): number {
-  const { filter } = lexicon;
-  const mask = filter.length - 1;
   const length = text.length;
   const stop = Math.min(length, to);
+  let { runStart: start, runKinds: kinds, runHash: hash } = sketch;
   let at = from;
   while (at < stop) {
-    const unit = text.charCodeAt(at);
-    let kind = KIND[unit] ?? 0;
-    if (kind === 0) {
-      if (unit === 0x40) sketch.ats.push(at);
-      else if (unit === 0x3a) noteColon(sketch, text, at);
-      // What stands for a value is no label for the next one.
-      else if (unit === 0x5b && KIND[text.charCodeAt(at + 1)] === UPPER)
-        at = Math.max(at, placeholderEnd(text, at) - 1);
-      // An escaped line break or tab ends in a letter that belongs to no word.
-      else if (unit === 0x5c && isEscapeLetter(text.charCodeAt(at + 1))) at++;
-      at++;
+    let traits = TRAITS[text.charCodeAt(at)] ?? 0;
+    if (traits === 0) {
+      if (start >= 0) noteRun(sketch, text, lexicon, start, at, kinds, hash);
+      start = -1;
+      at = noteSign(sketch, text, at);
       continue;
     }
-    const start = at;
-    let kinds = 0;
-    let hash = 0;
-    let current = unit;
-    do {
-      kinds |= kind;
-      const base = BASE[current] ?? 0;
-      if (base !== 0) hash = (Math.imul(hash, 31) + base) | 0;
-      at++;
-      if (at >= length) break;
-      current = text.charCodeAt(at);
-      kind = KIND[current] ?? 0;
-    } while (kind !== 0);
-
-    if (sketch.tokenEnd === start - 1 && isJoiner(text.charCodeAt(start - 1))) sketch.tokenKinds |= kinds;
-    else {
-      noteToken(sketch);
-      sketch.tokenStart = start;
-      sketch.tokenKinds = kinds;
+    if (start < 0) {
+      start = at;
+      kinds = 0;
+      hash = 0;
     }
-    sketch.tokenEnd = at;
-    if ((kinds & DIGIT) !== 0) sketch.numbers.push(start, at);
-    const known = filter[hash & mask] === 1;
-    if (known || (kinds & WIDE) !== 0) noteWord(sketch, text, start, at, kinds, lexicon);
-    else if (isCapital(text, start, kinds)) sketch.capitals.push(start, at, 0);
+    do {
+      kinds |= traits >> BASE_BITS;
+      const base = traits & BASE_MASK;
+      if (base !== 0) hash = (Math.imul(hash, 31) + base) | 0;
+      if (++at >= stop) break;
+      traits = TRAITS[text.charCodeAt(at)] ?? 0;
+    } while (traits !== 0);
   }
-  if (at >= length) noteToken(sketch);
+  if (at >= length) {
+    if (start >= 0) noteRun(sketch, text, lexicon, start, at, kinds, hash);
+    start = -1;
+    noteToken(sketch);
+  }
+  sketch.runStart = start;
+  sketch.runKinds = kinds;
+  sketch.runHash = hash;
   return at;
+}
+
+/** A unit that is neither letter nor digit; returns where the pass goes on. */
+function noteSign(sketch: Sketch, text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  if (unit < 0x3a) return at + 1;
+  if (unit === 0x40) sketch.ats.push(at);
+  else if (unit === 0x3a) noteColon(sketch, text, at);
+  // What stands for a value is no label for the next one.
+  else if (unit === 0x5b && KIND[text.charCodeAt(at + 1)] === UPPER) return Math.max(at + 1, placeholderEnd(text, at));
+  // An escaped line break or tab ends in a letter that belongs to no word.
+  else if (unit === 0x5c && isEscapeLetter(text.charCodeAt(at + 1))) return at + 2;
+  return at + 1;
+}
+
+function noteRun(
+  sketch: Sketch,
+  text: string,
+  lexicon: Lexicon,
+  start: number,
+  end: number,
+  kinds: number,
+  hash: number,
+): void {
+  if (sketch.tokenEnd === start - 1 && isJoiner(text.charCodeAt(start - 1))) sketch.tokenKinds |= kinds;
+  else {
+    noteToken(sketch);
+    sketch.tokenStart = start;
+    sketch.tokenKinds = kinds;
+  }
+  sketch.tokenEnd = end;
+  if ((kinds & DIGIT) !== 0) sketch.numbers.push(start, end);
+  const isKnown = lexicon.filter[hash & (lexicon.filter.length - 1)] === 1;
+  if (isKnown || (kinds & WIDE) !== 0) noteWord(sketch, text, start, end, kinds, hash, lexicon);
+  else if (isCapital(text, start, kinds)) sketch.capitals.push(start, end, 0);
 }
 
 function isCapital(text: string, start: number, kinds: number): boolean {
@@ -120,16 +152,24 @@ function noteToken(sketch: Sketch): void {
   sketch.tokens.push(start, end);
 }
 
-function noteWord(sketch: Sketch, text: string, start: number, end: number, kinds: number, lexicon: Lexicon): void {
+function noteWord(
+  sketch: Sketch,
+  text: string,
+  start: number,
+  end: number,
+  kinds: number,
+  hash: number,
+  lexicon: Lexicon,
+): void {
   if ((kinds & WIDE) !== 0) {
     const run = text.slice(start, Math.min(end, start + 64));
     for (const label of lexicon.wideLabels(run)) {
       const from = start + run.indexOf(label.phrase);
-      sketch.labels.push({ start: from, end: from + label.phrase.length, label });
+      noteLabel(sketch, from, from + label.phrase.length, label);
     }
     return;
   }
-  const word = lexicon.lookUp(text, start, end);
+  const word = lexicon.lookUp(text, start, end, hash);
   if (isCapital(text, start, kinds)) {
     sketch.capitals.push(start, end, word?.name ?? 0);
   }
@@ -138,9 +178,14 @@ function noteWord(sketch: Sketch, text: string, start: number, end: number, kind
   for (const label of word.labels) {
     const labelEnd = label.phrase.includes(" ") ? phraseEnd(text, start, label.phrase) : end;
     if (labelEnd < 0) continue;
-    sketch.labels.push({ start, end: labelEnd, label });
+    noteLabel(sketch, start, labelEnd, label);
     return; // the longest phrase speaks
   }
+}
+
+function noteLabel(sketch: Sketch, start: number, end: number, label: Label): void {
+  sketch.labels.push({ start, end, label });
+  for (const index of label.columns) if (!sketch.columns.has(index)) sketch.columns.set(index, start);
 }
 
 /** Notes the start of `1a:2b:..` or `::1` once per chain, not once per colon. */

@@ -1,5 +1,6 @@
 import { stdnum } from "stdnum";
 import * as lk from "stdnum/lib/cjs/lk/index.js";
+import type { Check } from "./recogniser";
 
 // The library's own map has left out Sri Lanka.
 const VALIDATORS: typeof stdnum = { ...stdnum, LK: { nic: lk.nic } };
@@ -10,7 +11,19 @@ const VALIDATORS: typeof stdnum = { ...stdnum, LK: { nic: lk.nic } };
  *
  * @throws at load when the library has no such validator
  */
-export function checkedBy(country: string, name: string): (compact: string, value: string) => boolean {
+export function checkedBy(country: string, name: string): Check {
+  const id = `${country.toUpperCase()}.${name}`;
+  const known = CHECKS.get(id);
+  if (known !== undefined) return known;
+  const check = makeCheck(country, name);
+  CHECKS.set(id, check);
+  return check;
+}
+
+/** One check for all recognisers that ask it, so that an answer given to one serves the next. */
+const CHECKS = new Map<string, Check>();
+
+function makeCheck(country: string, name: string): Check {
   const validator = VALIDATORS[country.toUpperCase()]?.[name];
   if (validator === undefined) throw new Error(`stdnum has no validator ${country}.${name}`);
   const isValid = (text: string): boolean => {

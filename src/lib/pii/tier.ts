@@ -3,14 +3,18 @@ import type { Finding, PiiType } from "./types";
 
 const SECRET_TYPES: ReadonlySet<PiiType> = new Set<PiiType>(["SECRET", "JWT", "PRIVATE_KEY", "PASSWORD"]);
 
-/** The highest severity among findings; `none` without any. */
-export function severityOf(findings: readonly Finding[]): Severity {
-  return findings.reduce<Severity>((worst, finding) => maxSeverity(worst, finding.severity), "none");
-}
+/**
+ * The highest severity among findings, `none` without any; and the tier: secrets are restricted, other high findings
+ * confidential, low ones internal, a text without any is public.
+ */
+export class SeverityTally {
+  severity: Severity = "none";
+  tier: Tier = "public";
 
-/** Secrets are restricted, other high findings confidential, low ones internal; a text without any is public. */
-export function tierOf(findings: readonly Finding[]): Tier {
-  return findings.reduce<Tier>((highest, finding) => maxTier(highest, tierOfFinding(finding)), "public");
+  add(finding: Finding): void {
+    this.severity = maxSeverity(this.severity, finding.severity);
+    this.tier = maxTier(this.tier, tierOfFinding(finding));
+  }
 }
 
 function tierOfFinding(finding: Finding): Tier {

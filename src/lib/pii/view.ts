@@ -8,24 +8,49 @@
  *     change     view 3..4  <-  original 3..8, kept as 3, 4, 3, 8
  */
 const FIELDS = 4;
+/** Numbers in a block of changes; a power of two, and whole changes. */
+const BLOCK_BITS = 12;
+const BLOCK = 1 << BLOCK_BITS;
+
+/** Changes in blocks: no growth copies them all, and the full ones are out of the collector's way. */
+class Changes {
+  /** start, end, origin start, origin end; start, end ... in order. */
+  readonly #full: Int32Array[] = [];
+  #last: number[] = [];
+
+  get count(): number {
+    return (this.#full.length * BLOCK + this.#last.length) / FIELDS;
+  }
+
+  add(start: number, end: number, originStart: number, originEnd: number): void {
+    this.#last.push(start, end, originStart, originEnd);
+    if (this.#last.length < BLOCK) return;
+    this.#full.push(Int32Array.from(this.#last));
+    this.#last = [];
+  }
+
+  field(change: number, field: number): number {
+    const at = change * FIELDS + field;
+    return (this.#full[at >> BLOCK_BITS] ?? this.#last)[at & (BLOCK - 1)] ?? 0;
+  }
+}
 
 export class View {
   readonly text: string;
-  /** start, end, origin start, origin end; start, end ... in order. */
-  readonly #changes: readonly number[];
+  readonly #changes: Changes;
 
-  private constructor(text: string, changes: readonly number[]) {
+  private constructor(text: string, changes: Changes) {
     this.text = text;
     this.#changes = changes;
   }
 
   static same(text: string): View {
-    return new View(text, []);
+    return new View(text, new Changes());
   }
 
   /** Replaces what `pattern` (global) matches; a replacement of `undefined` keeps the match. */
   static replacing(text: string, pattern: RegExp, replace: (match: string) => string | undefined): View {
-    const changes: number[] = [];
+    const changes = new Changes();
     let out = "";
     let copied = 0;
     pattern.lastIndex = 0;
@@ -37,21 +62,27 @@ export class View {
       const start = out.length;
       out += replacement;
       copied = originEnd;
-      if (replacement.length !== match[0].length) changes.push(start, out.length, match.index, originEnd);
+      if (replacement.length !== match[0].length) changes.add(start, out.length, match.index, originEnd);
     }
     return new View(out + text.slice(copied), changes);
   }
 
   /** Puts the views of adjacent pieces of one text together, one at a time, so that no step has all the work. */
   static joiner(): { add(view: View, originLength: number): void; join(): View } {
-    const changes: number[] = [];
+    const changes = new Changes();
     const texts: string[] = [];
     let start = 0;
     let origin = 0;
     return {
       add(view, originLength) {
         const own = view.#changes;
-        for (let i = 0; i < own.length; i++) changes.push((own[i] ?? 0) + (i % FIELDS < 2 ? start : origin));
+        for (let i = 0; i < own.count; i++)
+          changes.add(
+            own.field(i, 0) + start,
+            own.field(i, 1) + start,
+            own.field(i, 2) + origin,
+            own.field(i, 3) + origin,
+          );
         texts.push(view.text);
         start += view.text.length;
         origin += originLength;
@@ -85,18 +116,18 @@ export class View {
   }
 
   #field(change: number, field: number): number {
-    return this.#changes[change + field] ?? 0;
+    return this.#changes.field(change, field);
   }
 
   /** Index of the last change that starts before `offset`, -1 for none. */
   #before(offset: number): number {
     let low = 0;
-    let high = this.#changes.length / FIELDS;
+    let high = this.#changes.count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#field(middle * FIELDS, 0) < offset) low = middle + 1;
+      if (this.#field(middle, 0) < offset) low = middle + 1;
       else high = middle;
     }
-    return (low - 1) * FIELDS;
+    return low - 1;
   }
 }

@@ -1,7 +1,8 @@
-import { DIGIT, KIND } from "../alphabet";
+import { DIGIT, KIND, LOWER } from "../alphabet";
+import type { Hit } from "../hit";
+import type { Meter } from "../meter";
 import type { CuedRecogniser } from "../recogniser";
 import type { Sketch } from "../sketch";
-import type { Hit } from "../values";
 
 /**
  * Postal addresses. Where the house number leads (`632 High Street`) or follows (`Lindenweg 129`) the number is the
@@ -9,7 +10,8 @@ import type { Hit } from "../values";
  * behind belong to it. Not promised: a place without number, street word or label.
  */
 
-const CAP = "\\p{Lu}[\\p{L}\\p{M}'.-]*";
+/** A capitalised word; bounded like every pattern, well above the longest place name. */
+const CAP = "\\p{Lu}[\\p{L}\\p{M}'.-]{0,60}";
 const STREET =
   "(?:Street|Streets|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Square|Sq|Squares|Place|Pl|Terrace|Ter|Way|Parkway|Pkwy|Highway|Hwy|Close|Crescent|Cres|Circle|Cir|Row|Mews|Gardens|Gdns|Grove|Hill|Walk|Alley|Trail|Trl|Loop|Plaza|Quay|Wharf|Esplanade|Bridge|Mall|Turnpike|Pike|Expressway|Track)";
 const NUMBER_FIRST = new RegExp(
@@ -44,22 +46,29 @@ const TAILS: readonly RegExp[] = [
   /,?\s{1,3}[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?![A-Za-z\d])/y,
 ];
 
+const NUMBER_WORK = 3;
+const ADDRESS_WORK = 60;
+
 /** Addresses whose anchor is a number. */
-export function* hitAddresses(text: string, sketch: Sketch, budget: number): Generator<undefined, Hit[]> {
-  const hits: Hit[] = [];
+export function* hitAddresses(
+  text: string,
+  sketch: Sketch,
+  meter: Meter,
+  found: (hit: Hit) => void,
+): Generator<undefined, void> {
   const { numbers } = sketch;
   let done = 0;
-  for (let i = 0, spent = 0; i < numbers.length; i += 2) {
-    if (++spent % budget === 0) yield;
+  for (let i = 0; i < numbers.length; i += 2) {
+    if (meter.isSpent(NUMBER_WORK)) yield;
     const start = numbers[i] ?? 0;
     if (start < done || (numbers[i + 1] ?? 0) - start > 7) continue;
     const span = addressAt(text, start);
     if (span === undefined) continue;
     const end = withTail(text, span.end);
-    hits.push({ start: span.start, end, type: "ADDRESS", score: 0.7 });
+    found({ start: span.start, end, type: "ADDRESS", score: 0.7 });
     done = end;
+    if (meter.isSpent(ADDRESS_WORK)) yield;
   }
-  return hits;
 }
 
 interface Span {
@@ -71,17 +80,34 @@ function addressAt(text: string, number: number): Span | undefined {
   return numberFirst(text, number) ?? numberLast(text, number);
 }
 
+/** First letters of the French words for street. */
+const FRENCH_INITIALS = new Set(Array.from("rabdtpcqisfevRABCDPQISFEV", (char) => char.charCodeAt(0)));
+
 function numberFirst(text: string, start: number): Span | undefined {
-  // Cheap refusals: a number is followed by one space and a letter, or it leads no street.
+  // Cheap refusals: a number is followed by one space and a capital, a street word or `5th`, or it leads no street.
   let gap = start;
   while (gap - start <= 10 && gap < text.length && text.charCodeAt(gap) !== 0x20) gap++;
-  if (text.charCodeAt(gap) !== 0x20 || (KIND[text.charCodeAt(gap + 1)] ?? 0) === 0) return undefined;
-  for (const pattern of [NUMBER_FIRST, FRENCH]) {
-    pattern.lastIndex = start;
-    const match = pattern.exec(text);
-    if (match !== null) return { start, end: start + match[0].length };
-  }
-  return undefined;
+  const kind = KIND[text.charCodeAt(gap + 1)] ?? 0;
+  if (text.charCodeAt(gap) !== 0x20 || kind === 0) return undefined;
+  const leadsNone = kind === LOWER || (kind === DIGIT && !isOrdinal(text, gap + 1));
+  const end = leadsNone ? -1 : endAt(NUMBER_FIRST, text, start);
+  if (end >= 0) return { start, end };
+  // `12 bis rue`: a letter or a word may stand between.
+  if (kind === DIGIT || !FRENCH_INITIALS.has(text.charCodeAt(gap + 1))) return undefined;
+  const frenchEnd = endAt(FRENCH, text, start);
+  return frenchEnd < 0 ? undefined : { start, end: frenchEnd };
+}
+
+/** `5th`, `42nd`: up to three digits and a letter. */
+function isOrdinal(text: string, start: number): boolean {
+  let at = start;
+  while (at - start < 3 && KIND[text.charCodeAt(at)] === DIGIT) at++;
+  return KIND[text.charCodeAt(at)] === LOWER;
+}
+
+function endAt(pattern: RegExp, text: string, start: number): number {
+  pattern.lastIndex = start;
+  return pattern.test(text) ? pattern.lastIndex : -1;
 }
 
 function numberLast(text: string, number: number): Span | undefined {
@@ -123,7 +149,7 @@ const STREET_WORDS = [
 ];
 
 const STREET_BODY =
-  /[./]? ?(?:(?:de|del|della|dei|delle|di|da|do|dos|das|la|las|los|el|le|im|gen|gen\.|sw|sw\.|św|św\.|n|\d{1,2}) ){0,3}\p{Lu}[\p{L}\p{M}'.-]*(?: (?:(?:de|del|della|di|da|do|la|las|los|el|y|e|i) ){0,2}\p{Lu}[\p{L}\p{M}'.-]*){0,4},? (?:n[º°o.]{0,2} ?|nr\.? ?|num\.? ?)?\d{1,5}[a-zA-Z]?(?:[-/]\d{1,4}[a-zA-Z]?)?/uy;
+  /[./]? ?(?:(?:de|del|della|dei|delle|di|da|do|dos|das|la|las|los|el|le|im|gen|gen\.|sw|sw\.|św|św\.|n|\d{1,2}) ){0,3}\p{Lu}[\p{L}\p{M}'.-]{0,60}(?: (?:(?:de|del|della|di|da|do|la|las|los|el|y|e|i) ){0,2}\p{Lu}[\p{L}\p{M}'.-]{0,60}){0,4},? (?:n[º°o.]{0,2} ?|nr\.? ?|num\.? ?)?\d{1,5}[a-zA-Z]?(?:[-/]\d{1,4}[a-zA-Z]?)?/uy;
 
 export const ADDRESS: readonly CuedRecogniser[] = [
   {

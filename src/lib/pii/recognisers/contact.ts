@@ -1,3 +1,4 @@
+import { DIGIT, KIND } from "../alphabet";
 import { matchPlan } from "../numbering-plan";
 import type { ValueRecogniser } from "../recogniser";
 
@@ -14,18 +15,25 @@ const PHONE_LABELS = [
 const GROUPS = /\(?\d{1,15}\)?(?:[ \-./]{1,2}\(?\d{1,9}\)?|\(\d{1,5}\)){0,7}/y;
 const DIGITS_MAX = 15;
 
-/** Ends of the match after each group, shortest first. */
-function groupEnds(text: string, start: number): number[] {
+interface Groups {
+  /** All digits, at most DIGITS_MAX. */
+  digits: string;
+  /** Where each group ends in the text, and how many digits there are up to there; shortest first. */
+  ends: { end: number; count: number }[];
+}
+
+function groupsAt(text: string, start: number): Groups {
   GROUPS.lastIndex = start;
-  const match = GROUPS.exec(text)?.[0] ?? "";
-  const ends: number[] = [];
-  let count = 0;
-  for (let i = 0; i < match.length && count <= DIGITS_MAX; i++) {
-    const isDigit = /\d/.test(match.charAt(i));
-    if (isDigit) count++;
-    if (isDigit && count <= DIGITS_MAX && !/\d/.test(match.charAt(i + 1))) ends.push(start + i + 1);
+  const stop = GROUPS.test(text) ? GROUPS.lastIndex : start;
+  const groups: Groups = { digits: "", ends: [] };
+  for (let at = start; at < stop; at++) {
+    if (KIND[text.charCodeAt(at)] !== DIGIT) continue;
+    if (groups.digits.length === DIGITS_MAX) break;
+    groups.digits += text.charAt(at);
+    if (at + 1 === stop || KIND[text.charCodeAt(at + 1)] !== DIGIT)
+      groups.ends.push({ end: at + 1, count: groups.digits.length });
   }
-  return ends;
+  return groups;
 }
 
 /** The longest run of groups that the numbering plans know, else the longest of a possible length. */
@@ -34,32 +42,32 @@ function measureInternational(text: string, start: number): number {
     text.charCodeAt(start - 1) === 0x2b || (text.charCodeAt(start - 1) === 0x28 && text.charCodeAt(start - 2) === 0x2b);
   const isDouble = text.startsWith("00", start);
   if (!isPlus && !isDouble) return -1;
-  const ends = groupEnds(text, start).filter((end) => digitsIn(text, start, end).length >= 7);
-  const matches = ends.map((end) => matchPlan(digitsIn(text, isPlus ? start : start + 2, end)));
-  const valid = matches.lastIndexOf("valid");
-  const last = valid >= 0 ? valid : matches.lastIndexOf("possible");
+  const { digits, ends } = groupsAt(text, start);
+  const prefix = isPlus ? 0 : 2;
+  let possible = -1;
+  let longest = -1;
+  for (const { end, count } of ends.toReversed()) {
+    if (count < 7) break;
+    if (longest < 0) longest = end;
+    const match = matchPlan(digits.slice(prefix, count));
+    if (match === "valid") return end;
+    if (match === "possible" && possible < 0) possible = end;
+  }
   // A plus sign says phone number even where the plan is not known.
-  return ends[last] ?? (isPlus ? (ends.at(-1) ?? -1) : -1);
+  return possible >= 0 || !isPlus ? possible : longest;
 }
 
 /** Behind a label: whole groups of 7 to 15 digits, but no decimal fraction. */
 function measureLabelled(text: string, start: number): number {
-  return (
-    groupEnds(text, start).findLast(
-      (end) => digitsIn(text, start, end).length >= 7 && !/^\d+\.\d+$/.test(text.slice(start, end)),
-    ) ?? -1
-  );
+  const { ends } = groupsAt(text, start);
+  return ends.findLast(({ end, count }) => count >= 7 && !/^\d+\.\d+$/.test(text.slice(start, end)))?.end ?? -1;
 }
 
 /** A trunk zero and at least two groups: no amount and no date is written so. */
 function measureTrunk(text: string, start: number): number {
-  if (text.charCodeAt(start) !== 0x30 && !(text.charCodeAt(start - 1) === 0x28 && text.charCodeAt(start) === 0x30))
-    return -1;
-  return groupEnds(text, start).findLast((end) => /^0[1-9]\d{7,9}$/.test(digitsIn(text, start, end))) ?? -1;
-}
-
-function digitsIn(text: string, start: number, end: number): string {
-  return text.slice(start, end).replace(/\D/g, "");
+  if (text.charCodeAt(start) !== 0x30) return -1;
+  const { digits, ends } = groupsAt(text, start);
+  return ends.findLast(({ count }) => /^0[1-9]\d{7,9}$/.test(digits.slice(0, count)))?.end ?? -1;
 }
 
 /** The `+`, `(` or `+(` in front belongs to the number. */
@@ -70,13 +78,15 @@ function withPlus(text: string, start: number): number {
   return from;
 }
 
-const ANY = /\d/y;
+/** Seven digits, with what may stand between two groups; nine behind a trunk zero. */
+const GROUPED = /\d(?:[ \-./()]{0,4}\d){6}/y;
+const TRUNK = /0(?:[ \-./()]{0,4}\d){8}/y;
 
 // biome-ignore format: one row a recogniser reads as a table
 export const CONTACT: readonly ValueRecogniser[] = [
-  { id: "phone.international", type: "PHONE", lead: "digit", chars: [7, 16], pattern: ANY, measure: measureInternational, from: withPlus, alone: 0.82, labels: PHONE_LABELS, labelled: 0.9 },
-  { id: "phone.labelled", type: "PHONE", lead: "digit", chars: [6, 15], pattern: ANY, measure: measureLabelled, from: withPlus, labels: PHONE_LABELS, labelled: 0.72, valid: (compact) => new Set(compact).size > 1 },
-  { id: "phone.trunk", type: "PHONE", lead: "digit", chars: [9, 11], pattern: ANY, measure: measureTrunk, from: withPlus, alone: 0.6, form: /\(?0\d{1,4}(?:\) ?|[ \-/])(?!\d{1,2}[-/]\d{4}$)\d{1,8}(?:[ -]\d{2,5}){0,5}/, solo: 0.6 },
+  { id: "phone.international", type: "PHONE", lead: "digit", chars: [7, 16], pattern: GROUPED, measure: measureInternational, from: withPlus, alone: 0.82, labels: PHONE_LABELS, labelled: 0.9 },
+  { id: "phone.labelled", type: "PHONE", lead: "digit", chars: [6, 15], pattern: GROUPED, measure: measureLabelled, from: withPlus, labels: PHONE_LABELS, labelled: 0.72, valid: (compact) => new Set(compact).size > 1 },
+  { id: "phone.trunk", type: "PHONE", lead: "digit", chars: [9, 11], pattern: TRUNK, measure: measureTrunk, from: withPlus, alone: 0.6, form: /\(?0\d{1,4}(?:\) ?|[ \-/])(?!\d{1,2}[-/]\d{4}$)\d{1,8}(?:[ -]\d{2,5}){0,5}/, solo: 0.6 },
   { id: "phone.nanp", type: "PHONE", lead: "digit", chars: [10, 11], first: [1, 3], pattern: /(?:1[ .-])?[2-9]\d{2}\)?[ .-]{1,2}[2-9]\d{2}[ .-]\d{4}(?:(?: x| ext\.? ?)\d{1,5})?/iy, from: withPlus, alone: 0.7, form: /(?:1[ .-])?\(?\d{3}(?:\) ?|([.-]))\d{3}[.-]\d{4}.*|\d{3} \d{3}-\d{4}/ },
   { id: "phone.nanp.spaced", type: "PHONE", lead: "digit", chars: [10, 11], first: [1, 3], pattern: /(?:1 )?[2-9]\d{2} [2-9]\d{2} \d{4}/y, alone: 0.55 },
 ];

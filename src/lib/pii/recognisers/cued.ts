@@ -1,5 +1,6 @@
 import { entropy } from "../checksums";
 import type { CuedRecogniser } from "../recogniser";
+import { cutSecret, toClosingQuote } from "../secret-end";
 import { isRandom } from "./tokens";
 
 const IS = "(?:is|was|are|ist|war|lautet|est|es|e|era|sera|jest|to|er|on|:=|=>|=|:|-)";
@@ -51,10 +52,10 @@ function isOfTheLiving(value: string): boolean {
 // biome-ignore format: one row a recogniser reads as a table
 export const CUED: readonly CuedRecogniser[] = [
   { id: "birth", type: "DATE_OF_BIRTH", cues: BIRTH_CUES, link: LINK, pattern: DATE, valid: isOfTheLiving, score: 0.85 },
-  { id: "password", type: "PASSWORD", cues: PASSWORD_CUES, link: ASSIGN, pattern: /[^\s"'`<>,;]{4,128}/y, valid: isPassword, score: 0.7 },
-  { id: "secret", type: "SECRET", cues: SECRET_CUES, link: ASSIGN, pattern: /[A-Za-z0-9_\-+/=.~!@#$%^&*]{16,512}/y, valid: isSecret, score: 0.7 },
+  { id: "password", type: "PASSWORD", cues: PASSWORD_CUES, link: ASSIGN, pattern: /[^\s"'`<>]{4,128}/y, cut: cutSecret, valid: isPassword, extend: toClosingQuote, score: 0.7 },
+  { id: "secret", type: "SECRET", cues: SECRET_CUES, link: ASSIGN, pattern: /[A-Za-z0-9_\-+/=.~!@#$%^&*]{16,512}/y, cut: cutSecret, valid: isSecret, extend: toClosingQuote, score: 0.7 },
   { id: "bic", type: "BIC", cues: ["bic", "swift", "bic code", "swift code", "swift bic", "bic swift", "bank identifier code"], link: LINK, pattern: /[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])/y, valid: isBic, score: 0.8 },
-  { id: "authorization", type: "SECRET", cues: ["bearer", "authorization bearer", "basic", "authorization basic", "authorization token"], link: SCHEME, pattern: /[A-Za-z0-9_\-+/=.~]{16,4096}/y, valid: isSecret, score: 0.8 },
+  { id: "authorization", type: "SECRET", cues: ["bearer", "authorization bearer", "basic", "authorization basic", "authorization token"], link: SCHEME, pattern: /[A-Za-z0-9_\-+/=.~]{16,4096}/y, cut: cutSecret, valid: isSecret, score: 0.8 },
 ];
 
 /** ISO 3166-1 codes, which stand fifth and sixth in a BIC (ISO 9362); XK by usage. */
@@ -73,7 +74,10 @@ const REFERENCE =
 function isPassword(value: string, text: string, start: number): boolean {
   const trimmed = value.replace(/[.:!?)\]}]+$/, "");
   if (trimmed.length < 4 || REFERENCE.test(trimmed) || /^(.)\1*$/.test(trimmed)) return false;
-  if (/^(?:\*+|x+|\.+)/i.test(trimmed) || /^(?:your|my|the|a|an|not|too|set|at|in|for|and|or)\b/i.test(trimmed))
+  if (
+    /^(?:\*{2}|x{3}|\.{2})/i.test(trimmed) ||
+    /^(?:your|my|the|a|an|not|too|set|at|in|for|and|or)(?:$|-)/i.test(trimmed)
+  )
     return false;
   const hasDigit = /\d/.test(trimmed);
   const hasSign = /[^A-Za-z0-9_.]/.test(trimmed);

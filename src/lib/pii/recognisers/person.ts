@@ -6,7 +6,8 @@ import type { CuedRecogniser } from "../recogniser";
 /** Names that a title, a greeting, a signature or a label announces. The cue is proof enough: no list is asked. */
 
 /** A capitalised word, hyphenated or with an apostrophe before a capital (`O'Brien`, not `Altman's`); or an initial. */
-const WORD = "(?:\\p{Lu}\\.|\\p{Lu}[\\p{L}\\p{M}]*(?:-\\p{Lu}?[\\p{L}\\p{M}]+|'\\p{Lu}[\\p{L}\\p{M}]+)*)";
+const WORD =
+  "(?:\\p{Lu}\\.|\\p{Lu}[\\p{L}\\p{M}]{0,60}(?:-\\p{Lu}?[\\p{L}\\p{M}]{1,60}|'\\p{Lu}[\\p{L}\\p{M}]{1,60}){0,4})";
 const NAME = new RegExp(
   `${WORD}(?: {1,2}(?:(?:de|da|do|dos|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu) ){0,2}${WORD}){0,3}`,
   "uy",
@@ -38,12 +39,21 @@ const SPOKEN_OF_CUES = ["called", "named", "written by", "married to", "son of",
 // biome-ignore format: a word list
 const RELATION_CUES = ["kid", "son", "daughter", "wife", "husband", "spouse", "brother", "sister", "mother", "father", "mom", "mum", "dad", "child", "grandson", "granddaughter", "grandfather", "grandmother", "nephew", "niece", "cousin", "boyfriend", "girlfriend", "fiance", "fiancee", "friend", "colleague", "coworker", "boss", "neighbour", "neighbor", "landlord", "roommate", "mein sohn", "meine tochter", "meine frau", "mein mann", "ma femme", "mon mari", "mon fils", "ma fille", "mi hijo", "mi hija", "mi esposa", "mi marido"];
 
+const ASKED_CUES = ["name", "full name", "first name", "last name", "surname", "family name"];
+/** The rest of the question, and who answers: `name on the account? Customer: `. */
+const ASKED =
+  /(?: (?:on|for|under|in) (?:the|your|this) \p{L}{3,15})?\?["')]{0,2}\s{1,3}(?:\p{Lu}\p{L}{1,15}: {0,2})?/uy;
+/** A question about a person: things have names too. */
+const ASKS_PERSON =
+  /\b(?:(?:your|his|her|their|full|first|last|family) name|surname)\?|\bname (?:on|for|under|in) (?:the|your|this) \p{L}{3,15}\?/iu;
+
 // biome-ignore format: one row a recogniser reads as a table
 export const PERSON: readonly CuedRecogniser[] = [
   { id: "person.title", type: "PERSON", cues: TITLE_CUES, link: /\.? /y, pattern: NAME, valid: isPrivateName, score: 0.75 },
   { id: "person.greeting", type: "PERSON", cues: GREETING_CUES, link: WITH_TITLE, pattern: NAME, valid: isName, score: 0.7 },
   { id: "person.sign-off", type: "PERSON", cues: SIGN_OFF_CUES, link: /[,!. ]{0,4}[ \t]{0,2}(?:\r?\n){1,3}[ \t]{0,4}[-*]{0,2}|,? /y, pattern: NAME, valid: isName, score: 0.65 },
   { id: "person.label", type: "PERSON", cues: NAME_LABEL_CUES, link: /["'`*_]{0,3}[ \t]{0,3}[:=\uff1a][ \t]{0,3}\n?["'`*_]{0,3}/y, pattern: NAME_FIELD, valid: isName, score: 0.7 },
+  { id: "person.asked", type: "PERSON", cues: ASKED_CUES, link: ASKED, pattern: NAME, valid: isAnswer, score: 0.65 },
   { id: "person.introduced", type: "PERSON", cues: INTRODUCED_CUES, link: WITH_TITLE, pattern: NAME, valid: isIntroduced, score: 0.65 },
   { id: "person.spoken-of", type: "PERSON", cues: SPOKEN_OF_CUES, link: WITH_TITLE, pattern: NAME, valid: isSpokenOf, score: 0.65 },
   { id: "person.relation", type: "PERSON", cues: RELATION_CUES, link: /,? (?:is |named |called |,)?/y, pattern: NAME, valid: isPrivateName, score: 0.65 },
@@ -68,6 +78,20 @@ function isName(value: string, text: string, start: number): boolean {
     !rest.some((word) => NOT_PERSON_TAILS.has(word) || word === "team") &&
     (words.length > 1 || !/^\p{Lu}{2,}$/u.test(value.replace(/[.,]$/, "")))
   );
+}
+
+/** What else one answers with. */
+const NO_ANSWER: ReadonlySet<string> = new Set(
+  "yes yeah yep no nope sure certainly absolutely okay well why who what which unknown anonymous nobody nothing never private skip same sorry".split(
+    " ",
+  ),
+);
+
+/** The answer is the name and nothing else: `What is your name? It depends` names nobody. */
+function isAnswer(value: string, text: string, start: number): boolean {
+  const isAlone = /^(?:[.,!;]|\s*$|\s*\n)/.test(text.slice(start + value.length, start + value.length + 4));
+  if (!isAlone || NO_ANSWER.has(foldWords(value))) return false;
+  return isName(value, text, start) && ASKS_PERSON.test(text.slice(Math.max(0, start - 80), start));
 }
 
 /** `this is Docker` introduces no one: one word alone must be followed by the end of a clause. */

@@ -1,6 +1,6 @@
 import { stdnum, type Validator } from "stdnum";
 import { foldWords, KIND } from "../alphabet";
-import type { ValueRecogniser } from "../recogniser";
+import type { Check, ValueRecogniser } from "../recogniser";
 import { checkedBy } from "../stdnum";
 import type { BuiltInType } from "../types";
 
@@ -35,8 +35,8 @@ function rowOf(country: string, name: string, validator: Validator): ValueRecogn
     type: typeOf(validator.name),
     lead: "any",
     chars: [CHARS_MIN, LENGTH_MAX],
-    pattern: /[0-9a-z]/iy,
-    measure: (text, start) => longestValid(text, start, valid),
+    pattern: /[\s\S]/y,
+    measure: longestValid,
     labels: labelsOf(validator),
     // Just enough right behind its label, not from the line above.
     labelled: 0.64,
@@ -69,13 +69,13 @@ function typeOf(name: string): BuiltInType {
 }
 
 /** The longest stretch of runs (one separator between two, no word) that the check accepts. */
-function longestValid(text: string, start: number, valid: NonNullable<ValueRecogniser["valid"]>): number {
+function longestValid(text: string, start: number, check: Check): number {
   const ends = runEnds(text, start);
   return (
     ends.findLast((end) => {
       const value = text.slice(start, end);
       const compact = value.replace(/[^0-9A-Za-z]+/g, "").toUpperCase();
-      return compact.length >= CHARS_MIN && /\d.*\d.*\d.*\d/.test(compact) && valid(compact, value);
+      return compact.length >= CHARS_MIN && /\d.*\d.*\d.*\d/.test(compact) && check(compact, value);
     }) ?? -1
   );
 }

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { redactText } from "@/lib/pii/redact";
+import { createScanner } from "@/lib/pii/scan";
+
+const scanner = createScanner();
+const redact = (text: string) => redactText(text, scanner.scan(text).findings);
+
+describe("a name that answers a question for it", () => {
+  it.each([
+    ["What's the name on the account? User: Wolmira Tresk", "What's the name on the account? User: [PERSON]"],
+    ["And the name on the booking?\nTresk.", "And the name on the booking?\n[PERSON]."],
+    ["May I have your full name? Wolmira Tresk", "May I have your full name? [PERSON]"],
+    ["Her surname? Tresk, with a k.", "Her surname? [PERSON], with a k."],
+  ])("goes: %s", (text, redacted) => {
+    expect(redact(text)).toBe(redacted);
+  });
+
+  it.each([
+    "What is the name of the city? New Tresk.",
+    "What is the package name? Tresk",
+    "What is your name? It depends on who asks.",
+    "What's your last name? Sure.",
+    "The name on the account? Tresk is what the form says.",
+  ])("is told from what is no answer, or no person's name: %s", (text) => {
+    expect(redact(text)).toBe(text);
+  });
+});
