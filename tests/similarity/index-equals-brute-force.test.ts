@@ -42,7 +42,7 @@ const operation = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("remove" as const), scope, id: fc.nat(150) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("maintain" as const), steps: fc.nat(4) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("reload" as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("beginLoad" as const, "endLoad" as const), scope }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("load" as const), scope, begins: fc.boolean() }) },
   {
     weight: 5,
     arbitrary: fc.record({
@@ -69,8 +69,7 @@ class Model {
     this.now += 1;
     if (op.kind === "add") this.add(op.scope, `id-${String(op.id).padStart(3, "0")}`, op.text, op.life);
     else if (op.kind === "remove") this.remove(op.scope, `id-${String(op.id).padStart(3, "0")}`);
-    else if (op.kind === "beginLoad") this.index.beginLoad(op.scope);
-    else if (op.kind === "endLoad") this.index.endLoad(op.scope);
+    else if (op.kind === "load") this.load(op.scope, op.begins);
     else if (op.kind === "maintain") for (let i = 0; i < op.steps; i++) this.index.maintain(0, () => 1);
     else if (op.kind === "reload") this.reload();
     else this.query(op.scope, op.text, op.profile, op.threshold, op.refused);
@@ -82,6 +81,11 @@ class Model {
     const expiresAt = life === null ? null : this.now + life;
     this.index.add(name, { id, features, expiresAt });
     this.stored.get(name)?.set(id, { features, expiresAt });
+  }
+
+  load(name: string, begins: boolean): void {
+    if (begins) this.index.beginLoad(name);
+    else this.index.endLoad(name);
   }
 
   remove(name: string, id: string): void {
