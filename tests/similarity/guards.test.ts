@@ -24,6 +24,12 @@ const REFUSED: readonly (readonly [GuardName, string, string])[] = [
   ["person", "what is my middle name", "what is your middle name"],
   ["small-word", "delete all files in the folder", "delete files in the folder"],
   ["small-word", "what city are you from", "what city are you"],
+  ["small-word", "is it healthy to sleep after lunch", "is it healthy to sleep lunch"],
+  ["small-word", "can I swim until the storm", "can I swim in the storm"],
+  ["order", "should I sell my house or rent my flat", "should I rent my house or sell my flat"],
+  ["order", "which costs more, hot dogs or burgers", "which costs more, dogs or hot burgers"],
+  ["order", "what do cats and dogs need from people and birds", "what do people and birds need from cats and dogs"],
+  ["negation", "isn't it dangerous to mix bleach and ammonia", "is it dangerous to mix bleach and ammonia"],
   ["modality", "did my credit card arrive", "will my credit card arrive"],
   ["too-few-terms", "what about the python", "what is about a python"],
   ["formal-text", "if (a < b) { return x[0]; }", "if (a < b) { return x[0] }; y"],
@@ -42,6 +48,16 @@ const ACCEPTED: readonly (readonly [string, string])[] = [
   ["In Spain, what do people eat for dinner?", "what do people eat for dinner in Spain"],
   ["can you tell me what the exchange rate is", "what is the exchange rate"],
   ["HOW DO I RESET MY PASSWORD", "how do i reset my password?"],
+  ["Isn't it dangerous to mix bleach and ammonia?", "Is it not dangerous to mix bleach and ammonia?"],
+  ["Why don't they ban plastic bottles?", "Why do they not ban plastic bottles?"],
+  ["Isn't the ocean salty in Greenland?", "Is the ocean not salty in Greenland?"],
+  ["what is the difference between a stock and a bond", "what is the difference between a bond and a stock"],
+  ["is a banana a fruit or a berry", "is a banana a berry or a fruit"],
+  ["how fast is Kafka vs RabbitMQ", "how fast is RabbitMQ vs Kafka"],
+  ["what is the best way to learn Java programming", "how can I learn Java programming"],
+  ["what should I do to improve my typing speed", "how do I improve my typing speed"],
+  ["how does one make pottery interesting", "how do I make pottery interesting"],
+  ["what have been the biggest mistakes of Napoleon", "what are the biggest mistakes of Napoleon"],
 ];
 
 describe("a guard", () => {
@@ -90,6 +106,26 @@ describe("a misspelled word", () => {
   ])("matches what was meant: %s", (meant, written) => {
     expect(judge(written, meant).accepted).toBe(true);
     expect(judge(meant, written).accepted).toBe(true);
+  });
+
+  it.each([
+    ["do the payments arrive on wednesday", "do the paymenst arrive on wednesday"],
+    ["does the bank open on wednesday morning", "does the bank open on wedneday morning"],
+    ["how much money does a pilot earn", "how much mony does a pilot earn"],
+    ["how old is the mother of the queen", "how old is the mothher of the queen"],
+  ])("is read as its singular, weekday, longer or doubled form: %s", (meant, written) => {
+    expect(judge(written, meant).accepted).toBe(true);
+    expect(judge(meant, written).accepted).toBe(true);
+  });
+
+  it.each([
+    ["how do I use etsy for my shop", "how do I use betsy for my shop"],
+    ["how do I tweet a long story", "how do I tweeze a long story"],
+    ["where did they row on sunday", "where did they grow on sunday"],
+    ["who is mari of the village choir", "who is maria of the village choir"],
+  ])("is never made of a name or a word that exists: %s, %s", (a, b) => {
+    expect(judge(a, b).accepted).toBe(false);
+    expect(judge(b, a).accepted).toBe(false);
   });
 
   it("is not taken for a name, a rare word or one with another first letter", () => {

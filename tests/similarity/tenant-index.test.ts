@@ -145,6 +145,21 @@ describe("a tenant's index", () => {
   });
 });
 
+describe("a template around every question", () => {
+  const wrap = (question: string) => `You help customers to use their account. Their question follows: ${question}`;
+
+  it("lends none of its words to a question that uses one of them again", () => {
+    const index = freshIndex();
+    for (let i = 0; i < 300; i++) addPrompt(index, "other", `t${i}`, wrap(`how do I repair engine part number ${i}`));
+    while (index.maintain(1000, () => 0)) {}
+    addPrompt(index, "s", "a", wrap("where do I get a disposable card"));
+    expect(lookUp(index, "s", wrap("where can I get a disposable card")).best?.id).toBe("a");
+    const { best, guards } = lookUp(index, "s", wrap("where can I use a disposable card"));
+    expect(best).toBeNull();
+    expect(guards).toContain("rare-term");
+  });
+});
+
 describe("maintenance", () => {
   it("loses nothing that is added, and revives nothing that is removed, while it runs", () => {
     const index = filled(600);

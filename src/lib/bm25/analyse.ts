@@ -14,7 +14,7 @@ import type { Lexicon, LexiconEntry } from "./lexicon";
 import { isOrderedKind, KIND } from "./term";
 
 /** From so many symbols and brackets on a text is code or a formula, where every mark counts. */
-const FORMAL_SYMBOLS_MIN = 6;
+const FORMAL_MARKS_MIN = 6;
 
 /** Text to features. Null: empty, or too long for similarity to mean anything; then only the exact key matches. */
 export function analysePrompt(prompt: string, lexicon: Lexicon): PromptFeatures | null {
@@ -24,7 +24,7 @@ export function analysePrompt(prompt: string, lexicon: Lexicon): PromptFeatures 
   if (raw === null || raw.length === 0) return null;
   const { tokens: unframed, asksWhether } = stripFrames(joinInitials(expandContractions(readWords(raw, lexicon))));
   const tokens = plainOrder(unframed);
-  const formal = countSymbols(tokens) >= FORMAL_SYMBOLS_MIN;
+  const formal = isFormal(tokens);
   const builder = new FeatureBuilder(lexicon);
   const folded = foldQuantities(tokens);
   const hasSymbols = folded.some((token) => token.kind === "symbol");
@@ -54,18 +54,28 @@ function formalText(text: string, tokens: readonly Token[]): string {
   return text.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end).replace(/\s+/g, " ");
 }
 
-function countSymbols(tokens: readonly Token[]): number {
-  return tokens.reduce((count, token) => count + (token.kind === "symbol" || token.kind === "bracket" ? 1 : 0), 0);
+/** Round brackets hold remarks in prose: they count beside so many other marks, or where a name runs into them as a call does. */
+const MARKS_OF_CODE_MIN = 3;
+
+function isFormal(tokens: readonly Token[]): boolean {
+  let [marks, round, calls] = [0, 0, 0];
+  for (const [i, { kind, text, glued }] of tokens.entries()) {
+    if (text === "(" || text === ")") round += 1;
+    else if (kind === "symbol" || kind === "bracket") marks += 1;
+    if (text === "(" && glued && tokens[i - 1]?.kind === "word") calls += 1;
+  }
+  return marks + (marks >= MARKS_OF_CODE_MIN ? round : 2 * calls) >= FORMAL_MARKS_MIN;
 }
 
-/** More unknown words than this are names, another language or noise, and no slips. */
+/** More unknown words than this, or than this share of a long text, are names, another language or noise, and no slips. */
 const SLIPS_MAX = 2;
+const SLIPS_SHARE_MAX = 1 / 8;
 
 /** Each word as it was meant, in American spelling, before anything else reads it. */
 function readWords(tokens: readonly Token[], lexicon: Lexicon): readonly Token[] {
   const entries = tokens.map((token) => (token.kind === "word" ? lexicon.word(token.text) : null));
   const slips = entries.reduce((count, entry) => count + (entry?.maySlip ? 1 : 0), 0);
-  const mayCorrect = slips > 0 && slips <= SLIPS_MAX;
+  const mayCorrect = slips > 0 && slips <= Math.max(SLIPS_MAX, SLIPS_SHARE_MAX * tokens.length);
   return tokens.map((token, i) => {
     const entry = entries[i] ?? null;
     if (entry === null) return token;

@@ -1,3 +1,4 @@
+import { singular } from "../text/plural";
 import { commonWords, wordCount } from "./prior";
 
 /*
@@ -10,12 +11,15 @@ import { commonWords, wordCount } from "./prior";
  * Candidates are found by shared deletions (SymSpell): two words one slip apart become equal when a letter is dropped from
  * one or from both, so a dozen look-ups replace six hundred.
  */
-export const SLIP_LENGTH_MIN = 5;
+export const SLIP_LENGTH_MIN = 4;
 const LENGTH_MAX = 24;
 /** The best guess must be e^MARGIN times as likely as the next, */
 const MARGIN = 1.2;
-/** and as likely as this, by length from SLIP_LENGTH_MIN on: the shorter a word, the more neighbours it has by chance. */
-const SCORES_MIN = [8, 7, 6, 5, 3] as const;
+/** and as likely as this, by length of the guess from SLIP_LENGTH_MIN on: the shorter a word, the more neighbours it has by chance. */
+const SCORES_MIN = [Number.POSITIVE_INFINITY, 8, 7, 6, 5, 3] as const;
+/** A word of four letters is as often a name or an abbreviation: only one that lost a letter of five is guessed. */
+const SHORT_SLIPS: ReadonlySet<string> = new Set(["missing", "doubled"]);
+const SHORT_SCORE_MIN = 9.5;
 /** Below it no score suffices, whatever the slip. */
 const COUNT_MIN = 5;
 
@@ -96,21 +100,34 @@ export function maySlip(word: string): boolean {
   return word.length >= SLIP_LENGTH_MIN && word.length <= LENGTH_MAX && PLAIN.test(word) && !isKnown(word);
 }
 
-/** The dictionary word that a misspelled one was meant to be; null: the word is known, or no guess is safe. */
+/**
+ * The dictionary word that a misspelled one was meant to be; null: the word is known, or no guess is safe. Guesses of one
+ * singular do not compete: it is all the same which of them was meant.
+ */
 export function correctedWord(word: string): string | null {
   if (!maySlip(word)) return null;
   let best: string | null = null;
   let bestScore = Number.NEGATIVE_INFINITY;
   let nextScore = Number.NEGATIVE_INFINITY;
   for (const guess of candidates(word)) {
-    const slip = slipBetween(word, guess);
-    if (slip === null) continue;
-    const score = Math.log(wordCount(guess)) + SLIP[slip];
-    if (score > bestScore) [best, bestScore, nextScore] = [guess, score, bestScore];
-    else nextScore = Math.max(nextScore, score);
+    const score = likelihood(word, guess);
+    const isSame: boolean = best !== null && singular(guess) === singular(best);
+    if (score <= bestScore) nextScore = isSame ? nextScore : Math.max(nextScore, score);
+    else [best, bestScore, nextScore] = [guess, score, isSame ? nextScore : bestScore];
   }
-  const scoreMin = SCORES_MIN[Math.min(word.length - SLIP_LENGTH_MIN, SCORES_MIN.length - 1)] ?? 0;
-  return bestScore >= scoreMin && bestScore - nextScore >= MARGIN ? best : null;
+  return best !== null && bestScore >= leastScore(word, best) && bestScore - nextScore >= MARGIN ? best : null;
+}
+
+/** Logarithm of how likely `guess` was meant; -Infinity: more than one slip lies between. */
+function likelihood(word: string, guess: string): number {
+  const slip = slipBetween(word, guess);
+  if (slip === null || (word.length === SLIP_LENGTH_MIN && !SHORT_SLIPS.has(slip))) return Number.NEGATIVE_INFINITY;
+  return Math.log(wordCount(guess)) + SLIP[slip];
+}
+
+function leastScore(word: string, guess: string): number {
+  if (word.length === SLIP_LENGTH_MIN) return SHORT_SCORE_MIN;
+  return SCORES_MIN[Math.min(guess.length - SLIP_LENGTH_MIN, SCORES_MIN.length - 1)] ?? 0;
 }
 
 function candidates(word: string): Set<string> {
@@ -141,17 +158,34 @@ const KNOWN_BASE_COUNT_MIN = 20;
 /** In the dictionary, or a regular form of a word that is: `tweeted` is no slip of `tweezed`. */
 function isKnown(word: string): boolean {
   if (wordCount(word) >= KNOWN_COUNT_MIN) return true;
-  return ENDINGS.some((ending) => {
-    if (!word.endsWith(ending) || word.length - ending.length < 3) return false;
-    const base = word.slice(0, -ending.length);
-    if (wordCount(base) >= KNOWN_BASE_COUNT_MIN) return true;
-    return "aeioy".includes(ending.charAt(0)) && (wordCount(`${base}e`) >= KNOWN_BASE_COUNT_MIN || isDoubled(base));
-  });
+  return ENDINGS.some((ending) => word.endsWith(ending) && isForm(word.slice(0, -ending.length), ending));
 }
 
-/** `plann` of planned: a final consonant doubled before a vowel. */
-function isDoubled(base: string): boolean {
-  return base.at(-1) === base.at(-2) && wordCount(base.slice(0, -1)) >= KNOWN_BASE_COUNT_MIN;
+/** Inflections also of short words; with other endings a short base is found by chance (`num` in numer). */
+const INFLECTIONS = new Set(["s", "es", "d", "ed", "ing"]);
+const BASE_LENGTH_MIN = 4;
+const INFLECTED_LENGTH_MIN = 3;
+
+/** Does English spell `base` and `ending` together like this: an e before a vowel goes, a sibilant takes `es`, a short syllable doubles. */
+function isForm(base: string, ending: string): boolean {
+  if (base.length < (INFLECTIONS.has(ending) ? INFLECTED_LENGTH_MIN : BASE_LENGTH_MIN)) return false;
+  const isVowel = "aeioy".includes(ending.charAt(0));
+  if (isFrequent(base))
+    return isVowel ? !/[^eoy]e$/.test(base) || ending === "able" : ending !== "s" || !/[sxz]$/.test(base);
+  return isVowel && (isFrequent(`${base}e`) || isDoubled(base, ending));
+}
+
+function isFrequent(base: string): boolean {
+  return wordCount(base) >= KNOWN_BASE_COUNT_MIN;
+}
+
+/** `plann` of planned: the final consonant of a short syllable doubles before these endings. */
+function isDoubled(base: string, ending: string): boolean {
+  return (
+    /^(?:ed|ing|ers?|able|y)$/.test(ending) &&
+    /[^aeiou][aeiou]([bdgklmnprtvz])\1$/.test(base) &&
+    isFrequent(base.slice(0, -1))
+  );
 }
 
 /** The one slip that makes `written` of `meant`; null: none, or more than one. */

