@@ -8,11 +8,13 @@ import { EmptyState } from "../../components/empty-state";
 import { formatDateTime } from "../../components/format";
 import { Loaded } from "../../components/loaded";
 import { MoreRows } from "../../components/more-rows";
+import { Nothing } from "../../components/nothing";
 import { PageHeader } from "../../components/page-header";
 import { Panel } from "../../components/ui/panel";
 import { Select } from "../../components/ui/select";
 import { CALM_MS } from "../../data/live";
 import { useTRPC } from "../../data/trpc";
+import { EvidencePanel } from "./evidence-panel";
 
 const PAGE_SIZE = 50;
 
@@ -43,10 +45,6 @@ function columns(nameOf: (tenantId: string) => string): TableColumn<AuditView>[]
       cell: (record) => <time dateTime={record.at}>{formatDateTime(record.at)}</time>,
     },
   ];
-}
-
-function Nothing() {
-  return <span className="text-ink-faint">–</span>;
 }
 
 function Details({ record }: { record: AuditView }) {
@@ -128,6 +126,7 @@ export function AuditTrail() {
         </Loaded>
         <MoreRows query={records} />
       </Panel>
+      <EvidencePanel />
     </>
   );
 }

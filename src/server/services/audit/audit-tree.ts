@@ -1,0 +1,136 @@
+import type { Logger } from "pino";
+import { z } from "zod";
+import { signCheckpoint, verifyCheckpoint } from "@/lib/audit/checkpoint";
+import { addLeaf, EMPTY_TREE, type MerkleTree, rootOf } from "@/lib/audit/merkle";
+import type { Clock } from "../../ports/clock";
+import type { AdminTransaction, Database } from "../../ports/database";
+import type { Vault } from "../../ports/vault";
+import { receiptPrivateKey, receiptPublicKey } from "../erasures/receipt-key";
+import { nextId } from "../ids";
+import { writeAudit } from "./audit-event";
+
+/** The row of `server_setting` that holds the tree: without it every checkpoint would need every record. */
+const NAME = "audit-tree";
+const LEAVES_PER_READ = 1_000;
+const READS_PER_RUN = 20;
+
+const base64 = z.base64().transform((text) => Buffer.from(text, "base64"));
+const stateSchema = z.object({ origin: z.string(), size: z.number().int(), peaks: z.array(base64), note: z.string() });
+
+interface State extends MerkleTree {
+  readonly origin: string;
+  /** The newest checkpoint, signed over exactly this tree. */
+  readonly note: string;
+}
+
+/** Records that should be leaves do not continue the tree. Nothing is signed over them. */
+class TrailBroken extends Error {
+  override readonly name = "TrailBroken";
+}
+
+/**
+ * Signs the audit trail: new records become leaves of a Merkle tree, and a checkpoint over all of them is signed and
+ * logged, so that whoever keeps the log, or a checkpoint, sees when a record is changed, moved or taken away. Not in the
+ * transaction of the act: a record is covered within the next upkeep, and acts never wait for each other's hashes.
+ */
+export class AuditTree {
+  /** The newest checkpoint of this process; the row must not go behind it. */
+  private signed: { readonly origin: string; readonly size: number } | null = null;
+  private complaint: string | null = null;
+  private readonly db: Database;
+  private readonly vault: Vault;
+  private readonly clock: Clock;
+  private readonly log: Logger;
+
+  constructor(options: { db: Database; vault: Vault; clock: Clock; log: Logger }) {
+    this.db = options.db;
+    this.vault = options.vault;
+    this.clock = options.clock;
+    this.log = options.log;
+  }
+
+  /** The newest checkpoint; null before the first. */
+  async checkpoint(): Promise<string | null> {
+    return (await this.read(this.db.read))?.note ?? null;
+  }
+
+  /** Covers what is new. A broken trail is said in the log, once, and left as it is. */
+  async extend(): Promise<void> {
+    const newest = await newestSeq(this.db.read);
+    if (newest === 0 || newest === this.signed?.size) return;
+    try {
+      const { origin, size, note } = await this.db.write((tx) => this.extendIn(tx));
+      this.signed = { origin, size };
+      this.complaint = null;
+      this.log.info({ checkpoint: note }, "audit checkpoint");
+    } catch (error) {
+      if (!(error instanceof TrailBroken)) throw error;
+      if (this.complaint !== error.message)
+        this.log.error({ err: error }, "the audit trail is broken: it is not signed");
+      this.complaint = error.message;
+    }
+  }
+
+  private async extendIn(tx: AdminTransaction): Promise<State> {
+    const state = (await this.read(tx)) ?? (await this.begin(tx));
+    const { origin } = state;
+    if (this.signed !== null && (this.signed.origin !== origin || this.signed.size > state.size))
+      throw new TrailBroken(`checkpoint ${this.signed.size} of this run is not in the database any more`);
+    const newest = await newestSeq(tx);
+    if (newest < state.size)
+      throw new TrailBroken(`records from ${newest + 1} to ${state.size} are not there any more`);
+    const tree = await addRecords(tx, state);
+    const checkpoint = { origin, size: tree.size, root: rootOf(tree) };
+    const note = signCheckpoint(checkpoint, receiptPrivateKey(this.vault));
+    const peaks = tree.peaks.map((peak) => Buffer.from(peak).toString("base64"));
+    const value = JSON.stringify({ origin, size: tree.size, peaks, note });
+    await tx.serverSetting.upsert({ where: { name: NAME }, update: { value }, create: { name: NAME, value } });
+    return { ...tree, origin, note };
+  }
+
+  /** Null: there is none, or it is not what was signed; whoever can write the row can't sign. */
+  private async read(db: Pick<AdminTransaction, "serverSetting">): Promise<State | null> {
+    const row = await db.serverSetting.findUnique({ where: { name: NAME } });
+    const parsed = stateSchema.safeParse(row === null ? null : JSON.parse(row.value));
+    if (!parsed.success) return null;
+    const verdict = verifyCheckpoint(parsed.data.note, receiptPublicKey(this.vault));
+    if (!verdict.holds) return null;
+    const { origin, size, root } = verdict.checkpoint;
+    const fits = origin === parsed.data.origin && size === parsed.data.size;
+    return fits && Buffer.compare(rootOf(parsed.data), root) === 0 ? parsed.data : null;
+  }
+
+  /**
+   * A new log under a name of its own, for a log must never sign two trees that contradict each other. Recorded: where the
+   * tree was lost or taken away, that shows.
+   */
+  private async begin(tx: AdminTransaction): Promise<State> {
+    const origin = `lethe/audit/${nextId()}`;
+    const actor = { kind: "system" as const };
+    const details = { origin };
+    await writeAudit(tx, this.clock.now(), { actor, action: "audit.log-begin", tenantId: null, target: null, details });
+    return { ...EMPTY_TREE, origin, note: "" };
+  }
+}
+
+async function newestSeq(db: Pick<AdminTransaction, "auditRecord">): Promise<number> {
+  return (await db.auditRecord.findFirst({ orderBy: { seq: "desc" }, select: { seq: true } }))?.seq ?? 0;
+}
+
+async function addRecords(tx: AdminTransaction, from: MerkleTree): Promise<MerkleTree> {
+  let tree = from;
+  for (let reads = 0; reads < READS_PER_RUN; reads++) {
+    const rows = await tx.auditRecord.findMany({
+      where: { seq: { gt: tree.size } },
+      orderBy: { seq: "asc" },
+      take: LEAVES_PER_READ,
+      select: { seq: true, leafHash: true },
+    });
+    for (const { seq, leafHash } of rows) {
+      if (seq !== tree.size + 1) throw new TrailBroken(`record ${tree.size + 1} is not there`);
+      tree = addLeaf(tree, Buffer.from(leafHash, "base64url"));
+    }
+    if (rows.length < LEAVES_PER_READ) break;
+  }
+  return tree;
+}

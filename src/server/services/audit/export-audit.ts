@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { AuditEntry } from "@/lib/audit/record";
+import type { Actor, Services } from "../context";
+import { receiptPublicKey } from "../erasures/receipt-key";
+import { permitAdmin } from "../permit";
+
+export const exportAuditSchema = z.object({
+  /** `seq` of the last record of the page before. */
+  after: z.number().int().min(0).default(0),
+  limit: z.number().int().min(1).max(1_000).default(1_000),
+});
+
+/** The records as they were hashed, oldest first. */
+export async function exportAudit(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof exportAuditSchema>,
+): Promise<AuditEntry[]> {
+  permitAdmin(actor, "read");
+  const rows = await services.db.read.auditRecord.findMany({
+    where: { seq: { gt: input.after } },
+    orderBy: { seq: "asc" },
+    take: input.limit,
+  });
+  return rows.map(({ leafHash: _, at, ...row }) => ({ ...row, at: Number(at) }));
+}
+
+export interface CheckpointView {
+  /** A signed note; null before the first. */
+  checkpoint: string | null;
+  /** The key that signs receipts signs checkpoints too. */
+  publicKeyPem: string;
+}
+
+export async function getCheckpoint(services: Services, actor: Actor): Promise<CheckpointView> {
+  permitAdmin(actor, "read");
+  return { checkpoint: await services.auditTree.checkpoint(), publicKeyPem: receiptPublicKey(services.vault) };
+}
