@@ -30,6 +30,7 @@ const REFUSED: readonly (readonly [GuardName, string, string])[] = [
   ["order", "which costs more, hot dogs or burgers", "which costs more, dogs or hot burgers"],
   ["order", "what do cats and dogs need from people and birds", "what do people and birds need from cats and dogs"],
   ["negation", "isn't it dangerous to mix bleach and ammonia", "is it dangerous to mix bleach and ammonia"],
+  ["modality", "how many people can be in a car", "how many people are in a car"],
   ["modality", "did my credit card arrive", "will my credit card arrive"],
   ["too-few-terms", "what about the python", "what is about a python"],
   ["formal-text", "if (a < b) { return x[0]; }", "if (a < b) { return x[0] }; y"],

@@ -69,7 +69,7 @@ function isFormal(tokens: readonly Token[]): boolean {
 
 /** More unknown words than this, or than this share of a long text, are names, another language or noise, and no slips. */
 const SLIPS_MAX = 2;
-const SLIPS_SHARE_MAX = 1 / 8;
+const SLIPS_SHARE_MAX = 1 / 4;
 
 /** Each word as it was meant, in American spelling, before anything else reads it. */
 function readWords(tokens: readonly Token[], lexicon: Lexicon): readonly Token[] {

@@ -193,10 +193,14 @@ export function differsInSmallWord({ query, entry }: Comparison): boolean {
 /** Questions that keep their answer when the tense changes: why is it declined, why was it declined. */
 const TIMELESS = QUESTION.why;
 
-/** Past against future, past against present in what was, when did, did it; and duty against none in yes/no questions. */
+/**
+ * Past against future, past against present in what was, when did, did it; duty against none in yes/no questions; and how
+ * many can be against how many are.
+ */
 export function differsInModality({ query, entry }: Comparison): boolean {
   const [a, b] = [query.traits.modality, entry.traits.modality];
   const asked = query.traits.questions & entry.traits.questions;
+  if (((a ^ b) & MODALITY.ability) !== 0 && (asked & QUESTION.howMuch) !== 0) return true;
   if (((a ^ b) & MODALITY.duty) !== 0 && (asked & QUESTION.yesNo) !== 0) return true;
   if (((a ^ b) & MODALITY.past) !== 0 && (asked & ~TIMELESS) !== 0) return true;
   const tense = MODALITY.past | MODALITY.future;

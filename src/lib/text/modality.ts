@@ -1,7 +1,7 @@
 import type { Token } from "./token";
 
-/** What the asking verb says of time and duty, as bits. */
-export const MODALITY = { past: 1, future: 2, duty: 4 } as const;
+/** What the asking verb says of time, duty and ability, as bits. */
+export const MODALITY = { past: 1, future: 2, duty: 4, ability: 8 } as const;
 
 const MODALS = new Map<string, number>(
   (
@@ -9,6 +9,7 @@ const MODALS = new Map<string, number>(
       ["did was were had", MODALITY.past],
       ["will shall", MODALITY.future],
       ["should must ought", MODALITY.duty],
+      ["can could able possible", MODALITY.ability],
     ] as const
   ).flatMap(([words, bit]) => words.split(" ").map((entry): [string, number] => [entry, bit])),
 );
