@@ -13,7 +13,9 @@ import type { SnapshotStore } from "./ports/snapshot-store";
 import type { UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
+import { AuditTree } from "./services/audit/audit-tree";
 import { createBackground } from "./services/background";
+import { checkVault } from "./services/check-vault";
 import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
@@ -79,6 +81,7 @@ export async function createContainer(
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, "index")),
     ...policyServerOf(config),
   });
+  await checkVault(services);
   const auth = createAuth(services, config.publicUrl);
   const stopMaintenance = startMaintenance(services);
   await services.similarity.restore();
@@ -90,6 +93,9 @@ export async function createContainer(
     await services.recorder
       .close()
       .catch((error: unknown) => log.error({ err: error }, "statistics were lost at the end"));
+    await services.auditTree
+      .extend()
+      .catch((error: unknown) => log.warn({ err: error }, "the last acts are not signed"));
     await services.similarity.save().catch((error: unknown) => log.warn({ err: error }, "an index was not kept"));
     await db.close();
     await vault.close();
@@ -137,13 +143,18 @@ function createServices(parts: Parts) {
     version,
     tenants,
     appKeys: new AppKeyDirectory(parts),
-    similarity: new SimilarityIndexes({ ...shared, snapshots: new IndexSnapshots(parts.snapshots, parts.vault) }),
+    similarity: new SimilarityIndexes({
+      ...shared,
+      snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
+      generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
+    }),
     flights: new Flights({ waitMs: parts.limits.flightWaitMs, followersMax: parts.limits.flightFollowers }),
     recorder,
     background: background.run,
     scannerOf: (settings) => scanners.of(settings),
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
     shadows: new ShadowCounts(),
+    auditTree: new AuditTree(parts),
     budget: new EntryBudget({
       entries: parts.db.entries,
       flushHits: () => recorder.flush(),

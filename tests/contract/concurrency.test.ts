@@ -109,6 +109,18 @@ onEveryDatabase("concurrency", (opened) => {
     expect(await entries.countForErasure(ACME, null)).toBe(0);
   });
 
+  it("runs administrative transactions one after another: none writes over what another has read", async () => {
+    const { db } = opened.stores;
+    await db.write((tx) => tx.serverSetting.create({ data: { name: "count", value: "0" } }));
+    const add = () =>
+      db.write(async (tx) => {
+        const { value } = await tx.serverSetting.findUniqueOrThrow({ where: { name: "count" } });
+        await tx.serverSetting.update({ where: { name: "count" }, data: { value: String(Number(value) + 1) } });
+      });
+    await Promise.all(Array.from({ length: 20 }, add));
+    expect((await db.read.serverSetting.findUnique({ where: { name: "count" } }))?.value).toBe("20");
+  });
+
   it("sees everything again after closing and opening", async () => {
     const { entries, usage, putTenant } = opened.stores;
     await putTenant("acme");

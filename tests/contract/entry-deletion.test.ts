@@ -9,6 +9,7 @@ const FOREIGN_CALLS: Record<string, (entries: EntryStore, tenantId: TenantId) =>
   get: (entries, tenantId) => entries.get(tenantId, entryId(1)),
   findByKey: (entries, tenantId) => entries.findByKey(tenantId, "key-1" as CacheKey),
   loadScope: (entries, tenantId) => entries.loadScope(tenantId, SCOPE, NOW, null, 9),
+  listStoredSince: (entries, tenantId) => entries.listStoredSince(tenantId, { createdAt: 0, id: "" as EntryId }, 9),
   list: (entries, tenantId) => entries.list(tenantId, { limit: 9 }),
   listSubject: (entries, tenantId) => entries.listSubject(tenantId, PERSON),
   bumpHits: (entries, tenantId) =>
@@ -107,6 +108,19 @@ onEveryStore("entry deletion", (opened) => {
     expect(await entries.deleteExpired(NOW, 1)).toEqual([ref(2, OTHER)]);
     expect(await entries.deleteExpired(NOW, 9)).toEqual([ref(1)]);
     expect(await heldIds()).toEqual([entryId(3), entryId(4)]);
+  });
+
+  it("deletes expired rows of the tenants named and of nobody else", async () => {
+    const entries = await stored(
+      entryRow(1, { expiresAt: NOW }),
+      entryRow(2, { expiresAt: NOW - 9, tenantId: OTHER }),
+      entryRow(3, { expiresAt: NOW + 1 }),
+    );
+    expect(await entries.deleteExpired(NOW, 9, [])).toEqual([]);
+    expect(await entries.deleteExpired(NOW, 9, [ACME])).toEqual([ref(1)]);
+    expect(await heldIds(OTHER)).toEqual([entryId(2)]);
+    expect(await entries.deleteExpired(NOW, 9, [ACME, OTHER])).toEqual([ref(2, OTHER)]);
+    expect(await heldIds()).toEqual([entryId(3)]);
   });
 
   it("erases a tenant wholly, in more than one step, and nobody else", async () => {

@@ -165,6 +165,26 @@ onEveryStore("entry store", (opened) => {
     expect(rest.map((row) => row.id)).toEqual([entryId(5), entryId(7)]);
   });
 
+  it("lists what was stored since, oldest first, and what was stored again under its id by its new time", async () => {
+    const entries = await stored(
+      entryRow(1, { createdAt: NOW + 5 }),
+      entryRow(2, { createdAt: NOW + 5, scope: "elsewhere" as ScopeId }),
+      entryRow(3, { createdAt: NOW, vector: null }),
+      entryRow(4, { createdAt: NOW + 9, tenantId: OTHER }),
+    );
+    const since = async (createdAt: number, id = "", limit = 9) =>
+      entries.listStoredSince(ACME, { createdAt, id: id as EntryId }, limit);
+    const first = { scope: SCOPE, id: entryId(1), createdAt: NOW + 5 };
+    const second = { scope: "elsewhere", id: entryId(2), createdAt: NOW + 5 };
+    expect(await since(NOW)).toEqual([{ scope: SCOPE, id: entryId(3), createdAt: NOW }, first, second]);
+    expect(await since(NOW + 5)).toEqual([first, second]);
+    expect(await since(NOW + 5, "", 1)).toEqual([first]);
+    expect(await since(NOW + 5, entryId(1))).toEqual([second]);
+    expect(await since(NOW + 6)).toEqual([]);
+    await entries.put(entryRow(3, { createdAt: NOW + 7 }));
+    expect(await since(NOW + 6)).toEqual([{ scope: SCOPE, id: entryId(3), createdAt: NOW + 7 }]);
+  });
+
   it("lists newest first, page by page, by every filter", async () => {
     const entries = await stored(
       entryRow(1, { model: "model-b" }),

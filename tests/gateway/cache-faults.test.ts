@@ -3,6 +3,7 @@ import type { EntryStore } from "@/server/ports/entry-store";
 import { ask, chat, contentOf, send } from "../support/ask";
 import { breakEntries } from "../support/faulty-store";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { until } from "../support/until";
 
 let lethe: TestLethe;
 let tenant: TestTenant;
@@ -65,6 +66,22 @@ describe.each(["reject", "hang"] as const)("a cache database that does nothing b
     expect((await send(lethe, null, "/metrics")).text).toContain(
       'lethe_requests_total{wire="openai.chat",outcome="bypass",reason="cache-unavailable"}',
     );
+  });
+});
+
+describe("a scope whose rows hang while they are loaded", () => {
+  it("is loaded anew as soon as the database answers again", async () => {
+    const own = await startLethe({ limits: { indexLoadDeadlineMs: 30, indexPageDeadlineMs: 60 } });
+    const someone = await own.tenant();
+    await ask(own, someone, QUESTION);
+    const similar = () => ask(own, someone, `Hello! ${QUESTION}`, { "Cache-Control": "no-store" });
+    // The first answer made the index with its scope; as after a restart, nothing of it is in memory.
+    await own.services.similarity.drop(someone.id);
+    const mend = breakEntries(own, "hang", ["loadScope"]);
+    expect((await similar()).reason).toBe("cache-unavailable");
+    mend();
+    await until("the hung page is given up", async () => (await similar()).outcome === "hit-semantic");
+    await own.close();
   });
 });
 

@@ -58,7 +58,7 @@ describe("the OpenAPI document", () => {
     const parameters = operation.parameters ?? [];
     expect(parameters.filter((one) => one.in === "path").map((one) => one.name)).toEqual(inPath);
     for (const parameter of parameters) {
-      expect(["path", "query"]).toContain(parameter.in);
+      expect(["path", "query", "header"]).toContain(parameter.in);
       expect(parameter.required).toBe(parameter.in === "path");
       expect(typeof parameter.schema).toBe("object");
     }

@@ -56,6 +56,8 @@ it("an app puts a draft into shadow and takes it out", async () => {
   const { json } = await at("", { source: DENY_ALL });
   expect((await at(`/${json.id}/shadow`, { on: true })).json.state).toBe("shadow");
   expect(await reason(), "the policy in force decides").toBe("not-found");
+  const counted = await send(lethe, tenant.key, `/api/v1/policies/${json.id}/shadow`);
+  expect([counted.status, counted.json]).toEqual([200, { same: 0, looser: 0, stricter: 1, failures: 0 }]);
   expect((await at(`/${json.id}/shadow`, { on: false })).json.state).toBe("draft");
 });
 

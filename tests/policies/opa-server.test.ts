@@ -195,6 +195,28 @@ describe("never caches by a server that", () => {
   });
 });
 
+it("an endless answer is left as soon as it is longer than a decision can be", async () => {
+  const OFFERED = 256 * 1024 * 1024;
+  const part = Buffer.alloc(64 * 1024, 120);
+  let written = 0;
+  const left = new Promise<void>((resolve) => {
+    opa.answer((response) => {
+      response.on("close", resolve);
+      const write = () => {
+        while (written < OFFERED && !response.destroyed) {
+          written += part.length;
+          if (!response.write(part)) return void response.once("drain", write);
+        }
+        response.end();
+      };
+      write();
+    });
+  });
+  expect(await told()).toEqual(FAILED);
+  await left;
+  expect(written, "what fits into the buffers of the connection").toBeLessThan(OFFERED / 4);
+});
+
 describe("a host that the operator does not list", () => {
   it.each([
     ["a stranger", () => stranger.url],

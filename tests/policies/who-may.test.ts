@@ -53,17 +53,18 @@ function everyVerb(key: string | null, ids: { draft: string; retired: string }):
     send(lethe, key, `${path}/check`, { source: ALLOW_ALL }),
     send(lethe, key, `${path}/try`, { source: ALLOW_ALL, input: INPUT }),
     send(lethe, key, `${path}/replay`, { source: ALLOW_ALL }),
-    ...changingVerbs(key, ids),
+    ...verbsOnVersions(key, ids),
   ]);
 }
 
-function changingVerbs(key: string | null, ids: { draft: string; retired: string }): Promise<Told>[] {
+function verbsOnVersions(key: string | null, ids: { draft: string; retired: string }): Promise<Told>[] {
   const path = "/api/v1/policies";
   return [
     send(lethe, key, path, { source: DENY_ALL, id: ids.draft }),
     send(lethe, key, `${path}/${ids.draft}/publish`, undefined, { method: "POST" }),
     send(lethe, key, `${path}/${ids.retired}/roll-back`, undefined, { method: "POST" }),
     send(lethe, key, `${path}/${ids.draft}/shadow`, { on: true }),
+    send(lethe, key, `${path}/${ids.draft}/shadow`),
   ];
 }
 
@@ -117,11 +118,11 @@ describe("an app", () => {
   });
 
   it.each(["another tenant's", "the global one's"])(
-    "never changes %s versions: as if they were not there",
+    "never changes or counts %s versions: as if they were not there",
     async (whose) => {
       const [ids, owner] = whose === "another tenant's" ? [theirs, other.id] : [everybodys, null];
       const before = await versionsOf(lethe, owner);
-      for (const told of await Promise.all(changingVerbs(tenant.key, ids))) {
+      for (const told of await Promise.all(verbsOnVersions(tenant.key, ids))) {
         expect([told.status, told.json.code]).toEqual([404, "not_found"]);
         expect(told.text).not.toContain("secret");
       }

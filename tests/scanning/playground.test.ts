@@ -107,6 +107,17 @@ describe("a look-up that is explained", () => {
     expect(await state()).toEqual(before);
   });
 
+  it("adds nothing to what a policy in shadow counts", async () => {
+    const policies = callerAs(lethe, "admin").policies;
+    const source = "package lethe.cache\n\nallow_lookup := false\n\nallow_store := false\n";
+    const { id } = await policies.save({ tenantId: tenant.id, source });
+    await policies.shadow({ id, on: true });
+    await explain(QUESTION);
+    expect(await policies.shadowCount({ id })).toEqual({ same: 0, looser: 0, stricter: 0, failures: 0 });
+    await ask(lethe, tenant, QUESTION);
+    expect(await policies.shadowCount({ id })).toMatchObject({ stricter: 1 });
+  });
+
   it("tells of no stored text, only of the question's own words", async () => {
     await ask(lethe, tenant, "How long does a domestic bank transfer of xylophones take?");
     const view = await explain("How long does a domestic bank transfer take?");

@@ -55,6 +55,15 @@ describe("the erasure of a tenant", () => {
     }
   });
 
+  it("says in its receipt what it can't reach: the copies that an operator made, and what the provider keeps", async () => {
+    const { receipt } = await erase(lethe, tenant);
+    const said = receipt.outsideReach.join(" ");
+    for (const copy of ["backups", "replicas", "snapshots", "exports", "similarity index", "vault", "provider"]) {
+      expect(said).toContain(copy);
+    }
+    expect(receipt.steps.map(({ step }) => step)).toContain("forget index");
+  });
+
   it("lets the tenant begin anew: asked, stored, served", async () => {
     await fill(lethe, tenant);
     await erase(lethe, tenant);

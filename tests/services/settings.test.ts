@@ -85,9 +85,12 @@ describe("the maximum number of entries", () => {
 
 describe("expired entries", () => {
   it("are removed by the upkeep", async () => {
-    await update({ maxEntries: 3, defaultTtlSeconds: 10 });
+    await update({ maxEntries: 3, defaultTtlSeconds: 10, staleIfErrorMaxSeconds: 40 });
     await askAll(QUESTIONS.slice(0, 2));
-    lethe.clock.advance(60_000);
+    lethe.clock.advance(30_000);
+    await maintainOnce(lethe.services, 1);
+    expect(await entries(), "they may still stand in for a provider that fails").toBe(2);
+    lethe.clock.advance(30_000);
     await maintainOnce(lethe.services, 1);
     expect(await entries()).toBe(0);
   });
@@ -130,6 +133,43 @@ describe("a change of settings", () => {
       moneySpentUsd: (11 * 1_000 + 7 * 2_000) / 1e6,
       moneySavedUsd: (11 * 1_000 + 7 * 2_000) / 1e6,
     });
+  });
+});
+
+describe("two people who change the settings at the same time", () => {
+  const settingsOf = () => callerAs(lethe, "auditor").settings.get({ tenantId: tenant.id });
+  const save = (expectedVersion: string, change: object) =>
+    callerAs(lethe, "admin").settings.update({
+      tenantId: tenant.id,
+      settings: { ...defaultSettings(), ...change },
+      expectedVersion,
+    });
+
+  it("do not undo each other's change: the second is told to read again", async () => {
+    const { settingsVersion } = await settingsOf();
+    const saved = await save(settingsVersion, { maxEntries: 7 });
+    await expect(save(settingsVersion, { maxEntries: 8 })).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("changed meanwhile") as string,
+    });
+    expect((await settingsOf()).settings.maxEntries).toBe(7);
+    await save(saved.settingsVersion, { maxEntries: 8 });
+    expect((await settingsOf()).settings.maxEntries).toBe(8);
+  });
+
+  it("at the very same moment: one is told", async () => {
+    const { settingsVersion } = await settingsOf();
+    const changes = [11, 12, 13, 14].map((maxEntries) => save(settingsVersion, { maxEntries }));
+    const ended = (await Promise.allSettled(changes)).map(({ status }) => status);
+    expect(ended.filter((status) => status === "fulfilled")).toHaveLength(1);
+  });
+
+  it("leave no record of the change that was refused", async () => {
+    const { settingsVersion } = await settingsOf();
+    await save(settingsVersion, { maxEntries: 9 });
+    const records = await lethe.services.db.read.auditRecord.count();
+    await expect(save(settingsVersion, { maxEntries: 10 })).rejects.toThrow();
+    expect(await lethe.services.db.read.auditRecord.count()).toBe(records);
   });
 });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { defaultSettings } from "@/server/services/settings-schema";
 import { ask } from "../support/ask";
 import { callerAs } from "../support/dashboard";
+import { breakEntries } from "../support/faulty-store";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { ROOMY } from "../support/roomy";
 
@@ -73,6 +74,15 @@ describe("a tenant's entries", () => {
     await callerAs(lethe, "admin").settings.update({ tenantId: tenant.id, settings });
     expect(await count()).toBe(2);
     expect([await hit(MAX - 1), await hit(MAX - 2), await hit(0)]).toEqual(["hit-exact", "hit-exact", "miss"]);
+  });
+
+  it("are never more than its number while hits can't be written", async () => {
+    for (let at = 0; at < MAX; at++) await store(at);
+    expect(await hit(0)).toBe("hit-exact");
+    const mend = breakEntries(lethe, "reject", ["bumpHits"]);
+    await store(MAX);
+    mend();
+    expect(await count()).toBe(MAX);
   });
 
   it("that go are no longer found by similarity", async () => {

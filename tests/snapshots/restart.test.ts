@@ -264,4 +264,23 @@ describe("an erasure", () => {
     open = await open.again();
     expect(await alike(QUESTIONS[0])).toBe("subject" in target ? "hit-semantic" : "miss");
   });
+
+  it("makes an older snapshot worthless, as out of a backup or of another process: the rows are used", async () => {
+    const { lethe } = open;
+    const { id } = await callerAs(lethe, "admin").erasures.start({
+      tenantId: tenant.id,
+      confirm: "jane",
+      subject: "jane",
+    });
+    await until("the erasure is complete", async () => {
+      return (await callerAs(lethe, "auditor").erasures.get({ id })).state === "complete";
+    });
+    await lethe.stop();
+    mkdirSync(open.index, { recursive: true });
+    copyFileSync(snapshotOf(tenant), snapshotOf(tenant, open.directory));
+    open = await open.again();
+    const loaded = countLoaded(open.lethe);
+    expect(await alike(QUESTIONS[0])).toBe("hit-semantic");
+    expect(loaded.rows, "none came out of the snapshot").toBe(1_001);
+  });
 });

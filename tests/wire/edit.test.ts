@@ -78,8 +78,19 @@ describe("a chat answer", () => {
   it("never hands back who asked", () => {
     const answer = chat({ role: "assistant", content: "x" }, { metadata: { customer: "ada" }, user: "ada" });
     expect(openaiChat.mapText(answer, same)).toMatchObject({ metadata: {}, user: null });
-    expect(openaiChat.replay(answer)).toMatchObject({ metadata: {}, user: null });
+    const replayed = openaiChat.replay(JSON.stringify(answer));
+    expect(JSON.parse(replayed)).toEqual({ ...answer, metadata: {}, user: null });
     expect([...openaiChat.replayStream(answer, { includeUsage: true })].join("")).not.toContain('"ada"');
+  });
+});
+
+describe("an answer that names nobody", () => {
+  it.each([
+    ["plain", { role: "assistant", content: "The capital is Paris." }],
+    ["with the names of those fields in its text", { role: "assistant", content: 'Set "user" and "metadata": {}.' }],
+  ])("is replayed to the letter: %s", (_, message) => {
+    const text = JSON.stringify(chat(message));
+    expect(openaiChat.replay(text)).toBe(text);
   });
 });
 

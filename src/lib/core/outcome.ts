@@ -8,6 +8,7 @@ export const REASONS = [
   // hit-exact, hit-semantic
   "same-key", // the same scope and the same prompt
   "similar", // the same scope and a prompt that passed threshold and guards
+  "stale-if-error", // past its time, but the provider failed and the client had allowed it
   // miss
   "not-found", // nothing in this scope is near
   "below-threshold", // something is near, but not near enough

@@ -1,5 +1,5 @@
-import { createHmac } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { HMAC_ROOM, hmacSha256 } from "../core/hmac";
 
 /**
  * `lth_<live|test>_<32 characters><6 characters of checksum>`, base 62. The checksum (CRC-32 of what stands before it)
@@ -39,7 +39,9 @@ export function appKeyPrefix(key: string): string {
 
 /** What is stored of a key: HMAC-SHA-256, base64url. A key has 190 bits of chance, so a fast hash is enough. */
 export function appKeyHash(pepper: Uint8Array, key: string): string {
-  return createHmac("sha256", pepper).update(key).digest("base64url");
+  const message = Buffer.alloc(HMAC_ROOM + Buffer.byteLength(key));
+  message.write(key, HMAC_ROOM);
+  return hmacSha256(pepper, message, "base64url");
 }
 
 function checksum(body: string): string {

@@ -1,5 +1,5 @@
 import type { CacheKey, ScopeId, SubjectRef, TenantId } from "../core/brand";
-import { canonicalHmac } from "../core/canonical";
+import { canonicalHmacText } from "../core/canonical";
 import type { JsonObject } from "../core/json";
 import type { Tier } from "../core/tier";
 import type { Wire } from "../core/wire";
@@ -21,15 +21,15 @@ export interface Scope {
 
 /** @param indexKey 32 bytes, the tenant's index key */
 export function scopeIdOf(indexKey: Uint8Array, scope: Scope): ScopeId {
-  return canonicalHmac(indexKey, "lethe/scope", { ...scope }).toString("base64url") as ScopeId;
+  return canonicalHmacText(indexKey, "lethe/scope", { ...scope }) as ScopeId;
 }
 
 /** The exact match: one scope and the prompt, part by part, to the letter. */
 export function cacheKeyOf(indexKey: Uint8Array, scope: ScopeId, promptParts: readonly string[] | null): CacheKey {
-  return canonicalHmac(indexKey, "lethe/key", [scope, promptParts]).toString("base64url") as CacheKey;
+  return canonicalHmacText(indexKey, "lethe/key", [scope, promptParts]) as CacheKey;
 }
 
 /** A person's pseudonym inside one tenant. */
 export function subjectRefOf(subjectKey: Uint8Array, subject: string): SubjectRef {
-  return canonicalHmac(subjectKey, "lethe/subject", subject).toString("base64url") as SubjectRef;
+  return canonicalHmacText(subjectKey, "lethe/subject", subject) as SubjectRef;
 }

@@ -33,10 +33,10 @@ export function open(key: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Buff
   decipher.setAAD(aad);
   decipher.setAuthTag(tag);
   try {
-    return Buffer.concat([
-      decipher.update(sealed.subarray(1 + NONCE_BYTES, sealed.length - TAG_BYTES)),
-      decipher.final(),
-    ]);
+    const plaintext = decipher.update(sealed.subarray(1 + NONCE_BYTES, sealed.length - TAG_BYTES));
+    // GCM is a stream: `final` gives no more bytes. It checks the tag.
+    decipher.final();
+    return plaintext;
   } catch {
     throw new SealBroken("authentication failed");
   }

@@ -88,8 +88,8 @@ export interface WireAdapter {
   /** The answer with every text a reader would see replaced by `edit(text)`; tool arguments that are JSON stay valid JSON. */
   mapText(answer: JsonObject, edit: (text: string) => string): JsonObject;
   collector(): StreamCollector;
-  /** The stored answer as a plain body. Same content and usage; a fresh id is not invented. */
-  replay(answer: JsonObject): JsonObject;
+  /** The stored answer as a plain body, text to text. Same content and usage; a fresh id is not invented. */
+  replay(answerText: string): string;
   /** The stored answer as event-stream text, in chunks of a few words, the wire's own event order, terminal event last. */
   replayStream(answer: JsonObject, options: ReplayOptions): Iterable<string>;
   errorBody(error: WireErrorShape): JsonObject;

@@ -5,7 +5,7 @@ import { editMessage } from "./anthropic-messages/edit";
 import { messagesFacts } from "./anthropic-messages/facts";
 import { parseMessagesRequest } from "./anthropic-messages/parse";
 import { replayMessage } from "./anthropic-messages/replay";
-import { withoutPersonEcho } from "./echo";
+import { textWithoutPersonEcho, withoutPersonEcho } from "./echo";
 
 /** `POST /v1/messages` */
 export const anthropicMessages: WireAdapter = {
@@ -15,7 +15,7 @@ export const anthropicMessages: WireAdapter = {
   facts: messagesFacts,
   mapText: editMessage,
   collector: messagesCollector,
-  replay: withoutPersonEcho,
+  replay: textWithoutPersonEcho,
   replayStream: (answer) => replayMessage(withoutPersonEcho(answer)),
   errorBody: anthropicErrorBody,
 };

@@ -50,7 +50,8 @@ export function cacheStatus(result: LookUpResult): string {
   const { ttlSeconds, collapsed, stored, upstreamStatus, reason } = result;
   const forward = forwardReason(result);
   const parameters = [
-    isHit(result.outcome) ? "hit" : null,
+    // RFC 9211, section 2.1: what went forward is no hit, though the answer came out of the cache in the end.
+    isHit(result.outcome) && forward === null ? "hit" : null,
     forward === null ? null : `fwd=${forward}`,
     forward === null || (upstreamStatus ?? null) === null ? null : `fwd-status=${upstreamStatus}`,
     // The ttl may be negative for a stale answer; it is an sf-integer of at most 15 digits.
@@ -64,6 +65,7 @@ export function cacheStatus(result: LookUpResult): string {
 
 /** Why the request went on to the provider, in RFC 9211's words; null when it did not. */
 function forwardReason({ outcome, reason }: LookUpResult): string | null {
+  if (reason === "stale-if-error") return "stale";
   if (isHit(outcome)) return null;
   if (outcome === "bypass") return "bypass";
   if (reason === "only-if-cached" || reason === "bad-request") return null;

@@ -31,9 +31,10 @@ function hasType(value: JsonValue, type: FieldType): boolean {
 
 /** Checks the fields that are present; null counts as absent, as the providers treat it. */
 export function checkFields(body: JsonObject, types: Readonly<Record<string, FieldType>>, prefix = ""): void {
-  for (const [name, type] of Object.entries(types)) {
+  for (const name of Object.keys(body)) {
+    const type = Object.hasOwn(types, name) ? types[name] : undefined;
     const value = body[name];
-    if (value === undefined || value === null || hasType(value, type)) continue;
+    if (type === undefined || value === undefined || value === null || hasType(value, type)) continue;
     throw invalidType(`${prefix}${name}`, ARTICLES[type]);
   }
 }

@@ -44,7 +44,7 @@ export const letheApi: LetheApiAdapter = {
   parse: parseLetheRequest,
   facts: storedFacts,
   mapText: (answer, edit) => editAnswer(answer, edit),
-  replay: (answer) => answer,
+  replay: (answerText) => answerText,
   // RFC 9457; `type` is left out, which means "about:blank".
   errorBody: ({ status, code, message, param }) => ({
     title: code.replaceAll("_", " "),

@@ -1,6 +1,6 @@
 import { isJsonObject } from "../core/json";
 import type { WireAdapter } from "./adapter";
-import { withoutPersonEcho } from "./echo";
+import { textWithoutPersonEcho, withoutPersonEcho } from "./echo";
 import { chatCollector } from "./openai-chat/collect";
 import { editChat } from "./openai-chat/edit";
 import { chatFacts } from "./openai-chat/facts";
@@ -20,7 +20,7 @@ export const openaiChat: WireAdapter = {
   facts: chatFacts,
   mapText: editChat,
   collector: chatCollector,
-  replay: withoutPersonEcho,
+  replay: textWithoutPersonEcho,
   replayStream: (answer, options) => replayChat(withoutPersonEcho(answer), options),
   errorBody: openaiErrorBody,
 };

@@ -21,7 +21,7 @@ export const openaiEmbeddings: WireAdapter = {
   facts: embeddingsFacts,
   mapText: (answer) => answer,
   collector: () => ({ push: () => {}, finish: () => null }),
-  replay: (answer) => answer,
+  replay: (answerText) => answerText,
   replayStream: () => {
     throw new Error("invariant: embeddings are never streamed");
   },

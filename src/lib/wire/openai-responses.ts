@@ -1,5 +1,5 @@
 import type { WireAdapter } from "./adapter";
-import { withoutPersonEcho } from "./echo";
+import { textWithoutPersonEcho, withoutPersonEcho } from "./echo";
 import { openaiErrorBody } from "./openai-error";
 import { responsesCollector } from "./openai-responses/collect";
 import { editResponse } from "./openai-responses/edit";
@@ -15,7 +15,7 @@ export const openaiResponses: WireAdapter = {
   facts: responsesFacts,
   mapText: editResponse,
   collector: responsesCollector,
-  replay: withoutPersonEcho,
+  replay: textWithoutPersonEcho,
   replayStream: (answer) => replayResponse(withoutPersonEcho(answer)),
   errorBody: openaiErrorBody,
 };

@@ -14,7 +14,7 @@ export async function serveFetch(handle: HandleHttp, request: Request): Promise<
       if (bytes.length > limitBytes) throw new HttpProblem(413, "too_large", `The body may have ${limitBytes} bytes.`);
       return bytes;
     },
-    signal: request.signal,
+    signal: () => request.signal,
   };
   return responseOf(await handle(message));
 }

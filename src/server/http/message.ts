@@ -8,8 +8,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Reads the body whole. @throws HttpProblem 413 over the limit */
   readonly readBody: (limitBytes: number) => Promise<Buffer>;
-  /** Aborted when the client goes away. */
-  readonly signal: AbortSignal;
+  /** Aborted when the client goes away. Asked for only by who waits for somebody else: most requests end without it. */
+  readonly signal: () => AbortSignal;
 }
 
 export type HttpReply = {

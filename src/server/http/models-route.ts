@@ -9,7 +9,7 @@ import { wireErrorReply } from "./wire-route";
 export const modelsRoute: RouteHandler = async (services, request) => {
   try {
     await services.appKeys.authenticate(bearerToken(request.headers));
-    const models = await listModels(services, request.signal);
+    const models = await listModels(services, request.signal());
     const data = models.map(({ id, provider }) => ({ id, object: "model", created: 0, owned_by: provider }));
     return jsonReply(200, { object: "list", data });
   } catch (error) {

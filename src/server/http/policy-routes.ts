@@ -2,6 +2,7 @@ import { z } from "zod";
 import { checkPolicySchema, checkSource, tryPolicy, tryPolicySchema } from "../services/policies/check-policy";
 import { policySourceSchema } from "../services/policies/policy-source";
 import {
+  countShadow,
   listPolicyVersions,
   publishPolicy,
   rollBackPolicy,
@@ -10,6 +11,7 @@ import {
 } from "../services/policies/policy-versions";
 import { replayPolicy } from "../services/policies/replay-policy";
 import { apiRoute } from "./api-route";
+import { digestToMatch, taggedReply } from "./entity-tag";
 import { jsonReply } from "./message";
 import type { Route } from "./routes";
 
@@ -36,10 +38,9 @@ export const policyRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/api/v1/policies",
-    handler: apiRoute(draftSchema, async ({ services, actor, body }) => {
-      const { source, note, id } = body;
-      const draft = { tenantId: actor.tenantId, source, note, ...(id === undefined ? {} : { id }) };
-      return jsonReply(201, await saveDraft(services, actor, draft));
+    handler: apiRoute(draftSchema, async ({ services, actor, request, body }) => {
+      const expectedDigest = digestToMatch(request);
+      return taggedReply(201, await saveDraft(services, actor, { ...body, tenantId: actor.tenantId, expectedDigest }));
     }),
   },
   {
@@ -66,22 +67,32 @@ export const policyRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/api/v1/policies/:id/publish",
-    handler: apiRoute(null, async ({ services, actor, params }) =>
-      jsonReply(200, await publishPolicy(services, actor, { id: params.id ?? "" })),
-    ),
+    handler: apiRoute(null, async ({ services, actor, request, params }) => {
+      const seen = { id: params.id ?? "", expectedDigest: digestToMatch(request) };
+      return taggedReply(200, await publishPolicy(services, actor, seen));
+    }),
   },
   {
     method: "POST",
     path: "/api/v1/policies/:id/roll-back",
-    handler: apiRoute(null, async ({ services, actor, params }) =>
-      jsonReply(200, await rollBackPolicy(services, actor, { id: params.id ?? "" })),
-    ),
+    handler: apiRoute(null, async ({ services, actor, request, params }) => {
+      const seen = { id: params.id ?? "", expectedDigest: digestToMatch(request) };
+      return taggedReply(200, await rollBackPolicy(services, actor, seen));
+    }),
   },
   {
     method: "POST",
     path: "/api/v1/policies/:id/shadow",
-    handler: apiRoute(shadowSchema, async ({ services, actor, params, body }) =>
-      jsonReply(200, await shadowPolicy(services, actor, { id: params.id ?? "", on: body.on })),
+    handler: apiRoute(shadowSchema, async ({ services, actor, request, params, body }) => {
+      const seen = { id: params.id ?? "", expectedDigest: digestToMatch(request) };
+      return taggedReply(200, await shadowPolicy(services, actor, { ...seen, on: body.on }));
+    }),
+  },
+  {
+    method: "GET",
+    path: "/api/v1/policies/:id/shadow",
+    handler: apiRoute(null, async ({ services, actor, params }) =>
+      jsonReply(200, await countShadow(services, actor, { id: params.id ?? "" })),
     ),
   },
 ];

@@ -35,6 +35,14 @@ export interface EntryRef {
   readonly id: EntryId;
 }
 
+/** A row as it was stored last: one that is stored again keeps its id and has a later time. */
+export interface StoredRef {
+  readonly scope: ScopeId;
+  readonly id: EntryId;
+  /** Milliseconds since 1970, by the clock of the process that stored it. */
+  readonly createdAt: number;
+}
+
 /** `stale`: the tenant's generation moved on (an erasure began) or it is blocked; nothing was written. */
 export type PutResult = { kind: "stored"; replaced: EntryId | null } | { kind: "stale" };
 
@@ -58,7 +66,7 @@ export interface EntryListQuery {
  * A resolved write is durable: it survives a crash of the process. Errors reject; nothing is half done.
  */
 export interface EntryStore {
-  /** Inserts, or replaces the entry with the same (tenant, key). Refuses when the tenant is blocked or `row.generation` is not current. */
+  /** Inserts, or replaces the entry with the same (tenant, key); under the same id it keeps its hits, and its creation counts as a use. Refuses when the tenant is blocked or `row.generation` is not current. */
   put(row: EntryRow): Promise<PutResult>;
   /** Quarantined rows are returned too (state says so); expired ones as well: the caller decides. */
   get(tenantId: TenantId, id: EntryId): Promise<StoredEntry | null>;
@@ -71,6 +79,8 @@ export interface EntryStore {
     afterId: EntryId | null,
     limit: number,
   ): Promise<VectorRow[]>;
+  /** What was stored after `after`, oldest first; rows of one moment go by id. */
+  listStoredSince(tenantId: TenantId, after: Pick<StoredRef, "createdAt" | "id">, limit: number): Promise<StoredRef[]>;
   list(tenantId: TenantId, query: EntryListQuery): Promise<StoredEntry[]>;
   /** Every row held for one person, in id order. */
   listSubject(tenantId: TenantId, subjectRef: SubjectRef): Promise<StoredEntry[]>;
@@ -84,8 +94,8 @@ export interface EntryStore {
   deleteByFilter(tenantId: TenantId, filter: EntryFilter): Promise<EntryRef[]>;
   /** Keeps the `keep` most recently used entries. Returns what went. */
   evictLeastRecentlyUsed(tenantId: TenantId, keep: number): Promise<EntryRef[]>;
-  /** Maintenance over all tenants, `limit` rows a call. */
-  deleteExpired(now: number, limit: number): Promise<EntryRef[]>;
+  /** Maintenance over all tenants, or over those named: what expired at `before` or earlier, `limit` rows a call. */
+  deleteExpired(before: number, limit: number, only?: readonly TenantId[]): Promise<EntryRef[]>;
 
   eraseTenant(tenantId: TenantId): Promise<number>;
   eraseSubject(tenantId: TenantId, subjectRef: SubjectRef): Promise<number>;

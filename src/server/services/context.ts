@@ -7,6 +7,7 @@ import type { PolicyServer } from "../ports/policy-server";
 import type { UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
+import type { AuditTree } from "./audit/audit-tree";
 import type { EntryBudget } from "./entry-budget";
 import type { Flights } from "./gateway/flights";
 import type { Limits } from "./limits";
@@ -37,6 +38,7 @@ export interface Services {
   readonly policies: PolicyDirectory;
   readonly shadows: ShadowCounts;
   readonly policyServer: PolicyServer;
+  readonly auditTree: AuditTree;
   readonly upstreams: UpstreamDirectory;
   /** Runs a job that nobody waits for; it is named in the log when it fails, and waited for at the end. */
   background(name: string, job: () => Promise<void>): void;

@@ -38,7 +38,8 @@ export class EntryBudget {
     const { entries } = await this.entries.totals(tenantId);
     this.counts.set(tenantId, entries);
     if (entries <= maxEntries) return;
-    await this.flushHits();
+    // Hits that can't be written are kept and logged by the recorder: the number holds all the same.
+    await this.flushHits().catch(() => undefined);
     const keep = maxEntries - Math.floor(maxEntries * SLACK);
     this.forget(await this.entries.evictLeastRecentlyUsed(tenantId, keep));
     this.counts.set(tenantId, keep);

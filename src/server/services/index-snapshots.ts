@@ -4,13 +4,18 @@ import { canonicalEncode } from "@/lib/core/canonical";
 import { open, seal } from "@/lib/seal/aead";
 import type { SnapshotStore } from "../ports/snapshot-store";
 import type { Vault } from "../ports/vault";
+import type { Tenant } from "./tenant-directory";
 
 /** Smaller indexes are made from their rows faster than it pays to keep them. */
 const ENTRIES_MIN = 1_000;
 /** Rows of other processes may be committed a little after rows with a later id. */
 const OVERLAP_MS = 5 * 60_000;
 
-/** Seals indexes for the next start under the tenant's shared data key, which an erasure destroys. */
+/**
+ * Seals indexes for the next start under the tenant's shared data key, which the erasure of the tenant destroys, and for
+ * its generation, which every erasure raises: a snapshot from before one, of another process or out of a backup, is never
+ * loaded after it.
+ */
 export class IndexSnapshots {
   private readonly store: SnapshotStore;
   private readonly vault: Vault;
@@ -25,23 +30,23 @@ export class IndexSnapshots {
   }
 
   /** @param highWater the last row that is in the index */
-  async save(tenantId: TenantId, index: TenantIndex, highWater: EntryId): Promise<void> {
+  async save({ id, generation }: Owner, index: TenantIndex, highWater: EntryId): Promise<void> {
     if (index.size < ENTRIES_MIN) return;
-    const dataKey = await this.vault.dataKey(tenantId, null);
-    const sealed = seal(dataKey.key, index.snapshot(highWater), placeOf(tenantId));
-    await this.store.write(tenantId, sealed);
+    const dataKey = await this.vault.dataKey(id, null);
+    const sealed = seal(dataKey.key, index.snapshot(highWater), placeOf(id, generation));
+    await this.store.write(id, sealed);
   }
 
   /** Puts the snapshot into the index. The row after which to go on reading; null: there is none that can be used. */
-  async restore(tenantId: TenantId, index: TenantIndex): Promise<EntryId | null> {
-    const sealed = await this.store.take(tenantId);
+  async restore({ id, generation }: Owner, index: TenantIndex): Promise<EntryId | null> {
+    const sealed = await this.store.take(id);
     if (sealed === null) return null;
-    const dataKey = await this.vault.dataKey(tenantId, null);
+    const dataKey = await this.vault.dataKey(id, null);
     try {
-      const highWater = index.restore(open(dataKey.key, sealed, placeOf(tenantId)));
+      const highWater = index.restore(open(dataKey.key, sealed, placeOf(id, generation)));
       return highWater === null ? null : earlierId(highWater as EntryId, OVERLAP_MS);
     } catch {
-      // Another key or damaged bytes: the rows are the truth, the index is made from them.
+      // Another key, another generation or damaged bytes: the rows are the truth, the index is made from them.
       return null;
     }
   }
@@ -51,8 +56,11 @@ export class IndexSnapshots {
   }
 }
 
-function placeOf(tenantId: TenantId): Uint8Array {
-  return canonicalEncode(["lethe/index-snapshot", 1, tenantId]);
+/** Whose index it is, as of which erasure. */
+type Owner = Pick<Tenant, "id" | "generation">;
+
+function placeOf(tenantId: TenantId, generation: number): Uint8Array {
+  return canonicalEncode(["lethe/index-snapshot", 2, tenantId, generation]);
 }
 
 const TIME_DIGITS = 12;

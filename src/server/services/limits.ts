@@ -15,6 +15,8 @@ export interface Limits {
   readonly lookupDeadlineMs: number;
   /** How long a request waits for an index that is being loaded. */
   readonly indexLoadDeadlineMs: number;
+  /** How long one page of rows may take while an index is loaded; then the load is given up, and the next request begins anew. */
+  readonly indexPageDeadlineMs: number;
   /** How long a client waits for its fresh answer to be written to the cache; the write then goes on without it. */
   readonly storeDeadlineMs: number;
   readonly upstreamTimeoutMs: number;
@@ -32,6 +34,8 @@ export interface Limits {
   readonly recorderMaxDecisions: number;
   readonly decisionKeepDays: number;
   readonly indexBytes: number;
+  /** How often an index asks what other processes have stored, on a database that may have several. */
+  readonly indexCatchUpMs: number;
   readonly maintenanceMs: number;
   readonly drainMs: number;
   readonly pageSize: number;
@@ -48,6 +52,7 @@ export const DEFAULT_LIMITS: Limits = {
   similarityChars: 20_000,
   lookupDeadlineMs: 50,
   indexLoadDeadlineMs: 200,
+  indexPageDeadlineMs: 10_000,
   storeDeadlineMs: 1_000,
   upstreamTimeoutMs: 600_000,
   flightWaitMs: 120_000,
@@ -58,6 +63,7 @@ export const DEFAULT_LIMITS: Limits = {
   recorderFlushMs: 500,
   recorderMaxDecisions: 20_000,
   decisionKeepDays: 30,
+  indexCatchUpMs: 3_000,
   indexBytes: 1024 * 1024 * 1024,
   maintenanceMs: 1_000,
   drainMs: 20_000,

@@ -1,5 +1,7 @@
+import type { TenantId } from "@/lib/core/brand";
 import type { Services } from "./context";
 import { forgetRefs } from "./entries/delete-entries";
+import { tenantSettingsSchema } from "./settings-schema";
 
 const DAY_MS = 86_400_000;
 const ROWS_PER_RUN = 1_000;
@@ -28,11 +30,42 @@ export function startMaintenance(services: Services): () => void {
 export async function maintainOnce(services: Services, run: number): Promise<void> {
   const now = services.clock.now();
   services.similarity.maintain();
-  forgetRefs(services, await services.db.entries.deleteExpired(now, ROWS_PER_RUN));
+  if (run % runsPer(services, services.limits.indexCatchUpMs) === 0) await services.similarity.catchUp();
+  await services.auditTree.extend();
+  await deleteExpired(services, now);
   if (run % EVICT_EVERY_RUNS === 0) {
     await services.db.usage.pruneDecisions(now - services.limits.decisionKeepDays * DAY_MS, ROWS_PER_RUN);
     await evictOverfull(services);
   }
+}
+
+function runsPer({ limits }: Services, ms: number): number {
+  return Math.max(1, Math.round(ms / limits.maintenanceMs));
+}
+
+/** An expired row stays for as long as its tenant lets it serve by `stale-if-error`. */
+async function deleteExpired(services: Services, now: number): Promise<void> {
+  const byGrace = await tenantsByGrace(services);
+  for (const [graceSeconds, tenants] of byGrace) {
+    const only = byGrace.size === 1 ? undefined : tenants;
+    const gone = await services.db.entries.deleteExpired(now - graceSeconds * 1000, ROWS_PER_RUN, only);
+    forgetRefs(services, gone);
+  }
+}
+
+const graceSchema = tenantSettingsSchema.shape.staleIfErrorMaxSeconds;
+
+/** Tenants that let expired answers serve equally long, in seconds. Mostly there is one such group: everybody. */
+async function tenantsByGrace(services: Services): Promise<Map<number, TenantId[]>> {
+  const groups = new Map<number, TenantId[]>();
+  for (const { id, settings } of await services.db.read.tenant.findMany({ select: { id: true, settings: true } })) {
+    const { staleIfErrorMaxSeconds } = JSON.parse(settings) as { staleIfErrorMaxSeconds?: unknown };
+    const graceSeconds = graceSchema.parse(staleIfErrorMaxSeconds);
+    const group = groups.get(graceSeconds);
+    if (group === undefined) groups.set(graceSeconds, [id as TenantId]);
+    else group.push(id as TenantId);
+  }
+  return groups;
 }
 
 /** What other processes stored is seen here. */

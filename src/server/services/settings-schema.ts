@@ -50,6 +50,16 @@ export const tenantSettingsSchema = z.strictObject({
   defaultTtlSeconds: ttlSeconds.default(7 * 24 * 3600),
   /** A tier without a number has the default. */
   ttlSecondsByTier: z.partialRecord(z.enum(TIERS), ttlSeconds).default({}),
+  /**
+   * How long past its time an answer may still serve a client that asks for `stale-if-error` while the provider fails;
+   * 0: never. An expired row is kept that long, so it is short: an hour.
+   */
+  staleIfErrorMaxSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(7 * 24 * 3600)
+    .default(3_600),
   maxEntries: z.number().int().min(1).max(10_000_000).default(100_000),
   /** Looked at before the built-in price table. */
   prices: z.array(modelPriceSchema).max(500).default([]),

@@ -5,11 +5,14 @@ import type { EntryId, ScopeId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
+import type { StoredRef } from "../ports/entry-store";
 import type { Vault } from "../ports/vault";
+import { withDeadline } from "./deadline";
 import { openVector } from "./gateway/open-entry";
 import type { IndexSnapshots } from "./index-snapshots";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
+import { StoredWindow } from "./stored-window";
 
 const PAGE_ROWS = 500;
 const SLICE_MS = 8;
@@ -26,6 +29,9 @@ interface LoadedTenant {
   highWater: EntryId | null;
   /** Ids that went while their scope was being loaded: the page that still names them was read before. */
   readonly removed: Set<EntryId>;
+  /** Rises with each erasure, in whatever process: what was made before it may hold what it took. */
+  readonly generation: number;
+  readonly stored: StoredWindow;
   usedAt: number;
 }
 
@@ -39,8 +45,12 @@ export class SimilarityIndexes {
   private readonly limits: Limits;
   private readonly metrics: Metrics;
   private readonly log: Logger;
+  private readonly generationOf: (tenantId: TenantId) => Promise<number>;
+  /** Other processes may store in the same database. */
+  private readonly shared: boolean;
 
   constructor(options: {
+    generationOf: (tenantId: TenantId) => Promise<number>;
     snapshots: IndexSnapshots;
     db: Database;
     vault: Vault;
@@ -49,8 +59,10 @@ export class SimilarityIndexes {
     metrics: Metrics;
     log: Logger;
   }) {
+    this.generationOf = options.generationOf;
     this.snapshots = options.snapshots;
     this.db = options.db;
+    this.shared = options.db.provider === "postgres";
     this.vault = options.vault;
     this.clock = options.clock;
     this.limits = options.limits;
@@ -74,6 +86,7 @@ export class SimilarityIndexes {
   async add(row: EntryRow, replaced: EntryId | null): Promise<void> {
     const tenant = this.tenants.get(row.tenantId);
     if (tenant === undefined) return;
+    if (this.shared) tenant.stored.note(row);
     if (replaced !== null) this.remove(row.tenantId, row.scope, [replaced]);
     const loading = tenant.loading.get(row.scope);
     if (loading !== undefined) await loading;
@@ -99,8 +112,13 @@ export class SimilarityIndexes {
   /** At start, before anybody waits: the indexes that the last run left. */
   async restore(): Promise<void> {
     for (const tenantId of await this.snapshots.list()) {
-      const tenant = await this.tenant(tenantId);
-      tenant.restoredTo = await this.snapshots.restore(tenantId, tenant.index);
+      const tenant = await this.tenant(tenantId).catch(() => null);
+      if (tenant === null) {
+        // Nobody's, or nobody can tell whose: the rows are the truth.
+        await this.snapshots.remove(tenantId);
+        continue;
+      }
+      tenant.restoredTo = await this.snapshots.restore({ id: tenantId, ...tenant }, tenant.index);
       tenant.restored = new Set(tenant.index.scopeNames());
       tenant.highWater = tenant.restoredTo;
     }
@@ -112,8 +130,45 @@ export class SimilarityIndexes {
     for (const [tenantId, tenant] of this.tenants) {
       // A load that is still under way may never end: the rows will be read again.
       const through = tenant.loading.size > 0 ? null : readThrough(tenant);
-      if (through !== null) await this.snapshots.save(tenantId, tenant.index, through);
+      if (through !== null) await this.snapshots.save({ id: tenantId, ...tenant }, tenant.index, through);
     }
+  }
+
+  /**
+   * What other processes have stored and erased since the last time. What they deleted stays until it is found: its row is
+   * gone, and nothing is served without its row.
+   */
+  async catchUp(): Promise<void> {
+    if (!this.shared) return;
+    for (const [tenantId, tenant] of [...this.tenants]) {
+      try {
+        if ((await this.generationOf(tenantId)) !== tenant.generation) await this.drop(tenantId);
+        else await this.addStored(tenantId, tenant);
+      } catch (error) {
+        this.log.warn({ err: error, tenantId }, "an index could not be brought up to date; it is tried again");
+      }
+    }
+  }
+
+  private async addStored(tenantId: TenantId, tenant: LoadedTenant): Promise<void> {
+    const now = this.clock.now();
+    let after: Pick<StoredRef, "createdAt" | "id"> = { createdAt: tenant.stored.from, id: "" as EntryId };
+    for (;;) {
+      const refs = await this.db.entries.listStoredSince(tenantId, after, PAGE_ROWS);
+      for (const ref of refs) await this.addRef(tenantId, tenant, ref);
+      const last = refs.at(-1);
+      if (last === undefined || refs.length < PAGE_ROWS) break;
+      after = last;
+    }
+    tenant.stored.advance(now);
+  }
+
+  private async addRef(tenantId: TenantId, tenant: LoadedTenant, ref: StoredRef): Promise<void> {
+    const isHeld = tenant.loaded.has(ref.scope) || tenant.loading.has(ref.scope);
+    if (!isHeld || tenant.stored.isKnown(ref)) return;
+    const row = await this.db.entries.get(tenantId, ref.id);
+    if (row === null || row.quarantinedAt !== null) tenant.stored.note(ref);
+    else await this.add(row, null);
   }
 
   /** One slice of upkeep: refits, compaction, eviction over the byte budget. Never holds the event loop for long. */
@@ -147,6 +202,7 @@ export class SimilarityIndexes {
   private async tenant(tenantId: TenantId): Promise<LoadedTenant> {
     let tenant = this.tenants.get(tenantId);
     if (tenant === undefined) {
+      const generation = await this.generationOf(tenantId);
       const { index: termKey } = await this.vault.tenantKeys(tenantId);
       tenant = this.tenants.get(tenantId) ?? {
         index: new TenantIndex({ termKey }),
@@ -156,6 +212,8 @@ export class SimilarityIndexes {
         restoredTo: null,
         highWater: null,
         removed: new Set(),
+        generation,
+        stored: new StoredWindow(this.clock.now()),
         usedAt: 0,
       };
       this.tenants.set(tenantId, tenant);
@@ -168,7 +226,7 @@ export class SimilarityIndexes {
     const running = tenant.loading.get(scope);
     if (running !== undefined) return running;
     if (tenant.loaded.has(scope)) return Promise.resolve();
-    const loading = this.loadPages(tenantId, tenant, scope).finally(() => {
+    const loading = this.loadScope(tenantId, tenant, scope).finally(() => {
       tenant.loading.delete(scope);
       if (tenant.loading.size === 0) tenant.removed.clear();
     });
@@ -176,10 +234,24 @@ export class SimilarityIndexes {
     return loading;
   }
 
+  /** Only once its entries are weighed and posted may a scope be searched: until then a look-up would walk them all. */
+  private async loadScope(tenantId: TenantId, tenant: LoadedTenant, scope: ScopeId): Promise<void> {
+    tenant.index.beginLoad(scope);
+    try {
+      await this.loadPages(tenantId, tenant, scope);
+    } finally {
+      tenant.index.endLoad(scope);
+    }
+    while (tenant.index.maintain(SLICE_MS, () => this.clock.elapsed())) await new Promise(setImmediate);
+    tenant.loaded.add(scope);
+  }
+
   private async loadPages(tenantId: TenantId, tenant: LoadedTenant, scope: ScopeId): Promise<void> {
     let after: EntryId | null = tenant.restored.has(scope) ? tenant.restoredTo : null;
     for (;;) {
-      const rows: EntryRow[] = await this.db.entries.loadScope(tenantId, scope, this.clock.now(), after, PAGE_ROWS);
+      const page = this.db.entries.loadScope(tenantId, scope, this.clock.now(), after, PAGE_ROWS);
+      // One that hangs must not keep the scope from being loaded ever again.
+      const rows: EntryRow[] = await withDeadline(page, this.limits.indexPageDeadlineMs);
       let sliceEnd = this.clock.elapsed() + SLICE_MS;
       for (const row of rows) {
         if (!tenant.removed.has(row.id)) await this.addRow(tenant, row);
@@ -192,7 +264,6 @@ export class SimilarityIndexes {
       if (last === undefined || rows.length < PAGE_ROWS) break;
       after = last.id;
     }
-    tenant.loaded.add(scope);
   }
 
   private async addRow(tenant: LoadedTenant, row: EntryRow): Promise<void> {

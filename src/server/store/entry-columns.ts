@@ -85,3 +85,12 @@ export function readStoredEntry(record: Record<string, unknown>): StoredEntry {
     quarantinedAt: readIntegerOrNull(record.quarantinedAt, "quarantinedAt"),
   };
 }
+
+const STORED_FIELDS: readonly string[] = [...ENTRY_FIELDS, "hitCount", "lastAccessedAt", "quarantinedAt"];
+
+/** The same from a row that a driver gives as a list of cells, in the order in which entry-sql.ts names them. */
+export function readStoredCells(cells: readonly unknown[]): StoredEntry {
+  const record: Record<string, unknown> = {};
+  for (const [at, field] of STORED_FIELDS.entries()) record[field] = cells[at];
+  return readStoredEntry(record);
+}

@@ -1,9 +1,13 @@
 import type { TenantId } from "@/lib/core/brand";
-import type { EntryRef, HitBump, TenantTotals } from "@/server/ports/entry-store";
+import type { EntryRef, HitBump, StoredRef, TenantTotals } from "@/server/ports/entry-store";
 import { readInteger, requireInteger } from "./numbers";
 
 export function readRef(record: Record<string, unknown>): EntryRef {
   return record as unknown as EntryRef;
+}
+
+export function readStoredRef(record: Record<string, unknown>): StoredRef {
+  return { ...(record as unknown as StoredRef), createdAt: readInteger(record.createdAt, "createdAt") };
 }
 
 /** A tenant without entries has no record. */

@@ -21,7 +21,7 @@ function filterSql(dialect: Dialect): string {
 
 /** Every statement on entries, by verb. Each but the maintenance ones names the tenant. */
 export function entrySql(dialect: Dialect) {
-  return { ...readSql(dialect), ...putSql(), ...changeSql(dialect), ...eraseSql() };
+  return { ...readSql(dialect), ...putSql(dialect), ...changeSql(dialect), ...eraseSql() };
 }
 
 export type EntrySql = ReturnType<typeof entrySql>;
@@ -34,6 +34,9 @@ function readSql(dialect: Dialect) {
       WHERE e.tenant_id = @tenantId AND e.scope = @scope AND e.id > @afterId AND e.vector IS NOT NULL
         AND (e.expires_at IS NULL OR e.expires_at > @now) AND s.quarantined_at IS NULL
       ORDER BY e.id LIMIT @limit`,
+    listStoredSince: `SELECT e.scope, e.id, e.created_at AS "createdAt" FROM entry e
+      WHERE e.tenant_id = @tenantId AND (e.created_at, e.id) > (CAST(@createdAt AS BIGINT), @id)
+      ORDER BY e.created_at, e.id LIMIT @limit`,
     list: `${STORED} WHERE e.tenant_id = @tenantId AND (CAST(@cursor AS TEXT) IS NULL OR e.id < CAST(@cursor AS TEXT))
       AND ${filterSql(dialect)}
       AND (CAST(@quarantined AS INTEGER) IS NULL
@@ -47,23 +50,29 @@ function readSql(dialect: Dialect) {
   };
 }
 
-function putSql() {
+function putSql(dialect: Dialect) {
   const columns = ENTRY_FIELDS.map(columnOf).join(", ");
   const values = ENTRY_FIELDS.map((field) => `@${field}`).join(", ");
   return {
     tenant: "SELECT state, generation FROM tenant WHERE id = @tenantId",
     deleteByKey: "DELETE FROM entry WHERE tenant_id = @tenantId AND key = @key RETURNING id",
     insert: `INSERT INTO entry (${columns}) VALUES (${values})`,
-    // An entry that is put again under its own id keeps its hits: only its signature or its seal was renewed.
+    // An entry that is put again under its own id keeps its hits. A fresh answer counts as a use, since it was just paid
+    // for; a row whose signature or seal alone was renewed has its old time of creation and does not.
     insertState: `INSERT INTO entry_state (entry_id, tenant_id, hit_count, last_accessed_at)
-      VALUES (@id, @tenantId, 0, @createdAt) ON CONFLICT (entry_id) DO NOTHING`,
+      VALUES (@id, @tenantId, 0, @createdAt) ON CONFLICT (entry_id) DO UPDATE
+      SET last_accessed_at = ${dialect.greater("entry_state.last_accessed_at", "excluded.last_accessed_at")}`,
     deleteState: "DELETE FROM entry_state WHERE tenant_id = @tenantId AND entry_id = @id",
   };
 }
 
 function changeSql(dialect: Dialect) {
   return {
-    quarantine: "UPDATE entry_state SET quarantined_at = @at WHERE tenant_id = @tenantId AND entry_id = @id",
+    // A state that is gone is made anew: whoever can change a row can remove what says that it is quarantined.
+    quarantine: `INSERT INTO entry_state (entry_id, tenant_id, hit_count, last_accessed_at, quarantined_at)
+      SELECT id, tenant_id, 0, created_at, CAST(@at AS BIGINT) FROM entry WHERE tenant_id = @tenantId AND id = @id
+      ON CONFLICT (entry_id) DO UPDATE SET quarantined_at = excluded.quarantined_at
+      WHERE entry_state.tenant_id = excluded.tenant_id`,
     bump: `UPDATE entry_state SET hit_count = hit_count + CAST(@hits AS BIGINT),
         last_accessed_at = ${dialect.greater("last_accessed_at", "@lastAccessedAt")}
       WHERE tenant_id = @tenantId AND entry_id = @entryId`,
@@ -73,10 +82,15 @@ function changeSql(dialect: Dialect) {
     evict: `DELETE FROM entry WHERE tenant_id = @tenantId AND id IN (
         SELECT entry_id FROM entry_state WHERE tenant_id = @tenantId
         ORDER BY last_accessed_at DESC, entry_id DESC LIMIT 9223372036854775807 OFFSET @keep) ${REF}`,
-    deleteExpired: `DELETE FROM entry WHERE id IN (
-        SELECT id FROM entry WHERE expires_at <= @now ORDER BY expires_at, id LIMIT @limit) ${REF}`,
+    deleteExpired: deleteExpiredSql("expires_at <= @before"),
+    deleteExpiredOf: deleteExpiredSql(`expires_at <= @before AND ${dialect.isOneOf("tenant_id", "only")}`),
     deleteStates: `DELETE FROM entry_state WHERE ${dialect.isOneOf("entry_id", "ids")}`,
   };
+}
+
+function deleteExpiredSql(condition: string): string {
+  return `DELETE FROM entry WHERE id IN (
+    SELECT id FROM entry WHERE ${condition} ORDER BY expires_at, id LIMIT @limit) ${REF}`;
 }
 
 function eraseSql() {

@@ -18,9 +18,11 @@ export function requireText(text: string, field: string): void {
  * records of the others. The characters become U+FFFD.
  */
 export function storableTexts<T extends object>(record: T): T {
-  const entries = Object.entries(record).map(([field, value]) => [
-    field,
-    typeof value === "string" && !isStorable(value) ? value.toWellFormed().replaceAll("\0", "\ufffd") : value,
-  ]);
-  return Object.fromEntries(entries) as T;
+  const storable = { ...record };
+  for (const field of Object.keys(storable) as (keyof T)[]) {
+    const value: unknown = storable[field];
+    if (typeof value !== "string" || isStorable(value)) continue;
+    storable[field] = value.toWellFormed().replaceAll("\0", "\ufffd") as T[keyof T];
+  }
+  return storable;
 }

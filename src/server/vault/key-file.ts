@@ -85,7 +85,7 @@ class KeyFileVault implements Vault {
   }
 
   async tenantKeys(tenantId: TenantId): Promise<TenantKeys> {
-    const record = await this.recordOf("tenant", tenantId, "", () => randomBytes(KEY_BYTES));
+    const record = this.find("tenant", tenantId, "") ?? (await this.tenantRecord(tenantId));
     const known = this.derived.get(record.id);
     if (known !== undefined) return known;
     const keys: TenantKeys = {
@@ -99,7 +99,7 @@ class KeyFileVault implements Vault {
   }
 
   async dataKey(tenantId: TenantId, subjectRef: SubjectRef | null): Promise<DataKey> {
-    const tenant = await this.recordOf("tenant", tenantId, "", () => randomBytes(KEY_BYTES));
+    const tenant = await this.tenantRecord(tenantId);
     const record = await this.recordOf("data", tenantId, subjectRef ?? "", () =>
       seal(deriveKey(tenant.key, "wrap"), randomBytes(KEY_BYTES), dataKeyAad(tenantId, subjectRef ?? "")),
     );
@@ -108,7 +108,7 @@ class KeyFileVault implements Vault {
 
   async openDataKey(tenantId: TenantId, id: KeyId): Promise<DataKey | null> {
     const record = this.byId.get(id);
-    const tenant = this.byOwner.get(ownerKey("tenant", tenantId, ""));
+    const tenant = this.find("tenant", tenantId, "");
     if (record === undefined || tenant === undefined || record.tenantId !== tenantId) return null;
     return this.unwrap(record, tenant);
   }
@@ -165,7 +165,7 @@ class KeyFileVault implements Vault {
   }
 
   private must(kind: "server" | "receipt"): VaultRecord {
-    const record = this.byOwner.get(ownerKey(kind, "", ""));
+    const record = this.find(kind, "", "");
     if (record === undefined) throw new Error(`the vault holds no ${kind} key`);
     return record;
   }
@@ -178,6 +178,14 @@ class KeyFileVault implements Vault {
     return { id: record.id, key: record.opened };
   }
 
+  private find(kind: VaultRecord["kind"], tenantId: string, subject: string): VaultRecord | undefined {
+    return this.byOwner.get(ownerKey(kind, tenantId, subject));
+  }
+
+  private tenantRecord(tenantId: TenantId): Promise<VaultRecord> {
+    return this.recordOf("tenant", tenantId, "", () => randomBytes(KEY_BYTES));
+  }
+
   /** The record of an owner, made and on the disk before it is returned. */
   private async recordOf(
     kind: VaultRecord["kind"],
@@ -185,10 +193,10 @@ class KeyFileVault implements Vault {
     subject: string,
     makeKey: () => Uint8Array,
   ): Promise<VaultRecord> {
-    const known = this.byOwner.get(ownerKey(kind, tenantId, subject));
+    const known = this.find(kind, tenantId, subject);
     if (known !== undefined) return known;
     return this.exclusively(async () => {
-      const raced = this.byOwner.get(ownerKey(kind, tenantId, subject));
+      const raced = this.find(kind, tenantId, subject);
       if (raced !== undefined) return raced;
       const record: VaultRecord = { id: randomUUID() as KeyId, kind, tenantId, subject, key: makeKey() };
       await this.slots.add(encodeRecord(record));

@@ -2,7 +2,8 @@ import type { JsonValue } from "@/lib/core/json";
 import type { Outcome, Reason } from "@/lib/core/outcome";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
 import type { AppActor, Services } from "../context";
-import { type LookUp, lookUp, none } from "../gateway/look-up";
+import { finishHit } from "../gateway/finish-hit";
+import { type Hit, type LookUp, lookUpIfAllowed, type NoHit } from "../gateway/look-up";
 import { permitTenant } from "../permit";
 import { type ApiJourney, type LookupBody, planApiRequest } from "./api-request";
 
@@ -44,54 +45,23 @@ export async function lookupEntry(
 ): Promise<LookupReply> {
   permitTenant(actor, actor.tenantId, "read");
   const journey = await planApiRequest(services, actor, request);
-  const found = await lookUpFor(services, journey, request.body.explain === true);
+  const { plan, controls } = journey;
+  const found = await lookUpIfAllowed(services, plan, controls, { explain: request.body.explain === true });
   return found.kind === "hit" ? replyHit(services, journey, found) : replyNone(journey, found);
 }
 
-async function lookUpFor(services: Services, { plan, controls }: ApiJourney, explain: boolean): Promise<LookUp> {
-  if (plan.bypass !== null) return none(plan.bypass);
-  if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
-  try {
-    return await lookUp(services, plan, controls, { explain });
-  } catch (error) {
-    services.log.error({ err: error }, "look-up failed");
-    return none("cache-unavailable");
-  }
+function replyHit(services: Services, { plan, trace }: ApiJourney, hit: Hit): LookupReply {
+  const { outcome, score } = hit;
+  const { reason, headers, ageSeconds } = finishHit(services, trace, hit);
+  const entry = entryOf(hit, ageSeconds);
+  return { headers, view: { outcome, reason, similarity: score, entry, key: plan.key, ...explained(hit) } };
 }
 
-function replyHit(services: Services, journey: ApiJourney, hit: Extract<LookUp, { kind: "hit" }>): LookupReply {
-  const { entry, outcome, score } = hit;
-  const { trace, plan } = journey;
-  const reason = outcome === "hit-exact" ? "same-key" : "similar";
-  const latencySavedMs = Math.max(0, entry.latencyMs - trace.elapsedMs());
-  const now = services.clock.now();
-  const ageSeconds = Math.floor((now - entry.createdAt) / 1000);
-  const { tokensIn, tokensOut, costMicroUsd } = entry;
-  const saved = { tokensIn, tokensOut, costMicroUsd, latencySavedMs };
-  trace.finish({ outcome, reason, score, idfEpoch: hit.idfEpoch, entryId: entry.id, ...saved });
-  const headers = lookUpHeaders({
-    outcome,
-    reason,
-    similarity: score,
-    entryId: entry.id,
-    ageSeconds,
-    ttlSeconds: entry.expiresAt === null ? null : Math.floor((entry.expiresAt - now) / 1000),
-    latencySavedMs,
-    collapsed: false,
-    stored: false,
-    requestId: trace.requestId,
-  });
-  return {
-    headers,
-    view: { outcome, reason, similarity: score, entry: entryOf(hit, ageSeconds), key: plan.key, ...explained(hit) },
-  };
-}
-
-function entryOf({ entry, answer }: Extract<LookUp, { kind: "hit" }>, ageSeconds: number): LookupView["entry"] {
+function entryOf({ entry, answerText }: Hit, ageSeconds: number): LookupView["entry"] {
   return {
     id: entry.id,
     key: entry.key,
-    response: answer,
+    response: JSON.parse(answerText) as JsonValue,
     model: entry.model,
     tokens_in: entry.tokensIn,
     tokens_out: entry.tokensOut,
@@ -105,7 +75,7 @@ function entryOf({ entry, answer }: Extract<LookUp, { kind: "hit" }>, ageSeconds
   };
 }
 
-function replyNone({ plan, trace }: ApiJourney, found: Extract<LookUp, { kind: "none" }>): LookupReply {
+function replyNone({ plan, trace }: ApiJourney, found: NoHit): LookupReply {
   const bypassed = plan.bypass !== null || found.reason === "cache-unavailable";
   const outcome: Outcome = bypassed ? "bypass" : "miss";
   const { reason, score, guards, idfEpoch } = found;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EntryId, TenantId } from "@/lib/core/brand";
+import type { JsonValue } from "@/lib/core/json";
 import type { Actor, Services } from "../context";
 import { openEntry } from "../gateway/open-entry";
 import { refuseEntry } from "../gateway/refuse-entry";
@@ -21,7 +22,8 @@ export async function getEntry(
   const entry = await services.db.entries.get(tenantId, input.id as EntryId);
   if (entry === null) throw notFound("Entry");
   const opened = await openEntry(services.vault, entry);
-  if (opened.ok && entry.quarantinedAt === null) return { ...entryView(entry), answer: opened.answer, verified: true };
+  if (opened.ok && entry.quarantinedAt === null)
+    return { ...entryView(entry), answer: JSON.parse(opened.answerText) as JsonValue, verified: true };
   if (!opened.ok && entry.quarantinedAt === null) refuseEntry(services, entry, opened.cause);
   return { ...entryView(entry), answer: null, verified: false };
 }

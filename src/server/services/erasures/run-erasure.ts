@@ -111,6 +111,7 @@ async function destroyKeys(erasure: Erasure): Promise<void> {
   await services.similarity.drop(tenantId);
   services.recorder.forget(tenantId, subjectRef);
   step(erasure, "destroy keys", true, `${progress.keysDestroyed.length} keys overwritten in the vault`);
+  step(erasure, "forget index", true, "similarity index dropped from memory, its snapshot on the disk overwritten");
   await advance(erasure, "key-destroyed");
 }
 
@@ -186,7 +187,7 @@ function receiptOf(erasure: Erasure, completedAt: number) {
       keysDestroyed: progress.keysDestroyed,
       steps: progress.steps,
       outsideReach: [
-        "Backups of the database made before this erasure still hold sealed bytes; their keys are destroyed here. A backup that holds the vault and its root key of the same time can still be opened: delete it.",
+        "Copies that an operator made before this erasure: backups, replicas, snapshots and exports of the database and of the data directory, the files of the similarity index among them. They still hold sealed bytes, whose keys are destroyed here. A copy that holds the vault and its root key of the same time can still be opened: delete it.",
         "What the provider of the model keeps of the requests.",
       ],
       keyId: services.vault.receiptKey().keyId,

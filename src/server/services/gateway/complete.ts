@@ -4,10 +4,9 @@ import { resolveControls } from "@/lib/wire/cache-control";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { Upstream } from "../../ports/upstream";
 import type { AppActor, Services } from "../context";
-import { DeadlineExceeded } from "../deadline";
 import { nextId } from "../ids";
 import { forwardMiss } from "./forward-miss";
-import { type LookUp, lookUp, none } from "./look-up";
+import { type LookUp, lookUpIfAllowed } from "./look-up";
 import { type Plan, planRequest } from "./plan-request";
 import { type GatewayReply, replyWithHit } from "./reply";
 import { startTrace, type Trace } from "./trace";
@@ -18,7 +17,8 @@ export interface CompletionCall {
   readonly body: JsonObject;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
+  /** Aborted when the client goes away. */
+  readonly signal: () => AbortSignal;
 }
 
 /** Everything that the steps after planning share. */
@@ -46,23 +46,10 @@ export async function complete(services: Services, call: CompletionCall): Promis
   const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId() });
   const journey: Journey = { services, call, parsed, controls, upstream, plan, trace };
 
-  const found = await lookUpSafely(journey);
-  if (found.kind === "hit") return replyWithHit(journey, found, { collapsed: false, waitedMs: 0 });
+  const found = await lookUpIfAllowed(services, plan, controls);
+  if (found.kind === "hit") return replyWithHit(journey, found);
   if (controls.onlyIfCached) throw refuseUncached(journey, found);
   return joinFlight(journey, found);
-}
-
-/** A cache fault never fails a request that the upstream could answer. */
-async function lookUpSafely(journey: Journey): Promise<LookUp> {
-  const { services, plan, controls } = journey;
-  if (plan.bypass !== null) return none(plan.bypass);
-  if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
-  try {
-    return await lookUp(services, plan, controls);
-  } catch (error) {
-    if (!(error instanceof DeadlineExceeded)) services.log.error({ err: error }, "look-up failed: going upstream");
-    return none("cache-unavailable");
-  }
 }
 
 /** One upstream call a key. Those who waited are served what the leader stored; if it stored nothing, each goes itself. */
@@ -75,7 +62,7 @@ async function joinFlight(journey: Journey, found: Extract<LookUp, { kind: "none
   const waitedSince = services.clock.elapsed();
   if ((await flight.wait()) === "stored") {
     const waitedMs = services.clock.elapsed() - waitedSince;
-    const again = await lookUpSafely({ ...journey, controls: { ...controls, strategy: "exact" } });
+    const again = await lookUpIfAllowed(services, plan, { ...controls, strategy: "exact" });
     if (again.kind === "hit") return replyWithHit(journey, again, { collapsed: true, waitedMs });
   }
   return forwardMiss(journey, found, () => undefined);

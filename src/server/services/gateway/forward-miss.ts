@@ -13,6 +13,7 @@ import type { LookUp } from "./look-up";
 import { priceCall } from "./price-call";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
 import { scrubberOf, scrubWireAnswer } from "./scrub-answer";
+import { serveStale } from "./serve-stale";
 import { type AnswerToStore, storeAnswer } from "./store-answer";
 
 type NoHit = Extract<LookUp, { kind: "none" }>;
@@ -42,10 +43,15 @@ export async function forwardMiss(
       wire: parsed.wire,
       body: parsed.stream ? call.adapter.streamedUpstreamBody(parsed.upstreamBody) : parsed.upstreamBody,
       stream: parsed.stream,
-      signal: call.signal,
+      signal: call.signal(),
       requestId: trace.requestId,
     });
     services.metrics.upstream.observe({ provider: upstream.provider, status: response.status }, latencyMs() / 1000);
+    const stale = await serveStale(journey, response, latencyMs());
+    if (stale !== null) {
+      land("not-stored");
+      return stale;
+    }
     if (response.kind === "stream") return relayStream(journey, found, response, { land, latencyMs });
     const upstreamMs = latencyMs();
     const kept = await keepJson(journey, response, upstreamMs);
@@ -54,6 +60,8 @@ export async function forwardMiss(
   } catch (error) {
     land("not-stored");
     const unreachable = error instanceof UpstreamUnreachable;
+    const stale = unreachable ? await serveStale(journey, null, latencyMs()) : null;
+    if (stale !== null) return stale;
     trace.finish({
       outcome: "error",
       reason: unreachable ? "upstream-unreachable" : "upstream-error",

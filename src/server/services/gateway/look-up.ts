@@ -1,7 +1,6 @@
 import type { GuardName } from "@/lib/bm25/guards";
 import type { PromptFeatures, SearchResult, TenantIndex } from "@/lib/bm25/tenant-index";
 import type { EntryId } from "@/lib/core/brand";
-import type { JsonValue } from "@/lib/core/json";
 import type { Reason } from "@/lib/core/outcome";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { StoredEntry } from "../../ports/entry-store";
@@ -16,7 +15,8 @@ export interface Hit {
   readonly kind: "hit";
   readonly outcome: "hit-exact" | "hit-semantic";
   readonly entry: StoredEntry;
-  readonly answer: JsonValue;
+  /** JSON. */
+  readonly answerText: string;
   /** Cosine in [0, 1]; 1 for an exact hit. */
   readonly score: number;
   readonly idfEpoch: string | null;
@@ -37,6 +37,23 @@ export type LookUp = Hit | NoHit;
 /** Entries that may be found unusable in one look-up before it is a miss. */
 const TRIES = 4;
 
+/** Looks up what the plan allows to be looked up. A cache fault never fails a request that the upstream could answer. */
+export async function lookUpIfAllowed(
+  services: Services,
+  plan: Plan,
+  controls: RequestControls,
+  options: { explain?: boolean } = {},
+): Promise<LookUp> {
+  if (plan.bypass !== null) return none(plan.bypass);
+  if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
+  try {
+    return await lookUp(services, plan, controls, options);
+  } catch (error) {
+    if (!(error instanceof DeadlineExceeded)) services.log.error({ err: error }, "look-up failed");
+    return none("cache-unavailable");
+  }
+}
+
 /** Exact first, then similar. A fault or delay of the cache never fails a request: it rejects with `DeadlineExceeded` or the store's error, and the caller goes upstream. */
 export async function lookUp(
   services: Services,
@@ -55,17 +72,38 @@ export async function lookUp(
     : similar;
 }
 
-async function lookUpExact(services: Services, plan: Plan, controls: RequestControls): Promise<LookUp | null> {
+/**
+ * `stale-if-error` (RFC 5861): the entry of the very key, though past its time, when the provider has failed. Null: the
+ * client did not allow it, or the tenant does not, or there is none that may be served.
+ */
+export async function lookUpStale(services: Services, plan: Plan, controls: RequestControls): Promise<Hit | null> {
+  const staleSeconds = Math.min(controls.staleIfErrorSeconds ?? 0, plan.tenant.settings.staleIfErrorMaxSeconds);
+  if (staleSeconds === 0 || plan.bypass !== null || !plan.lookup) return null;
+  // The provider may have been waited for long: an erasure that began meanwhile holds.
+  const tenant = await services.tenants.get(plan.tenant.id);
+  if (tenant.state === "blocked" || tenant.generation !== plan.tenant.generation) return null;
+  const looking = lookUpExact(services, plan, controls, staleSeconds * 1000);
+  const found = await withDeadline(looking, services.limits.lookupDeadlineMs);
+  return found?.kind === "hit" ? found : null;
+}
+
+/** @param staleMs how long past its time an entry may be */
+async function lookUpExact(
+  services: Services,
+  plan: Plan,
+  controls: RequestControls,
+  staleMs = 0,
+): Promise<LookUp | null> {
   if (controls.strategy === "semantic") return null;
   const entry = await services.db.entries.findByKey(plan.tenant.id, plan.key);
   if (entry === null) return null;
-  const usable = await makeUsable(services, plan, controls, entry);
+  const usable = await makeUsable(services, plan, controls, entry, staleMs);
   if (typeof usable === "string") return none(usable);
   return {
     kind: "hit",
     outcome: "hit-exact",
     entry,
-    answer: usable.answer,
+    ...usable,
     score: 1,
     idfEpoch: null,
     explanation: null,
@@ -94,7 +132,7 @@ async function lookUpSimilar(
     if (entry !== null && typeof usable !== "string") {
       const { score } = result.best;
       const { idfEpoch, explanation = null } = result;
-      return { kind: "hit", outcome: "hit-semantic", entry, answer: usable.answer, score, idfEpoch, explanation };
+      return { kind: "hit", outcome: "hit-semantic", entry, ...usable, score, idfEpoch, explanation };
     }
     if (entry === null) services.similarity.remove(plan.tenant.id, plan.scope, [id]);
     else refusal = usable as Reason;
@@ -139,8 +177,10 @@ async function makeUsable(
   plan: Plan,
   controls: RequestControls,
   entry: StoredEntry,
-): Promise<{ answer: JsonValue } | Reason> {
-  const now = services.clock.now();
+  staleMs = 0,
+): Promise<Pick<Hit, "answerText"> | Reason> {
+  // What was fresh that long ago may serve: as a time to live and a max-age that are longer by as much.
+  const now = services.clock.now() - staleMs;
   if (entry.quarantinedAt !== null) return "entry-refused";
   const opened = await openEntry(services.vault, entry);
   if (!opened.ok) {
@@ -153,8 +193,8 @@ async function makeUsable(
   if (entry.generation > plan.tenant.generation) return "entry-refused";
   if (entry.expiresAt !== null && entry.expiresAt <= now) return "expired";
   if (controls.maxAgeSeconds !== null && now - entry.createdAt > controls.maxAgeSeconds * 1000) return "too-old";
-  if (!(await isScanCurrent(services, plan.tenant, entry, opened.answer))) return "entry-refused";
-  return { answer: opened.answer };
+  if (!(await isScanCurrent(services, plan.tenant, entry, opened.answerText))) return "entry-refused";
+  return { answerText: opened.answerText };
 }
 
 /** Nothing was found, or nothing was looked for. */

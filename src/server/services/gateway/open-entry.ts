@@ -1,5 +1,4 @@
 import type { EntryRow } from "@/lib/core/entry";
-import type { JsonValue } from "@/lib/core/json";
 import { open, seal } from "@/lib/seal/aead";
 import { type SealedField, sealPlaceAad, verifyEntry } from "@/lib/seal/entry";
 import type { DataKey, Vault } from "../../ports/vault";
@@ -7,7 +6,8 @@ import type { DataKey, Vault } from "../../ports/vault";
 /** Why an entry must not be served. Each is counted under this name. */
 export type OpenFailure = "signature" | "key-destroyed" | "decryption";
 
-export type OpenedEntry = { ok: true; answer: JsonValue } | { ok: false; cause: OpenFailure };
+/** `answerText`: JSON, as it was sealed. Most hits pass it on and never read it. */
+export type OpenedEntry = { ok: true; answerText: string } | { ok: false; cause: OpenFailure };
 
 /** Verifies the signature over every column, then decrypts the answer. Runs before each serve; never throws on bad rows. */
 export async function openEntry(vault: Vault, row: EntryRow): Promise<OpenedEntry> {
@@ -16,8 +16,7 @@ export async function openEntry(vault: Vault, row: EntryRow): Promise<OpenedEntr
   const dataKey = await vault.openDataKey(row.tenantId, row.dataKeyId);
   if (dataKey === null) return { ok: false, cause: "key-destroyed" };
   try {
-    const plain = openField(row, "response", row.response, dataKey);
-    return { ok: true, answer: JSON.parse(plain.toString("utf8")) as JsonValue };
+    return { ok: true, answerText: openField(row, "response", row.response, dataKey).toString("utf8") };
   } catch {
     return { ok: false, cause: "decryption" };
   }

@@ -40,6 +40,8 @@ export interface PlannedRequest {
   readonly parsed: ParsedRequest;
   readonly controls: RequestControls;
   readonly provider: string;
+  /** Planned to be explained only: counts nowhere. */
+  readonly rehearsal?: boolean;
 }
 
 /** Classify, decide, key: the first half of a request's way. */
@@ -50,7 +52,8 @@ export async function planRequest(services: Services, actor: AppActor, request: 
   const policyInput = policyInputOf(tenant, request, scan ?? UNSCANNED, subject);
   const policy = await services.policies.get(tenant.id, tenant.settings.externalPolicyUrl);
   const decision = await policy.decide(policyInput);
-  if (policy.shadow !== null) services.shadows.observe(policy.shadow, policyInput, decision, services.clock.now());
+  if (policy.shadow !== null && request.rehearsal !== true)
+    services.shadows.observe(policy.shadow, policyInput, decision, services.clock.now());
   const keys = await services.vault.tenantKeys(tenant.id);
   const subjectRef = subject === null ? null : subjectRefOf(keys.subject, subject);
   const verdict = verdictOf({ actor, tenant, request, scan, policyInput, decision, subjectRef });

@@ -10,12 +10,13 @@ export async function isScanCurrent(
   services: Services,
   tenant: Tenant,
   entry: StoredEntry,
-  answer: JsonValue,
+  answerText: string,
 ): Promise<boolean> {
   const scanner = services.scannerOf(tenant.settings);
   if (entry.scannerVersion === scanner.version) return true;
   try {
     const { clock, limits } = services;
+    const answer = JSON.parse(answerText) as JsonValue;
     const again = await withSlicedScans(scanner, clock, limits.scanMs, (ahead) => redactLeaves(answer, ahead));
     return again.clean && again.findings.length === 0;
   } catch (error) {

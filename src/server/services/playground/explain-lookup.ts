@@ -59,6 +59,7 @@ export async function explainLookup(
     parsed,
     controls: { ...controls, subject: input.subject ?? null },
     provider,
+    rehearsal: true,
   });
   const found: LookUp =
     plan.bypass === null && plan.lookup

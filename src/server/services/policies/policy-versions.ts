@@ -9,6 +9,7 @@ import { permitPolicy } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import { checkPolicy } from "./check-policy";
 import { policySourceSchema } from "./policy-source";
+import type { ShadowCount } from "./shadow-counts";
 
 const VERSIONS_MAX = 1_000;
 
@@ -16,13 +17,25 @@ const VERSIONS_MAX = 1_000;
 const ownerSchema = z.string().min(1).max(64).nullable();
 
 export const policyOwnerSchema = z.object({ tenantId: ownerSchema });
-export const policyIdSchema = z.object({ id: z.string().min(1).max(64) });
-export const saveDraftSchema = z.object({
+const idSchema = z.string().min(1).max(64);
+export const policyIdSchema = z.object({ id: idSchema });
+
+/** What the caller has seen, so that nobody undoes or enforces what somebody else changed meanwhile. */
+const seenSchema = z.object({
+  /** `digest` of the text that was looked at. */
+  expectedDigest: z.string().max(64).optional(),
+});
+export const shadowPolicySchema = policyIdSchema.extend(seenSchema.shape).extend({ on: z.boolean() });
+export const enforcePolicySchema = policyIdSchema.extend(seenSchema.shape).extend({
+  /** Id of the version that is to be replaced; null: none of this owner's is in force. */
+  expectedInForce: idSchema.nullable().optional(),
+});
+export const saveDraftSchema = seenSchema.extend({
   tenantId: ownerSchema,
   source: policySourceSchema,
   note: z.string().max(500).default(""),
   /** The draft to change; without it a new one is made. */
-  id: z.string().min(1).max(64).optional(),
+  id: idSchema.optional(),
 });
 
 export type PolicyState = "draft" | "shadow" | "published" | "retired";
@@ -63,13 +76,18 @@ export async function saveDraft(
   input: z.infer<typeof saveDraftSchema>,
 ): Promise<PolicyVersionView> {
   permitPolicy(actor, input.tenantId, "write");
+  if (input.id === undefined && input.expectedDigest !== undefined)
+    throw new ServiceError(
+      "invalid",
+      "A new draft has nothing to match: leave the expected digest out, or give its id.",
+    );
   const digest = createHash("sha256").update(input.source).digest("hex");
   const content = { source: input.source, digest, note: input.note };
   const row = await services.db.write(async (tx) => {
     const saved =
       input.id === undefined
         ? await createDraft(tx, actor, input.tenantId, content)
-        : await changeDraft(tx, actor, input.id, content);
+        : await changeDraft(tx, actor, { ...input, id: input.id }, content);
     await writeAudit(tx, services.clock.now(), event(actor, "policy.draft", saved));
     return saved;
   });
@@ -80,31 +98,32 @@ export async function saveDraft(
 export async function publishPolicy(
   services: Services,
   actor: Actor,
-  input: z.infer<typeof policyIdSchema>,
+  input: z.infer<typeof enforcePolicySchema>,
 ): Promise<PolicyVersionView> {
-  return enforce(services, actor, input.id, "policy.publish");
+  return enforce(services, actor, input, "policy.publish");
 }
 
 /** Publishes a version that was in force before, as a new version of the same text: the list keeps its order in time. */
 export async function rollBackPolicy(
   services: Services,
   actor: Actor,
-  input: z.infer<typeof policyIdSchema>,
+  input: z.infer<typeof enforcePolicySchema>,
 ): Promise<PolicyVersionView> {
-  return enforce(services, actor, input.id, "policy.roll-back");
+  return enforce(services, actor, input, "policy.roll-back");
 }
 
 /** Evaluates a draft beside the policy in force, and only counts where they differ. One at a time an owner. */
 export async function shadowPolicy(
   services: Services,
   actor: Actor,
-  input: z.infer<typeof policyIdSchema> & { on: boolean },
+  input: z.infer<typeof shadowPolicySchema>,
 ): Promise<PolicyVersionView> {
   const row = await services.db.write(async (tx) => {
     const known = await mustVersion(tx, actor, input.id);
     if (known.state !== "draft" && known.state !== "shadow") {
       throw new ServiceError("conflict", "Only a draft can run in shadow.");
     }
+    refuseUnseen(known, input);
     if (input.on) {
       await refuseBroken(known.source);
       await tx.policyVersion.updateMany({
@@ -120,11 +139,28 @@ export async function shadowPolicy(
   return versionView(row);
 }
 
-async function enforce(services: Services, actor: Actor, id: string, action: string): Promise<PolicyVersionView> {
+/** What the version counted in shadow, in this process. */
+export async function countShadow(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof policyIdSchema>,
+): Promise<ShadowCount> {
+  const { id } = await mustVersion(services.db.read, actor, input.id, "read");
+  return services.shadows.of(id);
+}
+
+async function enforce(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof enforcePolicySchema>,
+  action: string,
+): Promise<PolicyVersionView> {
   const now = services.clock.now();
   const row = await services.db.write(async (tx) => {
-    const known = await mustVersion(tx, actor, id);
+    const known = await mustVersion(tx, actor, input.id);
     if (known.state === "published") throw new ServiceError("conflict", "This version is in force already.");
+    refuseUnseen(known, input);
+    await refuseOtherInForce(tx, known.tenantId, input.expectedInForce);
     await refuseBroken(known.source);
     await tx.policyVersion.updateMany({
       where: { tenantId: known.tenantId, state: "published" },
@@ -172,17 +208,44 @@ async function createDraft(
   return tx.policyVersion.create({ data: { id: nextId(), tenantId, version, state: "draft", createdBy, ...content } });
 }
 
-async function changeDraft(tx: AdminTransaction, actor: Actor, id: string, content: Content): Promise<Row> {
-  const known = await mustVersion(tx, actor, id);
+async function changeDraft(
+  tx: AdminTransaction,
+  actor: Actor,
+  seen: { id: string; expectedDigest?: string | undefined },
+  content: Content,
+): Promise<Row> {
+  const known = await mustVersion(tx, actor, seen.id);
   if (known.state !== "draft") throw new ServiceError("conflict", "Only a draft can be changed: save it as a new one.");
-  return tx.policyVersion.update({ where: { id }, data: content });
+  refuseUnseen(known, seen);
+  return tx.policyVersion.update({ where: { id: known.id }, data: content });
 }
 
-/** A version that the actor may change. */
-async function mustVersion(tx: AdminTransaction, actor: Actor, id: string): Promise<Row> {
+function refuseUnseen({ digest }: Row, { expectedDigest }: { expectedDigest?: string | undefined }): void {
+  if (expectedDigest === undefined || expectedDigest === digest) return;
+  throw new ServiceError("conflict", "The text of this version was changed meanwhile: read it again.");
+}
+
+async function refuseOtherInForce(
+  tx: AdminTransaction,
+  tenantId: string | null,
+  expected: string | null | undefined,
+): Promise<void> {
+  if (expected === undefined) return;
+  const inForce = await tx.policyVersion.findFirst({ where: { tenantId, state: "published" } });
+  if ((inForce?.id ?? null) === expected) return;
+  throw new ServiceError("conflict", "The policy in force was changed meanwhile: look at it before you replace it.");
+}
+
+/** A version that the actor may see or change. */
+async function mustVersion(
+  tx: Pick<AdminTransaction, "policyVersion">,
+  actor: Actor,
+  id: string,
+  act: "read" | "write" = "write",
+): Promise<Row> {
   const row = await tx.policyVersion.findUnique({ where: { id } });
   if (row === null || (actor.kind === "app" && row.tenantId !== actor.tenantId)) throw notFound("Policy version");
-  permitPolicy(actor, row.tenantId, "write");
+  permitPolicy(actor, row.tenantId, act);
   return row;
 }
 

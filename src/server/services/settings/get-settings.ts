@@ -6,9 +6,12 @@ import { permitTenant } from "../permit";
 import type { TenantSettings } from "../settings-schema";
 import type { tenantIdSchema } from "../tenants/get-tenant";
 import { type BuiltInPrice, builtInPrices } from "./built-in-prices";
+import { settingsVersionOf } from "./settings-version";
 
 export interface SettingsView {
   settings: TenantSettings;
+  /** Sent back with a change, it refuses one that would undo somebody else's. */
+  settingsVersion: string;
   /** Of the scanner: entries that an older one saw are scanned again. */
   version: string;
   priceTable: BuiltInPrice[];
@@ -22,5 +25,6 @@ export async function getSettings(
   const tenantId = input.tenantId as TenantId;
   permitTenant(actor, tenantId, "read");
   const { settings } = await services.tenants.get(tenantId);
-  return { settings, version: SCANNER_VERSION, priceTable: builtInPrices() };
+  const settingsVersion = settingsVersionOf(settings);
+  return { settings, settingsVersion, version: SCANNER_VERSION, priceTable: builtInPrices() };
 }

@@ -8,10 +8,19 @@ import { permitTenant } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import { type TenantSettings, tenantSettingsSchema } from "../settings-schema";
 import { getSettings, type SettingsView } from "./get-settings";
+import { refuseOutdated } from "./settings-version";
 
-export const updateSettingsSchema = z.object({ tenantId: z.string().min(1).max(64), settings: tenantSettingsSchema });
+export const updateSettingsSchema = z.object({
+  tenantId: z.string().min(1).max(64),
+  settings: tenantSettingsSchema,
+  /** `settingsVersion` of what was read; without it the last one to write stands. */
+  expectedVersion: z.string().max(64).optional(),
+});
 
-/** The whole settings at once; the audit record says which fields changed, from what and to what. */
+/**
+ * The whole settings at once; the audit record says which fields changed, from what and to what.
+ * @throws ServiceError `conflict` when they are not those of `expectedVersion` any more
+ */
 export async function updateSettings(
   services: Services,
   actor: Actor,
@@ -24,6 +33,7 @@ export async function updateSettings(
     const row = await tx.tenant.findUnique({ where: { id: tenantId } });
     if (row === null) throw notFound("Tenant");
     const before = tenantSettingsSchema.parse(JSON.parse(row.settings));
+    refuseOutdated(before, input.expectedVersion);
     refusePolicyServer(services, before, input.settings);
     await tx.tenant.update({ where: { id: tenantId }, data: { settings: JSON.stringify(input.settings) } });
     const details = changesBetween(before, input.settings);

@@ -33,7 +33,7 @@ export async function exportSubject(
   const entries: SubjectExport["entries"] = [];
   for (const row of rows) {
     const opened = await openEntry(services.vault, row);
-    entries.push({ ...entryView(row), answer: opened.ok ? opened.answer : null });
+    entries.push({ ...entryView(row), answer: opened.ok ? (JSON.parse(opened.answerText) as JsonValue) : null });
   }
   const decisions = await services.db.read.decision.findMany({
     where: { tenantId, subjectRef },

@@ -31,9 +31,25 @@ function byId(a: { id: string }, b: { id: string }): number {
   return a.id < b.id ? -1 : 1;
 }
 
+type Created = Pick<StoredEntry, "createdAt" | "id">;
+
+function byCreation(a: Created, b: Created): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt - b.createdAt;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
+}
+
 type Reads = Pick<
   EntryStore,
-  "get" | "findByKey" | "loadScope" | "list" | "listSubject" | "countForErasure" | "totals" | "listTotals"
+  | "get"
+  | "findByKey"
+  | "loadScope"
+  | "listStoredSince"
+  | "list"
+  | "listSubject"
+  | "countForErasure"
+  | "totals"
+  | "listTotals"
 >;
 
 function reads(rows: Rows): Reads {
@@ -51,6 +67,11 @@ function reads(rows: Rows): Reads {
         (row.expiresAt === null || row.expiresAt > now) &&
         row.quarantinedAt === null;
       return ofTenant(rows, tenantId).filter(isLoaded).slice(0, requireCount(limit, "limit")).map(withoutState);
+    },
+    async listStoredSince(tenantId, after, limit) {
+      const later = ofTenant(rows, tenantId).filter((row) => byCreation(after, row) < 0);
+      const page = later.sort(byCreation).slice(0, requireCount(limit, "limit"));
+      return page.map(({ scope, id, createdAt }) => ({ scope, id, createdAt }));
     },
     async list(tenantId, query) {
       const listed = ofTenant(rows, tenantId).filter((row) => isListed(row, query));
@@ -88,7 +109,9 @@ function changes(rows: Rows, findTenant: FindTenant): Pick<EntryStore, "put" | "
     if (rows.has(row.id) && old?.id !== row.id) throw new StoreError("conflict", "the id is taken");
     if (isOther) rows.delete(old.id);
     const fresh = { hitCount: 0, lastAccessedAt: row.createdAt, quarantinedAt: null };
-    rows.set(row.id, { ...fresh, ...(isOther ? {} : old), ...row });
+    const state =
+      isOther || old === undefined ? fresh : { ...old, lastAccessedAt: Math.max(old.lastAccessedAt, row.createdAt) };
+    rows.set(row.id, { ...state, ...row });
     return { kind: "stored", replaced: isOther ? old.id : null };
   }
   return {
@@ -140,8 +163,10 @@ function deletions(rows: Rows): Deletions {
       newestFirst.sort((a, b) => b.lastAccessedAt - a.lastAccessedAt);
       return remove(rows, newestFirst.slice(requireCount(keep, "keep")));
     },
-    async deleteExpired(now, limit) {
-      const expired = [...rows.values()].filter((row) => row.expiresAt !== null && row.expiresAt <= now).sort(byId);
+    async deleteExpired(before, limit, only) {
+      const isAsked = (row: StoredEntry) => only === undefined || only.includes(row.tenantId);
+      const isExpired = (row: StoredEntry) => row.expiresAt !== null && row.expiresAt <= before;
+      const expired = [...rows.values()].filter((row) => isAsked(row) && isExpired(row)).sort(byId);
       expired.sort((a, b) => Number(a.expiresAt) - Number(b.expiresAt));
       return remove(rows, expired.slice(0, requireCount(limit, "limit")));
     },

@@ -10,6 +10,12 @@ const CONNECTIONS_MAX = 5;
 const AS_ADMIN = "SET lethe.admin = 'on'";
 const READ_ONLY = "SET default_transaction_read_only = on";
 
+/**
+ * Administrative transactions run one at a time, in all processes together, as they do on SQLite: what one has read is
+ * still so when it writes, and the audit records keep their order without gaps. The number means nothing.
+ */
+const TAKE_TURN = "SELECT pg_advisory_xact_lock(7_391_204_455)";
+
 export interface PostgresAdmin {
   readonly read: AdminClient;
   readonly auth: AdminClient;
@@ -27,7 +33,7 @@ export function openPostgresAdmin(url: string): PostgresAdmin {
     auth: writer,
     async write(work) {
       try {
-        return await inFlight.track(() => writer.$transaction(work, options));
+        return await inFlight.track(() => writer.$transaction((tx) => inTurn(tx, work), options));
       } catch (err) {
         throw fromPrismaError(err);
       }
@@ -37,6 +43,11 @@ export function openPostgresAdmin(url: string): PostgresAdmin {
       await Promise.all([read.$disconnect(), writer.$disconnect()]);
     },
   };
+}
+
+async function inTurn<T>(tx: AdminTransaction, work: (tx: AdminTransaction) => Promise<T>): Promise<T> {
+  await tx.$executeRawUnsafe(TAKE_TURN);
+  return work(tx);
 }
 
 function openClient(url: string, setUp: string): AdminClient {

@@ -3,7 +3,7 @@ import type { EntryFilter, EntryRef, EntryRow, EntryStore, PutResult } from "@/s
 import { POSTGRES } from "../dialect";
 import { entryParameters, readEntry, readStoredEntry } from "../entry-columns";
 import { filterParameters, listParameters, requireSomeFilter } from "../entry-filter";
-import { mergeBumps, readRef, readTotals } from "../entry-results";
+import { mergeBumps, readRef, readStoredRef, readTotals } from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount, requireInteger } from "../numbers";
 import { reachOfMany } from "./reach";
@@ -42,7 +42,15 @@ export function createPostgresEntryStore(sessions: Sessions): EntryStore {
 
 type Reads = Pick<
   EntryStore,
-  "get" | "findByKey" | "loadScope" | "list" | "listSubject" | "countForErasure" | "totals" | "listTotals"
+  | "get"
+  | "findByKey"
+  | "loadScope"
+  | "listStoredSince"
+  | "list"
+  | "listSubject"
+  | "countForErasure"
+  | "totals"
+  | "listTotals"
 >;
 
 function reads(sessions: Sessions): Reads {
@@ -55,6 +63,15 @@ function reads(sessions: Sessions): Reads {
     async loadScope(tenantId, scope, now, afterId, limit) {
       const page = { tenantId, scope, now, afterId: afterId ?? "", limit: requireCount(limit, "limit") };
       return (await all("loadScope", page)).map(readEntry);
+    },
+    async listStoredSince(tenantId, { createdAt, id }, limit) {
+      const page = {
+        tenantId,
+        createdAt: requireInteger(createdAt, "createdAt"),
+        id,
+        limit: requireCount(limit, "limit"),
+      };
+      return (await all("listStoredSince", page)).map(readStoredRef);
     },
     async list(tenantId, query) {
       const page = { tenantId, cursor: query.cursor ?? null, limit: requireCount(query.limit, "limit") };
@@ -133,9 +150,10 @@ function deletions(sessions: Sessions): Deletions {
     },
     evictLeastRecentlyUsed: async (tenantId, keep) =>
       removed({ tenantId }, "evict", { tenantId, keep: requireCount(keep, "keep") }),
-    async deleteExpired(now, limit) {
-      const parameters = { now: requireInteger(now, "now"), limit: requireCount(limit, "limit") };
-      return removed("all-tenants", "deleteExpired", parameters);
+    async deleteExpired(before, limit, only) {
+      const page = { before: requireInteger(before, "before"), limit: requireCount(limit, "limit") };
+      if (only === undefined) return removed("all-tenants", "deleteExpired", page);
+      return removed("all-tenants", "deleteExpiredOf", { ...page, only: [...only] });
     },
   };
 }

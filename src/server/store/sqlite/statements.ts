@@ -14,9 +14,9 @@ export function prepareAll<Name extends string>(
 
 /** SQLite has no booleans and better-sqlite3 binds none. */
 export function bindable(parameters: Parameters): Parameters {
-  const entries = Object.entries(parameters).map(([name, value]) => [
-    name,
-    typeof value === "boolean" ? Number(value) : value,
-  ]);
-  return Object.fromEntries(entries);
+  const bound = { ...parameters };
+  for (const name of Object.keys(bound)) {
+    if (typeof bound[name] === "boolean") bound[name] = Number(bound[name]);
+  }
+  return bound;
 }

@@ -1,6 +1,7 @@
-import { z } from "zod";
 import { checkPolicySchema, checkSource, tryPolicy, tryPolicySchema } from "../../services/policies/check-policy";
 import {
+  countShadow,
+  enforcePolicySchema,
   listPolicyVersions,
   policyIdSchema,
   policyOwnerSchema,
@@ -9,6 +10,7 @@ import {
   saveDraft,
   saveDraftSchema,
   shadowPolicy,
+  shadowPolicySchema,
 } from "../../services/policies/policy-versions";
 import { replayPolicy, replayPolicySchema } from "../../services/policies/replay-policy";
 import { adminProcedure, router } from "../procedures";
@@ -26,13 +28,15 @@ export const policiesRouter = router({
     .mutation(({ ctx, input }) => replayPolicy(ctx.services, ctx.actor, input)),
   save: adminProcedure.input(saveDraftSchema).mutation(({ ctx, input }) => saveDraft(ctx.services, ctx.actor, input)),
   publish: adminProcedure
-    .input(policyIdSchema)
+    .input(enforcePolicySchema)
     .mutation(({ ctx, input }) => publishPolicy(ctx.services, ctx.actor, input)),
   rollBack: adminProcedure
-    .input(policyIdSchema)
+    .input(enforcePolicySchema)
     .mutation(({ ctx, input }) => rollBackPolicy(ctx.services, ctx.actor, input)),
   shadow: adminProcedure
-    .input(policyIdSchema.extend({ on: z.boolean() }))
+    .input(shadowPolicySchema)
     .mutation(({ ctx, input }) => shadowPolicy(ctx.services, ctx.actor, input)),
-  shadowCount: adminProcedure.input(policyIdSchema).query(({ ctx, input }) => ctx.services.shadows.of(input.id)),
+  shadowCount: adminProcedure
+    .input(policyIdSchema)
+    .query(({ ctx, input }) => countShadow(ctx.services, ctx.actor, input)),
 });
