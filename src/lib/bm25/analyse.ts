@@ -8,7 +8,6 @@ import { declares, questionTypes, requests, subjectVerb } from "../text/question
 import type { Token } from "../text/token";
 import { tokenise } from "../text/tokenise";
 import { isPreposition, plainOrder } from "../text/word-order";
-import { correctedWord } from "./correction";
 import { type PromptFeatures, packTraits } from "./features";
 import type { Lexicon, LexiconEntry } from "./lexicon";
 import { isOrderedKind, KIND } from "./term";
@@ -79,7 +78,7 @@ function readWords(tokens: readonly Token[], lexicon: Lexicon): readonly Token[]
   return tokens.map((token, i) => {
     const entry = entries[i] ?? null;
     if (entry === null) return token;
-    const meant = mayCorrect && entry.maySlip ? correctedWord(token.text) : null;
+    const meant = mayCorrect ? lexicon.meant(entry, token.text) : null;
     if (meant !== null) return { ...token, text: lexicon.word(meant).spelled, slip: token.text };
     return entry.spelled === token.text ? token : { ...token, text: entry.spelled };
   });

@@ -1,10 +1,10 @@
-import { createHmac } from "node:crypto";
+import { HMAC_ROOM, hmacSha256 } from "@/lib/core/hmac";
 import { antonymMarks } from "../text/antonyms";
 import { singular } from "../text/plural";
 import { americanSpelling } from "../text/spelling-variants";
 import { unitAnywhere } from "../text/units";
 import { wordClass } from "../text/word-classes";
-import { maySlip } from "./correction";
+import { correctedWord, maySlip } from "./correction";
 import { priorCode, SYMBOL_PRIOR_CODE, wordCount } from "./prior";
 import { KIND, type Kind, packAttributes, packMark } from "./term";
 
@@ -21,6 +21,8 @@ export interface LexiconEntry {
   readonly rawLow: number;
   /** In no dictionary and long enough to be a slip of the keyboard. */
   readonly maySlip: boolean;
+  /** What was meant, once somebody has asked; null: no guess is safe. */
+  meant?: string | null;
 }
 
 /** Words remembered at most, twice: when the young half is full it becomes the old half. */
@@ -28,11 +30,16 @@ const REMEMBERED_MAX = 8192;
 /** Longer ones are random strings; remembering them would let one hostile prompt fill the memory. */
 const REMEMBERED_LENGTH_MAX = 32;
 
+/** Of one UTF-16 unit. */
+const UTF8_BYTES_MAX = 3;
+
 const SIGN_PREFIXES = { number: "#", symbol: "$", marker: "." } as const;
 
 /** Turns words into keyed terms for one tenant, and remembers the frequent ones: an HMAC costs more than all else in a look-up. */
 export class Lexicon {
   readonly #key: Uint8Array;
+  /** Where a word stands while it is hashed. */
+  readonly #message = Buffer.alloc(HMAC_ROOM + UTF8_BYTES_MAX * REMEMBERED_LENGTH_MAX);
   #young = new Map<string, LexiconEntry>();
   #old = new Map<string, LexiconEntry>();
 
@@ -47,6 +54,13 @@ export class Lexicon {
 
   word(text: string): LexiconEntry {
     return this.#recall(text, describeWord);
+  }
+
+  /** What the word was meant to be; null: itself. Remembered with the word, for a guess costs as much as all else. */
+  meant(entry: LexiconEntry, text: string): string | null {
+    if (!entry.maySlip) return null;
+    if (entry.meant === undefined) entry.meant = correctedWord(text);
+    return entry.meant;
   }
 
   /** `text` as what a misspelled `slip` was taken for. Not remembered: slips seldom come twice. */
@@ -67,8 +81,12 @@ export class Lexicon {
 
   /** First 64 bits of HMAC-SHA-256. */
   hash(text: string): readonly [number, number] {
-    const digest = createHmac("sha256", this.#key).update(text).digest();
-    return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
+    const needed = HMAC_ROOM + UTF8_BYTES_MAX * text.length;
+    const buffer = needed <= this.#message.length ? this.#message : Buffer.alloc(needed);
+    const end = HMAC_ROOM + buffer.write(text, HMAC_ROOM);
+    const mac = hmacSha256(this.#key, buffer.subarray(0, end), "binary");
+    buffer.fill(0, HMAC_ROOM, end);
+    return [wordAt(mac, 0), wordAt(mac, 4)];
   }
 
   #recall(name: string, analyseName: (name: string) => Description): LexiconEntry {
@@ -89,6 +107,12 @@ export class Lexicon {
     const [high, low] = this.hash(term);
     return { spelled, high, low, attributes, kind, corrected: false, rawLow: low, maySlip: isSlip };
   }
+}
+
+/** Four bytes, little-endian, of a text that has a character a byte. */
+function wordAt(bytes: string, at: number): number {
+  const byte = (i: number) => bytes.charCodeAt(at + i);
+  return (byte(0) | (byte(1) << 8) | (byte(2) << 16) | (byte(3) << 24)) >>> 0;
 }
 
 /** A copy with memory of its own: a part of a longer string would keep the whole prompt in memory for as long as the word. */
