@@ -107,6 +107,26 @@ export interface EntryStore {
   listTotals(): Promise<TenantTotals[]>;
 }
 
+/** The methods that only read. */
+export type EntryReads = Pick<
+  EntryStore,
+  | "get"
+  | "findByKey"
+  | "loadScope"
+  | "listStoredSince"
+  | "list"
+  | "listSubject"
+  | "countForErasure"
+  | "totals"
+  | "listTotals"
+>;
+
+/** The methods that delete what was chosen, or is due; erasures apart. */
+export type EntryDeletions = Pick<
+  EntryStore,
+  "deleteById" | "deleteByFilter" | "evictLeastRecentlyUsed" | "deleteExpired"
+>;
+
 /**
  * What a store may fail with. `unavailable`: down, locked, out of time, disk full, closed. `overloaded`: too many writes
  * wait. `conflict`: an id or a unique value is taken. `missing`: the row to change is not there. `invalid`: the caller's

@@ -1,5 +1,7 @@
 import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
 import {
+  type EntryDeletions,
+  type EntryReads,
   type EntryRef,
   type EntryRow,
   type EntryStore,
@@ -39,20 +41,7 @@ function byCreation(a: Created, b: Created): number {
   return a.id < b.id ? -1 : 1;
 }
 
-type Reads = Pick<
-  EntryStore,
-  | "get"
-  | "findByKey"
-  | "loadScope"
-  | "listStoredSince"
-  | "list"
-  | "listSubject"
-  | "countForErasure"
-  | "totals"
-  | "listTotals"
->;
-
-function reads(rows: Rows): Reads {
+function reads(rows: Rows): EntryReads {
   return {
     async get(tenantId, id) {
       const row = rows.get(id);
@@ -140,9 +129,7 @@ function remove(rows: Rows, entries: readonly StoredEntry[]): EntryRef[] {
   return entries.map(({ tenantId, scope, id }) => ({ tenantId, scope, id }));
 }
 
-type Deletions = Pick<EntryStore, "deleteById" | "deleteByFilter" | "evictLeastRecentlyUsed" | "deleteExpired">;
-
-function deletions(rows: Rows): Deletions {
+function deletions(rows: Rows): EntryDeletions {
   return {
     async deleteById(tenantId, ids) {
       const wanted = new Set(ids);

@@ -1,5 +1,13 @@
 import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
-import type { EntryFilter, EntryRef, EntryRow, EntryStore, PutResult } from "@/server/ports/entry-store";
+import type {
+  EntryDeletions,
+  EntryFilter,
+  EntryReads,
+  EntryRef,
+  EntryRow,
+  EntryStore,
+  PutResult,
+} from "@/server/ports/entry-store";
 import { POSTGRES } from "../dialect";
 import { entryParameters, readEntry, readStoredEntry } from "../entry-columns";
 import { filterParameters, listParameters, requireSomeFilter } from "../entry-filter";
@@ -40,20 +48,7 @@ export function createPostgresEntryStore(sessions: Sessions): EntryStore {
   return { ...reads(sessions), ...changes(sessions), ...deletions(sessions), ...erasures(sessions) };
 }
 
-type Reads = Pick<
-  EntryStore,
-  | "get"
-  | "findByKey"
-  | "loadScope"
-  | "listStoredSince"
-  | "list"
-  | "listSubject"
-  | "countForErasure"
-  | "totals"
-  | "listTotals"
->;
-
-function reads(sessions: Sessions): Reads {
+function reads(sessions: Sessions): EntryReads {
   const all = (name: keyof EntrySql, parameters: Parameters & { tenantId: TenantId }) =>
     sessions.read({ tenantId: parameters.tenantId }, SQL[name], parameters);
   const stored = ([record]: Record<string, unknown>[]) => (record ? readStoredEntry(record) : null);
@@ -131,9 +126,7 @@ function toBumpRecord(bump: { tenantId: string; entryId: string; hits: number; l
   };
 }
 
-type Deletions = Pick<EntryStore, "deleteById" | "deleteByFilter" | "evictLeastRecentlyUsed" | "deleteExpired">;
-
-function deletions(sessions: Sessions): Deletions {
+function deletions(sessions: Sessions): EntryDeletions {
   async function removed(reach: Reach, name: keyof EntrySql, parameters: Parameters): Promise<EntryRef[]> {
     const work = async (run: Run) => {
       const refs = (await run(SQL[name], parameters)).map(readRef);

@@ -1,6 +1,8 @@
 import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
 import type {
+  EntryDeletions,
   EntryFilter,
+  EntryReads,
   EntryRef,
   EntryRow,
   EntryStore,
@@ -24,20 +26,7 @@ export function createSqliteEntryStore(file: SqliteFile): EntryStore {
   return { ...reads(file), ...changes(file), ...deletions(file), ...erasures(file) };
 }
 
-type Reads = Pick<
-  EntryStore,
-  | "get"
-  | "findByKey"
-  | "loadScope"
-  | "listStoredSince"
-  | "list"
-  | "listSubject"
-  | "countForErasure"
-  | "totals"
-  | "listTotals"
->;
-
-function reads(file: SqliteFile): Reads {
+function reads(file: SqliteFile): EntryReads {
   const sql = prepareAll(file.reader, entrySql(SQLITE));
   const one = (name: keyof EntrySql, parameters: Parameters) => file.read(() => sql[name].get(parameters));
   const all = (name: keyof EntrySql, parameters: Parameters) => file.read(() => sql[name].all(parameters));
@@ -116,9 +105,7 @@ function changes(file: SqliteFile): Pick<EntryStore, "put" | "bumpHits" | "quara
   };
 }
 
-type Deletions = Pick<EntryStore, "deleteById" | "deleteByFilter" | "evictLeastRecentlyUsed" | "deleteExpired">;
-
-function deletions(file: SqliteFile): Deletions {
+function deletions(file: SqliteFile): EntryDeletions {
   const remove = remover(file);
   const removed = (name: keyof EntrySql, parameters: Parameters) => file.write(() => remove(name, parameters));
   return {
