@@ -20,15 +20,17 @@ export function termBit(id: number): number {
 
 /** The signed terms of a query, heaviest first. */
 export class QuerySignature {
-  readonly #bits: Int32Array;
-  readonly #squares: Float64Array;
+  readonly #bits: number[] = [];
+  readonly #squares: number[] = [];
   /** What no entry at all can have. */
   readonly #unknown: number;
 
   constructor({ order, ids, idfs, weights, rest }: QueryVector) {
-    const signed = order.filter((place) => isSigned(idfs[place] ?? 0));
-    this.#bits = Int32Array.from(signed, (place) => termBit(ids[place] ?? 0));
-    this.#squares = Float64Array.from(signed, (place) => (weights[place] ?? 0) ** 2);
+    for (const place of order) {
+      if (!isSigned(idfs[place] ?? 0)) break; // the rest is lighter
+      this.#bits.push(termBit(ids[place] ?? 0));
+      this.#squares.push((weights[place] ?? 0) ** 2);
+    }
     this.#unknown = 1 - (rest[0] ?? 0) ** 2;
   }
 
