@@ -8,9 +8,13 @@ const executablePath = CHROMIUM_PLACES.find((path) => path !== undefined && exis
 
 const screenshots = process.env.LETHE_SCREENSHOTS === "1";
 
+// Playwright empties the folder that it writes to when it starts: a run beside this one must have another. Workers read
+// this file anew, so the name is kept in the environment.
+process.env.LETHE_TEST_RUN ??= `${Date.now()}-${process.pid}`;
+
 export default defineConfig({
   testDir: "tests/browser",
-  outputDir: "test-results/browser",
+  outputDir: `test-results/${process.env.LETHE_TEST_RUN}`,
   globalSetup: "./tests/browser/global-setup.ts",
   // One server and one database behind all of them.
   workers: 1,

@@ -1,13 +1,11 @@
 import { expect } from "@playwright/test";
 import { createTenant } from "./api";
-import { AUDITOR_STATE, OWNER_STATE, test } from "./sessions";
+import { test } from "./sessions";
 
-test.use({ storageState: AUDITOR_STATE });
+test.use({ as: "auditor" });
 
-test("an auditor sees what an erasure would take and can't start one", async ({ page, browser, baseURL }) => {
-  const owner = await browser.newContext({ baseURL: baseURL ?? "", storageState: OWNER_STATE });
-  const { id } = await createTenant(owner.request, "Helio Health");
-  await owner.close();
+test("an auditor sees what an erasure would take and can't start one", async ({ page, owner }) => {
+  const { id } = await createTenant(owner, "Helio Health");
 
   await page.goto(`/tenants/${id}/erase`);
   await expect(page.getByText("You may look, not change")).toBeVisible();
@@ -22,10 +20,8 @@ test("an auditor sees what an erasure would take and can't start one", async ({ 
   expect(refused.status()).toBe(403);
 });
 
-test("an auditor finds every control that writes switched off", async ({ page, browser, baseURL }) => {
-  const owner = await browser.newContext({ baseURL: baseURL ?? "", storageState: OWNER_STATE });
-  const { id } = await createTenant(owner.request, "Acme Legal");
-  await owner.close();
+test("an auditor finds every control that writes switched off", async ({ page, owner }) => {
+  const { id } = await createTenant(owner, "Acme Legal");
 
   await page.goto("/tenants");
   await expect(page.getByRole("button", { name: "New tenant" })).toBeDisabled();

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { expect, type Page } from "@playwright/test";
 import { verifyReceipt } from "@/lib/receipt/receipt";
 import { ask, createTenant } from "./api";
-import { OWNER_STATE, test } from "./sessions";
+import { test } from "./sessions";
 
-test.use({ storageState: OWNER_STATE });
+test.use({ as: "owner" });
 
 const QUESTION = "How many moons does Jupiter have?";
 

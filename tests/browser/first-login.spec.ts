@@ -1,12 +1,10 @@
 import { expect } from "@playwright/test";
 import { mutate } from "./api";
-import { OWNER_STATE, test } from "./sessions";
+import { test } from "./sessions";
 
-test("a new person must replace the one-time password before anything is shown", async ({ browser, page, baseURL }) => {
-  const owner = await browser.newContext({ baseURL: baseURL ?? "", storageState: OWNER_STATE });
+test("a new person must replace the one-time password before anything is shown", async ({ page, owner }) => {
   const person = { email: "new@lethe.local", name: "Mara Lind", role: "admin" };
-  const { oneTimePassword } = await mutate<{ oneTimePassword: string }>(owner.request, "users.create", person);
-  await owner.close();
+  const { oneTimePassword } = await mutate<{ oneTimePassword: string }>(owner, "users.create", person);
 
   await page.goto("/tenants");
   await expect(page).toHaveURL(/\/login\?next=%2Ftenants$/);

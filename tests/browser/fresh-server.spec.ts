@@ -1,8 +1,8 @@
 import { expect } from "@playwright/test";
 import { ask } from "./api";
-import { OWNER_STATE, test } from "./sessions";
+import { test } from "./sessions";
 
-test.use({ storageState: OWNER_STATE });
+test.use({ as: "owner" });
 
 test("before the first request the overview says what to send, and turns into the numbers by itself", async ({
   page,

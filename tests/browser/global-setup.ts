@@ -1,8 +1,10 @@
-import { mkdir } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type APIRequestContext, request } from "@playwright/test";
 import { AUDITOR, changePassword, mutate, OWNER, signIn } from "./api";
 import { startServer } from "./server-process";
-import { AUDITOR_STATE, OWNER_STATE, STATE_DIRECTORY } from "./sessions";
+import { sessionFile } from "./sessions";
 
 /** One server for all tests, with an owner and an auditor who are logged in. Returns how to stop it. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
@@ -13,20 +15,25 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   process.env.LETHE_URL = server.url;
   process.env.LETHE_APP_KEY = server.appKey;
   process.env.LETHE_TEST_DATA_DIR = server.dataDirectory;
+  const sessions = await mkdtemp(join(tmpdir(), "lethe-sessions-"));
+  process.env.LETHE_TEST_SESSIONS_DIR = sessions;
+  const end = async () => {
+    await server.stop();
+    await rm(sessions, { recursive: true, force: true });
+  };
   try {
-    await mkdir(STATE_DIRECTORY, { recursive: true });
     const owner = await session(server.url, OWNER.email, server.oneTimePassword, OWNER.password);
     const { email, name } = AUDITOR;
     const made = await mutate<{ oneTimePassword: string }>(owner, "users.create", { email, name, role: "auditor" });
     const auditor = await session(server.url, email, made.oneTimePassword, AUDITOR.password);
-    await owner.storageState({ path: OWNER_STATE });
-    await auditor.storageState({ path: AUDITOR_STATE });
+    await owner.storageState({ path: sessionFile("owner") });
+    await auditor.storageState({ path: sessionFile("auditor") });
     await Promise.all([owner.dispose(), auditor.dispose()]);
   } catch (error) {
-    await server.stop();
+    await end();
     throw error;
   }
-  return server.stop;
+  return end;
 }
 
 /** Logs in with the one-time password and replaces it, as the first login asks for. */

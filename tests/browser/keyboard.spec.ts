@@ -1,8 +1,8 @@
 import { expect, type Page } from "@playwright/test";
 import { createTenant } from "./api";
-import { OWNER_STATE, test } from "./sessions";
+import { test } from "./sessions";
 
-test.use({ storageState: OWNER_STATE });
+test.use({ as: "owner" });
 
 const TABS_MAX = 60;
 

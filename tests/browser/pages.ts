@@ -1,4 +1,4 @@
-import type { APIRequestContext } from "@playwright/test";
+import { type APIRequestContext, expect, type Page } from "@playwright/test";
 import { ask, createTenant } from "./api";
 
 /** Every page of the dashboard, with something on it. */
@@ -19,4 +19,15 @@ export async function pagesWithContent(api: APIRequestContext, tenantName: strin
     "/playground",
     "/docs",
   ];
+}
+
+/** Goes there and waits until everything that is fetched is shown. */
+export async function openPage(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await settle(page);
+}
+
+export async function settle(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Loading" })).toHaveCount(0);
 }

@@ -1,10 +1,10 @@
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import fc from "fast-check";
 import { type DiffLine, diffLines } from "../../src/app/(dashboard)/policy/compare/line-diff";
-import { faintTexts, flawsOf } from "./accessibility-checks";
+import { expectAccessible } from "./accessible";
 import { ask, createTenant, mutate } from "./api";
 import { append, editor, openPolicy, publish, saveDraft } from "./policy-editor";
-import { AUDITOR_STATE, OWNER_STATE, test } from "./sessions";
+import { test } from "./sessions";
 
 const QUESTION = "How long is the river Elbe?";
 const REFUSE_ALL = 'reasons contains "closed-today" if input.prompt_chars > 0';
@@ -48,8 +48,14 @@ function longestCommonLines(a: readonly string[], b: readonly string[]): number 
   return above.at(-1) ?? 0;
 }
 
+async function list(page: Page, tenantId: string): Promise<{ versions: { id: string; source: string }[] }> {
+  const input = encodeURIComponent(JSON.stringify({ json: { tenantId } }));
+  const response = await page.request.get(`/api/trpc/policies.list?input=${input}`);
+  return (await response.json()).result.data.json;
+}
+
 test.describe("an owner", () => {
-  test.use({ storageState: OWNER_STATE });
+  test.use({ as: "owner" });
 
   test("sees an error at its place, and can't publish with it", async ({ page }) => {
     const { id } = await createTenant(page.request, "Policy error");
@@ -67,6 +73,19 @@ test.describe("an owner", () => {
 
     await problems.getByRole("button").first().click();
     await expect(editor(page)).toBeFocused();
+  });
+
+  test("does not overwrite a draft that somebody else has saved meanwhile", async ({ page }) => {
+    const { id: tenantId } = await createTenant(page.request, "Policy meanwhile");
+    await openPolicy(page, tenantId);
+    await append(page, REFUSE_ALL);
+    await saveDraft(page, "mine");
+    const { versions } = await list(page, tenantId);
+    await mutate(page.request, "policies.save", { tenantId, id: versions[0]?.id, source: CLOSED, note: "theirs" });
+    await append(page, "# and one more line");
+    await page.getByRole("button", { name: "Save draft", exact: true }).click();
+    await expect(page.getByText("Somebody else changed this meanwhile")).toBeVisible();
+    expect((await list(page, tenantId)).versions.map(({ source }) => source)).toEqual([CLOSED]);
   });
 
   test("can't publish a policy whose own test fails", async ({ page }) => {
@@ -198,23 +217,18 @@ test.describe("an owner", () => {
         await page.getByRole("tab", { name: tab }).click();
         if (tab === "Try") await expect(page.getByText("The policy gives no decision")).toBeVisible();
         await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-        const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(excess, tab).toBeLessThanOrEqual(0);
-        expect(await page.evaluate(flawsOf), tab).toEqual([]);
-        expect(await page.evaluate(faintTexts), tab).toEqual([]);
+        await expectAccessible(page, tab);
       }
     });
   }
 });
 
 test.describe("an auditor", () => {
-  test.use({ storageState: AUDITOR_STATE });
+  test.use({ as: "auditor" });
 
-  test("reads, tries and compares a policy, and can change nothing", async ({ page, browser, baseURL }) => {
-    const owner = await browser.newContext({ baseURL: baseURL ?? "", storageState: OWNER_STATE });
-    const { id } = await createTenant(owner.request, "Policy read only");
-    const draft = await mutate<{ id: string }>(owner.request, "policies.save", { tenantId: id, source: CLOSED });
-    await owner.close();
+  test("reads, tries and compares a policy, and can change nothing", async ({ page, owner }) => {
+    const { id } = await createTenant(owner, "Policy read only");
+    const draft = await mutate<{ id: string }>(owner, "policies.save", { tenantId: id, source: CLOSED });
 
     await openPolicy(page, id);
     await page.getByRole("button", { name: /Version 1/ }).click();

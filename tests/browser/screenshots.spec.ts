@@ -1,7 +1,8 @@
-import { type Browser, expect, type Page } from "@playwright/test";
+import { type APIRequestContext, expect, type Page } from "@playwright/test";
 import { ask, changePassword, createTenant, mutate, signIn } from "./api";
+import { settle } from "./pages";
 import { writeSampleTraffic } from "./sample-traffic";
-import { dataDirectory, OWNER_STATE, test } from "./sessions";
+import { dataDirectory, test } from "./sessions";
 
 /** Makes the pictures of the README anew: `LETHE_SCREENSHOTS=1 npx playwright test`. */
 
@@ -20,23 +21,20 @@ const FILLER_QUESTIONS = 400;
 
 const OWNER_OF_PICTURES = { email: "ada@northwind.example", name: "Ada Okafor", role: "owner" };
 
-async function settle(page: Page): Promise<void> {
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.getByRole("status").filter({ hasText: "Loading" })).toHaveCount(0);
+async function withFonts(page: Page): Promise<void> {
+  await settle(page);
   await page.evaluate(() => document.fonts.ready);
 }
 
 /** Logs a person in whose name looks good in a picture. */
-async function logIn(page: Page, browser: Browser, baseURL: string | undefined): Promise<void> {
-  const owner = await browser.newContext({ baseURL: baseURL ?? "", storageState: OWNER_STATE });
-  const made = await mutate<{ oneTimePassword: string }>(owner.request, "users.create", OWNER_OF_PICTURES);
-  await owner.close();
+async function logIn(page: Page, owner: APIRequestContext): Promise<void> {
+  const made = await mutate<{ oneTimePassword: string }>(owner, "users.create", OWNER_OF_PICTURES);
   await signIn(page.request, OWNER_OF_PICTURES.email, made.oneTimePassword);
   await changePassword(page.request, made.oneTimePassword, "a password for pictures");
 }
 
-test("pictures for the README", async ({ page, browser, baseURL }) => {
-  await logIn(page, browser, baseURL);
+test("pictures for the README", async ({ page, owner }) => {
+  await logIn(page, owner);
   const northwind = await createTenant(page.request, "Northwind Support");
   const kestrel = await createTenant(page.request, "Kestrel Bank");
   const helio = await createTenant(page.request, "Helio Health");
@@ -56,7 +54,7 @@ test("pictures for the README", async ({ page, browser, baseURL }) => {
 
   const picture = async (name: string, path: string) => {
     await page.goto(path);
-    await settle(page);
+    await withFonts(page);
     await page.screenshot({ path: `${FOLDER}/${name}.png` });
   };
   await picture("overview-light", "/");
@@ -73,6 +71,6 @@ test("pictures for the README", async ({ page, browser, baseURL }) => {
   await page.getByLabel("Type Northwind Support to confirm").fill("Northwind Support");
   await page.getByRole("button", { name: "Erase this tenant" }).click();
   await expect(page.getByRole("button", { name: "Download the receipt" })).toBeVisible();
-  await settle(page);
+  await withFonts(page);
   await page.screenshot({ path: `${FOLDER}/receipt.png` });
 });

@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
-import { OWNER_STATE, test } from "./sessions";
+import { test } from "./sessions";
 
-test.use({ storageState: OWNER_STATE, colorScheme: "light" });
+test.use({ as: "owner", colorScheme: "light" });
 
 const backgroundOf = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { ask, send, type Told } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { PLAIN_INPUT } from "../support/policy-input";
 import { ROOMY } from "../support/roomy";
 import { ALLOW_ALL, allowing, DENY_ALL, policy } from "./sources";
 
@@ -79,24 +80,7 @@ it("an app checks a source, with the place of each problem and the result of eac
 });
 
 it("an app tries an input", async () => {
-  const input = {
-    tenant_id: "t",
-    data_tier: "internal",
-    pii_detected: false,
-    pii_severity: "none",
-    model: "small",
-    request_type: "completion",
-    cache_enabled: true,
-    subject_present: false,
-    tools_offered: false,
-    tool_result: false,
-    temperature: null,
-    namespace: null,
-    agent: null,
-    provider: "p",
-    prompt_chars: 1,
-    wire: "openai.chat",
-  };
+  const input = { ...PLAIN_INPUT, model: "small" };
   const source = policy('allow_lookup if input.model == "small"', "allow_store := false", 'reasons := ["because"]');
   const told = await at("/try", { source, input });
   expect(told.status).toBe(200);

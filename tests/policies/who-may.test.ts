@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { send, type Told } from "../support/ask";
 import { callerAs } from "../support/dashboard";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { PLAIN_INPUT } from "../support/policy-input";
 import { ALLOW_ALL, allowing, DENY_ALL, draft, policy, publish, versionsOf } from "./sources";
 
 let lethe: TestLethe;
@@ -25,25 +26,6 @@ async function history(tenantId: string | null): Promise<{ draft: string; retire
   return { draft: (await draft(lethe, tenantId, allowing("secret draft"))).id, retired: retired.id };
 }
 
-const INPUT = {
-  tenant_id: "t",
-  data_tier: "internal",
-  pii_detected: false,
-  pii_severity: "none",
-  model: "m",
-  request_type: "completion",
-  cache_enabled: true,
-  subject_present: false,
-  tools_offered: false,
-  tool_result: false,
-  temperature: null,
-  namespace: null,
-  agent: null,
-  provider: "p",
-  prompt_chars: 1,
-  wire: "openai.chat",
-} as const;
-
 /** Every verb of an app, once, on the versions given. */
 function everyVerb(key: string | null, ids: { draft: string; retired: string }): Promise<Told[]> {
   const path = "/api/v1/policies";
@@ -51,7 +33,7 @@ function everyVerb(key: string | null, ids: { draft: string; retired: string }):
     send(lethe, key, path),
     send(lethe, key, path, { source: ALLOW_ALL }),
     send(lethe, key, `${path}/check`, { source: ALLOW_ALL }),
-    send(lethe, key, `${path}/try`, { source: ALLOW_ALL, input: INPUT }),
+    send(lethe, key, `${path}/try`, { source: ALLOW_ALL, input: PLAIN_INPUT }),
     send(lethe, key, `${path}/replay`, { source: ALLOW_ALL }),
     ...verbsOnVersions(key, ids),
   ]);
@@ -91,7 +73,7 @@ describe("an auditor", () => {
     const auditor = callerAs(lethe, "auditor").policies;
     expect((await auditor.list({ tenantId: other.id })).versions).toHaveLength(3);
     expect((await auditor.check({ source: ALLOW_ALL })).problems).toEqual([]);
-    expect((await auditor.try({ source: ALLOW_ALL, input: INPUT })).decision.allowStore).toBe(true);
+    expect((await auditor.try({ source: ALLOW_ALL, input: PLAIN_INPUT })).decision.allowStore).toBe(true);
     expect((await auditor.replay({ tenantId: null, source: ALLOW_ALL })).failures).toBe(0);
   });
 });

@@ -4,25 +4,7 @@ import type { PolicyInput } from "@/lib/policy/decision";
 import { DEFAULT_POLICY_SOURCE } from "@/lib/policy/default.rego";
 import { compileRegoPolicy, policyDigest } from "@/lib/policy/rego-policy";
 import { diagnose, explainPolicy, runPolicyTests } from "@/lib/policy/rego-workbench";
-
-const PLAIN: PolicyInput = {
-  tenant_id: "t-1",
-  data_tier: "internal",
-  pii_detected: false,
-  pii_severity: "none",
-  model: "m",
-  request_type: "completion",
-  cache_enabled: true,
-  subject_present: false,
-  tools_offered: false,
-  tool_result: false,
-  temperature: null,
-  namespace: null,
-  agent: null,
-  provider: "p",
-  prompt_chars: 10,
-  wire: "openai",
-};
+import { PLAIN_INPUT } from "../support/policy-input";
 
 const inputs: fc.Arbitrary<PolicyInput> = fc.record({
   tenant_id: fc.string(),
@@ -50,7 +32,7 @@ function policy(rules: string): string {
 const OPEN = "allow_lookup := true\n\nallow_store := true\n";
 
 function decide(rules: string, input: Partial<PolicyInput> = {}, nowMs = 0) {
-  return compileRegoPolicy(policy(rules)).decide({ ...PLAIN, ...input }, nowMs);
+  return compileRegoPolicy(policy(rules)).decide({ ...PLAIN_INPUT, ...input }, nowMs);
 }
 
 /** The default policy in words of this language. */
@@ -119,7 +101,7 @@ describe("a policy that fails caches nothing", () => {
     ["reaches for the network", 'allow_store := true\nallow_lookup := http.send({"url": "http://x"})'],
   ])("when it %s", (name, rules) => {
     const source = name === "is of another package" ? `package other\n${rules}` : policy(rules);
-    const decision = compileRegoPolicy(source).decide(PLAIN, 0);
+    const decision = compileRegoPolicy(source).decide(PLAIN_INPUT, 0);
     expect([decision.allowLookup, decision.allowStore]).toEqual([false, false]);
     expect(decision.failure).toEqual(expect.any(String));
   });
@@ -175,15 +157,15 @@ describe("remembered decisions", () => {
 
   it("do not outlive a change of the clock that the policy looks at", () => {
     const compiled = compileRegoPolicy(policy("allow_lookup := time.now_ns() < 5000000\nallow_store := false"));
-    expect([1, 9].map((nowMs) => compiled.decide(PLAIN, nowMs).allowLookup)).toEqual([true, false]);
+    expect([1, 9].map((nowMs) => compiled.decide(PLAIN_INPUT, nowMs).allowLookup)).toEqual([true, false]);
   });
 
   it("do not mix fields whose texts run together", () => {
     const compiled = compileRegoPolicy(
       policy('allow_lookup := input.model == "ab"\nallow_store := input.provider == "c"'),
     );
-    const first = compiled.decide({ ...PLAIN, model: "ab", provider: "c" }, 0);
-    const second = compiled.decide({ ...PLAIN, model: "a", provider: "bc" }, 0);
+    const first = compiled.decide({ ...PLAIN_INPUT, model: "ab", provider: "c" }, 0);
+    const second = compiled.decide({ ...PLAIN_INPUT, model: "a", provider: "bc" }, 0);
     expect([first.allowLookup, second.allowLookup]).toEqual([true, false]);
   });
 
@@ -212,7 +194,7 @@ describe("the workbench", () => {
     const source = policy(
       'allow_lookup if tier\n\ntier if input.data_tier == "internal"\n\nallow_store := false\n\nx := 1\n',
     );
-    const { decision, fired } = explainPolicy(source, PLAIN);
+    const { decision, fired } = explainPolicy(source, PLAIN_INPUT);
     expect(decision).toMatchObject({ allowLookup: true, allowStore: false, failure: null });
     expect(fired.map(({ rule, line }) => [rule, line])).toEqual([
       ["allow_lookup", 3],

@@ -35,6 +35,22 @@ export interface TableColumn<T> {
   headerCell?: ReactNode;
 }
 
+interface NumberColumn<T, N extends number | null> extends Pick<TableColumn<T>, "id" | "header" | "wide"> {
+  numberOf: (row: T) => N;
+  format: (value: N) => string;
+}
+
+/** Sorted by the number and shown in words; what has no number is less than everything. */
+export function numberColumn<T, N extends number | null>(column: NumberColumn<T, N>): TableColumn<T> {
+  const { numberOf, format, ...head } = column;
+  return {
+    ...head,
+    align: "end",
+    sortBy: (row) => numberOf(row) ?? Number.NEGATIVE_INFINITY,
+    cell: (row) => format(numberOf(row)),
+  };
+}
+
 interface DataTableProps<T> {
   label: string;
   columns: readonly TableColumn<T>[];

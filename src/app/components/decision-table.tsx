@@ -3,11 +3,10 @@
 import type { DecisionView } from "@/server/services/views";
 import { DataTable, type TableColumn } from "./data-table";
 import { EmptyState } from "./empty-state";
-import { formatMs } from "./format";
+import { formatMs, formatScore } from "./format";
+import { Nothing } from "./nothing";
 import { OutcomeBadge, REASON_WORDS } from "./outcome";
 import { Ago } from "./time";
-
-const SCORE_DIGITS = 3;
 
 const COLUMNS: readonly TableColumn<DecisionView>[] = [
   { id: "outcome", header: "Outcome", lead: true, cell: (decision) => <OutcomeBadge outcome={decision.outcome} /> },
@@ -16,7 +15,7 @@ const COLUMNS: readonly TableColumn<DecisionView>[] = [
     id: "score",
     header: "Score",
     align: "end",
-    cell: (decision) => (decision.score === null ? <Nothing /> : decision.score.toFixed(SCORE_DIGITS)),
+    cell: (decision) => (decision.score === null ? <Nothing /> : formatScore(decision.score)),
   },
   {
     id: "model",
@@ -36,10 +35,6 @@ const COLUMNS: readonly TableColumn<DecisionView>[] = [
     ),
   },
 ];
-
-function Nothing() {
-  return <span className="text-ink-faint">–</span>;
-}
 
 function Why({ decision }: { decision: DecisionView }) {
   return (

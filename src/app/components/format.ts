@@ -19,6 +19,11 @@ export function formatPercent(ratio: number | null, digits = 1): string {
   return ratio === null ? MISSING : `${(ratio * 100).toFixed(digits)}%`;
 }
 
+/** A similarity between 0 and 1, as fine as thresholds are set. */
+export function formatScore(score: number): string {
+  return score.toFixed(3);
+}
+
 /** Small sums keep the digits that matter: a demo saves $0.0004. */
 export function formatMoney(usd: number): string {
   if (usd === 0) return "$0.00";
@@ -123,4 +128,9 @@ export function formatRelative(iso: string, nowMs: number): string {
 /** `1 entry`, `2 entries`. */
 export function plural(count: number, one: string, many: string): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** The last part of an id is the random one: enough to tell two apart. */
+export function shortId(id: string): string {
+  return id.slice(-8);
 }

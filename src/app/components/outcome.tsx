@@ -1,6 +1,8 @@
 import type { Outcome, Reason } from "@/lib/core/outcome";
 import type { UsageTotals } from "@/server/services/views";
 import { cn } from "./class-names";
+import { ShareBar } from "./share-bar";
+import { Badge } from "./ui/badge";
 
 /** One colour and one name for an outcome, wherever it is shown: badge, bar, chart, legend. Order is stacking order. */
 export const OUTCOME_LOOKS: readonly {
@@ -19,6 +21,7 @@ export const OUTCOME_LOOKS: readonly {
 export const REASON_WORDS: Record<Reason, string> = {
   "same-key": "Same question, same scope",
   similar: "Similar question, same scope",
+  "stale-if-error": "Past its time; the provider failed",
   "not-found": "Nothing near in this scope",
   "below-threshold": "Near, but not near enough",
   "guard-refused": "Near, but a guard saw a difference",
@@ -59,25 +62,15 @@ function OutcomeDot({ outcome, className }: { outcome: Outcome; className?: stri
 
 export function OutcomeBadge({ outcome }: { outcome: Outcome }) {
   return (
-    <span
-      data-outcome={outcome}
-      className="inline-flex items-center gap-1.5 rounded-full border border-line bg-surface py-0.5 pr-2.5 pl-2 text-xs font-medium whitespace-nowrap"
-    >
+    <Badge data-outcome={outcome} className="border-line bg-surface pr-2.5">
       <OutcomeDot outcome={outcome} />
       {lookOf(outcome).label}
-    </span>
+    </Badge>
   );
 }
 
-/** The share of each outcome in one thin line. The numbers stand beside it in the row, so it is decoration. */
+/** The share of each outcome in one thin line. */
 export function OutcomeBar({ totals, className }: { totals: UsageTotals; className?: string }) {
-  const sum = OUTCOME_LOOKS.reduce((total, look) => total + totals[look.field], 0);
-  return (
-    <span aria-hidden="true" className={cn("flex h-1.5 gap-px overflow-hidden rounded-full bg-sunken", className)}>
-      {sum > 0 &&
-        OUTCOME_LOOKS.filter((look) => totals[look.field] > 0).map((look) => (
-          <span key={look.outcome} style={{ background: look.color, flexGrow: totals[look.field] }} />
-        ))}
-    </span>
-  );
+  const parts = OUTCOME_LOOKS.map((look) => ({ color: look.color, count: totals[look.field] }));
+  return <ShareBar parts={parts} className={cn("h-1.5", className)} />;
 }

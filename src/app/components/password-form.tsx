@@ -4,8 +4,8 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { authClient } from "../data/auth";
 import { Button } from "./ui/button";
-import { Field, Input } from "./ui/field";
 import { Notice } from "./ui/notice";
+import { TextField } from "./ui/text-field";
 
 /** The login service refuses less. */
 const PASSWORD_LENGTH_MIN = 12;
@@ -47,20 +47,28 @@ export function PasswordForm({ currentLabel, action, onChanged }: PasswordFormPr
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      <PasswordField label={currentLabel} value={current} onChange={setCurrent} autoComplete="current-password" />
-      <PasswordField
+      <TextField
+        type="password"
+        label={currentLabel}
+        value={current}
+        onText={setCurrent}
+        autoComplete="current-password"
+      />
+      <TextField
+        type="password"
         label="New password"
         hint={`At least ${PASSWORD_LENGTH_MIN} characters. A few words in a row are good.`}
         error={short ? `${PASSWORD_LENGTH_MIN - next.length} more characters.` : null}
         value={next}
-        onChange={setNext}
+        onText={setNext}
         autoComplete="new-password"
       />
-      <PasswordField
+      <TextField
+        type="password"
         label="New password again"
         error={unequal ? "The two are not the same yet." : null}
         value={again}
-        onChange={setAgain}
+        onText={setAgain}
         autoComplete="new-password"
       />
       {change.error && (
@@ -72,30 +80,5 @@ export function PasswordForm({ currentLabel, action, onChanged }: PasswordFormPr
         {action}
       </Button>
     </form>
-  );
-}
-
-interface PasswordFieldProps {
-  label: string;
-  hint?: string;
-  error?: string | null;
-  value: string;
-  onChange: (value: string) => void;
-  autoComplete: "current-password" | "new-password";
-}
-
-function PasswordField({ label, hint, error, value, onChange, autoComplete }: PasswordFieldProps) {
-  return (
-    <Field label={label} hint={hint} error={error}>
-      {(ids) => (
-        <Input
-          {...ids}
-          type="password"
-          autoComplete={autoComplete}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
   );
 }

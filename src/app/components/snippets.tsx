@@ -1,8 +1,8 @@
 "use client";
 
-import { Tabs } from "radix-ui";
 import { useEffect, useState } from "react";
 import { CodeBlock } from "./ui/copy";
+import { TabContent, Tabs } from "./ui/tabs";
 
 interface Call {
   origin: string;
@@ -53,7 +53,8 @@ const LANGUAGES = [
   { value: "curl", label: "curl", render: curlSnippet },
   { value: "python", label: "Python", render: pythonSnippet },
   { value: "node", label: "Node", render: nodeSnippet },
-];
+] as const;
+type Language = (typeof LANGUAGES)[number]["value"];
 
 /** The address of this very server, as the browser knows it. */
 function useOrigin(): string {
@@ -65,24 +66,14 @@ function useOrigin(): string {
 /** The same call in three languages, ready to be pasted. */
 export function Snippets({ secret, model }: { secret: string; model: string }) {
   const origin = useOrigin();
+  const [language, setLanguage] = useState<Language>("curl");
   return (
-    <Tabs.Root defaultValue="curl" className="min-w-0">
-      <Tabs.List aria-label="Language" className="mb-2 flex gap-1">
-        {LANGUAGES.map((language) => (
-          <Tabs.Trigger
-            key={language.value}
-            value={language.value}
-            className="rounded-lg px-3 py-1.5 text-[13px] font-medium text-ink-soft hover:text-ink data-[state=active]:bg-accent-soft data-[state=active]:text-ink"
-          >
-            {language.label}
-          </Tabs.Trigger>
-        ))}
-      </Tabs.List>
-      {LANGUAGES.map((language) => (
-        <Tabs.Content key={language.value} value={language.value} tabIndex={-1}>
-          <CodeBlock code={language.render({ origin, secret, model })} label={`${language.label}, one request`} />
-        </Tabs.Content>
+    <Tabs label="Language" look="pill" tabs={LANGUAGES} value={language} onValue={setLanguage}>
+      {LANGUAGES.map(({ value, label, render }) => (
+        <TabContent key={value} value={value} focusable={false}>
+          <CodeBlock code={render({ origin, secret, model })} label={`${label}, one request`} />
+        </TabContent>
       ))}
-    </Tabs.Root>
+    </Tabs>
   );
 }

@@ -2,9 +2,10 @@
 
 import type { ReactNode } from "react";
 import type { UsageTotals } from "@/server/services/views";
-import { DataTable, type TableColumn } from "./data-table";
-import { formatCompact, formatDuration, formatMoney, formatPercent } from "./format";
+import { DataTable, numberColumn, type TableColumn } from "./data-table";
+import { formatDuration } from "./format";
 import { OutcomeBar } from "./outcome";
+import { usageColumns } from "./usage-columns";
 
 interface UsageTableProps<T extends UsageTotals> {
   label: string;
@@ -34,34 +35,8 @@ export function UsageTable<T extends UsageTotals>(props: UsageTableProps<T>) {
       bare: true,
       cell: (row) => <OutcomeBar totals={row} className="w-full sm:w-32" />,
     },
-    {
-      id: "requests",
-      header: "Requests",
-      align: "end",
-      sortBy: (row) => row.requests,
-      cell: (row) => formatCompact(row.requests),
-    },
-    {
-      id: "rate",
-      header: "Hit rate",
-      align: "end",
-      sortBy: (row) => row.hitRate ?? -1,
-      cell: (row) => formatPercent(row.hitRate),
-    },
-    {
-      id: "money",
-      header: "Saved",
-      align: "end",
-      sortBy: (row) => row.moneySavedUsd,
-      cell: (row) => formatMoney(row.moneySavedUsd),
-    },
-    {
-      id: "time",
-      header: "Time saved",
-      align: "end",
-      sortBy: (row) => row.secondsSaved,
-      cell: (row) => formatDuration(row.secondsSaved),
-    },
+    ...usageColumns<T>((row) => row),
+    numberColumn({ id: "time", header: "Time saved", numberOf: (row) => row.secondsSaved, format: formatDuration }),
   ];
   return (
     <DataTable

@@ -21,6 +21,11 @@ const WORDS_BY_CODE: Record<string, FailureWords> = {
   },
 };
 
+const CHANGED_MEANWHILE: FailureWords = {
+  title: "Somebody else changed this meanwhile",
+  advice: "Reload to see what is there now. What you typed goes with it: copy what you need.",
+};
+
 const UNREACHABLE: FailureWords = {
   title: "Lethe can't be reached",
   advice: "Check that the server is running and that you are online.",
@@ -38,6 +43,8 @@ export function describeFailure(error: unknown): FailureWords {
   if (code === null) return UNREACHABLE;
   const words = WORDS_BY_CODE[code];
   if (words !== undefined) return words;
+  if (code === "CONFLICT" && error instanceof Error && /changed meanwhile/.test(error.message))
+    return CHANGED_MEANWHILE;
   // The remaining codes are about what was sent (conflict, bad request): the service's own words say it best.
   return { title: error instanceof Error ? error.message : "It did not work", advice: "Correct it and try again." };
 }

@@ -5,10 +5,25 @@ import { useTRPC } from "./trpc";
 
 const FALLBACK_MODEL = "demo";
 
-/** A model that answers here and now, to be named in examples. Prefixes such as `gpt-*` name none. */
-export function useExampleModel(): string {
+interface KnownModel {
+  name: string;
+  /** It answers here and now. */
+  ready: boolean;
+}
+
+/** Models that can be named whole, ready ones first. Prefixes such as `gpt-*` name none. */
+function useKnownModels(): KnownModel[] {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.server.info.queryOptions(undefined, { staleTime: 60_000 }));
-  const models = data?.upstreams.filter((upstream) => upstream.ready).flatMap((upstream) => upstream.models) ?? [];
-  return models.find((model) => !model.endsWith("*")) ?? FALLBACK_MODEL;
+  const known = data?.upstreams.flatMap(({ models, ready }) => models.map((name) => ({ name, ready }))) ?? [];
+  return known.filter(({ name }) => !name.endsWith("*")).sort((a, b) => Number(b.ready) - Number(a.ready));
+}
+
+export function useModels(): string[] {
+  return useKnownModels().map(({ name }) => name);
+}
+
+/** A model that answers here and now, to be named in examples. */
+export function useExampleModel(): string {
+  return useKnownModels().find(({ ready }) => ready)?.name ?? FALLBACK_MODEL;
 }

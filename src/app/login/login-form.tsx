@@ -4,8 +4,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Button } from "../components/ui/button";
-import { Field, Input } from "../components/ui/field";
 import { Notice } from "../components/ui/notice";
+import { TextField } from "../components/ui/text-field";
 import { authClient, safeReturnPath } from "../data/auth";
 
 interface Refusal {
@@ -57,34 +57,26 @@ export function LoginForm() {
           {login.data.advice}
         </Notice>
       )}
-      <Field label="E-mail">
-        {(ids) => (
-          <Input
-            {...ids}
-            type="email"
-            name="email"
-            autoComplete="username"
-            required
-            className="h-11"
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label="Password">
-        {(ids) => (
-          <Input
-            {...ids}
-            type="password"
-            name="password"
-            autoComplete="current-password"
-            required
-            className="h-11"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="E-mail"
+        type="email"
+        name="email"
+        autoComplete="username"
+        required
+        inputClassName="h-11"
+        value={email}
+        onText={setEmail}
+      />
+      <TextField
+        label="Password"
+        type="password"
+        name="password"
+        autoComplete="current-password"
+        required
+        inputClassName="h-11"
+        value={password}
+        onText={setPassword}
+      />
       <Button type="submit" look="primary" size="lg" className="mt-2" busy={entering}>
         Log in
       </Button>

@@ -1,6 +1,7 @@
 "use client";
 
 import { toast } from "sonner";
+import { Fact, Facts } from "../../components/facts";
 import { formatDay } from "../../components/format";
 import { PageHeader } from "../../components/page-header";
 import { PasswordForm } from "../../components/password-form";
@@ -10,25 +11,19 @@ import { useMe } from "../../data/session";
 
 export function AccountPageBody() {
   const me = useMe();
-  const facts = [
-    ["Name", me.name],
-    ["E-mail", me.email],
-    ["Role", `${ROLE_WORDS[me.role].label}. ${ROLE_WORDS[me.role].may}`],
-    ["Since", formatDay(me.createdAt)],
-  ];
   return (
     <>
       <PageHeader title="Your account" />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Panel title="You">
-          <dl className="grid grid-cols-[6rem_1fr] gap-x-4 gap-y-2.5">
-            {facts.map(([label, value]) => (
-              <div key={label} className="contents">
-                <dt className="text-ink-faint">{label}</dt>
-                <dd className="min-w-0 [overflow-wrap:anywhere]">{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Facts className="grid-cols-[6rem_1fr] gap-x-4 gap-y-2.5 text-[14px]">
+            <Fact name="Name">{me.name}</Fact>
+            <Fact name="E-mail">{me.email}</Fact>
+            <Fact name="Role">
+              {ROLE_WORDS[me.role].label}. {ROLE_WORDS[me.role].may}
+            </Fact>
+            <Fact name="Since">{formatDay(me.createdAt)}</Fact>
+          </Facts>
         </Panel>
         <Panel title="Password" description="Changing it ends your sessions on other devices.">
           <PasswordForm

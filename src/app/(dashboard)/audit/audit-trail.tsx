@@ -10,8 +10,8 @@ import { Loaded } from "../../components/loaded";
 import { MoreRows } from "../../components/more-rows";
 import { Nothing } from "../../components/nothing";
 import { PageHeader } from "../../components/page-header";
+import { TenantSelect } from "../../components/tenant-select";
 import { Panel } from "../../components/ui/panel";
-import { Select } from "../../components/ui/select";
 import { CALM_MS } from "../../data/live";
 import { useTRPC } from "../../data/trpc";
 import { EvidencePanel } from "./evidence-panel";
@@ -94,19 +94,13 @@ export function AuditTrail() {
         title="Audit trail"
         lead="Every administrative act, written in the same transaction as the act itself. No record, no act."
         actions={
-          <Select
-            aria-label="Show only one tenant"
+          <TenantSelect
+            label="Show only one tenant"
+            none="All tenants"
             className="w-52"
-            value={tenantId ?? ""}
-            onChange={(event) => setTenantId(event.target.value || null)}
-          >
-            <option value="">All tenants</option>
-            {tenants.data?.map((tenant) => (
-              <option key={tenant.id} value={tenant.id}>
-                {tenant.name}
-              </option>
-            ))}
-          </Select>
+            tenantId={tenantId}
+            onTenant={setTenantId}
+          />
         }
       />
       <Panel padded={false}>

@@ -1,11 +1,9 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Download } from "lucide-react";
 import type { AuditEntry } from "@/lib/audit/record";
-import { download } from "../../components/download";
+import { DownloadButton, download, PUBLIC_KEY_FILE, PublicKeyButton } from "../../components/download";
 import { Loaded } from "../../components/loaded";
-import { Button } from "../../components/ui/button";
 import { CodeBlock } from "../../components/ui/copy";
 import { Panel } from "../../components/ui/panel";
 import { useAct } from "../../data/act";
@@ -13,7 +11,6 @@ import { useTRPC } from "../../data/trpc";
 
 const TRAIL_FILE = "lethe-audit.json";
 const CHECKPOINT_FILE = "lethe-checkpoint.txt";
-const KEY_FILE = "lethe-public-key.pem";
 const RECORDS_PER_PAGE = 1_000;
 
 /** Every record, page by page, and the checkpoint after them: so it covers no record that is not there. */
@@ -66,25 +63,20 @@ export function EvidencePanel() {
             </div>
             <div className="min-w-0">
               <div className="flex flex-wrap gap-2">
-                <Button look="primary" busy={trail.isPending} onClick={() => trail.mutate()}>
-                  <Download aria-hidden="true" />
+                <DownloadButton look="primary" busy={trail.isPending} onClick={() => trail.mutate()}>
                   Download the trail
-                </Button>
-                <Button
+                </DownloadButton>
+                <DownloadButton
                   disabled={checkpoint === null}
                   onClick={() => download(CHECKPOINT_FILE, checkpoint ?? "", "text/plain")}
                 >
-                  <Download aria-hidden="true" />
                   Download the checkpoint
-                </Button>
-                <Button onClick={() => download(KEY_FILE, publicKeyPem, "application/x-pem-file")}>
-                  <Download aria-hidden="true" />
-                  Download the public key
-                </Button>
+                </DownloadButton>
+                <PublicKeyButton pem={publicKeyPem} />
               </div>
               <h3 className="mt-5 mb-3 font-medium">Verify it without this server</h3>
               <CodeBlock
-                code={`npm run -s verify:audit -- ${TRAIL_FILE} ${KEY_FILE} ${CHECKPOINT_FILE}`}
+                code={`npm run -s verify:audit -- ${TRAIL_FILE} ${PUBLIC_KEY_FILE} ${CHECKPOINT_FILE}`}
                 label="In a checkout of Lethe"
                 className="[&_pre]:whitespace-pre-wrap"
               />

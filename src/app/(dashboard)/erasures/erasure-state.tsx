@@ -1,5 +1,6 @@
 import type { ErasureView } from "@/server/services/views";
 import { cn } from "../../components/class-names";
+import { Badge } from "../../components/ui/badge";
 
 const LABELS: Record<ErasureView["state"], string> = {
   blocked: "Blocked",
@@ -12,9 +13,9 @@ export function ErasureStateBadge({ erasure }: { erasure: Pick<ErasureView, "sta
   const complete = erasure.state === "complete";
   const failed = erasure.failure !== null && !complete;
   return (
-    <span
+    <Badge
       className={cn(
-        "inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-medium whitespace-nowrap",
+        "border-0 px-2.5",
         complete && "bg-success-soft text-success",
         failed && "bg-danger-soft text-danger",
         !complete && !failed && "bg-accent-soft text-accent",
@@ -22,6 +23,6 @@ export function ErasureStateBadge({ erasure }: { erasure: Pick<ErasureView, "sta
     >
       {!complete && !failed && <span aria-hidden="true" className="size-1.5 animate-breathe rounded-full bg-current" />}
       {failed ? "Stopped" : LABELS[erasure.state]}
-    </span>
+    </Badge>
   );
 }

@@ -6,6 +6,7 @@ import type { StatsView } from "@/server/services/views";
 import { LiveDot } from "../../components/live-dot";
 import { Loaded } from "../../components/loaded";
 import { Metrics, MetricsSkeleton } from "../../components/metrics";
+import { ModelUsagePanel } from "../../components/model-usage-panel";
 import { PageHeader } from "../../components/page-header";
 import { RangeSwitch } from "../../components/range-switch";
 import { TrafficPanel } from "../../components/traffic-panel";
@@ -72,15 +73,7 @@ function OverviewBody({ stats }: { stats: StatsView }) {
           )}
         />
       </Panel>
-      <Panel title="Models" padded={false}>
-        <UsageTable
-          label="Usage by model"
-          what="Model"
-          rows={stats.byModel}
-          nameOf={(row) => row.model}
-          idOf={(row) => row.model}
-        />
-      </Panel>
+      <ModelUsagePanel stats={stats} />
     </div>
   );
 }

@@ -5,11 +5,12 @@ import { type FormEvent, useCallback, useState } from "react";
 import type { Role } from "@/server/services/views";
 import { ROLE_WORDS } from "../../components/role";
 import { Button } from "../../components/ui/button";
-import { Dialog, DialogActions } from "../../components/ui/dialog";
-import { Field, Input } from "../../components/ui/field";
+import { DialogActions } from "../../components/ui/dialog";
+import { Field } from "../../components/ui/field";
+import { TextField } from "../../components/ui/text-field";
 import { useAct } from "../../data/act";
 import { useTRPC } from "../../data/trpc";
-import { OneTimePassword } from "./one-time-password";
+import { PasswordDialog } from "./password-dialog";
 import { RoleSelect } from "./role-select";
 
 export function AddPersonDialog({ onClose }: { onClose: () => void }) {
@@ -18,28 +19,14 @@ export function AddPersonDialog({ onClose }: { onClose: () => void }) {
   const onDone = useCallback((user: { oneTimePassword: string }) => setPassword(user.oneTimePassword), []);
   const create = useMutation(trpc.users.create.mutationOptions(useAct({ onDone })));
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      dismissible={password === null}
-      title={password === null ? "Add a person" : "Copy this password now"}
-      description={password === null ? "They log in with a one-time password first." : "It is shown this once."}
+    <PasswordDialog
+      title="Add a person"
+      description="They log in with a one-time password first."
+      password={password}
+      onClose={onClose}
     >
-      {password === null ? (
-        <AddPersonForm busy={create.isPending} onCancel={onClose} onSubmit={(values) => create.mutate(values)} />
-      ) : (
-        <>
-          <OneTimePassword password={password} />
-          <DialogActions>
-            <Button look="primary" onClick={onClose}>
-              I have copied it
-            </Button>
-          </DialogActions>
-        </>
-      )}
-    </Dialog>
+      <AddPersonForm busy={create.isPending} onCancel={onClose} onSubmit={(values) => create.mutate(values)} />
+    </PasswordDialog>
   );
 }
 
@@ -59,16 +46,8 @@ function AddPersonForm({ busy, onCancel, onSubmit }: AddPersonFormProps) {
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      <Field label="Name">
-        {(ids) => (
-          <Input {...ids} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
-        )}
-      </Field>
-      <Field label="E-mail">
-        {(ids) => (
-          <Input {...ids} type="email" required value={email} onChange={(event) => setEmail(event.target.value)} />
-        )}
-      </Field>
+      <TextField label="Name" required maxLength={100} value={name} onText={setName} />
+      <TextField label="E-mail" type="email" required value={email} onText={setEmail} />
       <Field label="Role" hint={ROLE_WORDS[role].may}>
         {(ids) => <RoleSelect {...ids} role={role} onRole={setRole} />}
       </Field>

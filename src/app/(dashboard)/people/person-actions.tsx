@@ -13,7 +13,7 @@ import { Menu, MenuItem } from "../../components/ui/menu";
 import { useAct } from "../../data/act";
 import { useCanManagePeople, useMe } from "../../data/session";
 import { useTRPC } from "../../data/trpc";
-import { OneTimePassword } from "./one-time-password";
+import { PasswordDialog } from "./password-dialog";
 import { RoleSelect } from "./role-select";
 
 type Doing = "role" | "password" | "remove" | null;
@@ -66,7 +66,7 @@ function RoleDialog({ user, onClose }: PersonDialogProps) {
     trpc.users.setRole.mutationOptions(useAct<unknown>({ done: "Role changed", onDone: onClose })),
   );
   return (
-    <Dialog open onOpenChange={onClose} title={`Role of ${user.name}`}>
+    <Dialog onClose={onClose} title={`Role of ${user.name}`}>
       <Field label="Role" hint={ROLE_WORDS[role].may}>
         {(ids) => <RoleSelect {...ids} role={role} onRole={setRole} />}
       </Field>
@@ -91,29 +91,19 @@ function ResetDialog({ user, onClose }: PersonDialogProps) {
   const onDone = useCallback((result: { oneTimePassword: string }) => setPassword(result.oneTimePassword), []);
   const reset = useMutation(trpc.users.resetPassword.mutationOptions(useAct({ onDone })));
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      dismissible={password === null}
-      title={password === null ? `New password for ${user.name}?` : "Copy this password now"}
-      description={password === null ? "The old one ends at once, and so do open sessions." : "It is shown this once."}
+    <PasswordDialog
+      title={`New password for ${user.name}?`}
+      description="The old one ends at once, and so do open sessions."
+      password={password}
+      onClose={onClose}
     >
-      {password !== null && <OneTimePassword password={password} />}
       <DialogActions>
-        {password === null ? (
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button look="primary" busy={reset.isPending} onClick={() => reset.mutate({ id: user.id })}>
-              Make a new password
-            </Button>
-          </>
-        ) : (
-          <Button look="primary" onClick={onClose}>
-            I have copied it
-          </Button>
-        )}
+        <Button onClick={onClose}>Cancel</Button>
+        <Button look="primary" busy={reset.isPending} onClick={() => reset.mutate({ id: user.id })}>
+          Make a new password
+        </Button>
       </DialogActions>
-    </Dialog>
+    </PasswordDialog>
   );
 }
 
@@ -124,8 +114,7 @@ function RemoveDialog({ user, onClose }: PersonDialogProps) {
   );
   return (
     <ConfirmDialog
-      open
-      onOpenChange={onClose}
+      onClose={onClose}
       title={`Remove ${user.name}?`}
       action="Remove person"
       busy={remove.isPending}

@@ -3,15 +3,15 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import type { TenantView } from "@/server/services/views";
 import { EmptyState } from "../../components/empty-state";
 import { Loaded } from "../../components/loaded";
 import { PageHeader } from "../../components/page-header";
+import { TenantSelect } from "../../components/tenant-select";
 import { Button } from "../../components/ui/button";
 import { Panel } from "../../components/ui/panel";
-import { Select } from "../../components/ui/select";
+import { TabContent, Tabs } from "../../components/ui/tabs";
+import { useTenantInAddress } from "../../data/tenant-in-address";
 import { useTRPC } from "../../data/trpc";
-import { TabContent, Tabs } from "../policy/tabs";
 import { LookUpTab } from "./look-up/look-up-tab";
 import { PersonalDataTab } from "./personal-data/personal-data-tab";
 
@@ -23,14 +23,14 @@ const TABS = [
 export function PlaygroundPageBody() {
   const trpc = useTRPC();
   const tenants = useQuery(trpc.tenants.list.queryOptions());
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useTenantInAddress();
   const tenant = tenants.data?.find(({ id }) => id === chosen) ?? tenants.data?.[0];
   return (
     <>
       <PageHeader
         title="Playground"
         lead="See what the scanner finds and what a look-up would do, with a tenant's settings, recognisers, policy and entries."
-        actions={tenant && <TenantSelect tenants={tenants.data ?? []} tenantId={tenant.id} onTenant={setChosen} />}
+        actions={tenant && <TenantSelect label="Tenant" tenantId={tenant.id} onTenant={setChosen} />}
       />
       <Loaded query={tenants}>{() => (tenant ? <Tools tenantId={tenant.id} /> : <NoTenant />)}</Loaded>
     </>
@@ -51,29 +51,6 @@ function NoTenant() {
         The playground uses a tenant's settings and policy.
       </EmptyState>
     </Panel>
-  );
-}
-
-interface TenantSelectProps {
-  tenants: readonly TenantView[];
-  tenantId: string;
-  onTenant: (tenantId: string) => void;
-}
-
-function TenantSelect({ tenants, tenantId, onTenant }: TenantSelectProps) {
-  return (
-    <Select
-      aria-label="Tenant"
-      className="w-60 max-w-full"
-      value={tenantId}
-      onChange={(event) => onTenant(event.target.value)}
-    >
-      {tenants.map((tenant) => (
-        <option key={tenant.id} value={tenant.id}>
-          {tenant.name}
-        </option>
-      ))}
-    </Select>
   );
 }
 

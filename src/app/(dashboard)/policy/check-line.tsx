@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, LoaderCircle } from "lucide-react";
 import { plural } from "../../components/format";
-import type { LatestAnswer } from "./latest-answer";
+import type { LatestAnswer } from "../../data/latest-answer";
 import type { PolicyCheck } from "./policy-types";
 
 /** One line for the whole check, also read out: whoever types does not look down at the tests. */

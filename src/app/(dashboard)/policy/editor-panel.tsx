@@ -2,13 +2,13 @@
 
 import { useId } from "react";
 import { Panel } from "../../components/ui/panel";
+import type { LatestAnswer } from "../../data/latest-answer";
 import { useCanWrite } from "../../data/session";
 import { CheckLine } from "./check-line";
 import type { EditorHandle } from "./editor/code-editor";
 import { EditorOnDemand } from "./editor/editor-on-demand";
-import type { LatestAnswer } from "./latest-answer";
 import { PolicyStateBadge } from "./policy-state";
-import type { Fallback, PolicyCheck, PolicyProblem } from "./policy-types";
+import type { Fallback, PolicyCheck, PolicyProblem, PolicyVersion } from "./policy-types";
 import { ProblemList } from "./problem-list";
 import { ShadowLine } from "./shadow-line";
 import { VersionActions } from "./version-actions";
@@ -19,13 +19,15 @@ interface EditorPanelProps {
   check: LatestAnswer<PolicyCheck>;
   tenantId: string | null;
   fallback: Fallback;
+  /** This owner's version that decides now. */
+  inForce: PolicyVersion | null;
   onEditor: (handle: EditorHandle | null) => void;
   goTo: (line: number, column: number) => void;
 }
 
 const NO_PROBLEMS: readonly PolicyProblem[] = [];
 
-export function EditorPanel({ copy, check, tenantId, fallback, onEditor, goTo }: EditorPanelProps) {
+export function EditorPanel({ copy, check, tenantId, fallback, inForce, onEditor, goTo }: EditorPanelProps) {
   const canWrite = useCanWrite();
   const hintId = useId();
   // Places of an older text would point beside the words they mean.
@@ -45,7 +47,7 @@ export function EditorPanel({ copy, check, tenantId, fallback, onEditor, goTo }:
       </p>
       <ProblemList problems={problems} goTo={goTo} />
       {copy.opened?.state === "shadow" && <ShadowLine versionId={copy.opened.id} />}
-      <VersionActions copy={copy} check={check} tenantId={tenantId} />
+      <VersionActions copy={copy} check={check} tenantId={tenantId} inForce={inForce} />
     </Panel>
   );
 }

@@ -9,13 +9,15 @@ import type { PolicyVersion } from "./policy-types";
 
 interface EnforceDialogProps {
   version: PolicyVersion;
+  /** What was on screen when this was asked. */
+  seen: { expectedDigest?: string; expectedInForce: string | null };
   tenantId: string | null;
   onClose: () => void;
   onDone: (version: PolicyVersion) => void;
 }
 
 /** Asks before a version comes into force, and says what that does. */
-export function EnforceDialog({ version, tenantId, onClose, onDone }: EnforceDialogProps) {
+export function EnforceDialog({ version, seen, tenantId, onClose, onDone }: EnforceDialogProps) {
   const trpc = useTRPC();
   const rollsBack = version.state === "retired";
   const act = useAct<PolicyVersion>({ done: "In force now", onDone });
@@ -24,8 +26,7 @@ export function EnforceDialog({ version, tenantId, onClose, onDone }: EnforceDia
   const enforce = rollsBack ? rollBack : publish;
   return (
     <Dialog
-      open
-      onOpenChange={onClose}
+      onClose={onClose}
       title={rollsBack ? `Roll back to version ${version.version}?` : `Publish version ${version.version}?`}
       description={
         tenantId === null
@@ -47,7 +48,7 @@ export function EnforceDialog({ version, tenantId, onClose, onDone }: EnforceDia
       </ul>
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button look="primary" busy={enforce.isPending} onClick={() => enforce.mutate({ id: version.id })}>
+        <Button look="primary" busy={enforce.isPending} onClick={() => enforce.mutate({ id: version.id, ...seen })}>
           {rollsBack ? "Roll back" : "Publish"}
         </Button>
       </DialogActions>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type LatestAnswer, useLatestAnswer } from "./latest-answer";
+import { type LatestAnswer, useLatestAnswer } from "../../data/latest-answer";
 import type { PolicyCheck } from "./policy-types";
 
 const NO_SOURCE: PolicyCheck = {

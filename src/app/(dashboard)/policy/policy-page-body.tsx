@@ -1,31 +1,21 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { Loaded } from "../../components/loaded";
 import { PageHeader } from "../../components/page-header";
 import { ReadOnlyNote } from "../../components/role";
+import { TenantSelect } from "../../components/tenant-select";
 import { Notice } from "../../components/ui/notice";
 import { Panel } from "../../components/ui/panel";
+import { useTenantInAddress } from "../../data/tenant-in-address";
 import { useTRPC } from "../../data/trpc";
 import { DiscardDialog } from "./discard-dialog";
-import { OwnerSelect } from "./owner-select";
 import type { Fallback } from "./policy-types";
 import { Workbench } from "./workbench";
 
-/** Kept in the address, so that a view can be sent to somebody. Null: the global default. */
-function useOwner(): [string | null, (tenantId: string | null) => void] {
-  const params = useSearchParams();
-  const router = useRouter();
-  const path = usePathname();
-  const change = (tenantId: string | null) =>
-    router.replace(tenantId === null ? path : `${path}?tenant=${encodeURIComponent(tenantId)}`, { scroll: false });
-  return [params.get("tenant"), change];
-}
-
 export function PolicyPageBody() {
-  const [tenantId, setTenantId] = useOwner();
+  const [tenantId, setTenantId] = useTenantInAddress();
   const [unsaved, setUnsaved] = useState(false);
   const [wanted, setWanted] = useState<{ tenantId: string | null } | null>(null);
   const leave = (next: string | null) => {
@@ -38,7 +28,9 @@ export function PolicyPageBody() {
         title="Policy"
         lead="What may be looked up in the cache and what may be stored in it, in Rego. It sees facts about a request, never its text."
         actions={
-          <OwnerSelect
+          <TenantSelect
+            label="Whose policy"
+            none="Global default"
             tenantId={tenantId}
             onTenant={(next) => (unsaved ? setWanted({ tenantId: next }) : leave(next))}
           />

@@ -1,4 +1,5 @@
 import { cn } from "../../components/class-names";
+import { Badge } from "../../components/ui/badge";
 import type { PolicyState } from "./policy-types";
 
 const LOOKS: Record<PolicyState, { label: string; style: string }> = {
@@ -10,9 +11,5 @@ const LOOKS: Record<PolicyState, { label: string; style: string }> = {
 
 export function PolicyStateBadge({ state, className }: { state: PolicyState; className?: string }) {
   const { label, style } = LOOKS[state];
-  return (
-    <span className={cn("rounded-full border px-2 py-0.5 text-xs font-medium whitespace-nowrap", style, className)}>
-      {label}
-    </span>
-  );
+  return <Badge className={cn(style, className)}>{label}</Badge>;
 }

@@ -8,9 +8,7 @@ export type PolicyState = PolicyVersion["state"];
 export type PolicyCheck = Outputs["check"];
 export type PolicyProblem = PolicyCheck["problems"][number];
 export type PolicyTest = PolicyCheck["tests"][number];
-type Trial = Outputs["try"];
-export type PolicyDecision = Trial["decision"];
-export type FiredRule = Trial["fired"][number];
+export type FiredRule = Outputs["try"]["fired"][number];
 export type ReplayReport = Outputs["replay"];
 export type ReplayExample = ReplayReport["examples"][number];
 

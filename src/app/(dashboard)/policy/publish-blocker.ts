@@ -1,5 +1,5 @@
 import { plural } from "../../components/format";
-import type { LatestAnswer } from "./latest-answer";
+import type { LatestAnswer } from "../../data/latest-answer";
 import type { PolicyCheck } from "./policy-types";
 import type { WorkingCopy } from "./working-copy";
 

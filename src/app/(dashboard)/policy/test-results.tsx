@@ -1,8 +1,9 @@
 import { Check, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { AnswerBody } from "../../components/answer-body";
 import { cn } from "../../components/class-names";
 import { plural } from "../../components/format";
-import type { LatestAnswer } from "./latest-answer";
+import type { LatestAnswer } from "../../data/latest-answer";
 import type { PolicyCheck, PolicyTest } from "./policy-types";
 
 /** The rules named `test_...`, failing ones first. They run at each change, and once more before a version is published. */
@@ -21,7 +22,7 @@ export function TestResults({ check: { answer, current } }: { check: LatestAnswe
   const sorted = [...tests].sort((a, b) => Number(a.passed) - Number(b.passed));
   const passed = tests.filter((test) => test.passed).length;
   return (
-    <div className={cn("transition-opacity", !current && "opacity-60")}>
+    <AnswerBody current={current}>
       <p className="mb-3 text-[13px] text-ink-soft">
         {passed} of {plural(tests.length, "test passes", "tests pass")}.
       </p>
@@ -30,7 +31,7 @@ export function TestResults({ check: { answer, current } }: { check: LatestAnswe
           <TestRow key={test.name} test={test} />
         ))}
       </ul>
-    </div>
+    </AnswerBody>
   );
 }
 

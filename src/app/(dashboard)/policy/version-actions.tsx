@@ -6,10 +6,10 @@ import { useWriteControl } from "../../components/role";
 import { Button } from "../../components/ui/button";
 import { Field, Input } from "../../components/ui/field";
 import { useAct } from "../../data/act";
+import type { LatestAnswer } from "../../data/latest-answer";
 import { useCanWrite } from "../../data/session";
 import { useTRPC } from "../../data/trpc";
 import { EnforceDialog } from "./enforce-dialog";
-import type { LatestAnswer } from "./latest-answer";
 import type { PolicyCheck, PolicyVersion } from "./policy-types";
 import { publishBlocker } from "./publish-blocker";
 import type { WorkingCopy } from "./working-copy";
@@ -20,10 +20,12 @@ interface VersionActionsProps {
   copy: WorkingCopy;
   check: LatestAnswer<PolicyCheck>;
   tenantId: string | null;
+  /** This owner's version that decides now. */
+  inForce: PolicyVersion | null;
 }
 
 /** Save, shadow, publish or roll back: what can be done with the version that is open, and why not. */
-export function VersionActions({ copy, check, tenantId }: VersionActionsProps) {
+export function VersionActions({ copy, check, tenantId, inForce }: VersionActionsProps) {
   const blocker = publishBlocker(copy, check);
   const blockerId = useId();
   const canWrite = useCanWrite();
@@ -32,8 +34,14 @@ export function VersionActions({ copy, check, tenantId }: VersionActionsProps) {
     <div className="mt-3 flex flex-wrap items-end justify-between gap-x-4 gap-y-3 border-t border-line bg-sunken/40 px-5 py-4">
       <SaveDraft copy={copy} tenantId={tenantId} />
       <div className="flex flex-wrap items-center gap-2">
-        {copy.opened !== null && <ShadowSwitch version={copy.opened} blocked={blocker !== null} />}
-        <Enforce copy={copy} tenantId={tenantId} disabled={!canWrite || blocker !== null} describedBy={described} />
+        {copy.opened !== null && <ShadowSwitch copy={copy} version={copy.opened} blocked={blocker !== null} />}
+        <Enforce
+          copy={copy}
+          tenantId={tenantId}
+          inForce={inForce}
+          disabled={!canWrite || blocker !== null}
+          describedBy={described}
+        />
       </div>
       {canWrite && (
         <p id={blockerId} className="w-full text-[13px] text-ink-soft">
@@ -44,6 +52,11 @@ export function VersionActions({ copy, check, tenantId }: VersionActionsProps) {
   );
 }
 
+/** Another text than the one on screen is neither overwritten nor put in force. */
+function seenBy({ baseDigest }: WorkingCopy): { expectedDigest?: string } {
+  return baseDigest === null ? {} : { expectedDigest: baseDigest };
+}
+
 function SaveDraft({ copy, tenantId }: { copy: WorkingCopy; tenantId: string | null }) {
   const trpc = useTRPC();
   const control = useWriteControl();
@@ -52,7 +65,8 @@ function SaveDraft({ copy, tenantId }: { copy: WorkingCopy; tenantId: string | n
   const draft = copy.opened?.state === "draft" ? copy.opened : null;
   const submit = () => {
     const { text: source, note } = copy;
-    save.mutate({ tenantId, source, note: note.trim(), ...(draft ? { id: draft.id } : {}) });
+    const changed = draft ? { id: draft.id, ...seenBy(copy) } : {};
+    save.mutate({ tenantId, source, note: note.trim(), ...changed });
   };
   return (
     <form
@@ -87,7 +101,13 @@ function SaveDraft({ copy, tenantId }: { copy: WorkingCopy; tenantId: string | n
   );
 }
 
-function ShadowSwitch({ version, blocked }: { version: PolicyVersion; blocked: boolean }) {
+interface ShadowSwitchProps {
+  copy: WorkingCopy;
+  version: PolicyVersion;
+  blocked: boolean;
+}
+
+function ShadowSwitch({ copy, version, blocked }: ShadowSwitchProps) {
   const trpc = useTRPC();
   const control = useWriteControl();
   const on = version.state === "shadow";
@@ -99,7 +119,7 @@ function ShadowSwitch({ version, blocked }: { version: PolicyVersion; blocked: b
       {...control}
       disabled={control.disabled || (blocked && !on)}
       busy={shadow.isPending}
-      onClick={() => shadow.mutate({ id: version.id, on: !on })}
+      onClick={() => shadow.mutate({ id: version.id, on: !on, ...seenBy(copy) })}
     >
       {on ? "End shadow" : "Run in shadow"}
     </Button>
@@ -109,11 +129,12 @@ function ShadowSwitch({ version, blocked }: { version: PolicyVersion; blocked: b
 interface EnforceProps {
   copy: WorkingCopy;
   tenantId: string | null;
+  inForce: PolicyVersion | null;
   disabled: boolean;
   describedBy: string;
 }
 
-function Enforce({ copy, tenantId, disabled, describedBy }: EnforceProps) {
+function Enforce({ copy, tenantId, inForce, disabled, describedBy }: EnforceProps) {
   const [asking, setAsking] = useState(false);
   const rollsBack = copy.opened?.state === "retired";
   return (
@@ -124,6 +145,7 @@ function Enforce({ copy, tenantId, disabled, describedBy }: EnforceProps) {
       {asking && copy.opened !== null && (
         <EnforceDialog
           version={copy.opened}
+          seen={{ ...seenBy(copy), expectedInForce: inForce?.id ?? null }}
           tenantId={tenantId}
           onClose={() => setAsking(false)}
           onDone={(version) => {

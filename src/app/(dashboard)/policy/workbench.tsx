@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Panel } from "../../components/ui/panel";
+import { TabContent, Tabs } from "../../components/ui/tabs";
 import { ComparePanel } from "./compare/compare-panel";
 import { DiscardDialog } from "./discard-dialog";
 import type { EditorHandle } from "./editor/code-editor";
@@ -9,7 +10,6 @@ import { EditorPanel } from "./editor-panel";
 import { usePolicyCheck } from "./policy-check";
 import type { Fallback, PolicyVersion } from "./policy-types";
 import { ReplayPanel } from "./replay/replay-panel";
-import { TabContent, Tabs } from "./tabs";
 import { TestResults } from "./test-results";
 import { TrialPanel } from "./trial/trial-panel";
 import { VersionList } from "./version-list";
@@ -43,7 +43,15 @@ export function Workbench({ tenantId, versions, fallback, onUnsaved }: Workbench
   }, []);
   return (
     <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_17.5rem] xl:items-start">
-      <EditorPanel copy={copy} check={check} tenantId={tenantId} fallback={fallback} onEditor={onEditor} goTo={goTo} />
+      <EditorPanel
+        copy={copy}
+        check={check}
+        tenantId={tenantId}
+        fallback={fallback}
+        inForce={versions.find((version) => version.state === "published") ?? null}
+        onEditor={onEditor}
+        goTo={goTo}
+      />
       <VersionList
         versions={versions}
         fallback={fallback}

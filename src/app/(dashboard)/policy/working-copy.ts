@@ -7,6 +7,8 @@ import type { Fallback, PolicyVersion } from "./policy-types";
 export interface WorkingCopy {
   /** Null: the fallback, which is no version of this owner. */
   opened: PolicyVersion | null;
+  /** Of the text that this one was made from: another one in the list was saved by somebody else since. */
+  baseDigest: string | null;
   text: string;
   note: string;
   unsaved: boolean;
@@ -20,7 +22,7 @@ export interface WorkingCopy {
 function copyOf(version: PolicyVersion | null, fallback: Fallback) {
   const source = version?.source ?? fallback.source;
   const note = version?.state === "draft" ? version.note : "";
-  return { id: version?.id ?? null, saved: { source, note }, text: source, note };
+  return { id: version?.id ?? null, baseDigest: version?.digest ?? null, saved: { source, note }, text: source, note };
 }
 
 export function useWorkingCopy(versions: readonly PolicyVersion[], fallback: Fallback): WorkingCopy {
@@ -31,6 +33,7 @@ export function useWorkingCopy(versions: readonly PolicyVersion[], fallback: Fal
   const opened = copy.id === null ? null : (versions.find((version) => version.id === copy.id) ?? opening);
   return {
     opened,
+    baseDigest: copy.baseDigest,
     text: copy.text,
     note: copy.note,
     unsaved: copy.text !== copy.saved.source || copy.note !== copy.saved.note,

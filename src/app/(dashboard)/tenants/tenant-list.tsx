@@ -5,9 +5,9 @@ import { Plus, Search } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import type { TenantView } from "@/server/services/views";
-import { DataTable, type TableColumn } from "../../components/data-table";
+import { DataTable, numberColumn, type TableColumn } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
-import { formatBytes, formatCompact, formatMoney, formatPercent } from "../../components/format";
+import { formatBytes, formatCompact } from "../../components/format";
 import { Loaded } from "../../components/loaded";
 import { OutcomeBar } from "../../components/outcome";
 import { PageHeader } from "../../components/page-header";
@@ -15,6 +15,7 @@ import { ReadOnlyNote, useWriteControl } from "../../components/role";
 import { Button } from "../../components/ui/button";
 import { Input } from "../../components/ui/field";
 import { Panel } from "../../components/ui/panel";
+import { usageColumns } from "../../components/usage-columns";
 import { CALM_MS } from "../../data/live";
 import { useTRPC } from "../../data/trpc";
 import { CreateTenantDialog } from "./create-tenant-dialog";
@@ -44,42 +45,9 @@ const COLUMNS: readonly TableColumn<TenantView>[] = [
     long: true,
     cell: (tenant) => <OutcomeBar totals={tenant.day} className="w-full max-sm:mt-1.5 sm:w-32" />,
   },
-  {
-    id: "requests",
-    header: "Requests",
-    align: "end",
-    sortBy: (tenant) => tenant.day.requests,
-    cell: (tenant) => formatCompact(tenant.day.requests),
-  },
-  {
-    id: "rate",
-    header: "Hit rate",
-    align: "end",
-    sortBy: (tenant) => tenant.day.hitRate ?? -1,
-    cell: (tenant) => formatPercent(tenant.day.hitRate),
-  },
-  {
-    id: "saved",
-    header: "Saved",
-    align: "end",
-    sortBy: (tenant) => tenant.day.moneySavedUsd,
-    cell: (tenant) => formatMoney(tenant.day.moneySavedUsd),
-  },
-  {
-    id: "entries",
-    header: "Entries",
-    align: "end",
-    sortBy: (tenant) => tenant.entries,
-    cell: (tenant) => formatCompact(tenant.entries),
-  },
-  {
-    id: "bytes",
-    header: "Size",
-    align: "end",
-    wide: true,
-    sortBy: (tenant) => tenant.bytes,
-    cell: (tenant) => formatBytes(tenant.bytes),
-  },
+  ...usageColumns<TenantView>((tenant) => tenant.day),
+  numberColumn({ id: "entries", header: "Entries", numberOf: (tenant) => tenant.entries, format: formatCompact }),
+  numberColumn({ id: "bytes", header: "Size", wide: true, numberOf: (tenant) => tenant.bytes, format: formatBytes }),
 ];
 
 export function TenantList() {
@@ -114,7 +82,7 @@ export function TenantList() {
           }
         </Loaded>
       </Panel>
-      <CreateTenantDialog open={creating} onOpenChange={setCreating} />
+      {creating && <CreateTenantDialog onClose={() => setCreating(false)} />}
     </>
   );
 }

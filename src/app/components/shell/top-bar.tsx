@@ -20,7 +20,7 @@ export function TopBar() {
       <Button look="quiet" className="size-11 px-0" aria-label="Open the menu" onClick={() => setOpen(true)}>
         <MenuIcon aria-hidden="true" className="size-5!" />
       </Button>
-      <Dialog open={open} onOpenChange={setOpen} title="Menu" shape="side">
+      <Dialog open={open} onClose={() => setOpen(false)} title="Menu" shape="side">
         <div className="flex flex-col gap-6">
           <NavigationLinks onFollow={() => setOpen(false)} />
           <div className="border-t border-line pt-4">

@@ -8,8 +8,9 @@ import { Button } from "./button";
 import { useDialogFocus } from "./dialog-focus";
 
 interface DialogProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  /** False where it stays in the tree while it is closed. */
+  open?: boolean;
+  onClose: () => void;
   title: string;
   description?: ReactNode;
   /** `side` comes in from the right and is as tall as the window. */
@@ -19,6 +20,9 @@ interface DialogProps {
   children: ReactNode;
 }
 
+export const overlayStyle = "fixed inset-0 z-40 bg-[#04100f]/45 backdrop-blur-[2px]";
+export const dialogTitleStyle = "text-[17px] font-semibold tracking-tight";
+
 const SHAPES = {
   center:
     "top-1/2 left-1/2 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 rounded-2xl animate-appear",
@@ -27,8 +31,8 @@ const SHAPES = {
 
 /** Radix holds the focus inside, gives it back afterwards, and closes on Escape. */
 export function Dialog({
-  open,
-  onOpenChange,
+  open = true,
+  onClose,
   title,
   description,
   shape = "center",
@@ -37,9 +41,10 @@ export function Dialog({
 }: DialogProps) {
   const focus = useDialogFocus();
   return (
-    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+    // It has no trigger, so the only change that it tells of is to closed.
+    <Primitive.Root open={open} onOpenChange={onClose}>
       <Primitive.Portal>
-        <Primitive.Overlay className="fixed inset-0 z-40 bg-[#04100f]/45 backdrop-blur-[2px]" />
+        <Primitive.Overlay className={overlayStyle} />
         <Primitive.Content
           className={cn(
             "fixed z-50 flex flex-col overflow-y-auto border border-line bg-raised shadow-float outline-none",
@@ -56,7 +61,7 @@ export function Dialog({
         >
           <header className="flex items-start justify-between gap-4 px-6 pt-5">
             <div>
-              <Primitive.Title className="text-[17px] font-semibold tracking-tight">{title}</Primitive.Title>
+              <Primitive.Title className={dialogTitleStyle}>{title}</Primitive.Title>
               {description && (
                 <Primitive.Description className="mt-1 text-ink-soft">{description}</Primitive.Description>
               )}

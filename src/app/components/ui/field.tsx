@@ -14,7 +14,7 @@ interface FieldIds {
   "aria-invalid"?: true;
 }
 
-interface FieldProps {
+export interface FieldProps {
   label: ReactNode;
   hint?: ReactNode;
   error?: string | null | undefined;

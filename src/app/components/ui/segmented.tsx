@@ -1,11 +1,12 @@
 "use client";
 
 import { ToggleGroup } from "radix-ui";
+import { chooseFrom, type Option } from "./options";
 
 interface SegmentedProps<T extends string> {
   label: string;
   value: T;
-  options: readonly { value: T; label: string }[];
+  options: readonly Option<T>[];
   onChange: (value: T) => void;
 }
 
@@ -15,10 +16,7 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
     <ToggleGroup.Root
       type="single"
       value={value}
-      onValueChange={(next) => {
-        const chosen = options.find((option) => option.value === next);
-        if (chosen) onChange(chosen.value);
-      }}
+      onValueChange={chooseFrom(options, onChange)}
       aria-label={label}
       className="inline-flex rounded-lg border border-line bg-sunken p-0.5"
     >

@@ -1,9 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronLeft } from "lucide-react";
-import Link from "next/link";
 import type { ErasureView } from "@/server/services/views";
+import { BackLink } from "../../../components/back-link";
 import { formatCount, formatDateTime } from "../../../components/format";
 import { Loaded } from "../../../components/loaded";
 import { PageHeader } from "../../../components/page-header";
@@ -27,13 +26,7 @@ export function ErasurePageBody({ erasureId }: { erasureId: string }) {
   );
   return (
     <>
-      <Link
-        href="/erasures"
-        className="mb-2 -ml-1 inline-flex items-center gap-1 rounded-md text-[13px] text-ink-soft hover:text-ink"
-      >
-        <ChevronLeft aria-hidden="true" className="size-4" />
-        Erasures
-      </Link>
+      <BackLink href="/erasures">Erasures</BackLink>
       <Loaded query={erasure}>{(view) => <ErasureBody erasure={view} />}</Loaded>
     </>
   );

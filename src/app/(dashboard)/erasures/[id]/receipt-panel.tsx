@@ -1,31 +1,19 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
+import { DownloadButton, download, PUBLIC_KEY_FILE, PublicKeyButton } from "../../../components/download";
+import { shortId } from "../../../components/format";
 import { Loaded } from "../../../components/loaded";
-import { Button } from "../../../components/ui/button";
 import { CodeBlock } from "../../../components/ui/copy";
 import { Panel } from "../../../components/ui/panel";
 import { useTRPC } from "../../../data/trpc";
-
-const KEY_FILE = "lethe-public-key.pem";
-
-/** Builds the file in the browser: the text is already here, byte for byte as it was signed. */
-function download(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
 
 export function ReceiptPanel({ erasureId }: { erasureId: string }) {
   const trpc = useTRPC();
   const receipt = useQuery(
     trpc.erasures.receipt.queryOptions({ id: erasureId }, { staleTime: Number.POSITIVE_INFINITY }),
   );
-  const file = `lethe-receipt-${erasureId.slice(-8)}.json`;
+  const file = `lethe-receipt-${shortId(erasureId)}.json`;
   return (
     <Panel
       title="Receipt"
@@ -44,14 +32,10 @@ export function ReceiptPanel({ erasureId }: { erasureId: string }) {
             </div>
             <div className="min-w-0">
               <div className="flex flex-wrap gap-2">
-                <Button look="primary" onClick={() => download(file, data.receipt, "application/json")}>
-                  <Download aria-hidden="true" />
+                <DownloadButton look="primary" onClick={() => download(file, data.receipt, "application/json")}>
                   Download the receipt
-                </Button>
-                <Button onClick={() => download(KEY_FILE, data.publicKeyPem, "application/x-pem-file")}>
-                  <Download aria-hidden="true" />
-                  Download the public key
-                </Button>
+                </DownloadButton>
+                <PublicKeyButton pem={data.publicKeyPem} />
               </div>
               <h3 className="mt-5 font-medium">Verify it without this server</h3>
               <p className="mt-1 mb-3 text-[13px] text-ink-soft">
@@ -59,7 +43,7 @@ export function ReceiptPanel({ erasureId }: { erasureId: string }) {
                 should reach them by another way than the receipt.
               </p>
               <CodeBlock
-                code={`npm run -s verify:receipt -- ${file} ${KEY_FILE}`}
+                code={`npm run -s verify:receipt -- ${file} ${PUBLIC_KEY_FILE}`}
                 label="In a checkout of Lethe"
                 className="[&_pre]:whitespace-pre-wrap"
               />

@@ -1,9 +1,8 @@
 import type { ExplainedCandidate } from "@/lib/bm25/explanation";
 import { DataTable, type TableColumn } from "../../../components/data-table";
+import { formatScore, shortId } from "../../../components/format";
 import { Panel } from "../../../components/ui/panel";
 import { GUARD_WORDS } from "./guard-words";
-
-const DIGITS = 3;
 
 const COLUMNS: readonly TableColumn<ExplainedCandidate>[] = [
   {
@@ -12,11 +11,11 @@ const COLUMNS: readonly TableColumn<ExplainedCandidate>[] = [
     lead: true,
     cell: ({ id }) => (
       <code title={id} className="text-xs">
-        …{id.slice(-8)}
+        …{shortId(id)}
       </code>
     ),
   },
-  { id: "score", header: "Score", align: "end", cell: ({ score }) => score.toFixed(DIGITS) },
+  { id: "score", header: "Score", align: "end", cell: ({ score }) => formatScore(score) },
   { id: "verdict", header: "Guards", long: true, cell: (candidate) => <Verdict candidate={candidate} /> },
 ];
 

@@ -2,14 +2,15 @@
 
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "../../../components/ui/button";
-import { Field, Input } from "../../../components/ui/field";
+import { Field } from "../../../components/ui/field";
+import { NumberField } from "../../../components/ui/number-input";
 import { Panel } from "../../../components/ui/panel";
 import { Select } from "../../../components/ui/select";
-import { NumberField } from "../../policy/trial/number-field";
+import { TextArea } from "../../../components/ui/text-area";
+import { TextField } from "../../../components/ui/text-field";
+import { useModels } from "../../../data/model";
 import type { LookUpQuestion } from "../playground-types";
-import { TextArea } from "../text-area";
 import { type Draft, toQuestion, WIRES } from "./draft";
-import { useModels } from "./models";
 
 const TEMPERATURE_MAX = 2;
 
@@ -89,19 +90,15 @@ function Destination({ draft, change, models }: PartProps & { models: readonly s
           </Select>
         )}
       </Field>
-      <Field label="Model">
-        {(ids) => (
-          <Input
-            {...ids}
-            list={listId}
-            required
-            spellCheck={false}
-            maxLength={200}
-            value={draft.model}
-            onChange={(event) => change({ model: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Model"
+        list={listId}
+        required
+        spellCheck={false}
+        maxLength={200}
+        value={draft.model ?? ""}
+        onText={(model) => change({ model })}
+      />
       <datalist id={listId}>
         {models.map((name) => (
           <option key={name} value={name} />
@@ -110,6 +107,11 @@ function Destination({ draft, change, models }: PartProps & { models: readonly s
     </div>
   );
 }
+
+const OPTIONAL_TEXTS = [
+  { name: "namespace", label: "Namespace", charsMax: 128 },
+  { name: "subject", label: "Subject", charsMax: 256 },
+] as const;
 
 /** What may be sent and need not be. */
 function Controls({ draft, change }: PartProps) {
@@ -124,32 +126,17 @@ function Controls({ draft, change }: PartProps) {
         placeholder="Not sent"
         onValue={(temperature) => change({ temperature })}
       />
-      <ShortText label="Namespace" max={128} value={draft.namespace} onText={(namespace) => change({ namespace })} />
-      <ShortText label="Subject" max={256} value={draft.subject} onText={(subject) => change({ subject })} />
-    </div>
-  );
-}
-
-interface ShortTextProps {
-  label: string;
-  max: number;
-  value: string | undefined;
-  onText: (text: string) => void;
-}
-
-function ShortText({ label, max, value, onText }: ShortTextProps) {
-  return (
-    <Field label={label}>
-      {(ids) => (
-        <Input
-          {...ids}
+      {OPTIONAL_TEXTS.map(({ name, label, charsMax }) => (
+        <TextField
+          key={name}
+          label={label}
           placeholder="Not sent"
-          maxLength={max}
+          maxLength={charsMax}
           spellCheck={false}
-          value={value ?? ""}
-          onChange={(event) => onText(event.target.value)}
+          value={draft[name] ?? ""}
+          onText={(text) => change({ [name]: text })}
         />
-      )}
-    </Field>
+      ))}
+    </div>
   );
 }

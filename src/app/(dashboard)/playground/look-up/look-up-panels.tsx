@@ -1,6 +1,6 @@
-import type { ReactNode } from "react";
 import { effectiveThreshold } from "@/lib/bm25/profiles";
-import { cn } from "../../../components/class-names";
+import { AnswerBody } from "../../../components/answer-body";
+import { Fact, Facts } from "../../../components/facts";
 import { OutcomeBadge, REASON_WORDS } from "../../../components/outcome";
 import { Panel } from "../../../components/ui/panel";
 import type { LookUpResult } from "../playground-types";
@@ -13,16 +13,13 @@ export function LookUpPanels({ found, current }: { found: LookUpResult; current:
   const explanation = readExplanation(found.explanation);
   const threshold = effectiveThreshold(found.profile, found.threshold ?? undefined);
   return (
-    <div
-      aria-busy={!current}
-      className={cn("flex min-w-0 flex-col gap-5 transition-opacity", !current && "opacity-60")}
-    >
+    <AnswerBody current={current} className="flex min-w-0 flex-col gap-5">
       <Panel title="Outcome" actions={<OutcomeBadge outcome={found.outcome} />}>
         <p role="status" className="mb-4 text-[15px]">
           {REASON_WORDS[found.reason]}.
         </p>
         {found.outcome !== "bypass" && <ScoreBar score={found.score} threshold={threshold} />}
-        <Facts found={found} />
+        <LookUpFacts found={found} />
       </Panel>
       {explanation !== null && (
         <>
@@ -30,13 +27,13 @@ export function LookUpPanels({ found, current }: { found: LookUpResult; current:
           <QueryTerms terms={explanation.terms} />
         </>
       )}
-    </div>
+    </AnswerBody>
   );
 }
 
-function Facts({ found }: { found: LookUpResult }) {
+function LookUpFacts({ found }: { found: LookUpResult }) {
   return (
-    <dl className="mt-4 grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1.5 text-[13px]">
+    <Facts className="mt-4">
       <Fact name="Profile">{found.profile}</Fact>
       <Fact name="Tier">
         {found.tier}, {found.severity === "none" ? "no personal data" : `personal data of ${found.severity} severity`}
@@ -52,15 +49,6 @@ function Facts({ found }: { found: LookUpResult }) {
           <code className="text-xs">{found.idfEpoch}</code>
         </Fact>
       )}
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-faint">{name}</dt>
-      <dd>{children}</dd>
-    </>
+    </Facts>
   );
 }

@@ -2,9 +2,9 @@
 
 import { useState } from "react";
 import { EmptyState } from "../../../components/empty-state";
+import { FailureNotice } from "../../../components/failure-notice";
 import { Panel } from "../../../components/ui/panel";
-import { FailureNotice } from "../../policy/failure-notice";
-import { useLatestAnswer } from "../../policy/latest-answer";
+import { useLatestAnswer } from "../../../data/latest-answer";
 import type { LookUpQuestion } from "../playground-types";
 import { LookUpForm } from "./look-up-form";
 import { LookUpPanels } from "./look-up-panels";

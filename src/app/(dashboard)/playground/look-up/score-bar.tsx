@@ -1,4 +1,4 @@
-const DIGITS = 3;
+import { formatScore } from "../../../components/format";
 
 function percent(ratio: number): string {
   return `${(Math.min(Math.max(ratio, 0), 1) * 100).toFixed(1)}%`;
@@ -12,10 +12,10 @@ export function ScoreBar({ score, threshold }: { score: number | null; threshold
       <p className="flex items-baseline justify-between gap-4 text-[13px] text-ink-soft">
         <span>
           Score{" "}
-          <span className="font-semibold text-ink tabular-nums">{score === null ? "none" : score.toFixed(DIGITS)}</span>
+          <span className="font-semibold text-ink tabular-nums">{score === null ? "none" : formatScore(score)}</span>
         </span>
         <span>
-          needs <span className="font-semibold text-ink tabular-nums">{threshold.toFixed(DIGITS)}</span>
+          needs <span className="font-semibold text-ink tabular-nums">{formatScore(threshold)}</span>
         </span>
       </p>
       <div aria-hidden="true" className="relative mt-2 h-2.5 rounded-full bg-sunken ring-1 ring-line ring-inset">

@@ -5,8 +5,8 @@ import { formatCount } from "../../../components/format";
 import { Button } from "../../../components/ui/button";
 import { Checkbox } from "../../../components/ui/checkbox";
 import { Panel } from "../../../components/ui/panel";
-import { useLatestAnswer } from "../../policy/latest-answer";
-import { TextArea } from "../text-area";
+import { TextArea } from "../../../components/ui/text-area";
+import { useLatestAnswer } from "../../../data/latest-answer";
 import { SAMPLE_TEXT } from "./sample-text";
 import { ScanPanels } from "./scan-panels";
 

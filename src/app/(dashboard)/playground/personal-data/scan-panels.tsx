@@ -1,13 +1,14 @@
-import type { ReactNode } from "react";
+import { AnswerBody } from "../../../components/answer-body";
 import { cn } from "../../../components/class-names";
+import { DecisionFacts } from "../../../components/decision-facts";
 import { EmptyState } from "../../../components/empty-state";
+import { FailureNotice } from "../../../components/failure-notice";
 import { plural } from "../../../components/format";
+import { Badge } from "../../../components/ui/badge";
 import { CopyButton } from "../../../components/ui/copy";
 import { Panel } from "../../../components/ui/panel";
 import { SkeletonRows } from "../../../components/ui/skeleton";
-import { DecisionFacts } from "../../policy/decision-facts";
-import { FailureNotice } from "../../policy/failure-notice";
-import type { LatestAnswer } from "../../policy/latest-answer";
+import type { LatestAnswer } from "../../../data/latest-answer";
 import type { ScanResult } from "../playground-types";
 import { MarkedText, SEVERITY_LOOKS } from "./marked-text";
 
@@ -35,10 +36,7 @@ export function ScanPanels({ scan, text }: { scan: LatestAnswer<ScanResult>; tex
     );
   }
   return (
-    <div
-      aria-busy={!current}
-      className={cn("flex min-w-0 flex-col gap-5 transition-opacity", !current && "opacity-60")}
-    >
+    <AnswerBody current={current} className="flex min-w-0 flex-col gap-5">
       <Panel title={findingsWords(answer)} actions={<Verdict scan={answer} />}>
         <MarkedText text={text} findings={current ? answer.findings : []} />
       </Panel>
@@ -62,7 +60,7 @@ export function ScanPanels({ scan, text }: { scan: LatestAnswer<ScanResult>; tex
       <p className="text-xs text-ink-faint">
         Scanner <code>{answer.scannerVersion}</code>
       </p>
-    </div>
+    </AnswerBody>
   );
 }
 
@@ -73,16 +71,10 @@ function findingsWords({ findings }: ScanResult): string {
 function Verdict({ scan }: { scan: ScanResult }) {
   return (
     <p role="status" className="flex flex-wrap gap-1.5">
-      <Fact className={SEVERITY_LOOKS[scan.severity].label}>{SEVERITY_LOOKS[scan.severity].words}</Fact>
-      <Fact>Tier {scan.tier}</Fact>
+      <Badge className={cn("border-line px-2.5", SEVERITY_LOOKS[scan.severity].label)}>
+        {SEVERITY_LOOKS[scan.severity].words}
+      </Badge>
+      <Badge className="border-line px-2.5">Tier {scan.tier}</Badge>
     </p>
-  );
-}
-
-function Fact({ className, children }: { className?: string; children: ReactNode }) {
-  return (
-    <span className={cn("rounded-full border border-line px-2.5 py-0.5 text-xs font-medium", className)}>
-      {children}
-    </span>
   );
 }

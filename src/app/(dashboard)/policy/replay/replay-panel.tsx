@@ -2,13 +2,13 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { FailureNotice } from "../../../components/failure-notice";
 import { formatCount } from "../../../components/format";
 import { Button } from "../../../components/ui/button";
 import { Field } from "../../../components/ui/field";
 import { Notice } from "../../../components/ui/notice";
 import { Select } from "../../../components/ui/select";
 import { useTRPC } from "../../../data/trpc";
-import { FailureNotice } from "../failure-notice";
 import { ReplayResult } from "./replay-result";
 
 const LIMITS = [500, 2_000, 10_000, 20_000] as const;

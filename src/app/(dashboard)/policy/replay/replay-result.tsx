@@ -1,11 +1,13 @@
 import { OUTCOMES, type Outcome } from "@/lib/core/outcome";
 import { cn } from "../../../components/class-names";
 import { DataTable, type TableColumn } from "../../../components/data-table";
+import { Reasons } from "../../../components/decision-facts";
 import { EmptyState } from "../../../components/empty-state";
 import { formatCount, plural } from "../../../components/format";
+import { Nothing } from "../../../components/nothing";
 import { OutcomeBadge } from "../../../components/outcome";
+import { ShareBar } from "../../../components/share-bar";
 import { Ago } from "../../../components/time";
-import { Reasons } from "../decision-facts";
 import type { ReplayExample, ReplayReport } from "../policy-types";
 
 const CHANGES = [
@@ -32,11 +34,7 @@ export function ReplayResult({ report }: { report: ReplayReport }) {
   return (
     <div role="status" className="flex flex-col gap-5">
       <p className="font-medium">{summaryOf(report)}</p>
-      <span aria-hidden="true" className="flex h-2 gap-px overflow-hidden rounded-full bg-sunken">
-        {CHANGES.filter(({ field }) => report[field] > 0).map(({ field, color }) => (
-          <span key={field} style={{ background: color, flexGrow: report[field] }} />
-        ))}
-      </span>
+      <ShareBar parts={CHANGES.map(({ field, color }) => ({ color, count: report[field] }))} className="h-2" />
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-5">
         {CHANGES.map(({ field, label, color }) => (
           <div key={field} className="bg-surface px-4 py-3 max-sm:last:col-span-2">
@@ -85,8 +83,7 @@ const COLUMNS: readonly TableColumn<ReplayExample>[] = [
     id: "reasons",
     header: "Reasons now",
     long: true,
-    cell: ({ reasons }) =>
-      reasons.length === 0 ? <span className="text-ink-faint">–</span> : <Reasons reasons={reasons} />,
+    cell: ({ reasons }) => (reasons.length === 0 ? <Nothing /> : <Reasons reasons={reasons} />),
   },
   { id: "at", header: "When", align: "end", cell: ({ at }) => <Ago at={at} /> },
 ];

@@ -2,10 +2,11 @@
 
 import type { PolicyInput } from "@/lib/policy/decision";
 import { Checkbox } from "../../../components/ui/checkbox";
-import { Field, Input } from "../../../components/ui/field";
+import { Field } from "../../../components/ui/field";
+import { NumberField } from "../../../components/ui/number-input";
 import { Select } from "../../../components/ui/select";
+import { TextField } from "../../../components/ui/text-field";
 import { CHOICES, OPTIONAL_TEXTS, SWITCHES, TEXTS, withChoice } from "./input-fields";
-import { NumberField } from "./number-field";
 
 interface InputFormProps {
   input: PolicyInput;
@@ -37,10 +38,10 @@ export function InputForm({ input, onInput }: InputFormProps) {
           </Field>
         ))}
         {TEXTS.map((name) => (
-          <TextField key={name} name={name} value={input[name]} onText={(text) => change({ [name]: text })} />
+          <FactField key={name} name={name} value={input[name]} onText={(text) => change({ [name]: text })} />
         ))}
         {OPTIONAL_TEXTS.map((name) => (
-          <TextField
+          <FactField
             key={name}
             name={name}
             value={input[name] ?? ""}
@@ -83,27 +84,21 @@ function Name({ children }: { children: string }) {
   return <code className="text-xs [overflow-wrap:anywhere]">{children}</code>;
 }
 
-interface TextFieldProps {
+interface FactFieldProps {
   name: string;
   value: string;
   placeholder?: string;
   onText: (text: string) => void;
 }
 
-function TextField({ name, value, placeholder, onText }: TextFieldProps) {
+function FactField({ name, ...field }: FactFieldProps) {
   return (
-    <Field label={<Name>{name}</Name>}>
-      {(ids) => (
-        <Input
-          {...ids}
-          value={value}
-          placeholder={placeholder}
-          maxLength={name === "tenant_id" ? 64 : TEXT_CHARS_MAX}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => onText(event.target.value)}
-        />
-      )}
-    </Field>
+    <TextField
+      label={<Name>{name}</Name>}
+      maxLength={name === "tenant_id" ? 64 : TEXT_CHARS_MAX}
+      autoComplete="off"
+      spellCheck={false}
+      {...field}
+    />
   );
 }

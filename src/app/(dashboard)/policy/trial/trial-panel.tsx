@@ -1,13 +1,13 @@
 "use client";
 
 import { useMemo, useState } from "react";
-import { cn } from "../../../components/class-names";
+import { AnswerBody } from "../../../components/answer-body";
+import { DecisionFacts } from "../../../components/decision-facts";
+import { FailureNotice } from "../../../components/failure-notice";
 import { Button } from "../../../components/ui/button";
 import { SkeletonRows } from "../../../components/ui/skeleton";
+import { useLatestAnswer } from "../../../data/latest-answer";
 import { useExampleModel } from "../../../data/model";
-import { DecisionFacts } from "../decision-facts";
-import { FailureNotice } from "../failure-notice";
-import { useLatestAnswer } from "../latest-answer";
 import { FiredRules } from "./fired-rules";
 import { plainInput } from "./input-fields";
 import { InputForm } from "./input-form";
@@ -43,10 +43,10 @@ export function TrialPanel({ source, tenantId, goTo }: TrialPanelProps) {
         {trial.current && trial.error ? <FailureNotice error={trial.error} /> : null}
         {trial.answer === null && !trial.error && <SkeletonRows rows={4} />}
         {trial.answer !== null && (
-          <div className={cn("flex flex-col gap-5 transition-opacity", !trial.current && "opacity-60")}>
+          <AnswerBody current={trial.current} className="flex flex-col gap-5">
             <DecisionFacts decision={trial.answer.decision} />
             <FiredRules fired={trial.answer.fired} goTo={goTo} />
-          </div>
+          </AnswerBody>
         )}
       </section>
     </div>

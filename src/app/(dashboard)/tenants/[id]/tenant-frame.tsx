@@ -1,17 +1,19 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronLeft, Pencil } from "lucide-react";
+import { Pencil } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import type { TenantView } from "@/server/services/views";
+import { BackLink } from "../../../components/back-link";
 import { cn } from "../../../components/class-names";
 import { Loaded } from "../../../components/loaded";
 import { useWriteControl } from "../../../components/role";
 import { Button } from "../../../components/ui/button";
 import { Notice } from "../../../components/ui/notice";
 import { Skeleton } from "../../../components/ui/skeleton";
+import { lineTabStyle } from "../../../components/ui/tabs";
 import { CALM_MS } from "../../../data/live";
 import { useTRPC } from "../../../data/trpc";
 import { RenameTenantDialog } from "./rename-tenant-dialog";
@@ -39,13 +41,7 @@ export function TenantFrame({ tenantId, children }: { tenantId: string; children
   const tenant = useQuery(trpc.tenants.get.queryOptions({ tenantId }, { refetchInterval: CALM_MS }));
   return (
     <>
-      <Link
-        href="/tenants"
-        className="mb-2 -ml-1 inline-flex items-center gap-1 rounded-md text-[13px] text-ink-soft hover:text-ink"
-      >
-        <ChevronLeft aria-hidden="true" className="size-4" />
-        Tenants
-      </Link>
+      <BackLink href="/tenants">Tenants</BackLink>
       <Loaded query={tenant} skeleton={<Skeleton className="h-9 w-64" />}>
         {(view) => (
           <TenantContext.Provider value={view}>
@@ -78,7 +74,7 @@ function TenantHeading({ tenant }: { tenant: TenantView }) {
           <Pencil aria-hidden="true" />
         </Button>
       )}
-      <RenameTenantDialog tenant={tenant} open={renaming} onOpenChange={setRenaming} />
+      {renaming && <RenameTenantDialog tenant={tenant} onClose={() => setRenaming(false)} />}
     </div>
   );
 }
@@ -106,10 +102,7 @@ function SectionLinks({ tenantId }: { tenantId: string }) {
                 href={href}
                 ref={isCurrent ? current : null}
                 aria-current={isCurrent ? "page" : undefined}
-                className={cn(
-                  "block border-b-2 border-transparent py-2.5 font-medium whitespace-nowrap text-ink-soft hover:text-ink focus-visible:outline-offset-[-2px]",
-                  isCurrent && "border-accent text-ink",
-                )}
+                className={cn("block", lineTabStyle)}
               >
                 {section.label}
               </Link>

@@ -8,12 +8,12 @@ import { formatBytes, plural } from "../../../components/format";
 import { LiveDot } from "../../../components/live-dot";
 import { Loaded } from "../../../components/loaded";
 import { Metrics, MetricsSkeleton } from "../../../components/metrics";
+import { ModelUsagePanel } from "../../../components/model-usage-panel";
 import { RangeSwitch } from "../../../components/range-switch";
 import { Snippets } from "../../../components/snippets";
 import { TrafficPanel } from "../../../components/traffic-panel";
 import { Button } from "../../../components/ui/button";
 import { Panel } from "../../../components/ui/panel";
-import { UsageTable } from "../../../components/usage-table";
 import { LIVE_MS } from "../../../data/live";
 import { useExampleModel } from "../../../data/model";
 import { useRange } from "../../../data/range";
@@ -64,17 +64,7 @@ function TenantStats({ stats }: { stats: StatsView }) {
     <>
       <Metrics stats={stats} />
       <TrafficPanel stats={stats} />
-      {stats.byModel.length > 0 && (
-        <Panel title="Models" padded={false}>
-          <UsageTable
-            label="Usage by model"
-            what="Model"
-            rows={stats.byModel}
-            nameOf={(row) => row.model}
-            idOf={(row) => row.model}
-          />
-        </Panel>
-      )}
+      {stats.byModel.length > 0 && <ModelUsagePanel stats={stats} />}
     </>
   );
 }

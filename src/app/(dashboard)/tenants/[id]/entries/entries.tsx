@@ -114,7 +114,7 @@ function SelectionBar({ selected, onDone }: { selected: ReadonlySet<string>; onD
       </div>
       <ConfirmDialog
         open={asking}
-        onOpenChange={setAsking}
+        onClose={() => setAsking(false)}
         title={`Remove ${count}?`}
         action="Remove"
         busy={remove.isPending}

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import type { EntryDetailView } from "@/server/services/views";
+import { Fact, Facts } from "../../../../components/facts";
 import { formatBytes, formatCount, formatDateTime, formatMoney, formatMs, plural } from "../../../../components/format";
 import { Loaded } from "../../../../components/loaded";
 import { CopyButton } from "../../../../components/ui/copy";
@@ -27,14 +28,7 @@ export function EntryDetail({ tenantId, entryId, onClose }: EntryDetailProps) {
   const trpc = useTRPC();
   const entry = useQuery(trpc.entries.get.queryOptions({ tenantId, id: entryId ?? "" }, { enabled: entryId !== null }));
   return (
-    <Dialog
-      open={entryId !== null}
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title="Entry"
-      shape="side"
-    >
+    <Dialog open={entryId !== null} onClose={onClose} title="Entry" shape="side">
       <Loaded query={entry} skeleton={<Skeleton className="h-72 w-full" />}>
         {(view) => <EntryBody entry={view} />}
       </Loaded>
@@ -47,7 +41,7 @@ function EntryBody({ entry }: { entry: Detail }) {
     <div className="flex flex-col gap-5">
       <Verification entry={entry} />
       <Answer entry={entry} />
-      <Facts entry={entry} />
+      <EntryFacts entry={entry} />
     </div>
   );
 }
@@ -117,15 +111,14 @@ function Code({ text }: { text: string }) {
   return <code className="text-xs break-all">{text}</code>;
 }
 
-function Facts({ entry }: { entry: Detail }) {
+function EntryFacts({ entry }: { entry: Detail }) {
   return (
-    <dl className="grid grid-cols-[8rem_1fr] gap-x-4 gap-y-2 text-[13px]">
-      {factsOf(entry).map(([label, value]) => (
-        <div key={label} className="contents">
-          <dt className="text-ink-faint">{label}</dt>
-          <dd className="min-w-0 [overflow-wrap:anywhere]">{value}</dd>
-        </div>
+    <Facts className="grid-cols-[8rem_1fr] gap-x-4 gap-y-2">
+      {factsOf(entry).map(([name, value]) => (
+        <Fact key={name} name={name}>
+          {value}
+        </Fact>
       ))}
-    </dl>
+    </Facts>
   );
 }

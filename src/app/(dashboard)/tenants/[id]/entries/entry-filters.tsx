@@ -1,8 +1,10 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { Field, Input } from "../../../../components/ui/field";
+import { Field } from "../../../../components/ui/field";
 import { Select } from "../../../../components/ui/select";
+import { TextField } from "../../../../components/ui/text-field";
+import { TYPING_PAUSE_MS } from "../../../../data/live";
 
 export interface Filters {
   model: string;
@@ -29,8 +31,6 @@ export function toQueryFilter(filters: Filters) {
   };
 }
 
-const TYPING_PAUSE_MS = 350;
-
 export function EntryFilters({ filters, onChange }: { filters: Filters; onChange: (filters: Filters) => void }) {
   const [typed, setTyped] = useState(filters);
   useEffect(() => {
@@ -41,18 +41,15 @@ export function EntryFilters({ filters, onChange }: { filters: Filters; onChange
   return (
     <search className="grid grid-cols-2 gap-3 border-t border-line px-5 py-3 md:grid-cols-4">
       {TEXT_FILTERS.map(({ name, label }) => (
-        <Field key={name} label={label}>
-          {(ids) => (
-            <Input
-              {...ids}
-              placeholder="Any"
-              autoComplete="off"
-              spellCheck={false}
-              value={typed[name]}
-              onChange={(event) => setTyped({ ...typed, [name]: event.target.value.trim() })}
-            />
-          )}
-        </Field>
+        <TextField
+          key={name}
+          label={label}
+          placeholder="Any"
+          autoComplete="off"
+          spellCheck={false}
+          value={typed[name]}
+          onText={(text) => setTyped({ ...typed, [name]: text.trim() })}
+        />
       ))}
       <Field label="State">
         {(ids) => (

@@ -1,8 +1,8 @@
 "use client";
 
 import type { EntryView } from "@/server/services/views";
-import { DataTable, type TableColumn } from "../../../../components/data-table";
-import { formatBytes, formatCompact, formatMoney } from "../../../../components/format";
+import { DataTable, numberColumn, type TableColumn } from "../../../../components/data-table";
+import { formatBytes, formatCompact, formatMoney, shortId } from "../../../../components/format";
 import { Ago, MaybeAgo } from "../../../../components/time";
 import { Checkbox } from "../../../../components/ui/checkbox";
 import { useCanWrite } from "../../../../data/session";
@@ -19,11 +19,6 @@ function withToggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> 
   const next = new Set(ids);
   if (!next.delete(id)) next.add(id);
   return next;
-}
-
-/** The last part of an id is the random one: enough to tell rows apart. */
-function shortId(id: string): string {
-  return id.slice(-8);
 }
 
 function selectColumn({ entries, selected, onSelect }: EntryTableProps): TableColumn<EntryView> {
@@ -67,28 +62,9 @@ function dataColumns(onOpen: (id: string) => void): TableColumn<EntryView>[] {
     },
     { id: "model", header: "Model", cell: (entry) => <span className="[overflow-wrap:anywhere]">{entry.model}</span> },
     { id: "tier", header: "Tier", cell: (entry) => <TierBadge entry={entry} /> },
-    {
-      id: "hits",
-      header: "Hits",
-      align: "end",
-      sortBy: (entry) => entry.hitCount,
-      cell: (entry) => formatCompact(entry.hitCount),
-    },
-    {
-      id: "cost",
-      header: "Cost",
-      align: "end",
-      wide: true,
-      sortBy: (entry) => entry.costUsd,
-      cell: (entry) => formatMoney(entry.costUsd),
-    },
-    {
-      id: "size",
-      header: "Size",
-      align: "end",
-      sortBy: (entry) => entry.bytes,
-      cell: (entry) => formatBytes(entry.bytes),
-    },
+    numberColumn({ id: "hits", header: "Hits", numberOf: (entry) => entry.hitCount, format: formatCompact }),
+    numberColumn({ id: "cost", header: "Cost", wide: true, numberOf: (entry) => entry.costUsd, format: formatMoney }),
+    numberColumn({ id: "size", header: "Size", numberOf: (entry) => entry.bytes, format: formatBytes }),
     {
       id: "created",
       header: "Stored",

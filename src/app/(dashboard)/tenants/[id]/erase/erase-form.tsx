@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import type { ErasurePreviewView } from "@/server/services/views";
 import { useWriteControl } from "../../../../components/role";
 import { Button } from "../../../../components/ui/button";
-import { Field, Input } from "../../../../components/ui/field";
+import { TextField } from "../../../../components/ui/text-field";
 import { useAct } from "../../../../data/act";
 import { useTRPC } from "../../../../data/trpc";
 
@@ -31,7 +31,7 @@ export function EraseForm({ tenantId, preview }: EraseFormProps) {
   const starting = start.isPending || start.isSuccess;
   return (
     <form onSubmit={submit} className="mt-6 rounded-xl border border-danger/40 bg-danger-soft p-5">
-      <Field
+      <TextField
         label={
           <>
             Type <strong className="font-semibold [overflow-wrap:anywhere] select-all">{preview.confirm}</strong> to
@@ -39,18 +39,12 @@ export function EraseForm({ tenantId, preview }: EraseFormProps) {
           </>
         }
         className="max-w-md"
-      >
-        {(ids) => (
-          <Input
-            {...ids}
-            autoComplete="off"
-            spellCheck={false}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            disabled={control.disabled}
-          />
-        )}
-      </Field>
+        autoComplete="off"
+        spellCheck={false}
+        value={typed}
+        onText={setTyped}
+        disabled={control.disabled}
+      />
       <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button
           type="submit"

@@ -5,10 +5,11 @@ import { type FormEvent, useState } from "react";
 import { Loaded } from "../../../../components/loaded";
 import { ReadOnlyNote } from "../../../../components/role";
 import { Button } from "../../../../components/ui/button";
-import { Field, Input } from "../../../../components/ui/field";
+import type { Option } from "../../../../components/ui/options";
 import { Panel } from "../../../../components/ui/panel";
 import { Segmented } from "../../../../components/ui/segmented";
 import { Skeleton } from "../../../../components/ui/skeleton";
+import { TextField } from "../../../../components/ui/text-field";
 import { useTRPC } from "../../../../data/trpc";
 import { useTenant } from "../tenant-frame";
 import { EraseForm } from "./erase-form";
@@ -16,7 +17,7 @@ import { WhatIsErased } from "./what-is-erased";
 
 type Whom = "tenant" | "subject";
 
-const WHOM_OPTIONS: readonly { value: Whom; label: string }[] = [
+const WHOM_OPTIONS: readonly Option<Whom>[] = [
   { value: "tenant", label: "The whole tenant" },
   { value: "subject", label: "One person" },
 ];
@@ -61,26 +62,20 @@ function SubjectForm({ subject, onSubject }: SubjectFormProps) {
   };
   return (
     <form onSubmit={submit} className="mt-5 flex max-w-xl flex-wrap items-start gap-2">
-      <Field
+      <TextField
         label="The person"
         hint="Exactly as the app sends it: the user field of the request, or the Lethe-Subject header."
         className="min-w-60 flex-1"
-      >
-        {(ids) => (
-          <Input
-            {...ids}
-            required
-            maxLength={256}
-            autoComplete="off"
-            spellCheck={false}
-            value={typed}
-            onChange={(event) => {
-              setTyped(event.target.value);
-              onSubject(null);
-            }}
-          />
-        )}
-      </Field>
+        required
+        maxLength={256}
+        autoComplete="off"
+        spellCheck={false}
+        value={typed}
+        onText={(text) => {
+          setTyped(text);
+          onSubject(null);
+        }}
+      />
       <Button type="submit" className="mt-[26px]" disabled={typed.trim() === ""}>
         Count what is held
       </Button>

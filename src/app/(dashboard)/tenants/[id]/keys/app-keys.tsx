@@ -114,9 +114,7 @@ function RevokeDialog({ tenantId, appKey, onClose }: RevokeDialogProps) {
   return (
     <ConfirmDialog
       open={appKey !== null}
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title={`Revoke ${appKey?.name ?? "this key"}?`}
       action="Revoke key"
       busy={revoke.isPending}

@@ -5,8 +5,9 @@ import type { AppKeyScope } from "@/server/services/views";
 import { Button } from "../../../../components/ui/button";
 import { Checkbox } from "../../../../components/ui/checkbox";
 import { DialogActions } from "../../../../components/ui/dialog";
-import { Field, Input } from "../../../../components/ui/field";
+import { Field } from "../../../../components/ui/field";
 import { Select } from "../../../../components/ui/select";
+import { TextField } from "../../../../components/ui/text-field";
 
 interface NewKeyValues {
   name: string;
@@ -45,18 +46,15 @@ export function NewKeyForm({ busy, onCancel, onSubmit }: NewKeyFormProps) {
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      <Field label="Name" hint="Which app uses it, e.g. support-chat.">
-        {(ids) => (
-          <Input
-            {...ids}
-            required
-            maxLength={80}
-            autoComplete="off"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name"
+        hint="Which app uses it, e.g. support-chat."
+        required
+        maxLength={80}
+        autoComplete="off"
+        value={name}
+        onText={setName}
+      />
       <ScopeChoice scopes={scopes} onChange={setScopes} />
       <div className="grid grid-cols-2 gap-4">
         <Field label="Expires">

@@ -1,10 +1,10 @@
 "use client";
 
+import { NumberInput } from "../../../../components/ui/number-input";
 import { Panel } from "../../../../components/ui/panel";
-import { Switch } from "../../../../components/ui/switch";
-import { NumberInput } from "./number-input";
 import { SettingRow } from "./setting-row";
 import type { SettingsDraft } from "./settings-draft";
+import { SwitchRow } from "./switch-row";
 
 const ENTRIES_MAX = 10_000_000;
 
@@ -12,18 +12,13 @@ export function CachePanel({ settings, change }: SettingsDraft) {
   return (
     <Panel title="Cache">
       <div className="divide-y divide-line">
-        <SettingRow
+        <SwitchRow
           id="cache-enabled"
           label="Answer from the cache"
           hint="When off, each call goes to the model and nothing is stored. What is held stays until it expires."
-        >
-          <Switch
-            id="cache-enabled"
-            aria-describedby="cache-enabled-hint"
-            checked={settings.cacheEnabled}
-            onCheckedChange={(cacheEnabled) => change({ cacheEnabled })}
-          />
-        </SettingRow>
+          on={settings.cacheEnabled}
+          onSwitch={(cacheEnabled) => change({ cacheEnabled })}
+        />
         <SettingRow
           id="max-entries"
           label="Most entries"
@@ -32,7 +27,7 @@ export function CachePanel({ settings, change }: SettingsDraft) {
           <NumberInput
             id="max-entries"
             aria-describedby="max-entries-hint"
-            className="w-36"
+            className="w-36 text-right"
             min={1}
             max={ENTRIES_MAX}
             step={1}

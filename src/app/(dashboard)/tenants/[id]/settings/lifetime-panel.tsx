@@ -2,10 +2,10 @@
 
 import { useState } from "react";
 import { TIERS, type Tier } from "@/lib/core/tier";
+import { NumberInput } from "../../../../components/ui/number-input";
 import { Panel } from "../../../../components/ui/panel";
 import { Select } from "../../../../components/ui/select";
 import { Switch } from "../../../../components/ui/switch";
-import { NumberInput } from "./number-input";
 import { SettingRow } from "./setting-row";
 import type { SettingsDraft } from "./settings-draft";
 
@@ -16,6 +16,8 @@ const UNITS = [
 ] as const;
 const SMALLEST_UNIT = UNITS[0];
 const SECONDS_MAX = 10 * 366 * 86_400;
+const STALE_SECONDS_MAX = 7 * 86_400;
+const STALE_SECONDS = 3_600;
 
 const TIER_WORDS: Record<Tier, string> = {
   public: "Public",
@@ -71,8 +73,39 @@ export function LifetimePanel({ settings, change }: SettingsDraft) {
             </SettingRow>
           );
         })}
+        <StaleRow
+          seconds={settings.staleIfErrorMaxSeconds}
+          onSeconds={(staleIfErrorMaxSeconds) => change({ staleIfErrorMaxSeconds })}
+        />
       </div>
     </Panel>
+  );
+}
+
+function StaleRow({ seconds, onSeconds }: { seconds: number; onSeconds: (seconds: number) => void }) {
+  return (
+    <SettingRow
+      id="stale"
+      label="While the provider fails"
+      hint="How long past its time an answer may serve a client that sends stale-if-error. It is kept for as long."
+    >
+      <div className="flex items-center gap-3">
+        {seconds > 0 && (
+          <DurationInput
+            name="Time past its end while the provider fails"
+            seconds={seconds}
+            secondsMax={STALE_SECONDS_MAX}
+            onSeconds={onSeconds}
+          />
+        )}
+        <Switch
+          id="stale"
+          aria-describedby="stale-hint"
+          checked={seconds > 0}
+          onCheckedChange={(on) => onSeconds(on ? STALE_SECONDS : 0)}
+        />
+      </div>
+    </SettingRow>
   );
 }
 
@@ -80,6 +113,7 @@ interface DurationInputProps {
   id?: string;
   name: string;
   seconds: number;
+  secondsMax?: number;
   onSeconds: (seconds: number) => void;
 }
 
@@ -88,16 +122,16 @@ function unitOf(seconds: number) {
   return UNITS.findLast((unit) => seconds % unit.seconds === 0) ?? SMALLEST_UNIT;
 }
 
-function DurationInput({ id, name, seconds, onSeconds }: DurationInputProps) {
+function DurationInput({ id, name, seconds, secondsMax = SECONDS_MAX, onSeconds }: DurationInputProps) {
   const [unit, setUnit] = useState(() => unitOf(seconds));
   return (
     <div className="flex gap-2">
       <NumberInput
         {...(id ? { id } : {})}
         aria-label={name}
-        className="w-24"
+        className="w-24 text-right"
         min={1}
-        max={SECONDS_MAX / unit.seconds}
+        max={secondsMax / unit.seconds}
         step="any"
         value={seconds / unit.seconds}
         onValue={(count) => onSeconds(Math.max(1, Math.round(count * unit.seconds)))}
@@ -109,7 +143,7 @@ function DurationInput({ id, name, seconds, onSeconds }: DurationInputProps) {
         onChange={(event) => {
           const next = UNITS.find((candidate) => candidate.name === event.target.value);
           if (!next) return;
-          onSeconds(Math.min(SECONDS_MAX, Math.round((seconds / unit.seconds) * next.seconds)));
+          onSeconds(Math.min(secondsMax, Math.round((seconds / unit.seconds) * next.seconds)));
           setUnit(next);
         }}
       >

@@ -2,8 +2,8 @@
 
 import { useState } from "react";
 import { Field } from "../../../../components/ui/field";
+import { TextArea } from "../../../../components/ui/text-area";
 import { useCanWrite } from "../../../../data/session";
-import { TextArea } from "../../../playground/text-area";
 import { LITERALS_MAX, literalsFlaw } from "./limits";
 
 interface LiteralListProps {

@@ -1,15 +1,15 @@
 "use client";
 
-import { useWriteControl } from "../../../../components/role";
 import { Panel } from "../../../../components/ui/panel";
-import { Switch } from "../../../../components/ui/switch";
+import { useTenant } from "../tenant-frame";
 import { LiteralList } from "./literal-list";
 import { NewTabLink } from "./new-tab-link";
 import { RecogniserList } from "./recogniser-list";
-import { SettingRow } from "./setting-row";
 import type { SettingsDraft, TenantSettings } from "./settings-draft";
+import { SwitchRow } from "./switch-row";
 
 export function PersonalDataPanel({ settings, change, refusals }: SettingsDraft) {
+  const tenant = useTenant();
   const { recognisers } = settings;
   const set = (part: Partial<TenantSettings["recognisers"]>) => change({ recognisers: { ...recognisers, ...part } });
   const refusalOf = (part: unknown) => refusals.find((refusal) => refusal.part === part)?.message;
@@ -17,10 +17,26 @@ export function PersonalDataPanel({ settings, change, refusals }: SettingsDraft)
     <Panel
       title="Personal data"
       description="What is looked for in prompts and answers, beside what Lethe knows by itself. Entries that were scanned by an older set are scanned again before they are served."
-      actions={<NewTabLink href="/playground">Try what is saved in the playground</NewTabLink>}
+      actions={
+        <NewTabLink href={`/playground?tenant=${encodeURIComponent(tenant.id)}`}>
+          Try what is saved in the playground
+        </NewTabLink>
+      }
     >
-      <NumberedRow settings={settings} change={change} />
-      <NamesRow names={recognisers.names} onNames={(names) => set({ names })} />
+      <SwitchRow
+        id="numbered-placeholders"
+        label="Numbered placeholders"
+        hint="[EMAIL_1] in place of [EMAIL], so that two addresses in one answer stay two."
+        on={settings.numberedPlaceholders}
+        onSwitch={(numberedPlaceholders) => change({ numberedPlaceholders })}
+      />
+      <SwitchRow
+        id="names-without-cue"
+        label="Names that nothing announces"
+        hint="Off: only names behind a greeting, a title or a label are found. For answers about the world, full of names that are nobody's secret."
+        on={recognisers.names === "all"}
+        onSwitch={(all) => set({ names: all ? "all" : "announced" })}
+      />
       <RecogniserList custom={recognisers.custom} refusals={refusals} onChange={(custom) => set({ custom })} />
       <div className="mt-5 grid gap-5 border-t border-line pt-4 sm:grid-cols-2">
         <LiteralList
@@ -39,46 +55,5 @@ export function PersonalDataPanel({ settings, change, refusals }: SettingsDraft)
         />
       </div>
     </Panel>
-  );
-}
-
-function NumberedRow({ settings, change }: Pick<SettingsDraft, "settings" | "change">) {
-  const control = useWriteControl();
-  return (
-    <SettingRow
-      id="numbered-placeholders"
-      label="Numbered placeholders"
-      hint="[EMAIL_1] in place of [EMAIL], so that two addresses in one answer stay two."
-    >
-      <Switch
-        id="numbered-placeholders"
-        aria-describedby="numbered-placeholders-hint"
-        {...(control.disabled ? { disabled: true } : {})}
-        checked={settings.numberedPlaceholders}
-        onCheckedChange={(numberedPlaceholders) => change({ numberedPlaceholders })}
-      />
-    </SettingRow>
-  );
-}
-
-function NamesRow(props: {
-  names: TenantSettings["recognisers"]["names"];
-  onNames: (names: TenantSettings["recognisers"]["names"]) => void;
-}) {
-  const control = useWriteControl();
-  return (
-    <SettingRow
-      id="names-without-cue"
-      label="Names that nothing announces"
-      hint="Off: only names behind a greeting, a title or a label are found. For answers about the world, full of names that are nobody's secret."
-    >
-      <Switch
-        id="names-without-cue"
-        aria-describedby="names-without-cue-hint"
-        {...(control.disabled ? { disabled: true } : {})}
-        checked={props.names === "all"}
-        onCheckedChange={(all) => props.onNames(all ? "all" : "announced")}
-      />
-    </SettingRow>
   );
 }

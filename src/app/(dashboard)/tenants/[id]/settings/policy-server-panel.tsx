@@ -1,7 +1,7 @@
 "use client";
 
-import { Field, Input } from "../../../../components/ui/field";
 import { Panel } from "../../../../components/ui/panel";
+import { TextField } from "../../../../components/ui/text-field";
 import { useCanWrite } from "../../../../data/session";
 import { useTenant } from "../tenant-frame";
 import { NewTabLink } from "./new-tab-link";
@@ -19,26 +19,20 @@ export function PolicyServerPanel({ settings, change, refusals }: SettingsDraft)
       description="An OPA server of your own that decides for this tenant in place of the policy that is published here."
       actions={<NewTabLink href={`/policy?tenant=${encodeURIComponent(tenant.id)}`}>This tenant's policy</NewTabLink>}
     >
-      <Field
+      <TextField
         label="Address of its data API (optional)"
         hint="When it fails or does not answer in time, requests bypass the cache. The operator lists its host and port in LETHE_OPA_HOSTS."
         error={refusal}
-      >
-        {(ids) => (
-          <Input
-            {...ids}
-            inputMode="url"
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            placeholder="http://localhost:8181/v1/data/lethe/cache"
-            readOnly={!canWrite}
-            className="font-mono text-[13px] read-only:bg-sunken"
-            value={externalPolicyUrl ?? ""}
-            onChange={(event) => change({ externalPolicyUrl: event.target.value.trim() || null })}
-          />
-        )}
-      </Field>
+        inputMode="url"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        placeholder="http://localhost:8181/v1/data/lethe/cache"
+        readOnly={!canWrite}
+        inputClassName="font-mono text-[13px] read-only:bg-sunken"
+        value={externalPolicyUrl ?? ""}
+        onText={(text) => change({ externalPolicyUrl: text.trim() || null })}
+      />
     </Panel>
   );
 }

@@ -8,8 +8,8 @@ import { DataTable, type TableColumn } from "../../../../components/data-table";
 import { plural } from "../../../../components/format";
 import { Button } from "../../../../components/ui/button";
 import { Input } from "../../../../components/ui/field";
+import { NumberInput } from "../../../../components/ui/number-input";
 import { Panel } from "../../../../components/ui/panel";
-import { NumberInput } from "./number-input";
 import type { BuiltInPrice, SettingsDraft } from "./settings-draft";
 
 const PRICE_MAX = 100_000;
@@ -80,6 +80,7 @@ function PriceRow({ price, number, onChange, onRemove }: PriceRowProps) {
       />
       <NumberInput
         aria-label={`Input price ${number}`}
+        className="text-right"
         min={0}
         max={PRICE_MAX}
         step="any"
@@ -88,6 +89,7 @@ function PriceRow({ price, number, onChange, onRemove }: PriceRowProps) {
       />
       <NumberInput
         aria-label={`Output price ${number}`}
+        className="text-right"
         min={0}
         max={PRICE_MAX}
         step="any"

@@ -9,9 +9,11 @@ interface SaveBarProps {
   failure: string | null;
   busy: boolean;
   onDiscard: () => void;
+  /** Reads what somebody else has saved meanwhile, in place of the draft; null: nobody has. */
+  onReload: (() => void) | null;
 }
 
-export function SaveBar({ blocker, failure, busy, onDiscard }: SaveBarProps) {
+export function SaveBar({ blocker, failure, busy, onDiscard, onReload }: SaveBarProps) {
   return (
     <div className="sticky bottom-4 z-20 flex flex-wrap items-center justify-between gap-3 rounded-xl border border-line bg-raised px-5 py-3 shadow-float animate-appear">
       {failure ? (
@@ -24,7 +26,11 @@ export function SaveBar({ blocker, failure, busy, onDiscard }: SaveBarProps) {
         </p>
       )}
       <div className="flex gap-2">
-        <Button onClick={onDiscard}>Discard</Button>
+        {onReload === null ? (
+          <Button onClick={onDiscard}>Discard</Button>
+        ) : (
+          <Button onClick={onReload}>Load what is saved</Button>
+        )}
         <Button
           type="submit"
           look="primary"

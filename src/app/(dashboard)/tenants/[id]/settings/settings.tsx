@@ -1,11 +1,11 @@
 "use client";
 
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Loaded } from "../../../../components/loaded";
 import { ReadOnlyNote } from "../../../../components/role";
 import { useAct } from "../../../../data/act";
-import { failureLine } from "../../../../data/failure";
+import { failureCode, failureLine } from "../../../../data/failure";
 import { useCanWrite } from "../../../../data/session";
 import { useTRPC } from "../../../../data/trpc";
 import { useTenant } from "../tenant-frame";
@@ -30,7 +30,12 @@ export function Settings() {
       <Loaded query={settings}>
         {(data) => (
           // When the server holds something else (saved here or elsewhere), the form begins anew from it.
-          <SettingsForm key={JSON.stringify(data.settings)} saved={data.settings} builtIn={data.priceTable} />
+          <SettingsForm
+            key={data.settingsVersion}
+            saved={data.settings}
+            version={data.settingsVersion}
+            builtIn={data.priceTable}
+          />
         )}
       </Loaded>
     </>
@@ -42,14 +47,22 @@ interface Failure {
   sent: TenantSettings;
   refusals: readonly Refusal[];
   line: string;
+  /** Somebody else saved first. */
+  outdated: boolean;
 }
 
 const PANELS_STYLE = "flex min-w-0 flex-col gap-5";
 
-function SettingsForm({ saved, builtIn }: { saved: TenantSettings; builtIn: readonly BuiltInPrice[] }) {
+interface SettingsFormProps {
+  saved: TenantSettings;
+  version: string;
+  builtIn: readonly BuiltInPrice[];
+}
+
+function SettingsForm({ saved, version, builtIn }: SettingsFormProps) {
   const canWrite = useCanWrite();
   const [settings, setSettings] = useState(saved);
-  const { save, busy, failure, forgetFailure, form } = useSave();
+  const { save, busy, failure, forgetFailure, form, reload } = useSave(version);
   const draft: SettingsDraft = {
     settings,
     change: (part) => setSettings((before) => ({ ...before, ...part })),
@@ -78,6 +91,7 @@ function SettingsForm({ saved, builtIn }: { saved: TenantSettings; builtIn: read
           blocker={blockerOf(settings)}
           failure={failure?.sent === settings ? failure.line : null}
           busy={busy}
+          onReload={failure?.outdated ? reload : null}
           onDiscard={() => {
             setSettings(saved);
             forgetFailure();
@@ -88,9 +102,10 @@ function SettingsForm({ saved, builtIn }: { saved: TenantSettings; builtIn: read
   );
 }
 
-/** Sends the whole draft. After a refusal the first field that it is about has the focus. */
-function useSave() {
+/** Sends the whole draft, made from this version. After a refusal the first field that it is about has the focus. */
+function useSave(version: string) {
   const trpc = useTRPC();
+  const queryClient = useQueryClient();
   const tenant = useTenant();
   const form = useRef<HTMLFormElement>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -107,9 +122,10 @@ function useSave() {
     const onError = (error: unknown) => {
       const refusals = refusalsOf(error, settings);
       const line = refusals.length > 0 ? "The reason stands beside the field." : failureLine(error);
-      setFailure({ sent: settings, refusals, line });
+      setFailure({ sent: settings, refusals, line, outdated: failureCode(error) === "CONFLICT" });
     };
-    mutate({ tenantId: tenant.id, settings }, { onError, onSuccess: forgetFailure });
+    mutate({ tenantId: tenant.id, settings, expectedVersion: version }, { onError, onSuccess: forgetFailure });
   };
-  return { save, busy: isPending, failure, forgetFailure, form };
+  const reload = () => void queryClient.invalidateQueries(trpc.settings.get.queryFilter({ tenantId: tenant.id }));
+  return { save, busy: isPending, failure, forgetFailure, form, reload };
 }

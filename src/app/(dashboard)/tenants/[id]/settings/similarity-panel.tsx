@@ -1,22 +1,22 @@
 "use client";
 
 import { RadioGroup } from "radix-ui";
+import { PROFILE_RULES } from "@/lib/bm25/profiles";
 import { PROFILES, type Profile } from "@/lib/core/profile";
+import { NumberInput } from "../../../../components/ui/number-input";
 import { Panel } from "../../../../components/ui/panel";
 import { Switch } from "../../../../components/ui/switch";
-import { NumberInput } from "./number-input";
 import { SettingRow } from "./setting-row";
 import type { SettingsDraft } from "./settings-draft";
 
-const PROFILE_WORDS: Record<Profile, { label: string; threshold: number; words: string }> = {
+const PROFILE_WORDS: Record<Profile, { label: string; words: string }> = {
   strict: {
     label: "Strict",
-    threshold: 0.93,
     words: "Fewest semantic hits, fewest mistakes. For answers that must be right.",
   },
-  default: { label: "Default", threshold: 0.9, words: "All guards, a balanced threshold. Right for most apps." },
-  balanced: { label: "Balanced", threshold: 0.9, words: "Lighter guards: more hits, and more that miss the point." },
-  loose: { label: "Loose", threshold: 0.85, words: "Most hits. For chat where a near answer is good enough." },
+  default: { label: "Default", words: "All guards, a balanced threshold. Right for most apps." },
+  balanced: { label: "Balanced", words: "Lighter guards: more hits, and more that miss the point." },
+  loose: { label: "Loose", words: "Most hits. For chat where a near answer is good enough." },
 };
 
 export function SimilarityPanel(draft: SettingsDraft) {
@@ -46,7 +46,7 @@ function ProfileChoice({ settings, change }: SettingsDraft) {
       className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4"
     >
       {PROFILES.map((name) => {
-        const { label, threshold, words } = PROFILE_WORDS[name];
+        const { label, words } = PROFILE_WORDS[name];
         return (
           <RadioGroup.Item
             key={name}
@@ -55,7 +55,7 @@ function ProfileChoice({ settings, change }: SettingsDraft) {
           >
             <span className="flex w-full items-baseline justify-between gap-2">
               <span className="font-medium">{label}</span>
-              <span className="text-[13px] text-ink-soft tabular-nums">{threshold.toFixed(2)}</span>
+              <span className="text-[13px] text-ink-soft tabular-nums">{PROFILE_RULES[name].threshold.toFixed(2)}</span>
             </span>
             <span className="mt-1 text-[13px] text-ink-soft">{words}</span>
           </RadioGroup.Item>
@@ -73,7 +73,7 @@ function justAbove(floor: number): number {
 }
 
 function ThresholdRow({ settings, change }: SettingsDraft) {
-  const floor = PROFILE_WORDS[settings.profile].threshold;
+  const floor = PROFILE_RULES[settings.profile].threshold;
   const own = settings.threshold !== null;
   return (
     <SettingRow
@@ -85,7 +85,7 @@ function ThresholdRow({ settings, change }: SettingsDraft) {
         {settings.threshold !== null && (
           <NumberInput
             aria-label="Threshold"
-            className="w-24"
+            className="w-24 text-right"
             min={floor}
             max={1}
             step={HUNDREDTH}

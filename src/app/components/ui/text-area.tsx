@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
-import { cn } from "../../components/class-names";
-import { inputStyle } from "../../components/ui/field";
+import { cn } from "../class-names";
+import { inputStyle } from "./field";
 
 /** For text that may be anybody's: no spell checker that asks a server, and nothing that the browser fills in again. */
 export function TextArea({ className, ...props }: ComponentProps<"textarea">) {

@@ -1,8 +1,9 @@
 import { Check, X } from "lucide-react";
-import { cn } from "../../components/class-names";
-import { formatDuration } from "../../components/format";
-import { Notice } from "../../components/ui/notice";
-import type { PolicyDecision } from "./policy-types";
+import type { PolicyDecision } from "@/lib/policy/decision";
+import { cn } from "./class-names";
+import { Fact, Facts } from "./facts";
+import { formatDuration } from "./format";
+import { Notice } from "./ui/notice";
 
 /** A decision in words: what is allowed, for whom, with which limits, and why not. */
 export function DecisionFacts({ decision }: { decision: PolicyDecision }) {
@@ -17,18 +18,20 @@ export function DecisionFacts({ decision }: { decision: PolicyDecision }) {
           <span className="[overflow-wrap:anywhere]">{decision.failure}</span>. Such a request bypasses the cache.
         </Notice>
       )}
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1.5 text-[13px]">
-        <dt className="text-ink-faint">May serve</dt>
-        <dd>{decision.share === "tenant" ? "Everyone of the tenant" : "Only the person who asked"}</dd>
-        <dt className="text-ink-faint">Lifetime</dt>
-        <dd>
+      <Facts>
+        <Fact name="May serve">
+          {decision.share === "tenant" ? "Everyone of the tenant" : "Only the person who asked"}
+        </Fact>
+        <Fact name="Lifetime">
           {decision.ttlSeconds === null ? "As in the settings" : `At most ${formatDuration(decision.ttlSeconds)}`}
-        </dd>
-        <dt className="text-ink-faint">Similarity</dt>
-        <dd>{decision.minSimilarity === null ? "As in the settings" : `At least ${decision.minSimilarity}`}</dd>
-        <dt className="text-ink-faint">Reasons</dt>
-        <dd>{decision.reasons.length === 0 ? "None given" : <Reasons reasons={decision.reasons} />}</dd>
-      </dl>
+        </Fact>
+        <Fact name="Similarity">
+          {decision.minSimilarity === null ? "As in the settings" : `At least ${decision.minSimilarity}`}
+        </Fact>
+        <Fact name="Reasons">
+          {decision.reasons.length === 0 ? "None given" : <Reasons reasons={decision.reasons} />}
+        </Fact>
+      </Facts>
     </div>
   );
 }

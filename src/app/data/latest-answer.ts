@@ -1,7 +1,8 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { createClient } from "../../data/trpc";
+import { TYPING_PAUSE_MS } from "./live";
+import { createClient } from "./trpc";
 
 export interface LatestAnswer<Output> {
   /** The last answer that came, perhaps to an earlier question: see `current`. */
@@ -10,8 +11,6 @@ export interface LatestAnswer<Output> {
   /** The answer belongs to what is asked now. */
   current: boolean;
 }
-
-const TYPING_PAUSE_MS = 350;
 
 /** Its own: the one of the page is bound to React Query. */
 const client = createClient();

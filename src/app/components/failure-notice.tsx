@@ -1,5 +1,5 @@
-import { Notice } from "../../components/ui/notice";
-import { describeFailure } from "../../data/failure";
+import { describeFailure } from "../data/failure";
+import { Notice } from "./ui/notice";
 
 export function FailureNotice({ error }: { error: unknown }) {
   const { title, advice } = describeFailure(error);

@@ -1,0 +1,17 @@
+import type { UsageTotals } from "@/server/services/views";
+import { numberColumn, type TableColumn } from "./data-table";
+import { formatCompact, formatMoney, formatPercent } from "./format";
+
+/** What was asked and what the cache made of it, wherever usage is a part of a row. */
+export function usageColumns<T>(totalsOf: (row: T) => UsageTotals): TableColumn<T>[] {
+  return [
+    numberColumn({
+      id: "requests",
+      header: "Requests",
+      numberOf: (row) => totalsOf(row).requests,
+      format: formatCompact,
+    }),
+    numberColumn({ id: "rate", header: "Hit rate", numberOf: (row) => totalsOf(row).hitRate, format: formatPercent }),
+    numberColumn({ id: "saved", header: "Saved", numberOf: (row) => totalsOf(row).moneySavedUsd, format: formatMoney }),
+  ];
+}
