@@ -163,13 +163,13 @@ class FeatureBuilder {
     const [hashes, attributes, counts, corrected]: [number[], number[], number[], number[]] = [[], [], [], []];
     const words: string[] = [];
     for (const { entry, count, corrected: isCorrected, text } of this.#terms) {
-      hashes.push(entry.high, entry.low);
-      attributes.push(entry.attributes[0], entry.attributes[1]);
+      hashes.push(entry.high >>> 0, entry.low >>> 0);
+      attributes.push(entry.attributes >>> 0, entry.moreMarks >>> 0);
       counts.push(count);
       corrected.push(isCorrected ? 1 : 0);
       words.push(text);
     }
-    const form = formalForm ?? this.#form >>> 0;
+    const form = (formalForm ?? this.#form) >>> 0;
     const sequence = this.#repeats ? this.#sequence >>> 0 : 0;
     return { hashes, attributes, counts, corrected, traits, form, sequence, words };
   }

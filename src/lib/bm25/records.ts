@@ -10,7 +10,7 @@ import type { Vocabulary } from "./vocabulary";
  *   | repeats, varint; and its count, one byte, if it repeats
  * Ids are given in order of arrival, so frequent terms have short ones: a term takes about two bytes.
  */
-const CHUNK_BYTES = 1_048_576;
+const CHUNK_BYTES = 262_144;
 const RECORD_HEAD_MAX = 18;
 const TERM_BYTES_MAX = 6;
 
