@@ -29,18 +29,41 @@ export function compareFeatures(query: PromptFeatures, entry: PromptFeatures, sp
 }
 
 function sideOf(own: PromptFeatures, other: PromptFeatures, space: LexicalSpace): Side {
-  const indices = Array.from(own.counts.keys());
-  return {
-    attributes: indices.map((i) => own.attributes[2 * i] ?? 0),
-    moreMarks: indices.map((i) => own.attributes[2 * i + 1] ?? 0),
-    idf: indices.map((i) => space.idf(own, i)),
-    counts: indices.map((i) => own.counts[i] ?? 0),
-    corrected: indices.map((i) => own.corrected[i] === 1),
-    partner: indices.map((i) => findTerm(other, own.hashes[2 * i] ?? 0, own.hashes[2 * i + 1] ?? 0)),
-    traits: unpackTraits(own.traits),
-    form: own.form,
-    sequence: own.sequence,
-  };
+  const partnerOf = (i: number) => findTerm(other, own.hashes[2 * i] ?? 0, own.hashes[2 * i + 1] ?? 0);
+  return featureSide(own, (i) => space.idf(own, i), partnerOf);
+}
+
+/** The columns of a side, term by term. */
+export class SideColumns {
+  readonly attributes: number[] = [];
+  readonly moreMarks: number[] = [];
+  readonly idf: number[] = [];
+  readonly counts: number[] = [];
+  readonly corrected: boolean[] = [];
+  readonly partner: number[] = [];
+
+  side({ traits, form, sequence }: Pick<PromptFeatures, "traits" | "form" | "sequence">): Side {
+    const { attributes, moreMarks, idf, counts, corrected, partner } = this;
+    return { attributes, moreMarks, idf, counts, corrected, partner, traits: unpackTraits(traits), form, sequence };
+  }
+}
+
+/** By a plain loop: for a hit this is a good part of the whole look-up. */
+export function featureSide(
+  features: PromptFeatures,
+  idfOf: (i: number) => number,
+  partnerOf: (i: number) => number,
+): Side {
+  const columns = new SideColumns();
+  for (let i = 0; i < features.counts.length; i++) {
+    columns.attributes.push(features.attributes[2 * i] ?? 0);
+    columns.moreMarks.push(features.attributes[2 * i + 1] ?? 0);
+    columns.idf.push(idfOf(i));
+    columns.counts.push(features.counts[i] ?? 0);
+    columns.corrected.push(features.corrected[i] === 1);
+    columns.partner.push(partnerOf(i));
+  }
+  return columns.side(features);
 }
 
 function findTerm(features: PromptFeatures, high: number, low: number): number {

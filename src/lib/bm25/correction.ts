@@ -1,4 +1,5 @@
 import { singular } from "../text/plural";
+import { fnvOfText } from "./fnv";
 import { commonWords, wordCount } from "./prior";
 
 /*
@@ -78,7 +79,7 @@ function indexDeletions(): DeletionIndex {
   const pairs: number[] = [];
   for (const [owner, word] of words.entries()) {
     // Hash and owner in one number, exact below 2^53: sorting the numbers sorts by hash.
-    for (const form of new Set(deletions(word))) pairs.push(hashOf(form) * OWNERS_MAX + owner);
+    for (const form of new Set(deletions(word))) pairs.push(fnvOfText(form) * OWNERS_MAX + owner);
   }
   const sorted = Float64Array.from(pairs).sort();
   return {
@@ -86,13 +87,6 @@ function indexDeletions(): DeletionIndex {
     hashes: Uint32Array.from(sorted, (pair) => Math.floor(pair / OWNERS_MAX)),
     owners: Uint32Array.from(sorted, (pair) => pair % OWNERS_MAX),
   };
-}
-
-/** FNV-1a, 32 bits. */
-function hashOf(form: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < form.length; i++) hash = Math.imul(hash ^ form.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }
 
 /** Long, plain and in no dictionary: perhaps a slip, perhaps a name. */
@@ -134,7 +128,7 @@ function candidates(word: string): Set<string> {
   const { words, hashes, owners } = BY_DELETION;
   const found = new Set<string>();
   for (const form of deletions(word)) {
-    const hash = hashOf(form);
+    const hash = fnvOfText(form);
     for (let i = firstAt(hashes, hash); hashes[i] === hash; i++) found.add(words[owners[i] ?? 0] ?? "");
   }
   return found;

@@ -1,4 +1,5 @@
 import { FEATURE_VERSION, type PromptFeatures } from "./features";
+import { fnvOfValues } from "./fnv";
 
 /*
  * version u8 | traits u32 | form u32 | sequence u32 | terms u16 | then a term: high u32, low u32, attributes u32 u32,
@@ -25,7 +26,7 @@ export function encodeFeatures(features: PromptFeatures): Uint8Array {
     view.setUint8(at + 16, features.counts[i] ?? 0);
     view.setUint8(at + 17, features.corrected[i] ?? 0);
   }
-  view.setUint32(bytes.length - CHECKSUM_BYTES, checksum(bytes, bytes.length - CHECKSUM_BYTES), true);
+  view.setUint32(bytes.length - CHECKSUM_BYTES, fnvOfValues(bytes, bytes.length - CHECKSUM_BYTES), true);
   return bytes;
 }
 
@@ -35,7 +36,7 @@ export function decodeFeatures(bytes: Uint8Array): PromptFeatures | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const terms = view.getUint16(13, true);
   const end = HEADER_BYTES + terms * TERM_BYTES;
-  if (bytes.length !== end + CHECKSUM_BYTES || view.getUint32(end, true) !== checksum(bytes, end)) return null;
+  if (bytes.length !== end + CHECKSUM_BYTES || view.getUint32(end, true) !== fnvOfValues(bytes, end)) return null;
   const [hashes, attributes, counts, corrected]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let at = HEADER_BYTES; at < end; at += TERM_BYTES) {
     hashes.push(view.getUint32(at, true), view.getUint32(at + 4, true));
@@ -52,11 +53,4 @@ export function decodeFeatures(bytes: Uint8Array): PromptFeatures | null {
     form: view.getUint32(5, true),
     sequence: view.getUint32(9, true),
   };
-}
-
-/** FNV-1a, 32 bits. */
-function checksum(bytes: Uint8Array, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < end; i++) hash = Math.imul(hash ^ (bytes[i] ?? 0), 0x01000193);
-  return hash >>> 0;
 }

@@ -5,6 +5,7 @@ import { americanSpelling } from "../text/spelling-variants";
 import { unitAnywhere } from "../text/units";
 import { wordClass } from "../text/word-classes";
 import { correctedWord, maySlip } from "./correction";
+import { fnvOfText } from "./fnv";
 import { priorCode, SYMBOL_PRIOR_CODE, wordCount } from "./prior";
 import { KIND, type Kind, packAttributes, packMark } from "./term";
 
@@ -187,9 +188,7 @@ function prefixMarks(word: string): number[] {
   return marks;
 }
 
-/** FNV-1a folded into the upper half of the axes; the lower half numbers the listed ones. */
+/** Folded into the upper half of the axes; the lower half numbers the listed ones. */
 function prefixAxis(base: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < base.length; i++) hash = Math.imul(hash ^ base.charCodeAt(i), 0x01000193);
-  return MORPHOLOGICAL_AXES + ((hash >>> 8) % MORPHOLOGICAL_AXES);
+  return MORPHOLOGICAL_AXES + ((fnvOfText(base) >>> 8) % MORPHOLOGICAL_AXES);
 }

@@ -1,4 +1,5 @@
 import type { PromptFeatures } from "./features";
+import { fnvOfValues } from "./fnv";
 import { epochName, IdfEpoch } from "./idf-epoch";
 import { LexicalSpace } from "./lexical-space";
 import { ScopeIndex } from "./scope-index";
@@ -137,9 +138,7 @@ export class Refit {
   }
 }
 
-/** FNV-1a over the document frequencies: tells two epochs of the same number and size apart. */
+/** Tells two epochs of the same number and size apart. */
 function digest(df: Uint32Array, texts: number): number {
-  let hash = 0x811c9dc5 ^ texts;
-  for (const value of df) hash = Math.imul(hash ^ value, 0x01000193);
-  return hash >>> 0;
+  return fnvOfValues(df, df.length, texts);
 }
