@@ -1,24 +1,16 @@
 // `npm run -s verify:receipt -- RECEIPT.json PUBLIC_KEY`: does this receipt hold? Exit 0 only when it does.
 // RECEIPT.json is the receipt itself, or the API's reply that wraps it. PUBLIC_KEY is a file with the key as PEM.
-import { readFileSync } from "node:fs";
 import { isJsonObject } from "../src/lib/core/json";
 import { type Receipt, verifyReceipt } from "../src/lib/receipt/receipt";
+import { fail, readText } from "./evidence";
 
 const [receiptPath, keyPath] = process.argv.slice(2);
 if (receiptPath === undefined || keyPath === undefined) {
   fail("Usage: npm run -s verify:receipt -- RECEIPT.json PUBLIC_KEY", 2);
 }
-const verdict = verifyReceipt(receiptTextOf(read(receiptPath)), read(keyPath));
+const verdict = verifyReceipt(receiptTextOf(readText(receiptPath)), readText(keyPath));
 if (!verdict.holds) fail(`The receipt does NOT hold: ${verdict.why}`, 1);
 process.stdout.write(`${inWords(verdict.receipt)}\n`);
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return fail(`${path} can't be read.`, 2);
-  }
-}
 
 /** The key beside a wrapped receipt is not used: whoever forges a receipt would put their own key there. */
 function receiptTextOf(text: string): string {
@@ -59,9 +51,4 @@ function inWords(receipt: Receipt): string {
 
 function list(items: readonly string[]): string {
   return items.length === 0 ? "none" : items.join(", ");
-}
-
-function fail(message: string, code: number): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(code);
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from "@/lib/core/json";
 import { ask, chat, send } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { until } from "../support/until";
+import { lookUpEntry, PUT, putEntry } from "./cache-requests";
 import { expectError } from "./problems";
 
 let lethe: TestLethe;
@@ -16,27 +17,8 @@ beforeEach(async () => {
   tenant = await lethe.tenant();
 });
 
-const QUESTION = {
-  model: "gpt-x",
-  prompt: "How do vaccines train the immune system?",
-  system: "Be brief.",
-  params: { temperature: 0, top_p: 1, stop: ["a", "b"] },
-};
-const PUT = {
-  ...QUESTION,
-  response: { text: "By showing it a harmless piece.", steps: [1, 2] },
-  tokens_in: 30,
-  tokens_out: 9,
-  latency_ms: 1200,
-  cost_usd: 0.002,
-  tags: ["health"],
-  metadata: { source: "wiki" },
-};
-
-const put = (body: JsonObject = PUT as JsonObject, headers = {}) =>
-  send(lethe, tenant.key, "/api/v1/cache/entries", body, { headers });
-const lookup = (more: JsonObject = {}, headers = {}) =>
-  send(lethe, tenant.key, "/api/v1/cache/lookup", { ...QUESTION, ...more }, { headers });
+const put = (body?: JsonObject, headers = {}) => putEntry(lethe, tenant, body, headers);
+const lookup = (more: JsonObject = {}, headers = {}) => lookUpEntry(lethe, tenant, more, headers);
 const get = (id: unknown) => send(lethe, tenant.key, `/api/v1/cache/entries/${String(id)}`);
 
 describe("put, look up, read", () => {

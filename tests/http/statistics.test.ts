@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "@/lib/core/json";
 import { ask, chat, send } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { lookUpEntry, PUT, putEntry, QUESTION } from "./cache-requests";
 import { expectError } from "./problems";
 
 let lethe: TestLethe;
@@ -15,27 +16,8 @@ beforeEach(async () => {
   tenant = await lethe.tenant();
 });
 
-const QUESTION = {
-  model: "gpt-x",
-  prompt: "How do vaccines train the immune system?",
-  system: "Be brief.",
-  params: { temperature: 0, top_p: 1, stop: ["a", "b"] },
-};
-const PUT = {
-  ...QUESTION,
-  response: { text: "By showing it a harmless piece.", steps: [1, 2] },
-  tokens_in: 30,
-  tokens_out: 9,
-  latency_ms: 1200,
-  cost_usd: 0.002,
-  tags: ["health"],
-  metadata: { source: "wiki" },
-};
-
-const put = (body: JsonObject = PUT as JsonObject, headers = {}) =>
-  send(lethe, tenant.key, "/api/v1/cache/entries", body, { headers });
-const lookup = (more: JsonObject = {}, headers = {}) =>
-  send(lethe, tenant.key, "/api/v1/cache/lookup", { ...QUESTION, ...more }, { headers });
+const put = (body?: JsonObject, headers = {}) => putEntry(lethe, tenant, body, headers);
+const lookup = (more: JsonObject = {}, headers = {}) => lookUpEntry(lethe, tenant, more, headers);
 describe("statistics", () => {
   const stats = async (l = lethe) => (await send(l, tenant.key, "/api/v1/stats")).json;
 
