@@ -11,6 +11,7 @@ import type {
 import { POSTGRES } from "../dialect";
 import { entryParameters, readEntry, readStoredEntry } from "../entry-columns";
 import { filterParameters, listParameters, requireSomeFilter } from "../entry-filter";
+import { scopePage, storedPage } from "../entry-pages";
 import { mergeBumps, readRef, readStoredRef, readTotals } from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount, requireInteger } from "../numbers";
@@ -55,19 +56,8 @@ function reads(sessions: Sessions): EntryReads {
   return {
     get: async (tenantId, id) => stored(await all("get", { tenantId, id })),
     findByKey: async (tenantId, key) => stored(await all("findByKey", { tenantId, key })),
-    async loadScope(tenantId, scope, now, afterId, limit) {
-      const page = { tenantId, scope, now, afterId: afterId ?? "", limit: requireCount(limit, "limit") };
-      return (await all("loadScope", page)).map(readEntry);
-    },
-    async listStoredSince(tenantId, { createdAt, id }, limit) {
-      const page = {
-        tenantId,
-        createdAt: requireInteger(createdAt, "createdAt"),
-        id,
-        limit: requireCount(limit, "limit"),
-      };
-      return (await all("listStoredSince", page)).map(readStoredRef);
-    },
+    loadScope: async (...page) => (await all("loadScope", scopePage(...page))).map(readEntry),
+    listStoredSince: async (...page) => (await all("listStoredSince", storedPage(...page))).map(readStoredRef),
     async list(tenantId, query) {
       const page = { tenantId, cursor: query.cursor ?? null, limit: requireCount(query.limit, "limit") };
       return (await all("list", { ...page, ...listParameters(query) })).map(readStoredEntry);

@@ -13,6 +13,7 @@ import type {
 import { SQLITE } from "../dialect";
 import { entryParameters, readEntry, readStoredCells, readStoredEntry } from "../entry-columns";
 import { filterParameters, listParameters, requireSomeFilter } from "../entry-filter";
+import { scopePage, storedPage } from "../entry-pages";
 import { mergeBumps, readRef, readStoredRef, readTotals } from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount, requireInteger } from "../numbers";
@@ -40,19 +41,8 @@ function reads(file: SqliteFile): EntryReads {
   return {
     get: (tenantId, id) => stored("get", { tenantId, id }),
     findByKey: (tenantId, key) => stored("findByKey", { tenantId, key }),
-    async loadScope(tenantId, scope, now, afterId, limit) {
-      const page = { tenantId, scope, now, afterId: afterId ?? "", limit: requireCount(limit, "limit") };
-      return (await all("loadScope", page)).map(readEntry);
-    },
-    async listStoredSince(tenantId, { createdAt, id }, limit) {
-      const page = {
-        tenantId,
-        createdAt: requireInteger(createdAt, "createdAt"),
-        id,
-        limit: requireCount(limit, "limit"),
-      };
-      return (await all("listStoredSince", page)).map(readStoredRef);
-    },
+    loadScope: async (...page) => (await all("loadScope", scopePage(...page))).map(readEntry),
+    listStoredSince: async (...page) => (await all("listStoredSince", storedPage(...page))).map(readStoredRef),
     async list(tenantId, query) {
       const page = { tenantId, cursor: query.cursor ?? null, limit: requireCount(query.limit, "limit") };
       return (await all("list", { ...page, ...listParameters(query) })).map(readStoredEntry);
