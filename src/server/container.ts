@@ -88,7 +88,7 @@ export async function createContainer(
     ...policyServerOf(config),
   });
   await checkVault(services);
-  const auth = createAuth(services, config.publicUrl);
+  const auth = createAuth(services, config.publicUrl, await vault.sessionSecret());
   const stopMaintenance = startMaintenance(services);
   await services.similarity.restore();
   await resumeErasures(services);
