@@ -8,6 +8,7 @@ import { type HandleNext, serveNext } from "./http/next-front";
 import { serveNode } from "./http/node-adapter";
 import { isOurs } from "./http/routes";
 import { lockDirectory } from "./lock-directory";
+import { StartRefused } from "./ports/start-refused";
 
 const PROJECT = process.cwd();
 
@@ -89,7 +90,7 @@ main().catch((error: unknown) => {
 
 /** What went wrong at start and what to do about it. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof StartRefused) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   const port = process.env.PORT ?? "3000";
   if (code === "EADDRINUSE")
