@@ -1,4 +1,4 @@
-import type { TenantId } from "@/lib/core/brand";
+import type { SubjectRef, TenantId } from "@/lib/core/brand";
 import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
 import { FreshCache } from "./fresh-cache";
@@ -11,6 +11,8 @@ export interface Tenant {
   readonly name: string;
   readonly state: "active" | "blocked";
   readonly generation: number;
+  /** People whose erasure has begun and whose rows are not gone yet. */
+  readonly blockedSubjects: ReadonlySet<SubjectRef>;
   readonly settings: TenantSettings;
   readonly createdAt: number;
 }
@@ -37,11 +39,17 @@ export class TenantDirectory {
 async function readTenant(db: Database, tenantId: TenantId): Promise<Tenant | null> {
   const row = await db.read.tenant.findUnique({ where: { id: tenantId } });
   if (row === null) return null;
+  // After the tenant: an erasure that this generation stands for is seen.
+  const open = await db.read.erasure.findMany({
+    where: { tenantId, subjectRef: { not: null }, state: { in: ["blocked", "key-destroyed"] } },
+    select: { subjectRef: true },
+  });
   return {
     id: tenantId,
     name: row.name,
     state: row.state === "active" ? "active" : "blocked",
     generation: row.generation,
+    blockedSubjects: new Set(open.map(({ subjectRef }) => subjectRef as SubjectRef)),
     settings: tenantSettingsSchema.parse(JSON.parse(row.settings)),
     createdAt: row.createdAt.getTime(),
   };

@@ -46,7 +46,7 @@ async function assemble(file: SqliteFile, packagesNear: string): Promise<Databas
     write: admin.write,
     ping: async () => void (await file.read(() => ping.get())),
     // Alone in the queue: our own writers wait, and our readers hold nothing between two turns of the event loop.
-    scour: () => file.queue.exclusive(() => scourFile(file.path, packagesNear)),
+    scour: (needles) => file.queue.exclusive(() => scourFile(file.path, packagesNear, needles)),
     findBytes: (needles) => findInFiles(file.path, needles),
     close: () => (closing ??= close()),
   };

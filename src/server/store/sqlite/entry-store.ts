@@ -1,4 +1,4 @@
-import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
+import type { EntryId, TenantId } from "@/lib/core/brand";
 import type {
   EntryDeletions,
   EntryFilter,
@@ -7,6 +7,7 @@ import type {
   EntryRow,
   EntryStore,
   HitBump,
+  Person,
   PutResult,
   TenantTotals,
 } from "@/server/ports/entry-store";
@@ -14,7 +15,7 @@ import { SQLITE } from "../dialect";
 import { entryParameters, readEntry, readStoredCells, readStoredEntry } from "../entry-columns";
 import { filterParameters, listParameters, requireSomeFilter } from "../entry-filter";
 import { scopePage, storedPage } from "../entry-pages";
-import { mergeBumps, readRef, readStoredRef, readTotals } from "../entry-results";
+import { mergeBumps, readRef, readSamples, readStoredRef, readTotals } from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount, requireInteger } from "../numbers";
 import type { SqliteFile } from "./sqlite-file";
@@ -47,16 +48,27 @@ function reads(file: SqliteFile): EntryReads {
       const page = { tenantId, cursor: query.cursor ?? null, limit: requireCount(query.limit, "limit") };
       return (await all("list", { ...page, ...listParameters(query) })).map(readStoredEntry);
     },
-    listSubject: async (tenantId, subjectRef) =>
-      (await all("listSubject", { tenantId, subjectRef })).map(readStoredEntry),
-    async countForErasure(tenantId, subjectRef) {
-      const name = subjectRef === null ? "countTenant" : "countSubject";
-      return Number((await one(name, { tenantId, subjectRef }))?.count);
+    listSubject: async (tenantId, person) =>
+      (await all("listSubject", { tenantId, ...personParameters(person) })).map(readStoredEntry),
+    listPool: async (tenantId, pool, limit) =>
+      (await all("listPool", { tenantId, pool, limit: requireCount(limit, "limit") })).map(readStoredEntry),
+    async countForErasure(tenantId, person) {
+      const name = person === null ? "countTenant" : "countSubject";
+      return Number((await one(name, { tenantId, ...personParameters(person) }))?.count);
+    },
+    async sampleForErasure(tenantId, person, limit) {
+      const name = person === null ? "sampleTenant" : "sampleSubject";
+      const records = await all(name, { tenantId, limit, ...personParameters(person) });
+      return readSamples(records);
     },
     totals: async (tenantId): Promise<TenantTotals> => readTotals(tenantId, await one("totals", { tenantId })),
     listTotals: async () =>
       (await all("listTotals", {})).map((record) => readTotals(record.tenantId as TenantId, record)),
   };
+}
+
+function personParameters(person: Person | null): Parameters {
+  return { refs: JSON.stringify(person?.refs ?? []), keyIds: JSON.stringify(person?.keyIds ?? []) };
 }
 
 function changes(file: SqliteFile): Pick<EntryStore, "put" | "bumpHits" | "quarantine"> {
@@ -72,6 +84,7 @@ function changes(file: SqliteFile): Pick<EntryStore, "put" | "bumpHits" | "quara
     const replaced = sql.deleteByKey.get(parameters)?.id as EntryId | undefined;
     const isOther = replaced !== undefined && replaced !== row.id;
     if (isOther) sql.deleteState.run({ tenantId: row.tenantId, id: replaced });
+    sql.unbury.run(parameters);
     sql.insert.run(parameters);
     sql.insertState.run(parameters);
     return { kind: "stored", replaced: isOther ? replaced : null };
@@ -97,6 +110,7 @@ function changes(file: SqliteFile): Pick<EntryStore, "put" | "bumpHits" | "quara
 
 function deletions(file: SqliteFile): EntryDeletions {
   const remove = remover(file);
+  const tombstones = prepareAll(file.writer, entrySql(SQLITE)).dropTombstones;
   const removed = (name: keyof EntrySql, parameters: Parameters) => file.write(() => remove(name, parameters));
   return {
     deleteById: async (tenantId, ids) => removed("deleteById", { tenantId, ids: JSON.stringify(ids) }),
@@ -107,6 +121,7 @@ function deletions(file: SqliteFile): EntryDeletions {
     evictLeastRecentlyUsed: async (tenantId, keep) => removed("evict", { tenantId, keep: requireCount(keep, "keep") }),
     async deleteExpired(before, limit, only) {
       const page = { before: requireInteger(before, "before"), limit: requireCount(limit, "limit") };
+      await file.write(() => void tombstones.run({ before }));
       if (only === undefined) return removed("deleteExpired", page);
       return removed("deleteExpiredOf", { ...page, only: JSON.stringify(only) });
     },
@@ -131,22 +146,32 @@ function erasures(file: SqliteFile): Pick<EntryStore, "eraseTenant" | "eraseSubj
   const sql = prepareAll(file.writer, entrySql(SQLITE));
   const remove = remover(file);
 
-  async function inSteps(name: keyof EntrySql, parameters: Parameters): Promise<number> {
-    let total = 0;
+  async function inSteps(name: keyof EntrySql, parameters: Parameters, visit: (gone: EntryRef[]) => void) {
     for (;;) {
-      const step = await file.write(() => remove(name, { ...parameters, limit: ERASE_STEP }).length);
-      total += step;
-      if (step < ERASE_STEP) return total;
+      const gone = await file.write(() => remove(name, { ...parameters, limit: ERASE_STEP }));
+      visit(gone);
+      if (gone.length < ERASE_STEP) return;
     }
   }
 
   return {
     async eraseTenant(tenantId: TenantId) {
-      const total = await inSteps("eraseTenant", { tenantId });
-      await file.write(() => void sql.eraseStates.run({ tenantId }));
+      let total = 0;
+      await inSteps("eraseTenant", { tenantId }, (gone) => {
+        total += gone.length;
+      });
+      await file.write(() => {
+        sql.eraseStates.run({ tenantId });
+        sql.eraseTombstones.run({ tenantId });
+      });
       return total;
     },
-    eraseSubject: async (tenantId: TenantId, subjectRef: SubjectRef) =>
-      inSteps("eraseSubject", { tenantId, subjectRef }),
+    async eraseSubject(tenantId, person) {
+      const all: EntryRef[] = [];
+      await inSteps("eraseSubject", { tenantId, ...personParameters(person) }, (gone) => {
+        for (const ref of gone) all.push(ref);
+      });
+      return all;
+    },
   };
 }

@@ -19,15 +19,40 @@ process.stdin.on("end", () => {
   process.stdout.write(JSON.stringify(job.kind === "scour" ? scour(job) : find(job)));
 });
 
-function scour({ driver, file, attempts, pauseMs, busyMs }) {
+// First the log is cut, and what secure_delete has overwritten is looked for; the file is rebuilt only when that was not
+// enough, or when much of it is free.
+function scour(job) {
+  const steps = [];
+  const free = withDatabase(job, (db) => {
+    steps.push(step("checkpoint", () => checkpoint(db, job.attempts, job.pauseMs)));
+    return freeShare(db);
+  });
+  let found = find(job);
+  if (found.length === 0 && free < job.freeShareMax) {
+    steps.push({ step: "vacuum", ok: true, detail: "not needed: nothing found, " + Math.round(free * 100) + " % of the file free" });
+    return { steps, found };
+  }
+  withDatabase(job, (db) => {
+    steps.push(step("vacuum", () => { db.exec("VACUUM"); return { ok: true, detail: "file rebuilt" }; }));
+    steps[0] = step("checkpoint", () => checkpoint(db, job.attempts, job.pauseMs));
+  });
+  return { steps, found: find(job) };
+}
+
+// Closed before the files are searched: closing a file drops this process's locks on it.
+function withDatabase({ driver, file, busyMs }, work) {
   const Sqlite = require(driver);
   const db = new Sqlite(file, { fileMustExist: true });
-  db.pragma("busy_timeout = " + busyMs);
-  db.pragma("secure_delete = ON");
-  const steps = [step("vacuum", () => { db.exec("VACUUM"); return { ok: true, detail: "file rebuilt" }; })];
-  steps.push(step("checkpoint", () => checkpoint(db, attempts, pauseMs)));
-  db.close();
-  return steps;
+  try {
+    db.pragma("busy_timeout = " + busyMs);
+    db.pragma("secure_delete = ON");
+    return work(db);
+  } finally { db.close(); }
+}
+
+function freeShare(db) {
+  const pages = db.pragma("page_count", { simple: true });
+  return pages === 0 ? 0 : db.pragma("freelist_count", { simple: true }) / pages;
 }
 
 // A reader that stands on an old state of the file keeps the log from being cut: busy is 1, and old bytes stay.
@@ -47,6 +72,7 @@ function step(name, run) {
 
 // Looks for all needles in one pass: the first two bytes of each window choose the few needles to compare.
 function find({ files, needles }) {
+  if (needles.length === 0) return [];
   const wanted = needles.map((text) => Buffer.from(text, "base64"));
   const byPrefix = new Map();
   wanted.forEach((needle, at) => {
@@ -60,7 +86,7 @@ function find({ files, needles }) {
   for (const file of files) {
     if (fs.existsSync(file)) scan(file, overlap, (window) => look(window, wanted, begins, byPrefix, found));
   }
-  return found.size;
+  return [...found].sort((a, b) => a - b);
 }
 
 function look(window, wanted, begins, byPrefix, found) {

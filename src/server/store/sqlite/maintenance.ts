@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
-import type { ScourStep } from "@/server/ports/database";
+import type { ScourReport } from "@/server/ports/database";
 import { StoreError } from "@/server/ports/entry-store";
 import { requireNeedles } from "../needles";
 import { MAINTENANCE_SCRIPT } from "./maintenance-script";
@@ -9,24 +9,43 @@ import { MAINTENANCE_SCRIPT } from "./maintenance-script";
 /** After this long the process is ended and the step counts as failed. */
 const JOB_MS_MAX = 10 * 60_000;
 
-/** Rebuilds the file without the deleted rows and cuts the log. Run it with no write of our own under way. */
-export async function scourFile(file: string, packagesNear: string): Promise<ScourStep[]> {
+/** Of the file; past it, it is rebuilt. */
+const FREE_SHARE_MAX = 0.25;
+
+/** Cuts the log, looks for the byte strings, and rebuilds the file when it must. Run it with no write of our own under way. */
+export async function scourFile(
+  file: string,
+  packagesNear: string,
+  needles: readonly Uint8Array[],
+): Promise<ScourReport> {
   try {
-    const driver = resolveDriver(packagesNear);
-    const result = await runJob({ kind: "scour", driver, file, attempts: 20, pauseMs: 100, busyMs: 5_000 });
-    return result as ScourStep[];
+    const job = { driver: resolveDriver(packagesNear), file, attempts: 20, pauseMs: 100, busyMs: 5_000 };
+    const search = { ...searchOf(file, needles), freeShareMax: FREE_SHARE_MAX };
+    const done = (await runJob({ kind: "scour", ...job, ...search })) as Pick<ScourReport, "steps" | "found">;
+    return {
+      ...done,
+      searched: { medium: true, detail: "database file, log, shared memory and journal" },
+      copiesLeft: [],
+    };
   } catch (err) {
-    return [{ step: "maintenance", ok: false, detail: (err as Error).message }];
+    const steps = [{ step: "maintenance", ok: false, detail: (err as Error).message }];
+    const searched = { medium: false, detail: "the search did not run" };
+    return { steps, found: needles.map((_, at) => at), searched, copiesLeft: [] };
   }
 }
 
 /** How many of the byte strings occur in the file, its log, its shared memory or its journal. */
 export async function findInFiles(file: string, needles: readonly Uint8Array[]): Promise<number> {
+  const found = (await runJob({ kind: "find", ...searchOf(file, needles) })) as number[];
+  return found.length;
+}
+
+function searchOf(file: string, needles: readonly Uint8Array[]) {
   requireNeedles(needles);
-  if (needles.length === 0) return 0;
-  const files = ["", "-wal", "-shm", "-journal"].map((suffix) => file + suffix);
-  const encoded = needles.map((needle) => Buffer.from(needle).toString("base64"));
-  return Number(await runJob({ kind: "find", files, needles: encoded }));
+  return {
+    files: ["", "-wal", "-shm", "-journal"].map((suffix) => file + suffix),
+    needles: needles.map((needle) => Buffer.from(needle).toString("base64")),
+  };
 }
 
 /** The driver by its full path: the process is started from a text and has no folder of its own. */
