@@ -10,7 +10,7 @@ import { receiptPrivateKey } from "./receipt-key";
 export async function completeErasure({ erasure, report }: PhysicalEnd): Promise<void> {
   const { services, id, tenantId } = erasure;
   const completedAt = services.clock.now();
-  const receipt = serialiseReceipt(signedReceipt(erasure, report, completedAt));
+  const receipt = serialiseReceipt(await signedReceipt(erasure, report, completedAt));
   const progress: ErasureProgress = { ...erasure.progress, needles: [], refs: [], subject: null, waitsFor: null };
   const data = {
     state: "complete",
@@ -36,8 +36,9 @@ export async function completeErasure({ erasure, report }: PhysicalEnd): Promise
   services.metrics.erasureSeconds.observe({ until: "complete" }, (completedAt - erasure.createdAt.getTime()) / 1000);
 }
 
-function signedReceipt(erasure: Erasure, report: ScourReport, completedAt: number): SignedReceipt {
+async function signedReceipt(erasure: Erasure, report: ScourReport, completedAt: number): Promise<SignedReceipt> {
   const { services, progress } = erasure;
+  const { keyId } = await services.vault.receiptKey();
   const receipt: Receipt = {
     format: RECEIPT_FORMAT,
     kind: progress.nothingHeld ? "nothing-held" : progress.kind,
@@ -54,9 +55,9 @@ function signedReceipt(erasure: Erasure, report: ScourReport, completedAt: numbe
     medium: { searched: report.searched.medium, detail: report.searched.detail },
     outsideReach: [...report.copiesLeft, ...COPIES_OF_OTHERS],
     ledger: progress.ledger,
-    keyId: services.vault.receiptKey().keyId,
+    keyId,
   };
-  return signReceipt(receipt, receiptPrivateKey(services.vault));
+  return signReceipt(receipt, await receiptPrivateKey(services.vault));
 }
 
 /** What no installation can reach. `until`: nobody here can say. */
