@@ -37,7 +37,7 @@ describe("npm run verify:receipt", () => {
     for (const said of [
       "Café é",
       "privacy@example.org",
-      "12 entries, 40 decisions",
+      "40 decisions, 12 entries",
       "key-1, key-2",
       "scan for remains",
       "Backups made before.",

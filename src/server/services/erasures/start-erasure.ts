@@ -49,7 +49,9 @@ async function firstProgress(
   person: NamedPerson | null,
   subjectKey: string | null,
 ): Promise<ErasureProgress> {
-  if (person === null || subjectKey === null) return erasureProgressSchema.parse({ kind: "tenant" });
+  // Written down before they are destroyed: a crash in between would leave nobody to say which they were.
+  if (person === null || subjectKey === null)
+    return erasureProgressSchema.parse({ kind: "tenant", keysDestroyed: await services.vault.keyIds(tenantId, null) });
   return erasureProgressSchema.parse({
     kind: "subject",
     subject: { digest: subjectDigest(subjectKey, person.spelling) },
