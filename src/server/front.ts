@@ -4,13 +4,13 @@ import { AddressRanges } from "@/lib/core/address";
 import { CLIENT_ADDRESS_HEADER } from "./auth/client-address";
 import { clientOf, FORWARDING_HEADERS } from "./edge/client";
 import { DATA_HEADERS, pageHeaders, pageNonce } from "./edge/reply-headers";
-import { refusalOf } from "./edge/same-site";
+import { type Refusal, refusalOf } from "./edge/same-site";
 import type { Site } from "./edge/site";
+import type { HttpReply } from "./http/message";
+import type { HandleNext } from "./http/next-front";
 import { serveNode } from "./http/node-adapter";
 import { problemReply } from "./http/problem";
 import { type HandleHttp, isOurs } from "./http/routes";
-
-export type HandleNext = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
 export interface FrontOptions {
   readonly log: Logger;
@@ -40,10 +40,15 @@ export function createFront(options: FrontOptions): HandleNext {
     if (isOurs(path)) return serveNode(handleHttp, log, incoming, outgoing);
     headers.host = client.host;
     const refusal = refusalOf(site, { method: incoming.method ?? "GET", path, host: client.host, headers });
-    if (refusal !== null) return serveNode(async () => problemReply(refusal), log, incoming, outgoing);
+    if (refusal !== null) return serveNode(async () => refusalReply(refusal), log, incoming, outgoing);
     prepareReply(incoming, outgoing, { path, development, https });
     return handleNext(incoming, outgoing);
   };
+}
+
+function refusalReply(refusal: Refusal): HttpReply {
+  const reply = problemReply(refusal);
+  return { ...reply, headers: { ...reply.headers, ...DATA_HEADERS } };
 }
 
 function prepareReply(

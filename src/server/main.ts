@@ -5,7 +5,9 @@ import { type Container, createContainer, setContainer } from "./container";
 import { siteOf } from "./edge/site";
 import { firstStart } from "./first-start";
 import { createFront } from "./front";
+import { serveNext } from "./http/next-front";
 import { lockDirectory } from "./lock-directory";
+import { StartRefused } from "./ports/start-refused";
 
 const PROJECT = process.cwd();
 
@@ -21,11 +23,12 @@ async function main(): Promise<void> {
   await listen(server, config.port, config.host);
   const site = siteOf(config.publicUrl, { host: config.host, port: portOf(server) });
   const { log, handleHttp } = container;
+  const handlePages = app.getRequestHandler();
   const { trustedProxies, development } = config;
   const front = createFront({
     log,
     handleHttp,
-    handleNext: app.getRequestHandler(),
+    handleNext: (incoming, outgoing) => serveNext(container.services, handlePages, incoming, outgoing),
     site,
     trustedProxies,
     development,
@@ -84,7 +87,7 @@ main().catch((error: unknown) => {
 
 /** What went wrong at start and what to do about it. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof StartRefused) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   const port = process.env.PORT ?? "3000";
   if (code === "EADDRINUSE")

@@ -9,6 +9,7 @@ import { readConfig } from "@/server/config";
 import { type Container, createContainer } from "@/server/container";
 import { siteOf } from "@/server/edge/site";
 import { createFront } from "@/server/front";
+import { type HandleNext, serveNext } from "@/server/http/next-front";
 import { createLogger } from "@/server/logger";
 import { createAppKey } from "@/server/services/app-keys/create-app-key";
 import type { AppActor, Services, SystemActor } from "@/server/services/context";
@@ -94,7 +95,8 @@ async function open(ground: Ground, options: StartOptions): Promise<TestLethe> {
   const site = siteOf(config.publicUrl, { host: "127.0.0.1", port: (server.address() as AddressInfo).port });
   const { handleHttp } = container;
   const { trustedProxies, development } = config;
-  const handleNext = withoutPages(container);
+  const handleNext: HandleNext = (incoming, outgoing) =>
+    serveNext(container.services, withoutPages(container), incoming, outgoing);
   const front = createFront({ log, handleHttp, handleNext, site, trustedProxies, development });
   server.on("request", (incoming, outgoing) => {
     front(incoming, outgoing).catch((error: unknown) => {

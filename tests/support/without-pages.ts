@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { Container } from "@/server/container";
-import type { HandleNext } from "@/server/front";
+import type { HandleNext } from "@/server/http/next-front";
 import { createTrpcContext } from "@/server/trpc/context";
 import { appRouter } from "@/server/trpc/router";
 

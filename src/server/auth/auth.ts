@@ -15,11 +15,11 @@ const SESSION_REFRESH_SECONDS = 3600;
 export type Auth = ReturnType<typeof createAuth>;
 
 /** People and their sessions: e-mail and password, no sign-up (an owner makes accounts). */
-export function createAuth(services: Services, publicUrl: string | null) {
+export function createAuth(services: Services, publicUrl: string | null, sessionSecret: Uint8Array) {
   return betterAuth({
     appName: "Lethe",
     basePath: "/api/auth",
-    secret: Buffer.from(services.vault.sessionSecret()).toString("base64url"),
+    secret: Buffer.from(sessionSecret).toString("base64url"),
     database: prismaAdapter(services.db.auth, {
       provider: services.db.provider === "sqlite" ? "sqlite" : "postgresql",
       transaction: false,
@@ -49,7 +49,7 @@ export function createAuth(services: Services, publicUrl: string | null) {
       customRules: { "/sign-in/email": false, "/change-password": false },
     },
     // The guard is the last: it sees what is left of a log-in when the second factor has been asked for.
-    plugins: [twoFactor({ issuer: "Lethe" }), loginGuard(services)],
+    plugins: [twoFactor({ issuer: "Lethe" }), loginGuard(services, sessionSecret)],
     advanced: {
       // Said aloud: left open, the library stops checking where a request comes from when TEST or NODE_ENV=test is set.
       disableOriginCheck: false,

@@ -9,9 +9,9 @@ const MAC_BYTES = 32;
  * The mark opens nothing: it only takes its holder out of the queue that strangers fill.
  */
 export class Devices {
-  private readonly secret: () => Uint8Array;
+  private readonly secret: Uint8Array;
 
-  constructor(secret: () => Uint8Array) {
+  constructor(secret: Uint8Array) {
     this.secret = secret;
   }
 
@@ -36,6 +36,6 @@ export class Devices {
   }
 
   private mac(use: string, text: string): Buffer {
-    return createHmac("sha256", this.secret()).update(`lethe-${use}\0${text}`).digest();
+    return createHmac("sha256", this.secret).update(`lethe-${use}\0${text}`).digest();
   }
 }

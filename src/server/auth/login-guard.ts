@@ -39,8 +39,8 @@ const DEVICE_COOKIE = "device";
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
 /** Limits, audit and the few doors that are open, around the library's own log-in. */
-export function loginGuard(services: Services): BetterAuthPlugin {
-  const guard = new LoginGuard(services);
+export function loginGuard(services: Services, secret: Uint8Array): BetterAuthPlugin {
+  const guard = new LoginGuard(services, secret);
   return {
     id: "lethe-login-guard",
     hooks: {
@@ -60,10 +60,10 @@ class LoginGuard {
   private readonly devices: Devices;
   private readonly services: Services;
 
-  constructor(services: Services) {
+  constructor(services: Services, secret: Uint8Array) {
     this.services = services;
     this.limits = new LoginLimits(services);
-    this.devices = new Devices(() => services.vault.sessionSecret());
+    this.devices = new Devices(secret);
   }
 
   async before(ctx: Context) {
