@@ -21,7 +21,8 @@ export class TenantDirectory {
   private readonly cache: FreshCache<Tenant>;
 
   constructor(db: Database, clock: Clock, limits: Limits) {
-    this.cache = new FreshCache((id) => readTenant(db, id as TenantId), clock, limits);
+    const blocked = new BlockedSubjects(db);
+    this.cache = new FreshCache((id) => readTenant(db, blocked, id as TenantId), clock, limits);
   }
 
   /** @throws ServiceError `not-found` */
@@ -36,21 +37,42 @@ export class TenantDirectory {
   }
 }
 
-async function readTenant(db: Database, tenantId: TenantId): Promise<Tenant | null> {
-  const row = await db.read.tenant.findUnique({ where: { id: tenantId } });
+async function readTenant(db: Database, blocked: BlockedSubjects, tenantId: TenantId): Promise<Tenant | null> {
+  const row = await db.point.tenant.findUnique({ where: { id: tenantId } });
   if (row === null) return null;
-  // After the tenant: an erasure that this generation stands for is seen.
-  const open = await db.read.erasure.findMany({
-    where: { tenantId, subjectRef: { not: null }, state: { in: ["blocked", "key-destroyed"] } },
-    select: { subjectRef: true },
-  });
   return {
     id: tenantId,
     name: row.name,
     state: row.state === "active" ? "active" : "blocked",
     generation: row.generation,
-    blockedSubjects: new Set(open.map(({ subjectRef }) => subjectRef as SubjectRef)),
+    blockedSubjects: await blocked.of(tenantId, row.generation),
     settings: tenantSettingsSchema.parse(JSON.parse(row.settings)),
     createdAt: row.createdAt.getTime(),
   };
+}
+
+const NOBODY: ReadonlySet<SubjectRef> = new Set();
+
+/** Each erasure raises the generation: of one generation the people who are blocked only become fewer, and mostly there are none. */
+class BlockedSubjects {
+  private readonly known = new Map<TenantId, { generation: number; refs: ReadonlySet<SubjectRef> }>();
+  private readonly db: Database;
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  /** @param generation as it was read before: an erasure that it stands for is seen */
+  async of(tenantId: TenantId, generation: number): Promise<ReadonlySet<SubjectRef>> {
+    if (generation === 0) return NOBODY;
+    const last = this.known.get(tenantId);
+    if (last?.generation === generation && last.refs.size === 0) return NOBODY;
+    const open = await this.db.read.erasure.findMany({
+      where: { tenantId, subjectRef: { not: null }, state: { in: ["blocked", "key-destroyed"] } },
+      select: { subjectRef: true },
+    });
+    const refs = new Set(open.map(({ subjectRef }) => subjectRef as SubjectRef));
+    this.known.set(tenantId, { generation, refs });
+    return refs;
+  }
 }

@@ -45,6 +45,8 @@ function readSql(dialect: Dialect) {
         OR (CAST(@quarantined AS INTEGER) = 1) = (s.quarantined_at IS NOT NULL))
       ORDER BY e.id DESC LIMIT @limit`,
     listSubject: `${STORED} WHERE e.tenant_id = @tenantId AND e.id IN (${heldSql(dialect)}) ORDER BY e.id`,
+    listSubjectPage: `${STORED} WHERE e.tenant_id = @tenantId AND e.id IN (${heldSql(dialect)}) AND e.id > @afterId
+      ORDER BY e.id LIMIT @limit`,
     listPool: `${STORED} WHERE e.tenant_id = @tenantId AND e.pool = @pool ORDER BY e.id LIMIT @limit`,
     countTenant: "SELECT COUNT(*) AS count FROM entry WHERE tenant_id = @tenantId",
     countSubject: `SELECT COUNT(*) AS count FROM (${heldSql(dialect)}) held`,

@@ -16,53 +16,52 @@ process.stdin.setEncoding("utf8");
 process.stdin.on("data", (text) => { input += text; });
 process.stdin.on("end", () => {
   const job = JSON.parse(input);
-  process.stdout.write(JSON.stringify(job.kind === "scour" ? scour(job) : find(job)));
+  process.stdout.write(JSON.stringify(JOBS[job.kind](job)));
 });
 
-// First the log is cut, and what secure_delete has overwritten is looked for; the file is rebuilt only when that was not
-// enough, or when much of it is free.
-function scour(job) {
-  const steps = [];
-  const free = withDatabase(job, (db) => {
-    steps.push(step("checkpoint", () => checkpoint(db, job.attempts, job.pauseMs)));
-    return freeShare(db);
-  });
-  let found = find(job);
-  if (found.length === 0 && free < job.freeShareMax) {
-    steps.push({ step: "vacuum", ok: true, detail: "not needed: nothing found, " + Math.round(free * 100) + " % of the file free" });
-    return { steps, found };
-  }
-  withDatabase(job, (db) => {
-    steps.push(step("vacuum", () => { db.exec("VACUUM"); return { ok: true, detail: "file rebuilt" }; }));
-    steps[0] = step("checkpoint", () => checkpoint(db, job.attempts, job.pauseMs));
-  });
-  return { steps, found: find(job) };
-}
+const JOBS = { vacuum, checkpoint, free, find };
 
-// Closed before the files are searched: closing a file drops this process's locks on it.
-function withDatabase({ driver, file, busyMs }, work) {
+function open({ driver, file, busyMs }) {
   const Sqlite = require(driver);
   const db = new Sqlite(file, { fileMustExist: true });
-  try {
-    db.pragma("busy_timeout = " + busyMs);
-    db.pragma("secure_delete = ON");
-    return work(db);
-  } finally { db.close(); }
+  db.pragma("busy_timeout = " + busyMs);
+  db.pragma("secure_delete = ON");
+  return db;
 }
 
-function freeShare(db) {
+// Which share of the file's pages holds nothing.
+function free(job) {
+  const db = open(job);
   const pages = db.pragma("page_count", { simple: true });
-  return pages === 0 ? 0 : db.pragma("freelist_count", { simple: true }) / pages;
+  const share = pages === 0 ? 0 : db.pragma("freelist_count", { simple: true }) / pages;
+  db.close();
+  return share;
 }
 
-// A reader that stands on an old state of the file keeps the log from being cut: busy is 1, and old bytes stay.
-function checkpoint(db, attempts, pauseMs) {
-  for (let attempt = 1; ; attempt++) {
-    const [row] = db.pragma("wal_checkpoint(TRUNCATE)");
-    const ok = row.busy === 0;
-    if (ok || attempt === attempts) return { ok, detail: "busy=" + row.busy + " log=" + row.log + " attempts=" + attempt };
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
-  }
+function vacuum(job) {
+  return step("vacuum", () => {
+    const db = open(job);
+    db.exec("VACUUM");
+    db.close();
+    return { ok: true, detail: "file rebuilt" };
+  });
+}
+
+// A reader that stands on an old state of the file keeps the log from being cut: busy is 1, and old bytes stay. Asked again
+// and again without waiting inside: while a checkpoint waits for a reader, it keeps every writer out.
+function checkpoint(job) {
+  return step("checkpoint", () => {
+    const db = open(job);
+    for (let attempt = 1; ; attempt++) {
+      const [row] = db.pragma("wal_checkpoint(TRUNCATE)");
+      const ok = row.busy === 0;
+      if (ok || attempt === job.attempts) {
+        db.close();
+        return { ok, detail: "busy=" + row.busy + " log=" + row.log + " attempts=" + attempt };
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, job.pauseMs);
+    }
+  });
 }
 
 function step(name, run) {
