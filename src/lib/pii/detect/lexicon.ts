@@ -1,5 +1,5 @@
-import { BASE, foldWords, KIND, WIDE } from "./alphabet";
-import { LABELLED, type ValueRecogniser } from "./recogniser";
+import { LABELLED, type ValueRecogniser } from "../recognisers/recogniser";
+import { BASE, foldWords, KIND, WIDE } from "../views/alphabet";
 import { type Bits, bitsOf } from "./sieve";
 
 /** One labelling phrase and everything that it speaks for. */

@@ -1,4 +1,4 @@
-import { KIND } from "./alphabet";
+import { KIND } from "../views/alphabet";
 
 /**
  * Where a secret ends. It may hold any sign, so a sign that may end the sentence counts as its last: to take too much

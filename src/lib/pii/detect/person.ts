@@ -1,9 +1,8 @@
-import { foldWords, KIND, LOWER } from "./alphabet";
+import { NOT_NAMES, NOT_PERSON_TAILS, PUBLIC_FIGURES } from "../data/lists";
+import { foldWords, KIND, LOWER } from "../views/alphabet";
 import type { Hit } from "./hit";
 import { NAME_AMBIGUOUS, NAME_GIVEN, NAME_SURNAME } from "./lexicon";
 import type { Meter } from "./meter";
-import { PUBLIC_FIGURES } from "./names/public-figures";
-import { NOT_NAMES, NOT_PERSON_TAILS } from "./names/stop";
 import type { Sketch } from "./sketch";
 
 /**

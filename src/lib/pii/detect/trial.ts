@@ -1,9 +1,9 @@
-import { KIND } from "./alphabet";
-import { endsClean, isInside } from "./bounds";
+import { type Check, LABELLED, type ValueRecogniser } from "../recognisers/recogniser";
+import { KIND } from "../views/alphabet";
+import { endsClean, isInside } from "./candidate";
 import { Checks } from "./checks";
-import { type Evidence, LabelCursor } from "./evidence";
+import { type Evidence, LabelCursor } from "./context";
 import type { Hit } from "./hit";
-import { type Check, LABELLED, type ValueRecogniser } from "./recogniser";
 import { type Bits, lowest, type Sieve } from "./sieve";
 import type { Sketch } from "./sketch";
 

@@ -1,4 +1,4 @@
-import type { Check } from "./recogniser";
+import type { Check } from "../recognisers/recogniser";
 
 /** Values remembered of each check. */
 const SLOTS = 8;

@@ -1,4 +1,4 @@
-import { CHARS_A_UNIT, type Meter } from "./meter";
+import { CHARS_A_UNIT, type Meter } from "../detect/meter";
 import { View } from "./view";
 
 /**

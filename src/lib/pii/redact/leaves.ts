@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonValue } from "@/lib/core/json";
 import type { Severity, Tier } from "@/lib/core/tier";
+import { Meter, runToEnd } from "../detect/meter";
+import { SeverityTally } from "../tier";
+import type { Finding, PiiType, Scanner } from "../types";
+import { type NumberedPlaceholders, redactSliced } from "./anonymiser";
 import { visitJsonText } from "./json-text";
-import { Meter, runToEnd } from "./meter";
-import { type NumberedPlaceholders, redactSliced } from "./redact";
-import { SeverityTally } from "./tier";
-import type { Finding, PiiType, Scanner } from "./types";
 
 /** Deeper values are refused (`clean: false`), because the recursion must end before the stack does. */
 const DEPTH_MAX = 64;

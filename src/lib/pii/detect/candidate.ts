@@ -1,4 +1,4 @@
-import { DIGIT, KIND } from "./alphabet";
+import { DIGIT, KIND } from "../views/alphabet";
 
 /** Where a number begins and ends, and what it could hold: cheap questions that are asked before any pattern. */
 

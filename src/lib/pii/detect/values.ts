@@ -1,8 +1,8 @@
-import { DIGIT, KIND } from "./alphabet";
-import { prefixStart, reachOf } from "./bounds";
+import type { ValueRecogniser } from "../recognisers/recogniser";
+import { DIGIT, KIND } from "../views/alphabet";
+import { prefixStart, reachOf } from "./candidate";
 import type { Hit } from "./hit";
 import type { Meter } from "./meter";
-import type { ValueRecogniser } from "./recogniser";
 import { type Bits, bitsOf, Sieve } from "./sieve";
 import type { Sketch } from "./sketch";
 import { SOLE_MAX, Trial } from "./trial";

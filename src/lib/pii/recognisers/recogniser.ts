@@ -1,4 +1,4 @@
-import type { BuiltInType } from "./types";
+import type { BuiltInType } from "../types";
 
 /** The score behind a label where a recogniser says nothing else. */
 export const LABELLED = 0.9;

@@ -1,6 +1,6 @@
-import { BASE_BITS, BASE_MASK, DIGIT, KIND, LOWER, TRAITS, UPPER, WIDE } from "./alphabet";
+import { placeholderEnd } from "../redact/placeholder";
+import { BASE_BITS, BASE_MASK, DIGIT, KIND, LOWER, TRAITS, UPPER, WIDE } from "../views/alphabet";
 import { type Label, type Lexicon, phraseEnd } from "./lexicon";
-import { placeholderEnd } from "./placeholder";
 
 export interface LabelHit {
   start: number;

@@ -1,4 +1,4 @@
-import { KIND } from "./alphabet";
+import { KIND } from "../views/alphabet";
 import type { Hit } from "./hit";
 
 const LOCAL_MAX = 64;

@@ -1,4 +1,4 @@
-import type { BuiltInType } from "./types";
+import type { BuiltInType } from "../types";
 
 /** A match in a view, before merging and mapping back. */
 export interface Hit {

@@ -1,5 +1,5 @@
+import type { CuedRecogniser } from "../recognisers/recogniser";
 import type { Hit } from "./hit";
-import type { CuedRecogniser } from "./recogniser";
 import type { LabelHit } from "./sketch";
 
 /** Tries a cue's recognisers right behind it. */

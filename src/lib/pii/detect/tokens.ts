@@ -1,6 +1,6 @@
+import type { TokenRecogniser } from "../recognisers/recogniser";
 import type { Hit } from "./hit";
 import type { Meter } from "./meter";
-import type { TokenRecogniser } from "./recogniser";
 import { type Bits, bitsOf, lowest, Sieve } from "./sieve";
 
 const PLACE_WORK = 2;

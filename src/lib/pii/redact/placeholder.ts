@@ -1,4 +1,4 @@
-import { SEVERITY_OF } from "./types";
+import { SEVERITY_OF } from "../types";
 
 const SOURCE = `\\[(?:${Object.keys(SEVERITY_OF).join("|")}|CUSTOM_[A-Z][A-Z0-9_]{0,31})(?:_\\d{1,4})?\\]`;
 const PLACEHOLDER = new RegExp(SOURCE, "y");

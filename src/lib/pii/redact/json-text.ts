@@ -1,4 +1,4 @@
-import { CHARS_A_UNIT, type Meter } from "./meter";
+import { CHARS_A_UNIT, type Meter } from "../detect/meter";
 
 /**
  * A string that is itself JSON is edited in place, literal by literal. Parsing and writing it again would lose what a

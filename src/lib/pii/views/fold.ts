@@ -1,4 +1,4 @@
-import type { Meter } from "./meter";
+import type { Meter } from "../detect/meter";
 import { View } from "./view";
 
 /**

@@ -1,4 +1,4 @@
-import { DIGIT, KIND } from "./alphabet";
+import { DIGIT, KIND } from "../views/alphabet";
 import type { LabelHit } from "./sketch";
 
 /** How far before a value its label may stand, and how far after it, in UTF-16 units of the view. */

@@ -1,5 +1,5 @@
-import { Meter, runToEnd } from "./meter";
-import type { Finding, PiiType } from "./types";
+import { Meter, runToEnd } from "../detect/meter";
+import type { Finding, PiiType } from "../types";
 
 /**
  * Numbers placeholders within one answer: the same value gets the same number, whatever field it stands in, so a

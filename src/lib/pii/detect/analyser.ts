@@ -1,3 +1,6 @@
+import { hitAddresses } from "../recognisers/address";
+import { ipv6End, macEnd } from "../recognisers/network";
+import type { CuedRecogniser, TokenRecogniser, ValueRecogniser } from "../recognisers/recogniser";
 import { hitCued } from "./cued";
 import { hitAtSign } from "./email";
 import type { Hit } from "./hit";
@@ -5,9 +8,6 @@ import { Lexicon } from "./lexicon";
 import { CHARS_A_UNIT, type Meter } from "./meter";
 import { hitPrivateKeys } from "./pem";
 import { hitNames } from "./person";
-import type { CuedRecogniser, TokenRecogniser, ValueRecogniser } from "./recogniser";
-import { hitAddresses } from "./recognisers/address";
-import { ipv6End, macEnd } from "./recognisers/network";
 import { newSketch, type Sketch, sketchRange } from "./sketch";
 import { TokenFinder } from "./tokens";
 import { ValueFinder } from "./values";

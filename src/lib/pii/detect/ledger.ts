@@ -1,8 +1,8 @@
+import { isInPlaceholder } from "../redact/placeholder";
+import { SeverityTally } from "../tier";
+import type { Finding, Scan } from "../types";
 import { inOrder, Merger } from "./merge";
 import type { Meter } from "./meter";
-import { isInPlaceholder } from "./placeholder";
-import { SeverityTally } from "./tier";
-import type { Finding, Scan } from "./types";
 
 /** Characters of a stretch: short enough to sort what begins in one at a stroke. */
 const STRETCH = 1 << 10;
