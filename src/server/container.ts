@@ -5,6 +5,7 @@ import { type Auth, createAuth } from "./auth/auth";
 import { type Config, readConfig } from "./config";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { createLogger } from "./logger";
+import { lockDirectory } from "./lock-directory";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
 import type { Database } from "./ports/database";
@@ -170,8 +171,15 @@ type Holder = { [HOLDER]?: Promise<Container> };
 /** Next bundles its own copy of this module: both copies find the one container of the process here. */
 export function getContainer(): Promise<Container> {
   const holder = globalThis as Holder;
-  holder[HOLDER] ??= createContainer(readConfig(process.env, process.cwd()), process.cwd());
+  holder[HOLDER] ??= createAlone();
   return holder[HOLDER];
+}
+
+/** Next without our front server: the lock goes with the process. */
+async function createAlone(): Promise<Container> {
+  const config = readConfig(process.env, process.cwd());
+  await lockDirectory(config.dataDirectory);
+  return createContainer(config, process.cwd());
 }
 
 /** Set by the front server before Next is loaded. */
