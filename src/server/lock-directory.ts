@@ -9,12 +9,12 @@ const LOCK = "lethe.lock";
 const OLD_LOCK = "lethe.pid";
 
 /** `statfs` types of file systems of the network, whose locks may not reach the other machine. */
-const NETWORK: Readonly<Record<number, string>> = {
-  [0x6969]: "NFS",
-  [0xff534d42]: "CIFS",
-  [0xfe534d42]: "SMB",
-  [0x517b]: "SMB",
-};
+const NETWORK: ReadonlyMap<number, string> = new Map([
+  [0x6969, "NFS"],
+  [0xff534d42, "CIFS"],
+  [0xfe534d42, "SMB"],
+  [0x517b, "SMB"],
+]);
 
 /**
  * One server a data directory: two would each write their own vault over the other's. The kernel holds the lock on the
@@ -54,7 +54,7 @@ function takeLock(directory: string): Sqlite.Database {
 
 async function refuseNetwork(directory: string): Promise<void> {
   const { type } = await statfs(directory);
-  const name = NETWORK[type >>> 0];
+  const name = NETWORK.get(type >>> 0);
   if (name === undefined) return;
   throw new StartRefused(
     `${directory} is on ${name}, where a lock may not keep a second machine out. Name a folder on a local disk: LETHE_DATA_DIR=/path.`,
