@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import { version } from "../../package.json";
@@ -13,6 +14,7 @@ import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
 import type { UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
+import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
 import { AuditTree } from "./services/audit/audit-tree";
 import { createBackground } from "./services/background";
@@ -36,6 +38,8 @@ import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
 import { openKeyFileVault } from "./vault/key-file";
+import { workerEntry } from "./workers/entry";
+import { ThreadPool } from "./workers/thread-pool";
 
 /** The one composition of the server: the only file that sees both services and adapters. */
 export interface Container {
@@ -69,6 +73,7 @@ export async function createContainer(
   const db = await openDatabase({ url: config.databaseUrl, migrationsRoot, now: clock.now });
   const vault = await openVaultBeside(db, config);
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
+  const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
   const { services, background } = createServices({
     log,
     clock,
@@ -76,6 +81,7 @@ export async function createContainer(
     vault,
     db,
     upstreams,
+    workers,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, "index")),
     ...policyServerOf(config),
   });
@@ -94,6 +100,7 @@ export async function createContainer(
       .extend()
       .catch((error: unknown) => log.warn({ err: error }, "the last acts are not signed"));
     await services.similarity.save().catch((error: unknown) => log.warn({ err: error }, "an index was not kept"));
+    await workers.close();
     await db.close();
     await vault.close();
   };
@@ -139,6 +146,7 @@ interface Parts {
   readonly vault: Vault;
   readonly db: Database;
   readonly upstreams: UpstreamDirectory;
+  readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
   readonly policyServer: PolicyServer;
   readonly policyServerUrl: string | null;

@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import type { CacheKey } from "@/lib/core/brand";
 import type { EntryRow } from "@/server/ports/entry-store";
-import { ACME, decision, entryId, entryRow, OTHER, PERSON } from "../contract/rows";
+import { ACME, decision, entryRow, OTHER, PERSON } from "../contract/rows";
 import { onPostgres, onSqlite, type Stores } from "../contract/stores";
 
 /** Random bytes that are found in no place by chance: in the middle of an answer, at the end of a vector. */
@@ -70,21 +70,6 @@ onSqlite("scour", (opened) => {
     await entries.eraseTenant(ACME);
     // The log still holds the rows as they were written: this is what scour is for.
     expect(await db.findBytes([inAnswer])).toBe(1);
-  });
-
-  it("lets readers read and writers wait meanwhile", async () => {
-    const { db, entries } = opened.stores;
-    await fill(opened.stores);
-    let isScoured = false;
-    const scoured = db.scour().then((steps) => {
-      isScoured = true;
-      return steps;
-    });
-    const put = entries.put(marked(70, inAnswer)).then(() => isScoured);
-    expect((await entries.get(ACME, entryId(1)))?.id).toBe(entryId(1));
-    expect(isScoured).toBe(false);
-    expect((await scoured).every((step) => step.ok)).toBe(true);
-    expect(await put).toBe(true);
   });
 
   it("finds a needle wherever it lies across two windows of the search, and only what is there", async () => {

@@ -1,9 +1,9 @@
-import type { AdminClient, AdminTransaction } from "../store/admin-client";
+import type { AdminClient, AdminTransaction, PointReads } from "../store/admin-client";
 import type { EntryStore } from "./entry-store";
 import type { UsageStore } from "./usage-store";
 
 /** The types of Prisma's client, which is generated inside the store. */
-export type { AdminClient, AdminTransaction } from "../store/admin-client";
+export type { AdminClient, AdminTransaction, PointReads } from "../store/admin-client";
 
 /** One thing that was done to remove deleted rows physically, and whether it held. */
 export interface ScourStep {
@@ -19,6 +19,8 @@ export interface Database {
   readonly usage: UsageStore;
   /** Administrative rows, to read. Writing through it fails on both databases. */
   readonly read: AdminClient;
+  /** Single administrative rows that a request waits for. */
+  readonly point: PointReads;
   /** For a library that wants a whole client (better-auth's prismaAdapter): its writes are queued like all others. */
   readonly auth: AdminClient;
   /** One transaction over administrative rows; rolled back when `work` throws. @throws StoreError, or what `work` throws */

@@ -35,7 +35,7 @@ export class TenantDirectory {
 }
 
 async function readTenant(db: Database, tenantId: TenantId): Promise<Tenant | null> {
-  const row = await db.read.tenant.findUnique({ where: { id: tenantId } });
+  const row = await db.point.tenant.findUnique({ where: { id: tenantId } });
   if (row === null) return null;
   return {
     id: tenantId,

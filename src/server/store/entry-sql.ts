@@ -43,6 +43,8 @@ function readSql(dialect: Dialect) {
         OR (CAST(@quarantined AS INTEGER) = 1) = (s.quarantined_at IS NOT NULL))
       ORDER BY e.id DESC LIMIT @limit`,
     listSubject: `${STORED} WHERE e.tenant_id = @tenantId AND e.subject_ref = @subjectRef ORDER BY e.id`,
+    listSubjectPage: `${STORED} WHERE e.tenant_id = @tenantId AND e.subject_ref = @subjectRef AND e.id > @afterId
+      ORDER BY e.id LIMIT @limit`,
     countTenant: "SELECT COUNT(*) AS count FROM entry WHERE tenant_id = @tenantId",
     countSubject: "SELECT COUNT(*) AS count FROM entry WHERE tenant_id = @tenantId AND subject_ref = @subjectRef",
     totals: `${TOTALS} WHERE e.tenant_id = @tenantId GROUP BY e.tenant_id`,

@@ -46,6 +46,7 @@ function assemble(url: string): Database {
     entries: createPostgresEntryStore(sessions),
     usage: createPostgresUsageStore(sessions),
     read: admin.read,
+    point: admin.read,
     auth: admin.auth,
     write: admin.write,
     ping: () => sessions.ping(),
