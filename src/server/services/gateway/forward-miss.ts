@@ -46,6 +46,8 @@ export async function forwardMiss(
       stream: parsed.stream,
       signal: call.signal(),
       requestId: trace.requestId,
+      headers: { ...call.client.headers, ...call.hops },
+      search: call.client.search,
     });
     services.metrics.upstream.observe({ provider: upstream.provider, status: response.status }, latencyMs() / 1000);
     const stale = await serveStale(journey, response, latencyMs());
