@@ -109,6 +109,7 @@ async function destroyKeys(erasure: Erasure): Promise<void> {
   if (subjectRef === null) await services.vault.destroyTenant(tenantId);
   else await services.vault.destroySubject(tenantId, subjectRef);
   await services.similarity.drop(tenantId);
+  services.flights.forget(tenantId, subjectRef);
   services.recorder.forget(tenantId, subjectRef);
   step(erasure, "destroy keys", true, `${progress.keysDestroyed.length} keys overwritten in the vault`);
   step(erasure, "forget index", true, "similarity index dropped from memory, its snapshot on the disk overwritten");
