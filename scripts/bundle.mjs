@@ -15,6 +15,7 @@ await build({
   entryPoints: {
     main: path.join(root, "src/server/main.ts"),
     worker: path.join(root, "src/server/workers/worker.ts"),
+    "sqlite-thread": path.join(root, "src/server/store/sqlite/thread/main.ts"),
   },
   outdir: path.join(root, "dist"),
   outExtension: { ".js": ".mjs" },

@@ -62,7 +62,7 @@ export class AppKeyDirectory {
 }
 
 async function readKey(db: Database, hash: string): Promise<KnownKey | null> {
-  const row = await db.read.appKey.findUnique({ where: { hash } });
+  const row = await db.point.appKey.findUnique({ where: { hash } });
   if (row === null) return null;
   return {
     actor: {

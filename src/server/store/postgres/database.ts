@@ -46,10 +46,11 @@ function assemble(url: string): Database {
     entries: createPostgresEntryStore(sessions),
     usage: createPostgresUsageStore(sessions),
     read: admin.read,
+    point: admin.read,
     auth: admin.auth,
     write: admin.write,
     ping: () => sessions.ping(),
-    scour: () => scourTables(url),
+    scour: (needles) => scourTables(url, needles),
     findBytes: (needles) => findInTables(url, needles),
     close: () => (closing ??= close()),
   };
