@@ -23,7 +23,7 @@ const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 export const SYSTEM: SystemActor = { kind: "system" };
 
 /** Nothing runs by itself: a test flushes and maintains when it wants to. */
-const QUIET: Partial<Limits> = { maintenanceMs: 2_000_000_000, recorderFlushMs: 2_000_000_000 };
+const QUIET: Partial<Limits> = { maintenanceMs: 2_000_000_000, recorderFlushMs: 2_000_000_000, statsFreshMs: 0 };
 
 export interface TestTenant {
   readonly id: TenantId;

@@ -8,6 +8,8 @@ import type { UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
 import type { AuditTree } from "./audit/audit-tree";
+import type { BulkWork } from "./bulk-work";
+import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
 import type { Flights } from "./gateway/flights";
 import type { Limits } from "./limits";
@@ -17,7 +19,9 @@ import type { ShadowCounts } from "./policies/shadow-counts";
 import type { Recorder } from "./recorder";
 import type { TenantSettings } from "./settings-schema";
 import type { SimilarityIndexes } from "./similarity-indexes";
+import type { StatsCache } from "./stats/stats-cache";
 import type { TenantDirectory } from "./tenant-directory";
+import type { UpkeepRules } from "./upkeep-rules";
 import type { AppKeyScope, Role } from "./views";
 
 /** Everything a verb may use. Made once by the container and passed as the first argument. */
@@ -35,6 +39,10 @@ export interface Services {
   readonly flights: Flights;
   readonly recorder: Recorder;
   readonly budget: EntryBudget;
+  readonly bulk: BulkWork;
+  readonly counterCheck: CounterCheck;
+  readonly upkeepRules: UpkeepRules;
+  readonly statsCache: StatsCache;
   readonly policies: PolicyDirectory;
   readonly shadows: ShadowCounts;
   readonly policyServer: PolicyServer;

@@ -50,7 +50,7 @@ export interface StatsView {
   /** One point a bucket, gaps filled with zeros, oldest first. */
   series: UsagePoint[];
   byModel: ({ model: string } & UsageTotals)[];
-  /** Only for admins over all tenants. */
+  /** Only for admins over all tenants: the busiest hundred. */
   byTenant: ({ tenantId: string; tenantName: string } & UsageTotals)[];
 }
 

@@ -3,7 +3,18 @@ import type { ScourStep } from "@/server/ports/database";
 import { requireNeedles } from "../needles";
 
 /** Tables that an erasure deletes from. */
-const TOUCHED = ["entry", "entry_state", "usage_hour", "decision", "app_key", "policy_version", "tenant", "upstream"];
+const TOUCHED = [
+  "entry",
+  "entry_state",
+  "tenant_total",
+  "usage_hour",
+  "usage_rollup",
+  "decision",
+  "app_key",
+  "policy_version",
+  "tenant",
+  "upstream",
+];
 /** VACUUM FULL keeps every reader out of the table: it must not queue behind a long one for ever. */
 const LOCK_MS_MAX = 10_000;
 /** Each switch closes one log segment and each checkpoint lets old ones be taken for new writing. */

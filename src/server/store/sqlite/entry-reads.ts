@@ -1,10 +1,19 @@
 import type { CacheKey, EntryId, ScopeId, SubjectRef, TenantId } from "@/lib/core/brand";
-import type { EntryListQuery, EntryRow, StoredEntry, StoredRef, TenantTotals } from "@/server/ports/entry-store";
+import type {
+  CountedSlice,
+  EntryListQuery,
+  EntryRow,
+  Slice,
+  StoredEntry,
+  StoredRef,
+  TenantCounter,
+  TenantTotals,
+} from "@/server/ports/entry-store";
 import { SQLITE } from "../dialect";
 import { readEntry, readStoredCells, readStoredEntry } from "../entry-columns";
 import { listParameters } from "../entry-filter";
 import { scopePage, storedPage } from "../entry-pages";
-import { readStoredRef, readTotals } from "../entry-results";
+import { addUp, readCounter, readStoredRef, readSums, readTotals, sliceOf } from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount } from "../numbers";
 import type { Connection } from "./connection";
@@ -43,11 +52,19 @@ export function entryReads(connection: Connection, rows: ReadRows) {
     listSubjectPage: (tenantId: TenantId, subjectRef: SubjectRef, afterId: EntryId | null, limit: number) =>
       all("listSubjectPage", { tenantId, subjectRef, afterId: afterId ?? "", limit }).map(readStoredEntry),
     countForErasure(tenantId: TenantId, subjectRef: SubjectRef | null): number {
-      const name = subjectRef === null ? "countTenant" : "countSubject";
-      return Number(all(name, { tenantId, subjectRef })[0]?.count);
+      if (subjectRef === null) return readTotals(tenantId, all("totals", { tenantId })[0]).entries;
+      return Number(all("countSubject", { tenantId, subjectRef })[0]?.count);
     },
     totals: (tenantId: TenantId): TenantTotals => readTotals(tenantId, all("totals", { tenantId })[0]),
-    listTotals: (): TenantTotals[] =>
-      all("listTotals", {}).map((record) => readTotals(record.tenantId as TenantId, record)),
+    listTotals: (tenantIds: readonly TenantId[]): TenantTotals[] =>
+      all("listTotals", { tenantIds: JSON.stringify(tenantIds) }).map((record) =>
+        readTotals(record.tenantId as TenantId, record),
+      ),
+    sumTotals: () => readSums(all("sumTotals", {})[0]),
+    listOccupied: (after: TenantId | null, limit: number) =>
+      all("listOccupied", { after: after ?? "", limit }) as unknown as { tenantId: TenantId; entries: number }[],
+    counter: (tenantId: TenantId): TenantCounter => readCounter(tenantId, all("totals", { tenantId })[0]),
+    countSlice: (tenantId: TenantId, slice: Slice): CountedSlice =>
+      addUp(all("countSlice", { tenantId, ...sliceOf(slice) }), slice.limit),
   };
 }
