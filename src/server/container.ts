@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import { version } from "../../package.json";
@@ -12,6 +13,7 @@ import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
 import type { UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
+import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
 import { AuditTree } from "./services/audit/audit-tree";
 import { createBackground } from "./services/background";
@@ -39,6 +41,8 @@ import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
 import { openKeyFileVault } from "./vault/key-file";
+import { workerEntry } from "./workers/entry";
+import { ThreadPool } from "./workers/thread-pool";
 
 /** The one composition of the server: the only file that sees both services and adapters. */
 export interface Container {
@@ -75,6 +79,7 @@ export async function createContainer(
   const migrationsRoot = resolve(projectDirectory, "prisma");
   const db = await openDatabase({ url: config.databaseUrl, migrationsRoot, now: clock.now });
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
+  const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
   const { services, background } = createServices({
     log,
     clock,
@@ -82,11 +87,12 @@ export async function createContainer(
     vault,
     db,
     upstreams,
+    workers,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, "index")),
     ...policyServerOf(config),
   });
   await checkVault(services);
-  const auth = createAuth(services, config.publicUrl);
+  const auth = createAuth(services, config.publicUrl, await vault.sessionSecret());
   const stopMaintenance = startMaintenance(services);
   await services.similarity.restore();
   await resumeErasures(services);
@@ -102,6 +108,7 @@ export async function createContainer(
       .extend()
       .catch((error: unknown) => log.warn({ err: error }, "the last acts are not signed"));
     await services.similarity.save().catch((error: unknown) => log.warn({ err: error }, "an index was not kept"));
+    await workers.close();
     await db.close();
     await vault.close();
   };
@@ -131,6 +138,7 @@ interface Parts {
   readonly vault: Vault;
   readonly db: Database;
   readonly upstreams: UpstreamDirectory;
+  readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
   readonly policyServer: PolicyServer;
   readonly policyServerUrl: string | null;

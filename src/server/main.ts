@@ -4,9 +4,11 @@ import { CLIENT_ADDRESS_HEADER } from "./auth/auth";
 import { ConfigError, readConfig } from "./config";
 import { type Container, createContainer, setContainer } from "./container";
 import { firstStart } from "./first-start";
+import { type HandleNext, serveNext } from "./http/next-front";
 import { serveNode } from "./http/node-adapter";
 import { isOurs } from "./http/routes";
 import { lockDirectory } from "./lock-directory";
+import { StartRefused } from "./ports/start-refused";
 
 const PROJECT = process.cwd();
 
@@ -34,8 +36,6 @@ async function main(): Promise<void> {
   await firstStart(container, config.publicUrl ?? addressOf(server, config.host));
 }
 
-type HandleNext = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
-
 async function answer(
   container: Container,
   handleNext: HandleNext,
@@ -46,7 +46,7 @@ async function answer(
   if (isOurs(path)) return serveNode(container.handleHttp, container.log, incoming, outgoing);
   // Whatever the client claims: this is who is connected.
   incoming.headers[CLIENT_ADDRESS_HEADER] = incoming.socket.remoteAddress ?? "unknown";
-  return handleNext(incoming, outgoing);
+  return serveNext(container.services, handleNext, incoming, outgoing);
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
@@ -90,7 +90,7 @@ main().catch((error: unknown) => {
 
 /** What went wrong at start and what to do about it. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof StartRefused) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   const port = process.env.PORT ?? "3000";
   if (code === "EADDRINUSE")

@@ -54,7 +54,7 @@ describe("the files", () => {
       expect(vaultBytes(folder).includes(open)).toBe(false);
       expect(rootBytes(folder).includes(open)).toBe(false);
     }
-    for (const open of [key, keys.mac, keys.index, vault.receiptKey().privateKeyDer]) {
+    for (const open of [key, keys.mac, keys.index, (await vault.receiptKey()).privateKeyDer]) {
       expect(vaultBytes(folder).includes(Buffer.from(open))).toBe(false);
     }
   });
@@ -115,7 +115,7 @@ describe("a key", () => {
     const size = vaultBytes(folder).length;
     for (const name of names) expect(await vault.destroySubject(OTHER, name)).toHaveLength(1);
     for (const name of names.slice(0, 50)) await vault.dataKey(OTHER, name);
-    expect(vaultBytes(folder).length, "slots are used again").toBe(size);
+    expect(vaultBytes(folder).length, "slots are used again; each erasure is counted in one").toBe(size + 50 * SECTOR);
     await vault.close();
     expect(await keysOf(await openVault(folder))).toBe(before);
   });
@@ -203,15 +203,5 @@ describe("destroying", () => {
     const again = await openVault(torn);
     expect(await again.openDataKey(ACME, jane.id)).toBeNull();
     expect((await again.openDataKey(OTHER, other.id))?.key).toEqual(other.key);
-  });
-});
-
-describe("secrets of the configuration", () => {
-  it("open under their own name only", async () => {
-    const vault = await openVault(newFolder());
-    const sealed = vault.sealSecret("provider", "sk-very-secret");
-    expect(Buffer.from(sealed).includes("sk-very-secret")).toBe(false);
-    expect(vault.openSecret("provider", sealed)).toBe("sk-very-secret");
-    expect(() => vault.openSecret("other", sealed)).toThrow();
   });
 });

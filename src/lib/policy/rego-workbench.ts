@@ -35,6 +35,12 @@ export interface PolicyTestResult {
   readonly message?: string;
 }
 
+export interface PolicyCheck {
+  /** Errors with their place, 1-based; empty when it compiles. */
+  readonly problems: readonly PolicyDiagnostic[];
+  readonly tests: readonly PolicyTestResult[];
+}
+
 export interface PolicyExplanation {
   readonly decision: PolicyDecision;
   /** Rules that gave a value, in the order of the source. */
@@ -44,6 +50,12 @@ export interface PolicyExplanation {
     readonly column: number;
     readonly text: string;
   }[];
+}
+
+/** Compiles, and runs the rules named `test_...` when that went well. */
+export function checkPolicy(source: string): PolicyCheck {
+  const problems = diagnose(source);
+  return { problems, tests: problems.length > 0 ? [] : runPolicyTests(source) };
 }
 
 /** Everything that keeps the source from being published as a policy, its tests apart. */

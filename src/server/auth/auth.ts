@@ -18,11 +18,11 @@ const LOGINS_PER_WINDOW = 10;
 export type Auth = ReturnType<typeof createAuth>;
 
 /** People and their sessions: e-mail and password, no sign-up (an owner makes accounts). */
-export function createAuth(services: Services, publicUrl: string | null) {
+export function createAuth(services: Services, publicUrl: string | null, sessionSecret: Uint8Array) {
   return betterAuth({
     appName: "Lethe",
     basePath: "/api/auth",
-    secret: Buffer.from(services.vault.sessionSecret()).toString("base64url"),
+    secret: Buffer.from(sessionSecret).toString("base64url"),
     database: prismaAdapter(services.db.auth, {
       provider: services.db.provider === "sqlite" ? "sqlite" : "postgresql",
       transaction: false,

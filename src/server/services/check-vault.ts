@@ -9,7 +9,7 @@ const NAME = "vault";
  * what they come across. Only said: keys that are lost must not keep the server from starting with new ones.
  */
 export async function checkVault({ db, vault, log }: { db: Database; vault: Vault; log: Logger }): Promise<void> {
-  const { keyId } = vault.receiptKey();
+  const { keyId } = await vault.receiptKey();
   const known = await db.read.serverSetting.findUnique({ where: { name: NAME } });
   if (known === null) {
     const value = JSON.stringify(keyId);

@@ -6,6 +6,7 @@ import type { Database } from "../ports/database";
 import type { PolicyServer } from "../ports/policy-server";
 import type { UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
+import type { WorkerPool } from "../ports/worker-pool";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
 import type { AuditTree } from "./audit/audit-tree";
 import type { BulkWork } from "./bulk-work";
@@ -47,6 +48,8 @@ export interface Services {
   readonly shadows: ShadowCounts;
   readonly policyServer: PolicyServer;
   readonly auditTree: AuditTree;
+  /** For what would hold the event loop. */
+  readonly workers: WorkerPool;
   readonly upstreams: UpstreamDirectory;
   /** Runs a job that nobody waits for; it is named in the log when it fails, and waited for at the end. */
   background(name: string, job: () => Promise<void>): void;

@@ -2,11 +2,19 @@
 export interface Limits {
   readonly wireBodyBytes: number;
   readonly apiBodyBytes: number;
+  /** People's own calls: sign-in, change of a password. */
+  readonly authBodyBytes: number;
   readonly jsonDepth: number;
+  /** Members and items of a body on the wires. Embeddings are asked for by token: 300,000 a call. */
+  readonly wireMembers: number;
+  /** The same everywhere else. */
+  readonly apiMembers: number;
   /** Longest text that is scanned and matched; a longer prompt is a bypass. */
   readonly scanChars: number;
   /** How long one scan for personal data may take; past it the text counts as one that can't be scanned. */
   readonly scanMs: number;
+  /** How long a trial of a policy may run: its tests, one decision, or a page of a replay. Past it the thread is ended. */
+  readonly policyTrialMs: number;
   /** Largest sealed answer. */
   readonly answerBytes: number;
   /** Longest prompt that similarity looks at, in UTF-16 units; a longer one matches only exactly. */
@@ -47,9 +55,13 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   wireBodyBytes: 32 * 1024 * 1024,
   apiBodyBytes: 1024 * 1024,
+  authBodyBytes: 64 * 1024,
   jsonDepth: 64,
+  wireMembers: 400_000,
+  apiMembers: 20_000,
   scanChars: 2_000_000,
   scanMs: 2_000,
+  policyTrialMs: 2_000,
   answerBytes: 1024 * 1024,
   similarityChars: 20_000,
   lookupDeadlineMs: 50,

@@ -45,7 +45,7 @@ export class HttpUpstream implements Upstream {
     const answer = await this.ask(path, request.signal, {
       method: "POST",
       headers: { "content-type": "application/json", "x-request-id": request.requestId },
-      body: JSON.stringify(request.body),
+      body: request.body,
     });
     const headers = relayedHeaders(answer.headers);
     if (headers["content-type"]?.startsWith("text/event-stream") === true) {
@@ -65,7 +65,7 @@ export class HttpUpstream implements Upstream {
   private async ask(
     path: string,
     signal: AbortSignal,
-    call: { method: "GET" | "POST"; headers: Record<string, string>; body?: string },
+    call: { method: "GET" | "POST"; headers: Record<string, string>; body?: string | Uint8Array },
   ): Promise<Dispatcher.ResponseData> {
     try {
       return await httpRequest(`${this.options.baseUrl}${path}`, {

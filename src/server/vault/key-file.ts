@@ -8,6 +8,7 @@ import { open, seal } from "@/lib/seal/aead";
 import { deriveKey, KEY_BYTES } from "@/lib/seal/derive";
 import type { DataKey, TenantKeys, Vault } from "../ports/vault";
 import { openRootFile, type RootSource, rootFromOperator } from "./root-file";
+import { deriveSharedKey, isSharedId, parentsOf } from "./shared-key";
 import { SlotFile } from "./slot-file";
 import { decodeRecord, encodeRecord, type VaultRecord } from "./vault-record";
 
@@ -107,23 +108,42 @@ class KeyFileVault implements Vault {
   }
 
   async openDataKey(tenantId: TenantId, id: KeyId): Promise<DataKey | null> {
+    if (isSharedId(id)) return this.sharedKey(tenantId, parentsOf(id));
     const record = this.byId.get(id);
     const tenant = this.find("tenant", tenantId, "");
     if (record === undefined || tenant === undefined || record.tenantId !== tenantId) return null;
     return this.unwrap(record, tenant);
   }
 
+  sharedKey(tenantId: TenantId, ids: readonly KeyId[]): Promise<DataKey | null> {
+    return deriveSharedKey(ids, (id) => this.openDataKey(tenantId, id));
+  }
+
+  async subjectGeneration(tenantId: TenantId, subjectRef: SubjectRef): Promise<number> {
+    return generationIn(this.find("generation", tenantId, subjectRef));
+  }
+
+  /** One process owns the file: nobody else can have changed it. */
+  async forget(): Promise<void> {}
+
   async keyIds(tenantId: TenantId, subjectRef: SubjectRef | null): Promise<KeyId[]> {
     const belongs = subjectRef === null ? isOfTenant(tenantId) : isOfSubject(tenantId, subjectRef);
-    return [...this.byId.values()].filter(belongs).map((record) => record.id);
+    const records = [...this.byId.values()].filter(belongs);
+    return records.filter((record) => record.kind !== "generation").map((record) => record.id);
   }
 
   destroyTenant(tenantId: TenantId): Promise<KeyId[]> {
-    return this.destroyWhere(isOfTenant(tenantId));
+    return this.exclusively(() => this.destroyNow(isOfTenant(tenantId)));
   }
 
   destroySubject(tenantId: TenantId, subjectRef: SubjectRef): Promise<KeyId[]> {
-    return this.destroyWhere(isOfSubject(tenantId, subjectRef));
+    return this.exclusively(async () => {
+      const generation = generationIn(this.find("generation", tenantId, subjectRef)) + 1;
+      const gone = await this.destroyNow(isOfSubject(tenantId, subjectRef));
+      await this.destroyNow(isGenerationOf(tenantId, subjectRef));
+      await this.make("generation", tenantId, subjectRef, Buffer.from(String(generation)));
+      return gone;
+    });
   }
 
   rotateRoot(): Promise<{ epoch: number; oldDestroyed: boolean }> {
@@ -135,23 +155,23 @@ class KeyFileVault implements Vault {
     });
   }
 
-  appKeyPepper(): Uint8Array {
+  async appKeyPepper(): Promise<Uint8Array> {
     return deriveKey(this.serverKey(), "app-key");
   }
 
-  sessionSecret(): Uint8Array {
+  async sessionSecret(): Promise<Uint8Array> {
     return deriveKey(this.serverKey(), "session");
   }
 
-  sealSecret(name: string, secret: string): Uint8Array {
+  async sealSecret(name: string, secret: string): Promise<Uint8Array> {
     return seal(deriveKey(this.serverKey(), "config"), Buffer.from(secret, "utf8"), canonicalEncode(["config", name]));
   }
 
-  openSecret(name: string, sealed: Uint8Array): string {
+  async openSecret(name: string, sealed: Uint8Array): Promise<string> {
     return open(deriveKey(this.serverKey(), "config"), sealed, canonicalEncode(["config", name])).toString("utf8");
   }
 
-  receiptKey(): { privateKeyDer: Uint8Array; keyId: KeyId } {
+  async receiptKey(): Promise<{ privateKeyDer: Uint8Array; keyId: KeyId }> {
     const record = this.must("receipt");
     return { privateKeyDer: record.key, keyId: record.id };
   }
@@ -198,22 +218,29 @@ class KeyFileVault implements Vault {
     return this.exclusively(async () => {
       const raced = this.find(kind, tenantId, subject);
       if (raced !== undefined) return raced;
-      const record: VaultRecord = { id: randomUUID() as KeyId, kind, tenantId, subject, key: makeKey() };
-      await this.slots.add(encodeRecord(record));
-      this.remember(record);
-      return record;
+      return this.make(kind, tenantId, subject, makeKey());
     });
   }
 
-  private destroyWhere(matches: (record: VaultRecord) => boolean): Promise<KeyId[]> {
-    return this.exclusively(async () => {
-      const victims = [...this.byId.values()].filter(matches);
-      const ids = new Set(victims.map((record) => record.id));
-      const slots = [...this.slots.records()].filter(([, bytes]) => ids.has(decodeRecord(bytes).id));
-      for (const record of victims) this.forget(record);
-      await this.slots.destroy(slots.map(([slot]) => slot));
-      return victims.map((record) => record.id);
-    });
+  private async make(
+    kind: VaultRecord["kind"],
+    tenantId: string,
+    subject: string,
+    key: Uint8Array,
+  ): Promise<VaultRecord> {
+    const record: VaultRecord = { id: randomUUID() as KeyId, kind, tenantId, subject, key };
+    await this.slots.add(encodeRecord(record));
+    this.remember(record);
+    return record;
+  }
+
+  private async destroyNow(matches: (record: VaultRecord) => boolean): Promise<KeyId[]> {
+    const victims = [...this.byId.values()].filter(matches);
+    const ids = new Set(victims.map((record) => record.id));
+    const slots = [...this.slots.records()].filter(([, bytes]) => ids.has(decodeRecord(bytes).id));
+    for (const record of victims) this.wipe(record);
+    await this.slots.destroy(slots.map(([slot]) => slot));
+    return victims.filter((record) => record.kind !== "generation").map((record) => record.id);
   }
 
   private remember(record: VaultRecord): void {
@@ -221,7 +248,7 @@ class KeyFileVault implements Vault {
     this.byId.set(record.id, record);
   }
 
-  private forget(record: VaultRecord): void {
+  private wipe(record: VaultRecord): void {
     this.byOwner.delete(ownerKey(record.kind, record.tenantId, record.subject));
     this.byId.delete(record.id);
     const keys = this.derived.get(record.id);
@@ -242,6 +269,14 @@ function isOfTenant(tenantId: TenantId): (record: VaultRecord) => boolean {
 
 function isOfSubject(tenantId: TenantId, subjectRef: SubjectRef): (record: VaultRecord) => boolean {
   return (record) => record.kind === "data" && record.tenantId === tenantId && record.subject === subjectRef;
+}
+
+function isGenerationOf(tenantId: TenantId, subjectRef: SubjectRef): (record: VaultRecord) => boolean {
+  return (record) => record.kind === "generation" && record.tenantId === tenantId && record.subject === subjectRef;
+}
+
+function generationIn(record: VaultRecord | undefined): number {
+  return record === undefined ? 0 : Number(Buffer.from(record.key).toString());
 }
 
 function ownerKey(kind: string, tenantId: string, subject: string): string {

@@ -3,7 +3,7 @@ import type { KeyId } from "@/lib/core/brand";
 /** One key of the vault. `tenant` wraps `data`; `server` and `receipt` belong to the installation. */
 export interface VaultRecord {
   readonly id: KeyId;
-  readonly kind: "tenant" | "data" | "server" | "receipt";
+  readonly kind: "tenant" | "data" | "server" | "receipt" | "generation";
   /** Empty for keys of the installation. */
   readonly tenantId: string;
   /** The person's pseudonym; empty for shared keys. */

@@ -5,7 +5,7 @@ import { scrubberOf, scrubJson } from "../gateway/scrub-answer";
 import { storeAnswer } from "../gateway/store-answer";
 import { permitTenant } from "../permit";
 import { ServiceError } from "../service-error";
-import { API_PROVIDER, type ApiJourney, type PutBody, planApiRequest } from "./api-request";
+import { API_PROVIDER, type ApiJourney, type ApiRequest, type PutBody, planApiRequest } from "./api-request";
 
 export interface PutView {
   id: string;
@@ -18,12 +18,9 @@ export interface PutView {
 }
 
 /** `POST /api/v1/cache/entries`. @throws ServiceError when the entry may not be kept: the message says why */
-export async function putEntry(
-  services: Services,
-  actor: AppActor,
-  request: { body: PutBody; headers: Readonly<Record<string, string>> },
-): Promise<PutView> {
+export async function putEntry(services: Services, actor: AppActor, request: ApiRequest<PutBody>): Promise<PutView> {
   permitTenant(actor, actor.tenantId, "write");
+  refuseRounded(request);
   const journey = await planApiRequest(services, actor, request);
   refuseUnstorable(journey);
   const { plan, trace } = journey;
@@ -51,6 +48,13 @@ export async function putEntry(
     updated: result.updated,
     findings: answer.findings,
   };
+}
+
+/** What is kept is read back by programs: a number that would come back as another is not taken. */
+function refuseRounded({ exact }: ApiRequest<PutBody>): void {
+  const rounded = ["response", "metadata"].find((name) => exact?.has(name) === true);
+  if (rounded === undefined) return;
+  throw new ServiceError("invalid", `${rounded} holds a number that a double can't hold: send it as a string.`);
 }
 
 function refuseUnstorable({ plan, controls }: ApiJourney): void {

@@ -69,7 +69,7 @@ export async function getReceipt(
 ): Promise<{ receipt: string; publicKeyPem: string }> {
   const row = await readErasure(services, actor, input.id);
   if (row.receipt === null) throw new ServiceError("conflict", "The receipt is written when the erasure is complete.");
-  return { receipt: row.receipt, publicKeyPem: receiptPublicKey(services.vault) };
+  return { receipt: row.receipt, publicKeyPem: await receiptPublicKey(services.vault) };
 }
 
 async function readErasure(services: Services, actor: Actor, id: string): Promise<ErasureRow> {

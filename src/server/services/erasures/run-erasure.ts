@@ -153,7 +153,7 @@ async function complete(erasure: Erasure): Promise<void> {
   const { services, id, tenantId } = erasure;
   const progress: ErasureProgress = { ...erasure.progress, needles: [] };
   const completedAt = services.clock.now();
-  const receipt = JSON.stringify(receiptOf(erasure, completedAt), null, 2);
+  const receipt = JSON.stringify(await receiptOf(erasure, completedAt), null, 2);
   await services.db.write(async (tx) => {
     const done = new Date(completedAt);
     const data = { state: "complete", completedAt: done, receipt, failure: null, progress: JSON.stringify(progress) };
@@ -171,7 +171,7 @@ async function complete(erasure: Erasure): Promise<void> {
   services.tenants.forget(tenantId);
 }
 
-function receiptOf(erasure: Erasure, completedAt: number) {
+async function receiptOf(erasure: Erasure, completedAt: number) {
   const { services, progress } = erasure;
   return signReceipt(
     {
@@ -190,9 +190,9 @@ function receiptOf(erasure: Erasure, completedAt: number) {
         "Copies that an operator made before this erasure: backups, replicas, snapshots and exports of the database and of the data directory, the files of the similarity index among them. They still hold sealed bytes, whose keys are destroyed here. A copy that holds the vault and its root key of the same time can still be opened: delete it.",
         "What the provider of the model keeps of the requests.",
       ],
-      keyId: services.vault.receiptKey().keyId,
+      keyId: (await services.vault.receiptKey()).keyId,
     },
-    receiptPrivateKey(services.vault),
+    await receiptPrivateKey(services.vault),
   );
 }
 

@@ -1,7 +1,7 @@
-import type { JsonObject } from "@/lib/core/json";
 import { type ParsedRequest, type WireAdapter, WireError } from "@/lib/wire/adapter";
 import { resolveControls } from "@/lib/wire/cache-control";
 import type { RequestControls } from "@/lib/wire/controls";
+import type { JsonBody } from "@/lib/wire/json";
 import type { Upstream } from "../../ports/upstream";
 import type { AppActor, Services } from "../context";
 import { nextId } from "../ids";
@@ -14,7 +14,7 @@ import { startTrace, type Trace } from "./trace";
 export interface CompletionCall {
   readonly actor: AppActor;
   readonly adapter: WireAdapter;
-  readonly body: JsonObject;
+  readonly body: JsonBody;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   /** Aborted when the client goes away. */
@@ -38,11 +38,16 @@ export interface Journey {
  */
 export async function complete(services: Services, call: CompletionCall): Promise<GatewayReply> {
   const startedAt = services.clock.elapsed();
-  const parsed = call.adapter.parse(call.body);
+  const parsed = call.adapter.parse(call.body.value);
   const controls = resolveControls(call.headers, parsed.cacheObject);
   if (!call.actor.scopes.has("cache:read") && !call.actor.scopes.has("cache:write")) throw lacksScope();
   const upstream = upstreamOf(services, parsed);
-  const plan = await planRequest(services, call.actor, { parsed, controls, provider: upstream.provider });
+  const plan = await planRequest(services, call.actor, {
+    parsed,
+    exact: call.body.exact,
+    controls,
+    provider: upstream.provider,
+  });
   const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId() });
   const journey: Journey = { services, call, parsed, controls, upstream, plan, trace };
 

@@ -4,6 +4,7 @@ import type { Outcome, Reason } from "@/lib/core/outcome";
 import type { AnswerFacts } from "@/lib/wire/adapter";
 import { admit } from "@/lib/wire/admission";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
+import { stringifyExact } from "@/lib/wire/exact-numbers";
 import { createRelay } from "@/lib/wire/relay";
 import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
 import { withDeadline } from "../deadline";
@@ -41,7 +42,7 @@ export async function forwardMiss(
   try {
     const response = await upstream.send({
       wire: parsed.wire,
-      body: parsed.stream ? call.adapter.streamedUpstreamBody(parsed.upstreamBody) : parsed.upstreamBody,
+      body: upstreamBody(journey),
       stream: parsed.stream,
       signal: call.signal(),
       requestId: trace.requestId,
@@ -69,6 +70,12 @@ export async function forwardMiss(
     });
     throw error;
   }
+}
+
+/** What is forwarded is what was keyed: serialised from the parsed value. */
+function upstreamBody({ parsed, call }: Journey): string {
+  const body = parsed.stream ? call.adapter.streamedUpstreamBody(parsed.upstreamBody) : parsed.upstreamBody;
+  return stringifyExact(body, call.body.exact);
 }
 
 function replyWithJson(

