@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { CacheKey, EntryId, ScopeId } from "@/lib/core/brand";
+import type { CacheKey, EntryId, ScopeId, TenantId } from "@/lib/core/brand";
 import { seededRandom } from "../../bench/similarity/random";
 import { ACME, deleteAll, entryId, entryRow, LATER, NOW, OTHER, PERSON, plain, SCOPE } from "./rows";
 import { onEveryStore } from "./stores";

@@ -177,6 +177,8 @@ export interface AuditView {
   actor: string;
   action: string;
   tenantId: string | null;
+  /** Null: of no tenant, or of one that is not there any more. */
+  tenantName: string | null;
   target: string | null;
   details: Record<string, unknown>;
 }
