@@ -100,7 +100,14 @@ module.exports = {
       comment: "tRPC and HTTP only assemble: schema, verb, reply.",
       severity: "error",
       from: { path: "^src/server/(trpc|http)/" },
-      to: { path: "^src/(app|server)/", pathNot: ["^src/server/(services|ports)/", "^src/server/$1/"] },
+      to: { path: "^src/(app|server)/", pathNot: ["^src/server/(services|ports|edge)/", "^src/server/$1/"] },
+    },
+    {
+      name: "edge-stands-alone",
+      comment: "Who may ask here is decided before anything else is known.",
+      severity: "error",
+      from: { path: "^src/server/edge/" },
+      to: { path: "^src/(app|server)/", pathNot: ["^src/server/edge/"] },
     },
     {
       name: "http-without-next",

@@ -1,12 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import next from "next";
-import { CLIENT_ADDRESS_HEADER } from "./auth/auth";
 import { ConfigError, readConfig } from "./config";
 import { type Container, createContainer, setContainer } from "./container";
+import { siteOf } from "./edge/site";
 import { firstStart } from "./first-start";
-import { type HandleNext, serveNext } from "./http/next-front";
-import { serveNode } from "./http/node-adapter";
-import { isOurs } from "./http/routes";
+import { createFront } from "./front";
+import { serveNext } from "./http/next-front";
 import { lockDirectory } from "./lock-directory";
 import { StartRefused } from "./ports/start-refused";
 
@@ -20,33 +19,32 @@ async function main(): Promise<void> {
   setContainer(Promise.resolve(container));
   const app = next({ dev: config.development, dir: PROJECT, hostname: config.host, port: config.port });
   await app.prepare();
-  const handleNext = app.getRequestHandler();
-  const server = createServer((incoming, outgoing) => {
-    answer(container, handleNext, incoming, outgoing).catch((error: unknown) => {
-      container.log.error({ err: error }, "a request failed");
+  const server = createServer();
+  await listen(server, config.port, config.host);
+  const site = siteOf(config.publicUrl, { host: config.host, port: portOf(server) });
+  const { log, handleHttp } = container;
+  const handlePages = app.getRequestHandler();
+  const { trustedProxies, development } = config;
+  const front = createFront({
+    log,
+    handleHttp,
+    handleNext: (incoming, outgoing) => serveNext(container.services, handlePages, incoming, outgoing),
+    site,
+    trustedProxies,
+    development,
+  });
+  server.on("request", (incoming, outgoing) => {
+    front(incoming, outgoing).catch((error: unknown) => {
+      log.error({ err: error }, "a request failed");
       if (!outgoing.headersSent) outgoing.writeHead(500).end();
       else outgoing.destroy();
     });
   });
-  await listen(server, config.port, config.host);
   stopOnSignal(server, container, async () => {
     await app.close();
     await unlock();
   });
-  await firstStart(container, config.publicUrl ?? addressOf(server, config.host));
-}
-
-async function answer(
-  container: Container,
-  handleNext: HandleNext,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const path = (incoming.url ?? "/").split("?", 1)[0] ?? "/";
-  if (isOurs(path)) return serveNode(container.handleHttp, container.log, incoming, outgoing);
-  // Whatever the client claims: this is who is connected.
-  incoming.headers[CLIENT_ADDRESS_HEADER] = incoming.socket.remoteAddress ?? "unknown";
-  return serveNext(container.services, handleNext, incoming, outgoing);
+  await firstStart(container, site.address);
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
@@ -56,10 +54,9 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-function addressOf(server: Server, host: string): string {
+function portOf(server: Server): number {
   const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return `http://${host === "127.0.0.1" || host === "0.0.0.0" ? "localhost" : host}:${port}`;
+  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 /** SIGTERM, SIGINT: take nothing new, finish what is under way, write what is buffered, exit 0. */

@@ -12,6 +12,7 @@ import type { AuditTree } from "./audit/audit-tree";
 import type { BulkWork } from "./bulk-work";
 import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
+import type { ErasureQueue } from "./erasures/erasure-queue";
 import type { Flights } from "./gateway/flights";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
@@ -38,6 +39,7 @@ export interface Services {
   readonly appKeys: AppKeyDirectory;
   readonly similarity: SimilarityIndexes;
   readonly flights: Flights;
+  readonly erasures: ErasureQueue;
   readonly recorder: Recorder;
   readonly budget: EntryBudget;
   readonly bulk: BulkWork;

@@ -2,8 +2,10 @@ import { columnOf, type Dialect, selectList } from "./dialect";
 import { ENTRY_FIELDS } from "./entry-columns";
 
 const ENTRY = selectList("e", ENTRY_FIELDS);
-const STATE =
-  'COALESCE(s.hit_count, 0) AS "hitCount", COALESCE(s.last_accessed_at, e.created_at) AS "lastAccessedAt", s.quarantined_at AS "quarantinedAt"';
+// A row that was deleted or replaced and stands here again was put back: it counts as quarantined.
+const PUT_BACK = "(SELECT e.created_at FROM tombstone t WHERE t.tenant_id = e.tenant_id AND t.signature = e.signature)";
+const STATE = `COALESCE(s.hit_count, 0) AS "hitCount", COALESCE(s.last_accessed_at, e.created_at) AS "lastAccessedAt",
+  COALESCE(s.quarantined_at, ${PUT_BACK}) AS "quarantinedAt"`;
 const STORED = `SELECT ${ENTRY}, ${STATE} FROM entry e LEFT JOIN entry_state s ON s.entry_id = e.id AND s.tenant_id = e.tenant_id`;
 const REF = 'RETURNING tenant_id AS "tenantId", scope, id';
 /** Kept by triggers, see the migration: nobody counts rows. Several rows a tenant, see `slot` there. */
@@ -21,7 +23,7 @@ function filterSql(dialect: Dialect): string {
 
 /** Every statement on entries, by verb. Each but the maintenance ones names the tenant. */
 export function entrySql(dialect: Dialect) {
-  return { ...readSql(dialect), ...putSql(dialect), ...changeSql(dialect), ...eraseSql() };
+  return { ...readSql(dialect), ...putSql(dialect), ...changeSql(dialect), ...eraseSql(dialect) };
 }
 
 export type EntrySql = ReturnType<typeof entrySql>;
@@ -42,10 +44,9 @@ function readSql(dialect: Dialect) {
       AND (CAST(@quarantined AS INTEGER) IS NULL
         OR (CAST(@quarantined AS INTEGER) = 1) = (s.quarantined_at IS NOT NULL))
       ORDER BY e.id DESC LIMIT @limit`,
-    listSubject: `${STORED} WHERE e.tenant_id = @tenantId AND e.subject_ref = @subjectRef ORDER BY e.id`,
-    listSubjectPage: `${STORED} WHERE e.tenant_id = @tenantId AND e.subject_ref = @subjectRef AND e.id > @afterId
+    listSubject: `${STORED} WHERE e.tenant_id = @tenantId AND e.id IN (${heldSql(dialect)}) ORDER BY e.id`,
+    listSubjectPage: `${STORED} WHERE e.tenant_id = @tenantId AND e.id IN (${heldSql(dialect)}) AND e.id > @afterId
       ORDER BY e.id LIMIT @limit`,
-    countSubject: "SELECT COUNT(*) AS count FROM entry WHERE tenant_id = @tenantId AND subject_ref = @subjectRef",
     totals: `${TOTALS} WHERE t.tenant_id = @tenantId GROUP BY t.tenant_id`,
     listTotals: `${TOTALS} WHERE ${dialect.isOneOf("t.tenant_id", "tenantIds")} GROUP BY t.tenant_id ORDER BY t.tenant_id`,
     sumTotals: `SELECT CAST(COALESCE(SUM(t.entries), 0) AS BIGINT) AS entries, CAST(COALESCE(SUM(t.bytes), 0) AS BIGINT) AS bytes,
@@ -58,7 +59,19 @@ function readSql(dialect: Dialect) {
       WHERE e.tenant_id = @tenantId AND e.id > @after ORDER BY e.id LIMIT @limit`,
     sliceEnd: `SELECT MAX(id) AS id, COUNT(*) AS count FROM (
         SELECT id FROM entry WHERE tenant_id = @tenantId AND id > @after ORDER BY id LIMIT @limit) slice`,
+    listPool: `${STORED} WHERE e.tenant_id = @tenantId AND e.pool = @pool ORDER BY e.id LIMIT @limit`,
+    countSubject: `SELECT COUNT(*) AS count FROM (${heldSql(dialect)}) held`,
+    sampleTenant: `SELECT substr(response, 2, 32) AS bytes FROM entry WHERE tenant_id = @tenantId LIMIT @limit`,
+    sampleSubject: `SELECT substr(response, 2, 32) AS bytes FROM entry
+      WHERE tenant_id = @tenantId AND id IN (${heldSql(dialect)}) LIMIT @limit`,
   };
+}
+
+/** What is held about a person: theirs, what they made or confirmed, and what is sealed under a key of theirs. */
+function heldSql(dialect: Dialect): string {
+  return `SELECT id FROM entry WHERE tenant_id = @tenantId AND ${dialect.isOneOf("subject_ref", "refs")}
+    UNION SELECT id FROM entry WHERE tenant_id = @tenantId AND ${dialect.isOneOf("data_key_id", "keyIds")}
+    UNION SELECT entry_id FROM entry_source WHERE tenant_id = @tenantId AND ${dialect.isOneOf("subject_ref", "refs")}`;
 }
 
 function putSql(dialect: Dialect) {
@@ -67,6 +80,8 @@ function putSql(dialect: Dialect) {
   return {
     tenant: "SELECT state, generation FROM tenant WHERE id = @tenantId",
     deleteByKey: "DELETE FROM entry WHERE tenant_id = @tenantId AND key = @key RETURNING id",
+    // A row that is stored anew as it was is no row that was put back.
+    unbury: "DELETE FROM tombstone WHERE tenant_id = @tenantId AND signature = @signature",
     insert: `INSERT INTO entry (${columns}) VALUES (${values})`,
     // An entry that is put again under its own id keeps its hits. A fresh answer counts as a use, since it was just paid
     // for; a row whose signature or seal alone was renewed has its old time of creation and does not.
@@ -121,12 +136,14 @@ function deleteExpiredSql(condition: string): string {
     SELECT id FROM entry WHERE ${condition} ORDER BY expires_at, id LIMIT @limit) ${REF}`;
 }
 
-function eraseSql() {
+function eraseSql(dialect: Dialect) {
   return {
     eraseTenant: `DELETE FROM entry WHERE id IN (
         SELECT id FROM entry WHERE tenant_id = @tenantId LIMIT @limit) ${REF}`,
-    eraseSubject: `DELETE FROM entry WHERE id IN (
-        SELECT id FROM entry WHERE tenant_id = @tenantId AND subject_ref = @subjectRef LIMIT @limit) ${REF}`,
+    eraseSubject: `DELETE FROM entry WHERE tenant_id = @tenantId AND id IN (
+        SELECT id FROM (${heldSql(dialect)}) held LIMIT @limit) ${REF}`,
+    eraseTombstones: "DELETE FROM tombstone WHERE tenant_id = @tenantId",
+    dropTombstones: "DELETE FROM tombstone WHERE until <= @before",
     eraseStates: "DELETE FROM entry_state WHERE tenant_id = @tenantId",
   };
 }

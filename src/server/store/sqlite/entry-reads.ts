@@ -1,8 +1,9 @@
-import type { CacheKey, EntryId, ScopeId, SubjectRef, TenantId } from "@/lib/core/brand";
+import type { CacheKey, EntryId, ScopeId, TenantId } from "@/lib/core/brand";
 import type {
   CountedSlice,
   EntryListQuery,
   EntryRow,
+  Person,
   Slice,
   StoredEntry,
   StoredRef,
@@ -13,11 +14,11 @@ import { SQLITE } from "../dialect";
 import { readEntry, readStoredCells, readStoredEntry } from "../entry-columns";
 import { listParameters } from "../entry-filter";
 import { scopePage, storedPage } from "../entry-pages";
-import { addUp, readCounter, readStoredRef, readSums, readTotals, sliceOf } from "../entry-results";
+import { addUp, readCounter, readSamples, readStoredRef, readSums, readTotals, sliceOf } from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount } from "../numbers";
 import type { Connection } from "./connection";
-import { type Parameters, prepareAll, type ReadRows } from "./statements";
+import { type Parameters, personParameters, prepareAll, type ReadRows } from "./statements";
 
 /** The two look-ups that a request waits for: single rows by an index, for the connection on the event loop. */
 export function entryPoints(connection: Connection) {
@@ -49,11 +50,19 @@ export function entryReads(connection: Connection, rows: ReadRows) {
       const page = { tenantId, cursor: query.cursor ?? null, limit: requireCount(query.limit, "limit") };
       return all("list", { ...page, ...listParameters(query) }).map(readStoredEntry);
     },
-    listSubjectPage: (tenantId: TenantId, subjectRef: SubjectRef, afterId: EntryId | null, limit: number) =>
-      all("listSubjectPage", { tenantId, subjectRef, afterId: afterId ?? "", limit }).map(readStoredEntry),
-    countForErasure(tenantId: TenantId, subjectRef: SubjectRef | null): number {
-      if (subjectRef === null) return readTotals(tenantId, all("totals", { tenantId })[0]).entries;
-      return Number(all("countSubject", { tenantId, subjectRef })[0]?.count);
+    listSubjectPage: (tenantId: TenantId, person: Person, afterId: EntryId | null, limit: number) =>
+      all("listSubjectPage", { tenantId, ...personParameters(person), afterId: afterId ?? "", limit }).map(
+        readStoredEntry,
+      ),
+    listPool: (tenantId: TenantId, pool: CacheKey, limit: number): StoredEntry[] =>
+      all("listPool", { tenantId, pool, limit: requireCount(limit, "limit") }).map(readStoredEntry),
+    countForErasure(tenantId: TenantId, person: Person | null): number {
+      if (person === null) return readTotals(tenantId, all("totals", { tenantId })[0]).entries;
+      return Number(all("countSubject", { tenantId, ...personParameters(person) })[0]?.count);
+    },
+    sampleForErasure(tenantId: TenantId, person: Person | null, limit: number): Uint8Array[] {
+      const name = person === null ? "sampleTenant" : "sampleSubject";
+      return readSamples(all(name, { tenantId, limit, ...personParameters(person) }));
     },
     totals: (tenantId: TenantId): TenantTotals => readTotals(tenantId, all("totals", { tenantId })[0]),
     listTotals: (tenantIds: readonly TenantId[]): TenantTotals[] =>

@@ -1,10 +1,11 @@
-import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
+import type { EntryId, TenantId } from "@/lib/core/brand";
 import type {
   DeletedSlice,
   EntryFilter,
   EntryRef,
   EntryRow,
   HitBump,
+  Person,
   PutResult,
   Slice,
   TenantCounter,
@@ -17,7 +18,7 @@ import { mergeBumps, readRef, readTotals, sliceOf } from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount, requireInteger } from "../numbers";
 import type { Connection } from "./connection";
-import { bindable, type Parameters, prepareAll } from "./statements";
+import { bindable, type Parameters, personParameters, prepareAll } from "./statements";
 
 /** Every change of entries, for the writing thread: each call runs in a savepoint of the group's transaction. */
 export function entryWrites(connection: Connection) {
@@ -45,6 +46,7 @@ function changes(sql: Statements) {
       const replaced = sql.deleteByKey.get(parameters)?.id as EntryId | undefined;
       const isOther = replaced !== undefined && replaced !== row.id;
       if (isOther) sql.deleteState.run({ tenantId: row.tenantId, id: replaced });
+      sql.unbury.run(parameters);
       sql.insert.run(parameters);
       sql.insertState.run(parameters);
       return { kind: "stored", replaced: isOther ? replaced : null };
@@ -81,6 +83,7 @@ function deletions(sql: Statements, remove: Remove) {
     },
     deleteExpired(before: number, limit: number, only?: readonly TenantId[]) {
       const page = { before: requireInteger(before, "before"), limit: requireCount(limit, "limit") };
+      sql.dropTombstones.run({ before });
       if (only === undefined) return remove("deleteExpired", page);
       return remove("deleteExpiredOf", { ...page, only: JSON.stringify(only) });
     },
@@ -91,8 +94,11 @@ function deletions(sql: Statements, remove: Remove) {
 function erasures(sql: Statements, remove: Remove) {
   return {
     eraseTenantStep: (tenantId: TenantId, limit: number): number => remove("eraseTenant", { tenantId, limit }).length,
-    eraseStates: (tenantId: TenantId): void => void sql.eraseStates.run({ tenantId }),
-    eraseSubjectStep: (tenantId: TenantId, subjectRef: SubjectRef, limit: number): number =>
-      remove("eraseSubject", { tenantId, subjectRef, limit }).length,
+    eraseStates(tenantId: TenantId): void {
+      sql.eraseStates.run({ tenantId });
+      sql.eraseTombstones.run({ tenantId });
+    },
+    eraseSubjectStep: (tenantId: TenantId, person: Person, limit: number): EntryRef[] =>
+      remove("eraseSubject", { tenantId, ...personParameters(person), limit }),
   };
 }
