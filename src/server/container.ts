@@ -170,7 +170,7 @@ function createServices(parts: Parts) {
     ...shared,
     version,
     tenants,
-    appKeys: new AppKeyDirectory(parts),
+    appKeys: new AppKeyDirectory({ ...parts, used: (id) => recorder.useKey(id) }),
     similarity: new SimilarityIndexes({
       ...shared,
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
