@@ -5,6 +5,7 @@ import type { AnswerFacts } from "@/lib/wire/adapter";
 import { admit } from "@/lib/wire/admission";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
 import { stringifyExact } from "@/lib/wire/exact-numbers";
+import { withForwardedSubject } from "@/lib/wire/forwarded-subject";
 import { createRelay } from "@/lib/wire/relay";
 import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
 import { withDeadline } from "../deadline";
@@ -73,8 +74,11 @@ export async function forwardMiss(
 }
 
 /** What is forwarded is what was keyed: serialised from the parsed value. */
-function upstreamBody({ parsed, call }: Journey): string {
-  const body = parsed.stream ? call.adapter.streamedUpstreamBody(parsed.upstreamBody) : parsed.upstreamBody;
+function upstreamBody({ parsed, call, plan }: Journey): string {
+  const { forwardedSubject: subject } = plan;
+  const sent =
+    subject === undefined ? parsed.upstreamBody : withForwardedSubject(parsed.wire, parsed.upstreamBody, subject);
+  const body = parsed.stream ? call.adapter.streamedUpstreamBody(sent) : sent;
   return stringifyExact(body, call.body.exact);
 }
 
