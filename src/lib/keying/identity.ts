@@ -42,6 +42,7 @@ function keepMetadata(wire: Wire, identity: JsonObject, ignored: readonly string
   if (!isJsonObject(metadata)) return;
   const passed = new Set(wire === "anthropic.messages" ? ["user_id", ...ignored] : ignored);
   const kept = Object.entries(metadata).filter(([name]) => !passed.has(name));
+  if (kept.length === Object.keys(metadata).length) return;
   if (kept.length === 0) delete identity.metadata;
   else identity.metadata = Object.fromEntries(kept);
 }
