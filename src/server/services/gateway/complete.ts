@@ -61,7 +61,7 @@ export async function complete(services: Services, call: CompletionCall): Promis
 async function joinFlight(journey: Journey, found: Extract<LookUp, { kind: "none" }>): Promise<GatewayReply> {
   const { services, plan, controls } = journey;
   const shared = plan.bypass === null && plan.lookup && plan.store && found.reason !== "cache-unavailable";
-  const flight = shared ? services.flights.join(plan.key) : null;
+  const flight = shared && !plan.timeSensitive ? services.flights.join(plan.key) : null;
   if (flight === null) return forwardMiss(journey, found, () => undefined);
   if ("land" in flight) return forwardMiss(journey, found, flight.land);
   const waitedSince = services.clock.elapsed();
