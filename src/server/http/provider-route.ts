@@ -3,6 +3,7 @@ import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { bearerToken } from "@/lib/wire/bearer";
 import { clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
+import { parseJsonBody } from "@/lib/wire/json";
 import { JsonScanner } from "@/lib/wire/json-bounds";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
@@ -10,7 +11,6 @@ import type { Services } from "../services/context";
 import { passThrough } from "../services/gateway/pass-through";
 import { wireBounds } from "./bounds";
 import type { HttpReply, HttpRequest } from "./message";
-import { readJson } from "./read-json";
 import { wireErrorReply } from "./wire-route";
 
 /** Its clients read an error only in their provider's own shape. */
@@ -60,9 +60,10 @@ async function readPassedBody(
     const meter = new JsonScanner({ ...bounds, maxDepth: Infinity, maxMembers: Infinity });
     return { contentType, body: await request.readBody(meter) };
   }
-  let bytes: Uint8Array = new Uint8Array(0);
-  await readJson({ readBody: async (meter) => (bytes = await request.readBody(meter)) as Buffer }, bounds);
-  return { contentType, body: bytes };
+  const scanner = new JsonScanner(bounds);
+  const body = await request.readBody(scanner);
+  parseJsonBody(body, scanner.end());
+  return { contentType, body };
 }
 
 function unknownEndpoint(method: string): WireError {
