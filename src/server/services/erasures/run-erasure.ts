@@ -48,10 +48,15 @@ export async function runErasure(services: Services, id: string): Promise<void> 
   }
 }
 
+/** As `runErasure`, while no other process runs it. */
+export async function runErasureAlone(services: Services, id: string): Promise<void> {
+  await services.coordination.withLease(`erasure ${id}`, () => runErasure(services, id));
+}
+
 /** Erasures that a crash or a fault has left unfinished. */
 export async function resumeErasures(services: Services): Promise<void> {
   const open = await services.db.read.erasure.findMany({ where: { state: { not: "complete" } }, select: { id: true } });
-  for (const { id } of open) services.background(`erasure ${id}`, () => runErasure(services, id));
+  for (const { id } of open) services.background(`erasure ${id}`, () => runErasureAlone(services, id));
 }
 
 function openErasure(services: Services, row: ErasureRow): Erasure {
@@ -109,6 +114,7 @@ async function destroyKeys(erasure: Erasure): Promise<void> {
   if (subjectRef === null) await services.vault.destroyTenant(tenantId);
   else await services.vault.destroySubject(tenantId, subjectRef);
   await services.similarity.drop(tenantId);
+  await services.coordination.publish({ topic: "erasure", tenantId });
   services.recorder.forget(tenantId, subjectRef);
   step(erasure, "destroy keys", true, `${progress.keysDestroyed.length} keys overwritten in the vault`);
   step(erasure, "forget index", true, "similarity index dropped from memory, its snapshot on the disk overwritten");

@@ -11,7 +11,7 @@ import type { ErasureView } from "../views";
 import { erasureView } from "./erasure-view";
 import { erasureTargetSchema, subjectRefFor } from "./preview-erasure";
 import type { ErasureProgress } from "./progress";
-import { runErasure } from "./run-erasure";
+import { runErasureAlone } from "./run-erasure";
 
 export const startErasureSchema = erasureTargetSchema.extend({
   /** The tenant's name, or the subject when a subject is erased: typed by whoever confirms. */
@@ -64,6 +64,8 @@ export async function startErasure(
     });
   });
   services.tenants.forget(tenantId);
-  services.background(`erasure ${row.id}`, () => runErasure(services, row.id));
+  // Blocked everywhere before the caller hears of it: from here on no process serves anything of the tenant.
+  await services.coordination.publish({ topic: "tenant", tenantId });
+  services.background(`erasure ${row.id}`, () => runErasureAlone(services, row.id));
   return erasureView(row);
 }

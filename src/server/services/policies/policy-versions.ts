@@ -136,6 +136,7 @@ export async function shadowPolicy(
     return tx.policyVersion.update({ where: { id: known.id }, data: { state: input.on ? "shadow" : "draft" } });
   });
   services.policies.forget();
+  await services.coordination.publish({ topic: "policies" });
   services.shadows.reset(row.id);
   return versionView(row);
 }
@@ -176,6 +177,7 @@ async function enforce(
     });
   });
   services.policies.forget();
+  await services.coordination.publish({ topic: "policies" });
   return versionView(row);
 }
 
