@@ -1,7 +1,6 @@
 import type { TenantId } from "@/lib/core/brand";
 import type { Services } from "./context";
 import { forgetRefs } from "./entries/delete-entries";
-import { resumeErasures } from "./erasures/run-erasure";
 import { tenantSettingsSchema } from "./settings-schema";
 
 const DAY_MS = 86_400_000;
@@ -35,7 +34,7 @@ export async function maintainOnce(services: Services, run: number): Promise<voi
   if (run % runsPer(services, services.limits.indexCatchUpMs) === 0) await services.similarity.catchUp();
   // A process that died in the middle of an erasure is replaced by whoever finds its lease free.
   if (run % RESUME_EVERY_RUNS === RESUME_EVERY_RUNS - 1 && services.db.provider === "postgres") {
-    await resumeErasures(services);
+    services.erasures.wake();
   }
   await services.coordination.withLease("upkeep", () => maintainRows(services, run, now));
 }
