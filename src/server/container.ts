@@ -5,6 +5,7 @@ import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
 import { type Config, readConfig } from "./config";
 import { coordinateInMemory } from "./coordination/memory";
+import { MemoryFlights } from "./coordination/memory-flights";
 import { coordinateOnPostgres } from "./coordination/postgres";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { lockDirectory } from "./lock-directory";
@@ -26,7 +27,6 @@ import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
-import { Flights } from "./services/gateway/flights";
 import { heedChange } from "./services/heed-change";
 import { IndexSnapshots } from "./services/index-snapshots";
 import { DEFAULT_LIMITS, type Limits } from "./services/limits";
@@ -36,6 +36,7 @@ import { PolicyDirectory } from "./services/policies/policy-directory";
 import { ShadowCounts } from "./services/policies/shadow-counts";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
+import { StoreQueue } from "./services/store-queue";
 import { TenantDirectory } from "./services/tenant-directory";
 import { TenantScanners } from "./services/tenant-scanners";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
@@ -101,6 +102,7 @@ export async function createContainer(
   const close = async () => {
     stopMaintenance();
     services.erasures.stop();
+    await services.stores.settle();
     await background.settle();
     await services.recorder
       .close()
@@ -198,7 +200,8 @@ function createServices(parts: Parts) {
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
-    flights: new Flights({ waitMs: parts.limits.flightWaitMs, followersMax: parts.limits.flightFollowers }),
+    flights: new MemoryFlights(parts.limits, parts.clock.elapsed),
+    stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
     erasures: new ErasureQueue(() => services),
     background: background.run,
