@@ -8,9 +8,10 @@ export async function heedChange(services: Services, change: Change): Promise<vo
     case "app-key":
       return services.appKeys.forget(change.hash);
     case "tenant":
-      return services.tenants.forget(change.tenantId);
+      services.tenants.forget(change.tenantId);
+      return services.upkeepRules.forget();
     case "policies":
-      return services.policies.forget();
+      return services.policies.forget(null);
     case "erasure":
       services.tenants.forget(change.tenantId);
       await services.vault.forget(change.tenantId);
@@ -26,7 +27,7 @@ export async function heedChange(services: Services, change: Change): Promise<vo
 async function forgetEverything(services: Services): Promise<void> {
   services.appKeys.clear();
   services.tenants.clear();
-  services.policies.forget();
+  services.policies.forget(null);
   for (const { id } of await services.db.read.tenant.findMany({ select: { id: true } })) {
     await services.vault.forget(id as TenantId);
     await services.similarity.drop(id as TenantId);
