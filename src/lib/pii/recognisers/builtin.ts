@@ -1,6 +1,6 @@
 import ambiguousNames from "../data/ambiguous-names.json";
 import givenNames from "../data/given-names.json";
-import { INNOCENT_WORDS } from "../data/lists";
+import { INNOCENT_WORDS, VERSION_WORDS } from "../data/lists";
 import surnames from "../data/surnames.json";
 import type { Recognisers } from "../detect/analyser";
 import { NAME_AMBIGUOUS, NAME_GIVEN, NAME_SURNAME } from "../detect/lexicon";
@@ -34,6 +34,9 @@ export const BUILT_IN: Recognisers = {
   cued: [...CUED, ...PERSON, ...ADDRESS],
   tokens: TOKENS,
   against: INNOCENT_WORDS,
+  versions: VERSION_WORDS,
+  // biome-ignore format: a word list
+  programs: ["curl", "wget", "http", "httpie", "xh", "aria2c", "kubectl", "helm", "skopeo", "podman", "mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "docker", "az", "oc", "redis-cli", "mongo", "mongosh", "mongodump", "ldapsearch", "ldapadd", "7z", "zip", "unzip", "htpasswd", "sqlcmd", "bcp", "smbclient", "net", "rpcclient"],
   names: [...named(givenNames, NAME_GIVEN), ...named(surnames, NAME_SURNAME), ...named(ambiguousNames, NAME_AMBIGUOUS)],
 };
 

@@ -32,6 +32,12 @@ export interface ValueRecogniser {
   from?: (text: string, start: number) => number;
   /** The checksum or library rule. Gets letters and digits only, in upper case. */
   valid?: Check;
+  /** `valid` only excludes (ranges never issued): it is no check digit, and neighbours count. */
+  weak?: boolean;
+  /** Written like a version: only a word for versions speaks against it. */
+  dotted?: boolean;
+  /** `measure` checks a check digit itself. */
+  proves?: boolean;
   /** Words that name the value, in any language: whole words, accents and case ignored. */
   labels?: readonly string[];
   /** Score when a label stands near. */
