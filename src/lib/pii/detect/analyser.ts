@@ -1,6 +1,6 @@
 import { hitAddresses } from "../recognisers/address";
 import { ipv6End, macEnd } from "../recognisers/network";
-import type { CuedRecogniser, TokenRecogniser, ValueRecogniser } from "../recognisers/recogniser";
+import type { AnchoredRecogniser, CuedRecogniser, TokenRecogniser, ValueRecogniser } from "../recognisers/recogniser";
 import { hitCommand, hitOption } from "./commands";
 import { AGAINST_VERSION } from "./context";
 import { hitAssigned } from "./credentials";
@@ -12,13 +12,14 @@ import { CHARS_A_UNIT, type Meter } from "./meter";
 import { hitPrivateKeys } from "./pem";
 import { hitNames } from "./person";
 import { newSketch, type Sketch, sketchRange } from "./sketch";
-import { TokenFinder } from "./tokens";
+import { hitAnchored, TokenFinder } from "./tokens";
 import { ValueFinder } from "./values";
 
 export interface Recognisers {
   values: readonly ValueRecogniser[];
   cued: readonly CuedRecogniser[];
   tokens: readonly TokenRecogniser[];
+  anchored: readonly AnchoredRecogniser[];
   against: readonly string[];
   /** Programs whose options carry credentials. */
   programs: readonly string[];
@@ -42,11 +43,13 @@ export class Detector {
   readonly #lexicon = new Lexicon();
   readonly #values: ValueFinder;
   readonly #tokens: TokenFinder;
+  readonly #anchored: readonly AnchoredRecogniser[];
 
   constructor(recognisers: Recognisers) {
     this.#cued = recognisers.cued;
     this.#values = new ValueFinder(recognisers.values);
     this.#tokens = new TokenFinder(recognisers.tokens);
+    this.#anchored = recognisers.anchored;
     for (const [index, value] of recognisers.values.entries()) {
       for (const phrase of new Set(value.labels)) this.#lexicon.label(phrase).values.push(index);
     }
@@ -72,9 +75,13 @@ export class Detector {
       hitCued(text, label, this.#cued, found);
     }
     yield* this.#tokens.find(text, sketch.tokens, meter, found);
+    for (const recogniser of this.#anchored) hitAnchored(text, recogniser, found);
+    // A sign inside a value that was looked at assigns nothing: so every character is read once.
+    let read = 0;
     for (const at of sketch.assignments) {
       if (meter.isSpent(COLON_WORK)) yield;
-      give(found, hitAssigned(text, at));
+      if (at < read) continue;
+      read = hitAssigned(text, at, found);
     }
     for (const at of sketch.options) {
       if (meter.isSpent(COLON_WORK)) yield;

@@ -105,7 +105,7 @@ function isMixed(text: string, from: number, end: number): boolean {
 
 /** What the neighbours take from the score of a reading that nothing proves. */
 const GLUED = 0.15;
-const LISTED = 0.1;
+const LISTED = 0.05;
 const CONTINUED = 0.4;
 
 /** The value is the fraction of a decimal number: no reading of its own, however it checks. */

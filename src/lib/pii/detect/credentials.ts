@@ -17,17 +17,17 @@ const CODES: ReadonlySet<string> = new Set(words.codes);
 const NOT: ReadonlySet<string> = new Set(words.not);
 
 const NAME_MAX = 64;
-const VALUE_MAX = 512;
+const VALUE_MAX = 256;
 
 /** How sure a name makes: a password or secret, something that often is one, or nothing. */
 type Strength = "strong" | "weak" | "none";
 
-export function hitAssigned(text: string, sign: number): Hit | undefined {
+/** Gives the hit to `found`; returns where the value that was looked at ends. */
+export function hitAssigned(text: string, sign: number, found: (hit: Hit) => void): number {
   const name = nameBefore(text, sign);
-  if (name === undefined) return undefined;
+  if (name === undefined) return sign;
   const strength = strengthOf(name);
-  if (strength === "none") return undefined;
-  return valueBehind(text, sign, name, strength);
+  return strength === "none" ? sign : valueBehind(text, sign, name, strength, found);
 }
 
 /** The name that ends in front of the sign; quotes, brackets and one blank may stand between. */
@@ -98,7 +98,7 @@ function strengthOf(name: string): Strength {
   if (endsInStrong(last)) return "strong";
   if (last === "key") return KEYS.has(before) ? "strong" : "none";
   if (last === "code" || last === "codes") return CODES.has(before) ? "weak" : "none";
-  if (WEAK.has(last)) return last === "token" || last === "auth" || parts.length === 1 ? "weak" : "weak";
+  if (WEAK.has(last)) return "weak";
   return STRONG.has(before) && parts.length > 1 && !NOT.has(last) ? "weak" : "none";
 }
 
@@ -109,7 +109,13 @@ function endsInStrong(word: string): boolean {
 
 const QUOTES = "\"'`";
 
-function valueBehind(text: string, sign: number, name: string, strength: "strong" | "weak"): Hit | undefined {
+function valueBehind(
+  text: string,
+  sign: number,
+  name: string,
+  strength: "strong" | "weak",
+  found: (hit: Hit) => void,
+): number {
   const isTag = text.charCodeAt(sign) === 0x3e;
   let start = sign + 1;
   // `==`, `=>`, `:=`, an escaped quote.
@@ -127,8 +133,9 @@ function valueBehind(text: string, sign: number, name: string, strength: "strong
     isGlued: start === sign + 1 || quote !== "" || isTag,
     isLine: isWholeLine(text, sign, end),
   };
-  if (!isCredential(value, name, strength, shape)) return undefined;
-  return { start, end, type: strength === "strong" && isPasswordName(name) ? "PASSWORD" : "SECRET", score: 0.72 };
+  if (isCredential(value, name, strength, shape))
+    found({ start, end, type: strength === "strong" && isPasswordName(name) ? "PASSWORD" : "SECRET", score: 0.72 });
+  return Math.max(end, sign);
 }
 
 function isPasswordName(name: string): boolean {
@@ -143,10 +150,8 @@ function valueEnd(text: string, start: number, quote: string, isTag: boolean): n
   if (quote !== "") {
     const close = toClosingQuote(text, start, start);
     if (close > start) return close;
-    const plain = rest.indexOf(quote);
-    return plain < 0
-      ? start + (/^\S*/.exec(rest)?.[0].length ?? 0)
-      : start + plain - (rest.charAt(plain - 1) === "\\" ? 1 : 0);
+    // No quote closes it: the value is the word.
+    return start + cutSecret(/^[^\s<>]*/.exec(rest)?.[0] ?? "").replace(/\\?["'`][^"'`]*$/, "").length;
   }
   const word = /^[^\s"'`<>]*/.exec(rest)?.[0] ?? "";
   return start + cutSecret(word).replace(/[.,;!?]+$/, "").length;
@@ -175,7 +180,7 @@ function isWholeLine(text: string, sign: number, end: number): boolean {
 const REFERENCE =
   /^(?:\$|\{|<|\[|%[A-Za-z_]|&|\(|#\{|@|!|\*+$|\.{2})|\{\{|\$\{|\(\)?|^(?:process|os|env|config|settings|self|this|req|request|res|response|ctx|context|args|params|options|props|data|user|body|vault|secrets?|var|vars|local|module|await|new|get|import|require|function|async|lambda|return)\b[.[( ]|^(?:null|none|nil|undefined|true|false|yes|no|on|off|string|str|text|varchar|char|bytes|buffer|number|int|integer|boolean|bool|object|any|unknown|required|optional|nullable|hidden|masked|redacted|encrypted|disabled|enabled|default|empty|blank|unset|never|always|auto|generate[d]?|stdin|prompt|env|file|vault|keyring|basic|bearer|digest|oauth2?|session|cookie|header|query)$/i;
 const PLACEHOLDER =
-  /^(?:\*|•|x|X|\.|_|-|#|\?)\1*$|^(.)\1+$|x{4}|\*{3}|\.{3}|\u2026|_here\b|-here\b|^<.*>$|(?:^|[_\W-])(?:your|my|example|sample|dummy|placeholder|changeme|change-me|change_me|replace|todo|insert|enter|some|foo|bar|baz|lorem|redacted|secret-?name|test-?key)(?:$|[_\W-])|^your|^change|^example|placeholder/i;
+  /^(.)\1+$|x{4}|\*{3}|\.{3}|\u2026|_here\b|-here\b|^<.*>$|(?:^|[_\W-])(?:your|my|example|sample|dummy|placeholder|changeme|change-me|change_me|replace|todo|insert|enter|some|foo|bar|baz|lorem|redacted|secret-?name|test-?key)(?:$|[_\W-])|^your|^change|^example|placeholder/i;
 const WORDS_OF_LABELS =
   /^(?:password|passwort|passwd|pass|pwd|secret|token|key|apikey|api[-_]?key|credentials?|user(?:name)?|admin|root|login|value|hunter|contrasena|senha)$/i;
 

@@ -7,7 +7,7 @@ import { NAME_AMBIGUOUS, NAME_GIVEN, NAME_SURNAME } from "../detect/lexicon";
 import { ADDRESS } from "./address";
 import { AMERICAS } from "./americas";
 import { ASIA_PACIFIC } from "./asia-pacific";
-import { CONTACT } from "./contact";
+import { CONTACT, REACHED } from "./contact";
 import { CUED } from "./cued";
 import { DOCUMENTS } from "./documents";
 import { EUROPE } from "./europe";
@@ -15,7 +15,7 @@ import { FINANCE } from "./finance";
 import { NETWORK } from "./network";
 import { PERSON } from "./person";
 import { REGISTRY } from "./registry";
-import { TOKENS } from "./tokens";
+import { ANCHORED_TOKENS, TOKENS } from "./tokens";
 import { VAT } from "./vat";
 
 /** Every family. Order matters only between equal scores: the first wins, so the weakest family stands last. */
@@ -31,8 +31,9 @@ export const BUILT_IN: Recognisers = {
     ...REGISTRY,
     ...DOCUMENTS,
   ],
-  cued: [...CUED, ...PERSON, ...ADDRESS],
+  cued: [...CUED, REACHED, ...PERSON, ...ADDRESS],
   tokens: TOKENS,
+  anchored: ANCHORED_TOKENS,
   against: INNOCENT_WORDS,
   versions: VERSION_WORDS,
   // biome-ignore format: a word list

@@ -20,7 +20,8 @@ export const NETWORK: readonly ValueRecogniser[] = [
 ];
 
 /** Broadcast and null addresses name no machine. */
-function isMac(compact: string): boolean {
+function isMac(compact: string, value = ""): boolean {
+  if (isClock(value)) return false;
   return /^[0-9A-F]{12}$/.test(compact) && !/^(?:F{12}|0{12})$/.test(compact);
 }
 
@@ -33,6 +34,9 @@ export function ipv6End(text: string, start: number): number {
   const match = IPV6.exec(text)?.[0];
   if (match === undefined || match.split(":").length < 3) return -1;
   if (!/\d/.test(match) && match.split(":").filter(Boolean).length < 3) return -1; // \`DB::table\` is code
+  // `$1::text` casts in SQL, `a::b` is a path in code.
+  if (text.charCodeAt(start - 1) === 0x24 || (match.endsWith("::") && /\w/.test(text.charAt(start + match.length))))
+    return -1;
   const whole = match.replace(/[%/].*$/, "");
   if (isIPv6(whole)) return isUnspecified(whole) ? -1 : start + match.length;
   // A sentence may end in a colon, or a port stand behind the address.
@@ -48,5 +52,11 @@ function isUnspecified(address: string): boolean {
 export function macEnd(text: string, start: number): number {
   MAC.lastIndex = start;
   const match = MAC.exec(text)?.[0];
-  return match !== undefined && isMac(match.replace(/:/g, "").toUpperCase()) ? start + match.length : -1;
+  if (match === undefined || isClock(match)) return -1;
+  return isMac(match.replace(/:/g, "").toUpperCase()) ? start + match.length : -1;
+}
+
+/** `12:30:45:00:11:22`: digits alone that begin like a time of day. */
+function isClock(value: string): boolean {
+  return /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d:[\d:]+$/.test(value);
 }

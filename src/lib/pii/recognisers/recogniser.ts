@@ -81,6 +81,18 @@ export interface TokenRecogniser {
   score: number;
 }
 
+/** A credential found by a literal inside it. */
+export interface AnchoredRecogniser {
+  id: string;
+  type: BuiltInType;
+  literal: string;
+  /** What of the value stands in front of the literal, at most BEFORE_MAX characters; it ends in `$`. */
+  before?: RegExp;
+  /** Sticky, from the literal on. */
+  pattern: RegExp;
+  score: number;
+}
+
 /** Any `count` digits with at most one separator between two of them. */
 export function digits(count: number | `${number},${number}`, separators = " .-"): RegExp {
   const [low, high] = typeof count === "number" ? [count, count] : count.split(",").map(Number);
