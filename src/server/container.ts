@@ -22,7 +22,7 @@ import { hasVault, requireOwnVault } from "./services/check-vault";
 import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
-import { resumeErasures } from "./services/erasures/run-erasure";
+import { ErasureQueue } from "./services/erasures/erasure-queue";
 import { Flights } from "./services/gateway/flights";
 import { IndexSnapshots } from "./services/index-snapshots";
 import { DEFAULT_LIMITS, type Limits } from "./services/limits";
@@ -88,10 +88,12 @@ export async function createContainer(
   const auth = createAuth(services, config.publicUrl, await vault.sessionSecret());
   const stopMaintenance = startMaintenance(services);
   await services.similarity.restore();
-  await resumeErasures(services);
+  // Erasures that a crash or a fault has left unfinished.
+  services.erasures.wake();
   let closing: Promise<void> | null = null;
   const close = async () => {
     stopMaintenance();
+    services.erasures.stop();
     await background.settle();
     await services.recorder
       .close()
@@ -171,6 +173,7 @@ function createServices(parts: Parts) {
     }),
     flights: new Flights({ waitMs: parts.limits.flightWaitMs, followersMax: parts.limits.flightFollowers }),
     recorder,
+    erasures: new ErasureQueue(() => services),
     background: background.run,
     scannerOf: (settings) => scanners.of(settings),
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
