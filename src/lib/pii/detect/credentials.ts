@@ -145,7 +145,7 @@ function isPasswordName(name: string): boolean {
 }
 
 function valueEnd(text: string, start: number, quote: string, isTag: boolean): number {
-  const rest = text.slice(start, start + VALUE_MAX).split(/[\r\n]/, 1)[0] ?? "";
+  const rest = lineFrom(text, start);
   if (isTag) return start + Math.max(0, rest.indexOf("<"));
   if (quote !== "") {
     const close = toClosingQuote(text, start, start);
@@ -155,6 +155,13 @@ function valueEnd(text: string, start: number, quote: string, isTag: boolean): n
   }
   const word = /^[^\s"'`<>]*/.exec(rest)?.[0] ?? "";
   return start + cutSecret(word).replace(/[.,;!?]+$/, "").length;
+}
+
+/** The rest of the line, at most VALUE_MAX. Not by `split`, which tries its pattern at every character. */
+function lineFrom(text: string, start: number): string {
+  const stretch = text.slice(start, start + VALUE_MAX);
+  const end = stretch.search(/[\r\n]/);
+  return end < 0 ? stretch : stretch.slice(0, end);
 }
 
 interface Shape {
