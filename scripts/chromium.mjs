@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { installWithApt } from "./apt.mjs";
 import { fail, say } from "./steps.mjs";
 
 const KNOWN = [
@@ -25,13 +26,7 @@ export function ensureChromium() {
 }
 
 function fromApt() {
-  if (process.platform !== "linux" || process.getuid?.() !== 0 || !fs.existsSync("/usr/bin/apt-get")) return null;
-  say("installing chromium with apt-get (once)");
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const quiet = { env, stdio: ["ignore", "ignore", "inherit"] };
-  spawnSync("apt-get", ["update", "-qq"], quiet);
-  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], quiet);
-  return fs.existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : null;
+  return installWithApt("chromium", "/usr/bin/chromium") ? "/usr/bin/chromium" : null;
 }
 
 /** A binary that comes inside an npm package; Linux on x64 only. Kept outside the project's own packages. */

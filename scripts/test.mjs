@@ -5,6 +5,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { ensureChromium } from "./chromium.mjs";
+import { ensurePostgres } from "./postgres.mjs";
 import { build, checkNode, generate, install, ROOT, say } from "./steps.mjs";
 
 const fast = process.argv.includes("--fast");
@@ -15,6 +16,7 @@ checkNode();
 process.chdir(ROOT);
 install("all");
 generate();
+ensurePostgres();
 
 check("format and lint", bin("@biomejs/biome/bin/biome"), ["check", "--diagnostic-level=warn", "."]);
 check("types", bin("typescript/bin/tsc"), ["--noEmit"]);

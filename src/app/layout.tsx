@@ -1,9 +1,10 @@
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import "./globals.css";
+import { NonceProvider } from "./data/nonce";
 import { Providers } from "./data/providers";
 import { parseTheme, THEME_COOKIE } from "./data/theme";
 
@@ -22,6 +23,7 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  const nonce = /'nonce-([^']+)'/.exec((await headers()).get("content-security-policy") ?? "")?.[1];
   return (
     <html
       lang="en"
@@ -31,7 +33,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       suppressHydrationWarning
     >
       <body>
-        <Providers>{children}</Providers>
+        <NonceProvider nonce={nonce}>
+          <Providers>{children}</Providers>
+        </NonceProvider>
       </body>
     </html>
   );

@@ -1,12 +1,24 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { AddressRanges } from "@/lib/core/address";
 
 const environmentSchema = z.object({
   NODE_ENV: z.string().default("production"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default("127.0.0.1"),
   /** How people reach the dashboard; https makes its cookies secure ones. */
-  LETHE_PUBLIC_URL: z.url().optional(),
+  LETHE_PUBLIC_URL: z.url({ protocol: /^https?$/, message: "must be an http or https address" }).optional(),
+  /** Addresses and ranges of proxies whose forwarding headers are believed; separated by commas. */
+  LETHE_TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .superRefine((text, context) => {
+      try {
+        new AddressRanges(commaSeparated(text));
+      } catch (error) {
+        context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "not as expected" });
+      }
+    }),
   LETHE_DATA_DIR: z.string().default("data"),
   DATABASE_URL: z.string().optional(),
   LETHE_ROOT_KEY: z
@@ -33,6 +45,7 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly publicUrl: string | null;
+  readonly trustedProxies: readonly string[];
   readonly dataDirectory: string;
   readonly databaseUrl: string;
   readonly rootSecret: Uint8Array | null;
@@ -63,6 +76,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     port: env.PORT,
     host: env.HOST,
     publicUrl: env.LETHE_PUBLIC_URL ?? null,
+    trustedProxies: commaSeparated(env.LETHE_TRUSTED_PROXIES),
     dataDirectory,
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
     rootSecret: env.LETHE_ROOT_KEY === undefined ? null : Buffer.from(env.LETHE_ROOT_KEY, "hex"),
@@ -71,9 +85,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     demoWordDelayMs: env.LETHE_DEMO_WORD_DELAY_MS,
     upstreamTimeoutMs: env.LETHE_UPSTREAM_TIMEOUT_SECONDS * 1000,
     opaUrl: env.LETHE_OPA_URL ?? null,
-    opaHosts: env.LETHE_OPA_HOSTS.split(",")
-      .map((host) => host.trim())
-      .filter((host) => host !== ""),
+    opaHosts: commaSeparated(env.LETHE_OPA_HOSTS),
     openai:
       env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined
         ? null
@@ -94,6 +106,13 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
 /** `PORT=` in a file means "not set". */
 function withoutEmpty(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+}
+
+function commaSeparated(text: string): string[] {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }
 
 function trimSlash(url: string): string {

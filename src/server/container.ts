@@ -1,9 +1,12 @@
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
 import { type Config, readConfig } from "./config";
+import { MemoryFlights } from "./coordination/memory-flights";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
+import { lockDirectory } from "./lock-directory";
 import { createLogger } from "./logger";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
@@ -12,15 +15,15 @@ import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
 import type { UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
+import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
 import { AuditTree } from "./services/audit/audit-tree";
 import { createBackground } from "./services/background";
-import { checkVault } from "./services/check-vault";
+import { hasVault, requireOwnVault } from "./services/check-vault";
 import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
-import { resumeErasures } from "./services/erasures/run-erasure";
-import { Flights } from "./services/gateway/flights";
+import { ErasureQueue } from "./services/erasures/erasure-queue";
 import { IndexSnapshots } from "./services/index-snapshots";
 import { DEFAULT_LIMITS, type Limits } from "./services/limits";
 import { startMaintenance } from "./services/maintenance";
@@ -29,12 +32,15 @@ import { PolicyDirectory } from "./services/policies/policy-directory";
 import { ShadowCounts } from "./services/policies/shadow-counts";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
+import { StoreQueue } from "./services/store-queue";
 import { TenantDirectory } from "./services/tenant-directory";
 import { TenantScanners } from "./services/tenant-scanners";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
 import { openKeyFileVault } from "./vault/key-file";
+import { workerEntry } from "./workers/entry";
+import { ThreadPool } from "./workers/thread-pool";
 
 /** The one composition of the server: the only file that sees both services and adapters. */
 export interface Container {
@@ -64,13 +70,11 @@ export async function createContainer(
   const log = overrides.log ?? createLogger(config.logLevel);
   const clock = overrides.clock ?? systemClock;
   const limits: Limits = { ...DEFAULT_LIMITS, upstreamTimeoutMs: config.upstreamTimeoutMs, ...overrides.limits };
-  const vault = await openKeyFileVault({
-    directory: resolve(config.dataDirectory, "keys"),
-    ...(config.rootSecret === null ? {} : { rootSecret: config.rootSecret }),
-  });
   const migrationsRoot = resolve(projectDirectory, "prisma");
   const db = await openDatabase({ url: config.databaseUrl, migrationsRoot, now: clock.now });
+  const vault = await openVaultBeside(db, config);
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
+  const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
   const { services, background } = createServices({
     log,
     clock,
@@ -78,17 +82,20 @@ export async function createContainer(
     vault,
     db,
     upstreams,
+    workers,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, "index")),
     ...policyServerOf(config),
   });
-  await checkVault(services);
-  const auth = createAuth(services, config.publicUrl);
+  const auth = createAuth(services, config.publicUrl, await vault.sessionSecret());
   const stopMaintenance = startMaintenance(services);
   await services.similarity.restore();
-  await resumeErasures(services);
+  // Erasures that a crash or a fault has left unfinished.
+  services.erasures.wake();
   let closing: Promise<void> | null = null;
   const close = async () => {
     stopMaintenance();
+    services.erasures.stop();
+    await services.stores.settle();
     await background.settle();
     await services.recorder
       .close()
@@ -97,6 +104,7 @@ export async function createContainer(
       .extend()
       .catch((error: unknown) => log.warn({ err: error }, "the last acts are not signed"));
     await services.similarity.save().catch((error: unknown) => log.warn({ err: error }, "an index was not kept"));
+    await workers.close();
     await db.close();
     await vault.close();
   };
@@ -113,6 +121,22 @@ export async function createContainer(
   };
 }
 
+/** The vault that belongs to this database. Where it can't be opened or is another one, everything is closed again. */
+async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
+  try {
+    const vault = await openKeyFileVault({
+      directory: resolve(config.dataDirectory, "keys"),
+      mayCreate: !(await hasVault(db)),
+      ...(config.rootSecret === null ? {} : { rootSecret: config.rootSecret }),
+    });
+    await requireOwnVault(db, vault);
+    return vault;
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
 /** The operator's own OPA server is allowed by being named. */
 function policyServerOf({ opaUrl, opaHosts }: Config) {
   const hosts = opaUrl === null ? opaHosts : [...opaHosts, new URL(opaUrl).host];
@@ -126,6 +150,7 @@ interface Parts {
   readonly vault: Vault;
   readonly db: Database;
   readonly upstreams: UpstreamDirectory;
+  readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
   readonly policyServer: PolicyServer;
   readonly policyServerUrl: string | null;
@@ -148,8 +173,10 @@ function createServices(parts: Parts) {
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
-    flights: new Flights({ waitMs: parts.limits.flightWaitMs, followersMax: parts.limits.flightFollowers }),
+    flights: new MemoryFlights(parts.limits, parts.clock.elapsed),
+    stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
+    erasures: new ErasureQueue(() => services),
     background: background.run,
     scannerOf: (settings) => scanners.of(settings),
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
@@ -170,8 +197,15 @@ type Holder = { [HOLDER]?: Promise<Container> };
 /** Next bundles its own copy of this module: both copies find the one container of the process here. */
 export function getContainer(): Promise<Container> {
   const holder = globalThis as Holder;
-  holder[HOLDER] ??= createContainer(readConfig(process.env, process.cwd()), process.cwd());
+  holder[HOLDER] ??= createAlone();
   return holder[HOLDER];
+}
+
+/** Next without our front server: the lock goes with the process. */
+async function createAlone(): Promise<Container> {
+  const config = readConfig(process.env, process.cwd());
+  await lockDirectory(config.dataDirectory);
+  return createContainer(config, process.cwd());
 }
 
 /** Set by the front server before Next is loaded. */

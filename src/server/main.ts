@@ -1,12 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import next from "next";
-import { CLIENT_ADDRESS_HEADER } from "./auth/auth";
 import { ConfigError, readConfig } from "./config";
 import { type Container, createContainer, setContainer } from "./container";
+import { siteOf } from "./edge/site";
 import { firstStart } from "./first-start";
-import { serveNode } from "./http/node-adapter";
-import { isOurs } from "./http/routes";
+import { createFront } from "./front";
+import { serveNext } from "./http/next-front";
 import { lockDirectory } from "./lock-directory";
+import { StartRefused } from "./ports/start-refused";
 
 const PROJECT = process.cwd();
 
@@ -18,35 +19,32 @@ async function main(): Promise<void> {
   setContainer(Promise.resolve(container));
   const app = next({ dev: config.development, dir: PROJECT, hostname: config.host, port: config.port });
   await app.prepare();
-  const handleNext = app.getRequestHandler();
-  const server = createServer((incoming, outgoing) => {
-    answer(container, handleNext, incoming, outgoing).catch((error: unknown) => {
-      container.log.error({ err: error }, "a request failed");
+  const server = createServer();
+  await listen(server, config.port, config.host);
+  const site = siteOf(config.publicUrl, { host: config.host, port: portOf(server) });
+  const { log, handleHttp } = container;
+  const handlePages = app.getRequestHandler();
+  const { trustedProxies, development } = config;
+  const front = createFront({
+    log,
+    handleHttp,
+    handleNext: (incoming, outgoing) => serveNext(container.services, handlePages, incoming, outgoing),
+    site,
+    trustedProxies,
+    development,
+  });
+  server.on("request", (incoming, outgoing) => {
+    front(incoming, outgoing).catch((error: unknown) => {
+      log.error({ err: error }, "a request failed");
       if (!outgoing.headersSent) outgoing.writeHead(500).end();
       else outgoing.destroy();
     });
   });
-  await listen(server, config.port, config.host);
   stopOnSignal(server, container, async () => {
     await app.close();
     await unlock();
   });
-  await firstStart(container, config.publicUrl ?? addressOf(server, config.host));
-}
-
-type HandleNext = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
-
-async function answer(
-  container: Container,
-  handleNext: HandleNext,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const path = (incoming.url ?? "/").split("?", 1)[0] ?? "/";
-  if (isOurs(path)) return serveNode(container.handleHttp, container.log, incoming, outgoing);
-  // Whatever the client claims: this is who is connected.
-  incoming.headers[CLIENT_ADDRESS_HEADER] = incoming.socket.remoteAddress ?? "unknown";
-  return handleNext(incoming, outgoing);
+  await firstStart(container, site.address);
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
@@ -56,10 +54,9 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-function addressOf(server: Server, host: string): string {
+function portOf(server: Server): number {
   const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return `http://${host === "127.0.0.1" || host === "0.0.0.0" ? "localhost" : host}:${port}`;
+  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 /** SIGTERM, SIGINT: take nothing new, finish what is under way, write what is buffered, exit 0. */
@@ -90,7 +87,7 @@ main().catch((error: unknown) => {
 
 /** What went wrong at start and what to do about it. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof StartRefused) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   const port = process.env.PORT ?? "3000";
   if (code === "EADDRINUSE")

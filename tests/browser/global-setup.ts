@@ -38,7 +38,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
 
 /** Logs in with the one-time password and replaces it, as the first login asks for. */
 async function session(url: string, email: string, oneTime: string, password: string): Promise<APIRequestContext> {
-  const api = await request.newContext({ baseURL: url, extraHTTPHeaders: { origin: url } });
+  const api = await request.newContext({ baseURL: url });
   await signIn(api, email, oneTime);
   await changePassword(api, oneTime, password);
   return api;

@@ -2,7 +2,7 @@ import { expect, type Page } from "@playwright/test";
 import fc from "fast-check";
 import { type DiffLine, diffLines } from "../../src/app/(dashboard)/policy/compare/line-diff";
 import { expectAccessible } from "./accessible";
-import { ask, createTenant, mutate } from "./api";
+import { ask, createTenant, mutate, ownPage } from "./api";
 import { append, editor, openPolicy, publish, saveDraft } from "./policy-editor";
 import { test } from "./sessions";
 
@@ -50,7 +50,7 @@ function longestCommonLines(a: readonly string[], b: readonly string[]): number 
 
 async function list(page: Page, tenantId: string): Promise<{ versions: { id: string; source: string }[] }> {
   const input = encodeURIComponent(JSON.stringify({ json: { tenantId } }));
-  const response = await page.request.get(`/api/trpc/policies.list?input=${input}`);
+  const response = await page.request.get(`/api/trpc/policies.list?input=${input}`, { headers: ownPage() });
   return (await response.json()).result.data.json;
 }
 
@@ -247,7 +247,10 @@ test.describe("an auditor", () => {
     await expect(page.getByText("closed-today")).toBeVisible();
 
     // The page is a courtesy: the server refuses, too.
-    const refused = await page.request.post("/api/trpc/policies.publish", { data: { json: { id: draft.id } } });
+    const refused = await page.request.post("/api/trpc/policies.publish", {
+      data: { json: { id: draft.id } },
+      headers: ownPage(),
+    });
     expect(refused.status()).toBe(403);
   });
 });

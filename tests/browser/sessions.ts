@@ -27,13 +27,11 @@ export const test = base.extend<Fixtures>({
   as: [null, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern
   baseURL: async ({}, use) => use(given("LETHE_URL")),
-  extraHTTPHeaders: async ({ baseURL }, use) => use({ origin: baseURL ?? "" }),
   storageState: async ({ as }, use) => use(as === null ? undefined : sessionFile(as)),
   owner: async ({ playwright }, use) => {
     const baseURL = given("LETHE_URL");
     const owner = await playwright.request.newContext({
       baseURL,
-      extraHTTPHeaders: { origin: baseURL },
       storageState: sessionFile("owner"),
     });
     await use(owner);

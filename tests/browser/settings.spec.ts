@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./accessible";
-import { ask, createTenant, mutate } from "./api";
+import { ask, createTenant, mutate, ownPage } from "./api";
 import { test } from "./sessions";
 
 const RECOGNISER = { name: "EMPLOYEE_ID", pattern: "\\bE-\\d{6}\\b", severity: "high" };
@@ -267,7 +267,7 @@ test.describe("an auditor", () => {
 
     // The page is a courtesy: the server refuses, too.
     const data = { json: { tenantId: id, settings: {} } };
-    const refused = await page.request.post("/api/trpc/settings.update", { data });
+    const refused = await page.request.post("/api/trpc/settings.update", { data, headers: ownPage() });
     expect(refused.status()).toBe(403);
   });
 });

@@ -8,8 +8,8 @@ import type { EntryStore } from "@/server/ports/entry-store";
 import type { UsageStore } from "@/server/ports/usage-store";
 import { openDatabase } from "@/server/store/database";
 import { createMemoryStores, type MemoryTenant } from "@/server/store/memory/memory-stores";
-import { type PostgresServer, startPostgres } from "./embedded-postgres";
 import { MIGRATIONS_ROOT } from "./migrations-root";
+import { type PostgresServer, RELEASES, startPostgres } from "./postgres-server";
 
 /** The same three things on each store, and no more: what the suites may use. */
 export interface Stores {
@@ -72,10 +72,10 @@ export function onPostgres(
   name: string,
   suite: (opened: Opened<DatabaseStores> & { readonly server: PostgresServer }) => void,
 ): void {
-  describe(`${name} (postgres)`, () => {
+  describe.each(RELEASES)(`${name} (postgres %s)`, (release) => {
     const opened = {} as { stores: DatabaseStores; server: PostgresServer };
     beforeAll(async () => {
-      opened.server = await startPostgres();
+      opened.server = await startPostgres(release);
       await opened.server.createDatabase(DATABASE);
     });
     beforeEach(async () => {

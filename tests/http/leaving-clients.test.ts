@@ -8,6 +8,7 @@ import { closeServer } from "../support/fake-upstream";
 import { gate } from "../support/until";
 
 const DONE: HttpReply = { status: 200, headers: {}, body: "done" };
+const METER = { maxBytes: 100, push: () => undefined };
 const log = createLogger("silent");
 
 let server: Server;
@@ -45,14 +46,14 @@ async function whenClientLeaves<T>(text: string, look: (request: HttpRequest, le
 }
 
 it("a body whose client left is refused", async () => {
-  const refusal = whenClientLeaves(HALF, (request) => request.readBody(100));
+  const refusal = whenClientLeaves(HALF, (request) => request.readBody(METER));
   await expect(refusal).rejects.toMatchObject({ status: 400, code: "incomplete_body" });
 });
 
 it("a body that is asked for after its client left is refused", async () => {
   const refusal = whenClientLeaves(HALF, async (request, left) => {
     await left;
-    return request.readBody(100);
+    return request.readBody(METER);
   });
   await expect(refusal).rejects.toMatchObject({ status: 400, code: "incomplete_body" });
 });

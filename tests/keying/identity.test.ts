@@ -173,6 +173,7 @@ const OTHER: { readonly [K in keyof Scope]-?: readonly Scope[K][] } = {
   policyDigest: ["e"],
   tier: TIERS.filter((tier) => tier !== SCOPE.tier),
   identity: [{}, { model: "m2" }, { model: "m", a: 1 }],
+  exactNumbers: [[["seed", "9007199254740993"]], [["seed", "9007199254740995"]], [["top_k", "9007199254740993"]]],
 };
 
 describe("a scope", () => {

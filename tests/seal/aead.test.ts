@@ -62,6 +62,7 @@ describe("a sealed value", () => {
 describe("a derived key", () => {
   const USES: Record<KeyUse, true> = {
     enc: true,
+    shared: true,
     index: true,
     mac: true,
     subject: true,

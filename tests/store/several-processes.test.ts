@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startErasure } from "@/server/services/erasures/start-erasure";
 import { maintainOnce } from "@/server/services/maintenance";
-import { type PostgresServer, startPostgres } from "../contract/embedded-postgres";
+import { type PostgresServer, startPostgres } from "../contract/postgres-server";
 import { askAlike, fill, outcomeOf, QUESTIONS, sameTenant } from "../snapshots/library";
 import { callerAs } from "../support/dashboard";
 import { SYSTEM, startLethe, type TestLethe, type TestTenant } from "../support/lethe";

@@ -78,6 +78,12 @@ const PLANTED: Record<string, [from: string, text: string, to: string][]> = {
     ["src/server/store/calls.ts", uses("../services/verb"), "src/server/services/verb.ts"],
     ["src/server/opa/opens.ts", typeOnly("../store/sqlite"), "src/server/store/sqlite.ts"],
     ["src/server/snapshots/calls.ts", uses("../services/verb"), "src/server/services/verb.ts"],
+    ["src/server/workers/calls.ts", uses("../services/verb"), "src/server/services/verb.ts"],
+    ["src/server/workers/opens.ts", uses("../store/sqlite"), "src/server/store/sqlite.ts"],
+  ],
+  "threads-stand-alone": [
+    ["src/server/runs.ts", uses("./workers/scan-jobs"), "src/server/workers/scan-jobs.ts"],
+    ["src/server/http/runs.ts", typeOnly("../workers/scan-jobs"), "src/server/workers/scan-jobs.ts"],
   ],
   "transports-over-services": [
     ["src/server/http/opens.ts", uses("../store/sqlite"), "src/server/store/sqlite.ts"],
@@ -113,7 +119,9 @@ const SOUND: Tree = {
   "src/server/services/verb.ts": uses("../ports/clock"),
   "src/server/services/views.ts": USED,
   "src/server/http/reply.ts": `${uses("../services/verb")}export type Used = 4;\n`,
-  "src/server/container.ts": uses("./store/sqlite"),
+  "src/server/workers/scan-jobs.ts": `${uses("@/lib/pii/scan")}export type Used = 8;\n`,
+  "src/server/workers/thread-pool.ts": uses("../ports/clock"),
+  "src/server/container.ts": `${uses("./store/sqlite")}import "./workers/thread-pool";\n`,
   "src/server/main.ts": 'import next from "next";\nexport const used = next;\n',
   "src/app/page.tsx": `${uses("@/server/http/reply")}export type Used = 5;\n`,
   "src/app/shows.ts": `${uses("@/server/services/views")}${typeOnly("@/server/store/sqlite")}`,

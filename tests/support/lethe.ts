@@ -7,7 +7,9 @@ import { fileURLToPath } from "node:url";
 import type { TenantId } from "@/lib/core/brand";
 import { readConfig } from "@/server/config";
 import { type Container, createContainer } from "@/server/container";
-import { serveNode } from "@/server/http/node-adapter";
+import { siteOf } from "@/server/edge/site";
+import { createFront } from "@/server/front";
+import { type HandleNext, serveNext } from "@/server/http/next-front";
 import { createLogger } from "@/server/logger";
 import { createAppKey } from "@/server/services/app-keys/create-app-key";
 import type { AppActor, Services, SystemActor } from "@/server/services/context";
@@ -18,6 +20,7 @@ import { createTenant } from "@/server/services/tenants/create-tenant";
 import { APP_KEY_SCOPES, type AppKeyScope } from "@/server/services/views";
 import { closeServer, type FakeUpstream, startFakeUpstream } from "./fake-upstream";
 import { type ManualClock, manualClock } from "./manual-clock";
+import { withoutPages } from "./without-pages";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 export const SYSTEM: SystemActor = { kind: "system" };
@@ -87,14 +90,21 @@ async function open(ground: Ground, options: StartOptions): Promise<TestLethe> {
   const config = readConfig(environment as unknown as NodeJS.ProcessEnv, PROJECT);
   const limits = { ...QUIET, ...options.limits };
   const container = await createContainer(config, PROJECT, { clock, log, limits });
-  const server = createServer((incoming, outgoing) => {
-    serveNode(container.handleHttp, log, incoming, outgoing).catch((error: unknown) => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const site = siteOf(config.publicUrl, { host: "127.0.0.1", port: (server.address() as AddressInfo).port });
+  const { handleHttp } = container;
+  const { trustedProxies, development } = config;
+  const handleNext: HandleNext = (incoming, outgoing) =>
+    serveNext(container.services, withoutPages(container), incoming, outgoing);
+  const front = createFront({ log, handleHttp, handleNext, site, trustedProxies, development });
+  server.on("request", (incoming, outgoing) => {
+    front(incoming, outgoing).catch((error: unknown) => {
       log.error({ err: error }, "a request failed");
       if (outgoing.headersSent) outgoing.destroy();
       else outgoing.writeHead(500).end();
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return testLethe(ground, container, server);
 }
 

@@ -50,14 +50,19 @@ export function widen(folder: string): void {
   chmodSync(folder, 0o777);
 }
 
+export const textOf = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("hex");
+
 /** All keys that the tests make, as text: to compare before and after. */
 export async function keysOf(vault: Vault): Promise<string> {
-  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
   const tenants = await Promise.all([ACME, OTHER].map((tenant) => vault.tenantKeys(tenant)));
   const data = [await vault.dataKey(ACME, null), await vault.dataKey(ACME, JANE), await vault.dataKey(OTHER, null)];
   return JSON.stringify({
-    tenants: tenants.map(({ id, index, mac, subject }) => [id, hex(index), hex(mac), hex(subject)]),
-    data: data.map(({ id, key }) => [id, hex(key)]),
-    server: [hex(vault.appKeyPepper()), hex(vault.sessionSecret()), hex(vault.receiptKey().privateKeyDer)],
+    tenants: tenants.map(({ id, index, mac, subject }) => [id, textOf(index), textOf(mac), textOf(subject)]),
+    data: data.map(({ id, key }) => [id, textOf(key)]),
+    server: [
+      textOf(await vault.appKeyPepper()),
+      textOf(await vault.sessionSecret()),
+      textOf((await vault.receiptKey()).privateKeyDer),
+    ],
   });
 }

@@ -20,6 +20,7 @@ export const OUTCOME_LOOKS: readonly {
 
 export const REASON_WORDS: Record<Reason, string> = {
   "same-key": "Same question, same scope",
+  collapsed: "Shared the call of an equal request",
   similar: "Similar question, same scope",
   "stale-if-error": "Past its time; the provider failed",
   "not-found": "Nothing near in this scope",
@@ -36,6 +37,7 @@ export const REASON_WORDS: Record<Reason, string> = {
   "tool-call": "Tools were offered or used",
   "scanner-error": "The text could not be scanned",
   "no-store-asked": "The client asked for no caching",
+  "subject-blocked": "An erasure of this person is under way",
   "tenant-blocked": "An erasure is under way",
   "cache-unavailable": "Database or key vault unavailable",
   "not-cacheable": "This kind of call can't be cached",

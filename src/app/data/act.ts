@@ -2,8 +2,8 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { toast } from "sonner";
 import { failureLine } from "./failure";
+import { toast } from "./toast";
 
 interface Outcome<T> {
   /** Said when it worked. */

@@ -3,9 +3,15 @@ import { createAuthClient } from "better-auth/react";
 /** Same origin, `/api/auth`. */
 export const authClient = createAuthClient();
 
-/** A path of this server to return to after login; anything else is the overview, so that a link can't lead away. */
-export function safeReturnPath(value: string | null): string {
-  return value?.startsWith("/") && !value.startsWith("//") && !value.includes("\\") ? value : "/";
+/**
+ * Where to go after a login: the address that `next` leads to *as a browser reads it*, if that is one of this server.
+ * Whole and not as a path, since a path may begin with two slashes and then lead away again.
+ */
+export function returnAddress(next: string | null, origin: string): string {
+  const home = `${origin}/`;
+  if (next === null || !URL.canParse(next, home)) return home;
+  const { href } = new URL(next, home);
+  return href.startsWith(home) ? href : home;
 }
 
 export function loginPath(from: string): string {

@@ -2,7 +2,7 @@
 
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { Toaster } from "sonner";
+import { Toaster } from "../components/ui/toaster";
 import { loginPath } from "./auth";
 import { failureCode } from "./failure";
 import { createClient, TRPCProvider } from "./trpc";
@@ -34,21 +34,7 @@ export function Providers({ children }: { children: ReactNode }) {
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={client} queryClient={queryClient}>
         {children}
-        <Toaster
-          position="bottom-right"
-          // Its own sheet names another font.
-          style={{ fontFamily: "inherit" }}
-          toastOptions={{
-            unstyled: true,
-            classNames: {
-              toast:
-                "flex w-full items-start gap-3 rounded-lg border border-line bg-raised p-3.5 text-sm text-ink shadow-float",
-              description: "text-ink-soft",
-              error: "border-danger/50 [&_[data-icon]]:text-danger",
-              success: "[&_[data-icon]]:text-success",
-            },
-          }}
-        />
+        <Toaster />
       </TRPCProvider>
     </QueryClientProvider>
   );

@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../components/ui/button";
 import { Notice } from "../components/ui/notice";
 import { TextField } from "../components/ui/text-field";
-import { authClient, safeReturnPath } from "../data/auth";
+import { authClient, returnAddress } from "../data/auth";
 
 interface Refusal {
   title: string;
@@ -28,7 +28,7 @@ function refusalOf(status: number): Refusal {
 }
 
 export function LoginForm() {
-  const next = safeReturnPath(useSearchParams().get("next"));
+  const next = useSearchParams().get("next");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const login = useMutation({
@@ -42,7 +42,7 @@ export function LoginForm() {
     },
     // A whole new page: the server then sees the cookie, and nothing fetched before the login is kept.
     onSuccess: (refusal) => {
-      if (!refusal) window.location.assign(next);
+      if (!refusal) window.location.assign(returnAddress(next, window.location.origin));
     },
   });
   const submit = (event: FormEvent) => {

@@ -1,3 +1,4 @@
+import type { CanonicalValue } from "../core/canonical";
 import type { JsonObject } from "../core/json";
 import type { Wire } from "../core/wire";
 
@@ -33,4 +34,20 @@ export function identityOf(wire: Wire, rest: JsonObject): JsonObject {
     if (!ignored.has(name) && value !== undefined) identity[name] = value;
   }
   return identity;
+}
+
+/** Numbers as they were written, by where they stand; a name without them is left out. */
+type NumberTree = ReadonlyMap<string, string | NumberTree>;
+
+/** What the identity's numbers say beyond what a double holds. Nothing for nearly every body, so that its key stays. */
+export function exactIdentityOf(wire: Wire, exact: NumberTree): { exactNumbers?: CanonicalValue } {
+  if (exact.size === 0) return {};
+  const ignored = ignoredFields(wire);
+  // `cache` steers Lethe and is no part of the request.
+  const kept = new Map([...exact].filter(([name]) => !ignored.has(name) && name !== "cache"));
+  return kept.size === 0 ? {} : { exactNumbers: canonicalTree(kept) };
+}
+
+function canonicalTree(tree: NumberTree): CanonicalValue {
+  return [...tree].map(([name, held]) => [name, typeof held === "string" ? held : canonicalTree(held)]);
 }

@@ -1,5 +1,5 @@
 import type { CacheKey, ScopeId, SubjectRef, TenantId } from "../core/brand";
-import { canonicalHmacText } from "../core/canonical";
+import { type CanonicalValue, canonicalHmacText } from "../core/canonical";
 import type { JsonObject } from "../core/json";
 import type { Tier } from "../core/tier";
 import type { Wire } from "../core/wire";
@@ -17,6 +17,8 @@ export interface Scope {
   readonly tier: Tier;
   /** Model, system prompt, earlier turns, tools, parameters, attachments and whatever else the body says. */
   readonly identity: JsonObject;
+  /** Numbers of the identity that a double can't hold, as they were written. Left out when there are none. */
+  readonly exactNumbers?: CanonicalValue;
 }
 
 /** @param indexKey 32 bytes, the tenant's index key */

@@ -1,6 +1,7 @@
 import type { CompiledPolicy } from "../rego/compile";
 import type { Location } from "../rego/error";
 import { RegoError } from "../rego/error";
+import { Budget } from "../rego/limits";
 import { RuleQuery } from "../rego/rule-query";
 import type { PolicyDecision, PolicyInput } from "./decision";
 import { failedDecision } from "./rego-output";
@@ -35,6 +36,12 @@ export interface PolicyTestResult {
   readonly message?: string;
 }
 
+export interface PolicyCheck {
+  /** Errors with their place, 1-based; empty when it compiles. */
+  readonly problems: readonly PolicyDiagnostic[];
+  readonly tests: readonly PolicyTestResult[];
+}
+
 export interface PolicyExplanation {
   readonly decision: PolicyDecision;
   /** Rules that gave a value, in the order of the source. */
@@ -44,6 +51,12 @@ export interface PolicyExplanation {
     readonly column: number;
     readonly text: string;
   }[];
+}
+
+/** Compiles, and runs the rules named `test_...` when that went well. */
+export function checkPolicy(source: string): PolicyCheck {
+  const problems = diagnose(source);
+  return { problems, tests: problems.length > 0 ? [] : runPolicyTests(source) };
 }
 
 /** Everything that keeps the source from being published as a policy, its tests apart. */
@@ -93,18 +106,19 @@ export function runPolicyTests(source: string, nowMs = 0): PolicyTestResult[] {
   } catch (error) {
     return [{ name: "compile", passed: false, message: describeFailure(error) }];
   }
+  const budget = new Budget(TESTS_STEPS);
   const names = compiled.modules.flatMap(({ rules }) => rules.map((rule) => rule.name.name)).filter(isTestName);
-  return [...new Set(names)].map((name) => runTest(compiled, name, nowMs));
+  return [...new Set(names)].map((name) => runTest(compiled, name, nowMs, budget));
 }
 
-/** Tests may take longer than decisions: they ask for several. */
-const TEST_LIMITS = { ...POLICY_LIMITS, evalSteps: POLICY_LIMITS.evalSteps * 20 };
+/** All tests of a policy together: eight hundred small ones are as much work as one large one. */
+const TESTS_STEPS = POLICY_LIMITS.evalSteps * 40;
 
-function runTest(compiled: CompiledPolicy, name: string, nowMs: number): PolicyTestResult {
+function runTest(compiled: CompiledPolicy, name: string, nowMs: number, budget: Budget): PolicyTestResult {
   try {
     const query = new RuleQuery(compiled, [[...PACKAGE_PATH, name]]);
     const nowNs = BigInt(Math.trunc(nowMs)) * 1_000_000n;
-    const [value] = query.evaluate({ strict: true, limits: TEST_LIMITS, nowNs });
+    const [value] = query.evaluate({ strict: true, budget, nowNs });
     if (value === true) return { name, passed: true };
     return { name, passed: false, message: value === undefined ? "undefined" : "not true" };
   } catch (error) {

@@ -1,7 +1,17 @@
 import { hkdfSync } from "node:crypto";
 
 /** What a derived key is for. One secret never serves two uses (RFC 5869, `info`). */
-export type KeyUse = "enc" | "index" | "mac" | "subject" | "audit-ref" | "wrap" | "app-key" | "session" | "config";
+export type KeyUse =
+  | "enc"
+  | "shared"
+  | "index"
+  | "mac"
+  | "subject"
+  | "audit-ref"
+  | "wrap"
+  | "app-key"
+  | "session"
+  | "config";
 
 export const KEY_BYTES = 32;
 

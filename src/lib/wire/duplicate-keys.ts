@@ -5,15 +5,17 @@ const PATH_CHARS_MAX = 200;
 
 interface Found {
   path: string | null;
+  readonly byLetter: boolean;
 }
 
 /**
  * Path of the first key that an object of the text gives twice with different values (`messages[1].content`), or null.
  * The text must be valid JSON: this reader checks no grammar. Time is linear in the text for each level of nesting
  * that repeats a key; the caller has bounded the depth.
+ * @param options.byLetter values are the same only when they are written the same
  */
-export function findConflictingKey(text: string): string | null {
-  const found: Found = { path: null };
+export function findConflictingKey(text: string, options: { byLetter?: boolean } = {}): string | null {
+  const found: Found = { path: null, byLetter: options.byLetter === true };
   readValue(text, skipSpace(text, 0), "", found);
   return found.path === null ? null : found.path.slice(0, PATH_CHARS_MAX);
 }
@@ -43,7 +45,7 @@ function readObject(text: string, start: number, path: string, found: Found): nu
     const span = text.slice(valueStart, valueEnd);
     const earlier = spans.get(key);
     if (earlier === undefined) spans.set(key, span);
-    else if (!sameJson(earlier, span)) found.path = keyPath;
+    else if (!same(earlier, span, found)) found.path = keyPath;
     at = skipComma(text, valueEnd);
   }
   return at + 1;
@@ -68,8 +70,8 @@ function skipComma(text: string, start: number): number {
   return text[at] === "," ? skipSpace(text, at + 1) : at;
 }
 
-function sameJson(a: string, b: string): boolean {
-  return a === b || equal(JSON.parse(a), JSON.parse(b));
+function same(a: string, b: string, { byLetter }: Found): boolean {
+  return a === b || (!byLetter && equal(JSON.parse(a), JSON.parse(b)));
 }
 
 function equal(a: JsonValue, b: JsonValue): boolean {

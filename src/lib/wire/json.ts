@@ -1,46 +1,52 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json";
 import { WireError } from "./adapter";
 import { findConflictingKey } from "./duplicate-keys";
-import { stringEnd } from "./json-scan";
+import { type ExactNumbers, findExactNumbers, NO_EXACT_NUMBERS } from "./exact-numbers";
+import type { JsonScan } from "./json-bounds";
+import { refuseUnpairedSurrogates } from "./unicode";
 
 /*
- * How a body is read. A duplicate key is the danger: `JSON.parse` keeps the last one, another reader may keep the
- * first, and then the cache and the model are told different things. Tracking the keys of every object by hand costs
- * more than the parse itself, so they are only counted:
- *
- *   1. one scan, aware of strings: nesting depth, and members (one ":" outside strings is one member)
- *   2. JSON.parse, which checks the grammar
- *   3. one walk over the value counts the members that survived
- *
- * Equal counts prove that no key was given twice. Only when they differ does a slow reader look for the pair.
+ * How a body is read once its bounds are known to hold (json-bounds.ts). A duplicate key is the danger: `JSON.parse`
+ * keeps the last one, another reader may keep the first, and then the cache and the model are told different things.
+ * Tracking the keys of every object by hand costs more than the parse itself, so they are only counted: one walk over
+ * the value counts the members that survived. As many as colons stood in the text: no key was given twice. Only when
+ * they differ does a slow reader look for the pair. The same for halves of surrogate pairs and for long numbers: the
+ * scan says whether there can be any.
  */
 
-export interface JsonLimits {
-  /** Deepest nesting of arrays and objects; a flat object has depth 1. */
-  readonly maxDepth: number;
+export interface JsonBody {
+  readonly value: JsonObject;
+  /** Numbers of `value` that are only near what was written. */
+  readonly exact: ExactNumbers;
 }
 
-const QUOTE = 0x22;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Members written in the text. Refuses before anything is built: a deep value would overflow whoever walks it. */
-function countMembers(text: string, maxDepth: number): number {
-  let depth = 0;
-  let members = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) at = stringEnd(text, at) - 1;
-    else if (code === COLON) members++;
-    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth--;
-    else if ((code === OPEN_BRACE || code === OPEN_BRACKET) && ++depth > maxDepth) {
-      throw refuse("too_deep", `The body is nested deeper than ${maxDepth} levels.`);
-    }
+/**
+ * The body as a plain object in which each key was given once, or several times with the same value.
+ * @param scan what was counted over these very bytes
+ * @throws WireError 400 `invalid_encoding`, `invalid_json`, `invalid_body` (no object), `duplicate_key` (param: the
+ *   key's path), `invalid_key`, `invalid_unicode`, `number_out_of_range`. No message repeats a value.
+ */
+export function parseJsonBody(bytes: Uint8Array, scan: JsonScan): JsonBody {
+  const text = decodeUtf8(bytes);
+  if (text.charCodeAt(0) === 0xfeff)
+    throw refuse("invalid_json", "The body begins with a byte order mark; send UTF-8 without one.");
+  const value = parseOrRefuse(text);
+  if (!isJsonObject(value)) throw refuse("invalid_body", "The body must be a JSON object.");
+  const exact = scan.longNumbers ? findExactNumbers(text) : NO_EXACT_NUMBERS;
+  if (countSurvivors(value) !== scan.names) refuseConflict(text, scan);
+  if (scan.surrogates) refuseUnpairedSurrogates(value);
+  return { value, exact };
+}
+
+/** Bytes that are no UTF-8 would be keyed as something else than they say. */
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw refuse("invalid_encoding", "The body is not valid UTF-8.");
   }
-  return members;
 }
 
 function countSurvivors(value: JsonValue): number {
@@ -58,20 +64,10 @@ function countSurvivors(value: JsonValue): number {
   return members;
 }
 
-/**
- * The body as a plain object in which each key was given once, or several times with the same value.
- * @throws WireError 400 `invalid_json`, `invalid_body` (no object), `too_deep`, `duplicate_key` (param: the key's path),
- *   `invalid_key`. No message repeats a value.
- */
-export function parseJsonBody(text: string, limits: JsonLimits): JsonObject {
-  if (text.charCodeAt(0) === 0xfeff)
-    throw refuse("invalid_json", "The body begins with a byte order mark; send UTF-8 without one.");
-  const members = countMembers(text, limits.maxDepth);
-  const value = parseOrRefuse(text);
-  if (!isJsonObject(value)) throw refuse("invalid_body", "The body must be a JSON object.");
-  if (countSurvivors(value) === members) return value;
-  const path = findConflictingKey(text);
-  if (path === null) return value;
+function refuseConflict(text: string, { longNumbers }: JsonScan): void {
+  // Two long numbers that a double takes for one are not the same: then only the same letters are.
+  const path = findConflictingKey(text, { byLetter: longNumbers });
+  if (path === null) return;
   throw new WireError({
     status: 400,
     code: "duplicate_key",

@@ -12,7 +12,6 @@ import {
 } from "./fields";
 import { readContent, stringLeaves } from "./prompt";
 import { type Edit, editData } from "./text-edit";
-import { refuseUnpairedSurrogates } from "./unicode";
 
 /** Lethe's own API. It has no upstream and no streams, so it is less than a `WireAdapter`. */
 export type LetheApiAdapter = Pick<WireAdapter, "wire" | "parse" | "facts" | "mapText" | "replay" | "errorBody">;
@@ -57,7 +56,6 @@ export const letheApi: LetheApiAdapter = {
 
 /** `namespace` is handed on as a `cache` object, so that it takes the same way as on the other wires. @throws WireError 400 */
 function parseLetheRequest(body: JsonObject): ParsedRequest {
-  refuseUnpairedSurrogates(body);
   const model = requireString(body, "model");
   const prompt = requireString(body, "prompt");
   if (prompt.trim() === "") throw invalidType("prompt", "a string with text in it");

@@ -11,7 +11,6 @@ import {
   takeCacheObject,
 } from "./fields";
 import { openaiErrorBody } from "./openai-error";
-import { refuseUnpairedSurrogates } from "./unicode";
 
 /** `POST /v1/embeddings`. A vector belongs to one exact input, so similarity plays no part; and nothing is streamed. */
 export const openaiEmbeddings: WireAdapter = {
@@ -30,7 +29,6 @@ export const openaiEmbeddings: WireAdapter = {
 
 /** @throws WireError 400 */
 function parseEmbeddingsRequest(body: JsonObject): ParsedRequest {
-  refuseUnpairedSurrogates(body);
   const { cacheObject, upstreamBody } = takeCacheObject(body);
   const model = requireString(upstreamBody, "model");
   checkFields(upstreamBody, { dimensions: "integer", encoding_format: "string", user: "string" });

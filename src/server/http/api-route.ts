@@ -1,16 +1,19 @@
 import type { z } from "zod";
 import { bearerToken } from "@/lib/wire/bearer";
-import { parseJsonBody } from "@/lib/wire/json";
+import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
 import type { AppActor, Services } from "../services/context";
-import { decodeUtf8 } from "./body-text";
+import { apiBounds } from "./bounds";
 import { HttpProblem, type HttpReply, type HttpRequest } from "./message";
 import { failureOf, problemReply } from "./problem";
+import { readJson } from "./read-json";
 
 export interface ApiCall<Body> {
   readonly services: Services;
   readonly actor: AppActor;
   readonly request: HttpRequest;
   readonly body: Body;
+  /** Numbers of the body that are only near what was written. */
+  readonly exact: ExactNumbers;
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -28,8 +31,9 @@ export function apiRoute<Schema extends z.ZodType>(
   return async (services, request, params) => {
     try {
       const actor = await services.appKeys.authenticate(bearerToken(request.headers));
-      const body = schema === null ? null : parseWith(schema, await readJson(services, request));
-      return await run({ services, actor, request, body: body as z.infer<Schema>, params });
+      const read = schema === null ? null : await readJson(request, apiBounds(services.limits));
+      const body = (schema === null ? null : parseWith(schema, read?.value)) as z.infer<Schema>;
+      return await run({ services, actor, request, body, exact: read?.exact ?? NO_EXACT_NUMBERS, params });
     } catch (error) {
       return problemReply(failureOf(services, error));
     }
@@ -39,11 +43,6 @@ export function apiRoute<Schema extends z.ZodType>(
 /** The query string as an object, validated. */
 export function queryOf<Schema extends z.ZodType>(schema: Schema, request: HttpRequest): z.infer<Schema> {
   return parseWith(schema, Object.fromEntries(request.query.entries()));
-}
-
-async function readJson(services: Services, request: HttpRequest): Promise<unknown> {
-  const text = decodeUtf8(await request.readBody(services.limits.apiBodyBytes));
-  return parseJsonBody(text, { maxDepth: services.limits.jsonDepth });
 }
 
 function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {

@@ -26,16 +26,16 @@ export const cacheRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/api/v1/cache/lookup",
-    handler: apiRoute(lookupSchema, async ({ services, actor, request, body }) => {
-      const { view, headers } = await lookupEntry(services, actor, { body, headers: request.headers });
+    handler: apiRoute(lookupSchema, async ({ services, actor, request, body, exact }) => {
+      const { view, headers } = await lookupEntry(services, actor, { body, exact, headers: request.headers });
       return jsonReply(200, view, headers);
     }),
   },
   {
     method: "POST",
     path: "/api/v1/cache/entries",
-    handler: apiRoute(putSchema, async ({ services, actor, request, body }) =>
-      jsonReply(201, await putEntry(services, actor, { body, headers: request.headers })),
+    handler: apiRoute(putSchema, async ({ services, actor, request, body, exact }) =>
+      jsonReply(201, await putEntry(services, actor, { body, exact, headers: request.headers })),
     ),
   },
   {

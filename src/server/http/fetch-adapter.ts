@@ -1,4 +1,5 @@
-import { HttpProblem, type HttpReply, type HttpRequest } from "./message";
+import { tooLarge } from "@/lib/wire/json-bounds";
+import type { BodyMeter, HttpReply, HttpRequest } from "./message";
 import type { HandleHttp } from "./routes";
 
 /** Runs a handler on a fetch `Request`: for Next's routes, where no front server stands before them (`next dev`). */
@@ -9,17 +10,25 @@ export async function serveFetch(handle: HandleHttp, request: Request): Promise<
     path: url.pathname,
     query: url.searchParams,
     headers: Object.fromEntries(request.headers.entries()),
-    readBody: async (limitBytes) => {
-      const bytes = Buffer.from(await request.arrayBuffer());
-      if (bytes.length > limitBytes) throw new HttpProblem(413, "too_large", `The body may have ${limitBytes} bytes.`);
-      return bytes;
-    },
+    readBody: (meter) => readFetchBody(request, meter),
     signal: () => request.signal,
   };
   return responseOf(await handle(message));
 }
 
-function responseOf(reply: HttpReply): Response {
+/** Piece by piece: a body is refused before all of it has come. */
+export async function readFetchBody(request: Request, meter: BodyMeter): Promise<Buffer> {
+  if (Number(request.headers.get("content-length") ?? 0) > meter.maxBytes) throw tooLarge(meter.maxBytes);
+  if (request.body === null) return Buffer.alloc(0);
+  const parts: Uint8Array[] = [];
+  for await (const part of request.body as unknown as AsyncIterable<Uint8Array>) {
+    meter.push(part);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+export function responseOf(reply: HttpReply): Response {
   const { status, headers } = reply;
   if ("body" in reply) return new Response(reply.body, { status, headers });
   const iterator =

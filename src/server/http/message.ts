@@ -1,3 +1,10 @@
+/** Sees a body as it arrives, and throws when it has seen enough. */
+export interface BodyMeter {
+  /** A body that says it is longer is not even begun. */
+  readonly maxBytes: number;
+  push(chunk: Uint8Array): void;
+}
+
 /** A request and a reply as plain values: the same handlers run behind node:http and behind Next's fetch routes. */
 export interface HttpRequest {
   readonly method: string;
@@ -6,8 +13,8 @@ export interface HttpRequest {
   readonly query: URLSearchParams;
   /** Lower-case names; repeated ones joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Reads the body whole. @throws HttpProblem 413 over the limit */
-  readonly readBody: (limitBytes: number) => Promise<Buffer>;
+  /** Reads the body whole, past a meter. @throws whatever the meter does, as soon as it does; HttpProblem 400 for a body cut short */
+  readonly readBody: (meter: BodyMeter) => Promise<Buffer>;
   /** Aborted when the client goes away. Asked for only by who waits for somebody else: most requests end without it. */
   readonly signal: () => AbortSignal;
 }

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
-import { HttpProblem, type HttpReply, type HttpRequest } from "./message";
+import { tooLarge } from "@/lib/wire/json-bounds";
+import { type BodyMeter, HttpProblem, type HttpReply, type HttpRequest } from "./message";
 import type { HandleHttp } from "./routes";
 
 /** Runs a handler on a message of node:http. */
@@ -11,9 +12,18 @@ export async function serveNode(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const reply = await handle(requestOf(incoming, outgoing));
-  if ("body" in reply) sendBody(outgoing, reply);
-  else await sendChunks(outgoing, reply, log);
+  await sendReply(log, incoming, outgoing, await handle(requestOf(incoming, outgoing)));
+}
+
+export async function sendReply(
+  log: Logger,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  reply: HttpReply,
+): Promise<void> {
+  if ("chunks" in reply) await sendChunks(outgoing, reply, log);
+  else if (incoming.complete) sendBody(outgoing, reply);
+  else sendEarly(incoming, outgoing, reply);
 }
 
 function requestOf(incoming: IncomingMessage, outgoing: ServerResponse): HttpRequest {
@@ -24,7 +34,7 @@ function requestOf(incoming: IncomingMessage, outgoing: ServerResponse): HttpReq
     path: at < 0 ? url : url.slice(0, at),
     query: at < 0 ? NO_QUERY : new URLSearchParams(url.slice(at + 1)),
     headers: headersOf(incoming),
-    readBody: (limitBytes) => readBody(incoming, limitBytes),
+    readBody: (meter) => readNodeBody(incoming, meter),
     signal: () => signalOf(outgoing),
   };
 }
@@ -50,21 +60,23 @@ function isGone(outgoing: ServerResponse): boolean {
 }
 
 /** By events: an async iterator over the message costs more than all the rest of reading it. */
-function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer> {
+export function readNodeBody(incoming: IncomingMessage, meter: BodyMeter): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
-    let bytes = 0;
-    const refuse = () => {
+    const refuse = (why: unknown) => {
       incoming.off("data", take).pause();
-      reject(new HttpProblem(413, "too_large", `The body may have ${limitBytes} bytes.`));
+      reject(why);
     };
     const take = (part: Buffer) => {
-      bytes += part.length;
-      if (bytes > limitBytes) refuse();
-      else parts.push(part);
+      try {
+        meter.push(part);
+        parts.push(part);
+      } catch (error) {
+        refuse(error);
+      }
     };
     const leave = () => reject(new HttpProblem(400, "incomplete_body", "The connection closed before the body ended."));
-    if (Number(incoming.headers["content-length"] ?? 0) > limitBytes) return refuse();
+    if (Number(incoming.headers["content-length"] ?? 0) > meter.maxBytes) return refuse(tooLarge(meter.maxBytes));
     if (incoming.destroyed) return leave();
     incoming.on("data", take).once("close", leave);
     incoming.once("end", () => {
@@ -75,12 +87,40 @@ function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Buffer
 }
 
 function sendBody(outgoing: ServerResponse, reply: Extract<HttpReply, { body: string }>): void {
-  // A refused body may still be on its way: the connection can't be used again.
-  const closing = reply.status === 413 ? { connection: "close" } : undefined;
-  outgoing.writeHead(reply.status, { ...reply.headers, ...closing, "content-length": Buffer.byteLength(reply.body) });
+  outgoing.writeHead(reply.status, { ...reply.headers, "content-length": Buffer.byteLength(reply.body) });
   // Head and text leave in one write, and the writes of one turn of the event loop together at its end: between two
   // that stand alone the reader falls asleep, and waking it cost a sixth of an exact hit.
   setImmediate(() => outgoing.end(reply.body, "utf8"));
+}
+
+/** What may still come of a body whose answer is out. */
+const LINGER_BYTES = 1024 * 1024;
+const LINGER_MS = 2_000;
+
+/**
+ * Answers a request whose body is still on its way, which is not read to its end. Closed at once, the connection would be
+ * reset and the client might never see why; so a little more of the body is taken and thrown away.
+ */
+function sendEarly(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  reply: Extract<HttpReply, { body: string }>,
+): void {
+  const head = { ...reply.headers, connection: "close", "content-length": Buffer.byteLength(reply.body) };
+  outgoing.writeHead(reply.status, head);
+  outgoing.write(reply.body);
+  let bytes = 0;
+  const end = () => {
+    clearTimeout(timer);
+    incoming.off("data", drop);
+    outgoing.end();
+  };
+  const drop = (part: Buffer) => {
+    bytes += part.length;
+    if (bytes > LINGER_BYTES) end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  incoming.on("data", drop).once("end", end).once("close", end).resume();
 }
 
 async function sendChunks(

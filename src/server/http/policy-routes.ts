@@ -47,14 +47,14 @@ export const policyRoutes: readonly Route[] = [
     method: "POST",
     path: "/api/v1/policies/check",
     handler: apiRoute(checkPolicySchema, async ({ services, actor, body }) =>
-      jsonReply(200, checkSource(services, actor, body)),
+      jsonReply(200, await checkSource(services, actor, body)),
     ),
   },
   {
     method: "POST",
     path: "/api/v1/policies/try",
     handler: apiRoute(tryPolicySchema, async ({ services, actor, body }) =>
-      jsonReply(200, tryPolicy(services, actor, body)),
+      jsonReply(200, await tryPolicy(services, actor, body)),
     ),
   },
   {

@@ -3,6 +3,7 @@ import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { openaiEmbeddings } from "@/lib/wire/openai-embeddings";
 import { openaiResponses } from "@/lib/wire/openai-responses";
+import { DATA_HEADERS } from "../edge/reply-headers";
 import type { Services } from "../services/context";
 import type { RouteHandler } from "./api-route";
 import { cacheRoutes } from "./cache-routes";
@@ -51,10 +52,15 @@ export function createHttpHandler(services: Services): HandleHttp {
   }
   return async (request) => {
     const match = router.find(request.method as "GET", request.path);
-    if (match === null) return unrouted(router, request);
+    if (match === null) return forItsReader(unrouted(router, request));
     const params = match.params as Record<string, string>;
-    return (match.store as RouteHandler)(services, request, params);
+    return forItsReader(await (match.store as RouteHandler)(services, request, params));
   };
+}
+
+/** Whatever a provider or a verb has said about it: no reply is kept on its way, and none is shown as a page. */
+function forItsReader(reply: HttpReply): HttpReply {
+  return { ...reply, headers: { ...reply.headers, ...DATA_HEADERS } };
 }
 
 type Router = ReturnType<typeof findMyWay>;

@@ -1,20 +1,19 @@
 import type { Reason } from "@/lib/core/outcome";
 import type { WireAdapter } from "@/lib/wire/adapter";
 import { bearerToken } from "@/lib/wire/bearer";
-import { parseJsonBody } from "@/lib/wire/json";
 import type { Services } from "../services/context";
 import { complete } from "../services/gateway/complete";
-import { decodeUtf8 } from "./body-text";
+import { wireBounds } from "./bounds";
 import { type HttpReply, type HttpRequest, JSON_CONTENT_TYPE } from "./message";
 import { failureOf } from "./problem";
+import { readJson } from "./read-json";
 
 /** A provider's endpoint: authenticate, parse, complete; errors in the wire's own shape. */
 export function wireRoute(adapter: WireAdapter): (services: Services, request: HttpRequest) => Promise<HttpReply> {
   return async (services, request) => {
     try {
       const actor = await services.appKeys.authenticate(bearerToken(request.headers));
-      const text = decodeUtf8(await request.readBody(services.limits.wireBodyBytes));
-      const body = parseJsonBody(text, { maxDepth: services.limits.jsonDepth });
+      const body = await readJson(request, wireBounds(services.limits));
       const { headers, signal } = request;
       const reply = await complete(services, { actor, adapter, body, headers, signal });
       const { status } = reply;

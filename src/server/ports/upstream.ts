@@ -1,9 +1,9 @@
-import type { JsonObject } from "@/lib/core/json";
 import type { Wire } from "@/lib/core/wire";
 
 export interface UpstreamRequest {
   readonly wire: Wire;
-  readonly body: JsonObject;
+  /** JSON text or its UTF-8 bytes. */
+  readonly body: string | Uint8Array;
   readonly stream: boolean;
   readonly signal: AbortSignal;
   readonly requestId: string;

@@ -3,13 +3,15 @@ import type { TenantId } from "@/lib/core/brand";
 import type { Scanner } from "@/lib/pii/scan";
 import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
+import type { FlightPort } from "../ports/flight";
 import type { PolicyServer } from "../ports/policy-server";
 import type { UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
+import type { WorkerPool } from "../ports/worker-pool";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
 import type { AuditTree } from "./audit/audit-tree";
 import type { EntryBudget } from "./entry-budget";
-import type { Flights } from "./gateway/flights";
+import type { ErasureQueue } from "./erasures/erasure-queue";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
 import type { PolicyDirectory } from "./policies/policy-directory";
@@ -17,6 +19,7 @@ import type { ShadowCounts } from "./policies/shadow-counts";
 import type { Recorder } from "./recorder";
 import type { TenantSettings } from "./settings-schema";
 import type { SimilarityIndexes } from "./similarity-indexes";
+import type { StoreQueue } from "./store-queue";
 import type { TenantDirectory } from "./tenant-directory";
 import type { AppKeyScope, Role } from "./views";
 
@@ -32,13 +35,17 @@ export interface Services {
   readonly tenants: TenantDirectory;
   readonly appKeys: AppKeyDirectory;
   readonly similarity: SimilarityIndexes;
-  readonly flights: Flights;
+  readonly flights: FlightPort;
+  readonly stores: StoreQueue;
+  readonly erasures: ErasureQueue;
   readonly recorder: Recorder;
   readonly budget: EntryBudget;
   readonly policies: PolicyDirectory;
   readonly shadows: ShadowCounts;
   readonly policyServer: PolicyServer;
   readonly auditTree: AuditTree;
+  /** For what would hold the event loop. */
+  readonly workers: WorkerPool;
   readonly upstreams: UpstreamDirectory;
   /** Runs a job that nobody waits for; it is named in the log when it fails, and waited for at the end. */
   background(name: string, job: () => Promise<void>): void;

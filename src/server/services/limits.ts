@@ -2,11 +2,19 @@
 export interface Limits {
   readonly wireBodyBytes: number;
   readonly apiBodyBytes: number;
+  /** People's own calls: sign-in, change of a password. */
+  readonly authBodyBytes: number;
   readonly jsonDepth: number;
+  /** Members and items of a body on the wires. Embeddings are asked for by token: 300,000 a call. */
+  readonly wireMembers: number;
+  /** The same everywhere else. */
+  readonly apiMembers: number;
   /** Longest text that is scanned and matched; a longer prompt is a bypass. */
   readonly scanChars: number;
   /** How long one scan for personal data may take; past it the text counts as one that can't be scanned. */
   readonly scanMs: number;
+  /** How long a trial of a policy may run: its tests, one decision, or a page of a replay. Past it the thread is ended. */
+  readonly policyTrialMs: number;
   /** Largest sealed answer. */
   readonly answerBytes: number;
   /** Longest prompt that similarity looks at, in UTF-16 units; a longer one matches only exactly. */
@@ -17,13 +25,23 @@ export interface Limits {
   readonly indexLoadDeadlineMs: number;
   /** How long one page of rows may take while an index is loaded; then the load is given up, and the next request begins anew. */
   readonly indexPageDeadlineMs: number;
-  /** How long a client waits for its fresh answer to be written to the cache; the write then goes on without it. */
+  /** How long a flight stays open for the store of its answer; the write then goes on without it. */
   readonly storeDeadlineMs: number;
   readonly upstreamTimeoutMs: number;
-  /** How long a second caller of the same key waits for the first one's answer. */
-  readonly flightWaitMs: number;
+  /** Answers that wait for their store, in bytes; what does not fit is not stored. */
+  readonly storeQueueBytes: number;
+  /** How long a leader may be without its first byte while equal requests wait. */
+  readonly flightStallMs: number;
   /** Requests that may wait for one flight; more go upstream themselves. */
   readonly flightFollowers: number;
+  /** Raw text of one answer that is kept for who joins later, in UTF-16 units. */
+  readonly flightChars: number;
+  /** How far a provider may be ahead of its fastest reader, in UTF-16 units. */
+  readonly flightAheadChars: number;
+  /** How long nobody joins a key whose answer could not be stored. */
+  readonly flightRefusedMs: number;
+  /** Such keys that are remembered. */
+  readonly flightRefusedKeys: number;
   /** How long a verified app key or tenant is trusted before it is read again. */
   readonly directoryFreshMs: number;
   /** How long a request waits for them to be read; after it the database counts as down. */
@@ -45,9 +63,13 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   wireBodyBytes: 32 * 1024 * 1024,
   apiBodyBytes: 1024 * 1024,
+  authBodyBytes: 64 * 1024,
   jsonDepth: 64,
+  wireMembers: 400_000,
+  apiMembers: 20_000,
   scanChars: 2_000_000,
   scanMs: 2_000,
+  policyTrialMs: 2_000,
   answerBytes: 1024 * 1024,
   similarityChars: 20_000,
   lookupDeadlineMs: 50,
@@ -55,8 +77,13 @@ export const DEFAULT_LIMITS: Limits = {
   indexPageDeadlineMs: 10_000,
   storeDeadlineMs: 1_000,
   upstreamTimeoutMs: 600_000,
-  flightWaitMs: 120_000,
+  storeQueueBytes: 64 * 1024 * 1024,
+  flightStallMs: 60_000,
   flightFollowers: 1_000,
+  flightChars: 8 * 1024 * 1024,
+  flightAheadChars: 1024 * 1024,
+  flightRefusedMs: 60_000,
+  flightRefusedKeys: 10_000,
   directoryFreshMs: 500,
   directoryDeadlineMs: 1_000,
   directoryStaleMs: 60_000,

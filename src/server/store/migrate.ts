@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
+import { StartRefused } from "@/server/ports/start-refused";
 
 /** One folder of prisma/<provider>/migrations. */
 export interface Migration {
@@ -38,7 +39,7 @@ export interface MigrationTarget {
 }
 
 /** The database and the folder do not belong together. Nothing was changed. */
-export class MigrationRefused extends Error {
+export class MigrationRefused extends StartRefused {
   override readonly name = "MigrationRefused";
 }
 
@@ -84,7 +85,10 @@ export function pendingMigrations(
 function checkRecorded(recorded: RecordedMigration, migrations: readonly Migration[]): void {
   const migration = migrations.find((candidate) => candidate.name === recorded.name);
   // A newer server has been here: this one does not know what the tables look like now.
-  if (!migration) throw new MigrationRefused(`migration ${recorded.name} is in the database and not in the folder`);
+  if (!migration)
+    throw new MigrationRefused(
+      `A newer Lethe has used this database: migration ${recorded.name} is in the database and not in the folder. Start that version, or restore a backup of the database from before it.`,
+    );
   if (recorded.finishedAt === null) {
     throw new MigrationRefused(`migration ${recorded.name} began and did not finish; see \`prisma migrate resolve\``);
   }

@@ -2,7 +2,8 @@ import { StoreError } from "@/server/ports/entry-store";
 
 /** Opens, closes and cuts up the one transaction that a group of jobs shares. */
 export interface GroupTransaction {
-  begin(): void;
+  /** May wait for a lock that another process holds. */
+  begin(): Promise<void> | void;
   commit(): void;
   rollback(): void;
   savepoint(): void;
@@ -15,7 +16,7 @@ export interface GroupTransaction {
 export interface WriteQueueOptions {
   /** Jobs that may wait; the next one is refused. */
   readonly lengthMax: number;
-  /** Jobs that share one commit. Bounds how long one group holds the event loop. */
+  /** Jobs that share one commit. Bounds how long one group keeps the others waiting. */
   readonly groupMax: number;
 }
 
@@ -99,7 +100,7 @@ export class WriteQueue {
       await new Promise<void>((resume) => setImmediate(resume));
       const exclusive = this.#takeExclusive();
       if (exclusive) await exclusive.run();
-      else this.#runGroup(this.#takeGroup());
+      else await this.#runGroup();
     }
     this.#draining = null;
   }
@@ -122,14 +123,18 @@ export class WriteQueue {
     return group;
   }
 
-  #runGroup(group: readonly GroupedJob[]): void {
+  /** Taken once the transaction is open: what arrives while it waits for a lock shares the commit. */
+  async #runGroup(): Promise<void> {
+    let group: GroupedJob[] = [];
     try {
-      this.#transaction.begin();
+      await this.#transaction.begin();
+      group = this.#takeGroup();
       const outcomes = group.map((job) => this.#runInSavepoint(job));
       this.#transaction.commit();
       settle(group, outcomes);
     } catch (err) {
       this.#abandon();
+      if (group.length === 0) group = this.#takeGroup();
       for (const job of group) job.reject(err);
     }
   }

@@ -17,7 +17,8 @@ const CONNECT_MS = 10_000;
 const KEEP_ALIVE_MS = 30_000;
 
 /** Headers of the provider's answer that are passed on; the rest belongs to its connection. */
-const RELAYED = /^(?:content-type|retry-after|x-request-id|request-id|openai-.*|anthropic-.*|x-ratelimit-.*)$/;
+const RELAYED =
+  /^(?:content-type|retry-after|retry-after-ms|x-should-retry|x-request-id|request-id|openai-.*|anthropic-.*|x-ratelimit-.*)$/;
 
 /**
  * A provider that speaks HTTP, its answers relayed whatever their status. By undici itself and not by the global
@@ -45,7 +46,7 @@ export class HttpUpstream implements Upstream {
     const answer = await this.ask(path, request.signal, {
       method: "POST",
       headers: { "content-type": "application/json", "x-request-id": request.requestId },
-      body: JSON.stringify(request.body),
+      body: request.body,
     });
     const headers = relayedHeaders(answer.headers);
     if (headers["content-type"]?.startsWith("text/event-stream") === true) {
@@ -65,7 +66,7 @@ export class HttpUpstream implements Upstream {
   private async ask(
     path: string,
     signal: AbortSignal,
-    call: { method: "GET" | "POST"; headers: Record<string, string>; body?: string },
+    call: { method: "GET" | "POST"; headers: Record<string, string>; body?: string | Uint8Array },
   ): Promise<Dispatcher.ResponseData> {
     try {
       return await httpRequest(`${this.options.baseUrl}${path}`, {

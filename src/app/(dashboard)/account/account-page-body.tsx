@@ -1,6 +1,5 @@
 "use client";
 
-import { toast } from "sonner";
 import { Fact, Facts } from "../../components/facts";
 import { formatDay } from "../../components/format";
 import { PageHeader } from "../../components/page-header";
@@ -8,6 +7,7 @@ import { PasswordForm } from "../../components/password-form";
 import { ROLE_WORDS } from "../../components/role";
 import { Panel } from "../../components/ui/panel";
 import { useMe } from "../../data/session";
+import { toast } from "../../data/toast";
 
 export function AccountPageBody() {
   const me = useMe();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
+import { toast } from "../../data/toast";
 import { Wordmark } from "../mark";
 import { PasswordForm } from "../password-form";
 

@@ -13,7 +13,6 @@ import {
   takeCacheObject,
 } from "../fields";
 import { type ContentText, holdsText, readContent, withLast } from "../prompt";
-import { refuseUnpairedSurrogates } from "../unicode";
 
 const ROLES = ["user", "assistant", "system"] as const;
 
@@ -33,7 +32,6 @@ const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
 
 /** @throws WireError 400 */
 export function parseMessagesRequest(body: JsonObject): ParsedRequest {
-  refuseUnpairedSurrogates(body);
   const { cacheObject, upstreamBody } = takeCacheObject(body);
   const model = requireString(upstreamBody, "model");
   checkFields(upstreamBody, FIELD_TYPES);

@@ -14,7 +14,6 @@ import {
   takeCacheObject,
 } from "../fields";
 import { type ContentText, holdsText, readContent, withLast } from "../prompt";
-import { refuseUnpairedSurrogates } from "../unicode";
 
 const ROLES = ["system", "developer", "user", "assistant", "tool", "function"] as const;
 
@@ -49,7 +48,6 @@ const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
 
 /** @throws WireError 400 */
 export function parseChatRequest(body: JsonObject): ParsedRequest {
-  refuseUnpairedSurrogates(body);
   const { cacheObject, upstreamBody } = takeCacheObject(body);
   const model = requireString(upstreamBody, "model");
   checkFields(upstreamBody, FIELD_TYPES);

@@ -14,7 +14,6 @@ import {
   takeCacheObject,
 } from "../fields";
 import { type ContentText, holdsText, readContent, stringLeaves, withLast } from "../prompt";
-import { refuseUnpairedSurrogates } from "../unicode";
 
 const ROLES = ["user", "assistant", "system", "developer"] as const;
 const TEXT_PARTS = ["input_text", "output_text", "text"];
@@ -51,7 +50,6 @@ interface Input {
 
 /** @throws WireError 400 */
 export function parseResponsesRequest(body: JsonObject): ParsedRequest {
-  refuseUnpairedSurrogates(body);
   const { cacheObject, upstreamBody } = takeCacheObject(body);
   const model = requireString(upstreamBody, "model");
   checkFields(upstreamBody, FIELD_TYPES);

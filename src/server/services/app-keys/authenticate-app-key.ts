@@ -21,14 +21,14 @@ const LAST_USED_EVERY_MS = 60_000;
 export class AppKeyDirectory {
   private readonly cache: FreshCache<KnownKey>;
   private readonly lastUsed = new Map<string, number>();
-  private readonly pepper: Uint8Array;
+  private readonly vault: Vault;
   private readonly db: Database;
   private readonly clock: Clock;
 
   constructor(options: { db: Database; vault: Vault; clock: Clock; limits: Limits }) {
     this.db = options.db;
     this.clock = options.clock;
-    this.pepper = options.vault.appKeyPepper();
+    this.vault = options.vault;
     this.cache = new FreshCache((hash) => readKey(options.db, hash), options.clock, options.limits);
   }
 
@@ -37,7 +37,7 @@ export class AppKeyDirectory {
     if (secret === null) throw unauthenticated("No app key: send it as 'Authorization: Bearer lth_...'.");
     if (!isAppKey(secret))
       throw unauthenticated("This is not a Lethe app key: they look like lth_live_... and are shown once when made.");
-    const hash = appKeyHash(this.pepper, secret);
+    const hash = appKeyHash(await this.vault.appKeyPepper(), secret);
     const known = await this.cache.get(hash);
     const now = this.clock.now();
     if (known === null || known.revoked || (known.expiresAt !== null && known.expiresAt <= now)) {
@@ -62,7 +62,7 @@ export class AppKeyDirectory {
 }
 
 async function readKey(db: Database, hash: string): Promise<KnownKey | null> {
-  const row = await db.read.appKey.findUnique({ where: { hash } });
+  const row = await db.point.appKey.findUnique({ where: { hash } });
   if (row === null) return null;
   return {
     actor: {

@@ -45,7 +45,7 @@ export async function createAppKey(
         tenantId,
         name: input.name,
         prefix: appKeyPrefix(secret),
-        hash: appKeyHash(services.vault.appKeyPepper(), secret),
+        hash: appKeyHash(await services.vault.appKeyPepper(), secret),
         scopes: [...new Set(input.scopes)].join(" "),
         createdBy: actorName(actor),
         expiresAt: input.expiresInDays === null ? null : new Date(now + input.expiresInDays * DAY_MS),

@@ -81,7 +81,7 @@ export class AuditTree {
       throw new TrailBroken(`records from ${newest + 1} to ${state.size} are not there any more`);
     const tree = await addRecords(tx, state);
     const checkpoint = { origin, size: tree.size, root: rootOf(tree) };
-    const note = signCheckpoint(checkpoint, receiptPrivateKey(this.vault));
+    const note = signCheckpoint(checkpoint, await receiptPrivateKey(this.vault));
     const peaks = tree.peaks.map((peak) => Buffer.from(peak).toString("base64"));
     const value = JSON.stringify({ origin, size: tree.size, peaks, note });
     await tx.serverSetting.upsert({ where: { name: NAME }, update: { value }, create: { name: NAME, value } });
@@ -93,7 +93,7 @@ export class AuditTree {
     const row = await db.serverSetting.findUnique({ where: { name: NAME } });
     const parsed = stateSchema.safeParse(row === null ? null : JSON.parse(row.value));
     if (!parsed.success) return null;
-    const verdict = verifyCheckpoint(parsed.data.note, receiptPublicKey(this.vault));
+    const verdict = verifyCheckpoint(parsed.data.note, await receiptPublicKey(this.vault));
     if (!verdict.holds) return null;
     const { origin, size, root } = verdict.checkpoint;
     const fits = origin === parsed.data.origin && size === parsed.data.size;

@@ -34,5 +34,5 @@ export interface CheckpointView {
 
 export async function getCheckpoint(services: Services, actor: Actor): Promise<CheckpointView> {
   permitAdmin(actor, "read");
-  return { checkpoint: await services.auditTree.checkpoint(), publicKeyPem: receiptPublicKey(services.vault) };
+  return { checkpoint: await services.auditTree.checkpoint(), publicKeyPem: await receiptPublicKey(services.vault) };
 }

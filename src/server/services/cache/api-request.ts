@@ -3,6 +3,7 @@ import type { JsonObject } from "@/lib/core/json";
 import type { ParsedRequest } from "@/lib/wire/adapter";
 import { resolveControls } from "@/lib/wire/cache-control";
 import type { RequestControls } from "@/lib/wire/controls";
+import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
 import { letheApi } from "@/lib/wire/lethe-api";
 import type { AppActor, Services } from "../context";
 import { type Plan, planRequest } from "../gateway/plan-request";
@@ -55,6 +56,14 @@ export type PutBody = z.infer<typeof putSchema>;
 /** Fields that control, and are no part of what must match. */
 const CONTROL_ONLY = new Set(["explain"]);
 
+export interface ApiRequest<Body> {
+  readonly body: Body;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Left out where bodies with such numbers are refused before (tRPC). */
+  readonly exact?: ExactNumbers;
+}
+
 export interface ApiJourney {
   readonly parsed: ParsedRequest;
   readonly controls: RequestControls;
@@ -66,13 +75,14 @@ export interface ApiJourney {
 export async function planApiRequest(
   services: Services,
   actor: AppActor,
-  request: { body: LookupBody | PutBody; headers: Readonly<Record<string, string>> },
+  request: ApiRequest<LookupBody | PutBody>,
 ): Promise<ApiJourney> {
   const startedAt = services.clock.elapsed();
   const body = Object.fromEntries(Object.entries(request.body).filter(([name]) => !CONTROL_ONLY.has(name)));
   const parsed = letheApi.parse(body as JsonObject);
   const controls = withBody(resolveControls(request.headers, parsed.cacheObject), request.body);
-  const plan = await planRequest(services, actor, { parsed, controls, provider: API_PROVIDER });
+  const exact = request.exact ?? NO_EXACT_NUMBERS;
+  const plan = await planRequest(services, actor, { parsed, exact, controls, provider: API_PROVIDER });
   return {
     parsed,
     controls,

@@ -5,7 +5,7 @@ import type { AppActor, Services } from "../context";
 import { finishHit } from "../gateway/finish-hit";
 import { type Hit, type LookUp, lookUpIfAllowed, type NoHit } from "../gateway/look-up";
 import { permitTenant } from "../permit";
-import { type ApiJourney, type LookupBody, planApiRequest } from "./api-request";
+import { type ApiJourney, type ApiRequest, type LookupBody, planApiRequest } from "./api-request";
 
 export interface LookupView {
   outcome: Outcome;
@@ -41,7 +41,7 @@ export interface LookupReply {
 export async function lookupEntry(
   services: Services,
   actor: AppActor,
-  request: { body: LookupBody; headers: Readonly<Record<string, string>> },
+  request: ApiRequest<LookupBody>,
 ): Promise<LookupReply> {
   permitTenant(actor, actor.tenantId, "read");
   const journey = await planApiRequest(services, actor, request);
@@ -89,7 +89,6 @@ function replyNone({ plan, trace }: ApiJourney, found: NoHit): LookupReply {
     ttlSeconds: null,
     latencySavedMs: null,
     collapsed: false,
-    stored: false,
     requestId: trace.requestId,
   });
   return { headers, view: { outcome, reason, similarity: score, entry: null, key: plan.key, ...explained(found) } };

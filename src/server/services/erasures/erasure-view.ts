@@ -33,7 +33,7 @@ export function erasureView(row: ErasureRow): ErasureView {
     id: row.id,
     tenantId: row.tenantId,
     tenantName: row.tenantName,
-    ofSubject: row.subjectRef !== null,
+    ofSubject: row.subjectRef !== null || progress.kind === "subject",
     state: row.state as ErasureState,
     requestedBy: row.requestedBy,
     createdAt: row.createdAt.toISOString(),
@@ -41,6 +41,10 @@ export function erasureView(row: ErasureRow): ErasureView {
     counts: progress.counts,
     steps: progress.steps,
     failure: row.failure,
+    waitsFor: row.state === "complete" ? null : progress.waitsFor,
+    nextAttemptAt: progress.nextAttemptAt === 0 ? null : new Date(progress.nextAttemptAt).toISOString(),
+    attempts: progress.attempts,
+    nothingHeld: progress.nothingHeld,
     hasReceipt: row.receipt !== null,
   };
 }
@@ -69,7 +73,7 @@ export async function getReceipt(
 ): Promise<{ receipt: string; publicKeyPem: string }> {
   const row = await readErasure(services, actor, input.id);
   if (row.receipt === null) throw new ServiceError("conflict", "The receipt is written when the erasure is complete.");
-  return { receipt: row.receipt, publicKeyPem: receiptPublicKey(services.vault) };
+  return { receipt: row.receipt, publicKeyPem: await receiptPublicKey(services.vault) };
 }
 
 async function readErasure(services: Services, actor: Actor, id: string): Promise<ErasureRow> {

@@ -1,12 +1,14 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import type { Vault } from "../../ports/vault";
 
-export function receiptPrivateKey(vault: Vault): KeyObject {
-  const { privateKeyDer } = vault.receiptKey();
+export async function receiptPrivateKey(vault: Vault): Promise<KeyObject> {
+  const { privateKeyDer } = await vault.receiptKey();
   return createPrivateKey({ key: Buffer.from(privateKeyDer), format: "der", type: "pkcs8" });
 }
 
 /** SPKI PEM. */
-export function receiptPublicKey(vault: Vault): string {
-  return createPublicKey(receiptPrivateKey(vault)).export({ type: "spki", format: "pem" }).toString();
+export async function receiptPublicKey(vault: Vault): Promise<string> {
+  return createPublicKey(await receiptPrivateKey(vault))
+    .export({ type: "spki", format: "pem" })
+    .toString();
 }

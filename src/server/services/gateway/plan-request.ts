@@ -1,12 +1,14 @@
 import type { CacheKey, ScopeId, SubjectRef } from "@/lib/core/brand";
 import type { Reason } from "@/lib/core/outcome";
 import type { Profile } from "@/lib/core/profile";
-import { identityOf } from "@/lib/keying/identity";
+import { exactIdentityOf, identityOf } from "@/lib/keying/identity";
 import { cacheKeyOf, scopeIdOf, subjectRefOf } from "@/lib/keying/scope";
+import { canonicalSubject } from "@/lib/keying/subject";
 import type { Scan } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import type { ParsedRequest } from "@/lib/wire/adapter";
 import type { RequestControls } from "@/lib/wire/controls";
+import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
 import type { TenantKeys } from "../../ports/vault";
 import type { AppActor, Services } from "../context";
 import type { Tenant } from "../tenant-directory";
@@ -38,6 +40,8 @@ export interface Plan {
 
 export interface PlannedRequest {
   readonly parsed: ParsedRequest;
+  /** Numbers of the body that are only near what was written. */
+  readonly exact?: ExactNumbers;
   readonly controls: RequestControls;
   readonly provider: string;
   /** Planned to be explained only: counts nowhere. */
@@ -55,7 +59,7 @@ export async function planRequest(services: Services, actor: AppActor, request: 
   if (policy.shadow !== null && request.rehearsal !== true)
     services.shadows.observe(policy.shadow, policyInput, decision, services.clock.now());
   const keys = await services.vault.tenantKeys(tenant.id);
-  const subjectRef = subject === null ? null : subjectRefOf(keys.subject, subject);
+  const subjectRef = subject === null ? null : subjectRefOf(keys.subject, canonicalSubject(subject));
   const verdict = verdictOf({ actor, tenant, request, scan, policyInput, decision, subjectRef });
   const shareRef = verdict.shareSubject ? subjectRef : null;
   const identified = identify(keys, {
@@ -115,8 +119,9 @@ function verdictOf(grounds: Grounds): Verdict {
 }
 
 /** A ladder: the first that holds is the reason. */
-function bypassReason({ tenant, scan, decision, policyInput, request }: Grounds): Reason | null {
+function bypassReason({ tenant, scan, decision, policyInput, request, subjectRef }: Grounds): Reason | null {
   if (tenant.state === "blocked") return "tenant-blocked";
+  if (subjectRef !== null && tenant.blockedSubjects.has(subjectRef)) return "subject-blocked";
   if (!tenant.settings.cacheEnabled) return "cache-off";
   if (scan === null) return "scanner-error";
   if (decision.failure !== null) return "policy-error";
@@ -152,7 +157,7 @@ function identify(
   keys: TenantKeys,
   parts: { tenant: Tenant; request: PlannedRequest; shareRef: SubjectRef | null; policyDigest: string; scan: Scan },
 ): { scope: ScopeId; key: CacheKey } {
-  const { parsed, controls, provider } = parts.request;
+  const { parsed, exact = NO_EXACT_NUMBERS, controls, provider } = parts.request;
   const scope = scopeIdOf(keys.index, {
     tenantId: parts.tenant.id,
     subjectRef: parts.shareRef,
@@ -162,6 +167,7 @@ function identify(
     policyDigest: parts.policyDigest,
     tier: parts.scan.tier,
     identity: identityOf(parsed.wire, parsed.rest),
+    ...exactIdentityOf(parsed.wire, exact),
   });
   return { scope, key: cacheKeyOf(keys.index, scope, parsed.promptParts) };
 }

@@ -1,29 +1,11 @@
 import { z } from "zod";
 import { SEVERITIES, TIERS } from "@/lib/core/tier";
 import type { PolicyInput } from "@/lib/policy/decision";
-import {
-  diagnose,
-  explainPolicy,
-  type PolicyDiagnostic,
-  type PolicyExplanation,
-  type PolicyTestResult,
-  runPolicyTests,
-} from "@/lib/policy/rego-workbench";
+import type { PolicyCheck, PolicyExplanation } from "@/lib/policy/rego-workbench";
 import type { Actor, Services } from "../context";
 import { permitPolicy } from "../permit";
 import { policySourceSchema } from "./policy-source";
-
-export interface PolicyCheck {
-  /** Errors with their place, 1-based; empty when it compiles. */
-  problems: PolicyDiagnostic[];
-  tests: PolicyTestResult[];
-}
-
-/** Compiles, and runs the rules named `test_...` when that went well. */
-export function checkPolicy(source: string): PolicyCheck {
-  const problems = diagnose(source);
-  return { problems, tests: problems.length > 0 ? [] : runPolicyTests(source) };
-}
+import { runTrial } from "./run-trial";
 
 export const policyInputSchema: z.ZodType<PolicyInput> = z.object({
   tenant_id: z.string().max(64),
@@ -52,13 +34,21 @@ function ownTenant(actor: Actor): string | null {
 export const checkPolicySchema = z.object({ source: policySourceSchema });
 export const tryPolicySchema = z.object({ source: policySourceSchema, input: policyInputSchema });
 
-export function checkSource(_services: Services, actor: Actor, input: z.infer<typeof checkPolicySchema>): PolicyCheck {
+export async function checkSource(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof checkPolicySchema>,
+): Promise<PolicyCheck> {
   permitPolicy(actor, ownTenant(actor), "read");
-  return checkPolicy(input.source);
+  return runTrial(services, actor, "policy-check", input);
 }
 
 /** One input through a source that need not be saved: the decision, and which rules fired. */
-export function tryPolicy(services: Services, actor: Actor, input: z.infer<typeof tryPolicySchema>): PolicyExplanation {
+export async function tryPolicy(
+  services: Services,
+  actor: Actor,
+  input: z.infer<typeof tryPolicySchema>,
+): Promise<PolicyExplanation> {
   permitPolicy(actor, ownTenant(actor), "read");
-  return explainPolicy(input.source, input.input, services.clock.now());
+  return runTrial(services, actor, "policy-explain", { ...input, nowMs: services.clock.now() });
 }

@@ -7,8 +7,8 @@ import { type Actor, actorName, type Services } from "../context";
 import { nextId } from "../ids";
 import { permitPolicy } from "../permit";
 import { notFound, ServiceError } from "../service-error";
-import { checkPolicy } from "./check-policy";
 import { policySourceSchema } from "./policy-source";
+import { runTrial } from "./run-trial";
 import type { ShadowCount } from "./shadow-counts";
 
 const VERSIONS_MAX = 1_000;
@@ -118,14 +118,15 @@ export async function shadowPolicy(
   actor: Actor,
   input: z.infer<typeof shadowPolicySchema>,
 ): Promise<PolicyVersionView> {
+  const tried = input.on ? await tryVersion(services, actor, input) : null;
   const row = await services.db.write(async (tx) => {
     const known = await mustVersion(tx, actor, input.id);
     if (known.state !== "draft" && known.state !== "shadow") {
       throw new ServiceError("conflict", "Only a draft can run in shadow.");
     }
     refuseUnseen(known, input);
-    if (input.on) {
-      await refuseBroken(known.source);
+    if (tried !== null) {
+      refuseUnseen(known, { expectedDigest: tried });
       await tx.policyVersion.updateMany({
         where: { tenantId: known.tenantId, state: "shadow" },
         data: { state: "draft" },
@@ -156,12 +157,13 @@ async function enforce(
   action: string,
 ): Promise<PolicyVersionView> {
   const now = services.clock.now();
+  const tried = await tryVersion(services, actor, input);
   const row = await services.db.write(async (tx) => {
     const known = await mustVersion(tx, actor, input.id);
     if (known.state === "published") throw new ServiceError("conflict", "This version is in force already.");
     refuseUnseen(known, input);
     await refuseOtherInForce(tx, known.tenantId, input.expectedInForce);
-    await refuseBroken(known.source);
+    refuseUnseen(known, { expectedDigest: tried });
     await tx.policyVersion.updateMany({
       where: { tenantId: known.tenantId, state: "published" },
       data: { state: "retired" },
@@ -181,8 +183,19 @@ function again({ source, digest, version }: Row) {
   return { source, digest, note: `version ${version} again` };
 }
 
-async function refuseBroken(source: string): Promise<void> {
-  const { problems, tests } = checkPolicy(source);
+/**
+ * Compiles and tests a version in a worker thread, before the transaction: nothing but the database is waited for
+ * inside one.
+ * @returns the digest of the text that was tried; the transaction refuses another
+ */
+async function tryVersion(
+  services: Services,
+  actor: Actor,
+  input: { id: string; expectedDigest?: string | undefined },
+): Promise<string> {
+  const known = await mustVersion(services.db.read, actor, input.id);
+  refuseUnseen(known, input);
+  const { problems, tests } = await runTrial(services, actor, "policy-check", { source: known.source });
   const problem = problems[0];
   if (problem !== undefined)
     throw new ServiceError("invalid", `The policy does not compile: line ${problem.line}: ${problem.message}`);
@@ -190,6 +203,7 @@ async function refuseBroken(source: string): Promise<void> {
   if (failed.length > 0) {
     throw new ServiceError("invalid", `Tests of the policy fail: ${failed.map((test) => test.name).join(", ")}.`);
   }
+  return known.digest;
 }
 
 type Content = Pick<Row, "source" | "digest" | "note">;

@@ -2,18 +2,16 @@ import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import { isHit } from "@/lib/core/outcome";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
-import { compileRegoPolicy } from "@/lib/policy/rego-policy";
-import { diagnose } from "@/lib/policy/rego-workbench";
 import type { DecisionRecord } from "../../ports/usage-store";
 import type { Actor, Services } from "../context";
 import { permitPolicy } from "../permit";
 import { ServiceError } from "../service-error";
 import { effectiveDecision } from "./effective-decision";
 import { policySourceSchema } from "./policy-source";
+import { runTrial } from "./run-trial";
 
 const PAGE = 500;
 const EXAMPLES_MAX = 20;
-const SLICE_MS = 10;
 
 export const replayPolicySchema = z.object({
   /** Null: decisions of every tenant. */
@@ -52,8 +50,7 @@ export async function replayPolicy(
   input: z.infer<typeof replayPolicySchema>,
 ): Promise<ReplayReport> {
   permitPolicy(actor, input.tenantId, "read");
-  refuseProblems(input.source);
-  const policy = compileRegoPolicy(input.source);
+  await refuseProblems(services, actor, input.source);
   const report: ReplayReport = {
     decisions: 0,
     unchanged: 0,
@@ -64,20 +61,27 @@ export async function replayPolicy(
     examples: [],
   };
   await services.recorder.flush().catch(() => undefined);
-  let sliceEnd = services.clock.elapsed() + SLICE_MS;
-  for await (const record of recentDecisions(services, input)) {
-    const facts = JSON.parse(record.policyInput) as PolicyInput;
-    note(report, record, effectiveDecision(policy.decide(facts, record.at), facts));
-    if (services.clock.elapsed() > sliceEnd) {
-      await new Promise(setImmediate);
-      sliceEnd = services.clock.elapsed() + SLICE_MS;
-    }
+  for await (const records of recentDecisions(services, input)) {
+    const facts = records.map((record) => ({ input: JSON.parse(record.policyInput) as PolicyInput, nowMs: record.at }));
+    const decisions = await runTrial(services, actor, "policy-replay", { source: input.source, facts });
+    for (const [index, record] of records.entries()) noteDecision(report, record, facts[index], decisions[index]);
   }
   return report;
 }
 
-function refuseProblems(source: string): void {
-  const problem = diagnose(source)[0];
+function noteDecision(
+  report: ReplayReport,
+  record: DecisionRecord,
+  facts: { input: PolicyInput } | undefined,
+  decision: PolicyDecision | undefined,
+): void {
+  if (facts === undefined || decision === undefined) return;
+  note(report, record, effectiveDecision(decision, facts.input));
+}
+
+/** @throws ServiceError when the source does not compile. Its tests may fail: a replay is for drafts. */
+async function refuseProblems(services: Services, actor: Actor, source: string): Promise<void> {
+  const problem = (await runTrial(services, actor, "policy-check", { source })).problems[0];
   if (problem !== undefined)
     throw new ServiceError("invalid", `The policy does not compile: line ${problem.line}: ${problem.message}`);
 }
@@ -85,7 +89,7 @@ function refuseProblems(source: string): void {
 async function* recentDecisions(
   services: Services,
   { tenantId, limit }: z.infer<typeof replayPolicySchema>,
-): AsyncIterable<DecisionRecord> {
+): AsyncIterable<readonly DecisionRecord[]> {
   let before: string | undefined;
   for (let left = limit; left > 0; ) {
     const page = await services.db.usage.decisions({
@@ -93,7 +97,7 @@ async function* recentDecisions(
       limit: Math.min(PAGE, left),
       ...(before === undefined ? {} : { before }),
     });
-    yield* page;
+    yield page;
     left -= page.length;
     before = page.at(-1)?.id;
     if (before === undefined || page.length < PAGE) return;

@@ -29,6 +29,7 @@ export async function setRole(
       target: user.id,
       details,
     });
+    await tx.session.deleteMany({ where: { userId: user.id } });
     return tx.user.update({ where: { id: user.id }, data: { role: input.role } });
   });
   return userView(row);
@@ -78,11 +79,12 @@ export async function resetPassword(
   return { oneTimePassword: password };
 }
 
-/** The person has replaced a password: the one-time password has done its work. */
+/** The person has replaced a password: the one-time password has done its work, and so has every session. */
 export async function notePasswordChanged(services: Services, userId: string): Promise<void> {
   await services.db.write(async (tx) => {
     const user = await mustUser(tx, userId);
     await tx.user.update({ where: { id: userId }, data: { mustChangePassword: false } });
+    await tx.session.deleteMany({ where: { userId } });
     const actor: Actor = { kind: "admin", userId, email: user.email, role: userView(user).role };
     const now = services.clock.now();
     await writeAudit(tx, now, { actor, action: "user.change-password", tenantId: null, target: userId, details: {} });

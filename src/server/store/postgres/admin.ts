@@ -14,7 +14,8 @@ const READ_ONLY = "SET default_transaction_read_only = on";
  * Administrative transactions run one at a time, in all processes together, as they do on SQLite: what one has read is
  * still so when it writes, and the audit records keep their order without gaps. The number means nothing.
  */
-const TAKE_TURN = "SELECT pg_advisory_xact_lock(7_391_204_455)";
+const TURN_LOCK = 7_391_204_455;
+const TAKE_TURN = `SELECT pg_advisory_xact_lock(${TURN_LOCK})`;
 
 export interface PostgresAdmin {
   readonly read: AdminClient;

@@ -1,10 +1,10 @@
 import path from "node:path";
-import pg from "pg";
 import type { Database } from "@/server/ports/database";
 import { migrate } from "../migrate";
 import { openPostgresAdmin } from "./admin";
 import { createPostgresEntryStore } from "./entry-store";
 import { toStoreError } from "./errors";
+import { withFirstConnection } from "./first-connection";
 import { findInTables, scourTables } from "./maintenance";
 import { postgresMigrationTarget } from "./migration-target";
 import { openHotPool, Sessions } from "./session";
@@ -20,28 +20,17 @@ export interface PostgresOptions {
 /** How long another server that is migrating is waited for, in milliseconds. */
 const MIGRATION_LOCK_MS_MAX = 60_000;
 
-export async function openPostgres(options: PostgresOptions): Promise<Database> {
+/** @throws StartRefused, MigrationRefused, StoreError */
+export async function openPostgres({ url, migrationsRoot, now }: PostgresOptions): Promise<Database> {
+  const directory = path.join(migrationsRoot, "postgres", "migrations");
   try {
-    await migratePostgres(options);
+    await withFirstConnection(url, { lockMsMax: MIGRATION_LOCK_MS_MAX }, (client) =>
+      migrate(postgresMigrationTarget(client), directory, now),
+    );
   } catch (err) {
     throw toStoreError(err);
   }
-  return assemble(options.url);
-}
-
-async function migratePostgres({ url, migrationsRoot, now }: PostgresOptions): Promise<void> {
-  const client = new pg.Client({
-    connectionString: url,
-    lock_timeout: MIGRATION_LOCK_MS_MAX,
-    connectionTimeoutMillis: 5_000,
-  });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
-    await migrate(postgresMigrationTarget(client), path.join(migrationsRoot, "postgres", "migrations"), now);
-  } finally {
-    await client.end();
-  }
+  return assemble(url);
 }
 
 function assemble(url: string): Database {
@@ -57,10 +46,11 @@ function assemble(url: string): Database {
     entries: createPostgresEntryStore(sessions),
     usage: createPostgresUsageStore(sessions),
     read: admin.read,
+    point: admin.read,
     auth: admin.auth,
     write: admin.write,
     ping: () => sessions.ping(),
-    scour: () => scourTables(url),
+    scour: (needles) => scourTables(url, needles),
     findBytes: (needles) => findInTables(url, needles),
     close: () => (closing ??= close()),
   };

@@ -1,12 +1,13 @@
 import { DatabaseError } from "pg";
 import { StoreError } from "@/server/ports/entry-store";
+import { StartRefused } from "@/server/ports/start-refused";
 
 /**
  * Postgres's condition classes in the store's words. https://www.postgresql.org/docs/current/errcodes-appendix.html
  * What is neither is a bug and stays as it is.
  */
 export function toStoreError(err: unknown): unknown {
-  if (err instanceof StoreError || !(err instanceof Error)) return err;
+  if (err instanceof StoreError || err instanceof StartRefused || !(err instanceof Error)) return err;
   if (!(err instanceof DatabaseError)) return fromSocket(err);
   const condition = err.code ?? "";
   if (condition.startsWith("23")) return new StoreError("conflict", `constraint (${condition})`, { cause: err });

@@ -13,16 +13,31 @@ const PRAGMAS: Record<string, readonly [string, string | number]> = {
   journal_mode: ["WAL", "wal"],
   synchronous: ["FULL", 2],
   secure_delete: ["ON", 1],
-  busy_timeout: ["2000", 2000],
   foreign_keys: ["ON", 1],
 };
 
-/** The pragmas as one script, for connections that somebody else opens (Prisma's adapter). */
-export const PRAGMA_SCRIPT = Object.entries(PRAGMAS)
+const PRAGMA_SCRIPT = Object.entries(PRAGMAS)
   .map(([name, [text]]) => `PRAGMA ${name} = ${text};`)
   .join("\n");
 
-export const READ_ONLY_SCRIPT = "PRAGMA query_only = ON;";
+/** What a connection is for, and how long it waits inside a statement for a lock that somebody else holds, in milliseconds. */
+export type Mode = keyof typeof BUSY_MS;
+
+/**
+ * `point`: single rows, on the event loop, which waits for nothing. `read`: lists and sums, in the reading thread. `write`:
+ * in the writing thread, which waits between two attempts and not inside one. `migrate`: at start, before anybody is served.
+ */
+export const BUSY_MS = { point: 0, read: 1_000, write: 0, migrate: 10_000 } as const;
+
+/** Everything that is set on a connection, as one script. */
+export function setUpScript(mode: Mode): string {
+  const queryOnly = isReading(mode) ? "PRAGMA query_only = ON;" : "";
+  return `${PRAGMA_SCRIPT}\nPRAGMA busy_timeout = ${BUSY_MS[mode]};\n${queryOnly}`;
+}
+
+function isReading(mode: Mode): boolean {
+  return mode === "point" || mode === "read";
+}
 
 /**
  * Makes the file when it is not there. Only the owner of the process may read it; SQLite gives -wal and -shm the mode of
@@ -37,14 +52,23 @@ export function makePrivateFile(file: string): void {
 }
 
 /** @throws StoreError unavailable, when the file can't be opened or a pragma does not hold */
-export function openConnection(file: string, mode: "write" | "read"): Connection {
-  return inOpening(() => {
-    const connection = new Sqlite(file, { fileMustExist: true });
-    connection.exec(PRAGMA_SCRIPT);
-    assertPragmas((name) => connection.pragma(name, { simple: true }));
-    if (mode === "read") connection.exec(READ_ONLY_SCRIPT);
-    return connection;
-  });
+export function openConnection(file: string, mode: Mode): Connection {
+  return inOpening(() => setUp(new Sqlite(file, { fileMustExist: true }), mode));
+}
+
+/** For a connection that somebody else has opened (Prisma's adapter). @throws StoreError unavailable */
+export function setUp(connection: Connection, mode: Mode): Connection {
+  // The adapter's connections give every integer as a BigInt.
+  const value = (name: string) => Number.parseInt(String(connection.pragma(name, { simple: true })), 10);
+  connection.pragma("busy_timeout = 10000");
+  connection.exec(setUpScript(mode));
+  assertPragmas((name) => plain(connection.pragma(name, { simple: true })));
+  if (value("busy_timeout") !== BUSY_MS[mode]) throw new StoreError("unavailable", "PRAGMA busy_timeout does not hold");
+  return connection;
+}
+
+function plain(value: unknown): unknown {
+  return typeof value === "bigint" ? Number(value) : value;
 }
 
 function inOpening<T>(open: () => T): T {

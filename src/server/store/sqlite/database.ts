@@ -2,10 +2,13 @@ import path from "node:path";
 import type { Database } from "@/server/ports/database";
 import { migrate } from "../migrate";
 import { openSqliteAdmin } from "./admin";
+import { makePrivateFile, openConnection } from "./connection";
 import { createSqliteEntryStore } from "./entry-store";
-import { findInFiles, scourFile } from "./maintenance";
+import { findInFiles } from "./maintenance";
 import { sqliteMigrationTarget } from "./migration-target";
+import { scour } from "./scour";
 import { SqliteFile } from "./sqlite-file";
+import { threadEntry } from "./thread-entry";
 import { createSqliteUsageStore } from "./usage-store";
 
 export interface SqliteOptions {
@@ -17,37 +20,41 @@ export interface SqliteOptions {
 }
 
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
-  const file = new SqliteFile(options.path);
+  const projectDirectory = path.dirname(options.migrationsRoot);
+  await migrateFile(options);
+  const file = await SqliteFile.open(options.path, await threadEntry(projectDirectory));
+  return assemble(file, projectDirectory);
+}
+
+/** Before the threads begin, on a connection of its own: nobody is served yet. */
+async function migrateFile({ path: file, migrationsRoot, now }: SqliteOptions): Promise<void> {
+  makePrivateFile(file);
+  const connection = openConnection(file, "migrate");
   try {
-    const directory = path.join(options.migrationsRoot, "sqlite", "migrations");
-    await migrate(sqliteMigrationTarget(file.writer), directory, options.now);
-    return await assemble(file, options.migrationsRoot);
-  } catch (err) {
-    file.close();
-    throw err;
+    await migrate(sqliteMigrationTarget(connection), path.join(migrationsRoot, "sqlite", "migrations"), now);
+  } finally {
+    connection.close();
   }
 }
 
 async function assemble(file: SqliteFile, packagesNear: string): Promise<Database> {
-  const admin = await openSqliteAdmin(file.path, file.queue);
-  const ping = file.reader.prepare("SELECT 1");
+  const admin = await openSqliteAdmin(file);
   let closing: Promise<void> | null = null;
   async function close(): Promise<void> {
-    await file.queue.close();
     await admin.close();
-    file.close();
+    await file.close();
   }
   return {
     provider: "sqlite",
     entries: createSqliteEntryStore(file),
     usage: createSqliteUsageStore(file),
     read: admin.read,
+    point: admin.point,
     auth: admin.auth,
     write: admin.write,
-    ping: async () => void (await file.read(() => ping.get())),
-    // Alone in the queue: our own writers wait, and our readers hold nothing between two turns of the event loop.
-    scour: () => file.queue.exclusive(() => scourFile(file.path, packagesNear)),
-    findBytes: (needles) => findInFiles(file.path, needles),
+    ping: async () => void (await Promise.all([file.writer.ask({ kind: "ping" }), file.reader.ask({ kind: "ping" })])),
+    scour: (needles) => scour(file, packagesNear, needles),
+    findBytes: async (needles) => (await findInFiles(file.path, needles)).length,
     close: () => (closing ??= close()),
   };
 }

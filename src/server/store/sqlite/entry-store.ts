@@ -1,152 +1,96 @@
-import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
-import type {
-  EntryDeletions,
-  EntryFilter,
-  EntryReads,
-  EntryRef,
-  EntryRow,
-  EntryStore,
-  HitBump,
-  PutResult,
-  TenantTotals,
-} from "@/server/ports/entry-store";
-import { SQLITE } from "../dialect";
-import { entryParameters, readEntry, readStoredCells, readStoredEntry } from "../entry-columns";
-import { filterParameters, listParameters, requireSomeFilter } from "../entry-filter";
-import { scopePage, storedPage } from "../entry-pages";
-import { mergeBumps, readRef, readStoredRef, readTotals } from "../entry-results";
-import { type EntrySql, entrySql } from "../entry-sql";
-import { requireCount, requireInteger } from "../numbers";
+import type { EntryId } from "@/lib/core/brand";
+import type { EntryDeletions, EntryReads, EntryRef, EntryStore, StoredEntry } from "@/server/ports/entry-store";
 import type { SqliteFile } from "./sqlite-file";
-import { bindable, type Parameters, prepareAll } from "./statements";
 
-/** Rows that one step of an erasure deletes: bounds how long it holds the event loop. */
+/** Rows that one step of an erasure deletes: what waits for the writer gets its turn between two steps. */
 const ERASE_STEP = 500;
+/** Rows of a person that one reading takes. */
+const SUBJECT_PAGE = 200;
 
+/** What a request waits for is read here; everything else is asked of the two threads. */
 export function createSqliteEntryStore(file: SqliteFile): EntryStore {
-  return { ...reads(file), ...changes(file), ...deletions(file), ...erasures(file) };
+  return { ...reads(file), ...changes(file), ...erasures(file) };
 }
 
 function reads(file: SqliteFile): EntryReads {
-  const sql = prepareAll(file.reader, entrySql(SQLITE));
-  const one = (name: keyof EntrySql, parameters: Parameters) => file.read(() => sql[name].get(parameters));
-  const all = (name: keyof EntrySql, parameters: Parameters) => file.read(() => sql[name].all(parameters));
-  // A hit waits for this one row: as cells it comes faster than as a record.
-  const byCells = { get: sql.get.raw(), findByKey: sql.findByKey.raw() };
-  const stored = (name: keyof typeof byCells, parameters: Parameters) =>
-    file.read(() => {
-      const cells = byCells[name].get(parameters) as readonly unknown[] | undefined;
-      return cells === undefined ? null : readStoredCells(cells);
-    });
+  const { entries } = file.reader.rooms;
   return {
-    get: (tenantId, id) => stored("get", { tenantId, id }),
-    findByKey: (tenantId, key) => stored("findByKey", { tenantId, key }),
-    loadScope: async (...page) => (await all("loadScope", scopePage(...page))).map(readEntry),
-    listStoredSince: async (...page) => (await all("listStoredSince", storedPage(...page))).map(readStoredRef),
-    async list(tenantId, query) {
-      const page = { tenantId, cursor: query.cursor ?? null, limit: requireCount(query.limit, "limit") };
-      return (await all("list", { ...page, ...listParameters(query) })).map(readStoredEntry);
-    },
-    listSubject: async (tenantId, subjectRef) =>
-      (await all("listSubject", { tenantId, subjectRef })).map(readStoredEntry),
-    async countForErasure(tenantId, subjectRef) {
-      const name = subjectRef === null ? "countTenant" : "countSubject";
-      return Number((await one(name, { tenantId, subjectRef }))?.count);
-    },
-    totals: async (tenantId): Promise<TenantTotals> => readTotals(tenantId, await one("totals", { tenantId })),
-    listTotals: async () =>
-      (await all("listTotals", {})).map((record) => readTotals(record.tenantId as TenantId, record)),
+    get: (...of) =>
+      file.point(
+        (points) => points.get(...of),
+        () => entries.get(...of),
+      ),
+    findByKey: (...of) =>
+      file.point(
+        (points) => points.findByKey(...of),
+        () => entries.findByKey(...of),
+      ),
+    loadScope: (...page) => entries.loadScope(...page),
+    listStoredSince: (...page) => entries.listStoredSince(...page),
+    list: (...query) => entries.list(...query),
+    listSubject: (tenantId, person) =>
+      inPages((after) => entries.listSubjectPage(tenantId, person, after, SUBJECT_PAGE)),
+    listPool: (...of) => entries.listPool(...of),
+    countForErasure: (...of) => entries.countForErasure(...of),
+    sampleForErasure: (...of) => entries.sampleForErasure(...of),
+    totals: (tenantId) => entries.totals(tenantId),
+    listTotals: () => entries.listTotals(),
   };
 }
 
-function changes(file: SqliteFile): Pick<EntryStore, "put" | "bumpHits" | "quarantine"> {
-  const sql = prepareAll(file.writer, entrySql(SQLITE));
-
-  function isCurrent(row: EntryRow): boolean {
-    const tenant = sql.tenant.get({ tenantId: row.tenantId });
-    return tenant?.state === "active" && tenant.generation === row.generation;
-  }
-
-  function put(row: EntryRow, parameters: Parameters): PutResult {
-    if (!isCurrent(row)) return { kind: "stale" };
-    const replaced = sql.deleteByKey.get(parameters)?.id as EntryId | undefined;
-    const isOther = replaced !== undefined && replaced !== row.id;
-    if (isOther) sql.deleteState.run({ tenantId: row.tenantId, id: replaced });
-    sql.insert.run(parameters);
-    sql.insertState.run(parameters);
-    return { kind: "stored", replaced: isOther ? replaced : null };
-  }
-
+function changes(file: SqliteFile): EntryDeletions & Pick<EntryStore, "put" | "bumpHits" | "quarantine"> {
+  const { entries } = file.writer.rooms;
   return {
-    async put(row) {
-      const parameters = bindable(entryParameters(row));
-      return file.write(() => put(row, parameters));
+    put: (row) => entries.put(row),
+    async bumpHits(bumps) {
+      if (bumps.length > 0) await entries.bumpHits(bumps);
     },
-    async bumpHits(bumps: readonly HitBump[]) {
-      const merged = mergeBumps(bumps);
-      if (merged.length === 0) return;
-      await file.write(() => {
-        for (const bump of merged) sql.bump.run({ ...bump });
+    quarantine: (...of) => entries.quarantine(...of),
+    deleteById: (...of) => entries.deleteById(...of),
+    deleteByFilter: (...of) => entries.deleteByFilter(...of),
+    evictLeastRecentlyUsed: (...of) => entries.evictLeastRecentlyUsed(...of),
+    deleteExpired: (...of) => entries.deleteExpired(...of),
+  };
+}
+
+function erasures(file: SqliteFile): Pick<EntryStore, "eraseTenant" | "eraseSubject"> {
+  const { entries } = file.writer.rooms;
+  return {
+    async eraseTenant(tenantId) {
+      const total = await inSteps(ERASE_STEP, (limit) => entries.eraseTenantStep(tenantId, limit));
+      await entries.eraseStates(tenantId);
+      return total;
+    },
+    async eraseSubject(tenantId, person) {
+      const gone: EntryRef[] = [];
+      await inSteps(ERASE_STEP, async (limit) => {
+        const step = await entries.eraseSubjectStep(tenantId, person, limit);
+        gone.push(...step);
+        return step.length;
       });
-    },
-    async quarantine(tenantId, id, at) {
-      await file.write(() => void sql.quarantine.run({ tenantId, id, at: requireInteger(at, "at") }));
+      return gone;
     },
   };
 }
 
-function deletions(file: SqliteFile): EntryDeletions {
-  const remove = remover(file);
-  const removed = (name: keyof EntrySql, parameters: Parameters) => file.write(() => remove(name, parameters));
-  return {
-    deleteById: async (tenantId, ids) => removed("deleteById", { tenantId, ids: JSON.stringify(ids) }),
-    async deleteByFilter(tenantId, filter: EntryFilter) {
-      requireSomeFilter(filter);
-      return removed("deleteByFilter", { tenantId, ...filterParameters(filter) });
-    },
-    evictLeastRecentlyUsed: async (tenantId, keep) => removed("evict", { tenantId, keep: requireCount(keep, "keep") }),
-    async deleteExpired(before, limit, only) {
-      const page = { before: requireInteger(before, "before"), limit: requireCount(limit, "limit") };
-      if (only === undefined) return removed("deleteExpired", page);
-      return removed("deleteExpiredOf", { ...page, only: JSON.stringify(only) });
-    },
-  };
-}
-
-/** Deletes entries by one of the statements that return references, and their states with them. */
-function remover(file: SqliteFile): (name: keyof EntrySql, parameters: Parameters) => EntryRef[] {
-  const sql = prepareAll(file.writer, entrySql(SQLITE));
-  return (name, parameters) => {
-    const refs = sql[name].all(parameters).map(readRef);
-    sql.deleteStates.run({ ids: JSON.stringify(refs.map((ref) => ref.id)) });
-    return refs;
-  };
+async function inPages(read: (after: EntryId | null) => Promise<StoredEntry[]>): Promise<StoredEntry[]> {
+  const rows: StoredEntry[] = [];
+  for (;;) {
+    const page = await read(rows.at(-1)?.id ?? null);
+    rows.push(...page);
+    if (page.length < SUBJECT_PAGE) return rows;
+  }
 }
 
 /**
- * In steps, unlike every other write: a tenant of a million entries in one transaction would hold the event loop for many
- * seconds. An erasure that stops half-way is meant to be called again, and what went before is better gone than restored.
+ * Deletes in steps, each a transaction: a million rows in one would keep every store waiting for many seconds. An erasure
+ * that stops half-way is meant to be called again, and what went before is better gone than restored.
  */
-function erasures(file: SqliteFile): Pick<EntryStore, "eraseTenant" | "eraseSubject"> {
-  const sql = prepareAll(file.writer, entrySql(SQLITE));
-  const remove = remover(file);
-
-  async function inSteps(name: keyof EntrySql, parameters: Parameters): Promise<number> {
-    let total = 0;
-    for (;;) {
-      const step = await file.write(() => remove(name, { ...parameters, limit: ERASE_STEP }).length);
-      total += step;
-      if (step < ERASE_STEP) return total;
-    }
+export async function inSteps(limit: number, step: (limit: number) => Promise<number>): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const gone = await step(limit);
+    total += gone;
+    if (gone < limit) return total;
   }
-
-  return {
-    async eraseTenant(tenantId: TenantId) {
-      const total = await inSteps("eraseTenant", { tenantId });
-      await file.write(() => void sql.eraseStates.run({ tenantId }));
-      return total;
-    },
-    eraseSubject: async (tenantId: TenantId, subjectRef: SubjectRef) =>
-      inSteps("eraseSubject", { tenantId, subjectRef }),
-  };
 }

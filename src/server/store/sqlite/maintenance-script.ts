@@ -16,28 +16,52 @@ process.stdin.setEncoding("utf8");
 process.stdin.on("data", (text) => { input += text; });
 process.stdin.on("end", () => {
   const job = JSON.parse(input);
-  process.stdout.write(JSON.stringify(job.kind === "scour" ? scour(job) : find(job)));
+  process.stdout.write(JSON.stringify(JOBS[job.kind](job)));
 });
 
-function scour({ driver, file, attempts, pauseMs, busyMs }) {
+const JOBS = { vacuum, checkpoint, free, find };
+
+function open({ driver, file, busyMs }) {
   const Sqlite = require(driver);
   const db = new Sqlite(file, { fileMustExist: true });
   db.pragma("busy_timeout = " + busyMs);
   db.pragma("secure_delete = ON");
-  const steps = [step("vacuum", () => { db.exec("VACUUM"); return { ok: true, detail: "file rebuilt" }; })];
-  steps.push(step("checkpoint", () => checkpoint(db, attempts, pauseMs)));
-  db.close();
-  return steps;
+  return db;
 }
 
-// A reader that stands on an old state of the file keeps the log from being cut: busy is 1, and old bytes stay.
-function checkpoint(db, attempts, pauseMs) {
-  for (let attempt = 1; ; attempt++) {
-    const [row] = db.pragma("wal_checkpoint(TRUNCATE)");
-    const ok = row.busy === 0;
-    if (ok || attempt === attempts) return { ok, detail: "busy=" + row.busy + " log=" + row.log + " attempts=" + attempt };
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
-  }
+// Which share of the file's pages holds nothing.
+function free(job) {
+  const db = open(job);
+  const pages = db.pragma("page_count", { simple: true });
+  const share = pages === 0 ? 0 : db.pragma("freelist_count", { simple: true }) / pages;
+  db.close();
+  return share;
+}
+
+function vacuum(job) {
+  return step("vacuum", () => {
+    const db = open(job);
+    db.exec("VACUUM");
+    db.close();
+    return { ok: true, detail: "file rebuilt" };
+  });
+}
+
+// A reader that stands on an old state of the file keeps the log from being cut: busy is 1, and old bytes stay. Asked again
+// and again without waiting inside: while a checkpoint waits for a reader, it keeps every writer out.
+function checkpoint(job) {
+  return step("checkpoint", () => {
+    const db = open(job);
+    for (let attempt = 1; ; attempt++) {
+      const [row] = db.pragma("wal_checkpoint(TRUNCATE)");
+      const ok = row.busy === 0;
+      if (ok || attempt === job.attempts) {
+        db.close();
+        return { ok, detail: "busy=" + row.busy + " log=" + row.log + " attempts=" + attempt };
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, job.pauseMs);
+    }
+  });
 }
 
 function step(name, run) {
@@ -47,6 +71,7 @@ function step(name, run) {
 
 // Looks for all needles in one pass: the first two bytes of each window choose the few needles to compare.
 function find({ files, needles }) {
+  if (needles.length === 0) return [];
   const wanted = needles.map((text) => Buffer.from(text, "base64"));
   const byPrefix = new Map();
   wanted.forEach((needle, at) => {
@@ -60,7 +85,7 @@ function find({ files, needles }) {
   for (const file of files) {
     if (fs.existsSync(file)) scan(file, overlap, (window) => look(window, wanted, begins, byPrefix, found));
   }
-  return found.size;
+  return [...found].sort((a, b) => a - b);
 }
 
 function look(window, wanted, begins, byPrefix, found) {

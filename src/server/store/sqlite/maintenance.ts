@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { setPriority } from "node:os";
 import path from "node:path";
 import type { ScourStep } from "@/server/ports/database";
 import { StoreError } from "@/server/ports/entry-store";
@@ -9,24 +10,46 @@ import { MAINTENANCE_SCRIPT } from "./maintenance-script";
 /** After this long the process is ended and the step counts as failed. */
 const JOB_MS_MAX = 10 * 60_000;
 
-/** Rebuilds the file without the deleted rows and cuts the log. Run it with no write of our own under way. */
-export async function scourFile(file: string, packagesNear: string): Promise<ScourStep[]> {
+/** How long a reader of somebody else's may keep the log from being cut: attempts, and milliseconds between two. */
+const CUT_ATTEMPTS = 300;
+const CUT_PAUSE_MS = 100;
+
+/** Rebuilds the file without the deleted rows. Run it with no write of our own under way. */
+export function vacuumFile(file: string, packagesNear: string): Promise<ScourStep> {
+  return stepInProcess({ kind: "vacuum", file, busyMs: 5_000 }, packagesNear);
+}
+
+/** Cuts the log, in which the deleted rows still stand. Writers go on while it waits for readers. */
+export function cutLog(file: string, packagesNear: string): Promise<ScourStep> {
+  const patience = { attempts: CUT_ATTEMPTS, pauseMs: CUT_PAUSE_MS };
+  return stepInProcess({ kind: "checkpoint", file, busyMs: 0, ...patience }, packagesNear);
+}
+
+async function stepInProcess(job: Job, packagesNear: string): Promise<ScourStep> {
   try {
-    const driver = resolveDriver(packagesNear);
-    const result = await runJob({ kind: "scour", driver, file, attempts: 20, pauseMs: 100, busyMs: 5_000 });
-    return result as ScourStep[];
+    return (await runJob({ ...job, driver: resolveDriver(packagesNear) })) as ScourStep;
   } catch (err) {
-    return [{ step: "maintenance", ok: false, detail: (err as Error).message }];
+    return { step: job.kind, ok: false, detail: (err as Error).message };
   }
 }
 
-/** How many of the byte strings occur in the file, its log, its shared memory or its journal. */
-export async function findInFiles(file: string, needles: readonly Uint8Array[]): Promise<number> {
+interface Job {
+  readonly kind: "vacuum" | "checkpoint" | "free" | "find";
+  readonly [option: string]: unknown;
+}
+
+/** Which share of the file's pages holds nothing: 0 to 1. */
+export async function freeShare(file: string, packagesNear: string): Promise<number> {
+  return (await runJob({ kind: "free", file, busyMs: 5_000, driver: resolveDriver(packagesNear) })) as number;
+}
+
+/** Which of the byte strings occur in the file, its log, its shared memory or its journal: their positions. */
+export async function findInFiles(file: string, needles: readonly Uint8Array[]): Promise<number[]> {
   requireNeedles(needles);
-  if (needles.length === 0) return 0;
+  if (needles.length === 0) return [];
   const files = ["", "-wal", "-shm", "-journal"].map((suffix) => file + suffix);
   const encoded = needles.map((needle) => Buffer.from(needle).toString("base64"));
-  return Number(await runJob({ kind: "find", files, needles: encoded }));
+  return (await runJob({ kind: "find", files, needles: encoded })) as number[];
 }
 
 /** The driver by its full path: the process is started from a text and has no folder of its own. */
@@ -36,7 +59,7 @@ function resolveDriver(packagesNear: string): string {
   });
 }
 
-function runJob(job: object): Promise<unknown> {
+function runJob(job: Job): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--input-type=commonjs", "-e", MAINTENANCE_SCRIPT], {
       stdio: ["pipe", "pipe", "pipe"],
@@ -44,6 +67,7 @@ function runJob(job: object): Promise<unknown> {
       // Loaders and debuggers of this process are not for that one.
       env: { ...process.env, NODE_OPTIONS: "" },
     });
+    lower(child.pid);
     let output = "";
     let complaint = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
@@ -56,4 +80,13 @@ function runJob(job: object): Promise<unknown> {
     child.stdin.on("error", () => undefined);
     child.stdin.end(JSON.stringify(job));
   });
+}
+
+/** Requests go first. */
+function lower(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, 15);
+  } catch {
+    // A sandbox may forbid it, or the process has ended already.
+  }
 }

@@ -1,77 +1,57 @@
 import { StoreError } from "@/server/ports/entry-store";
-import { type GroupTransaction, WriteQueue } from "../write-queue";
-import { type Connection, makePrivateFile, openConnection } from "./connection";
+import { makePrivateFile } from "./connection";
+import { entryPoints } from "./entry-reads";
 import { toStoreError } from "./errors";
+import { type HostedAdapter, openHostedAdapter } from "./hosted-adapter";
+import { SqliteThread } from "./sqlite-thread";
+import type { ReaderCalls, WriterCalls } from "./thread/calls";
 
-/** A waiting write may hold an answer of a megabyte: enough for a burst, not enough to fill the memory. */
-const QUEUE_LENGTH_MAX = 4096;
-/** About 10 ms of the event loop with answers of 2 kB. */
-const GROUP_MAX = 64;
+type Points = ReturnType<typeof entryPoints>;
 
-/** The two hot connections to one database file, and the queue that all writes of the process go through. */
+/**
+ * One database file: a thread that writes, a thread that reads, and on the event loop one connection that waits for nothing
+ * and reads single rows.
+ */
 export class SqliteFile {
   readonly path: string;
-  readonly writer: Connection;
-  readonly reader: Connection;
-  readonly queue: WriteQueue;
+  readonly writer: SqliteThread<WriterCalls>;
+  readonly reader: SqliteThread<ReaderCalls>;
+  /** The connection of the event loop, with Prisma's adapter on it. */
+  readonly loop: HostedAdapter;
+  readonly #points: Points;
   #closed = false;
 
-  constructor(path: string) {
+  private constructor(path: string, entry: string, loop: HostedAdapter) {
     this.path = path;
+    this.writer = new SqliteThread(entry, { role: "writer", file: path });
+    this.reader = new SqliteThread(entry, { role: "reader", file: path });
+    this.loop = loop;
+    this.#points = entryPoints(loop.connection);
+  }
+
+  /** @param entry see thread-entry.ts. @throws StoreError unavailable */
+  static async open(path: string, entry: string): Promise<SqliteFile> {
     makePrivateFile(path);
-    this.writer = openConnection(path, "write");
-    this.reader = openConnection(path, "read");
-    this.queue = new WriteQueue(groupTransaction(this.writer), {
-      lengthMax: QUEUE_LENGTH_MAX,
-      groupMax: GROUP_MAX,
-    });
+    const file = new SqliteFile(path, entry, await openHostedAdapter(path, "point"));
+    await Promise.all([file.writer.opened(), file.reader.opened()]);
+    return file;
   }
 
-  /** Runs synchronous statements on the reading connection. */
-  async read<T>(work: () => T): Promise<T> {
+  /** A single row, at once; from the reading thread when somebody has locked the file just now. */
+  async point<T>(read: (points: Points) => T, elsewhere: () => Promise<T>): Promise<T> {
     if (this.#closed) throw new StoreError("unavailable", "the store is closed");
-    return inStoreErrors(work);
-  }
-
-  /** Runs synchronous statements on the writing connection; resolves when they are on disk. */
-  async write<T>(work: () => T): Promise<T> {
     try {
-      return await this.queue.grouped(work);
+      return read(this.#points);
     } catch (err) {
-      throw toStoreError(err);
+      const known = toStoreError(err);
+      if (!(known instanceof StoreError) || !known.message.startsWith("SQLITE_BUSY")) throw known;
+      return elsewhere();
     }
   }
 
-  /** Call after `queue.close()`. */
-  close(): void {
+  async close(): Promise<void> {
     this.#closed = true;
-    this.reader.close();
-    this.writer.close();
+    await Promise.all([this.writer.close(), this.reader.close()]);
+    this.loop.connection.close();
   }
-}
-
-function inStoreErrors<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (err) {
-    throw toStoreError(err);
-  }
-}
-
-function groupTransaction(writer: Connection): GroupTransaction {
-  const statement = (text: string) => {
-    const prepared = writer.prepare(text);
-    return () => void prepared.run();
-  };
-  return {
-    // IMMEDIATE takes the write lock at once: a deferred one can fail half-way when another process wrote in between.
-    begin: statement("BEGIN IMMEDIATE"),
-    commit: statement("COMMIT"),
-    rollback: statement("ROLLBACK"),
-    savepoint: statement("SAVEPOINT job"),
-    release: statement("RELEASE job"),
-    // A savepoint stays on the stack after ROLLBACK TO.
-    rollbackToSavepoint: () => void writer.exec("ROLLBACK TO job; RELEASE job"),
-    isOpen: () => writer.inTransaction,
-  };
 }

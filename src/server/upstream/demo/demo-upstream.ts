@@ -28,10 +28,11 @@ export class DemoUpstream implements Upstream {
 
   async send(request: UpstreamRequest): Promise<UpstreamResponse> {
     if (request.wire === "openai.embeddings") return unsupported("The demo model makes no embeddings.");
-    const prompt = lastUserText(request.body);
+    const asked = JSON.parse(textOfBody(request.body)) as JsonObject;
+    const prompt = lastUserText(asked);
     const text = answerFromKnowledge(prompt);
     const adapter = ADAPTERS[request.wire] ?? openaiChat;
-    const body = bodyOf(adapter, request.body, text);
+    const body = bodyOf(adapter, asked, text);
     if (request.stream) {
       const chunks = adapter.replayStream(body, { includeUsage: true });
       return { kind: "stream", status: 200, headers: {}, events: this.slowly(chunks, request.signal) };
@@ -151,4 +152,8 @@ function responsesBody({ model, text, input, output, created }: Said & { created
     ],
     usage: { input_tokens: input, output_tokens: output, total_tokens: input + output },
   };
+}
+
+function textOfBody(body: string | Uint8Array): string {
+  return typeof body === "string" ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
 }

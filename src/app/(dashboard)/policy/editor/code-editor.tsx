@@ -13,6 +13,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import { useNonce } from "../../../data/nonce";
 import type { PolicyProblem } from "../policy-types";
 import { editorLooks } from "./editor-looks";
 import { toDiagnostics } from "./problem-marks";
@@ -77,6 +78,7 @@ export function CodeEditor({ text, onText, problems, readOnly, describedBy, onRe
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const locked = useRef(new Compartment());
+  const nonce = useNonce();
   const latest = useRef({ text, onText, onReady });
   latest.current = { text, onText, onReady };
 
@@ -86,7 +88,7 @@ export function CodeEditor({ text, onText, problems, readOnly, describedBy, onRe
     const editor = new EditorView({
       parent: box.current,
       doc: latest.current.text,
-      extensions: extensions(onChange, locked.current.of([]), describedBy),
+      extensions: [extensions(onChange, locked.current.of([]), describedBy), EditorView.cspNonce.of(nonce ?? "")],
     });
     view.current = editor;
     latest.current.onReady({ goTo: (line, column) => goTo(editor, line, column) });
@@ -95,7 +97,7 @@ export function CodeEditor({ text, onText, problems, readOnly, describedBy, onRe
       view.current = null;
       editor.destroy();
     };
-  }, [describedBy]);
+  }, [describedBy, nonce]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: locked.current.reconfigure(lock(readOnly)) });

@@ -1,0 +1,21 @@
+import type { JsonBounds } from "@/lib/wire/json-bounds";
+import type { Limits } from "../services/limits";
+
+/** tRPC wraps what its caller sent in two objects, `{"0": {"json": ...}}`. */
+const TRPC_WRAPPING = 2;
+
+export function wireBounds({ wireBodyBytes, jsonDepth, wireMembers }: Limits): JsonBounds {
+  return { maxBytes: wireBodyBytes, maxDepth: jsonDepth, maxMembers: wireMembers };
+}
+
+export function apiBounds({ apiBodyBytes, jsonDepth, apiMembers }: Limits): JsonBounds {
+  return { maxBytes: apiBodyBytes, maxDepth: jsonDepth, maxMembers: apiMembers };
+}
+
+export function trpcBounds(limits: Limits): JsonBounds {
+  return { ...apiBounds(limits), maxDepth: limits.jsonDepth + TRPC_WRAPPING };
+}
+
+export function authBounds(limits: Limits): JsonBounds {
+  return { ...apiBounds(limits), maxBytes: limits.authBodyBytes };
+}

@@ -1,0 +1,76 @@
+import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
+import type { PolicyCheck, PolicyExplanation } from "@/lib/policy/rego-workbench";
+
+/** What a job takes and gives: values that can be cloned to another thread. */
+interface Job<Input, Output> {
+  readonly input: Input;
+  readonly output: Output;
+}
+
+/**
+ * Everything that runs off the event loop, by name. A new job is a line here, a line in `workers/jobs.ts`, and a pure
+ * function. A refusal that a caller is meant to understand is a part of the output: what a job throws is reported as
+ * `failed`, without its message, which may hold what somebody wrote.
+ */
+export interface JobTable {
+  /** Errors of a policy's source, and how its own tests went. */
+  readonly "policy-check": Job<{ readonly source: string }, PolicyCheck>;
+  /** One decision and what led to it. */
+  readonly "policy-explain": Job<
+    { readonly source: string; readonly input: PolicyInput; readonly nowMs: number },
+    PolicyExplanation
+  >;
+  /** What a policy decides on recorded facts, in their order. */
+  readonly "policy-replay": Job<
+    { readonly source: string; readonly facts: readonly { readonly input: PolicyInput; readonly nowMs: number }[] },
+    readonly PolicyDecision[]
+  >;
+}
+
+export type JobName = keyof JobTable;
+export type JobInput<Name extends JobName> = JobTable[Name]["input"];
+export type JobOutput<Name extends JobName> = JobTable[Name]["output"];
+
+export interface RunOptions {
+  /** How long the job may run, from when its thread begins with it. Past it the thread is ended and another takes its place. */
+  readonly timeoutMs: number;
+  /** The promise is rejected at once; a job that runs already goes on, unheard, within its time. */
+  readonly signal?: AbortSignal;
+  /** Who asks (a tenant, a person): one of them may have only a few jobs waiting or running. */
+  readonly owner?: string;
+  /** Buffers that are handed over rather than copied: the caller can't use them any more. */
+  readonly transfer?: readonly ArrayBuffer[];
+}
+
+export interface WorkerPool {
+  /** @throws WorkerError */
+  run<Name extends JobName>(job: Name, input: JobInput<Name>, options: RunOptions): Promise<JobOutput<Name>>;
+  /** Ends every thread; what runs or waits is rejected as `closed`. */
+  close(): Promise<void>;
+}
+
+/**
+ * - `overloaded`: too many jobs wait, in all or of this owner, or it waited too long: try again
+ * - `timeout`: the job ran over its time
+ * - `memory`: it needed more than a thread may have
+ * - `failed`: it threw, or its thread died
+ * - `aborted`: the caller's signal
+ * - `closed`: the pool ends
+ */
+export type WorkerErrorCode = "overloaded" | "timeout" | "memory" | "failed" | "aborted" | "closed";
+
+/** Everything that a pool rejects with. The message names the job and nothing of its input. */
+export class WorkerError extends Error {
+  override readonly name = "WorkerError";
+  readonly code: WorkerErrorCode;
+
+  /** By name: Next bundles a copy of this class of its own. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "WorkerError";
+  }
+
+  constructor(code: WorkerErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

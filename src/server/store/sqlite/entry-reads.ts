@@ -1,0 +1,68 @@
+import type { CacheKey, EntryId, ScopeId, TenantId } from "@/lib/core/brand";
+import type {
+  EntryListQuery,
+  EntryRow,
+  Person,
+  StoredEntry,
+  StoredRef,
+  TenantTotals,
+} from "@/server/ports/entry-store";
+import { SQLITE } from "../dialect";
+import { readEntry, readStoredCells, readStoredEntry } from "../entry-columns";
+import { listParameters } from "../entry-filter";
+import { scopePage, storedPage } from "../entry-pages";
+import { readSamples, readStoredRef, readTotals } from "../entry-results";
+import { type EntrySql, entrySql } from "../entry-sql";
+import { requireCount } from "../numbers";
+import type { Connection } from "./connection";
+import { type Parameters, personParameters, prepareAll, type ReadRows } from "./statements";
+
+/** The two look-ups that a request waits for: single rows by an index, for the connection on the event loop. */
+export function entryPoints(connection: Connection) {
+  const { get, findByKey } = entrySql(SQLITE);
+  const sql = prepareAll(connection, { get, findByKey });
+  // As cells a row comes faster than as a record.
+  const cellsOf = { get: sql.get.raw(), findByKey: sql.findByKey.raw() };
+  const stored = (name: keyof typeof cellsOf, parameters: Parameters): StoredEntry | null => {
+    const cells = cellsOf[name].get(parameters) as readonly unknown[] | undefined;
+    return cells === undefined ? null : readStoredCells(cells);
+  };
+  return {
+    get: (tenantId: TenantId, id: EntryId) => stored("get", { tenantId, id }),
+    findByKey: (tenantId: TenantId, key: CacheKey) => stored("findByKey", { tenantId, key }),
+  };
+}
+
+/** Everything else that reads entries, for the reading thread. */
+export function entryReads(connection: Connection, rows: ReadRows) {
+  const sql = prepareAll(connection, entrySql(SQLITE));
+  const all = (name: keyof EntrySql, parameters: Parameters) => rows(sql[name], parameters);
+  return {
+    ...entryPoints(connection),
+    loadScope: (tenantId: TenantId, scope: ScopeId, now: number, afterId: EntryId | null, limit: number): EntryRow[] =>
+      all("loadScope", scopePage(tenantId, scope, now, afterId, limit)).map(readEntry),
+    listStoredSince: (tenantId: TenantId, after: Pick<StoredRef, "createdAt" | "id">, limit: number): StoredRef[] =>
+      all("listStoredSince", storedPage(tenantId, after, limit)).map(readStoredRef),
+    list(tenantId: TenantId, query: EntryListQuery): StoredEntry[] {
+      const page = { tenantId, cursor: query.cursor ?? null, limit: requireCount(query.limit, "limit") };
+      return all("list", { ...page, ...listParameters(query) }).map(readStoredEntry);
+    },
+    listSubjectPage: (tenantId: TenantId, person: Person, afterId: EntryId | null, limit: number) =>
+      all("listSubjectPage", { tenantId, ...personParameters(person), afterId: afterId ?? "", limit }).map(
+        readStoredEntry,
+      ),
+    listPool: (tenantId: TenantId, pool: CacheKey, limit: number): StoredEntry[] =>
+      all("listPool", { tenantId, pool, limit: requireCount(limit, "limit") }).map(readStoredEntry),
+    countForErasure(tenantId: TenantId, person: Person | null): number {
+      const name = person === null ? "countTenant" : "countSubject";
+      return Number(all(name, { tenantId, ...personParameters(person) })[0]?.count);
+    },
+    sampleForErasure(tenantId: TenantId, person: Person | null, limit: number): Uint8Array[] {
+      const name = person === null ? "sampleTenant" : "sampleSubject";
+      return readSamples(all(name, { tenantId, limit, ...personParameters(person) }));
+    },
+    totals: (tenantId: TenantId): TenantTotals => readTotals(tenantId, all("totals", { tenantId })[0]),
+    listTotals: (): TenantTotals[] =>
+      all("listTotals", {}).map((record) => readTotals(record.tenantId as TenantId, record)),
+  };
+}

@@ -1,0 +1,22 @@
+import type { JobInput, JobName, JobOutput } from "../ports/worker-pool";
+
+/**
+ * `request`: a request waits for it. `workbench`: an administrator's trial, which may be hostile and runs to its limit.
+ * The second never takes the last thread from the first.
+ */
+export const LANES = ["request", "workbench"] as const;
+export type Lane = (typeof LANES)[number];
+
+type Run<Name extends JobName> = (input: JobInput<Name>) => JobOutput<Name> | Promise<JobOutput<Name>>;
+
+interface JobDefinition<Name extends JobName> {
+  readonly lane: Lane;
+  /** Its code is loaded by the first thread that needs it, and not at all on the event loop's thread. */
+  load(): Promise<Run<Name>>;
+}
+
+export const JOBS: { readonly [Name in JobName]: JobDefinition<Name> } = {
+  "policy-check": { lane: "workbench", load: async () => (await import("./policy-jobs")).check },
+  "policy-explain": { lane: "workbench", load: async () => (await import("./policy-jobs")).explain },
+  "policy-replay": { lane: "workbench", load: async () => (await import("./policy-jobs")).replay },
+};

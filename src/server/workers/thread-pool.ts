@@ -1,0 +1,112 @@
+import type { Logger } from "pino";
+import type { JobInput, JobName, JobOutput, RunOptions, WorkerPool } from "../ports/worker-pool";
+import { JOBS, LANES, type Lane } from "./jobs";
+import { LaneThreads } from "./lane-threads";
+import { Ticket } from "./ticket";
+
+export interface PoolLimits {
+  /** Jobs of one lane that may wait for a thread; one more is refused. */
+  readonly waitingMax: number;
+  /** Jobs of one owner that may wait or run. */
+  readonly ownerMax: number;
+  /** How long a job may wait for a thread. */
+  readonly waitMs: number;
+  /** Heap of one thread. */
+  readonly heapMb: number;
+}
+
+const POOL_LIMITS: PoolLimits = { waitingMax: 64, ownerMax: 4, waitMs: 30_000, heapMb: 512 };
+
+export interface ThreadPoolOptions {
+  readonly entry: string;
+  readonly log: Logger;
+  /** Cores of the machine. */
+  readonly cores: number;
+  readonly limits?: Partial<PoolLimits>;
+}
+
+/**
+ * Threads for what would hold the event loop, started when the first job comes and replaced when one is ended. There
+ * is one fewer than cores, but at least one for each lane, so that a hostile trial that runs to its limit never stands
+ * before a request.
+ */
+export class ThreadPool implements WorkerPool {
+  private readonly options: ThreadPoolOptions;
+  private readonly limits: PoolLimits;
+  private readonly lanes: Readonly<Record<Lane, LaneThreads>>;
+  private readonly owners = new Map<string, number>();
+  private readonly ownerOf = new WeakMap<Ticket, string>();
+  private closed = false;
+
+  constructor(options: ThreadPoolOptions) {
+    this.options = options;
+    this.limits = { ...POOL_LIMITS, ...options.limits };
+    const threads = threadsOf(options.cores);
+    this.lanes = { request: this.lane(threads.request), workbench: this.lane(threads.workbench) };
+  }
+
+  run<Name extends JobName>(job: Name, input: JobInput<Name>, options: RunOptions): Promise<JobOutput<Name>> {
+    const { timeoutMs, transfer = [] } = options;
+    return new Promise((resolve, reject) => {
+      // What the thread gives for this job is what the table says.
+      const answer = (output: unknown) => resolve(output as JobOutput<Name>);
+      this.admit(new Ticket({ order: { job, input }, transfer, timeoutMs, resolve: answer, reject }), options);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(LANES.map((lane) => this.lanes[lane].end("closed")));
+  }
+
+  private lane(threadsMax: number): LaneThreads {
+    const { entry, log } = this.options;
+    const { waitingMax, heapMb } = this.limits;
+    return new LaneThreads({
+      entry,
+      heapMb,
+      threadsMax,
+      waitingMax,
+      onOff: (ticket) => this.release(ticket),
+      onFailure: (job, error) => log.error({ job, error }, "a job of the worker pool failed"),
+    });
+  }
+
+  private admit(ticket: Ticket, { signal, owner }: RunOptions): void {
+    const lane = this.lanes[JOBS[ticket.order.job].lane];
+    if (this.closed) ticket.reject("closed");
+    else if (signal?.aborted === true) ticket.reject("aborted");
+    else if (lane.isFull || !this.hold(ticket, owner)) ticket.reject("overloaded");
+    if (ticket.answered) return;
+    if (signal !== undefined) {
+      const onAbort = () => ticket.reject("aborted");
+      signal.addEventListener("abort", onAbort);
+      ticket.onAnswered(() => signal.removeEventListener("abort", onAbort));
+    }
+    lane.add(ticket, this.limits.waitMs);
+  }
+
+  /** Held until the job is off its thread: who hangs up early must not get another thread for it. */
+  private hold(ticket: Ticket, owner: string | undefined): boolean {
+    if (owner === undefined) return true;
+    const held = this.owners.get(owner) ?? 0;
+    if (held >= this.limits.ownerMax) return false;
+    this.owners.set(owner, held + 1);
+    this.ownerOf.set(ticket, owner);
+    return true;
+  }
+
+  private release(ticket: Ticket): void {
+    const owner = this.ownerOf.get(ticket);
+    if (owner === undefined) return;
+    const held = this.owners.get(owner) ?? 0;
+    if (held > 1) this.owners.set(owner, held - 1);
+    else this.owners.delete(owner);
+  }
+}
+
+function threadsOf(cores: number): Readonly<Record<Lane, number>> {
+  const all = Math.max(2, cores - 1);
+  const workbench = Math.max(1, Math.floor(all / 4));
+  return { request: all - workbench, workbench };
+}
