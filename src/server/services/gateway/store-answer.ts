@@ -1,4 +1,4 @@
-import type { PromptFeatures } from "@/lib/bm25/tenant-index";
+import type { PromptFeatures } from "@/lib/similarity/lexical/tenant-index";
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import type { JsonObject } from "@/lib/core/json";
