@@ -35,6 +35,7 @@ function traitEdits(a: Side, b: Side): Edit[] {
   if ((changed & TRAIT.fronted) !== 0) move("fronted-clause");
   if ((changed & TRAIT.embedded) !== 0) move("embedded-question");
   if ((changed & TRAIT.sorted) !== 0) move("alternatives");
+  if ((changed & TRAIT.placed) !== 0) move("phrases-moved");
   if ((changed & TRAIT.asks) !== 0 && ((a.traits | b.traits) & TRAIT.declares) !== 0) move("question-mark");
   return edits;
 }

@@ -13,6 +13,7 @@ export const EDIT_NAMES = [
   "hyphen",
   "mark-form",
   "frame",
+  "frame-for-frame",
   // Tokens on one side
   "politeness",
   "ask",
@@ -32,6 +33,7 @@ export const EDIT_NAMES = [
   "fronted-clause",
   "embedded-question",
   "alternatives",
+  "phrases-moved",
   // What no row explains
   "hidden-text",
   "literal",

@@ -1,8 +1,9 @@
 import { closedKind, closedName } from "@/lib/text/closed-words";
 import type { Side } from "./align";
 import type { Edit, EditName } from "./edit";
+import { DO_IT } from "./phrases";
 import { isArticleAt, isAtEnd, isAtStart, isSoftClass } from "./places";
-import { CLASS, classOf, SHAPE, shapeOf, TRAIT } from "./sequence";
+import { CLASS, classOf, flagsOf, SHAPE, SLOT_FLAG, shapeOf, TRAIT } from "./sequence";
 
 interface Gap {
   readonly a: number;
@@ -34,6 +35,8 @@ function firmPlaces(side: Side, from: number, to: number): number[] {
   return places;
 }
 
+/** Number of the slot of `what is my`: what is named alone is asked for. */
+const WHAT_IS = 5;
 /** Number of the slot of `i want to`: before an order it is the order. */
 const I_WANT = 3;
 
@@ -46,6 +49,7 @@ const AGREEMENT: readonly (readonly [string, string])[] = [
 ];
 
 function substitution(a: Side, i: number, b: Side, j: number): EditName | null {
+  if (areExchangeable(a, i, b, j)) return "frame-for-frame";
   if (classOf(a.forms[i] ?? 0) !== CLASS.closed || classOf(b.forms[j] ?? 0) !== CLASS.closed) return null;
   if ((a.traits & b.traits & TRAIT.english) === 0) return null;
   const [own, other] = [closedName(a.keys[i] ?? 0), closedName(b.keys[j] ?? 0)];
@@ -58,6 +62,23 @@ function substitution(a: Side, i: number, b: Side, j: number): EditName | null {
     return isPlainNoun(a, i + 1) && isPlainNoun(b, j + 1) ? "my-for-article" : null;
   if (pair === "can do") return isAskedOfMe(a, i) && isAskedOfMe(b, j) ? "can-for-do" : null;
   return pair === "what which" && isAtStart(a, i) && isAtStart(b, j) ? "what-which" : null;
+}
+
+const HOW_TO = 1;
+const CAN_I = 2;
+const WANTED: ReadonlySet<number> = new Set([I_WANT, DO_IT]);
+
+/** Who wants a thing done may ask how, or whether it can be done; but how and whether are two questions. */
+function areExchangeable(a: Side, i: number, b: Side, j: number): boolean {
+  if (!isBeforeAction(a, i) || !isBeforeAction(b, j)) return false;
+  const [own, other] = [a.keys[i] ?? 0, b.keys[j] ?? 0];
+  const isEither = (key: number) => key === HOW_TO || key === CAN_I || WANTED.has(key);
+  return (WANTED.has(own) && isEither(other)) || (WANTED.has(other) && isEither(own));
+}
+
+function isBeforeAction(side: Side, at: number): boolean {
+  const form = side.forms[at] ?? 0;
+  return classOf(form) === CLASS.slot && (flagsOf(form) & SLOT_FLAG.action) !== 0 && isAtStart(side, at);
 }
 
 /** Where can i, where do i: the question word says how it is meant. */
@@ -84,7 +105,7 @@ function lone(side: Side, at: number, other: Side): EditName {
     case CLASS.ask:
       return "ask";
     case CLASS.slot:
-      return side.keys[at] === I_WANT && isAtStart(side, at) ? "want" : "slot";
+      return slotLone(side, at);
     case CLASS.mark:
       return markName(side, at, other);
     case CLASS.number:
@@ -98,6 +119,13 @@ function lone(side: Side, at: number, other: Side): EditName {
   }
 }
 
+function slotLone(side: Side, at: number): EditName {
+  if (!isAtStart(side, at)) return "slot";
+  const key = side.keys[at];
+  if (key === WHAT_IS) return "ask";
+  return key === I_WANT ? "want" : "slot";
+}
+
 function closedLone(side: Side, at: number): EditName {
   const key = side.keys[at] ?? 0;
   const kind = closedKind(key);
@@ -105,8 +133,21 @@ function closedLone(side: Side, at: number): EditName {
   if (isEnglish && isArticleAt(side, at) && isPlainNoun(side, at + 1)) return "article";
   if (kind === "article") return "determiner";
   if (isEnglish && closedName(key) === "my" && isPlainNoun(side, at + 1)) return "my";
+  if (isEnglish && isRelative(side, at)) return "filler";
   return isEnglish && FILLERS.has(closedName(key)) ? "filler" : kind;
 }
+
+/** `the card that i have` is `the card i have`. */
+function isRelative(side: Side, at: number): boolean {
+  if (closedName(side.keys[at] ?? 0) !== "that" || classOf(side.forms[at - 1] ?? CLASS.mark) !== CLASS.content)
+    return false;
+  const after = side.forms[at + 1];
+  return (
+    after !== undefined && classOf(after) === CLASS.closed && RELATIVE_SUBJECTS.has(closedName(side.keys[at + 1] ?? 0))
+  );
+}
+
+const RELATIVE_SUBJECTS = new Set(["i", "we", "you"]);
 
 /** A word in lower case that is no name: an article before it hardly matters. Before IP, a number or at the end it does. */
 function isPlainNoun(side: Side, at: number): boolean {
@@ -120,7 +161,7 @@ function markName(side: Side, at: number, other: Side): EditName {
   const isProse = ((side.traits | other.traits) & TRAIT.technical) === 0;
   if (".?!\n".includes(mark) && (isAtEnd(side, at) || isAtStart(side, at) || isBesideSoft(side, at)))
     return "closing-mark";
-  if (mark === "," && isProse) return "comma";
+  if (mark === "," && (isProse || isBesideSoft(side, at))) return "comma";
   if ((mark === "-" || mark === ":") && isBesideSoft(side, at)) return "closing-mark";
   return "mark";
 }

@@ -1,4 +1,4 @@
-import { closedKind } from "@/lib/text/closed-words";
+import { closedKind, closedName } from "@/lib/text/closed-words";
 import type { Side } from "./align";
 import type { Edit, EditName } from "./edit";
 import { isSoftAround } from "./places";
@@ -49,6 +49,8 @@ function closedNames(a: Side, b: Side, i: number, j: number): EditName[] {
   const [own, other] = [a.forms[i] ?? 0, b.forms[j] ?? 0];
   const changed = flagsOf(own) ^ flagsOf(other);
   const names: EditName[] = [];
+  if ((changed & FLAG.variant) !== 0) names.push("filler");
+  if ((changed & FLAG.unknown) !== 0) names.push("slip");
   if ((changed & FLAG.contraction) !== 0) names.push("contraction");
   if ((changed & FLAG.hyphen) !== 0) names.push("hyphen");
   if (shapeOf(own) !== shapeOf(other)) names.push(isCaseSafe(a, b, i, j) ? "case" : "case-of-name");
@@ -78,6 +80,7 @@ function isOpening(side: Side, at: number): boolean {
 }
 
 const DETERMINED = new Set(["article", "determiner", "quantifier", "adverb"]);
+const ONE_OF_A_KIND = new Set(["a", "an"]);
 
 /** Both numbers of a countable noun say the same where a question is asked about things of its kind. */
 function isPluralSafe(a: Side, b: Side, i: number, j: number): boolean {
@@ -91,7 +94,9 @@ function isFree(side: Side, at: number): boolean {
   const before = side.forms[at - 1];
   if (before === undefined) return false;
   if (classOf(before) === CLASS.number) return false;
-  return classOf(before) !== CLASS.closed || !DETERMINED.has(closedKind(side.keys[at - 1] ?? 0));
+  if (classOf(before) !== CLASS.closed) return true;
+  const key = side.keys[at - 1] ?? 0;
+  return !DETERMINED.has(closedKind(key)) || ONE_OF_A_KIND.has(closedName(key));
 }
 
 /** An order (list, print, rename) counts its things; a question does not. */

@@ -4,7 +4,7 @@
  */
 const SOMEONE = "you|u|someone|anyone|anybody|somebody|anyone here|someone here";
 const WORK =
-  "show|give|explain|write|find|list|describe|translate|make|create|set|check|summarize|provide|suggest|recommend|send|play|turn|add|remove|delete|generate|compare|calculate|convert|fix|define|rewrite|draft|compose|solve|compute|name|read|repeat|call|order|book|schedule|cancel|change|update|search|get|put|start|stop|open|close|pay|transfer|identify|analyze|correct|improve|outline|design|build|implement|review|proofread|clarify|walk|teach|tell|help|look|spell|remind|track|freeze|block|report|activate|reset|move|reserve|refund|confirm|locate|save|share|pull|bring|pick|increase|lower|raise|switch|replace|schedule|text|email|unlock|lock|submit|file|let|guess|connect|disconnect|verify|link|request|upgrade|roll|skip|tell";
+  "show|give|talk|speak|explain|write|find|list|describe|translate|make|create|set|check|summarize|provide|suggest|recommend|send|play|turn|add|remove|delete|generate|compare|calculate|convert|fix|define|rewrite|draft|compose|solve|compute|name|read|repeat|call|order|book|schedule|cancel|change|update|search|get|put|start|stop|open|close|pay|transfer|identify|analyze|correct|improve|outline|design|build|implement|review|proofread|clarify|walk|teach|tell|help|look|spell|remind|track|freeze|block|report|activate|reset|move|reserve|refund|confirm|locate|save|share|pull|bring|pick|increase|lower|raise|switch|replace|schedule|text|email|unlock|lock|submit|file|let|guess|connect|disconnect|verify|link|request|upgrade|roll|skip|tell";
 
 /** Whole politeness: nothing of the question is in it. At the beginning of a text or of its last sentence. */
 const POLITE_HEADS = [
@@ -46,15 +46,20 @@ const POLITE_ENDINGS = [
 /** At the end of a text that begins with a request: would you do it for me. */
 const REQUEST_TAILS = ["for (me|us)"];
 
-/** Asks for an answer to the question that follows; only before a question word. */
-const ASKS = [
-  `(can|could|would|will) (${SOMEONE}) <please|kindly|possibly> (tell|inform|remind|explain to|show) (me|us) <please>`,
-  `(can|could|would|will) (${SOMEONE}) <please|kindly|possibly> (help|assist|guide) <me|us> <please> <to|with|in|by> <understand|understanding|figure out|find out|know>`,
+/** Asks for an answer to what follows, be it a question or only named: tell me the date. */
+const TELLS = [
+  `(can|could|would|will) (${SOMEONE}) <please|kindly|possibly> (tell|inform) (me|us) <please>`,
   `(can|could|would|will) (${SOMEONE}) <please|kindly|possibly> let (me|us) know`,
+  "<please> (tell|inform) (me|us) <please>",
+  "<please> let (me|us) know",
+  "i <just|really|also> (would like|want|need|would love|wish) to <please|just|also> (know|find out)",
+];
+/** The same, but only before a question word. */
+const ASKS = [
+  `(can|could|would|will) (${SOMEONE}) <please|kindly|possibly> (remind|explain to|show) (me|us) <please>`,
+  `(can|could|would|will) (${SOMEONE}) <please|kindly|possibly> (help|assist|guide) <me|us> <please> <to|with|in|by> <understand|understanding|figure out|find out|know>`,
   "would you mind (telling|letting) me <know>",
   "(can|could|may|might) i <please|just> (ask|know|find out|inquire)",
-  "(tell|inform) (me|us) <please>",
-  "let (me|us) know",
   "(help|assist) me <please> <to|with|in> (understand|figure out|find out|know)",
   "i <just|really|also> (would like|want|need|would love|wish|am trying|was hoping|am hoping|am looking|wanted|like) to <please|just|also> (know|ask|find out|understand|be told|figure out)",
   "i (need|want|would like) you to <please> tell me",
@@ -92,13 +97,16 @@ export interface Slot {
   readonly phrases: readonly string[];
 }
 
+/** Says nothing behind `what`. */
+export const KINDS: ReadonlySet<string> = new Set("kind kinds type types sort sorts".split(" "));
+
 /** Alternatives of one slot, where a sentence begins. */
 export const SLOTS: readonly Slot[] = [
   {
     number: 1,
     name: "how-to",
     phrases: [
-      `how (do|does|can|could|would|might|may|must) (${ANYONE}) <go about>`,
+      `how <exactly|actually|really> (do|does|can|could|would|might|may|must) (${ANYONE}) <go about>`,
       "how should one",
       `how (${ANYONE}) (can|could|would|should|might)`,
       "how to",
@@ -108,6 +116,9 @@ export const SLOTS: readonly Slot[] = [
       "what (do|must|can) (i|we) <need to|have to> do <in order> to",
       "what steps (do|should|can) (i|we) <need to|have to> take to",
       "what are the steps <for me|i need to take> to",
+      "i <just|really|also> (need|want|could use|would like) <some|your|a little> (help|assistance) <please> <with|in> BEFORE([a-z]{2,}ing)",
+      "(is|are) there <a|any|some> (way|ways|method) <for me|for us> (to|i can)",
+      "(is|are) there <a|any|some> (way|ways|method) that i can",
     ],
   },
   {
@@ -119,8 +130,6 @@ export const SLOTS: readonly Slot[] = [
       `(will|would) (${I}) be able to`,
       "is it possible <for me|for us> to",
       `is it possible that (${I}) can`,
-      "is there <a|any> way <for me|for us> (to|i can)",
-      "is there <a|any> way that i can",
     ],
   },
   {
@@ -139,16 +148,27 @@ export const SLOTS: readonly Slot[] = [
   },
   {
     number: 5,
-    name: "tell-me",
-    phrases: [
-      `(can|could|would|will) you <please|kindly|possibly> (tell|inform) (me|us) BEFORE(my|our|the|your)`,
-      "<please> tell (me|us) BEFORE(my|our|the|your)",
-      "let (me|us) know BEFORE(my|our|the|your)",
-      "i <just|really|also> (would like|want|need|would love) to (know|find out) BEFORE(my|our|the|your)",
-      "what (is|are) BEFORE(my|our|the|your)",
-    ],
+    name: "what-is",
+    phrases: ["what (is|are) BEFORE(my|our|the|your)", "do you know BEFORE(my|our|the|your)"],
   },
 ];
+
+/**
+ * What is done to an account, a device or a tool, not by writing an answer: whoever asks for it, wants it or asks whether it
+ * can be done is told how. Write, explain, translate or compare are not here: there an order gets the thing itself.
+ */
+const ACTIONS: ReadonlySet<string> = new Set(
+  "activate add apply block book cancel cash charge change close connect convert deactivate delete deposit disable disconnect dispute download enable exchange exit export freeze get import increase install link locate lock log lower open order pair pay raise redeem refund register remove renew replace report reserve reset return reverse rotate schedule send set sign swap switch top track transfer turn undo unblock unfreeze uninstall unlink unlock unsubscribe update upgrade upload verify withdraw".split(
+    " ",
+  ),
+);
+
+export function isAction(word: string): boolean {
+  return ACTIONS.has(word);
+}
+
+/** Number of the slot of an order. */
+export const DO_IT = 6;
 
 /** `BEFORE(a|b)` must follow and stays. Every word brings its own blank after it. */
 function compile(phrase: string): string {
@@ -194,6 +214,7 @@ export const POLITE_TAIL: Phrases = new Phrases(POLITE_TAILS, "tail");
 export const POLITE_ENDING: Phrases = new Phrases(POLITE_ENDINGS, "tail");
 export const REQUEST_TAIL: Phrases = new Phrases(REQUEST_TAILS, "tail");
 export const ORDER: Phrases = new Phrases(ORDERS, "head");
+export const TELL: Phrases = new Phrases(TELLS, "head");
 export const ASK: Phrases = new Phrases(ASKS, "head");
 export const ASK_HOW: Phrases = new Phrases(ASKS_HOW, "head");
 export const REQUEST: Phrases = new Phrases(REQUESTS, "head");

@@ -62,7 +62,8 @@ function withUnit(pieces: readonly Piece[], at: number, digits: string, length: 
     const value = Number((Number(digits) * scale).toPrecision(12));
     return withUnit(pieces, at, String(value), length + 1);
   }
-  if (next.glued && /^(?:st|nd|rd|th)$/.test(next.written)) return { text: `${digits}th`, length: length + 1 };
+  if (next.glued && /^(?:am|pm)$/.test(next.text)) return { text: `${digits}${next.text}`, length: length + 1 };
+  if (next.glued && /^(?:st|nd|rd|th)$/.test(next.text)) return { text: `${digits}th`, length: length + 1 };
   const unit = unitOfSymbol(next.written);
   if (unit !== null) return { text: `${trimZeros(digits)} ${unit}`, length: length + 1 };
   // Letters that stand to a number and are no unit we know belong to it as they are.

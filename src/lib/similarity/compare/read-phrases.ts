@@ -1,6 +1,9 @@
 import {
   ASK,
   ASK_HOW,
+  DO_IT,
+  isAction,
+  KINDS,
   ORDER,
   PHRASE_WORDS_MAX,
   type Phrases,
@@ -10,9 +13,10 @@ import {
   REQUEST,
   REQUEST_TAIL,
   SLOT_PHRASES,
+  TELL,
 } from "./phrases";
 import { isMark, isWord, type Piece, phrasePiece } from "./piece";
-import { CLASS, type TokenClass } from "./sequence";
+import { CLASS, FLAG, SLOT_FLAG, type TokenClass } from "./sequence";
 
 /** At most so many phrases are read at one place. */
 const ROUNDS_MAX = 6;
@@ -26,13 +30,31 @@ export function readPhrases(pieces: readonly Piece[]): readonly Piece[] {
   const read: Piece[] = [];
   for (let at = 0; at < body.length; ) {
     const isStart = at === 0 || isSentenceMark(body[at - 1]) || isMark(body[at - 1], ":");
-    if (isStart) at = readHead(body, at, read);
+    if (isStart) at = readOrder(body, readHead(body, at, read), read);
     else if (isMark(body[at - 1], ",")) at = readClause(body, at, read);
     const piece = body[at];
-    if (piece !== undefined) read.push(piece);
-    at += 1;
+    if (piece === undefined) break;
+    const isKind = isWhatKind(body, at);
+    read.push(isKind ? { ...piece, flags: piece.flags | FLAG.variant } : piece);
+    at += isKind ? KIND_WORDS : 1;
   }
   return [...read, ...tail];
+}
+
+const KIND_WORDS = 3;
+
+/** `what kind of pets` asks for what `what pets` does. */
+function isWhatKind(pieces: readonly Piece[], at: number): boolean {
+  const [what, kind, of, next] = pieces.slice(at, at + KIND_WORDS + 1);
+  return (
+    isWord(what) &&
+    what.text === "what" &&
+    isWord(kind) &&
+    KINDS.has(kind.text) &&
+    isWord(of) &&
+    of.text === "of" &&
+    isWord(next)
+  );
 }
 
 export function isSentenceMark(piece: Piece | undefined): boolean {
@@ -48,10 +70,23 @@ function readHead(pieces: readonly Piece[], from: number, read: Piece[]): number
     const text = joined(pieces, at, at + PHRASE_WORDS_MAX);
     const found = phraseAt(pieces, at, text);
     if (found === null) return at;
-    read.push(found.piece);
+    read.push(found.piece.cls === CLASS.slot ? withAction(found.piece, pieces[at + found.length]) : found.piece);
     at += found.length;
     if (found.piece.cls === CLASS.slot) return at;
   }
+  return at;
+}
+
+/** A slot says whether what follows is done rather than answered. */
+function withAction(slot: Piece, next: Piece | undefined): Piece {
+  return isWord(next) && isAction(next.text) ? { ...slot, flags: SLOT_FLAG.action } : slot;
+}
+
+/** `cancel my card` is an order: a slot of its own, so that it may stand for `how do i cancel my card`. */
+function readOrder(pieces: readonly Piece[], at: number, read: Piece[]): number {
+  const next = pieces[at];
+  if (read.at(-1)?.cls !== CLASS.slot && isWord(next) && isAction(next.text) && isWord(pieces[at + 1]))
+    read.push(withAction(phrasePiece(CLASS.slot, DO_IT, 0), next));
   return at;
 }
 
@@ -59,7 +94,7 @@ function readHead(pieces: readonly Piece[], from: number, read: Piece[]): number
 function readClause(pieces: readonly Piece[], at: number, read: Piece[]): number {
   const found = slotAt(joined(pieces, at, at + PHRASE_WORDS_MAX));
   if (found === null) return at;
-  read.push(found.piece);
+  read.push(withAction(found.piece, pieces[at + found.length]));
   return at + found.length;
 }
 
@@ -74,6 +109,8 @@ interface Found {
 
 function phraseAt(pieces: readonly Piece[], at: number, text: string): Found | null {
   const polite = take(POLITE_HEAD, text, CLASS.polite);
+  const tell = take(TELL, text, CLASS.ask);
+  if (tell !== null && at + tell.length < pieces.length) return tell;
   const ask = take(ASK, text, CLASS.ask);
   if (ask !== null && isQuestionAt(pieces, at + ask.length)) return ask;
   const how = take(ASK_HOW, text, CLASS.ask);

@@ -32,23 +32,41 @@ function reread(ordered: ReturnType<typeof plainOrder>): ReturnType<typeof plain
 const DECLARING = new Set(["pronoun", "possessive", "article", "determiner"]);
 
 function traitsOf(written: readonly Piece[], pieces: readonly Piece[]): number {
-  const last = written.at(-1);
-  const first = pieces.find(({ cls }) => cls !== CLASS.polite && cls !== CLASS.mark);
+  const end = firmEnd(pieces);
+  const asks = pieces.slice(end).some((piece) => isMark(piece, "?"));
+  const first = pieces.slice(sentenceStart(pieces, end), end).find(isFirm);
   const number = isWord(first) ? closedNumber(first.text) : -1;
   const declares = number >= 0 && DECLARING.has(closedKind(number));
-  return (
-    (isAnyCase(written) ? TRAIT.anyCase : 0) | (isMark(last, "?") ? TRAIT.asks : 0) | (declares ? TRAIT.declares : 0)
-  );
+  return (isAnyCase(written) ? TRAIT.anyCase : 0) | (asks ? TRAIT.asks : 0) | (declares ? TRAIT.declares : 0);
+}
+
+function isFirm({ cls }: Piece): boolean {
+  return cls !== CLASS.polite && cls !== CLASS.ask && cls !== CLASS.mark;
+}
+
+/** Behind the last piece that is neither politeness nor a mark. */
+function firmEnd(pieces: readonly Piece[]): number {
+  return pieces.findLastIndex(isFirm) + 1;
+}
+
+function sentenceStart(pieces: readonly Piece[], end: number): number {
+  return pieces.slice(0, end).findLastIndex((piece) => isSentenceMark(piece)) + 1;
 }
 
 const CASE_WORDS_MIN = 3;
 
 /** All words in capitals, or each with one: then a capital tells nothing about its word. */
 function isAnyCase(pieces: readonly Piece[]): boolean {
-  const shapes = pieces.filter(isWord).map(({ written }) => shapeOfWord(written));
+  const own = pieces.filter((piece) => isWord(piece) && !piece.glued && !isContinued(piece));
+  const shapes = own.map(({ written }) => shapeOfWord(written));
   const cased = shapes.filter((shape) => shape !== SHAPE.none);
   if (cased.length < CASE_WORDS_MIN) return false;
   return cased.every((shape) => shape === SHAPE.upper || shape === SHAPE.capital);
+}
+
+/** The second word of a contraction was never written by itself. */
+function isContinued({ flags, written }: Piece): boolean {
+  return (flags & FLAG.contraction) !== 0 && shapeOfWord(written) === SHAPE.lower;
 }
 
 class ItemWriter {
@@ -85,7 +103,7 @@ class ItemWriter {
     else if (cls === CLASS.mark) this.#push(text.codePointAt(0) ?? 0, packForm(cls, 0, 0, this.#residue(written)));
     else {
       this.#known += 1;
-      this.#push(Number(text), packForm(cls, 0, 0, Number(written)));
+      this.#push(Number(text), packForm(cls, 0, piece.flags, Number(written)));
     }
   }
 
@@ -102,6 +120,10 @@ class ItemWriter {
     const read = this.#words.read(text);
     if ((read.flags & FLAG.unknown) === 0) this.#known += 1;
     else this.#unknown += 1;
+    if (read.closed >= 0 && closedKind(read.closed) !== "negation" && (opens || shape === SHAPE.lower)) {
+      this.#push(read.closed, packForm(CLASS.closed, shape, own | FLAG.unknown, read.residue));
+      return;
+    }
     const caseFree = isMonthBeside(this.#pieces, at) ? FLAG.caseFree : 0;
     const residue = shape === SHAPE.mixed ? this.#residue(written) : read.residue;
     this.#push(read.key, packForm(CLASS.content, shape, own | read.flags | caseFree, residue));

@@ -45,6 +45,12 @@ export const FLAG = {
   countable: 128,
 } as const;
 
+/** Flags of a slot. */
+export const SLOT_FLAG = {
+  /** Before what is done to an account, a device or a tool. */
+  action: 1,
+} as const;
+
 export const TRAIT = {
   /** All capitals, or a capital on every word: case says nothing. */
   anyCase: 1,
@@ -62,6 +68,8 @@ export const TRAIT = {
   embedded: 64,
   /** Alternatives stand by the alphabet. */
   sorted: 128,
+  /** Two phrases of place or time stand by the alphabet. */
+  placed: 256,
 } as const;
 
 export interface Sequence {

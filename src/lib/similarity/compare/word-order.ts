@@ -5,13 +5,15 @@ import { CLASS, TRAIT } from "./sequence";
 /** One order where English leaves two open. Each rewrite that applied is a trait, which the decision sees. */
 export function plainOrder(pieces: readonly Piece[]): { readonly pieces: readonly Piece[]; readonly traits: number } {
   const fronted = moveFronted(pieces);
-  const embedded = invertEmbedded(invertClause(fronted));
+  const embedded = invertEmbedded(invertClause(frontQuestion(fronted)));
   const sorted = sortAlternatives(embedded);
+  const placed = sortPlaces(sorted);
   const traits =
     (fronted === pieces ? 0 : TRAIT.fronted) |
     (embedded === fronted ? 0 : TRAIT.embedded) |
-    (sorted === embedded ? 0 : TRAIT.sorted);
-  return { pieces: sorted, traits };
+    (sorted === embedded ? 0 : TRAIT.sorted) |
+    (placed === sorted ? 0 : TRAIT.placed);
+  return { pieces: placed, traits };
 }
 
 const FRONTING = new Set("in on at for with after before during since when if as".split(" "));
@@ -74,6 +76,18 @@ function invertEmbedded(pieces: readonly Piece[]): readonly Piece[] {
   return [...pieces.slice(0, start + 1), last, ...middle, ...pieces.slice(end)];
 }
 
+/** `my location is what` becomes `what is my location`. */
+function frontQuestion(pieces: readonly Piece[]): readonly Piece[] {
+  const [start, end] = [bodyStart(pieces), bodyEnd(pieces)];
+  const [verb, word] = [pieces[end - 2], pieces[end - 1]];
+  if (end - start < CLAUSE_MIN || !isWord(verb) || !isWord(word) || !BE.has(verb.text) || !WH.has(word.text))
+    return pieces;
+  const named = pieces.slice(start, end - 2);
+  if (!named.every(isPlain) || named.some(isAuxiliary) || named.some((piece) => isWord(piece) && WH.has(piece.text)))
+    return pieces;
+  return [...pieces.slice(0, start), word, verb, ...named, ...pieces.slice(end)];
+}
+
 const PHRASE_MAX = 4;
 const MOVING = new Set("is are was were has have can could will should does did".split(" "));
 
@@ -133,6 +147,31 @@ function sortedAt(pieces: readonly Piece[], at: number): readonly Piece[] {
   const [left, right] = [pieces.slice(start, at), pieces.slice(at + 1, end)];
   if (left.length === 0 || right.length === 0 || nameOf(left) <= nameOf(right)) return pieces;
   return [...pieces.slice(0, start), ...right, ...pieces.slice(at, at + 1), ...left, ...pieces.slice(end)];
+}
+
+/** Prepositions whose phrases say where or when, each by itself: their order says nothing. */
+const PLACING = new Set("in on at during".split(" "));
+const PLACE_MAX = 4;
+
+/** `in June in Slovenia` stands as `in June in Slovenia` whichever way it was written. */
+function sortPlaces(pieces: readonly Piece[]): readonly Piece[] {
+  const last = bodyEnd(pieces);
+  const second = placeStart(pieces, last);
+  const first = second < 0 ? -1 : placeStart(pieces, second);
+  if (first <= 0) return pieces;
+  const [left, right] = [pieces.slice(first, second), pieces.slice(second, last)];
+  if (nameOf(left) <= nameOf(right)) return pieces;
+  return [...pieces.slice(0, first), ...right, ...left, ...pieces.slice(last)];
+}
+
+/** Where the phrase that ends before `end` begins; -1: none does. */
+function placeStart(pieces: readonly Piece[], end: number): number {
+  let start = end;
+  while (start > 0 && (isOpen(pieces[start - 1]) || pieces[start - 1]?.cls === CLASS.number)) start -= 1;
+  if (start === end || end - start > PLACE_MAX) return -1;
+  if (isArticle(pieces[start - 1])) start -= 1;
+  const opening = pieces[start - 1];
+  return isWord(opening) && PLACING.has(opening.text) ? start - 1 : -1;
 }
 
 function leftStart(pieces: readonly Piece[], at: number): number {

@@ -1,3 +1,4 @@
+import { closedNumber } from "@/lib/text/closed-words";
 import { isCountable } from "@/lib/text/countable-nouns";
 import { isCommonWord, isKnownWord } from "@/lib/text/known-words";
 import { singular } from "@/lib/text/plural";
@@ -15,6 +16,8 @@ export interface ReadWord {
   readonly residue: number;
   /** Key of the dictionary word that an unknown one was meant to be; 0: none. */
   readonly meant: number;
+  /** Its number where that word is a closed one; -1: it is not. */
+  readonly closed: number;
 }
 
 /** Words remembered at most, twice: when the young half is full it becomes the old half. */
@@ -74,6 +77,7 @@ export class WordReader {
       key: this.hash(`w:${single}`),
       flags,
       residue: this.hash(`f:${word}`) & 0xffff,
+      closed: meant === null ? -1 : closedNumber(meant),
       meant: meant === null ? 0 : this.hash(`w:${singular(americanSpelling(meant))}`),
     };
   }

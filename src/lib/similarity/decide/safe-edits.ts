@@ -26,6 +26,7 @@ export const SAFE_EDITS: Readonly<Partial<Record<EditName, SafeEdit>>> = {
   hyphen: { why: "log-in is log in", share: 1, seen: 16 },
   "mark-form": equal("??? is ?"),
   frame: equal("how do i, how can i, what is the best way to: alternatives of one slot"),
+  "frame-for-frame": equal("how do i cancel, can i cancel, i want to cancel, cancel: before what is done, not written"),
   politeness: equal("greetings, thanks and requests for help, at either end"),
   ask: equal("can you tell me, before a question"),
   article: { why: "the or a before a common noun", share: 0.87, seen: 300 },
@@ -42,6 +43,7 @@ export const SAFE_EDITS: Readonly<Partial<Record<EditName, SafeEdit>>> = {
   "fronted-clause": equal("in Spain, what ...: what ... in Spain"),
   "embedded-question": equal("what the capital is: what is the capital"),
   alternatives: equal("a or b: b or a"),
+  "phrases-moved": equal("in June in Slovenia: in Slovenia in June"),
 };
 
 /** What the row leaves open, over the floor of the data it was counted on. */
