@@ -34,6 +34,7 @@ export const REASON_WORDS: Record<Reason, string> = {
   "entry-refused": "The entry failed its checks",
   "cache-off": "The cache is off for this tenant",
   "policy-denied": "The policy says no",
+  "time-sensitive": "It asks for something new each time",
   "policy-error": "The policy failed",
   "tool-call": "Tools were offered or used",
   "scanner-error": "The text could not be scanned",
