@@ -6,6 +6,7 @@ import { type Auth, createAuth } from "./auth/auth";
 import { type Config, readConfig } from "./config";
 import { MemoryFlights } from "./coordination/memory-flights";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
+import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
 import { createLogger } from "./logger";
 import { OpaClient } from "./opa/opa-client";
@@ -27,6 +28,8 @@ import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
 import { IndexSnapshots } from "./services/index-snapshots";
+import type { LedgerBook } from "./services/ledger/ledger-book";
+import { openLedgerBook } from "./services/ledger/open-ledger-book";
 import { DEFAULT_LIMITS, type Limits } from "./services/limits";
 import { startMaintenance } from "./services/maintenance";
 import { createMetrics } from "./services/metrics";
@@ -77,6 +80,7 @@ export async function createContainer(
   const migrationsRoot = resolve(projectDirectory, "prisma");
   const db = await openDatabase({ url: config.databaseUrl, migrationsRoot, now: clock.now });
   const vault = await openVaultBeside(db, config);
+  const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
   const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
   const { services, background } = createServices({
@@ -85,6 +89,7 @@ export async function createContainer(
     limits,
     vault,
     db,
+    ledger: book,
     upstreams,
     workers,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, "index")),
@@ -112,6 +117,7 @@ export async function createContainer(
     await workers.close();
     await db.close();
     await vault.close();
+    await ledger.close();
   };
   return {
     config,
@@ -142,6 +148,22 @@ async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
   }
 }
 
+/** Compared with both, and done again, before anything is served. Where that is refused everything is closed again. */
+async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "log">, config: Config) {
+  let ledger: LedgerFile | null = null;
+  try {
+    const keysDirectory = resolve(config.dataDirectory, "keys");
+    ledger = await LedgerFile.open({ directory: config.ledgerDirectory, keysDirectory });
+    const { ledgerHead: stated, acceptRestore } = config;
+    return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };
+  } catch (error) {
+    await ledger?.close();
+    await parts.db.close();
+    await parts.vault.close();
+    throw error;
+  }
+}
+
 /** The operator's own OPA server is allowed by being named. */
 function policyServerOf({ opaUrl, opaHosts }: Config) {
   const hosts = opaUrl === null ? opaHosts : [...opaHosts, new URL(opaUrl).host];
@@ -153,6 +175,7 @@ interface Parts {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly vault: Vault;
+  readonly ledger: LedgerBook;
   readonly db: Database;
   readonly upstreams: UpstreamDirectory;
   readonly workers: WorkerPool;

@@ -8,6 +8,7 @@ import { nextId } from "../ids";
 import { permitTenant } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import type { StartedErasureView } from "../views";
+import { writeIntoLedger } from "./erasure-in-ledger";
 import { erasureView } from "./erasure-view";
 import { type NamedPerson, personOf } from "./person";
 import { countHeld, erasureTargetSchema, holdsNothing, tenantNameOf } from "./preview-erasure";
@@ -37,7 +38,13 @@ export async function startErasure(
   const person = input.subject === undefined ? null : await personOf(services, tenantId, input.subject);
   const subjectKey = person === null ? null : randomBytes(32).toString("base64url");
   const progress = await firstProgress(services, tenantId, person, subjectKey);
-  const row = await writeIntent(services, actor, { tenantId, person, progress });
+  const id = nextId();
+  // On the disk before anybody is told, and before anything can be lost.
+  progress.ledger = await writeIntoLedger(services, { id, tenantId, refs: person?.refs ?? null }, progress);
+  const row = await writeIntent(services, actor, { id, tenantId, person, progress }).catch(async (error: unknown) => {
+    await services.ledger.write({ act: "withdrawn", tenantId, id });
+    throw error;
+  });
   services.tenants.forget(tenantId);
   services.erasures.wake();
   return { ...erasureView(row), subjectKey, spelling: person?.spelling ?? null };
@@ -64,9 +71,9 @@ async function firstProgress(
 async function writeIntent(
   services: Services,
   actor: Actor,
-  target: { tenantId: TenantId; person: NamedPerson | null; progress: ErasureProgress },
+  target: { id: string; tenantId: TenantId; person: NamedPerson | null; progress: ErasureProgress },
 ) {
-  const { tenantId, person, progress } = target;
+  const { id, tenantId, person, progress } = target;
   const subjectRef = person?.refs[0] ?? null;
   const now = services.clock.now();
   return services.db.write(async (tx) => {
@@ -79,7 +86,6 @@ async function writeIntent(
     const blocking = person === null ? { state: "blocked" } : {};
     // A store that began before gives up, whosever it is: for one moment some answers are not kept.
     await tx.tenant.update({ where: { id: tenantId }, data: { generation, ...blocking } });
-    const id = nextId();
     const details = { ofSubject: person !== null, generation };
     await writeAudit(tx, now, { actor, action: "erasure.request", tenantId, target: id, details });
     return tx.erasure.create({
