@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { TenantId } from "@/lib/core/brand";
 import type { Scanner } from "@/lib/pii/scan";
 import type { Clock } from "../ports/clock";
+import type { Coordination } from "../ports/coordination";
 import type { Database } from "../ports/database";
 import type { FlightPort } from "../ports/flight";
 import type { PolicyServer } from "../ports/policy-server";
@@ -31,6 +32,8 @@ import type { AppKeyScope, Role } from "./views";
 /** Everything a verb may use. Made once by the container and passed as the first argument. */
 export interface Services {
   readonly version: string;
+  /** Names this installation to the gateways before and behind it; says nothing about it. */
+  readonly instanceId: string;
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits: Limits;
@@ -38,6 +41,7 @@ export interface Services {
   readonly db: Database;
   readonly vault: Vault;
   readonly ledger: LedgerBook;
+  readonly coordination: Coordination;
   readonly tenants: TenantDirectory;
   readonly appKeys: AppKeyDirectory;
   readonly similarity: SimilarityIndexes;

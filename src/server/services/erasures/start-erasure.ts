@@ -46,6 +46,8 @@ export async function startErasure(
     throw error;
   });
   services.tenants.forget(tenantId);
+  // Blocked everywhere before the caller hears of it: from here on no process serves what is to go.
+  await services.coordination.publish({ topic: "tenant", tenantId });
   services.erasures.wake();
   return { ...erasureView(row), subjectKey, spelling: person?.spelling ?? null };
 }
