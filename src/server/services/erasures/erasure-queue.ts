@@ -2,10 +2,15 @@ import type { Services } from "../context";
 import { completeErasure } from "./complete-erasure";
 import { deleteRows, destroyKeys } from "./erase-logically";
 import { codeOf, erasePhysically, type PhysicalEnd } from "./erase-physically";
+import type { ErasureIntent } from "./erasure-intent";
+import type { ErasureRow } from "./erasure-view";
+import { HeldIntents } from "./held-intents";
 import { type Erasure, openErasure } from "./open-erasure";
 
 /** Pauses between tries grow to this, in milliseconds. */
 const FIRST_PAUSE_MS = 1_000;
+/** Between tries to write what the database could not take. */
+const HELD_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 10 * 60_000;
 /** Erasures that share one round; more wait for the next. */
 const ROUND_MAX = 100;
@@ -16,6 +21,7 @@ const ROUND_MAX = 100;
  */
 export class ErasureQueue {
   private readonly services: () => Services;
+  private readonly held = new HeldIntents();
   private running = false;
   private again = false;
   /** A start tries everything at once: the pauses were for faults of the run before. */
@@ -36,6 +42,18 @@ export class ErasureQueue {
     this.services().background("erasures", () => this.runAll());
   }
 
+  /** Its keys are destroyed when this resolves; the rest follows when the database can be written. */
+  async hold(intent: ErasureIntent): Promise<ErasureRow> {
+    const row = await this.held.hold(this.services(), intent);
+    this.services().tenants.forget(intent.tenantId);
+    this.wake();
+    return row;
+  }
+
+  heldRows(): ErasureRow[] {
+    return this.held.rows();
+  }
+
   stop(): void {
     this.stopped = true;
     if (this.timer !== null) clearTimeout(this.timer);
@@ -45,7 +63,8 @@ export class ErasureQueue {
     try {
       while (this.again && !this.stopped) {
         this.again = false;
-        const pauseMs = await runRound(this.services(), this.first);
+        const waiting = await this.held.write(this.services());
+        const pauseMs = waiting > 0 ? HELD_PAUSE_MS : await runRound(this.services(), this.first);
         this.first = false;
         this.wakeAfter(pauseMs);
       }
