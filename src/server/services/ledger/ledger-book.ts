@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import type { Logger } from "pino";
 import type { EntryRow } from "@/lib/core/entry";
 import type { Clock } from "../../ports/clock";
@@ -6,8 +7,13 @@ import type { BumpedEpoch, Ledger, LedgerEntry, LedgerHead, LedgerRecord } from 
 import type { TenantKeys } from "../../ports/vault";
 import { epochOfEntry, epochsThatCover } from "./epoch-names";
 
-/** The row of `server_setting` that says where the ledger stood when the database was last told. */
-const HEAD_ROW = "ledger";
+/**
+ * The row of `server_setting` that says where the ledger stood when the database was last told. A database that several
+ * servers share knows the ledger of each.
+ */
+function headRow({ db, ledger }: Pick<LedgerParts, "db" | "ledger">): string {
+  return db.provider === "sqlite" ? "ledger" : `ledger ${hostname()}:${ledger.directory}`;
+}
 
 export interface LedgerParts {
   readonly ledger: Ledger;
@@ -49,7 +55,7 @@ export class LedgerBook {
   async tellDatabase(): Promise<void> {
     const { db, log } = this.parts;
     const value = JSON.stringify(this.head());
-    const where = { name: HEAD_ROW };
+    const where = { name: headRow(this.parts) };
     await db
       .write((tx) => tx.serverSetting.upsert({ where, update: { value }, create: { ...where, value } }))
       .catch((error: unknown) => log.warn({ err: error }, "the database was not told where the ledger stands"));
@@ -78,7 +84,7 @@ export class LedgerBook {
 }
 
 /** Sequence 0: the database was never told of a ledger. */
-export async function headInDatabase(db: Database): Promise<LedgerHead> {
-  const row = await db.read.serverSetting.findUnique({ where: { name: HEAD_ROW } });
+export async function headInDatabase(parts: Pick<LedgerParts, "db" | "ledger">): Promise<LedgerHead> {
+  const row = await parts.db.read.serverSetting.findUnique({ where: { name: headRow(parts) } });
   return row === null ? { sequence: 0, hash: "" } : (JSON.parse(row.value) as LedgerHead);
 }

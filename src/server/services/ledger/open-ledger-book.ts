@@ -19,9 +19,9 @@ export interface OpenLedgerParts extends LedgerParts {
  * @throws StartRefused
  */
 export async function openLedgerBook(parts: OpenLedgerParts): Promise<LedgerBook> {
-  const { ledger, db, log } = parts;
+  const { ledger, log } = parts;
   const records = await ledger.recordsAfter(0);
-  const known = { keys: await ledger.headBesideKeys(), database: await headInDatabase(db) };
+  const known = { keys: await ledger.headBesideKeys(), database: await headInDatabase(parts) };
   const lost = whatIsLost(records, [known.keys, known.database, ...(parts.stated === null ? [] : [parts.stated])]);
   if (lost !== null && !parts.acceptRestore) throw new StartRefused(refusal(ledger.directory, lost.why));
   const book = new LedgerBook(parts, records);
