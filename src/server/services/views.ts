@@ -109,6 +109,11 @@ export interface EntryView {
   agent: string | null;
   tier: Tier;
   subject: boolean;
+  /** Whom it serves: everybody of the tenant, one person, or one person until another's answer confirms it. */
+  sharing: "tenant" | "subject" | "unconfirmed";
+  /** By how many named people it was made, and by how many others confirmed; never by whom. */
+  made: number;
+  confirmed: number;
   piiScrubbed: boolean;
   tags: string[];
   tokensIn: number;
