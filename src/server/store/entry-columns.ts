@@ -70,7 +70,8 @@ export function entryParameters(row: EntryRow): Record<string, unknown> {
 
 /**
  * A record of a driver as the port promises it. Never throws: one that somebody has damaged must not stop the list, the index
- * or the upkeep that meets it. What can't be read is replaced, so that the signature does not hold any more.
+ * or the upkeep that meets it. What can't be read is replaced,
+ * so that the signature does not hold: who would serve it quarantines, counts and audits it as any forged row.
  */
 export function readEntry(record: Record<string, unknown>): EntryRow {
   return isReadable(record) ? readColumns(record) : readColumns(replaced(record));
@@ -141,16 +142,14 @@ function readRefs(text: unknown): readonly SubjectRef[] {
 
 const NOBODY: readonly SubjectRef[] = [];
 
-/** A damaged row counts as quarantined, since nobody knows when. */
 export function readStoredEntry(record: Record<string, unknown>): StoredEntry {
   const { hitCount, lastAccessedAt, quarantinedAt } = record;
-  const isDamaged = !isReadable(record);
   const integer = (value: unknown) => (Number.isSafeInteger(value) ? (value as number) : 0);
   return {
-    ...(isDamaged ? readColumns(replaced(record)) : readColumns(record)),
+    ...readEntry(record),
     hitCount: integer(hitCount),
     lastAccessedAt: integer(lastAccessedAt),
-    quarantinedAt: quarantinedAt === null && !isDamaged ? null : integer(quarantinedAt),
+    quarantinedAt: quarantinedAt === null ? null : integer(quarantinedAt),
   };
 }
 
