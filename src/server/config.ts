@@ -36,6 +36,15 @@ const environmentSchema = z.object({
       }
     }),
   LETHE_DATA_DIR: z.string().default("data"),
+  /** Where acts that must never be undone by a restored copy are written down: on another volume than the data. */
+  LETHE_LEDGER_DIR: z.string().optional(),
+  /** The newest head that the operator knows, as it stands in the last receipt: `SEQUENCE:HASH`. */
+  LETHE_LEDGER_HEAD: z
+    .string()
+    .regex(/^\d{1,15}:[\w-]{43}$/, "must be SEQUENCE:HASH, as in the receipt's `ledger`")
+    .optional(),
+  /** `yes`: start although the ledger is lost or older than it was. */
+  LETHE_ACCEPT_RESTORE: z.enum(["yes", "no"]).default("no"),
   DATABASE_URL: z.string().optional(),
   LETHE_ROOT_KEY: z
     .string()
@@ -73,6 +82,9 @@ export interface Config {
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];
   readonly dataDirectory: string;
+  readonly ledgerDirectory: string;
+  readonly ledgerHead: { readonly sequence: number; readonly hash: string } | null;
+  readonly acceptRestore: boolean;
   readonly databaseUrl: string;
   readonly databaseDirectUrl: string;
   readonly vault: "file" | "database";
@@ -107,6 +119,9 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     publicUrl: env.LETHE_PUBLIC_URL ?? null,
     trustedProxies: commaSeparated(env.LETHE_TRUSTED_PROXIES),
     dataDirectory,
+    ledgerDirectory: resolve(projectDirectory, env.LETHE_LEDGER_DIR ?? `${dataDirectory}.ledger`),
+    ledgerHead: readHead(env.LETHE_LEDGER_HEAD),
+    acceptRestore: env.LETHE_ACCEPT_RESTORE === "yes",
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
     databaseDirectUrl: env.LETHE_DATABASE_DIRECT_URL ?? env.DATABASE_URL ?? "",
     vault: env.LETHE_VAULT,
@@ -133,6 +148,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
             baseUrl: env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1",
           },
   };
+}
+
+function readHead(text: string | undefined): Config["ledgerHead"] {
+  const [sequence, hash] = text?.split(":") ?? [];
+  return sequence === undefined || hash === undefined ? null : { sequence: Number(sequence), hash };
 }
 
 const HEX_KEY = /^[0-9a-fA-F]{64}$/;
