@@ -54,7 +54,13 @@ export function align(a: Side, b: Side): readonly Step[] | null {
 export function isSame(a: Side, i: number, b: Side, j: number): boolean {
   if (classOf(a.forms[i] ?? 0) !== classOf(b.forms[j] ?? 0)) return false;
   const [own, other] = [a.keys[i] ?? 0, b.keys[j] ?? 0];
-  return own === other || (a.meant[i] ?? 0) === other || (b.meant[j] ?? 0) === own;
+  return own === other || isMeant(a, i, other) || isMeant(b, j, own);
+}
+
+/** 0 says that nothing else is meant, and is a word's number too. */
+function isMeant(side: Side, at: number, key: number): boolean {
+  const meant = side.meant[at] ?? 0;
+  return meant !== 0 && meant === key;
 }
 
 function commonStart(a: Side, b: Side): number {

@@ -44,7 +44,7 @@ const POLITE_ENDINGS = [
   "if possible",
 ];
 /** At the end of a text that begins with a request: would you do it for me. */
-const REQUEST_TAILS = ["for (me|us)"];
+const REQUEST_TAILS = ["for me"];
 
 /** Asks for an answer to what follows, be it a question or only named: tell me the date. */
 const TELLS = [
