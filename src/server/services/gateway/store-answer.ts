@@ -1,8 +1,8 @@
-import type { PromptFeatures } from "@/lib/bm25/tenant-index";
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import type { JsonObject } from "@/lib/core/json";
 import { signEntry, type UnsignedEntry } from "@/lib/seal/entry";
+import type { PromptFeatures } from "@/lib/similarity/lexical/tenant-index";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
 import { nextId } from "../ids";
@@ -56,7 +56,7 @@ export async function storeAnswer(services: Services, plan: Plan, answer: Answer
 
 /** Only a sound entry hands its id on: under the id of one that failed its proof, the new one would be quarantined too. */
 async function isSound(services: Services, entry: StoredEntry): Promise<boolean> {
-  return entry.quarantinedAt === null && (await openEntry(services.vault, entry)).ok;
+  return entry.quarantinedAt === null && (await openEntry(services, entry)).ok;
 }
 
 async function sealRow(services: Services, plan: Plan, answer: AnswerToStore, id: EntryId): Promise<EntryRow> {
