@@ -83,7 +83,12 @@ export async function createContainer(
   const clock = overrides.clock ?? systemClock;
   const limits: Limits = { ...DEFAULT_LIMITS, upstreamTimeoutMs: config.upstreamTimeoutMs, ...overrides.limits };
   const migrationsRoot = resolve(projectDirectory, "prisma");
-  const db = await openDatabase({ url: config.databaseUrl, migrationsRoot, now: clock.now });
+  const db = await openDatabase({
+    url: config.databaseUrl,
+    migrationsRoot,
+    now: clock.now,
+    transactionMs: limits.transactionMs,
+  });
   const vault = await openVaultBeside(db, config);
   const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
   const coordination = await joinFleet({ db, vault, clock, config, log });

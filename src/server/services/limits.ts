@@ -53,6 +53,8 @@ export interface Limits {
   readonly recorderFlushMs: number;
   readonly recorderMaxDecisions: number;
   readonly decisionKeepDays: number;
+  /** How long an administrative transaction may keep another write waiting; then it is rolled back. */
+  readonly transactionMs: number;
   /** How long an answer about statistics serves everybody who asks the same. */
   readonly statsFreshMs: number;
   readonly indexBytes: number;
@@ -95,6 +97,7 @@ export const DEFAULT_LIMITS: Limits = {
   recorderFlushMs: 500,
   recorderMaxDecisions: 20_000,
   decisionKeepDays: 30,
+  transactionMs: 250,
   statsFreshMs: 2_000,
   indexCatchUpMs: 3_000,
   indexBytes: 1024 * 1024 * 1024,

@@ -9,6 +9,8 @@ export interface DatabaseOptions {
   /** The folder that holds sqlite/migrations and postgres/migrations: the project's `prisma`. */
   readonly migrationsRoot: string;
   readonly now: () => number;
+  /** How long a transaction may keep another write waiting, in milliseconds; SQLite only. */
+  readonly transactionMs?: number;
 }
 
 /** Opens a database and brings it up to the newest migration. @throws StoreError, MigrationRefused */

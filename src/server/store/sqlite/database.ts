@@ -8,6 +8,7 @@ import { findInFiles } from "./maintenance";
 import { sqliteMigrationTarget } from "./migration-target";
 import { scour } from "./scour";
 import { SqliteFile } from "./sqlite-file";
+import { OTHERS_WAIT_MS_MAX } from "./thread/sessions";
 import { threadEntry } from "./thread-entry";
 import { createSqliteUsageStore } from "./usage-store";
 
@@ -17,12 +18,18 @@ export interface SqliteOptions {
   /** The folder that holds sqlite/migrations. */
   readonly migrationsRoot: string;
   readonly now: () => number;
+  /** How long a transaction may keep another write waiting, in milliseconds. */
+  readonly transactionMs?: number;
 }
 
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const projectDirectory = path.dirname(options.migrationsRoot);
   await migrateFile(options);
-  const file = await SqliteFile.open(options.path, await threadEntry(projectDirectory));
+  const file = await SqliteFile.open(
+    options.path,
+    await threadEntry(projectDirectory),
+    options.transactionMs ?? OTHERS_WAIT_MS_MAX,
+  );
   return assemble(file, projectDirectory);
 }
 

@@ -21,18 +21,18 @@ export class SqliteFile {
   readonly #points: Points;
   #closed = false;
 
-  private constructor(path: string, entry: string, loop: HostedAdapter) {
+  private constructor(path: string, entry: string, transactionMs: number, loop: HostedAdapter) {
     this.path = path;
-    this.writer = new SqliteThread(entry, { role: "writer", file: path });
-    this.reader = new SqliteThread(entry, { role: "reader", file: path });
+    this.writer = new SqliteThread(entry, { role: "writer", file: path, transactionMs });
+    this.reader = new SqliteThread(entry, { role: "reader", file: path, transactionMs });
     this.loop = loop;
     this.#points = entryPoints(loop.connection);
   }
 
   /** @param entry see thread-entry.ts. @throws StoreError unavailable */
-  static async open(path: string, entry: string): Promise<SqliteFile> {
+  static async open(path: string, entry: string, transactionMs: number): Promise<SqliteFile> {
     makePrivateFile(path);
-    const file = new SqliteFile(path, entry, await openHostedAdapter(path, "point"));
+    const file = new SqliteFile(path, entry, transactionMs, await openHostedAdapter(path, "point"));
     await Promise.all([file.writer.opened(), file.reader.opened()]);
     return file;
   }

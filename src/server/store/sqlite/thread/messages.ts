@@ -6,6 +6,8 @@ export interface ThreadData {
   readonly role: "writer" | "reader";
   /** Absolute path of the database file. */
   readonly file: string;
+  /** How long a transaction may keep another write waiting, in milliseconds. */
+  readonly transactionMs: number;
   /** One number. The loop raises it to end the reading that is under way. */
   readonly interrupt: SharedArrayBuffer;
 }

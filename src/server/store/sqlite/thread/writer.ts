@@ -14,12 +14,12 @@ const GROUP_MAX = 64;
  * All writes of the process, on one connection: two would wait for each other's lock. What comes by name shares commits;
  * a transaction of Prisma's, or a single statement of its, runs alone.
  */
-export async function openWriter({ file }: ThreadData) {
+export async function openWriter({ file, transactionMs }: ThreadData) {
   const { adapter, connection } = await openHostedAdapter(file, "write");
   const calls = writerCalls(connection);
   const transaction = groupTransaction(connection);
   const queue = new WriteQueue(transaction, { lengthMax: QUEUE_LENGTH_MAX, groupMax: GROUP_MAX });
-  const sessions = new Sessions(queue, transaction);
+  const sessions = new Sessions(queue, transaction, transactionMs);
 
   async function close(): Promise<void> {
     sessions.endAll();
