@@ -61,8 +61,10 @@ export class PolicyDirectory {
     return { digest: policy.digest, decide: (input) => policy.decide(input, this.clock.now()), shadow };
   }
 
-  forget(): void {
-    this.published.clear();
+  /** @param owner a tenant; null: the global policy, which may decide for any of them */
+  forget(owner: string | null): void {
+    if (owner === null) this.published.clear();
+    else this.published.forget(owner);
   }
 
   private compile(source: string): Policy {
