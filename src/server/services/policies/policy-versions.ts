@@ -99,10 +99,7 @@ export async function saveDraft(
   return versionView(row);
 }
 
-/**
- * Makes a draft or an older version the one in force. Its own tests run first: one that fails stops it, and so does
- * having none, until the caller says that this is meant.
- */
+/** Makes a version the one in force. Its tests run first: one that fails stops it, and so does having none unsaid. */
 export async function publishPolicy(
   services: Services,
   actor: Actor,
@@ -143,7 +140,7 @@ export async function shadowPolicy(
     await writeAudit(tx, services.clock.now(), event(actor, input.on ? "policy.shadow" : "policy.shadow-end", known));
     return tx.policyVersion.update({ where: { id: known.id }, data: { state: input.on ? "shadow" : "draft" } });
   });
-  services.policies.forget(row.tenantId);
+  await makeKnown(services, row.tenantId);
   services.shadows.reset(row.id);
   return versionView(row);
 }
@@ -184,7 +181,7 @@ async function enforce(
       data: { state: "published", publishedAt: new Date(now) },
     });
   });
-  services.policies.forget(row.tenantId);
+  await makeKnown(services, row.tenantId);
   return versionView(row);
 }
 
@@ -193,6 +190,11 @@ function untested(): ServiceError {
     "invalid",
     "The policy has no tests: add rules named test_..., or publish with untested: true.",
   );
+}
+
+async function makeKnown(services: Services, owner: string | null): Promise<void> {
+  services.policies.forget(owner);
+  await services.coordination.publish({ topic: "policies" });
 }
 
 const again = ({ source, digest, version }: Row) => ({ source, digest, note: `version ${version} again` });
