@@ -161,7 +161,7 @@ describe("a policy that gives no decision is a bypass: nothing looked up, nothin
   });
 
   it("on the API, which says so", async () => {
-    await publish(lethe, tenant.id, policy('allow_lookup := "yes"', "allow_store := true"));
+    await publish(lethe, tenant.id, policy('allow_lookup := json.unmarshal("1")', "allow_store := true"));
     const body = { model: "m", prompt: QUESTION };
     const found = await send(lethe, tenant.key, "/api/v1/cache/lookup", body);
     expect(found.json).toMatchObject({ outcome: "bypass", reason: "policy-error", entry: null });

@@ -3,7 +3,7 @@ import { ask, send, type Told } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { PLAIN_INPUT } from "../support/policy-input";
 import { ROOMY } from "../support/roomy";
-import { ALLOW_ALL, allowing, DENY_ALL, policy } from "./sources";
+import { ALLOW_ALL, allowing, DENY_ALL, policy, untestedPolicy } from "./sources";
 
 let lethe: TestLethe;
 let tenant: TestTenant;
@@ -67,7 +67,7 @@ it("an app checks a source, with the place of each problem and the result of eac
   expect(broken.status).toBe(200);
   expect(broken.json).toMatchObject({ problems: [{ line: 3 }], tests: [] });
   const tested = await at("/check", {
-    source: `${ALLOW_ALL}\ntest_a if allow_lookup\n\ntest_b if false\n`,
+    source: `${untestedPolicy("allow_lookup := true", "allow_store := true")}\ntest_a if allow_lookup\n\ntest_b if false\n`,
   });
   expect(tested.json).toMatchObject({
     problems: [],
@@ -129,4 +129,7 @@ it("a conflict is a 409, a policy that is not sound a 400", async () => {
   const unsound = await at("", { source: `${ALLOW_ALL}\ntest_a if false\n` });
   const told = await at(`/${unsound.json.id}/publish`);
   expect([told.status, told.json.detail]).toEqual([400, "Tests of the policy fail: test_a."]);
+  const untested = await at("", { source: untestedPolicy("allow_lookup := true", "allow_store := true") });
+  expect((await at(`/${untested.json.id}/publish`)).json.detail).toMatch(/no tests/);
+  expect((await at(`/${untested.json.id}/publish?untested=true`)).status).toBe(200);
 });

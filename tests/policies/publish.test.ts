@@ -4,7 +4,7 @@ import { breakAudit } from "../support/broken-audit";
 import { callerAs } from "../support/dashboard";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { ROOMY } from "../support/roomy";
-import { ALLOW_ALL, allowing, DENY_ALL, draft, policy, publish, versionsOf } from "./sources";
+import { ALLOW_ALL, allowing, DENY_ALL, draft, policy, publish, untestedPolicy, versionsOf } from "./sources";
 
 let lethe: TestLethe;
 let tenant: TestTenant;
@@ -26,6 +26,11 @@ describe("a policy that is not sound is never in force", () => {
   it.each([
     ["does not parse", "package lethe.cache\n\nallow_lookup := {\n", /does not compile: line \d+/],
     ["names what is not there", policy("allow_lookup := nobody_knows"), /does not compile: line 3/],
+    [
+      "reads what no input has",
+      policy("allow_lookup := true", 'allow_store if input.pii_severty == "none"'),
+      /pii_severty/,
+    ],
     ["has a test that fails", FAILING, /Tests of the policy fail: test_never_stores\./],
     ["has a test that can't be evaluated", ERRING, /Tests of the policy fail: test_number\./],
   ])("one that %s is refused, in force and in shadow", async (_, source, message) => {
@@ -36,6 +41,18 @@ describe("a policy that is not sound is never in force", () => {
     await expect(policies().shadow({ id, on: true })).rejects.toMatchObject(refusal);
     expect((await versionsOf(lethe, tenant.id)).map(({ state }) => state)).toEqual(["draft", "published"]);
     expect((await ask(lethe, tenant, QUESTION)).reason).toBe("policy-denied");
+  });
+
+  it("one without tests is in force when its publisher says that this is meant", async () => {
+    const { id } = await draft(lethe, tenant.id, untestedPolicy("allow_lookup := true", "allow_store := true"));
+    await expect(policies().publish({ id })).rejects.toMatchObject({
+      code: "BAD_REQUEST",
+      message: expect.stringMatching(/no tests/) as string,
+    });
+    expect((await versionsOf(lethe, tenant.id))[0]?.state).toBe("draft");
+    expect((await policies().publish({ id, untested: true })).state).toBe("published");
+    await publish(lethe, tenant.id, ALLOW_ALL);
+    expect((await policies().rollBack({ id })).state, "asked once, not again").toBe("published");
   });
 
   it("one whose tests hold is in force", async () => {

@@ -2,9 +2,14 @@ import type { PolicyVersionView } from "@/server/services/policies/policy-versio
 import { callerAs } from "../support/dashboard";
 import type { TestLethe, TestTenant } from "../support/lethe";
 
-/** A policy's source of these rules. */
-export function policy(...rules: readonly string[]): string {
+/** A policy's source of these rules alone. */
+export function untestedPolicy(...rules: readonly string[]): string {
   return `${["package lethe.cache", ...rules].join("\n\n")}\n`;
+}
+
+/** With a test, which always holds: none without one is published. */
+export function policy(...rules: readonly string[]): string {
+  return untestedPolicy(...rules, "test_runs if true");
 }
 
 export const ALLOW_ALL = policy("allow_lookup := true", "allow_store := true");

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { ask, send } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { ROOMY } from "../support/roomy";
@@ -59,4 +59,18 @@ it("and goes on deciding when the global one changes", async () => {
 it("still so after a restart", async () => {
   lethe = await lethe.restart({ limits: ROOMY });
   expect(await reasons()).toEqual(["same-key", "policy-denied"]);
+});
+
+it("a change of one tenant's policy leaves what is known of the others' in memory", async () => {
+  const other = await lethe.tenant();
+  await publish(lethe, tenant.id, ALLOW_ALL);
+  const reads = vi.spyOn(lethe.services.db.read.policyVersion, "findMany");
+  const inForce = () => lethe.services.policies.get(other.id, null);
+  const before = await inForce();
+  reads.mockClear();
+  await publish(lethe, tenant.id, DENY_ALL);
+  expect((await inForce()).digest).toBe(before.digest);
+  expect(reads).not.toHaveBeenCalled();
+  await publish(lethe, null, DENY_ALL);
+  expect((await inForce()).digest).not.toBe(before.digest);
 });

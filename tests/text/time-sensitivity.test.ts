@@ -25,6 +25,9 @@ const ASKED: Readonly<Record<TimeSensitivity, readonly string[]>> = {
     "Is it raining in Oslo now?",
     "what is the score",
     "Is GitHub down?",
+    "Is the shop still open?",
+    "how busy is the station right now",
+    "can you tell me the exchange rate right now?",
     "Wie spät ist es?",
     "¿Qué hora es?",
     "现在几点",
@@ -33,6 +36,8 @@ const ASKED: Readonly<Record<TimeSensitivity, readonly string[]>> = {
     "What is the date today?",
     "What day is it?",
     "latest news",
+    "I used my card yesterday. What meetings do I have today?",
+    "How many days are left until Easter?",
     "What is the latest version of Node?",
     "What happened this week?",
     "How many days until Christmas?",
@@ -59,6 +64,19 @@ const ASKED: Readonly<Record<TimeSensitivity, readonly string[]>> = {
     "How do I reset my password?",
     "Why is the sky blue?",
     "What is another word for happy?",
+    "I want to close my account now.",
+    "My card won't work right now.",
+    "Please block my card right now",
+    "I used my card today and it was declined. Why is that?",
+    "I need a new card before it expires",
+    "I want to choose a new PIN",
+    "Call yourself by a different name from now on",
+    "Is parking available at the museum?",
+    "Is the shop open?",
+    "what's the time zone in Miami",
+    "How do you say see you tomorrow in Spanish",
+    "Ann had 12 pens last week. She gave 3 away. How many are left now?",
+    "Two friends roll a die in turn. What is the chance that they roll a six?",
   ],
 };
 
@@ -80,6 +98,6 @@ describe("time sensitivity", () => {
     const middle = "Some words about trees. ".repeat(400);
     expect(timeSensitivityOf(`${middle}yesterday ${middle}`)).toBe("none");
     expect(timeSensitivityOf(`${middle}What is the weather right now?`)).toBe("now");
-    expect(timeSensitivityOf(`Right now: ${middle}`)).toBe("now");
+    expect(timeSensitivityOf(`What is open right now? ${middle}`)).toBe("now");
   });
 });

@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS, type Limits } from "../rego/limits";
 import { RuleQuery } from "../rego/rule-query";
 import type { RegoValue } from "../rego/value";
 import type { Policy, PolicyDecision, PolicyInput } from "./decision";
+import { INPUT_FIELD_NAMES } from "./input-fields";
 import { failedDecision, OUTPUT_NAMES, readDecision } from "./rego-output";
 
 export const POLICY_PACKAGE = "lethe.cache";
@@ -62,7 +63,7 @@ class RegoPolicy implements Policy {
     this.query = outputQuery(compiled);
     const used = inputUse(compiled.loweredRules(({ path }) => !isTestName(path[PACKAGE_PATH.length])));
     this.memo = used.readsClock ? null : new Map();
-    this.keyFields = KEY_FIELDS.filter((field) => ALWAYS_USED.has(field) || (used.fields?.has(field) ?? true));
+    this.keyFields = INPUT_FIELD_NAMES.filter((field) => ALWAYS_USED.has(field) || (used.fields?.has(field) ?? true));
   }
 
   decide(input: PolicyInput, nowMs: number): PolicyDecision {
@@ -104,28 +105,6 @@ export function evaluatePolicy(
     return failedDecision(describeFailure(error));
   }
 }
-
-/** Every field of the input, once; the compiler checks that none is forgotten. */
-const KEY_FIELD_TABLE: Readonly<Record<keyof PolicyInput, true>> = {
-  tenant_id: true,
-  data_tier: true,
-  pii_detected: true,
-  pii_severity: true,
-  model: true,
-  request_type: true,
-  cache_enabled: true,
-  subject_present: true,
-  tools_offered: true,
-  tool_result: true,
-  temperature: true,
-  namespace: true,
-  agent: true,
-  provider: true,
-  prompt_chars: true,
-  time_sensitivity: true,
-  wire: true,
-};
-const KEY_FIELDS = Object.keys(KEY_FIELD_TABLE) as (keyof PolicyInput)[];
 
 /** The floor under every policy looks at these, whether or not its rules do. */
 const ALWAYS_USED: ReadonlySet<keyof PolicyInput> = new Set(["pii_severity", "subject_present"]);

@@ -1,9 +1,9 @@
 import type { CompiledPolicy } from "../rego/compile";
-import type { Location } from "../rego/error";
-import { RegoError } from "../rego/error";
+import { type Location, NOWHERE, RegoError } from "../rego/error";
 import { Budget } from "../rego/limits";
 import { RuleQuery } from "../rego/rule-query";
 import type { PolicyDecision, PolicyInput } from "./decision";
+import { diagnosePolicy, notBooleanError } from "./policy-diagnostics";
 import { failedDecision } from "./rego-output";
 import {
   compileSource,
@@ -62,7 +62,8 @@ export function checkPolicy(source: string): PolicyCheck {
 /** Everything that keeps the source from being published as a policy, its tests apart. */
 export function diagnose(source: string): PolicyDiagnostic[] {
   try {
-    return missingOutputs(source, compileSource(source));
+    const compiled = compileSource(source);
+    return [...missingOutputs(compiled), ...diagnosePolicy(compiled)].map((error) => toDiagnostic(source, error));
   } catch (error) {
     if (!(error instanceof RegoError)) throw error;
     return [error, ...error.others].map((one) => toDiagnostic(source, one));
@@ -70,18 +71,17 @@ export function diagnose(source: string): PolicyDiagnostic[] {
 }
 
 /** Without these two rules every decision would fail. */
-function missingOutputs(source: string, compiled: CompiledPolicy): PolicyDiagnostic[] {
+function missingOutputs(compiled: CompiledPolicy): RegoError[] {
   const [module] = compiled.modules;
   const location = module?.location;
-  if (module?.packagePath.join(".") !== POLICY_PACKAGE) {
-    const message = `a policy must be of package ${POLICY_PACKAGE}`;
-    return [toDiagnostic(source, new RegoError("rego_compile_error", message, location))];
-  }
+  if (module?.packagePath.join(".") !== POLICY_PACKAGE)
+    return [new RegoError("rego_compile_error", `a policy must be of package ${POLICY_PACKAGE}`, location)];
   return ["allow_lookup", "allow_store"].flatMap((name) => {
-    if (compiled.ruleNode([...PACKAGE_PATH, name])?.kind === "complete") return [];
-    const message = `a policy must define ${name}`;
+    const node = compiled.ruleNode([...PACKAGE_PATH, name]);
+    if (node !== null && node.kind !== "package") return [];
+    if (node !== null) return [notBooleanError(name, "an object", location ?? NOWHERE)];
     const suggestion = `default ${name} := false`;
-    return [toDiagnostic(source, new RegoError("rego_compile_error", message, location, { suggestion }))];
+    return [new RegoError("rego_compile_error", `a policy must define ${name}`, location, { suggestion })];
   });
 }
 

@@ -1,3 +1,5 @@
+import { askedSentences, asksForFacts, isStatement, isStory } from "./asked-sentences";
+
 /**
  * How long an answer to a question can be true, by the question's words:
  * - `unique`: it asks for something other than what anybody got before (another joke, a random number)
@@ -8,25 +10,27 @@
 export const TIME_SENSITIVITIES = ["none", "day", "now", "unique"] as const;
 export type TimeSensitivity = (typeof TIME_SENSITIVITIES)[number];
 
-/** A question stands at the beginning or the end of a long prompt; what lies between is what it is about. */
-const WINDOW_CHARS = 2_000;
 /** Code and quotations are what the question is about, not when it is asked. */
 const QUOTED = /```[\s\S]*?(?:```|$)|`[^`\n]*`|"[^"\n]*"|“[^”\n]*”|«[^»\n]*»/gu;
+/** What is to be said or translated is no question of its own. */
+const TO_BE_SAID =
+  /\b(?:translat\w+|how (?:do|would|can|should) (?:you|i|one|we) say|(?:is|be) said|say .{1,60} in \p{L}+)\b/u;
 
 /** The strongest kind whose words the text has. Linear in at most 4,000 characters. */
 export function timeSensitivityOf(text: string): TimeSensitivity {
-  const asked = askedPart(text);
-  if (UNIQUE.some((pattern) => pattern.test(asked))) return "unique";
-  if (NOW.some((pattern) => pattern.test(asked))) return "now";
-  return DAY.some((pattern) => pattern.test(asked)) ? "day" : "none";
+  const sentences = askedSentences(text, QUOTED);
+  const asked = sentences.join(" ");
+  if (TO_BE_SAID.test(asked)) return "none";
+  if (sentences.some((one) => !isStatement(one) && matches(UNIQUE, one))) return "unique";
+  if (matches(NOW, asked)) return "now";
+  const questions = isStory(sentences) ? [] : sentences.filter((one) => !isStatement(one));
+  if (questions.some((one) => matches(NOW_DEICTIC, one) && asksForFacts(one))) return "now";
+  return questions.some((one) => matches(DAY, one)) ? "day" : "none";
 }
 
-function askedPart(text: string): string {
-  const long = text.length > 2 * WINDOW_CHARS;
-  const asked = long ? `${text.slice(0, WINDOW_CHARS)}\n${text.slice(-WINDOW_CHARS)}` : text;
-  return asked.normalize("NFC").replace(QUOTED, " ").replace(/[’‘]/g, "'").replace(/\s+/gu, " ").trim().toLowerCase();
+function matches(patterns: readonly RegExp[], text: string): boolean {
+  return patterns.some((pattern) => pattern.test(text));
 }
-
 /** Whole words of any script; the words of one alternative are separated by single blanks. */
 function words(...alternatives: readonly string[]): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${alternatives.join("|")})(?![\\p{L}\\p{N}_])`, "u");
@@ -44,14 +48,14 @@ const DRAWN = `(?:number|integer|digit|word|letter|name|${MADE_ANEW}|colou?r|pas
 const NOT_A_NOTION =
   "(?! (?:generators?|formats?|functions?|validat\\w+|algorithms?|theory|collisions?|columns?|fields?|in|using|with|from|as|for loop))";
 const GIVE =
-  "(?:give me|tell me|generate|create|make|make me|pick|choose|select|draw|suggest|write|show me|get me|i need|i want|i'd like|another)";
+  "(?:give me|tell me|generate|make|make me|make up|come up with|pick|draw|suggest|write|show me|get me|say)";
 /** Asking how, why or what it is about is asking about the notion. */
 const NOT_ABOUT =
   "^(?!.{0,40}\\b(?:how|why|explain|what is|what's|what are|difference|define|describe|implement|code|function|script|program|sql|regex)\\b)";
 
 const UNIQUE: readonly RegExp[] = [
   words(
-    `(?:another|one more|yet another|a different|some more|some other|a few more) (?:[\\p{L}'-]+ ){0,2}${MADE_ANEW}`,
+    `(?:another|one more|yet another|a different|some more|some other|a few more) (?:[\\p{L}'-]+ ){0,2}(?!names? )${MADE_ANEW}`,
   ),
   words(
     "(?:something|anything) (?:else|different|new)(?= (?:please|now))",
@@ -60,17 +64,22 @@ const UNIQUE: readonly RegExp[] = [
     "again,? but different",
   ),
   new RegExp(
-    `${NOT_ABOUT}.*?\\b${GIVE} (?:me )?(?:an?|some|one|\\d+)? ?(?:[\\p{L}-]+ )?(?:new|random|unique|fresh|different) ${FEW_WORDS}${DRAWN}\\b${NOT_A_NOTION}`,
+    `${NOT_ABOUT}.*?\\b(?:${GIVE}|create|choose|select|i need|i want|i'd like) (?:me )?(?:an?|some|one|\\d+)? ?(?:[\\p{L}-]+ )?random ${FEW_WORDS}${DRAWN}\\b${NOT_A_NOTION}`,
+    "u",
+  ),
+  // A new card or a new name is a thing somebody wants; a new joke is one that was not told yet.
+  new RegExp(
+    `${NOT_ABOUT}.*?\\b${GIVE} (?:me )?(?:an?|some|one|\\d+)? ?(?:[\\p{L}-]+ )?(?:new|unique|fresh|different) ${FEW_WORDS}${MADE_ANEW}\\b${NOT_A_NOTION}`,
     "u",
   ),
   new RegExp(`^(?:please )?(?:an? |some |\\d+ )?random ${DRAWN}\\b${NOT_A_NOTION}`, "u"),
   new RegExp(
-    `${NOT_ABOUT}.*?\\b(?:generate|create|make|give me|i need) (?:me )?(?:an? |some |\\d+ )?(?:[\\p{L}\\d]+ ){0,2}(?:uuid|guid|password|passphrase|nonce)s?\\b(?: v?\\d)?${NOT_A_NOTION}`,
+    `${NOT_ABOUT}.*?\\b(?:generate|create|make|give me|i need) (?:me )?(?:an? |some |\\d+ )?(?:(?:new|random|secure|strong|unique|fresh|version|v?\\d+|character|long) ){0,3}(?:uuid|guid|password|passphrase|nonce)s?\\b(?: v?\\d)?${NOT_A_NOTION}`,
     "u",
   ),
   new RegExp(`^(?:an? )?new (?:uuid|guid|password|passphrase)\\b${NOT_A_NOTION}`, "u"),
   new RegExp(
-    `${NOT_ABOUT}.*?\\b(?:roll|flip|toss|shuffle|throw) (?:me )?(?:an?|the|some|two|\\d+) ?(?:[\\p{L}\\d-]+ )?(?:die|dice|coins?|deck|cards)\\b`,
+    `${NOT_ABOUT}(?:|.*?\\b(?:please|you|to|let's|just|and|i|me|wanna|ai|so|now),? )(?:roll|flip|toss|shuffle|throw) (?:me )?(?:an?|the|some|two|\\d+) ?(?:[\\p{L}\\d-]+ )?(?:die|dice|coins?|deck|cards)\\b`,
     "u",
   ),
   new RegExp(`${NOT_ABOUT}.*?\\b(?:pick|choose|select|draw)\\b.{0,60}\\b(?:at random|randomly)\\b`, "u"),
@@ -95,75 +104,78 @@ const UNIQUE: readonly RegExp[] = [
 const LIVE =
   "(?:price|prices|rate|rates|weather|temperature outside|score|scores|status|standings|exchange rate|traffic|balance|humidity|wind|inventory|availability|waiting time|wait time|air quality)";
 
+/** How things stand when it is asked. */
 const NOW: readonly RegExp[] = [
   words(
+    "what time is it",
+    "what(?:'s| is) the time(?! (?:complexity|signature|constant|value|zone|limit|machine|dilation|frame|period|of))",
+    `current(?:ly)? ${FEW_WORDS}${LIVE}`,
+    `live ${FEW_WORDS}(?:scores?|prices?|results?|traffic|updates?)`,
+    "current (?:local )?time",
+    "real[- ]time (?:price|data|quote|traffic)",
+    // Quantities that change by the hour, asked for themselves.
+    "(?:what(?:'s| is)|how(?:'s| is)|show(?: me)?|tell me|get(?: me)?|give me) the (?:weather|traffic|forecast|stock price|share price|exchange rate|score|air quality)(?! (?:pattern|system|mechanism|app|api|channel|balloon|station|function|matrix|of a|for a|on (?:a|my|mars|venus|jupiter|titan)))",
+    "(?:price|value|exchange rate|stock) of (?:bitcoin|btc|ethereum|eth|gold|silver|oil|brent|the dollar|the euro)",
+    "(?:bitcoin|btc|ethereum|eth|gold|stock|share|gas|fuel) prices?(?= ?[?.!]*$)",
+    "how much (?:is|does) .{0,40}(?:cost|trading|worth) ?(?:now|today)?(?= ?[?.!]*$)(?<=now|today|trading)",
+    "(?:is|will) it (?:raining|snowing|sunny|cloudy|rain|snow)(?= )",
+    "is .{1,40} (?:down|offline|online)(?= ?[?]*$)",
+    "(?:is|are) .{1,40} (?:still|currently|now) (?:open|available|in stock|up|closed)",
+    "flight status",
+    "what(?:'s| is) trending",
+    "wie spät ist es",
+    "wie ist das wetter",
+    "quelle heure est-il",
+    "quel temps fait-il",
+    "qué hora es",
+    "qué tiempo hace",
+    "che ora è",
+    "che ore sono",
+    "che tempo fa",
+    "que horas são",
+    "hoe laat is het",
+  ),
+  /今何時|いま何時|который час/u,
+];
+
+/** "Now" in a question of fact; "cancel it now" only says that it is urgent. */
+const NOW_DEICTIC: readonly RegExp[] = [
+  words(
     "right now",
-    "just now",
     "as we speak",
     "at (?:the|this) (?:very )?moment",
     "at present",
     "(?:in )?this (?:very )?(?:minute|second|instant|moment|hour)",
     "currently",
-    "what time is it",
-    "what(?:'s| is) the time(?! (?:complexity|signature|constant|value|zone of|limit|machine|dilation))",
-    `current(?:ly)? ${FEW_WORDS}${LIVE}`,
-    `live ${FEW_WORDS}(?:scores?|prices?|results?|traffic|updates?)`,
-    "current (?:local )?time",
-    "real[- ]time (?:price|data|quote|traffic)",
-  ),
-  /\bnow ?[?!.]*$/u,
-  /\b(?:is|are|isn't|aren't) (?:it|there|they|he|she|we|the [\p{L}-]+) .{0,40}\bnow\b/u,
-  // Quantities that change by the hour, asked for themselves.
-  words(
-    "(?:what(?:'s| is)|how(?:'s| is)|check|show(?: me)?|tell me|get(?: me)?|give me) the (?:weather|traffic|forecast|stock price|share price|exchange rate|score|air quality)(?! (?:pattern|system|mechanism|app|api|channel|balloon|station|function|matrix|of a|on (?:mars|venus|jupiter|titan)))",
-    "(?:price|value|exchange rate|stock) of (?:bitcoin|btc|ethereum|eth|gold|silver|oil|brent|the dollar|the euro)",
-    "(?:bitcoin|btc|ethereum|eth|gold|stock|share|gas|fuel) prices?(?= ?[?.!]*$)",
-    "how much (?:is|does) .{0,40}(?:cost|trading|worth) ?(?:now|today)?(?= ?[?.!]*$)(?<=now|today|trading)",
-    "(?:is|will) it (?:raining|snowing|sunny|cloudy|rain|snow)(?= )",
-    "is .{1,40} (?:down|open|online|offline|in stock|available)(?= ?[?]*$)",
-    "flight status",
-    "order status",
-    "what(?:'s| is) trending",
-  ),
-  words(
     "gerade jetzt",
     "jetzt gerade",
     "im moment",
     "momentan",
     "derzeit",
     "zurzeit",
-    "wie spät ist es",
     "aktuelle[rn]? (?:preis|kurs|wetter|stand|temperatur)",
-    "wie ist das wetter",
     "en ce moment",
     "maintenant",
     "actuellement",
-    "quelle heure est-il",
-    "quel temps fait-il",
     "ahora mismo",
     "en este momento",
     "actualmente",
-    "qué hora es",
-    "qué tiempo hace",
     "in questo momento",
     "adesso",
     "attualmente",
-    "che ora è",
-    "che ore sono",
-    "che tempo fa",
     "agora mesmo",
     "neste momento",
     "atualmente",
-    "que horas são",
     "op dit moment",
     "momenteel",
-    "hoe laat is het",
   ),
-  /现在|目前|此刻|今何時|現在|いま何時|지금|현재|сейчас|в данный момент|который час|الآن|अभी/u,
+  /\bnow ?[?!.]*$/u,
+  /\b(?:is|are|isn't|aren't) (?:it|there|they|he|she|we|the [\p{L}-]+) .{0,40}\bnow\b/u,
+  /现在(?!你)|目前|此刻|現在|지금|현재|сейчас|в данный момент|الآن|अभी/u,
 ];
 
 /** Before these "latest" is a bound or a rank, not the news. */
-const NOT_NEWS = "(?! (?:common|possible|ancestor|start|finish|allowable|acceptable|time|date at|point))";
+const NOT_NEWS = "(?! (?:common|possible|ancestor|start|finish|allowable|acceptable|time|date|point))";
 const ERA = "(?:society|world|youth|culture|standards|age|era|economy|generation|market|terms|life)";
 
 const DAY: readonly RegExp[] = [
@@ -178,7 +190,9 @@ const DAY: readonly RegExp[] = [
     "(?:\\d+|an?|one|two|three|few|several|many|couple of|half an) (?:minutes?|hours?|days?|weeks?|months?) (?:ago|from now)",
     "(?:in|within) (?:the )?(?:next|past|last) (?:\\d+ |few |couple of )?(?:hours?|days?|weeks?|months?)",
     `(?:until|till|before|how far is|how close is) ${FEAST}`,
-    "how (?:many|much|long) [^?.!]{0,60}(?:until|till|left|remain(?:s|ing)?|to go|since)",
+    "how (?:much )?(?:many|long|longer|time|days|weeks|hours|minutes|months)(?: [\\p{L}'-]+)? [^?.!]{0,60}(?:until|till)",
+    "how many (?:more )?(?:seconds|minutes|hours|days|weeks|months|shopping days) [^?.!]{0,60}(?:left|remain(?:s|ing)?|to go|since)",
+    "how (?:long|much longer|much time) [^?.!]{0,60}(?:left|to go|since)",
     "countdown to",
     "(?:due|deadline|expires?) (?:in|on|by) ",
     "what(?:'s| is) (?:the|today's) (?:date|day)(?= ?(?:[?.!]|$|today))",

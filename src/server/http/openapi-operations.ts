@@ -4,7 +4,7 @@ import { invalidateSchema } from "../services/entries/delete-entries";
 import { feedbackSchema } from "../services/entries/mark-wrong";
 import { checkPolicySchema, tryPolicySchema } from "../services/policies/check-policy";
 import { erasureSchema } from "./erasure-routes";
-import { draftSchema, replaySchema, shadowSchema } from "./policy-routes";
+import { draftSchema, publishQuery, replaySchema, shadowSchema } from "./policy-routes";
 
 export type Schema = Record<string, unknown>;
 
@@ -187,10 +187,11 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
       summary: "Put a draft in force; its tests run first",
       scope: "policy",
       path: ["id"],
+      query: publishQuery,
       matches: true,
       replies: {
         "200": "In force.",
-        "400": "It does not compile, or a test fails.",
+        "400": "It does not compile, a test fails, or it has none.",
         "404": "Not there, or not yours.",
         "409": "It is in force already, or its text was changed meanwhile.",
       },

@@ -10,7 +10,7 @@ import {
   shadowPolicy,
 } from "../services/policies/policy-versions";
 import { replayPolicy } from "../services/policies/replay-policy";
-import { apiRoute } from "./api-route";
+import { apiRoute, queryOf } from "./api-route";
 import { digestToMatch, taggedReply } from "./entity-tag";
 import { jsonReply } from "./message";
 import type { Route } from "./routes";
@@ -25,6 +25,9 @@ export const replaySchema = z.strictObject({
   limit: z.number().int().min(1).max(20_000).default(2_000),
 });
 export const shadowSchema = z.strictObject({ on: z.boolean() });
+export const publishQuery = z.strictObject({
+  untested: z.enum(["true", "false"]).default("false").describe("Publish it though it has no tests."),
+});
 
 /** The policy of the key's own tenant. Needs the scope `policy`. */
 export const policyRoutes: readonly Route[] = [
@@ -69,7 +72,8 @@ export const policyRoutes: readonly Route[] = [
     path: "/api/v1/policies/:id/publish",
     handler: apiRoute(null, async ({ services, actor, request, params }) => {
       const seen = { id: params.id ?? "", expectedDigest: digestToMatch(request) };
-      return taggedReply(200, await publishPolicy(services, actor, seen));
+      const untested = queryOf(publishQuery, request).untested === "true";
+      return taggedReply(200, await publishPolicy(services, actor, { ...seen, untested }));
     }),
   },
   {

@@ -12,18 +12,22 @@ interface EnforceDialogProps {
   /** What was on screen when this was asked. */
   seen: { expectedDigest?: string; expectedInForce: string | null };
   tenantId: string | null;
+  /** How many tests it has. */
+  tests: number;
   onClose: () => void;
   onDone: (version: PolicyVersion) => void;
 }
 
 /** Asks before a version comes into force, and says what that does. */
-export function EnforceDialog({ version, seen, tenantId, onClose, onDone }: EnforceDialogProps) {
+export function EnforceDialog({ version, seen, tenantId, tests, onClose, onDone }: EnforceDialogProps) {
   const trpc = useTRPC();
   const rollsBack = version.state === "retired";
   const act = useAct<PolicyVersion>({ done: "In force now", onDone });
   const publish = useMutation(trpc.policies.publish.mutationOptions(act));
   const rollBack = useMutation(trpc.policies.rollBack.mutationOptions(act));
-  const enforce = rollsBack ? rollBack : publish;
+  const untested = !rollsBack && tests === 0;
+  const target = { id: version.id, ...seen };
+  const enforce = () => (rollsBack ? rollBack.mutate(target) : publish.mutate({ ...target, untested }));
   return (
     <Dialog
       onClose={onClose}
@@ -39,7 +43,11 @@ export function EnforceDialog({ version, seen, tenantId, onClose, onDone }: Enfo
           Answers that were stored under another policy are not served any more: a policy's digest is part of what an
           answer is filed under.
         </li>
-        <li>Its tests run once more, and one that fails stops it.</li>
+        <li>
+          {untested
+            ? "It has no tests: nothing says whether it refuses what it should. Cancel to write rules named test_..."
+            : "Its tests run once more, and one that fails stops it."}
+        </li>
         <li>
           {rollsBack
             ? "Its text becomes a new version, so that the list keeps its order in time."
@@ -48,8 +56,8 @@ export function EnforceDialog({ version, seen, tenantId, onClose, onDone }: Enfo
       </ul>
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button look="primary" busy={enforce.isPending} onClick={() => enforce.mutate({ id: version.id, ...seen })}>
-          {rollsBack ? "Roll back" : "Publish"}
+        <Button look="primary" busy={publish.isPending || rollBack.isPending} onClick={enforce}>
+          {rollsBack ? "Roll back" : untested ? "Publish without tests" : "Publish"}
         </Button>
       </DialogActions>
     </Dialog>

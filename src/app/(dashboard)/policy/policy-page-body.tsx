@@ -68,7 +68,7 @@ function OwnersPolicy({ tenantId, onUnsaved }: OwnersPolicyProps) {
   const global = useQuery(trpc.policies.list.queryOptions({ tenantId: null }));
   return (
     <Loaded query={own} skeleton={<Waiting />}>
-      {({ versions, defaultSource }) => (
+      {({ versions, defaultSource, recipes }) => (
         <Loaded query={global} skeleton={<Waiting />}>
           {(shared) => {
             const builtIn: Fallback = { name: "Built-in policy", source: defaultSource };
@@ -77,7 +77,7 @@ function OwnersPolicy({ tenantId, onUnsaved }: OwnersPolicyProps) {
               tenantId === null || published === undefined
                 ? builtIn
                 : { name: `Global default, version ${published.version}`, source: published.source };
-            return <Workbench tenantId={tenantId} versions={versions} fallback={fallback} onUnsaved={onUnsaved} />;
+            return <Workbench {...{ tenantId, versions, fallback, recipes, onUnsaved }} />;
           }}
         </Loaded>
       )}

@@ -5,6 +5,7 @@ type Outputs = inferRouterOutputs<AppRouter>["policies"];
 
 export type PolicyVersion = Outputs["save"];
 export type PolicyState = PolicyVersion["state"];
+export type PolicyRecipe = Outputs["list"]["recipes"][number];
 export type PolicyCheck = Outputs["check"];
 export type PolicyProblem = PolicyCheck["problems"][number];
 export type PolicyTest = PolicyCheck["tests"][number];

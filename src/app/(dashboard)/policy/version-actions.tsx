@@ -39,6 +39,7 @@ export function VersionActions({ copy, check, tenantId, inForce }: VersionAction
           copy={copy}
           tenantId={tenantId}
           inForce={inForce}
+          tests={check.answer?.tests.length ?? 0}
           disabled={!canWrite || blocker !== null}
           describedBy={described}
         />
@@ -130,11 +131,12 @@ interface EnforceProps {
   copy: WorkingCopy;
   tenantId: string | null;
   inForce: PolicyVersion | null;
+  tests: number;
   disabled: boolean;
   describedBy: string;
 }
 
-function Enforce({ copy, tenantId, inForce, disabled, describedBy }: EnforceProps) {
+function Enforce({ copy, tenantId, inForce, tests, disabled, describedBy }: EnforceProps) {
   const [asking, setAsking] = useState(false);
   const rollsBack = copy.opened?.state === "retired";
   return (
@@ -147,6 +149,7 @@ function Enforce({ copy, tenantId, inForce, disabled, describedBy }: EnforceProp
           version={copy.opened}
           seen={{ ...seenBy(copy), expectedInForce: inForce?.id ?? null }}
           tenantId={tenantId}
+          tests={tests}
           onClose={() => setAsking(false)}
           onDone={(version) => {
             setAsking(false);

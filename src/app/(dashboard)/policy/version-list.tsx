@@ -6,7 +6,7 @@ import { formatDateTime } from "../../components/format";
 import { Ago } from "../../components/time";
 import { Panel } from "../../components/ui/panel";
 import { PolicyStateBadge } from "./policy-state";
-import type { Fallback, PolicyVersion } from "./policy-types";
+import type { Fallback, PolicyRecipe, PolicyVersion } from "./policy-types";
 
 const DIGEST_CHARS = 12;
 
@@ -14,11 +14,13 @@ interface VersionListProps {
   versions: readonly PolicyVersion[];
   fallback: Fallback;
   opened: PolicyVersion | null;
+  recipes: readonly PolicyRecipe[];
   onOpen: (version: PolicyVersion | null) => void;
+  onRecipe: (recipe: PolicyRecipe) => void;
 }
 
 /** Newest first; below them what applies without any. */
-export function VersionList({ versions, fallback, opened, onOpen }: VersionListProps) {
+export function VersionList({ versions, fallback, opened, recipes, onOpen, onRecipe }: VersionListProps) {
   const published = versions.some((version) => version.state === "published");
   return (
     <Panel title="Versions" padded={false}>
@@ -48,6 +50,14 @@ export function VersionList({ versions, fallback, opened, onOpen }: VersionListP
             </span>
           </VersionButton>
         </li>
+        {recipes.map((recipe) => (
+          <li key={recipe.name}>
+            <VersionButton current={false} onClick={() => onRecipe(recipe)}>
+              <span className="font-medium">{recipe.name}</span>
+              <span className="text-[13px] text-ink-faint">The built-in policy with this added, to begin with.</span>
+            </VersionButton>
+          </li>
+        ))}
       </ul>
     </Panel>
   );

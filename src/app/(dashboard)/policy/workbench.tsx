@@ -8,7 +8,7 @@ import { DiscardDialog } from "./discard-dialog";
 import type { EditorHandle } from "./editor/code-editor";
 import { EditorPanel } from "./editor-panel";
 import { usePolicyCheck } from "./policy-check";
-import type { Fallback, PolicyVersion } from "./policy-types";
+import type { Fallback, PolicyRecipe, PolicyVersion } from "./policy-types";
 import { ReplayPanel } from "./replay/replay-panel";
 import { TestResults } from "./test-results";
 import { TrialPanel } from "./trial/trial-panel";
@@ -27,20 +27,32 @@ interface WorkbenchProps {
   tenantId: string | null;
   versions: readonly PolicyVersion[];
   fallback: Fallback;
+  recipes: readonly PolicyRecipe[];
   onUnsaved: (unsaved: boolean) => void;
 }
 
-export function Workbench({ tenantId, versions, fallback, onUnsaved }: WorkbenchProps) {
+/** What is to stand in the editor: a version's text, or another one to begin with. */
+interface Wanted {
+  version: PolicyVersion | null;
+  text?: string;
+}
+
+export function Workbench({ tenantId, versions, fallback, recipes, onUnsaved }: WorkbenchProps) {
   const copy = useWorkingCopy(versions, fallback);
   const check = usePolicyCheck(copy.text);
   const editor = useRef<EditorHandle | null>(null);
   const [tab, setTab] = useState<Tab>("tests");
-  const [wanted, setWanted] = useState<{ version: PolicyVersion | null } | null>(null);
+  const [wanted, setWanted] = useState<Wanted | null>(null);
   useUnsavedWarning(copy.unsaved, onUnsaved);
   const goTo = useCallback((line: number, column: number) => editor.current?.goTo(line, column), []);
   const onEditor = useCallback((handle: EditorHandle | null) => {
     editor.current = handle;
   }, []);
+  const show = ({ version, text }: Wanted) => {
+    copy.open(version);
+    if (text !== undefined) copy.setText(text);
+  };
+  const ask = (next: Wanted) => (copy.unsaved ? setWanted(next) : show(next));
   return (
     <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_17.5rem] xl:items-start">
       <EditorPanel
@@ -56,7 +68,9 @@ export function Workbench({ tenantId, versions, fallback, onUnsaved }: Workbench
         versions={versions}
         fallback={fallback}
         opened={copy.opened}
-        onOpen={(version) => (copy.unsaved ? setWanted({ version }) : copy.open(version))}
+        recipes={recipes}
+        onOpen={(version) => ask({ version })}
+        onRecipe={({ source }) => ask({ version: null, text: source })}
       />
       <Panel padded={false} className="px-5 pt-2 pb-5 xl:col-span-2">
         <Tabs label="What the text does" tabs={TABS} value={tab} onValue={setTab}>
@@ -78,7 +92,7 @@ export function Workbench({ tenantId, versions, fallback, onUnsaved }: Workbench
         <DiscardDialog
           onCancel={() => setWanted(null)}
           onDiscard={() => {
-            copy.open(wanted.version);
+            show(wanted);
             setWanted(null);
           }}
         />

@@ -1,4 +1,5 @@
 import { RE2JS } from "re2js";
+import { RegoError } from "../error";
 import type { RegoValue } from "../value";
 import {
   asArray,
@@ -64,6 +65,15 @@ function quoteInClass(character: string): string {
   return /[\\\]^[-]/.test(character) ? `\\${character}` : character;
 }
 
+function compileGlob(glob: string, delimiters: readonly string[]): RE2JS {
+  try {
+    return RE2JS.compile(globToPattern(glob, delimiters));
+  } catch (error) {
+    if (error instanceof RegoError) throw error;
+    throw builtinError("glob.match", error instanceof Error ? error.message : "invalid pattern");
+  }
+}
+
 /** An empty list of delimiters means the dot; null means none. */
 function delimitersOf(value: RegoValue | undefined): readonly string[] {
   if (value === null) return [];
@@ -76,9 +86,7 @@ function delimitersOf(value: RegoValue | undefined): readonly string[] {
 
 function matchGlob(glob: string, delimiters: readonly string[], text: string, context: BuiltinContext): boolean {
   context.charge((glob.length * (1 + delimiters.length)) >> 4);
-  const pattern = context.remember(`glob:${JSON.stringify([glob, delimiters])}`, () =>
-    RE2JS.compile(globToPattern(glob, delimiters)),
-  );
+  const pattern = context.remember(`glob:${JSON.stringify([glob, delimiters])}`, () => compileGlob(glob, delimiters));
   return payFor(pattern, text, context).find();
 }
 

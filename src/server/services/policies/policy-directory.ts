@@ -60,10 +60,10 @@ export class PolicyDirectory {
     return { digest: policy.digest, decide: (input) => policy.decide(input, this.clock.now()), shadow };
   }
 
-  /** The tenant's policy has changed; null: the global one, which any tenant may be under. */
-  forget(tenantId: TenantId | null): void {
-    if (tenantId === null) this.published.clear();
-    else this.published.forget(tenantId);
+  /** @param owner a tenant; null: the global policy, which may decide for any of them */
+  forget(owner: string | null): void {
+    if (owner === null) this.published.clear();
+    else this.published.forget(owner);
   }
 
   private compile(source: string): Policy {

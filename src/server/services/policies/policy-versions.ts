@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { TenantId } from "@/lib/core/brand";
 import { DEFAULT_POLICY_SOURCE } from "@/lib/policy/default.rego";
+import { POLICY_RECIPES, type PolicyRecipe } from "@/lib/policy/recipes";
 import type { AdminTransaction } from "../../ports/database";
 import { type AuditEvent, writeAudit } from "../audit/audit-event";
 import { type Actor, actorName, type Services } from "../context";
@@ -31,6 +31,10 @@ export const enforcePolicySchema = policyIdSchema.extend(seenSchema.shape).exten
   /** Id of the version that is to be replaced; null: none of this owner's is in force. */
   expectedInForce: idSchema.nullable().optional(),
 });
+export const publishPolicySchema = enforcePolicySchema.extend({
+  /** That the policy has no tests is known and wanted. */
+  untested: z.boolean().default(false),
+});
 export const saveDraftSchema = seenSchema.extend({
   tenantId: ownerSchema,
   source: policySourceSchema,
@@ -56,19 +60,19 @@ export interface PolicyVersionView {
 
 type Row = Awaited<ReturnType<AdminTransaction["policyVersion"]["findUniqueOrThrow"]>>;
 
-/** Newest first, and what applies when nothing is published. */
+/** Newest first, what applies when nothing is published, and what a new one may begin with. */
 export async function listPolicyVersions(
   services: Services,
   actor: Actor,
   input: z.infer<typeof policyOwnerSchema>,
-): Promise<{ versions: PolicyVersionView[]; defaultSource: string }> {
+): Promise<{ versions: PolicyVersionView[]; defaultSource: string; recipes: readonly PolicyRecipe[] }> {
   permitPolicy(actor, input.tenantId, "read");
   const rows = await services.db.read.policyVersion.findMany({
     where: { tenantId: input.tenantId },
     orderBy: { version: "desc" },
     take: VERSIONS_MAX,
   });
-  return { versions: rows.map(versionView), defaultSource: DEFAULT_POLICY_SOURCE };
+  return { versions: rows.map(versionView), defaultSource: DEFAULT_POLICY_SOURCE, recipes: POLICY_RECIPES };
 }
 
 export async function saveDraft(
@@ -95,11 +99,11 @@ export async function saveDraft(
   return versionView(row);
 }
 
-/** Makes a draft or an older version the one in force. Its own tests run first: one that fails stops it. */
+/** Makes a version the one in force. Its tests run first: one that fails stops it, and so does having none unsaid. */
 export async function publishPolicy(
   services: Services,
   actor: Actor,
-  input: z.infer<typeof enforcePolicySchema>,
+  input: z.input<typeof publishPolicySchema>,
 ): Promise<PolicyVersionView> {
   return enforce(services, actor, input, "policy.publish");
 }
@@ -119,7 +123,7 @@ export async function shadowPolicy(
   actor: Actor,
   input: z.infer<typeof shadowPolicySchema>,
 ): Promise<PolicyVersionView> {
-  const tried = input.on ? await tryVersion(services, actor, input) : null;
+  const tried = input.on ? (await tryVersion(services, actor, input)).digest : null;
   const row = await services.db.write(async (tx) => {
     const known = await mustVersion(tx, actor, input.id);
     if (known.state !== "draft" && known.state !== "shadow") {
@@ -136,8 +140,7 @@ export async function shadowPolicy(
     await writeAudit(tx, services.clock.now(), event(actor, input.on ? "policy.shadow" : "policy.shadow-end", known));
     return tx.policyVersion.update({ where: { id: known.id }, data: { state: input.on ? "shadow" : "draft" } });
   });
-  services.policies.forget(row.tenantId as TenantId | null);
-  await services.coordination.publish({ topic: "policies" });
+  await makeKnown(services, row.tenantId);
   services.shadows.reset(row.id);
   return versionView(row);
 }
@@ -155,11 +158,12 @@ export async function countShadow(
 async function enforce(
   services: Services,
   actor: Actor,
-  input: z.infer<typeof enforcePolicySchema>,
-  action: string,
+  input: z.input<typeof publishPolicySchema>,
+  action: "policy.publish" | "policy.roll-back",
 ): Promise<PolicyVersionView> {
   const now = services.clock.now();
-  const tried = await tryVersion(services, actor, input);
+  const { digest: tried, tests } = await tryVersion(services, actor, input);
+  if (tests === 0 && action === "policy.publish" && input.untested !== true) throw untested();
   const row = await services.db.write(async (tx) => {
     const known = await mustVersion(tx, actor, input.id);
     if (known.state === "published") throw new ServiceError("conflict", "This version is in force already.");
@@ -177,25 +181,34 @@ async function enforce(
       data: { state: "published", publishedAt: new Date(now) },
     });
   });
-  services.policies.forget(row.tenantId as TenantId | null);
-  await services.coordination.publish({ topic: "policies" });
+  await makeKnown(services, row.tenantId);
   return versionView(row);
 }
 
-function again({ source, digest, version }: Row) {
-  return { source, digest, note: `version ${version} again` };
+function untested(): ServiceError {
+  return new ServiceError(
+    "invalid",
+    "The policy has no tests: add rules named test_..., or publish with untested: true.",
+  );
 }
+
+async function makeKnown(services: Services, owner: string | null): Promise<void> {
+  services.policies.forget(owner);
+  await services.coordination.publish({ topic: "policies" });
+}
+
+const again = ({ source, digest, version }: Row) => ({ source, digest, note: `version ${version} again` });
 
 /**
  * Compiles and tests a version in a worker thread, before the transaction: nothing but the database is waited for
  * inside one.
- * @returns the digest of the text that was tried; the transaction refuses another
+ * @returns the digest of the text that was tried (the transaction refuses another), and how many tests it has
  */
 async function tryVersion(
   services: Services,
   actor: Actor,
   input: { id: string; expectedDigest?: string | undefined },
-): Promise<string> {
+): Promise<{ digest: string; tests: number }> {
   const known = await mustVersion(services.db.read, actor, input.id);
   refuseUnseen(known, input);
   const { problems, tests } = await runTrial(services, actor, "policy-check", { source: known.source });
@@ -206,7 +219,7 @@ async function tryVersion(
   if (failed.length > 0) {
     throw new ServiceError("invalid", `Tests of the policy fail: ${failed.map((test) => test.name).join(", ")}.`);
   }
-  return known.digest;
+  return { digest: known.digest, tests: tests.length };
 }
 
 type Content = Pick<Row, "source" | "digest" | "note">;

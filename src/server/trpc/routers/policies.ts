@@ -6,6 +6,7 @@ import {
   policyIdSchema,
   policyOwnerSchema,
   publishPolicy,
+  publishPolicySchema,
   rollBackPolicy,
   saveDraft,
   saveDraftSchema,
@@ -28,7 +29,7 @@ export const policiesRouter = router({
     .mutation(({ ctx, input }) => replayPolicy(ctx.services, ctx.actor, input)),
   save: adminProcedure.input(saveDraftSchema).mutation(({ ctx, input }) => saveDraft(ctx.services, ctx.actor, input)),
   publish: adminProcedure
-    .input(enforcePolicySchema)
+    .input(publishPolicySchema)
     .mutation(({ ctx, input }) => publishPolicy(ctx.services, ctx.actor, input)),
   rollBack: adminProcedure
     .input(enforcePolicySchema)
