@@ -35,7 +35,7 @@ export type NameScope = "all" | "announced";
 /** Characters sketched between two looks at the meter. */
 const SKETCH_CHUNK = 1 << 12;
 /** How often it reads a character where every word is a label: once for each phrase that begins with it. */
-const SKETCH_READS = 4;
+const SKETCH_READS = 8;
 
 /** Everything that finds, over one view of a text. Patterns are tried only at places that the one pass has noted. */
 export class Detector {
@@ -79,7 +79,7 @@ export class Detector {
     // A sign inside a value that was looked at assigns nothing: so every character is read once.
     let read = 0;
     for (const at of sketch.assignments) {
-      if (meter.isSpent(COLON_WORK)) yield;
+      if (meter.isSpent(ASSIGNMENT_WORK)) yield;
       if (at < read) continue;
       read = hitAssigned(text, at, found);
     }
@@ -114,6 +114,7 @@ export class Detector {
 const CUE_WORK = 6;
 const AT_WORK = 12;
 const COLON_WORK = 6;
+const ASSIGNMENT_WORK = 10;
 
 function give(found: (hit: Hit) => void, hit: Hit | undefined): void {
   if (hit !== undefined) found(hit);

@@ -119,7 +119,7 @@ const TRUNK = /0(?:[ \-./()]{0,4}\d){8}/y;
  * India (`98765 43210`), Japan (`090-1234-5678`), Korea (`010-1234-5678`), Brazil (`(11) 91234-5678`).
  */
 const MOBILE =
-  /8[ -]?\(?9\d{2}\)?[ -]\d{3}-\d{2}-\d{2}|1[3-9]\d[ -]\d{4}[ -]\d{4}|[6-9]\d{4}-\d{5}|0[1789]0-\d{4}-\d{4}|(?<=\()[1-9]\d\) 9\d{4}-\d{4}/y;
+  /8[ -]?\(?9\d{2}\)?[ -]\d{3}-\d{2}-\d{2}|1[3-9]\d[ -]\d{4}[ -]\d{4}|[6-9]\d{4}-\d{5}|0[1789]0-\d{4}-\d{4}|[1-9]\d\) 9\d{4}-\d{4}/y;
 
 // biome-ignore format: one row a recogniser reads as a table
 export const CONTACT: readonly ValueRecogniser[] = [
