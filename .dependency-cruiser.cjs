@@ -1,5 +1,5 @@
 // Who may import whom (docs/architecture.md). Checked by `npm test`, together with planted violations of each rule.
-const ISLANDS = "text|keying|bm25|pii|rego|policy|seal|audit|receipt|wire";
+const ISLANDS = "agreement|text|keying|similarity|pii|rego|policy|seal|audit|receipt|wire";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
@@ -85,7 +85,7 @@ module.exports = {
       name: "adapters-implement-ports",
       comment: "Stores, vault, providers and worker threads know ports and libraries, not services.",
       severity: "error",
-      from: { path: "^src/server/(store|vault|upstream|opa|snapshots|workers)/" },
+      from: { path: "^src/server/(store|vault|ledger|upstream|opa|snapshots|workers|coordination)/" },
       to: { path: "^src/(app|server)/", pathNot: ["^src/server/ports/", "^src/server/$1/"] },
     },
     {

@@ -1,6 +1,22 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { AddressRanges } from "@/lib/core/address";
+import { BaseUrlRefused, providerBaseUrl } from "./upstream/base-url";
+
+/** Checked and in one form. The message never repeats the address: it may hold a password. */
+const baseUrl = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return providerBaseUrl(text);
+    } catch (error) {
+      if (!(error instanceof BaseUrlRefused)) throw error;
+      context.addIssue({ code: "custom", message: error.message });
+      return z.NEVER;
+    }
+  })
+  .optional();
 
 const environmentSchema = z.object({
   NODE_ENV: z.string().default("production"),
@@ -20,11 +36,30 @@ const environmentSchema = z.object({
       }
     }),
   LETHE_DATA_DIR: z.string().default("data"),
+  /** Where acts that must never be undone by a restored copy are written down: on another volume than the data. */
+  LETHE_LEDGER_DIR: z.string().optional(),
+  /** The newest head that the operator knows, as it stands in the last receipt: `SEQUENCE:HASH`. */
+  LETHE_LEDGER_HEAD: z
+    .string()
+    .regex(/^\d{1,15}:[\w-]{43}$/, "must be SEQUENCE:HASH, as in the receipt's `ledger`")
+    .optional(),
+  /** `yes`: start although the ledger is lost or older than it was. */
+  LETHE_ACCEPT_RESTORE: z.enum(["yes", "no"]).default("no"),
   DATABASE_URL: z.string().optional(),
   LETHE_ROOT_KEY: z
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, "must be 64 hexadecimal digits (32 bytes)")
     .optional(),
+  /** A file that holds LETHE_ROOT_KEY: what a secret manager mounts. */
+  LETHE_ROOT_KEY_FILE: z.string().optional(),
+  /** Where keys are kept: a file that one process owns, or the database, wrapped under a root that the operator holds. */
+  LETHE_VAULT: z.enum(["file", "database"]).default("file"),
+  /** A transit engine (HashiCorp Vault, OpenBao) that wraps the keys: https://host:8200/v1/transit */
+  LETHE_TRANSIT_URL: z.url().optional(),
+  LETHE_TRANSIT_KEY: z.string().default("lethe"),
+  LETHE_TRANSIT_TOKEN_FILE: z.string().optional(),
+  /** Past the pooler: one connection a process for LISTEN and signs of life. */
+  LETHE_DATABASE_DIRECT_URL: z.string().optional(),
   LETHE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   LETHE_ADMIN_EMAIL: z.email().default("admin@lethe.local"),
   LETHE_DEMO_WORD_DELAY_MS: z.coerce.number().int().min(0).max(1000).default(8),
@@ -34,9 +69,9 @@ const environmentSchema = z.object({
   /** Hosts, with ports, that tenants may name as their own OPA server; separated by commas. */
   LETHE_OPA_HOSTS: z.string().default(""),
   OPENAI_API_KEY: z.string().optional(),
-  OPENAI_BASE_URL: z.url().optional(),
+  OPENAI_BASE_URL: baseUrl,
   ANTHROPIC_API_KEY: z.string().optional(),
-  ANTHROPIC_BASE_URL: z.url().optional(),
+  ANTHROPIC_BASE_URL: baseUrl,
 });
 
 /** What the operator decides, read from the environment once. */
@@ -47,8 +82,14 @@ export interface Config {
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];
   readonly dataDirectory: string;
+  readonly ledgerDirectory: string;
+  readonly ledgerHead: { readonly sequence: number; readonly hash: string } | null;
+  readonly acceptRestore: boolean;
   readonly databaseUrl: string;
+  readonly databaseDirectUrl: string;
+  readonly vault: "file" | "database";
   readonly rootSecret: Uint8Array | null;
+  readonly transit: { readonly url: string; readonly keyName: string; readonly tokenFile: string } | null;
   readonly logLevel: string;
   readonly adminEmail: string;
   readonly demoWordDelayMs: number;
@@ -78,8 +119,14 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     publicUrl: env.LETHE_PUBLIC_URL ?? null,
     trustedProxies: commaSeparated(env.LETHE_TRUSTED_PROXIES),
     dataDirectory,
+    ledgerDirectory: resolve(projectDirectory, env.LETHE_LEDGER_DIR ?? `${dataDirectory}.ledger`),
+    ledgerHead: readHead(env.LETHE_LEDGER_HEAD),
+    acceptRestore: env.LETHE_ACCEPT_RESTORE === "yes",
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
-    rootSecret: env.LETHE_ROOT_KEY === undefined ? null : Buffer.from(env.LETHE_ROOT_KEY, "hex"),
+    databaseDirectUrl: env.LETHE_DATABASE_DIRECT_URL ?? env.DATABASE_URL ?? "",
+    vault: env.LETHE_VAULT,
+    rootSecret: rootSecretOf(env.LETHE_ROOT_KEY, env.LETHE_ROOT_KEY_FILE),
+    transit: transitOf(env.LETHE_TRANSIT_URL, env.LETHE_TRANSIT_KEY, env.LETHE_TRANSIT_TOKEN_FILE),
     logLevel: env.LETHE_LOG_LEVEL,
     adminEmail: env.LETHE_ADMIN_EMAIL.toLowerCase(),
     demoWordDelayMs: env.LETHE_DEMO_WORD_DELAY_MS,
@@ -91,16 +138,48 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
         ? null
         : {
             apiKey: env.OPENAI_API_KEY ?? null,
-            baseUrl: trimSlash(env.OPENAI_BASE_URL ?? "https://api.openai.com/v1"),
+            baseUrl: env.OPENAI_BASE_URL ?? "https://api.openai.com/v1",
           },
     anthropic:
       env.ANTHROPIC_API_KEY === undefined
         ? null
         : {
             apiKey: env.ANTHROPIC_API_KEY,
-            baseUrl: trimSlash(env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1"),
+            baseUrl: env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1",
           },
   };
+}
+
+function readHead(text: string | undefined): Config["ledgerHead"] {
+  const [sequence, hash] = text?.split(":") ?? [];
+  return sequence === undefined || hash === undefined ? null : { sequence: Number(sequence), hash };
+}
+
+const HEX_KEY = /^[0-9a-fA-F]{64}$/;
+
+/** @throws ConfigError */
+function rootSecretOf(text: string | undefined, file: string | undefined): Uint8Array | null {
+  if (file === undefined) return text === undefined ? null : Buffer.from(text, "hex");
+  if (text !== undefined) throw new ConfigError("Set LETHE_ROOT_KEY or LETHE_ROOT_KEY_FILE, not both.");
+  const content = readText(file, "LETHE_ROOT_KEY_FILE").trim();
+  if (!HEX_KEY.test(content)) throw new ConfigError(`${file} must hold 64 hexadecimal digits (LETHE_ROOT_KEY_FILE).`);
+  return Buffer.from(content, "hex");
+}
+
+/** @throws ConfigError */
+function transitOf(url: string | undefined, keyName: string, tokenFile: string | undefined): Config["transit"] {
+  if (url === undefined) return null;
+  if (tokenFile === undefined) throw new ConfigError("LETHE_TRANSIT_URL needs LETHE_TRANSIT_TOKEN_FILE beside it.");
+  return { url, keyName, tokenFile };
+}
+
+/** @throws ConfigError */
+function readText(path: string, variable: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw new ConfigError(`${variable} names ${path}, which can't be read.`);
+  }
 }
 
 /** `PORT=` in a file means "not set". */
@@ -113,8 +192,4 @@ function commaSeparated(text: string): string[] {
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
-}
-
-function trimSlash(url: string): string {
-  return url.replace(/\/+$/, "");
 }

@@ -1,14 +1,20 @@
+import { createHmac } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
 import { type Config, readConfig } from "./config";
+import { coordinateInMemory } from "./coordination/memory";
+import { MemoryFlights } from "./coordination/memory-flights";
+import { coordinateOnPostgres } from "./coordination/postgres";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
+import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
 import { createLogger } from "./logger";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
+import type { Coordination } from "./ports/coordination";
 import type { Database } from "./ports/database";
 import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
@@ -18,13 +24,17 @@ import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
 import { AuditTree } from "./services/audit/audit-tree";
 import { createBackground } from "./services/background";
+import { BulkWork } from "./services/bulk-work";
+import { CounterCheck } from "./services/check-counters";
 import { hasVault, requireOwnVault } from "./services/check-vault";
 import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
-import { Flights } from "./services/gateway/flights";
+import { heedChange } from "./services/heed-change";
 import { IndexSnapshots } from "./services/index-snapshots";
+import type { LedgerBook } from "./services/ledger/ledger-book";
+import { openLedgerBook } from "./services/ledger/open-ledger-book";
 import { DEFAULT_LIMITS, type Limits } from "./services/limits";
 import { startMaintenance } from "./services/maintenance";
 import { createMetrics } from "./services/metrics";
@@ -32,12 +42,15 @@ import { PolicyDirectory } from "./services/policies/policy-directory";
 import { ShadowCounts } from "./services/policies/shadow-counts";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
+import { StatsCache } from "./services/stats/stats-cache";
+import { StoreQueue } from "./services/store-queue";
 import { TenantDirectory } from "./services/tenant-directory";
 import { TenantScanners } from "./services/tenant-scanners";
+import { UpkeepRules } from "./services/upkeep-rules";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
-import { openKeyFileVault } from "./vault/key-file";
+import { openVault } from "./vault/open-vault";
 import { workerEntry } from "./workers/entry";
 import { ThreadPool } from "./workers/thread-pool";
 
@@ -72,19 +85,25 @@ export async function createContainer(
   const migrationsRoot = resolve(projectDirectory, "prisma");
   const db = await openDatabase({ url: config.databaseUrl, migrationsRoot, now: clock.now });
   const vault = await openVaultBeside(db, config);
+  const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
+  const coordination = await joinFleet({ db, vault, clock, config, log });
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
   const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
   const { services, background } = createServices({
+    instanceId: await instanceIdOf(vault),
     log,
     clock,
     limits,
     vault,
+    coordination,
     db,
+    ledger: book,
     upstreams,
     workers,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, "index")),
     ...policyServerOf(config),
   });
+  coordination.subscribe((change) => heedChange(services, change));
   const auth = createAuth(services, config.publicUrl, await vault.sessionSecret());
   const stopMaintenance = startMaintenance(services);
   await services.similarity.restore();
@@ -93,7 +112,9 @@ export async function createContainer(
   let closing: Promise<void> | null = null;
   const close = async () => {
     stopMaintenance();
+    services.bulk.cancelAll();
     services.erasures.stop();
+    await services.stores.settle();
     await background.settle();
     await services.recorder
       .close()
@@ -103,8 +124,10 @@ export async function createContainer(
       .catch((error: unknown) => log.warn({ err: error }, "the last acts are not signed"));
     await services.similarity.save().catch((error: unknown) => log.warn({ err: error }, "an index was not kept"));
     await workers.close();
+    await coordination.close();
     await db.close();
     await vault.close();
+    await ledger.close();
   };
   return {
     config,
@@ -122,14 +145,48 @@ export async function createContainer(
 /** The vault that belongs to this database. Where it can't be opened or is another one, everything is closed again. */
 async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
   try {
-    const vault = await openKeyFileVault({
-      directory: resolve(config.dataDirectory, "keys"),
-      mayCreate: !(await hasVault(db)),
-      ...(config.rootSecret === null ? {} : { rootSecret: config.rootSecret }),
-    });
+    const vault = await openVault(config, !(await hasVault(db)));
     await requireOwnVault(db, vault);
     return vault;
   } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+/** Compared with both, and done again, before anything is served. Where that is refused everything is closed again. */
+async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "log">, config: Config) {
+  let ledger: LedgerFile | null = null;
+  try {
+    const keysDirectory = resolve(config.dataDirectory, "keys");
+    ledger = await LedgerFile.open({ directory: config.ledgerDirectory, keysDirectory });
+    const { ledgerHead: stated, acceptRestore } = config;
+    return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };
+  } catch (error) {
+    await ledger?.close();
+    await parts.db.close();
+    await parts.vault.close();
+    throw error;
+  }
+}
+
+interface FleetParts extends Pick<Parts, "db" | "vault" | "clock" | "log"> {
+  readonly config: Config;
+}
+
+/** One process agrees with itself; on Postgres there may be others. Where this one may not join, all is closed again. */
+async function joinFleet({ db, vault, clock, config, log }: FleetParts): Promise<Coordination> {
+  if (db.provider === "sqlite") return coordinateInMemory(clock);
+  try {
+    return await coordinateOnPostgres({
+      url: config.databaseDirectUrl,
+      vault: config.vault,
+      // Its own: leases of processes run by real time, whatever a test does to the clock of the services.
+      clock: systemClock,
+      onTrouble: (error) => log.warn({ err: error }, "the other processes can't be reached; it is tried again"),
+    });
+  } catch (error) {
+    await vault.close();
     await db.close();
     throw error;
   }
@@ -141,11 +198,22 @@ function policyServerOf({ opaUrl, opaHosts }: Config) {
   return { policyServer: new OpaClient(hosts), policyServerUrl: opaUrl };
 }
 
+/** The same for every process of an installation, also after a restart. */
+async function instanceIdOf(vault: Vault): Promise<string> {
+  const digest = createHmac("sha256", await vault.appKeyPepper())
+    .update("lethe/instance")
+    .digest("hex");
+  return digest.slice(0, 16);
+}
+
 interface Parts {
+  readonly instanceId: string;
   readonly log: Logger;
   readonly clock: Clock;
   readonly limits: Limits;
   readonly vault: Vault;
+  readonly ledger: LedgerBook;
+  readonly coordination: Coordination;
   readonly db: Database;
   readonly upstreams: UpstreamDirectory;
   readonly workers: WorkerPool;
@@ -158,20 +226,21 @@ function createServices(parts: Parts) {
   const metrics = createMetrics();
   const shared = { ...parts, metrics };
   const background = createBackground(parts.log);
-  const tenants = new TenantDirectory(parts.db, parts.clock, parts.limits);
+  const tenants = new TenantDirectory(parts);
   const scanners = new TenantScanners();
   const recorder = new Recorder(shared);
   const services: Services = {
     ...shared,
     version,
     tenants,
-    appKeys: new AppKeyDirectory(parts),
+    appKeys: new AppKeyDirectory({ ...parts, used: (id) => recorder.useKey(id) }),
     similarity: new SimilarityIndexes({
       ...shared,
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
-    flights: new Flights({ waitMs: parts.limits.flightWaitMs, followersMax: parts.limits.flightFollowers }),
+    flights: new MemoryFlights(parts.limits, parts.clock.elapsed),
+    stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
     erasures: new ErasureQueue(() => services),
     background: background.run,
@@ -179,6 +248,10 @@ function createServices(parts: Parts) {
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
     shadows: new ShadowCounts(),
     auditTree: new AuditTree(parts),
+    bulk: new BulkWork(),
+    counterCheck: new CounterCheck({ entries: parts.db.entries, log: parts.log }),
+    upkeepRules: new UpkeepRules(parts),
+    statsCache: new StatsCache(parts),
     budget: new EntryBudget({
       entries: parts.db.entries,
       flushHits: () => recorder.flush(),

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
-import type { CacheKey, EntryId, ScopeId } from "@/lib/core/brand";
-import { ACME, entryId, entryRow, LATER, NOW, OTHER, PERSON, plain, SCOPE } from "./rows";
+import type { CacheKey, EntryId, ScopeId, TenantId } from "@/lib/core/brand";
+import { ENTRY_SORTS, type SortedPage, type SortedPlace } from "@/server/ports/entry-store";
+import { seededRandom } from "../../bench/similarity/random";
+import { ACME, deleteAll, entryId, entryRow, HOUR, LATER, NOW, OTHER, PERSON, plain, SCOPE } from "./rows";
 import { onEveryStore } from "./stores";
 
 onEveryStore("entry store", (opened) => {
@@ -42,7 +44,7 @@ onEveryStore("entry store", (opened) => {
     expect(await entries.get(ACME, hostile as EntryId)).toBeNull();
     const byAll = { tag: hostile, model: hostile, namespace: hostile };
     expect((await entries.list(ACME, { limit: 9, filter: byAll })).map((entry) => entry.id)).toEqual([row.id]);
-    expect(await entries.deleteByFilter(ACME, { tag: "' OR 1=1 --" })).toEqual([]);
+    expect(await deleteAll(entries, ACME, { tag: "' OR 1=1 --" })).toEqual([]);
     expect((await entries.totals(ACME)).entries).toBe(2);
   });
 
@@ -63,7 +65,7 @@ onEveryStore("entry store", (opened) => {
     expect(await entries.findByKey(ACME, "key-1" as CacheKey)).toMatchObject({ id: entryId(2), hitCount: 0 });
     expect(await entries.totals(ACME)).toMatchObject({ entries: 1, hits: 0 });
     // What the old one left behind must not count against the new one.
-    expect(await entries.evictLeastRecentlyUsed(ACME, 1)).toEqual([]);
+    expect(await entries.evictLeastRecentlyUsed(ACME, 1, 99)).toEqual([]);
   });
 
   it("keeps the hits of an entry that is put again under its own id", async () => {
@@ -120,7 +122,7 @@ onEveryStore("entry store", (opened) => {
     await expect(put).rejects.toMatchObject({ code: "invalid" });
     expect((await opened.stores.entries.put(entryRow(1, { tags: [`tag${text}`] }))).kind).toBe("stored");
     expect((await opened.stores.entries.get(ACME, entryId(1)))?.tags).toEqual([`tag${text}`]);
-    expect(await opened.stores.entries.deleteByFilter(ACME, { tag: `tag${text}` })).toHaveLength(1);
+    expect(await deleteAll(opened.stores.entries, ACME, { tag: `tag${text}` })).toHaveLength(1);
   });
 
   it("adds up hits, keeps the latest access, and ignores unknown ids and foreign tenants", async () => {
@@ -205,15 +207,88 @@ onEveryStore("entry store", (opened) => {
     await expect(entries.list(ACME, { limit: -1 })).rejects.toMatchObject({ code: "invalid" });
   });
 
+  it("sorts by what it is asked, page by page, each entry once, the first of all first", async () => {
+    const random = seededRandom(5);
+    const drawn = Array.from({ length: 30 }, (_, n) => ({
+      n,
+      hits: Math.floor(random() * 6),
+      cost: Math.floor(random() * 4) * 1_000,
+      expiresAt: n % 5 === 0 ? null : NOW + Math.floor(random() * 9) * HOUR,
+    }));
+    const entries = await stored(
+      ...drawn.map(({ n, cost, expiresAt }) =>
+        entryRow(n, { costMicroUsd: cost, expiresAt, createdAt: NOW + (n % 7) }),
+      ),
+      entryRow(99, { tenantId: OTHER }),
+    );
+    const bumps = drawn.filter(({ hits }) => hits > 0);
+    await entries.bumpHits(
+      bumps.map(({ n, hits }) => ({ tenantId: ACME, entryId: entryId(n), hits, lastAccessedAt: NOW })),
+    );
+    const values = {
+      created: ({ n }: (typeof drawn)[number]) => NOW + (n % 7),
+      hits: ({ hits }: (typeof drawn)[number]) => hits,
+      saved: ({ hits, cost }: (typeof drawn)[number]) => hits * cost,
+      expires: ({ expiresAt }: (typeof drawn)[number]) => expiresAt,
+    };
+    for (const sort of ENTRY_SORTS) {
+      const sign = sort === "expires" ? 1 : -1;
+      const expected = drawn
+        .flatMap((row) => {
+          const value = values[sort](row);
+          return value === null ? [] : [{ value, id: entryId(row.n) }];
+        })
+        .sort((a, b) => sign * (a.value - b.value || (a.id < b.id ? -1 : 1)))
+        .map(({ id }) => id);
+      const seen: EntryId[] = [];
+      let after: SortedPlace | null = null;
+      do {
+        const page: SortedPage = await entries.listSorted(ACME, { sort, after, limit: 4 });
+        seen.push(...page.items.map(({ id }) => id));
+        after = page.next;
+      } while (after !== null);
+      expect(seen).toEqual(expected);
+    }
+    const some = await entries.listSorted(ACME, { sort: "hits", after: null, limit: 4, filter: { model: "nobody's" } });
+    expect(some).toEqual({ items: [], next: null });
+  });
+
   it("counts entries, bytes and hits of each tenant", async () => {
     const entries = await stored(entryRow(1), entryRow(2, { vector: null }), entryRow(3, { tenantId: OTHER }));
     await entries.bumpHits([{ tenantId: ACME, entryId: entryId(2), hits: 4, lastAccessedAt: LATER }]);
     const acme = { tenantId: ACME, entries: 2, bytes: 14, hits: 4 };
     expect(await entries.totals(ACME)).toEqual(acme);
-    expect(await entries.listTotals()).toEqual([acme, { tenantId: OTHER, entries: 1, bytes: 9, hits: 0 }]);
+    const other = { tenantId: OTHER, entries: 1, bytes: 9, hits: 0 };
+    expect(await entries.listTotals([OTHER, ACME, "nobody" as TenantId])).toEqual([acme, other]);
+    expect(await entries.sumTotals()).toEqual({ entries: 3, bytes: 23, hits: 4 });
+    expect(await entries.listOccupied(null, 1)).toEqual([{ tenantId: ACME, entries: 2 }]);
+    expect(await entries.listOccupied(ACME, 9)).toEqual([{ tenantId: OTHER, entries: 1 }]);
     await entries.eraseTenant(ACME);
     expect(await entries.totals(ACME)).toEqual({ tenantId: ACME, entries: 0, bytes: 0, hits: 0 });
-    expect(await entries.listTotals()).toHaveLength(1);
+    expect(await entries.sumTotals()).toEqual({ entries: 1, bytes: 9, hits: 0 });
+  });
+
+  it("counts as one would row by row, whatever was put, replaced, used, deleted, evicted", async () => {
+    const entries = await stored();
+    const random = seededRandom(7);
+    for (let step = 0; step < 60; step++) {
+      const n = Math.floor(random() * 12);
+      const response = new Uint8Array(1 + Math.floor(random() * 50));
+      const key = `key-${Math.floor(random() * 9)}` as CacheKey;
+      const act = Math.floor(random() * 6);
+      if (act <= 2) await entries.put(entryRow(n, { response, key })).catch(() => undefined);
+      if (act === 3)
+        await entries.bumpHits([{ tenantId: ACME, entryId: entryId(n), hits: step, lastAccessedAt: LATER }]);
+      if (act === 4) await entries.deleteById(ACME, [entryId(n), entryId(n + 1)]);
+      if (act === 5 && step % 3 === 0) await entries.evictLeastRecentlyUsed(ACME, 4, 1);
+      const rows = await entries.list(ACME, { limit: 99 });
+      expect(await entries.totals(ACME)).toEqual({
+        tenantId: ACME,
+        entries: rows.length,
+        bytes: rows.reduce((sum, row) => sum + row.response.length + (row.vector?.length ?? 0), 0),
+        hits: rows.reduce((sum, row) => sum + row.hitCount, 0),
+      });
+    }
   });
 
   it("lists every row of one person in id order, and of nobody else", async () => {

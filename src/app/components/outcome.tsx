@@ -20,6 +20,7 @@ export const OUTCOME_LOOKS: readonly {
 
 export const REASON_WORDS: Record<Reason, string> = {
   "same-key": "Same question, same scope",
+  collapsed: "Shared the call of an equal request",
   similar: "Similar question, same scope",
   "stale-if-error": "Past its time; the provider failed",
   "not-found": "Nothing near in this scope",
@@ -29,9 +30,11 @@ export const REASON_WORDS: Record<Reason, string> = {
   "too-old": "Older than the client allows",
   "refresh-asked": "The client asked for a fresh answer",
   "exact-only": "Only exact matches apply here",
+  "awaiting-confirmation": "Another person's answer waits to be confirmed",
   "entry-refused": "The entry failed its checks",
   "cache-off": "The cache is off for this tenant",
   "policy-denied": "The policy says no",
+  "time-sensitive": "It asks for something new each time",
   "policy-error": "The policy failed",
   "tool-call": "Tools were offered or used",
   "scanner-error": "The text could not be scanned",

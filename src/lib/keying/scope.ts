@@ -17,6 +17,8 @@ export interface Scope {
   readonly tier: Tier;
   /** Model, system prompt, earlier turns, tools, parameters, attachments and whatever else the body says. */
   readonly identity: JsonObject;
+  /** Headers and query of the client that can change the answer. Left out when there are none. */
+  readonly client?: JsonObject;
   /** Numbers of the identity that a double can't hold, as they were written. Left out when there are none. */
   readonly exactNumbers?: CanonicalValue;
 }
@@ -34,4 +36,9 @@ export function cacheKeyOf(indexKey: Uint8Array, scope: ScopeId, promptParts: re
 /** A person's pseudonym inside one tenant. */
 export function subjectRefOf(subjectKey: Uint8Array, subject: string): SubjectRef {
   return canonicalHmacText(subjectKey, "lethe/subject", subject) as SubjectRef;
+}
+
+/** What a provider is told of a person: stable in one tenant, and another name than the one that rows are held under. */
+export function forwardedPseudonymOf(subjectKey: Uint8Array, subject: string): string {
+  return canonicalHmacText(subjectKey, "lethe/forwarded-subject", subject);
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../core/json";
-import type { Wire } from "../core/wire";
+import type { ProviderWire, Wire } from "../core/wire";
 
 /** A request in any wire, split into what Lethe needs of it. Plain values only. */
 export interface ParsedRequest {
@@ -24,8 +24,8 @@ export interface ParsedRequest {
   readonly toolResult: boolean;
   /** Null: omitted, which is not 0. */
   readonly temperature: number | null;
-  /** The wire's own field for the person (`user`, `metadata.user_id`). */
-  readonly subject: string | null;
+  /** Each of the wire's own fields for the person (`user`, `metadata.user_id`). */
+  readonly subjects: readonly (string | null)[];
   /** LiteLLM's body object `cache`, raw. */
   readonly cacheObject: JsonObject | null;
   /** What is sent upstream: the parsed value without `cache`, so that what is forwarded is what was keyed. */
@@ -79,7 +79,7 @@ export interface StreamRelay {
 }
 
 export interface WireAdapter {
-  readonly wire: Wire;
+  readonly wire: ProviderWire;
   /** @throws WireError with a status, code and message for the client */
   parse(body: JsonObject): ParsedRequest;
   /** The body to send upstream for a streamed miss: asks for the usage chunk even if the client did not. */
@@ -87,7 +87,8 @@ export interface WireAdapter {
   facts(answer: JsonObject): AnswerFacts;
   /** The answer with every text a reader would see replaced by `edit(text)`; tool arguments that are JSON stay valid JSON. */
   mapText(answer: JsonObject, edit: (text: string) => string): JsonObject;
-  collector(): StreamCollector;
+  /** @param maxChars of text in an answer; a stream with more is no longer gathered, and `finish` gives null */
+  collector(maxChars?: number): StreamCollector;
   /** The stored answer as a plain body, text to text. Same content and usage; a fresh id is not invented. */
   replay(answerText: string): string;
   /** The stored answer as event-stream text, in chunks of a few words, the wire's own event order, terminal event last. */

@@ -4,17 +4,20 @@ import {
   checkFields,
   invalidType,
   isNonEmptyArray,
+  nameOrNull,
   numberOrNull,
   objectsOf,
   requireRole,
   requireString,
-  stringOrNull,
 } from "./fields";
 import { readContent, stringLeaves } from "./prompt";
 import { type Edit, editData } from "./text-edit";
 
 /** Lethe's own API. It has no upstream and no streams, so it is less than a `WireAdapter`. */
-export type LetheApiAdapter = Pick<WireAdapter, "wire" | "parse" | "facts" | "mapText" | "replay" | "errorBody">;
+export type LetheApiAdapter = { readonly wire: "lethe.api" } & Pick<
+  WireAdapter,
+  "parse" | "facts" | "mapText" | "replay" | "errorBody"
+>;
 
 /**
  * Fields that say what to do with the entry, or carry it. They are no identity: a look-up and the store that answers it
@@ -76,7 +79,7 @@ function parseLetheRequest(body: JsonObject): ParsedRequest {
     toolsOffered,
     toolResult: false,
     temperature: numberOrNull(params.temperature),
-    subject: stringOrNull(body.subject),
+    subjects: [nameOrNull(body.subject)],
     cacheObject: typeof body.namespace === "string" ? { namespace: body.namespace } : null,
     upstreamBody: identity,
   };

@@ -54,6 +54,24 @@ export interface TenantTotals {
   readonly hits: number;
 }
 
+/** What a counter says, and how often it was changed: a slow count is compared only with the counter that it began with. */
+export type TenantCounter = TenantTotals & { readonly changes: number };
+
+/** A part of something long: what lies after `after` in the order of ids, `limit` rows at most. */
+export interface Slice {
+  readonly after: EntryId | null;
+  readonly limit: number;
+}
+
+/** `next`: where the following slice begins; null: that was the last. */
+export interface DeletedSlice {
+  readonly gone: EntryRef[];
+  readonly next: EntryId | null;
+}
+
+/** A part of a tenant's rows, counted one by one. */
+export type CountedSlice = Omit<TenantTotals, "tenantId"> & { readonly next: EntryId | null };
+
 /** A person, by every pseudonym and every data key that they ever had here. */
 export interface Person {
   readonly refs: readonly SubjectRef[];
@@ -65,6 +83,29 @@ export interface EntryListQuery {
   /** `id` of the last entry of the page before. Newest first. */
   readonly cursor?: EntryId;
   readonly filter?: EntryFilter & { quarantined?: boolean };
+}
+
+/** `expires`: the soonest first, without those that never do; else the greatest first. */
+export const ENTRY_SORTS = ["created", "hits", "saved", "expires"] as const;
+export type EntrySort = (typeof ENTRY_SORTS)[number];
+
+/** A place in a sorted list: the value that is sorted by, and the id among equals. */
+export interface SortedPlace {
+  readonly value: number;
+  readonly id: EntryId;
+}
+
+export interface SortedListQuery {
+  readonly sort: EntrySort;
+  readonly after: SortedPlace | null;
+  readonly limit: number;
+  readonly filter?: EntryFilter & { quarantined?: boolean };
+}
+
+/** A page may be short, even empty, and not the last: few of the rows that were looked at fitted the filter. */
+export interface SortedPage {
+  readonly items: StoredEntry[];
+  readonly next: SortedPlace | null;
 }
 
 /**
@@ -88,6 +129,7 @@ export interface EntryStore {
   /** What was stored after `after`, oldest first; rows of one moment go by id. */
   listStoredSince(tenantId: TenantId, after: Pick<StoredRef, "createdAt" | "id">, limit: number): Promise<StoredRef[]>;
   list(tenantId: TenantId, query: EntryListQuery): Promise<StoredEntry[]>;
+  listSorted(tenantId: TenantId, query: SortedListQuery): Promise<SortedPage>;
   /** Every row held about one person (theirs, made, confirmed), in id order. */
   listSubject(tenantId: TenantId, person: Person): Promise<StoredEntry[]>;
   /** Candidates that would serve under this key once one is confirmed, oldest first. */
@@ -98,10 +140,10 @@ export interface EntryStore {
   quarantine(tenantId: TenantId, id: EntryId, at: number): Promise<void>;
 
   deleteById(tenantId: TenantId, ids: readonly EntryId[]): Promise<EntryRef[]>;
-  /** At least one field of the filter must be set, else it rejects. */
-  deleteByFilter(tenantId: TenantId, filter: EntryFilter): Promise<EntryRef[]>;
-  /** Keeps the `keep` most recently used entries. Returns what went. */
-  evictLeastRecentlyUsed(tenantId: TenantId, keep: number): Promise<EntryRef[]>;
+  /** Of the rows of one slice, those that match. At least one field of the filter must be set, else it rejects. */
+  deleteByFilter(tenantId: TenantId, filter: EntryFilter, slice: Slice): Promise<DeletedSlice>;
+  /** Of more than `keep` entries the least recently used go, `limit` a call. Returns what went. */
+  evictLeastRecentlyUsed(tenantId: TenantId, keep: number, limit: number): Promise<EntryRef[]>;
   /** Maintenance over all tenants, or over those named: what expired at `before` or earlier, `limit` rows a call. */
   deleteExpired(before: number, limit: number, only?: readonly TenantId[]): Promise<EntryRef[]>;
 
@@ -113,9 +155,19 @@ export interface EntryStore {
   /** 32 bytes each of sealed answers that an erasure would take: random from the first, so that they can't occur by chance. */
   sampleForErasure(tenantId: TenantId, person: Person | null, limit: number): Promise<Uint8Array[]>;
 
+  /** From counters, which every change of a row keeps. */
   totals(tenantId: TenantId): Promise<TenantTotals>;
-  /** Totals of every tenant that holds at least one entry. Maintenance and the dashboard of admins. */
-  listTotals(): Promise<TenantTotals[]>;
+  /** Of the tenants that are named; one that never held an entry is left out. */
+  listTotals(tenantIds: readonly TenantId[]): Promise<TenantTotals[]>;
+  /** Over all tenants. */
+  sumTotals(): Promise<Omit<TenantTotals, "tenantId">>;
+  /** What each tenant holds, by id. Maintenance. */
+  listOccupied(after: TenantId | null, limit: number): Promise<Pick<TenantTotals, "tenantId" | "entries">[]>;
+  counter(tenantId: TenantId): Promise<TenantCounter>;
+  /** Counts rows, to check a counter. */
+  countSlice(tenantId: TenantId, slice: Slice): Promise<CountedSlice>;
+  /** Adds `missing` to the counter, unless it has changed since it was read: then false. */
+  mendCounter(read: TenantCounter, missing: Omit<TenantTotals, "tenantId">): Promise<boolean>;
 }
 
 /** The methods that only read. */
@@ -126,12 +178,17 @@ export type EntryReads = Pick<
   | "loadScope"
   | "listStoredSince"
   | "list"
+  | "listSorted"
   | "listSubject"
   | "listPool"
   | "sampleForErasure"
   | "countForErasure"
   | "totals"
   | "listTotals"
+  | "sumTotals"
+  | "listOccupied"
+  | "counter"
+  | "countSlice"
 >;
 
 /** The methods that delete what was chosen, or is due; erasures apart. */

@@ -23,6 +23,12 @@ export function createMetrics() {
       buckets: SECONDS,
       registers,
     }),
+    passed: new Counter({
+      name: "lethe_passed_through_total",
+      help: "Calls of a provider's endpoints that the cache has no part in, by protocol and status.",
+      labelNames: ["kind", "status"],
+      registers: [registry],
+    }),
     upstream: new Histogram({
       name: "lethe_upstream_seconds",
       help: "Time of upstream calls.",
@@ -46,6 +52,12 @@ export function createMetrics() {
       name: "lethe_quarantined_total",
       help: "Entries that failed their signature or decryption and are never served.",
       labelNames: ["cause"],
+      registers,
+    }),
+    confirmations: new Counter({
+      name: "lethe_confirmations_total",
+      help: "Fresh answers that were compared with another person's answer to the same question.",
+      labelNames: ["result"],
       registers,
     }),
     erasuresOpen: new Gauge({ name: "lethe_erasures_open", help: "Erasures that are not complete.", registers }),

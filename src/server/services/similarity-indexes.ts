@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
-import { chooseEvictions } from "@/lib/bm25/index-budget";
-import { TenantIndex } from "@/lib/bm25/tenant-index";
 import type { EntryId, ScopeId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
+import { chooseEvictions } from "@/lib/similarity/lexical/index-budget";
+import { TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
 import type { StoredRef } from "../ports/entry-store";
@@ -276,6 +276,8 @@ export class SimilarityIndexes {
   private async addRow(tenant: LoadedTenant, row: EntryRow): Promise<void> {
     const { index } = tenant;
     if (tenant.highWater === null || row.id > tenant.highWater) tenant.highWater = row.id;
+    // Its terms would weigh in everybody's scores: an app could tell that somebody's unconfirmed answer is there.
+    if (row.sharing === "candidate") return;
     const bytes = await openVector(this.vault, row);
     const features = bytes === null ? null : index.decode(bytes);
     if (features !== null) index.add(row.scope, { id: row.id, features, expiresAt: row.expiresAt });

@@ -89,7 +89,6 @@ function replyNone({ plan, trace }: ApiJourney, found: NoHit): LookupReply {
     ttlSeconds: null,
     latencySavedMs: null,
     collapsed: false,
-    stored: false,
     requestId: trace.requestId,
   });
   return { headers, view: { outcome, reason, similarity: score, entry: null, key: plan.key, ...explained(found) } };

@@ -1,4 +1,5 @@
 import { forgetRefs } from "../entries/delete-entries";
+import { writeIntoLedger } from "./erasure-in-ledger";
 import { advance, type Erasure, noteStep, personIn, raiseCounts } from "./open-erasure";
 
 /** Sealed answers of one erasure that are looked for at the end. */
@@ -10,15 +11,22 @@ const NEEDLES_MAX = 500;
  */
 export async function destroyKeys(erasure: Erasure): Promise<void> {
   const { services, tenantId, refs, progress } = erasure;
+  // Begun before there was a ledger, or a crash came in between.
+  progress.ledger ??= await writeIntoLedger(services, erasure, progress);
   const destroyed =
     refs === null
       ? await services.vault.destroyTenant(tenantId)
       : (await Promise.all(refs.map((ref) => services.vault.destroySubject(tenantId, ref)))).flat();
   progress.keysDestroyed = [...new Set([...progress.keysDestroyed, ...destroyed])];
-  for (const ref of refs ?? [null]) services.recorder.forget(tenantId, ref);
+  for (const ref of refs ?? [null]) {
+    services.flights.forget(tenantId, ref);
+    services.recorder.forget(tenantId, ref);
+  }
   noteStep(erasure, "destroy keys", true, `${progress.keysDestroyed.length} keys overwritten in the vault`);
   if (refs === null) await services.similarity.drop(tenantId);
   else await services.similarity.dropSnapshot(tenantId);
+  // Whatever other processes hold of it in memory, keys and indexes, is gone before the next step is taken.
+  await services.coordination.publish({ topic: "erasure", tenantId });
   const memory =
     refs === null ? "similarity index dropped from memory" : "similarity index rid of the person's entries";
   noteStep(erasure, "forget index", true, `${memory}, its snapshot on the disk overwritten`);
@@ -62,6 +70,7 @@ export async function deleteRows(erasure: Erasure): Promise<void> {
   await advance(erasure, "purging");
   if (person === null) await openTenant(erasure);
   services.tenants.forget(tenantId);
+  await services.coordination.publish({ topic: "tenant", tenantId });
 }
 
 async function openTenant({ services, tenantId, id }: Erasure): Promise<void> {

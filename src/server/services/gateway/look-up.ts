@@ -1,11 +1,12 @@
-import type { GuardName } from "@/lib/bm25/guards";
-import type { PromptFeatures, SearchResult, TenantIndex } from "@/lib/bm25/tenant-index";
 import type { EntryId } from "@/lib/core/brand";
 import type { Reason } from "@/lib/core/outcome";
+import type { Refusal } from "@/lib/similarity/decide/decide";
+import type { PromptFeatures, SearchResult, TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
 import { DeadlineExceeded, withDeadline } from "../deadline";
+import { awaitsConfirmation } from "./confirm-sharing";
 import { openEntry } from "./open-entry";
 import type { Plan } from "./plan-request";
 import { refuseEntry } from "./refuse-entry";
@@ -27,9 +28,14 @@ export interface NoHit {
   readonly kind: "none";
   readonly reason: Reason;
   readonly score: number | null;
-  readonly guards: readonly GuardName[];
+  /** Names of the differences that nothing explains, of the nearest entry that was near enough. */
+  readonly guards: readonly Refusal[];
   readonly idfEpoch: string | null;
   readonly explanation: unknown;
+  /** The prompt as the index read it; left out where it was not read. */
+  readonly features?: PromptFeatures | null;
+  /** The row of the very key, served or not; null: there is none; left out: it was not looked for. */
+  readonly sameKey?: StoredEntry | null;
 }
 
 export type LookUp = Hit | NoHit;
@@ -46,12 +52,37 @@ export async function lookUpIfAllowed(
 ): Promise<LookUp> {
   if (plan.bypass !== null) return none(plan.bypass);
   if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
+  // Cut off from the other processes: what they erased or revoked may still be in memory here.
+  if (!services.coordination.isCurrent()) return none("cache-unavailable");
   try {
-    return await lookUp(services, plan, controls, options);
+    if (plan.shared === null) return await lookUp(services, plan, controls, options);
+    return await lookUpSharedFirst(services, plan, controls, options);
   } catch (error) {
     if (!(error instanceof DeadlineExceeded)) services.log.error({ err: error }, "look-up failed");
     return none("cache-unavailable");
   }
+}
+
+/** What everybody may have, then the asker's own answer to this very question: unconfirmed ones are in no index. */
+async function lookUpSharedFirst(
+  services: Services,
+  plan: Plan,
+  controls: RequestControls,
+  options: { explain?: boolean },
+): Promise<LookUp> {
+  const shared = await lookUp(services, sharedPlan(plan), controls, options);
+  if (shared.kind === "hit") return shared;
+  const own = await lookUp(services, { ...plan, promptText: null }, controls);
+  if (own.kind === "hit") return own;
+  plan.held.awaiting = await awaitsConfirmation(services, plan).catch(() => false);
+  // The fresh answer will stand under the asker's own key, not under everybody's.
+  const { sameKey: _everybodys, ...missed } = shared;
+  return own.sameKey === undefined ? missed : { ...missed, sameKey: own.sameKey };
+}
+
+/** The same request as everybody's. */
+export function sharedPlan(plan: Plan): Plan {
+  return plan.shared === null ? plan : { ...plan, ...plan.shared, shared: null, shareRef: null };
 }
 
 /** Exact first, then similar. A fault or delay of the cache never fails a request: it rejects with `DeadlineExceeded` or the store's error, and the caller goes upstream. */
@@ -63,13 +94,13 @@ export async function lookUp(
 ): Promise<LookUp> {
   const { lookupDeadlineMs } = services.limits;
   const exact = await withDeadline(lookUpExact(services, plan, controls), lookupDeadlineMs);
-  if (exact !== null && (exact.kind === "hit" || plan.promptText === null)) return exact;
-  if (plan.promptText === null) return none(controls.strategy === "exact" ? "exact-only" : "not-found");
+  if (exact.kind === "hit" || (plan.promptText === null && exact.reason !== "not-found")) return exact;
+  if (plan.promptText === null) return { ...exact, reason: controls.strategy === "exact" ? "exact-only" : "not-found" };
   const similar = await lookUpSimilar(services, plan, controls, options);
+  if (similar.kind === "hit") return similar;
   // An entry of the same key that was too old or refused says more than "nothing near".
-  return similar.kind === "none" && similar.reason === "not-found" && exact !== null
-    ? { ...similar, reason: exact.reason }
-    : similar;
+  const reason = similar.reason === "not-found" ? exact.reason : similar.reason;
+  return { ...similar, ...(exact.sameKey === undefined ? {} : { sameKey: exact.sameKey }), reason };
 }
 
 /**
@@ -82,23 +113,21 @@ export async function lookUpStale(services: Services, plan: Plan, controls: Requ
   // The provider may have been waited for long: an erasure that began meanwhile holds.
   const tenant = await services.tenants.get(plan.tenant.id);
   if (tenant.state === "blocked" || tenant.generation !== plan.tenant.generation) return null;
-  const looking = lookUpExact(services, plan, controls, staleSeconds * 1000);
-  const found = await withDeadline(looking, services.limits.lookupDeadlineMs);
-  return found?.kind === "hit" ? found : null;
+  for (const one of plan.shared === null ? [plan] : [sharedPlan(plan), plan]) {
+    const looking = lookUpExact(services, one, controls, staleSeconds * 1000);
+    const found = await withDeadline(looking, services.limits.lookupDeadlineMs);
+    if (found.kind === "hit") return found;
+  }
+  return null;
 }
 
 /** @param staleMs how long past its time an entry may be */
-async function lookUpExact(
-  services: Services,
-  plan: Plan,
-  controls: RequestControls,
-  staleMs = 0,
-): Promise<LookUp | null> {
-  if (controls.strategy === "semantic") return null;
+async function lookUpExact(services: Services, plan: Plan, controls: RequestControls, staleMs = 0): Promise<LookUp> {
+  if (controls.strategy === "semantic") return none("not-found");
   const entry = await services.db.entries.findByKey(plan.tenant.id, plan.key);
-  if (entry === null) return null;
+  if (entry === null) return { ...none("not-found"), sameKey: null };
   const usable = await makeUsable(services, plan, controls, entry, staleMs);
-  if (typeof usable === "string") return none(usable);
+  if (typeof usable === "string") return { ...none(usable), sameKey: entry };
   return {
     kind: "hit",
     outcome: "hit-exact",
@@ -139,8 +168,8 @@ async function lookUpSimilar(
     refused.add(id);
     result = search(services, plan, index, features, refused, options);
   }
-  for (const guard of result.guards) services.metrics.guards.inc({ guard });
-  return noneSimilar(result, refusal);
+  for (const guard of result.refusedBy) services.metrics.guards.inc({ guard });
+  return { ...noneSimilar(result, refusal), features };
 }
 
 async function indexInTime(services: Services, plan: Plan): Promise<TenantIndex | null> {
@@ -182,7 +211,7 @@ async function makeUsable(
   // What was fresh that long ago may serve: as a time to live and a max-age that are longer by as much.
   const now = services.clock.now() - staleMs;
   if (entry.quarantinedAt !== null) return "entry-refused";
-  const opened = await openEntry(services.vault, entry);
+  const opened = await openEntry(services, entry);
   if (!opened.ok) {
     refuseEntry(services, entry, opened.cause, plan.scope);
     return "entry-refused";
@@ -203,11 +232,11 @@ export function none(reason: Reason): NoHit {
 }
 
 function noneSimilar(result: SearchResult, refusal: Reason | null): NoHit {
-  const { nearestScore: score, guards, idfEpoch, explanation = null } = result;
+  const { nearestScore: score, refusedBy: guards, idfEpoch, explanation = null } = result;
   return { kind: "none", reason: refusal ?? reasonOf(result), score, guards, idfEpoch, explanation };
 }
 
 function reasonOf(result: SearchResult): Reason {
-  if (result.guards.length > 0) return "guard-refused";
+  if (result.refusedBy.length > 0) return "guard-refused";
   return result.nearestScore === null ? "not-found" : "below-threshold";
 }

@@ -19,6 +19,8 @@ export interface Ending {
   readonly costMicroUsd?: number;
   readonly latencySavedMs?: number;
   readonly upstreamMs?: number;
+  /** When the answer was out, where the end is recorded later. */
+  readonly durationMs?: number;
 }
 
 /** Follows one request and records its ending once. */
@@ -27,6 +29,11 @@ export interface Trace {
   /** Milliseconds since the request began. */
   elapsedMs(): number;
   finish(ending: Ending): void;
+}
+
+/** For the record alone: what an app sees never depends on another person's unconfirmed answer. */
+function recordedReason(plan: Plan, { outcome, reason }: Ending): Reason {
+  return outcome === "miss" && plan.held.awaiting ? "awaiting-confirmation" : reason;
 }
 
 export function startTrace(
@@ -48,7 +55,7 @@ export function startTrace(
     finish(ending) {
       if (finished) return;
       finished = true;
-      const durationMs = elapsedMs();
+      const durationMs = ending.durationMs ?? elapsedMs();
       services.metrics.overhead.observe({ outcome: ending.outcome }, (durationMs - (ending.upstreamMs ?? 0)) / 1000);
       services.recorder.record({
         decision: {
@@ -57,7 +64,7 @@ export function startTrace(
           at: services.clock.now(),
           requestId: start.requestId,
           outcome: ending.outcome,
-          reason: ending.reason,
+          reason: recordedReason(start.plan, ending),
           stored: ending.stored ?? false,
           wire: start.parsed.wire,
           model: start.parsed.model,

@@ -4,9 +4,11 @@ import {
   type EntryReads,
   type EntryRef,
   type EntryRow,
+  type EntrySort,
   type EntryStore,
   type Person,
   type PutResult,
+  type SortedPlace,
   type StoredEntry,
   StoreError,
   type TenantTotals,
@@ -67,6 +69,20 @@ function reads(rows: Rows): EntryReads {
       const listed = ofTenant(rows, tenantId).filter((row) => isListed(row, query));
       return listed.reverse().slice(0, requireCount(query.limit, "limit"));
     },
+    async listSorted(tenantId, { sort, after, limit, filter }) {
+      const query = { limit, ...(filter === undefined ? {} : { filter }) };
+      const keyed = ofTenant(rows, tenantId)
+        .filter((row) => isListed(row, query))
+        .map((row) => ({ row, place: { value: sortValue(sort, row), id: row.id } }));
+      const down = sort === "expires" ? 1 : -1;
+      const order = (a: SortedPlace, b: SortedPlace) => down * (a.value - b.value || (a.id < b.id ? -1 : 1));
+      const held = keyed.flatMap(({ row, place: { value, id } }) =>
+        value === null ? [] : [{ row, place: { value, id } }],
+      );
+      const later = held.filter(({ place }) => after === null || (place.id !== after.id && order(after, place) < 0));
+      const page = later.sort((a, b) => order(a.place, b.place)).slice(0, requireCount(limit, "limit"));
+      return { items: page.map(({ row }) => row), next: page.length < limit ? null : (page.at(-1)?.place ?? null) };
+    },
     listSubject: async (tenantId, person) => ofTenant(rows, tenantId).filter(isHeldAbout(person)),
     async listPool(tenantId, pool, limit) {
       return ofTenant(rows, tenantId)
@@ -79,9 +95,30 @@ function reads(rows: Rows): EntryReads {
       return readSamples(held.slice(0, limit).map((row) => ({ bytes: row.response.slice(1, 33) })));
     },
     totals: async (tenantId) => totalsOf(tenantId, ofTenant(rows, tenantId)),
-    async listTotals() {
+    async listTotals(tenantIds) {
+      const held = new Set([...rows.values()].map((row) => row.tenantId));
+      return [...tenantIds]
+        .filter((id) => held.has(id))
+        .sort()
+        .map((id) => totalsOf(id, ofTenant(rows, id)));
+    },
+    async sumTotals() {
+      const { tenantId: _, ...sums } = totalsOf("" as TenantId, [...rows.values()]);
+      return sums;
+    },
+    async listOccupied(after, limit) {
       const tenants = [...new Set([...rows.values()].map((row) => row.tenantId))].sort();
-      return tenants.map((tenantId) => totalsOf(tenantId, ofTenant(rows, tenantId)));
+      const later = tenants.filter((id) => after === null || id > after).slice(0, limit);
+      return later.map((tenantId) => ({ tenantId, entries: ofTenant(rows, tenantId).length }));
+    },
+    // Here the rows are the counter.
+    counter: async (tenantId) => ({ ...totalsOf(tenantId, ofTenant(rows, tenantId)), changes: 0 }),
+    async countSlice(tenantId, { after, limit }) {
+      const slice = ofTenant(rows, tenantId)
+        .filter((row) => row.id > (after ?? ""))
+        .slice(0, limit);
+      const { tenantId: _, ...sums } = totalsOf(tenantId, slice);
+      return { ...sums, next: slice.length < limit ? null : (slice.at(-1)?.id ?? null) };
     },
   };
 }
@@ -96,6 +133,13 @@ function isHeldAbout(person: Person | null): (row: StoredEntry) => boolean {
     [...row.makers, ...row.confirmers].some((ref) => refs.has(ref));
 }
 
+function sortValue(sort: EntrySort, row: StoredEntry): number | null {
+  if (sort === "created") return row.createdAt;
+  if (sort === "expires") return row.expiresAt;
+  if (sort === "hits") return row.hitCount;
+  return Math.min(Number.MAX_SAFE_INTEGER, Math.min(row.hitCount, 1e6) * Math.min(row.costMicroUsd, 1e9));
+}
+
 function withoutState({ hitCount: _hits, lastAccessedAt: _at, quarantinedAt: _quarantined, ...row }: StoredEntry) {
   return row;
 }
@@ -106,7 +150,10 @@ function totalsOf(tenantId: TenantId, entries: readonly StoredEntry[]): TenantTo
   return { tenantId, entries: entries.length, bytes, hits };
 }
 
-function changes(rows: Rows, findTenant: FindTenant): Pick<EntryStore, "put" | "bumpHits" | "quarantine"> {
+function changes(
+  rows: Rows,
+  findTenant: FindTenant,
+): Pick<EntryStore, "put" | "bumpHits" | "quarantine" | "mendCounter"> {
   function put(row: EntryRow): PutResult {
     const tenant = findTenant(row.tenantId);
     if (tenant?.state !== "active" || tenant.generation !== row.generation) return { kind: "stale" };
@@ -134,6 +181,7 @@ function changes(rows: Rows, findTenant: FindTenant): Pick<EntryStore, "put" | "
         rows.set(row.id, { ...row, hitCount: row.hitCount + bump.hits, lastAccessedAt });
       }
     },
+    mendCounter: async () => true,
     async quarantine(tenantId, id, at) {
       const row = rows.get(id);
       if (row?.tenantId === tenantId) rows.set(id, { ...row, quarantinedAt: requireInteger(at, "at") });
@@ -155,17 +203,17 @@ function deletions(rows: Rows): EntryDeletions {
         ofTenant(rows, tenantId).filter((row) => wanted.has(row.id)),
       );
     },
-    async deleteByFilter(tenantId, filter) {
+    async deleteByFilter(tenantId, filter, { after, limit }) {
       requireSomeFilter(filter);
-      return remove(
-        rows,
-        ofTenant(rows, tenantId).filter((row) => matches(row, filter)),
-      );
+      const later = ofTenant(rows, tenantId).filter((row) => row.id > (after ?? ""));
+      const slice = later.slice(0, requireCount(limit, "limit"));
+      const gone = slice.filter((row) => matches(row, filter));
+      return { gone: remove(rows, gone), next: slice.length < limit ? null : (slice.at(-1)?.id ?? null) };
     },
-    async evictLeastRecentlyUsed(tenantId, keep) {
-      const newestFirst = ofTenant(rows, tenantId).reverse();
-      newestFirst.sort((a, b) => b.lastAccessedAt - a.lastAccessedAt);
-      return remove(rows, newestFirst.slice(requireCount(keep, "keep")));
+    async evictLeastRecentlyUsed(tenantId, keep, limit) {
+      const held = ofTenant(rows, tenantId).sort((a, b) => a.lastAccessedAt - b.lastAccessedAt);
+      const excess = Math.min(requireCount(limit, "limit"), held.length - requireCount(keep, "keep"));
+      return remove(rows, held.slice(0, Math.max(0, excess)));
     },
     async deleteExpired(before, limit, only) {
       const isAsked = (row: StoredEntry) => only === undefined || only.includes(row.tenantId);

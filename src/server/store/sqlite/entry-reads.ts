@@ -1,19 +1,25 @@
 import type { CacheKey, EntryId, ScopeId, TenantId } from "@/lib/core/brand";
 import type {
+  CountedSlice,
   EntryListQuery,
   EntryRow,
   Person,
+  Slice,
+  SortedListQuery,
+  SortedPage,
   StoredEntry,
   StoredRef,
+  TenantCounter,
   TenantTotals,
 } from "@/server/ports/entry-store";
 import { SQLITE } from "../dialect";
 import { readEntry, readStoredCells, readStoredEntry } from "../entry-columns";
 import { listParameters } from "../entry-filter";
 import { scopePage, storedPage } from "../entry-pages";
-import { readSamples, readStoredRef, readTotals } from "../entry-results";
-import { type EntrySql, entrySql } from "../entry-sql";
+import { addUp, readCounter, readSamples, readStoredRef, readSums, readTotals, sliceOf } from "../entry-results";
+import { type EntrySql, entrySql, mapSorts, sortedSql } from "../entry-sql";
 import { requireCount } from "../numbers";
+import { fullPage, shortPage, sortedParameters } from "../sorted-lists";
 import type { Connection } from "./connection";
 import { type Parameters, personParameters, prepareAll, type ReadRows } from "./statements";
 
@@ -36,6 +42,7 @@ export function entryPoints(connection: Connection) {
 /** Everything else that reads entries, for the reading thread. */
 export function entryReads(connection: Connection, rows: ReadRows) {
   const sql = prepareAll(connection, entrySql(SQLITE));
+  const sorted = mapSorts((sort) => prepareAll(connection, sortedSql(SQLITE, sort)));
   const all = (name: keyof EntrySql, parameters: Parameters) => rows(sql[name], parameters);
   return {
     ...entryPoints(connection),
@@ -47,6 +54,12 @@ export function entryReads(connection: Connection, rows: ReadRows) {
       const page = { tenantId, cursor: query.cursor ?? null, limit: requireCount(query.limit, "limit") };
       return all("list", { ...page, ...listParameters(query) }).map(readStoredEntry);
     },
+    listSorted(tenantId: TenantId, query: SortedListQuery): SortedPage {
+      const parameters = sortedParameters(tenantId, query);
+      const records = rows(sorted[query.sort].page, parameters);
+      const page = fullPage(records, query.limit);
+      return page ?? shortPage(records, rows(sorted[query.sort].end, parameters)[0]);
+    },
     listSubjectPage: (tenantId: TenantId, person: Person, afterId: EntryId | null, limit: number) =>
       all("listSubjectPage", { tenantId, ...personParameters(person), afterId: afterId ?? "", limit }).map(
         readStoredEntry,
@@ -54,15 +67,23 @@ export function entryReads(connection: Connection, rows: ReadRows) {
     listPool: (tenantId: TenantId, pool: CacheKey, limit: number): StoredEntry[] =>
       all("listPool", { tenantId, pool, limit: requireCount(limit, "limit") }).map(readStoredEntry),
     countForErasure(tenantId: TenantId, person: Person | null): number {
-      const name = person === null ? "countTenant" : "countSubject";
-      return Number(all(name, { tenantId, ...personParameters(person) })[0]?.count);
+      if (person === null) return readTotals(tenantId, all("totals", { tenantId })[0]).entries;
+      return Number(all("countSubject", { tenantId, ...personParameters(person) })[0]?.count);
     },
     sampleForErasure(tenantId: TenantId, person: Person | null, limit: number): Uint8Array[] {
       const name = person === null ? "sampleTenant" : "sampleSubject";
       return readSamples(all(name, { tenantId, limit, ...personParameters(person) }));
     },
     totals: (tenantId: TenantId): TenantTotals => readTotals(tenantId, all("totals", { tenantId })[0]),
-    listTotals: (): TenantTotals[] =>
-      all("listTotals", {}).map((record) => readTotals(record.tenantId as TenantId, record)),
+    listTotals: (tenantIds: readonly TenantId[]): TenantTotals[] =>
+      all("listTotals", { tenantIds: JSON.stringify(tenantIds) }).map((record) =>
+        readTotals(record.tenantId as TenantId, record),
+      ),
+    sumTotals: () => readSums(all("sumTotals", {})[0]),
+    listOccupied: (after: TenantId | null, limit: number) =>
+      all("listOccupied", { after: after ?? "", limit }) as unknown as { tenantId: TenantId; entries: number }[],
+    counter: (tenantId: TenantId): TenantCounter => readCounter(tenantId, all("totals", { tenantId })[0]),
+    countSlice: (tenantId: TenantId, slice: Slice): CountedSlice =>
+      addUp(all("countSlice", { tenantId, ...sliceOf(slice) }), slice.limit),
   };
 }
