@@ -35,7 +35,7 @@ export type NameScope = "all" | "announced";
 /** Characters sketched between two looks at the meter. */
 const SKETCH_CHUNK = 1 << 12;
 /** How often it reads a character where every word is a label: once for each phrase that begins with it. */
-const SKETCH_READS = 8;
+const SKETCH_READS = 4;
 
 /** Everything that finds, over one view of a text. Patterns are tried only at places that the one pass has noted. */
 export class Detector {

@@ -97,7 +97,8 @@ export function sketchRange(text: string, lexicon: Lexicon, sketch: Sketch, from
         traits = TRAITS[text.charCodeAt(at)] ?? 0;
       } while (traits !== 0 && (traits & WIDE_TRAIT) === wide);
     }
-    if (at < stop && traits !== 0) {
+    // A run without spaces may be as long as the text: it is read range by range, since a label looks ahead by itself.
+    if (at < stop ? traits !== 0 : (kinds & WIDE) !== 0) {
       noteRun(sketch, text, lexicon, start, at, kinds, hash);
       start = -1;
     }
