@@ -8,7 +8,7 @@ const scanner = createScanner();
 const SMALL = 1 << 13;
 const LARGE = 1 << 16;
 /** Characters, patterns and elements that one step may handle, whatever the text and however long it is. */
-const STEP_MAX = 160_000;
+const STEP_MAX = 120_000;
 
 function repeated(unit: string, size: number): string {
   return unit.repeat(Math.ceil(size / unit.length)).slice(0, size);

@@ -79,7 +79,7 @@ export class Detector {
     // A sign inside a value that was looked at assigns nothing: so every character is read once.
     let read = 0;
     for (const at of sketch.assignments) {
-      if (meter.isSpent(COLON_WORK)) yield;
+      if (meter.isSpent(ASSIGNMENT_WORK)) yield;
       if (at < read) continue;
       read = hitAssigned(text, at, found);
     }
@@ -114,6 +114,7 @@ export class Detector {
 const CUE_WORK = 6;
 const AT_WORK = 12;
 const COLON_WORK = 6;
+const ASSIGNMENT_WORK = 10;
 
 function give(found: (hit: Hit) => void, hit: Hit | undefined): void {
   if (hit !== undefined) found(hit);

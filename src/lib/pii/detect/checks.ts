@@ -1,10 +1,18 @@
 import type { Check } from "../recognisers/recogniser";
+import { KIND } from "../views/alphabet";
 
 /** Values remembered of each check. */
 const SLOTS = 8;
 
 export function compactOf(value: string): string {
   return value.replace(/[^0-9A-Za-z]+/g, "").toUpperCase();
+}
+
+/** Letters and digits in a value, counted. */
+export function charsOf(value: string): number {
+  let count = 0;
+  for (let at = 0; at < value.length; at++) if (KIND[value.charCodeAt(at)] !== 0) count++;
+  return count;
 }
 
 /**
@@ -14,13 +22,16 @@ export function compactOf(value: string): string {
 export class Checks {
   /** Checks that were run rather than remembered. */
   runs = 0;
+  /** The value compacted last: one value is asked of many checks. */
+  #value = "";
+  #compact = "";
   readonly #verdicts = new Map<Check, Verdicts>();
 
   passes(check: Check, value: string): boolean {
     const { values, passed } = this.#verdictsOf(check);
     const slot = (value.length * 5 + value.charCodeAt(value.length - 1)) % SLOTS;
     if (values[slot] === value) return passed[slot] === true;
-    const verdict = check(compactOf(value), value);
+    const verdict = check(this.#compactOf(value), value);
     this.runs++;
     values[slot] = value;
     passed[slot] = verdict;
@@ -30,6 +41,14 @@ export class Checks {
   /** The same check with this memory, for what calls it itself. */
   remembering(check: Check): Check {
     return this.#verdictsOf(check).remembering;
+  }
+
+  #compactOf(value: string): string {
+    if (value !== this.#value) {
+      this.#value = value;
+      this.#compact = compactOf(value);
+    }
+    return this.#compact;
   }
 
   #verdictsOf(check: Check): Verdicts {

@@ -9,13 +9,16 @@ const DOMAIN =
 /** Looks like a domain and is a file: `icon@2x.png`, `sprite@hd.svg`. */
 const FILE = /\.(?:png|jpe?g|gif|svg|webp|css|scss|jsx?|tsx?|json|html?|py|md)$/i;
 /** RFC 5322 atext, without `=`, which assigns an address more often than it stands in one. */
-const ADDRESS_SIGNS = "._+-|~'!#$%&*/^`?";
+const IS_ADDRESS_SIGN = new Uint8Array(0x10000);
+for (const sign of "._+-|~'!#$%&*/^`?") IS_ADDRESS_SIGN[sign.charCodeAt(0)] = 1;
 
 /**
  * What an `@` can mean: the password of a URL, or an address. Looks back and forth a bounded way from the sign, so a
  * text of `a.a.a.` without one costs nothing, and one of `@` little.
  */
 export function hitAtSign(text: string, at: number): Hit | undefined {
+  // Of several signs in a row the last one counts.
+  if (text.charCodeAt(at + 1) === 0x40) return undefined;
   const slashes = userinfoStart(text, at);
   // A password may hold the sign itself: the last one in front of the host ends it.
   if (slashes >= 0) return hasSignBehind(text, at) ? undefined : urlPassword(text, slashes, at);
@@ -47,7 +50,7 @@ function localStart(text: string, at: number): number {
 }
 
 function isLocal(unit: number): boolean {
-  return KIND[unit] !== 0 || ADDRESS_SIGNS.includes(String.fromCharCode(unit));
+  return KIND[unit] !== 0 || IS_ADDRESS_SIGN[unit] === 1;
 }
 
 function isPlusOrLow(unit: number): boolean {

@@ -131,7 +131,7 @@ function wordBehind(text: string, end: number): string {
 function isThing(text: string, words: readonly Word[], from: number, to: number): boolean {
   const start = words[from]?.start ?? 0;
   const end = words[to - 1]?.end ?? 0;
-  if (NOT_PERSON_TAILS.has(wordBehind(text, end))) return true;
+  if (NOT_PERSON_TAILS.has(wordBehind(text, end)) || isMethodOrSaint(text, words, from, to)) return true;
   if (/^ ?& ?\p{Lu}|^(?:[_(=\\/]|::|\.\w)|^`/u.test(text.slice(end, end + 4))) return true;
   if (
     /[_=\\/.$#@`]$|\p{Lu}\p{L}* ?& ?$|::$|->$/u.test(text.slice(Math.max(0, start - 16), start).replace(/[.?!] $/, ""))
@@ -142,6 +142,18 @@ function isThing(text: string, words: readonly Word[], from: number, to: number)
   if (isKnown(from, to) || (from > 0 && isKnown(from - 1, to)) || (to < words.length && isKnown(from, to + 1)))
     return true;
   return to - from === 1 && isOneOfPair(text, start, end);
+}
+
+const SAINTS: ReadonlySet<string> = new Set(["saint", "st", "ste", "san", "santa", "santo", "sao", "sankt", "sint"]);
+
+/** `Gram-Schmidt`, `Navier-Stokes`: two surnames and a hyphen name a method. `Saint Bernard` is a breed, a place, a feast. */
+function isMethodOrSaint(text: string, words: readonly Word[], from: number, to: number): boolean {
+  const first = words[from];
+  const second = words[from + 1];
+  if (first === undefined) return false;
+  if (SAINTS.has(first.folded) || SAINTS.has(words[from - 1]?.folded ?? "")) return true;
+  if (second === undefined || to - from !== 2 || text.slice(first.end, second.start) !== "-") return false;
+  return (first.bits & second.bits & NAME_GIVEN) === 0;
 }
 
 const PAIR = /\p{Lu}\p{L}{1,20} (?:and|&) \p{Lu}\p{L}{1,20}/gu;

@@ -97,7 +97,8 @@ export function sketchRange(text: string, lexicon: Lexicon, sketch: Sketch, from
         traits = TRAITS[text.charCodeAt(at)] ?? 0;
       } while (traits !== 0 && (traits & WIDE_TRAIT) === wide);
     }
-    if (at < stop && traits !== 0) {
+    // A run without spaces may be as long as the text: it is read range by range, since a label looks ahead by itself.
+    if (at < stop ? traits !== 0 : (kinds & WIDE) !== 0) {
       noteRun(sketch, text, lexicon, start, at, kinds, hash);
       start = -1;
     }
@@ -148,7 +149,7 @@ function noteRun(
   hash: number,
 ): void {
   const isApart = (kinds & WIDE) !== 0 || (sketch.tokenKinds & WIDE) !== 0;
-  if (!isApart && sketch.tokenEnd === start - 1 && isJoiner(text.charCodeAt(start - 1))) sketch.tokenKinds |= kinds;
+  if (!isApart && isJoined(text, sketch.tokenEnd, start)) sketch.tokenKinds |= kinds;
   else {
     noteToken(sketch);
     sketch.tokenStart = start;
@@ -165,9 +166,19 @@ function isCapital(text: string, start: number, kinds: number): boolean {
   return (kinds & (UPPER | DIGIT)) === UPPER && KIND[text.charCodeAt(start)] === UPPER;
 }
 
-/** `_`, `-` and `.` hold the parts of a token together. */
-function isJoiner(unit: number): boolean {
-  return unit === 0x5f || unit === 0x2d || unit === 0x2e;
+/** Signs in a row that a random token may hold. */
+const JOINERS_MAX = 3;
+
+/** Nothing but the signs of base64 and of prefixes stands between two parts of a token. */
+function isJoined(text: string, end: number, start: number): boolean {
+  if (end < 0 || start - end > JOINERS_MAX || start <= end) return false;
+  for (let at = end; at < start; at++) if (!isJoiner(text.charCodeAt(at))) return false;
+  return true;
+}
+
+/** `_`, `-`, `.`, and `+`, `/`, `=` hold the parts of a token together. */
+export function isJoiner(unit: number): boolean {
+  return unit === 0x5f || (unit >= 0x2d && unit <= 0x2f) || unit === 0x2b || unit === 0x3d;
 }
 
 function isEscapeLetter(unit: number): boolean {

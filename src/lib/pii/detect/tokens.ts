@@ -3,6 +3,7 @@ import { isRandom } from "../recognisers/tokens";
 import type { Hit } from "./hit";
 import type { Meter } from "./meter";
 import { type Bits, bitsOf, lowest, Sieve } from "./sieve";
+import { isJoiner } from "./sketch";
 
 const PLACE_WORK = 2;
 /** A credential may be thousands of characters long. */
@@ -18,11 +19,7 @@ const DISTINCT =
 function nextStart(text: string, start: number, end: number): number {
   const inner = text.slice(start + 1, Math.min(end, start + INNER_REACH)).search(DISTINCT);
   const distinct = inner < 0 ? -1 : start + 1 + inner;
-  for (let at = start + 1; at < end && at - start < INNER_REACH; at++) {
-    if (at === distinct) return at;
-    const unit = text.charCodeAt(at - 1);
-    if (unit === 0x5f || unit === 0x2d || unit === 0x2e) return at;
-  }
+  for (let at = start + 1; at < end; at++) if (at === distinct || isJoiner(text.charCodeAt(at - 1))) return at;
   return -1;
 }
 

@@ -6,6 +6,7 @@ import type { Recognisers } from "../detect/analyser";
 import { NAME_AMBIGUOUS, NAME_GIVEN, NAME_SURNAME } from "../detect/lexicon";
 import { ADDRESS } from "./address";
 import { AMERICAS } from "./americas";
+import { ANNOUNCED } from "./announced";
 import { ASIA_PACIFIC } from "./asia-pacific";
 import { CONTACT, REACHED } from "./contact";
 import { CUED } from "./cued";
@@ -31,7 +32,7 @@ export const BUILT_IN: Recognisers = {
     ...REGISTRY,
     ...DOCUMENTS,
   ],
-  cued: [...CUED, REACHED, ...PERSON, ...ADDRESS],
+  cued: [...CUED, REACHED, ...PERSON, ...ANNOUNCED, ...ADDRESS],
   tokens: TOKENS,
   anchored: ANCHORED_TOKENS,
   against: INNOCENT_WORDS,

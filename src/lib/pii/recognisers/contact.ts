@@ -1,4 +1,4 @@
-import { DIGIT, KIND } from "../views/alphabet";
+import { DIGIT, KIND, WIDE } from "../views/alphabet";
 import { matchPlan } from "./numbering-plan";
 import type { CuedRecogniser, ValueRecogniser } from "./recogniser";
 
@@ -9,7 +9,7 @@ const PHONE_LABELS = [
   "call", "call me at", "call me on", "call us", "ring", "ring me", "dial", "text me", "text me at", "reach me", "reach me at", "reached at", "contact number", "contact no", "hotline", "helpline", "landline", "messages to", "number is", "phonenumber", "msisdn",
   "telefon", "telefonnummer", "rufnummer", "handy", "handynummer", "mobil", "mobilnummer", "mobiltelefon", "telefonnr", "tlf", "tfn", "telephone portable", "portable", "numero de telephone", "numero de tel", "telefono", "numero de telefono", "movil", "celular", "cellulare",
   "telefone", "telemovel", "telefoon", "telefoonnummer", "mobiel", "nr telefonu", "numer telefonu", "komorka", "tel kom", "puhelin", "puhelinnumero", "matkapuhelin", "mobiltelefonnummer", "telefonszam", "cislo telefonu", "cep", "cep no", "cep telefonu", "gsm", "telepono", "selpon", "nomor telepon", "so dien thoai", "simu",
-  "τηλεφωνο", "телефон", "номер телефона", "моб", "тел", "电话", "手机", "手机号", "電話", "電話番号", "携帯", "전화", "전화번호", "휴대폰", "โทร", "هاتف", "جوال", "תלפון", "טלפון",
+  "τηλεφωνο", "κινητο", "телефон", "телефона", "телефону", "номер телефона", "мобильный", "мобильного", "мобильному", "звоните", "позвоните", "звонить", "мобільний", "номером", "رقمي", "رقم الهاتف", "جوالي", "هاتفي", "موبايل", "नंबर", "फोन", "मोबाइल", "เบอร์", "моб", "тел", "电话", "手机", "手机号", "電話", "電話番号", "携帯", "전화", "전화번호", "휴대폰", "โทร", "هاتف", "جوال", "תלפון", "טלפון",
 ];
 
 /** Groups of digits with the separators that people write in numbers. Bounded: a number has at most eight groups. */
@@ -41,6 +41,14 @@ function groupsAt(text: string, start: number): Groups {
 function measureInternational(text: string, start: number): number {
   const isPlus =
     text.charCodeAt(start - 1) === 0x2b || (text.charCodeAt(start - 1) === 0x28 && text.charCodeAt(start - 2) === 0x2b);
+  // `U+0460-0463`, `a+1`: a code point, a sum.
+  if (
+    isPlus &&
+    text.charCodeAt(start - 1) === 0x2b &&
+    (KIND[text.charCodeAt(start - 2)] ?? 0) > DIGIT &&
+    (KIND[text.charCodeAt(start - 2)] ?? 0) < WIDE
+  )
+    return -1;
   const isDouble = text.startsWith("00", start);
   if (!isPlus && !isDouble) return -1;
   const { digits, ends } = groupsAt(text, start);
@@ -51,7 +59,7 @@ function measureInternational(text: string, start: number): number {
     if (count < 7) break;
     if (longest < 0) longest = end;
     const match = matchPlan(digits.slice(prefix, count));
-    if (match === "valid") return end;
+    if (match === "valid") return withExtension(text, end);
     if (match === "possible" && possible < 0 && new Set(digits.slice(prefix + 1)).size > 3) possible = end;
   }
   // A plus sign says phone number even where the plan is not known.
@@ -59,17 +67,28 @@ function measureInternational(text: string, start: number): number {
   return possible >= 0 || !isNumber ? possible : longest;
 }
 
+/** `x769`, `ext. 12`: belongs to the number in front of it. */
+const EXTENSION = /(?:,? ?(?:x|ext\.?|extension|durchwahl|poste|ramal|int\.?|доб\.?) ?|#)\d{1,6}(?![\p{L}\d])/iuy;
+
+function withExtension(text: string, end: number): number {
+  if (end < 0) return end;
+  EXTENSION.lastIndex = end;
+  return EXTENSION.test(text) ? EXTENSION.lastIndex : end;
+}
+
 /** Behind a label: whole groups of 7 to 15 digits, but no decimal fraction. */
 function measureLabelled(text: string, start: number): number {
   const { ends } = groupsAt(text, start);
-  return ends.findLast(({ end, count }) => count >= 7 && !/^\d+\.\d+$/.test(text.slice(start, end)))?.end ?? -1;
+  const end = ends.findLast(({ end, count }) => count >= 7 && !/^\d+\.\d+$/.test(text.slice(start, end)))?.end ?? -1;
+  return withExtension(text, end);
 }
 
 /** A trunk zero and at least two groups: no amount and no date is written so. */
 function measureTrunk(text: string, start: number): number {
   if (text.charCodeAt(start) !== 0x30) return -1;
   const { digits, ends } = groupsAt(text, start);
-  return ends.findLast(({ count }) => /^0[1-9]\d{7,9}$/.test(digits.slice(0, count)))?.end ?? -1;
+  // Twelve digits only where mobiles have them: Germany.
+  return ends.findLast(({ count }) => /^0(?:[1-9]\d{7,9}|1[567]\d{8,9})$/.test(digits.slice(0, count)))?.end ?? -1;
 }
 
 /** The `+`, `(` or `+(` in front belongs to the number. */
@@ -95,11 +114,19 @@ export const REACHED: CuedRecogniser = {
 const GROUPED = /\d(?:[ \-./()]{0,4}\d){6}/y;
 const TRUNK = /0(?:[ \-./()]{0,4}\d){8}/y;
 
+/**
+ * Mobiles that need no label because nothing else is grouped so: Russia (`8 916 123-45-67`), China (`139 1234 5678`),
+ * India (`98765 43210`), Japan (`090-1234-5678`), Korea (`010-1234-5678`), Brazil (`(11) 91234-5678`).
+ */
+const MOBILE =
+  /8[ -]?\(?9\d{2}\)?[ -]\d{3}-\d{2}-\d{2}|1[3-9]\d[ -]\d{4}[ -]\d{4}|[6-9]\d{4}-\d{5}|0[1789]0-\d{4}-\d{4}|[1-9]\d\) 9\d{4}-\d{4}/y;
+
 // biome-ignore format: one row a recogniser reads as a table
 export const CONTACT: readonly ValueRecogniser[] = [
   { id: "phone.international", type: "PHONE", lead: "digit", chars: [7, 16], pattern: GROUPED, measure: measureInternational, from: withPlus, alone: 0.82, labels: PHONE_LABELS, labelled: 0.9 },
   { id: "phone.labelled", type: "PHONE", lead: "digit", chars: [6, 15], pattern: GROUPED, measure: measureLabelled, from: withPlus, labels: PHONE_LABELS, labelled: 0.72, valid: (compact) => new Set(compact).size > 1 },
-  { id: "phone.trunk", type: "PHONE", lead: "digit", chars: [9, 11], pattern: TRUNK, measure: measureTrunk, from: withPlus, alone: 0.6, form: /\(?0\d{1,4}(?:\) ?|[ \-/])(?!\d{1,2}[-/]\d{4}$)\d{1,8}(?:[ -]\d{2,5}){0,5}/, solo: 0.6 },
+  { id: "phone.trunk", type: "PHONE", lead: "digit", chars: [9, 12], pattern: TRUNK, measure: measureTrunk, from: withPlus, alone: 0.6, form: /\(?0\d{1,4}(?:\) ?|[ \-/])(?!\d{1,2}[-/]\d{4}$)\d{1,8}(?:[ -]\d{2,5}){0,5}/, solo: 0.6 },
+  { id: "phone.mobile", type: "PHONE", lead: "digit", chars: [10, 11], first: [1, 2, 3, 4, 5], pattern: MOBILE, from: withPlus, alone: 0.6 },
   { id: "phone.nanp", type: "PHONE", lead: "digit", chars: [10, 11], first: [1, 3], pattern: /(?:1[ .-]?\(?)?[2-9]\d{2}(?:[)\]][ .-]{0,2}|[ .-]{1,2})[2-9]\d{2}[ .-]?\d{4}(?:(?: x| ext\.? ?)\d{1,5})?/iy, from: withPlus, alone: 0.7, form: /(?:1[ .-]?)?(?:[([]\d{3}[)\]][ .-]{0,2}\d{3}[ .-]?|\(?\d{3}\) ?\d{3}[ .-]?|\d{3}([.-])\d{3}[.-])\d{4}.*|\d{3} \d{3}-\d{4}/ },
   { id: "phone.nanp.spaced", type: "PHONE", lead: "digit", chars: [10, 11], first: [1, 3], pattern: /(?:1 )?[2-9]\d{2} [2-9]\d{2} \d{4}/y, alone: 0.55 },
 ];

@@ -2,12 +2,41 @@ import { isIPv4, isIPv6 } from "node:net";
 import { isLuhn } from "./checksums";
 import { at, type ValueRecogniser } from "./recogniser";
 
+const MAC_FORM = at(/[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}/);
+
+const IPV4 = /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:\/\d{1,2}(?!\d))?/y;
+
+/** `v1.5.0.2` is a version. */
+function measureIPv4(text: string, start: number): number {
+  if (/(?:^|[^a-z])v(?:er)?$/i.test(text.slice(Math.max(0, start - 4), start))) return -1;
+  IPV4.lastIndex = start;
+  return IPV4.test(text) ? IPV4.lastIndex : -1;
+}
+
+/** Six pairs and no more: a fingerprint, a key or a serial number goes on. */
+function measureMac(text: string, start: number): number {
+  MAC_FORM.lastIndex = start;
+  if (!MAC_FORM.test(text)) return -1;
+  const end = MAC_FORM.lastIndex;
+  return goesOn(text, start, end) ? -1 : end;
+}
+
+/** A pair stands in front or behind, joined by the address's own separator. */
+function goesOn(text: string, start: number, end: number): boolean {
+  const gap = text.charAt(start + 2);
+  if (gap !== ":" && gap !== "-") return false;
+  return (
+    (text.charAt(end) === gap && /^[0-9a-f]{2}/i.test(text.slice(end + 1, end + 3))) ||
+    (text.charAt(start - 1) === gap && /[0-9a-f]{2}$/i.test(text.slice(Math.max(0, start - 3), start - 1)))
+  );
+}
+
 /** Addresses of machines, and the numbers of devices and SIM cards. */
 // biome-ignore format: one row a recogniser reads as a table
 export const NETWORK: readonly ValueRecogniser[] = [
-  { id: "ipv4", type: "IP_ADDRESS", dotted: true, weak: true, lead: "digit", chars: [4, 16], first: [1, 2, 3], pattern: /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:\/\d{1,2}(?!\d))?/y, valid: (_, value) => isIPv4(value.split("/", 1)[0] ?? ""), alone: 0.75, open: true },
+  { id: "ipv4", type: "IP_ADDRESS", dotted: true, weak: true, lead: "digit", chars: [4, 16], first: [1, 2, 3], pattern: IPV4, measure: measureIPv4, valid: (_, value) => isIPv4(value.split("/", 1)[0] ?? ""), alone: 0.75, open: true },
   { id: "ipv4.defanged", type: "IP_ADDRESS", weak: true, lead: "digit", chars: [1, 16], first: [1, 2, 3], pattern: /\d{1,3}\[\.\]\d{1,3}\[?\.\]?\d{1,3}\[?\.\]?\d{1,3}/y, valid: (_, value) => isIPv4(value.replace(/[[\]]/g, "")), alone: 0.75, open: true },
-  { id: "mac", type: "MAC_ADDRESS", weak: true, lead: "any", chars: [12, 12], first: [2, 4], pattern: at(/[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}/), valid: isMac, alone: 0.8 },
+  { id: "mac", type: "MAC_ADDRESS", weak: true, lead: "any", chars: [12, 12], first: [2, 4], pattern: MAC_FORM, measure: measureMac, valid: isMac, alone: 0.8 },
   { id: "mac.bare", type: "MAC_ADDRESS", lead: "any", chars: [12, 12], pattern: at(/[0-9a-f]{12}|[0-9a-f]{2}(?: [0-9a-f]{2}){5}/), valid: isMac, labels: ["mac", "mac address", "mac addr", "hardware address", "physical address", "bssid", "ethernet"], labelled: 0.8 },
   { id: "imei", type: "IMEI", lead: "digit", chars: [15, 16], first: [2], pattern: /\d{2}[ -]?\d{6}[ -]?\d{6}[ -]?\d(?:\d)?/y, valid: (c) => isLuhn(c.slice(0, 15)), labels: ["imei", "imei number", "imeisv", "meid", "device id"], labelled: 0.95, alone: 0.55, form: /\d{2}-\d{6}-\d{6}-\d/ },
   { id: "imsi", type: "IMSI", lead: "digit", chars: [14, 15], pattern: /\d{3}[ -]?\d{2,3}[ -]?\d{9,10}/y, labels: ["imsi", "imsi number"], labelled: 0.95 },

@@ -62,7 +62,9 @@ export const PERSON: readonly CuedRecogniser[] = [
 function isFieldName(value: string, text: string, start: number): boolean {
   const isQuoted = /["'`]/.test(text.charAt(start - 1)) && /["'`]/.test(text.charAt(start + value.length));
   if (isQuoted && !/[ ,]/.test(value)) return false;
-  if (/\p{Ll}\p{Lu}/u.test(value) && !/\b(?:Mc|Mac|De|Di|La|Le|Van|Fitz)\p{Lu}/u.test(value)) return false; // camel case
+  // `"name": "Restoring reversed edges"`: a title that goes on in small letters.
+  if (!/[ ,]/.test(value) && /^ \p{Ll}{2}/u.test(text.slice(start + value.length, start + value.length + 4)))
+    return false;
   return isName(value, text, start);
 }
 
@@ -80,6 +82,7 @@ function isSpokenOf(value: string, text: string, start: number): boolean {
 function isName(value: string, text: string, start: number): boolean {
   // What goes on is no name: the next label, a path, a call.
   if (/^(?:[:/_(=@\\]|\.\p{L})/u.test(text.slice(start + value.length, start + value.length + 2))) return false;
+  if (/\p{Ll}\p{Lu}/u.test(value) && !/\b(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)\p{Lu}/u.test(value)) return false; // camel case
   const words = foldWords(value).split(" ");
   const [first = "", ...rest] = words;
   if (first.length < 2 || NOT_NAMES.has(first)) return false;

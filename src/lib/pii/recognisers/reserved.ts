@@ -16,13 +16,23 @@ export function isReserved(type: PiiType, value: string): boolean {
     case "CREDIT_CARD":
       return TEST_CARDS.has(value.replace(/\D/g, ""));
     case "MAC_ADDRESS":
-      return /^(?:00005e0053|01005e900?1|02005e)/.test(value.toLowerCase().replace(/[^0-9a-f]/g, ""));
+      return isReservedMac(value.toLowerCase().replace(/[^0-9a-f]/g, ""));
     default:
       return false;
   }
 }
 
 const TEST_CARDS: ReadonlySet<string> = new Set(testCards);
+
+/** RFC 9542's, and what documents write for any: `aa:bb:cc:dd:ee:ff`, `00:11:22:33:44:55`, `de:ad:be:ef:...`. */
+function isReservedMac(digits: string): boolean {
+  return (
+    /^(?:00005e0053|01005e900?1|02005e|deadbeef)/.test(digits) ||
+    /^(?:([0-9a-f])\1){6}$/.test(digits) ||
+    digits === "0123456789ab" ||
+    digits === "123456789abc"
+  );
+}
 
 function isReservedDomain(domain: string): boolean {
   const host = domain.replace(/\.$/, "");

@@ -51,10 +51,6 @@ const PROVIDERS: readonly [string, RegExp][] = [
   ["databricks", /dapi[0-9a-f]{32}(?:-\d{1,2})?|dose[0-9a-f]{32}/y],
   ["snyk", /snyk_(?:uat|sat)\.[\w.-]{20,120}/y],
   ["sonar", /sq[uap]_[0-9a-f]{40}/y],
-  [
-    "generic.prefixed",
-    /[a-z]{2,10}_(?=[\w-]{0,40}\d)(?=[\w-]{0,40}[A-Z])(?=[\w-]{0,40}[a-z])[A-Za-z0-9-]{36,80}(?![A-Za-z0-9_])/y,
-  ],
   ["sentry", /sntry[su]_[\w+/=-]{40,250}/y],
   ["grafana", /gl(?:c|sa)_[0-9A-Za-z+/]{32,400}(?:_[0-9a-fA-F]{8}|={0,3})|eyJrIjoi[0-9A-Za-z]{60,400}={0,2}/y],
   ["newrelic", /NRAK-[0-9A-Z]{27}|NRJS-[0-9a-f]{19}|NRII-[\w-]{32}|[0-9a-f]{36}NRAL/y],
@@ -101,13 +97,18 @@ const PROVIDERS: readonly [string, RegExp][] = [
   ["typeform", /tfp_[\w.=-]{50,80}/y],
   ["scalingo", /tk-us-[\w-]{48}/y],
   ["lethe", /lth_[\w-]{20,100}/y],
+  // Last, because it knows no provider's alphabet: it could end in the midst of a known form.
+  [
+    "generic.prefixed",
+    /[a-z]{2,10}_(?=[\w-]{0,40}\d)(?=[\w-]{0,40}[A-Z])(?=[\w-]{0,40}[a-z])[A-Za-z0-9-]{36,80}(?![A-Za-z0-9_])/y,
+  ],
 ];
 
 /**
  * Forms that do not begin like a token: found by a literal inside them, the start looked for a bounded way back.
  */
 const ANCHORED: readonly [id: string, literal: string, before: RegExp | undefined, behind: RegExp][] = [
-  ["telegram", ":AA", /\d{5,16}$/, /:A[\w-]{34}(?![\w-])/y],
+  ["telegram", ":A", /\d{5,16}$/, /:A[\w-]{34}(?![\w-])/y],
   ["azure.sas", "sig=", undefined, /sig=[\w%+/-]{30,120}={0,2}/y],
   ["azure.ad", "8Q~", /[\w~.-]{3}$/, /8Q~[\w~.-]{31,37}/y],
   ["google.refresh", "1//0", undefined, /1\/\/0[\w-]{30,200}/y],
