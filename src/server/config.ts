@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { AddressRanges } from "@/lib/core/address";
+import { BRAKES, type Brake } from "./services/brake/brake";
 
 const environmentSchema = z.object({
   NODE_ENV: z.string().default("production"),
@@ -19,6 +20,8 @@ const environmentSchema = z.object({
         context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "not as expected" });
       }
     }),
+  /** The emergency brake from outside: while it is set, no person releases it. */
+  LETHE_BRAKE: z.enum(BRAKES).default("released"),
   LETHE_DATA_DIR: z.string().default("data"),
   DATABASE_URL: z.string().optional(),
   LETHE_ROOT_KEY: z
@@ -46,6 +49,7 @@ export interface Config {
   readonly host: string;
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];
+  readonly brake: Brake;
   readonly dataDirectory: string;
   readonly databaseUrl: string;
   readonly rootSecret: Uint8Array | null;
@@ -77,6 +81,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     host: env.HOST,
     publicUrl: env.LETHE_PUBLIC_URL ?? null,
     trustedProxies: commaSeparated(env.LETHE_TRUSTED_PROXIES),
+    brake: env.LETHE_BRAKE,
     dataDirectory,
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
     rootSecret: env.LETHE_ROOT_KEY === undefined ? null : Buffer.from(env.LETHE_ROOT_KEY, "hex"),

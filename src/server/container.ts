@@ -17,6 +17,7 @@ import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
 import { AuditTree } from "./services/audit/audit-tree";
 import { createBackground } from "./services/background";
+import type { Brake } from "./services/brake/brake";
 import { checkVault } from "./services/check-vault";
 import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
@@ -84,6 +85,7 @@ export async function createContainer(
     db,
     upstreams,
     workers,
+    brake: config.brake,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, "index")),
     ...policyServerOf(config),
   });
@@ -135,6 +137,7 @@ interface Parts {
   readonly upstreams: UpstreamDirectory;
   readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
+  readonly brake: Brake;
   readonly policyServer: PolicyServer;
   readonly policyServerUrl: string | null;
 }
@@ -143,7 +146,7 @@ function createServices(parts: Parts) {
   const metrics = createMetrics();
   const shared = { ...parts, metrics };
   const background = createBackground(parts.log);
-  const tenants = new TenantDirectory(parts.db, parts.clock, parts.limits);
+  const tenants = new TenantDirectory(parts.db, parts.clock, parts.limits, parts.brake);
   const scanners = new TenantScanners();
   const recorder = new Recorder(shared);
   const services: Services = {

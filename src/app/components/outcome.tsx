@@ -30,6 +30,7 @@ export const REASON_WORDS: Record<Reason, string> = {
   "refresh-asked": "The client asked for a fresh answer",
   "exact-only": "Only exact matches apply here",
   "entry-refused": "The entry failed its checks",
+  brake: "The emergency brake is pulled",
   "cache-off": "The cache is off for this tenant",
   "policy-denied": "The policy says no",
   "policy-error": "The policy failed",

@@ -19,6 +19,7 @@ export const REASONS = [
   "exact-only", // no exact match, and similarity was switched off or does not apply
   "entry-refused", // an entry was found and failed its signature, tier or scanner check
   // bypass
+  "brake", // somebody has stopped the cache, for this tenant or for everybody
   "cache-off", // the tenant has switched the cache off
   "policy-denied", // the policy allows neither look-up nor store
   "policy-error", // the policy failed, timed out or gave no boolean

@@ -1,6 +1,7 @@
 import type { Reason } from "@/lib/core/outcome";
 import type { WireAdapter } from "@/lib/wire/adapter";
 import { bearerToken } from "@/lib/wire/bearer";
+import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { Services } from "../services/context";
 import { complete } from "../services/gateway/complete";
 import { wireBounds } from "./bounds";
@@ -12,7 +13,10 @@ import { readJson } from "./read-json";
 export function wireRoute(adapter: WireAdapter): (services: Services, request: HttpRequest) => Promise<HttpReply> {
   return async (services, request) => {
     try {
-      const actor = await services.appKeys.authenticate(bearerToken(request.headers));
+      const actor = await services.appKeys.authenticate(
+        bearerToken(request.headers),
+        request.headers[CLIENT_ADDRESS_HEADER],
+      );
       const body = await readJson(request, wireBounds(services.limits));
       const { headers, signal } = request;
       const reply = await complete(services, { actor, adapter, body, headers, signal });

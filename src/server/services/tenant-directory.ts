@@ -1,6 +1,7 @@
 import type { TenantId } from "@/lib/core/brand";
 import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
+import { type Brake, brakeRow, hardest, readBrake } from "./brake/brake";
 import { FreshCache } from "./fresh-cache";
 import type { Limits } from "./limits";
 import { notFound } from "./service-error";
@@ -13,13 +14,18 @@ export interface Tenant {
   readonly generation: number;
   readonly settings: TenantSettings;
   readonly createdAt: number;
+  /** The harder of the tenant's own, everybody's and the environment's. */
+  readonly brake: Brake;
 }
 
 export class TenantDirectory {
   private readonly cache: FreshCache<Tenant>;
 
-  constructor(db: Database, clock: Clock, limits: Limits) {
-    this.cache = new FreshCache((id) => readTenant(db, id as TenantId), clock, limits);
+  readonly environmentBrake: Brake;
+
+  constructor(db: Database, clock: Clock, limits: Limits, environmentBrake: Brake = "released") {
+    this.environmentBrake = environmentBrake;
+    this.cache = new FreshCache((id) => readTenant(db, id as TenantId, environmentBrake), clock, limits);
   }
 
   /** @throws ServiceError `not-found` */
@@ -32,10 +38,17 @@ export class TenantDirectory {
   forget(tenantId: TenantId): void {
     this.cache.forget(tenantId);
   }
+
+  clear(): void {
+    this.cache.clear();
+  }
 }
 
-async function readTenant(db: Database, tenantId: TenantId): Promise<Tenant | null> {
-  const row = await db.point.tenant.findUnique({ where: { id: tenantId } });
+async function readTenant(db: Database, tenantId: TenantId, environmentBrake: Brake): Promise<Tenant | null> {
+  const [row, ...brakes] = await Promise.all([
+    db.point.tenant.findUnique({ where: { id: tenantId } }),
+    ...[null, tenantId].map((of) => db.point.serverSetting.findUnique({ where: { name: brakeRow(of) } })),
+  ]);
   if (row === null) return null;
   return {
     id: tenantId,
@@ -44,5 +57,6 @@ async function readTenant(db: Database, tenantId: TenantId): Promise<Tenant | nu
     generation: row.generation,
     settings: tenantSettingsSchema.parse(JSON.parse(row.settings)),
     createdAt: row.createdAt.getTime(),
+    brake: hardest([environmentBrake, ...brakes.map((pulled) => readBrake(pulled?.value))]),
   };
 }

@@ -9,7 +9,9 @@ import type { Prisma, PrismaClient } from "./generated/sqlite/client";
 export type AdminClient = PrismaClient;
 
 /** Single rows by a unique value, for what a request itself waits for. No list, no sum: it may run on the event loop. */
-export type PointReads = { readonly [Model in "tenant" | "appKey"]: Pick<PrismaClient[Model], "findUnique"> };
+export type PointReads = {
+  readonly [Model in "tenant" | "appKey" | "serverSetting"]: Pick<PrismaClient[Model], "findUnique">;
+};
 
 /** Inside `Database.write`. */
 export type AdminTransaction = Prisma.TransactionClient;

@@ -1,9 +1,11 @@
 import { createCallerFactory, router } from "./procedures";
 import { appKeysRouter } from "./routers/app-keys";
 import { auditRouter } from "./routers/audit";
+import { brakeRouter } from "./routers/brake";
 import { cacheRouter } from "./routers/cache";
 import { entriesRouter } from "./routers/entries";
 import { erasuresRouter } from "./routers/erasures";
+import { grantsRouter } from "./routers/grants";
 import { playgroundRouter } from "./routers/playground";
 import { policiesRouter } from "./routers/policies";
 import { serverRouter } from "./routers/server";
@@ -24,6 +26,8 @@ export const appRouter = router({
   policies: policiesRouter,
   playground: playgroundRouter,
   users: usersRouter,
+  grants: grantsRouter,
+  brake: brakeRouter,
   audit: auditRouter,
   session: sessionRouter,
   server: serverRouter,

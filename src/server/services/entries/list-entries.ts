@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { Actor, Services } from "../context";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import type { EntryView, Page } from "../views";
 import { entryView } from "./entry-view";
 
@@ -28,7 +28,7 @@ export async function listEntries(
   input: z.infer<typeof listEntriesSchema>,
 ): Promise<Page<EntryView>> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "read");
+  permit(actor, "entries", tenantId);
   const filter = Object.fromEntries(Object.entries(input.filter ?? {}).filter(([, value]) => value !== undefined));
   const rows = await services.db.entries.list(tenantId, {
     limit: input.limit,

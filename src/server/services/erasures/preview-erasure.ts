@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SubjectRef, TenantId } from "@/lib/core/brand";
 import { subjectRefOf } from "@/lib/keying/scope";
 import type { Actor, Services } from "../context";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import type { ErasurePreviewView } from "../views";
 
 export const erasureTargetSchema = z.object({
@@ -19,7 +19,7 @@ export async function previewErasure(
 ): Promise<ErasurePreviewView> {
   const tenantId = target.tenantId as TenantId;
   // Looking at the count is allowed to whoever may read; erasing is another right.
-  permitTenant(actor, tenantId, actor.kind === "app" ? "erase" : "read");
+  permit(actor, "erasures", tenantId);
   const tenant = await services.tenants.get(tenantId);
   await services.recorder.flush().catch(() => undefined);
   const subjectRef = await subjectRefFor(services, tenantId, target.subject);

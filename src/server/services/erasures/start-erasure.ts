@@ -5,7 +5,7 @@ import { subjectDigest } from "@/lib/receipt/receipt";
 import { writeAudit } from "../audit/audit-event";
 import { type Actor, actorName, type Services } from "../context";
 import { nextId } from "../ids";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import type { ErasureView } from "../views";
 import { erasureView } from "./erasure-view";
@@ -28,7 +28,7 @@ export async function startErasure(
   input: z.infer<typeof startErasureSchema>,
 ): Promise<ErasureView> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "erase");
+  permit(actor, "erase", tenantId);
   const tenant = await services.tenants.get(tenantId);
   const wanted = input.subject ?? tenant.name;
   if (input.confirm !== wanted)

@@ -120,7 +120,7 @@ function missHeaders(
   return lookUpHeaders({
     outcome,
     reason,
-    similarity: found.score,
+    similarity: journey.trace.toldScore(outcome, found.score),
     entryId,
     ageSeconds: null,
     ttlSeconds: stored ? journey.plan.ttlSeconds : null,

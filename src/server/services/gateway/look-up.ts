@@ -65,6 +65,7 @@ export async function lookUp(
   const exact = await withDeadline(lookUpExact(services, plan, controls), lookupDeadlineMs);
   if (exact !== null && (exact.kind === "hit" || plan.promptText === null)) return exact;
   if (plan.promptText === null) return none(controls.strategy === "exact" ? "exact-only" : "not-found");
+  if (plan.tenant.brake === "semantic-off") return exact ?? none("exact-only");
   const similar = await lookUpSimilar(services, plan, controls, options);
   // An entry of the same key that was too old or refused says more than "nothing near".
   return similar.kind === "none" && similar.reason === "not-found" && exact !== null

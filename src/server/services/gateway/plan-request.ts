@@ -35,6 +35,8 @@ export interface Plan {
   readonly scan: Scan;
   readonly policyInput: PolicyInput;
   readonly policyDigest: string;
+  /** The key may see how near its question came: others could measure what is stored with it. */
+  readonly explains: boolean;
 }
 
 export interface PlannedRequest {
@@ -80,6 +82,7 @@ export async function planRequest(services: Services, actor: AppActor, request: 
     ttlSeconds: ttlOf(tenant, request, scan ?? UNSCANNED, decision),
     scan: scan ?? UNSCANNED,
     policyInput,
+    explains: actor.scopes.has("explain"),
     policyDigest: policy.digest,
   };
 }
@@ -120,6 +123,7 @@ function verdictOf(grounds: Grounds): Verdict {
 /** A ladder: the first that holds is the reason. */
 function bypassReason({ tenant, scan, decision, policyInput, request }: Grounds): Reason | null {
   if (tenant.state === "blocked") return "tenant-blocked";
+  if (tenant.brake === "off") return "brake";
   if (!tenant.settings.cacheEnabled) return "cache-off";
   if (scan === null) return "scanner-error";
   if (decision.failure !== null) return "policy-error";

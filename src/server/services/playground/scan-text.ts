@@ -6,7 +6,7 @@ import type { Finding } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import type { Actor, Services } from "../context";
 import { withSlicedScans } from "../gateway/sliced-scan";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 
 const TEXT_CHARS_MAX = 200_000;
 
@@ -35,7 +35,7 @@ export async function scanText(
   input: z.infer<typeof scanTextSchema>,
 ): Promise<ScanView> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "read");
+  permit(actor, "settings", tenantId);
   const tenant = await services.tenants.get(tenantId);
   const scanner = services.scannerOf(tenant.settings);
   const { clock, limits } = services;

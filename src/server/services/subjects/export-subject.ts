@@ -5,7 +5,7 @@ import type { AppActor, Services } from "../context";
 import { entryView } from "../entries/entry-view";
 import { subjectRefFor } from "../erasures/preview-erasure";
 import { openEntry } from "../gateway/open-entry";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import type { EntryView } from "../views";
 
 export const exportSubjectSchema = z.object({ subject: z.string().min(1).max(256) });
@@ -26,7 +26,7 @@ export async function exportSubject(
   input: z.infer<typeof exportSubjectSchema>,
 ): Promise<SubjectExport> {
   const { tenantId } = actor;
-  permitTenant(actor, tenantId, "erase");
+  permit(actor, "export", tenantId);
   await services.recorder.flush().catch(() => undefined);
   const subjectRef = await subjectRefFor(services, tenantId, input.subject);
   const rows = subjectRef === null ? [] : await services.db.entries.listSubject(tenantId, subjectRef);

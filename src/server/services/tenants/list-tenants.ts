@@ -1,5 +1,5 @@
 import type { Actor, Services } from "../context";
-import { permitAdmin } from "../permit";
+import { permit, tenantsAllowed } from "../permit";
 import { totalsView } from "../stats/totals-view";
 import type { TenantView } from "../views";
 
@@ -7,10 +7,14 @@ const DAY_MS = 86_400_000;
 
 /** By name. */
 export async function listTenants(services: Services, actor: Actor): Promise<TenantView[]> {
-  permitAdmin(actor, "read");
+  const allowed = tenantsAllowed(actor, "stats");
+  if (actor.kind === "app") permit(actor, "stats", null);
   const now = services.clock.now();
   const [tenants, totals, usage] = await Promise.all([
-    services.db.read.tenant.findMany({ orderBy: { name: "asc" } }),
+    services.db.read.tenant.findMany({
+      ...(allowed === null ? {} : { where: { id: { in: allowed } } }),
+      orderBy: { name: "asc" },
+    }),
     services.db.entries.listTotals(),
     services.db.usage.usageByTenant({ from: now - DAY_MS, to: now + 1 }),
   ]);
