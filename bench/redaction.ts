@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { Redactor } from "@redactpii/node";
 import { OpenRedaction } from "openredaction";
 import redactPii from "redact-pii";
-import { redactText } from "@/lib/pii/redact";
+import { redactText } from "@/lib/pii/redact/anonymiser";
 import { createScanner } from "@/lib/pii/scan";
 import { type Answer, makeCorpus } from "./redaction/corpus";
 import { HOSTILE, hostileText } from "./redaction/hostile";

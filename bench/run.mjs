@@ -16,6 +16,7 @@ const BENCHES = {
   traps: "small changes of any question that are served: function words, case, marks, numbers, invisible text",
   redaction: "throughput of the personal-data scanner, on hostile text too",
   policy: "time of a policy decision",
+  vault: "the file vault with a million people: start, memory, first key, erasure of one",
 };
 
 /** These start the built server. */

@@ -5,6 +5,7 @@ import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
 import { type Config, readConfig } from "./config";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
+import { lockDirectory } from "./lock-directory";
 import { createLogger } from "./logger";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
@@ -18,11 +19,11 @@ import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
 import { AuditTree } from "./services/audit/audit-tree";
 import { createBackground } from "./services/background";
 import type { Brake } from "./services/brake/brake";
-import { checkVault } from "./services/check-vault";
+import { hasVault, requireOwnVault } from "./services/check-vault";
 import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
-import { resumeErasures } from "./services/erasures/run-erasure";
+import { ErasureQueue } from "./services/erasures/erasure-queue";
 import { Flights } from "./services/gateway/flights";
 import { IndexSnapshots } from "./services/index-snapshots";
 import { DEFAULT_LIMITS, type Limits } from "./services/limits";
@@ -69,12 +70,9 @@ export async function createContainer(
   const log = overrides.log ?? createLogger(config.logLevel);
   const clock = overrides.clock ?? systemClock;
   const limits: Limits = { ...DEFAULT_LIMITS, upstreamTimeoutMs: config.upstreamTimeoutMs, ...overrides.limits };
-  const vault = await openKeyFileVault({
-    directory: resolve(config.dataDirectory, "keys"),
-    ...(config.rootSecret === null ? {} : { rootSecret: config.rootSecret }),
-  });
   const migrationsRoot = resolve(projectDirectory, "prisma");
   const db = await openDatabase({ url: config.databaseUrl, migrationsRoot, now: clock.now });
+  const vault = await openVaultBeside(db, config);
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
   const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
   const { services, background } = createServices({
@@ -89,14 +87,15 @@ export async function createContainer(
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, "index")),
     ...policyServerOf(config),
   });
-  await checkVault(services);
   const auth = createAuth(services, config.publicUrl, await vault.sessionSecret());
   const stopMaintenance = startMaintenance(services);
   await services.similarity.restore();
-  await resumeErasures(services);
+  // Erasures that a crash or a fault has left unfinished.
+  services.erasures.wake();
   let closing: Promise<void> | null = null;
   const close = async () => {
     stopMaintenance();
+    services.erasures.stop();
     await background.settle();
     await services.recorder
       .close()
@@ -120,6 +119,22 @@ export async function createContainer(
       return closing;
     },
   };
+}
+
+/** The vault that belongs to this database. Where it can't be opened or is another one, everything is closed again. */
+async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
+  try {
+    const vault = await openKeyFileVault({
+      directory: resolve(config.dataDirectory, "keys"),
+      mayCreate: !(await hasVault(db)),
+      ...(config.rootSecret === null ? {} : { rootSecret: config.rootSecret }),
+    });
+    await requireOwnVault(db, vault);
+    return vault;
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
 }
 
 /** The operator's own OPA server is allowed by being named. */
@@ -161,6 +176,7 @@ function createServices(parts: Parts) {
     }),
     flights: new Flights({ waitMs: parts.limits.flightWaitMs, followersMax: parts.limits.flightFollowers }),
     recorder,
+    erasures: new ErasureQueue(() => services),
     background: background.run,
     scannerOf: (settings) => scanners.of(settings),
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
@@ -181,8 +197,15 @@ type Holder = { [HOLDER]?: Promise<Container> };
 /** Next bundles its own copy of this module: both copies find the one container of the process here. */
 export function getContainer(): Promise<Container> {
   const holder = globalThis as Holder;
-  holder[HOLDER] ??= createContainer(readConfig(process.env, process.cwd()), process.cwd());
+  holder[HOLDER] ??= createAlone();
   return holder[HOLDER];
+}
+
+/** Next without our front server: the lock goes with the process. */
+async function createAlone(): Promise<Container> {
+  const config = readConfig(process.env, process.cwd());
+  await lockDirectory(config.dataDirectory);
+  return createContainer(config, process.cwd());
 }
 
 /** Set by the front server before Next is loaded. */

@@ -1,33 +1,80 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, readlink, rm, statfs } from "node:fs/promises";
+import { join, sep } from "node:path";
+import Sqlite from "better-sqlite3";
+import { StartRefused } from "./ports/start-refused";
+
+/** Empty, and held with an exclusive transaction. No other code opens it: closing a second descriptor would drop the lock. */
+const LOCK = "lethe.lock";
+/** What older versions wrote: the number of a process. */
+const OLD_LOCK = "lethe.pid";
+
+/** `statfs` types of file systems of the network, whose locks may not reach the other machine. */
+const NETWORK: ReadonlyMap<number, string> = new Map([
+  [0x6969, "NFS"],
+  [0xff534d42, "CIFS"],
+  [0xfe534d42, "SMB"],
+  [0x517b, "SMB"],
+]);
 
 /**
- * One process a data directory: two would each write their own vault over the other's.
- * The lock names its process, so that one left by a crash is recognised and taken over.
- * @throws Error saying which process holds it
+ * One server a data directory: two would each write their own vault over the other's. The kernel holds the lock on the
+ * file, by way of SQLite: it is seen from every container on the same volume, where process numbers mean nothing, it goes
+ * with the process however that ends, and it writes no byte, so a full disk does not matter.
+ * @returns how to give it back
+ * @throws StartRefused
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const path = join(directory, "lethe.pid");
-  const holder = await holderOf(path);
-  if (holder !== null) {
-    throw new Error(
-      `Lethe already runs on ${directory} (process ${holder}): stop it, or start with another LETHE_DATA_DIR.`,
-    );
+  await refuseNetwork(directory);
+  const lock = takeLock(directory);
+  try {
+    await retireOldLock(directory);
+  } catch (error) {
+    lock.close();
+    throw error;
   }
-  await rm(path, { force: true });
-  await writeFile(path, `${process.pid}\n`, { flag: "wx", mode: 0o600 });
-  return () => rm(path, { force: true });
+  return async () => void lock.close();
 }
 
-async function holderOf(path: string): Promise<number | null> {
-  const pid = Number(await readFile(path, "utf8").catch(() => ""));
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return null;
+function takeLock(directory: string): Sqlite.Database {
+  const lock = new Sqlite(join(directory, LOCK), { timeout: 0 });
   try {
-    process.kill(pid, 0);
-    return pid;
+    // The journal of a transaction that never writes: in memory, or its head would take a block of the disk.
+    lock.pragma("journal_mode = MEMORY");
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock;
   } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === "EPERM" ? pid : null;
+    lock.close();
+    if ((error as { code?: string }).code !== "SQLITE_BUSY") throw error;
+    throw new StartRefused(
+      `Lethe already runs on ${directory}, here or in another container on this volume: stop it, or start with another LETHE_DATA_DIR. Several servers share a database on Postgres (docs/scaling.md).`,
+    );
   }
+}
+
+async function refuseNetwork(directory: string): Promise<void> {
+  const { type } = await statfs(directory);
+  const name = NETWORK.get(type >>> 0);
+  if (name === undefined) return;
+  throw new StartRefused(
+    `${directory} is on ${name}, where a lock may not keep a second machine out. Name a folder on a local disk: LETHE_DATA_DIR=/path.`,
+  );
+}
+
+/** An older version that still runs does not hold our lock, but has the files open. A number alone proves nothing. */
+async function retireOldLock(directory: string): Promise<void> {
+  const path = join(directory, OLD_LOCK);
+  const pid = Number(await readFile(path, "utf8").catch(() => ""));
+  if (Number.isInteger(pid) && pid > 0 && pid !== process.pid && (await hasFilesOf(pid, directory))) {
+    throw new StartRefused(`An older Lethe (process ${pid}) runs on ${directory}: stop it first.`);
+  }
+  // What can't be removed on a full or read-only disk says nothing to us.
+  await rm(path, { force: true }).catch(() => undefined);
+}
+
+async function hasFilesOf(pid: number, directory: string): Promise<boolean> {
+  const descriptors = `/proc/${pid}/fd`;
+  const numbers = await readdir(descriptors).catch(() => []);
+  const open = await Promise.all(numbers.map((number) => readlink(join(descriptors, number)).catch(() => "")));
+  return open.some((target) => target.startsWith(directory + sep));
 }

@@ -11,7 +11,7 @@ const FOREIGN_CALLS: Record<string, (entries: EntryStore, tenantId: TenantId) =>
   loadScope: (entries, tenantId) => entries.loadScope(tenantId, SCOPE, NOW, null, 9),
   listStoredSince: (entries, tenantId) => entries.listStoredSince(tenantId, { createdAt: 0, id: "" as EntryId }, 9),
   list: (entries, tenantId) => entries.list(tenantId, { limit: 9 }),
-  listSubject: (entries, tenantId) => entries.listSubject(tenantId, PERSON),
+  listSubject: (entries, tenantId) => entries.listSubject(tenantId, { refs: [PERSON], keyIds: [] }),
   bumpHits: (entries, tenantId) =>
     entries.bumpHits([{ tenantId, entryId: entryId(1), hits: 9, lastAccessedAt: LATER }]),
   quarantine: (entries, tenantId) => entries.quarantine(tenantId, entryId(1), NOW),
@@ -19,7 +19,7 @@ const FOREIGN_CALLS: Record<string, (entries: EntryStore, tenantId: TenantId) =>
   deleteByFilter: (entries, tenantId) => entries.deleteByFilter(tenantId, { before: LATER }),
   evictLeastRecentlyUsed: (entries, tenantId) => entries.evictLeastRecentlyUsed(tenantId, 0),
   eraseTenant: (entries, tenantId) => entries.eraseTenant(tenantId),
-  eraseSubject: (entries, tenantId) => entries.eraseSubject(tenantId, PERSON),
+  eraseSubject: (entries, tenantId) => entries.eraseSubject(tenantId, { refs: [PERSON], keyIds: [] }),
   countForErasure: (entries, tenantId) => entries.countForErasure(tenantId, null),
   totals: async (entries, tenantId) => (await entries.totals(tenantId)).entries,
 };
@@ -144,9 +144,9 @@ onEveryStore("entry deletion", (opened) => {
       entryRow(3),
       entryRow(4, { subjectRef: PERSON, tenantId: OTHER }),
     );
-    expect(await entries.countForErasure(ACME, PERSON)).toBe(1);
-    expect(await entries.eraseSubject(ACME, PERSON)).toBe(1);
+    expect(await entries.countForErasure(ACME, { refs: [PERSON], keyIds: [] })).toBe(1);
+    expect(await entries.eraseSubject(ACME, { refs: [PERSON], keyIds: [] })).toHaveLength(1);
     expect(await heldIds()).toEqual([entryId(2), entryId(3)]);
-    expect(await entries.countForErasure(OTHER, PERSON)).toBe(1);
+    expect(await entries.countForErasure(OTHER, { refs: [PERSON], keyIds: [] })).toBe(1);
   });
 });

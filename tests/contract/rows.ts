@@ -47,6 +47,11 @@ export function entryRow(n: number, changes: Partial<EntryRow> = {}): EntryRow {
     generation: 0,
     createdAt: NOW + n,
     expiresAt: NOW + HOUR,
+    format: 2,
+    sharing: "settled",
+    pool: null,
+    makers: [],
+    confirmers: [],
     signature: new Uint8Array(32).fill(n & 255),
     ...changes,
   };

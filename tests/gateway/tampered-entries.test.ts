@@ -51,6 +51,11 @@ const CHANGES: { readonly [K in keyof EntryRow]-?: string } = {
   generation: "generation + 1",
   createdAt: "created_at + 1",
   expiresAt: "expires_at + 86400000",
+  format: "1",
+  sharing: "'candidate'",
+  pool: "key",
+  makers: "'[\"c29tZWJvZHkgZWxzZQ\"]'",
+  confirmers: "'[\"c29tZWJvZHkgZWxzZQ\"]'",
   signature: "zeroblob(32)",
 };
 

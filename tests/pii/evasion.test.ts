@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { redactText } from "@/lib/pii/redact";
+import { redactText } from "@/lib/pii/redact/anonymiser";
 import { createScanner } from "@/lib/pii/scan";
 import { card, iban } from "./generate";
 

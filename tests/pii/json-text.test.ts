@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { visitJsonText } from "@/lib/pii/json-text";
-import { Meter, runToEnd } from "@/lib/pii/meter";
+import { Meter, runToEnd } from "@/lib/pii/detect/meter";
+import { visitJsonText } from "@/lib/pii/redact/json-text";
 
 interface Visit {
   replaced: string | undefined;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mergeHits } from "@/lib/pii/merge";
+import { mergeHits } from "@/lib/pii/detect/merge";
 
 const hit = (start: number, end: number, score: number, type: string) => ({ start, end, score, type });
 

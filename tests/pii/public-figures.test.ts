@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { foldWords } from "@/lib/pii/alphabet";
-import { PUBLIC_FIGURES } from "@/lib/pii/names/public-figures";
-import { redactText } from "@/lib/pii/redact";
+import { PUBLIC_FIGURES } from "@/lib/pii/data/lists";
+import { redactText } from "@/lib/pii/redact/anonymiser";
 import { createScanner, SCANNER_VERSION } from "@/lib/pii/scan";
+import { foldWords } from "@/lib/pii/views/alphabet";
 
 const scanner = createScanner();
 const announced = createScanner({ names: "announced" });

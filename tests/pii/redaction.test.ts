@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isJsonObject, type JsonValue } from "@/lib/core/json";
-import { redactLeaves } from "@/lib/pii/leaves";
-import { NumberedPlaceholders, redactText } from "@/lib/pii/redact";
+import { NumberedPlaceholders, redactText } from "@/lib/pii/redact/anonymiser";
+import { redactLeaves } from "@/lib/pii/redact/leaves";
 import { createScanner } from "@/lib/pii/scan";
 import { card, iban, pesel } from "./generate";
 

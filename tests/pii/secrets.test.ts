@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { redactText } from "@/lib/pii/redact";
+import { redactText } from "@/lib/pii/redact/anonymiser";
 import { createScanner } from "@/lib/pii/scan";
 
 const scanner = createScanner();

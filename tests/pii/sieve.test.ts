@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bitsOf, Sieve } from "@/lib/pii/detect/sieve";
 import { BUILT_IN } from "@/lib/pii/recognisers/builtin";
-import { bitsOf, Sieve } from "@/lib/pii/sieve";
 
 /** What stands behind a value in these texts: neither letter nor digit, so that the value ends there. */
 const tail = fc.constantFrom("", " ", ".", ", x 12", "\n4711 0815", " é", "-");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { redactLeaves } from "@/lib/pii/leaves";
-import { NumberedPlaceholders } from "@/lib/pii/redact";
+import { NumberedPlaceholders } from "@/lib/pii/redact/anonymiser";
+import { redactLeaves } from "@/lib/pii/redact/leaves";
 import { createScanner, type Scanner } from "@/lib/pii/scan";
 import { countSteps, countWork, largestOf, sumOf, type Work } from "./counting";
 

@@ -9,7 +9,8 @@ export const RECEIPT: Receipt = {
   format: RECEIPT_FORMAT,
   erasure: "0190aaaa-0000-7000-8000-000000000001",
   tenant: { id: "0190aaaa-0000-7000-8000-000000000002", name: "Café é" },
-  subject: { salt: "c2FsdA", digest: subjectDigest("c2FsdA", "jane") },
+  kind: "subject",
+  subject: { digest: subjectDigest("c2FsdA", "jane") },
   generation: 3,
   requestedAt: "2027-01-15T08:00:00.000Z",
   completedAt: "2027-01-15T08:00:01.500Z",
@@ -25,7 +26,9 @@ export const RECEIPT: Receipt = {
       at: "2027-01-15T08:00:01.000Z",
     },
   ],
-  outsideReach: ["Backups made before."],
+  medium: { searched: true, detail: "database file and log" },
+  outsideReach: [{ copy: "Backups made before.", until: null, detail: "Delete them." }],
+  ledger: { sequence: 7, hash: "bGVkZ2Vy" },
   keyId: "receipt-key-1",
 };
 

@@ -42,6 +42,11 @@ const OTHERS: { readonly [K in keyof UnsignedEntry]-?: readonly unknown[] } = {
   generation: [1, -1, null],
   createdAt: [0, "1800000000001"],
   expiresAt: [null, 0, 1_900_000_000_000],
+  format: [1, 3, "2"],
+  sharing: ["candidate", ""],
+  pool: ["", "key-1"],
+  makers: [["someone"], [""], ""],
+  confirmers: [["someone"], [""], ""],
 };
 
 describe("a signature over an entry", () => {
@@ -69,6 +74,14 @@ describe("a signature over an entry", () => {
       expect(verifyEntry(KEY, { ...signed({ [column]: null }), [column]: empty } as EntryRow)).toBe(false);
       expect(verifyEntry(KEY, { ...signed({ [column]: empty as never }), [column]: null } as EntryRow)).toBe(false);
     }
+  });
+
+  it("of a row from before there were makers holds over its own columns, and never with later ones filled in", () => {
+    const old = signed({ format: 1 });
+    expect(verifyEntry(KEY, old)).toBe(true);
+    const later = { makers: ["someone"], confirmers: ["someone"], pool: "key-1", sharing: "candidate", format: 2 };
+    for (const [column, value] of Object.entries(later))
+      expect(verifyEntry(KEY, { ...old, [column]: value } as EntryRow), column).toBe(false);
   });
 
   it("never holds under another key", () => {

@@ -31,8 +31,8 @@ export const holding = (l: TestLethe, needles: readonly Buffer[]) =>
 
 export async function erase(l: TestLethe, one: TestTenant, subject?: string) {
   const target = { tenantId: one.id, confirm: subject ?? one.name, ...(subject === undefined ? {} : { subject }) };
-  const { id } = await callerAs(l, "admin").erasures.start(target);
-  return finished(l, id);
+  const { id, subjectKey, spelling } = await callerAs(l, "admin").erasures.start(target);
+  return { ...(await finished(l, id)), subjectKey, spelling };
 }
 
 export async function finished(l: TestLethe, id: string) {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { subjectDigest } from "@/lib/receipt/receipt";
-import { runErasure } from "@/server/services/erasures/run-erasure";
+import { runRound } from "@/server/services/erasures/erasure-queue";
 import { startErasure } from "@/server/services/erasures/start-erasure";
 import { ask, chat, contentOf, send } from "../support/ask";
 import { callerAs } from "../support/dashboard";
@@ -43,7 +43,7 @@ describe("the erasure of a tenant", () => {
     expect(await counts(lethe, tenant)).toEqual({ entries: 0, states: 0, decisions: 0, usage: 0 });
     expect(holding(lethe, needles)).toEqual([]);
     expect(await counts(lethe, other)).toEqual(before);
-    expect(receipt.counts).toMatchObject({ entries: 4, decisions: 5 });
+    expect(receipt.counts).toMatchObject({ entries: 4, decisions: 7 });
     expect(receipt.keysDestroyed.length, "the tenant's, the shared one, and two people's").toBe(4);
     expect(
       receipt.steps.every(({ ok }) => ok),
@@ -57,7 +57,7 @@ describe("the erasure of a tenant", () => {
 
   it("says in its receipt what it can't reach: the copies that an operator made, and what the provider keeps", async () => {
     const { receipt } = await erase(lethe, tenant);
-    const said = receipt.outsideReach.join(" ");
+    const said = JSON.stringify(receipt.outsideReach);
     for (const copy of ["backups", "replicas", "snapshots", "exports", "similarity index", "vault", "provider"]) {
       expect(said).toContain(copy);
     }
@@ -101,10 +101,10 @@ describe("the erasure of a person", () => {
     await fill(lethe, other);
     const before = await counts(lethe, other);
     const { ofPersons } = await sealed(lethe, tenant);
-    const { receipt } = await erase(lethe, tenant, "jane");
+    const { receipt, subjectKey } = await erase(lethe, tenant, "jane");
     expect(receipt.counts).toEqual({ entries: 1, decisions: 2 });
     expect(receipt.keysDestroyed).toHaveLength(1);
-    expect(receipt.subject?.digest).toBe(subjectDigest(receipt.subject?.salt ?? "", "jane"));
+    expect(receipt.subject?.digest).toBe(subjectDigest(subjectKey ?? "", "jane"));
     expect(JSON.stringify(receipt)).not.toContain("jane");
     expect(
       ofPersons.filter((needles) => holding(lethe, needles).length === 0),
@@ -131,6 +131,7 @@ describe("the erasure of a person", () => {
     const { receipt } = await erase(lethe, tenant, "nobody");
     expect(receipt.counts).toEqual({ entries: 0, decisions: 0 });
     expect(receipt.keysDestroyed).toEqual([]);
+    expect(receipt.kind).toBe("nothing-held");
   });
 });
 
@@ -154,16 +155,17 @@ describe("while an erasure is under way", () => {
     await fill(lethe, tenant);
     await fill(lethe, other);
     const held = gate();
-    const db = lethe.services.db as { scour: typeof lethe.services.db.scour };
-    const { scour } = db;
-    db.scour = async () => {
+    const db = lethe.services.db as { entries: typeof lethe.services.db.entries };
+    const { entries } = db;
+    const eraseTenant = async (id: typeof tenant.id) => {
       await held.opened;
-      return scour();
+      return entries.eraseTenant(id);
     };
+    db.entries = { ...entries, eraseTenant };
     const { id } = await startErasure(lethe.services, SYSTEM, { tenantId: tenant.id, confirm: tenant.name });
     await until(
-      "its rows are gone",
-      async () => (await callerAs(lethe, "auditor").erasures.get({ id })).state === "purging",
+      "its keys are gone",
+      async () => (await callerAs(lethe, "auditor").erasures.get({ id })).state === "key-destroyed",
     );
     const told = await ask(lethe, tenant, SHARED[0] ?? "");
     expect([told.status, told.outcome, told.reason]).toEqual([200, "bypass", "tenant-blocked"]);
@@ -174,7 +176,7 @@ describe("while an erasure is under way", () => {
     expect((await ask(lethe, other, "Where do storks nest?")).outcome).toBe("hit-exact");
     held.open();
     await finished(lethe, id);
-    db.scour = scour;
+    db.entries = entries;
     expect((await counts(lethe, tenant)).entries).toBe(0);
   });
 });
@@ -202,10 +204,10 @@ describe("an erasure that a fault or a crash stopped", () => {
       const sound = db.usage.eraseTenant;
       db.usage = { ...db.usage, eraseTenant: (id) => sound(id).then(fail) };
     },
-    purging: (l) => {
+    "pending-physical": (l) => {
       (l.services.db as { scour: unknown }).scour = fail;
     },
-    "purging, its key not yet renewed": (l) => {
+    "pending-physical, its key not yet renewed": (l) => {
       (l.services.vault as { rotateRoot: unknown }).rotateRoot = fail;
     },
   };
@@ -221,7 +223,9 @@ describe("an erasure that a fault or a crash stopped", () => {
     await until("it has failed", async () => (await callerAs(own, "auditor").erasures.get({ id })).failure !== null);
     const stopped = await callerAs(own, "auditor").erasures.get({ id });
     expect(stopped).toMatchObject({ state: state.split(",")[0], hasReceipt: false });
-    expect((await ask(own, someone, SHARED[0] ?? "")).reason, "nothing is served in between").toBe("tenant-blocked");
+    const between = await ask(own, someone, SHARED[0] ?? "");
+    if (state.startsWith("pending")) expect(between.outcome, "the tenant begins anew").toBe("miss");
+    else expect(between.reason, "nothing is served in between").toBe("tenant-blocked");
     await expect(callerAs(own, "auditor").erasures.receipt({ id })).rejects.toMatchObject({ code: "CONFLICT" });
 
     own = await own.restart();
@@ -234,9 +238,9 @@ describe("an erasure that a fault or a crash stopped", () => {
     const scan = receipt.steps.find(({ step }) => step === "scan for remains");
     expect(scan).toMatchObject({ ok: true, detail: "4 sealed answers looked for, 0 found" });
     expect(holding(own, needles)).toEqual([]);
-    expect((await counts(own, someone)).entries).toBe(0);
+    expect((await counts(own, someone)).entries).toBe(state.startsWith("pending") ? 1 : 0);
     expect((await ask(own, neighbour, SHARED[0] ?? "")).outcome).toBe("hit-exact");
-    expect((await ask(own, someone, SHARED[0] ?? "")).outcome).toBe("miss");
+    if (!state.startsWith("pending")) expect((await ask(own, someone, SHARED[0] ?? "")).outcome).toBe("miss");
     expect((await ask(own, someone, SHARED[0] ?? "")).outcome).toBe("hit-exact");
   });
 
@@ -246,7 +250,7 @@ describe("an erasure that a fault or a crash stopped", () => {
     await fill(own, someone);
     const { id, receipt } = await erase(own, someone);
     await ask(own, someone, SHARED[0] ?? "");
-    await runErasure(own.services, id);
+    await runRound(own.services);
     expect((await finished(own, id)).receipt).toEqual(receipt);
     expect((await ask(own, someone, SHARED[0] ?? "")).outcome).toBe("hit-exact");
   });

@@ -31,7 +31,7 @@ onSqlite("the event loop", (opened) => {
     const span = { from: 0, to: 9e15 };
     await Promise.all([
       entries.list(ACME, { limit: 9 }),
-      entries.listSubject(ACME, PERSON),
+      entries.listSubject(ACME, { refs: [PERSON], keyIds: [] }),
       entries.totals(ACME),
       entries.listTotals(),
       usage.usage({ tenantId: null, ...span, bucketMs: 3_600_000 }),
@@ -107,7 +107,7 @@ onSqlite("the event loop", (opened) => {
     const foreign = openConnection(file(), "read");
     foreign.exec("BEGIN");
     foreign.prepare("SELECT COUNT(*) FROM entry").get();
-    const scour = watch(db.scour());
+    const scour = watch(db.scour([]));
     // Behind the rebuilding, which no reader holds up, and before the log is cut, which this one does.
     expect(await entries.put(entryRow(2))).toMatchObject({ kind: "stored" });
     await putTenant("other");
@@ -115,7 +115,7 @@ onSqlite("the event loop", (opened) => {
     expect(scour.settled).toBe(false);
     foreign.exec("COMMIT");
     foreign.close();
-    expect((await scour.promise).map(({ ok }) => ok)).toEqual([true, true]);
+    expect((await scour.promise).steps.map(({ ok }) => ok)).toEqual([true, true]);
   });
 
   it("ends a transaction that waits for something else, undoes it, and goes on", async () => {

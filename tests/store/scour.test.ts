@@ -46,12 +46,13 @@ onSqlite("scour", (opened) => {
     await fill(opened.stores);
     expect(await db.findBytes([inAnswer, inVector, inKey, kept])).toBe(4);
     await entries.eraseTenant(ACME);
-    const steps = await db.scour();
+    const { steps, found, searched } = await db.scour([inAnswer, inVector]);
     expect(steps.map(({ step, ok }) => ({ step, ok }))).toEqual([
-      { step: "vacuum", ok: true },
       { step: "checkpoint", ok: true },
+      { step: "vacuum", ok: true },
     ]);
-    expect(steps[1]?.detail).toContain("busy=0");
+    expect(steps[0]?.detail).toContain("busy=0");
+    expect([found, searched.medium]).toEqual([[], true]);
     expect(await db.findBytes([inAnswer, inVector, inKey])).toBe(0);
     const [free] = await db.read.$queryRawUnsafe<{ freelist_count: bigint }[]>("PRAGMA freelist_count");
     expect(Number(free?.freelist_count)).toBe(0);
@@ -95,8 +96,9 @@ onPostgres("scour", (opened) => {
     expect(await db.findBytes([inAnswer, inVector, kept, randomBytes(24)])).toBe(3);
     expect(await db.findBytes([inKey])).toBe(1);
     await entries.eraseTenant(ACME);
-    const steps = await db.scour();
-    expect(steps.filter((step) => !step.ok).map((step) => step.step)).toEqual(["log"]);
+    const { steps, found } = await db.scour([inAnswer, inVector]);
+    expect(steps.filter((step) => !step.ok)).toEqual([]);
+    expect(found).toEqual([]);
     expect(await db.findBytes([inAnswer, inVector, inKey])).toBe(0);
     expect(await db.findBytes([kept])).toBe(1);
     await opened.server.query("postgres", "CHECKPOINT");

@@ -1,8 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { KeyId, SubjectRef } from "@/lib/core/brand";
+import { openKeyFileVault } from "@/server/vault/key-file";
+import { findDamage } from "@/server/vault/sector-file";
+import { writeOldVault } from "./old-vault";
 import {
   ACME,
   copyFolder,
@@ -13,19 +17,26 @@ import {
   OTHER,
   openVault,
   rootBytes,
+  textOf,
   vaultBytes,
   widen,
 } from "./vault-folder";
 
 const SECTOR = 512;
 
-/** The slots that hold something, by number. */
-function usedSlots(folder: string): Map<number, Buffer> {
+/** Sectors that hold something live, by number. */
+function liveSectors(folder: string): Map<number, Buffer> {
   const bytes = vaultBytes(folder);
-  const slots = Array.from({ length: bytes.length / SECTOR - 1 }, (_, slot) =>
-    bytes.subarray((slot + 1) * SECTOR, (slot + 2) * SECTOR),
-  );
-  return new Map([...slots.entries()].filter(([, content]) => content.some((byte) => byte !== 0)));
+  const sectors = Array.from({ length: bytes.length / SECTOR }, (_, i) => bytes.subarray(i * SECTOR, (i + 1) * SECTOR));
+  return new Map([...sectors.entries()].filter(([i, content]) => i > 1 && content[0] === 1));
+}
+
+async function filledFolder(): Promise<{ folder: string; keys: string }> {
+  const folder = newFolder();
+  const vault = await openVault(folder);
+  const keys = await keysOf(vault);
+  await vault.close();
+  return { folder, keys };
 }
 
 describe("the files", () => {
@@ -50,7 +61,7 @@ describe("the files", () => {
     const vault = await openVault(folder);
     const keys = await vault.tenantKeys(ACME);
     const { key, id } = await vault.dataKey(ACME, JANE);
-    for (const open of [ACME, JANE, id, keys.id, Buffer.from(key).toString("base64url")]) {
+    for (const open of [ACME, JANE, id, keys.id, textOf(key)]) {
       expect(vaultBytes(folder).includes(open)).toBe(false);
       expect(rootBytes(folder).includes(open)).toBe(false);
     }
@@ -58,150 +69,206 @@ describe("the files", () => {
       expect(vaultBytes(folder).includes(Buffer.from(open))).toBe(false);
     }
   });
-});
 
-describe("a key", () => {
-  it("is the same after a restart", async () => {
+  it("hold a key before it is given out", async () => {
     const folder = newFolder();
-    const vault = await openVault(folder);
-    const before = await keysOf(vault);
-    await vault.close();
-    expect(await keysOf(await openVault(folder))).toBe(before);
-  });
-
-  it("is on the disk before it is given out", async () => {
-    const folder = newFolder();
-    const vault = await openVault(folder);
-    const before = await keysOf(vault);
+    const before = await keysOf(await openVault(folder));
     // Not closed: as after a crash.
     expect(await keysOf(await openVault(copyFolder(folder)))).toBe(before);
   });
 
-  it("is made once, however many ask at the same time", async () => {
-    const folder = newFolder();
-    const vault = await openVault(folder);
-    const keys = await Promise.all(Array.from({ length: 50 }, () => vault.dataKey(ACME, JANE)));
-    expect(new Set(keys.map((key) => key.id)).size).toBe(1);
-    expect(usedSlots(folder).size, "server, receipt, tenant and data key").toBe(4);
-  });
-
-  it("is another one for each tenant and person", async () => {
-    const vault = await openVault(newFolder());
-    const keys = await Promise.all([
-      vault.dataKey(ACME, null),
-      vault.dataKey(ACME, JANE),
-      vault.dataKey(ACME, "joan" as SubjectRef),
-      vault.dataKey(OTHER, null),
-      vault.dataKey(OTHER, JANE),
-    ]);
-    expect(new Set(keys.map(({ key }) => Buffer.from(key).toString("hex"))).size).toBe(keys.length);
-  });
-
-  it("is never opened for another tenant, or under an id that never was", async () => {
-    const vault = await openVault(newFolder());
-    const { id } = await vault.dataKey(ACME, null);
-    await vault.tenantKeys(OTHER);
-    expect(await vault.openDataKey(OTHER, id)).toBeNull();
-    expect(await vault.openDataKey(ACME, "nothing" as KeyId)).toBeNull();
-    expect((await vault.openDataKey(ACME, id))?.id).toBe(id);
-  });
-
-  it("survives a hundred others being made and destroyed beside it", async () => {
+  it("do not grow by tenants that come and go", async () => {
     const folder = newFolder();
     const vault = await openVault(folder);
     const before = await keysOf(vault);
-    const names = Array.from({ length: 100 }, (_, i) => `person ${i}` as SubjectRef);
-    for (const name of names) await vault.dataKey(OTHER, name);
+    const fill = async () => {
+      for (let i = 0; i < 100; i++) await vault.dataKey("passing" as never, `person ${i}` as SubjectRef);
+      await vault.destroyTenant("passing" as never);
+    };
+    await fill();
     const size = vaultBytes(folder).length;
-    for (const name of names) expect(await vault.destroySubject(OTHER, name)).toHaveLength(1);
-    for (const name of names.slice(0, 50)) await vault.dataKey(OTHER, name);
-    expect(vaultBytes(folder).length, "slots are used again; each erasure is counted in one").toBe(size + 50 * SECTOR);
+    await fill();
+    expect(vaultBytes(folder).length).toBe(size);
     await vault.close();
     expect(await keysOf(await openVault(folder))).toBe(before);
   });
 });
 
 describe("destroying", () => {
-  it("overwrites the bytes in the file", async () => {
+  it("overwrites a tenant's sectors, and no other", async () => {
     const folder = newFolder();
     const vault = await openVault(folder);
     await keysOf(vault);
-    const before = usedSlots(folder);
-    const ids = await vault.destroyTenant(ACME);
-    expect(ids).toHaveLength(3);
-    const after = usedSlots(folder);
-    const gone = [...before].filter(([slot]) => !after.has(slot));
-    expect(gone).toHaveLength(3);
-    for (const [slot, content] of gone) {
-      const [start, end] = [(slot + 1) * SECTOR, (slot + 2) * SECTOR];
-      expect(
-        vaultBytes(folder)
-          .subarray(start, end)
-          .every((byte) => byte === 0),
-      ).toBe(true);
-      expect(vaultBytes(folder).includes(content.subarray(2, 66))).toBe(false);
-    }
-    for (const [slot, content] of after) expect(content, "the others were not touched").toEqual(before.get(slot));
-  });
-
-  it("leaves nothing that opens the tenant's data keys, before a restart or after", async () => {
-    const folder = newFolder();
-    const vault = await openVault(folder);
-    const [own, shared] = [await vault.dataKey(ACME, JANE), await vault.dataKey(ACME, null)];
-    const other = await vault.dataKey(OTHER, null);
+    const before = liveSectors(folder);
     await vault.destroyTenant(ACME);
-    for (const each of [vault, await openVault(copyFolder(folder))]) {
-      expect(await each.openDataKey(ACME, own.id)).toBeNull();
-      expect(await each.openDataKey(ACME, shared.id)).toBeNull();
-      expect((await each.openDataKey(OTHER, other.id))?.key).toEqual(other.key);
-      expect((await each.dataKey(ACME, JANE)).id, "a new key, not the old one").not.toBe(own.id);
-    }
+    const after = liveSectors(folder);
+    const gone = [...before].filter(([sector]) => !after.has(sector));
+    expect(gone, "tenant, data key, group and page").toHaveLength(4);
+    for (const [, content] of gone) expect(vaultBytes(folder).includes(content.subarray(16, 80))).toBe(false);
+    for (const [sector, content] of after) expect(content).toEqual(before.get(sector));
   });
 
-  it("wipes the key from memory that was given out before", async () => {
-    const vault = await openVault(newFolder());
-    const { key } = await vault.dataKey(ACME, null);
-    const { mac, index } = await vault.tenantKeys(ACME);
-    await vault.destroyTenant(ACME);
-    for (const bytes of [key, mac, index]) expect(bytes.every((byte) => byte === 0)).toBe(true);
-  });
-
-  it("takes one person's key and no other", async () => {
-    const vault = await openVault(newFolder());
-    const [jane, shared, elsewhere] = [
-      await vault.dataKey(ACME, JANE),
-      await vault.dataKey(ACME, null),
-      await vault.dataKey(OTHER, JANE),
-    ];
-    expect(await vault.destroySubject(ACME, JANE)).toEqual([jane.id]);
-    expect(await vault.openDataKey(ACME, jane.id)).toBeNull();
-    expect(await vault.openDataKey(ACME, shared.id)).not.toBeNull();
-    expect(await vault.openDataKey(OTHER, elsewhere.id)).not.toBeNull();
-  });
-
-  it("may be repeated, and of nothing destroys nothing", async () => {
-    const vault = await openVault(newFolder());
-    const server = vault.sessionSecret();
-    await vault.dataKey(ACME, null);
-    expect(await vault.destroyTenant(ACME)).toHaveLength(2);
-    expect(await vault.destroyTenant(ACME)).toEqual([]);
-    expect(await vault.destroySubject(ACME, JANE)).toEqual([]);
-    expect(vault.sessionSecret()).toEqual(server);
-  });
-
-  it("interrupted half-way leaves that key gone and the others whole", async () => {
+  it("seals a person's neighbours anew, so that an older copy of the page opens nothing", async () => {
     const folder = newFolder();
     const vault = await openVault(folder);
     const jane = await vault.dataKey(ACME, JANE);
-    const slots = usedSlots(folder);
-    const other = await vault.dataKey(OTHER, null);
-    const slot = [...slots.keys()].at(-1) ?? 0;
-    const torn = copyFolder(folder);
-    const bytes = vaultBytes(torn);
-    randomBytes(SECTOR).copy(bytes, (slot + 1) * SECTOR);
-    writeFileSync(join(torn, "vault.bin"), bytes);
-    const again = await openVault(torn);
-    expect(await again.openDataKey(ACME, jane.id)).toBeNull();
-    expect((await again.openDataKey(OTHER, other.id))?.key).toEqual(other.key);
+    const joan = await vault.dataKey(ACME, "joan" as SubjectRef);
+    const old = vaultBytes(folder);
+    await vault.destroySubject(ACME, JANE);
+    await vault.rotateRoot();
+    await vault.close();
+    const root = rootBytes(folder);
+    expect(textOf((await (await openVault(folder)).openDataKey(ACME, joan.id))?.key)).toBe(textOf(joan.key));
+    // The old vault beside the root key of today.
+    const restored = copyFolder(folder);
+    writeFileSync(join(restored, "vault.bin"), old);
+    writeFileSync(join(restored, "root.key"), root);
+    await expect(openVault(restored)).rejects.toThrow(/root epoch 1/);
+    // Only the old pages, in the vault of today.
+    const mixed = copyFolder(folder);
+    const bytes = vaultBytes(mixed);
+    for (const [sector, content] of liveSectors(mixed)) {
+      if (content[1] === 2) old.copy(bytes, sector * SECTOR, sector * SECTOR, (sector + 1) * SECTOR);
+    }
+    writeFileSync(join(mixed, "vault.bin"), bytes);
+    await expect((await openVault(mixed)).openDataKey(ACME, jane.id)).rejects.toThrow();
+  });
+});
+
+describe("damage", () => {
+  it("of any one bit keeps the vault shut or changes nothing: no key is lost, and none is made anew", async () => {
+    const { folder, keys } = await filledFolder();
+    const originals = { "vault.bin": vaultBytes(folder), "root.key": rootBytes(folder) };
+    const used = Math.max(...liveSectors(folder).keys()) + 2;
+    const places = fc.oneof(
+      fc.record({ file: fc.constant("vault.bin" as const), bit: fc.nat(used * SECTOR * 8 - 1) }),
+      fc.record({ file: fc.constant("root.key" as const), bit: fc.nat(originals["root.key"].length * 8 - 1) }),
+    );
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(places, async ({ file, bit }) => {
+        for (const [name, bytes] of Object.entries(originals)) writeFileSync(join(folder, name), bytes);
+        const bytes = Buffer.from(originals[file]);
+        bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
+        writeFileSync(join(folder, file), bytes);
+        try {
+          const vault = await openKeyFileVault({ directory: folder });
+          expect(await keysOf(vault)).toBe(keys);
+          await vault.close();
+        } catch (error) {
+          expect((error as Error).name, String(error)).toBe("StartRefused");
+          expect((error as Error).message).toMatch(/restore|Restore/);
+          refused += 1;
+        }
+      }),
+      { numRuns: 300, seed: 10 },
+    );
+    expect(refused).toBeGreaterThan(200);
+  });
+
+  it("by truncation at any length keeps the vault shut", async () => {
+    const { folder } = await filledFolder();
+    const size = vaultBytes(folder).length;
+    for (const length of [size - 1, size - SECTOR, size / 2, SECTOR * 3, SECTOR, 20, 0]) {
+      const copy = copyFolder(folder);
+      truncateSync(join(copy, "vault.bin"), length);
+      await expect(openVault(copy), `${length} bytes`).rejects.toMatchObject({ name: "StartRefused" });
+    }
+  });
+
+  it("of one copy of the head is mended from the other", async () => {
+    const { folder, keys } = await filledFolder();
+    for (const copy of [0, 1]) {
+      const bytes = vaultBytes(folder);
+      randomBytes(SECTOR).copy(bytes, copy * SECTOR);
+      writeFileSync(join(folder, "vault.bin"), bytes);
+      const vault = await openVault(folder);
+      expect(await keysOf(vault)).toBe(keys);
+      await vault.close();
+      expect(await findDamage(join(folder, "vault.bin"))).toMatchObject({ damaged: [], damagedHeaders: 0 });
+    }
+  });
+
+  it("shows where two sectors were exchanged", async () => {
+    const { folder } = await filledFolder();
+    const bytes = vaultBytes(folder);
+    const [a = 0, b = 0] = [...liveSectors(folder).keys()];
+    const first = Buffer.from(bytes.subarray(a * SECTOR, (a + 1) * SECTOR));
+    bytes.copyWithin(a * SECTOR, b * SECTOR, (b + 1) * SECTOR);
+    first.copy(bytes, b * SECTOR);
+    writeFileSync(join(folder, "vault.bin"), bytes);
+    await expect(openVault(folder)).rejects.toThrow(/damaged in 2 of its slots/);
+  });
+
+  it("is not what a missing vault beside a filled database is taken for", async () => {
+    const { folder } = await filledFolder();
+    rmSync(join(folder, "vault.bin"));
+    await expect(openKeyFileVault({ directory: folder, mayCreate: false })).rejects.toThrow(/vault\.bin is missing/);
+    rmSync(folder, { recursive: true });
+    await expect(openKeyFileVault({ directory: folder, mayCreate: false })).rejects.toThrow(/vault\.bin is missing/);
+  });
+});
+
+it("a process that lost the vault to another writes to it no more", async () => {
+  const folder = newFolder();
+  const first = await openVault(folder);
+  await first.dataKey(ACME, null);
+  const second = await openVault(folder);
+  const kept = await second.dataKey(OTHER, null);
+  const before = vaultBytes(folder);
+  await expect(first.dataKey(ACME, JANE)).rejects.toThrow(/another process has taken over/);
+  await expect(first.destroyTenant(ACME)).rejects.toThrow(/another process has taken over/);
+  await expect(first.rotateRoot()).rejects.toThrow(/another process has taken over/);
+  expect(vaultBytes(folder)).toEqual(before);
+  expect((await second.openDataKey(OTHER, kept.id))?.key).toEqual(kept.key);
+});
+
+describe("a vault of the first version", () => {
+  const id = (name: string) => `id-${name}` as KeyId;
+
+  it("is carried over with every key under its own id, and a new root", async () => {
+    const folder = newFolder();
+    const { dataKey, janesKey } = writeOldVault(folder);
+    const [oldVault, oldRoot] = [vaultBytes(folder), rootBytes(folder).subarray(12, 44)];
+    for (let start = 0; start < 2; start++) {
+      const vault = await openVault(folder);
+      expect((await vault.tenantKeys(ACME)).id).toBe(id("acme"));
+      expect((await vault.receiptKey()).keyId).toBe(id("receipt"));
+      expect(textOf((await vault.openDataKey(ACME, id("data")))?.key)).toBe(textOf(dataKey));
+      expect(textOf((await vault.dataKey(ACME, JANE)).key)).toBe(textOf(janesKey));
+      await vault.close();
+    }
+    expect(rootBytes(folder).includes(oldRoot)).toBe(false);
+    expect(vaultBytes(folder).includes(oldVault.subarray(SECTOR + 2, SECTOR + 66))).toBe(false);
+    expect(modes(folder)).toEqual({ ".": 0o700, "root.key": 0o600, "vault.bin": 0o600 });
+  });
+
+  it("loses a person's old key with the person", async () => {
+    const folder = newFolder();
+    writeOldVault(folder);
+    const vault = await openVault(folder);
+    expect(await vault.destroySubject(ACME, JANE)).toEqual([id("jane")]);
+    expect(await vault.openDataKey(ACME, id("jane"))).toBeNull();
+    expect((await vault.dataKey(ACME, JANE)).id).not.toBe(id("jane"));
+  });
+
+  it.each([
+    ["a flipped bit", (bytes: Buffer) => void bytes.writeUInt8((bytes[600] as number) ^ 4, 600)],
+    ["noise in a slot", (bytes: Buffer) => void randomBytes(SECTOR).copy(bytes, SECTOR * 4)],
+  ])("with %s is refused, and not touched", async (_, damage) => {
+    const folder = newFolder();
+    writeOldVault(folder);
+    const bytes = vaultBytes(folder);
+    damage(bytes);
+    writeFileSync(join(folder, "vault.bin"), bytes);
+    await expect(openVault(folder)).rejects.toThrow(/1 of 5 keys can't be read/);
+    expect(readFileSync(join(folder, "vault.bin"))).toEqual(bytes);
+  });
+
+  it("that is cut in half is refused", async () => {
+    const folder = newFolder();
+    writeOldVault(folder);
+    truncateSync(join(folder, "vault.bin"), 1_300);
+    await expect(openVault(folder)).rejects.toThrow(/cut off/);
   });
 });

@@ -37,6 +37,7 @@ export const REASON_WORDS: Record<Reason, string> = {
   "tool-call": "Tools were offered or used",
   "scanner-error": "The text could not be scanned",
   "no-store-asked": "The client asked for no caching",
+  "subject-blocked": "An erasure of this person is under way",
   "tenant-blocked": "An erasure is under way",
   "cache-unavailable": "Database or key vault unavailable",
   "not-cacheable": "This kind of call can't be cached",

@@ -1,6 +1,12 @@
 import type { CacheKey, EntryId, KeyId, ScopeId, SubjectRef, TenantId } from "./brand";
 import type { Tier } from "./tier";
 
+/** `settled`: serves whom `subjectRef` says. `candidate`: serves its maker only, and may be confirmed for the whole tenant. */
+export type Sharing = "settled" | "candidate";
+
+/** Which columns the signature covers; a new column is a new number. */
+export type EntryFormat = 1 | 2;
+
 /**
  * One stored answer as the database holds it. Every field is covered by `signature`; a row is written once and replaced
  * whole, never edited in place. What changes with use (hits, last access, quarantine) lives beside it, in `EntryState`.
@@ -46,5 +52,13 @@ export interface EntryRow {
   readonly createdAt: number;
   /** Milliseconds since 1970; null: never. */
   readonly expiresAt: number | null;
+  readonly format: EntryFormat;
+  readonly sharing: Sharing;
+  /** Of a candidate: the key under which its answer would serve everybody. */
+  readonly pool: CacheKey | null;
+  /** Pseudonyms of the people whose requests made the answer; empty: nobody was named. */
+  readonly makers: readonly SubjectRef[];
+  /** Pseudonyms of those whose own answers confirmed it. */
+  readonly confirmers: readonly SubjectRef[];
   readonly signature: Uint8Array;
 }

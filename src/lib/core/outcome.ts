@@ -26,6 +26,7 @@ export const REASONS = [
   "tool-call", // tools were offered or a tool result was sent
   "scanner-error", // the text could not be scanned for personal data
   "no-store-asked", // the client sent no-store
+  "subject-blocked", // an erasure of the person who asks is under way
   "tenant-blocked", // an erasure is under way
   "cache-unavailable", // database or vault down or slow
   "not-cacheable", // the request has no form that can be cached (n > 1 in a stream, background ...)

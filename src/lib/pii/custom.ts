@@ -1,8 +1,8 @@
 import { RE2JS } from "re2js";
 import { z } from "zod";
 import type { Severity } from "@/lib/core/tier";
-import type { NameScope } from "./detector";
-import type { Meter } from "./meter";
+import type { NameScope } from "./detect/analyser";
+import type { Meter } from "./detect/meter";
 import type { CustomType } from "./types";
 
 /** A tenant's own recognisers. RE2 syntax: linear by construction, no look-around, no back-reference. */

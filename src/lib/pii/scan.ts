@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { type CustomOptions, type CustomRules, hitCustom, parseCustom } from "./custom";
-import { Detector } from "./detector";
-import { unescapeSliced } from "./escapes";
-import { foldSliced } from "./fold";
-import type { Hit } from "./hit";
-import { Ledger } from "./ledger";
-import { Meter, runToEnd } from "./meter";
-import { PUBLIC_FIGURES } from "./names/public-figures";
+import { PUBLIC_FIGURES } from "./data/lists";
+import { Detector } from "./detect/analyser";
+import type { Hit } from "./detect/hit";
+import { Ledger } from "./detect/ledger";
+import { Meter, runToEnd } from "./detect/meter";
 import { BUILT_IN } from "./recognisers/builtin";
 import { type Finding, type Scan, type Scanner, SEVERITY_OF } from "./types";
-import type { View } from "./view";
+import { unescapeSliced } from "./views/escapes";
+import { foldSliced } from "./views/fold";
+import type { View } from "./views/view";
 
 export type { Finding, PiiType, Scan, Scanner } from "./types";
 

@@ -1,6 +1,7 @@
 import type { CompiledPolicy } from "../rego/compile";
 import type { Location } from "../rego/error";
 import { RegoError } from "../rego/error";
+import { Budget } from "../rego/limits";
 import { RuleQuery } from "../rego/rule-query";
 import type { PolicyDecision, PolicyInput } from "./decision";
 import { failedDecision } from "./rego-output";
@@ -105,18 +106,19 @@ export function runPolicyTests(source: string, nowMs = 0): PolicyTestResult[] {
   } catch (error) {
     return [{ name: "compile", passed: false, message: describeFailure(error) }];
   }
+  const budget = new Budget(TESTS_STEPS);
   const names = compiled.modules.flatMap(({ rules }) => rules.map((rule) => rule.name.name)).filter(isTestName);
-  return [...new Set(names)].map((name) => runTest(compiled, name, nowMs));
+  return [...new Set(names)].map((name) => runTest(compiled, name, nowMs, budget));
 }
 
-/** Tests may take longer than decisions: they ask for several. */
-const TEST_LIMITS = { ...POLICY_LIMITS, evalSteps: POLICY_LIMITS.evalSteps * 20 };
+/** All tests of a policy together: eight hundred small ones are as much work as one large one. */
+const TESTS_STEPS = POLICY_LIMITS.evalSteps * 40;
 
-function runTest(compiled: CompiledPolicy, name: string, nowMs: number): PolicyTestResult {
+function runTest(compiled: CompiledPolicy, name: string, nowMs: number, budget: Budget): PolicyTestResult {
   try {
     const query = new RuleQuery(compiled, [[...PACKAGE_PATH, name]]);
     const nowNs = BigInt(Math.trunc(nowMs)) * 1_000_000n;
-    const [value] = query.evaluate({ strict: true, limits: TEST_LIMITS, nowNs });
+    const [value] = query.evaluate({ strict: true, budget, nowNs });
     if (value === true) return { name, passed: true };
     return { name, passed: false, message: value === undefined ? "undefined" : "not true" };
   } catch (error) {

@@ -1,7 +1,8 @@
 import type { BuiltinContext } from "./builtins/builtin";
 import type { DocumentBuilder } from "./document-builder";
 import { type Location, RegoError } from "./error";
-import type { Limits } from "./limits";
+import type { Budget } from "./limits";
+import { BigNumber, digitsOf } from "./number";
 import { type Overlay, patchValue, setOverlay } from "./overlay";
 import type { FunctionTarget } from "./program";
 import { Sizes } from "./sizes";
@@ -10,31 +11,35 @@ import type { RegoObject, RegoValue } from "./value";
 /** Compiled patterns kept per policy; a policy that makes patterns from its input must not grow for ever. */
 const MEMORY_MAX = 256;
 
+/** Multiplying, dividing and printing take more than their digits: about their square. */
+function arithmeticCost(digits: number): number {
+  return (digits >> 3) + Math.floor((digits * digits) / 4_096);
+}
+
 /** What one evaluation shares from its beginning to its end. */
 export class Run implements BuiltinContext {
-  steps = 0;
   /** Errors of built-ins: undefined where they happened, and raised at the end when the caller is strict. */
   readonly builtinErrors: RegoError[] = [];
   readonly data: RegoObject;
   readonly nowNs: bigint;
-  readonly limits: Limits;
   /** Places of the rules that gave a value, with their names. */
   readonly fired: Map<Location, string> | null;
 
+  private readonly budget: Budget;
   private readonly memory: Map<string, unknown>;
   private readonly sizes = new Sizes();
 
   constructor(
     data: RegoObject,
     nowNs: bigint,
-    limits: Limits,
+    budget: Budget,
     fired: Map<Location, string> | null,
     memory: Map<string, unknown>,
   ) {
     this.memory = memory;
     this.data = data;
     this.nowNs = nowNs;
-    this.limits = limits;
+    this.budget = budget;
     this.fired = fired;
   }
 
@@ -48,17 +53,21 @@ export class Run implements BuiltinContext {
   }
 
   /**
-   * Pays for work on a whole value. Values share their parts, so a few rules can make one of billions of nodes; its size
-   * is known without looking at each, as that of every part is kept.
+   * Pays for work on a whole value, or for having made it. Values share their parts, so a few rules can make one of
+   * billions of nodes; its weight is known without looking at each, as that of every part is kept.
    */
   pay(value: RegoValue): void {
-    if (typeof value === "object" && value !== null) this.charge(this.sizes.of(value) >> 3);
-    else if (typeof value === "string") this.charge(value.length >> 4);
+    if (typeof value === "string") this.charge(value.length >> 4);
+    else if (value instanceof BigNumber) this.charge(arithmeticCost(digitsOf(value)));
+    else if (typeof value === "object" && value !== null) this.charge(this.weightOf(value) >> 3);
+  }
+
+  weightOf(value: RegoValue): number {
+    return this.sizes.of(value);
   }
 
   charge(steps: number): void {
-    this.steps += steps;
-    if (this.steps > this.limits.evalSteps) throw new RegoError("eval_limit_error", "too many evaluation steps");
+    if (!this.budget.spend(steps)) throw new RegoError("eval_limit_error", "too many evaluation steps");
   }
 }
 

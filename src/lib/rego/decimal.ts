@@ -10,16 +10,17 @@ export interface Decimal {
 
 const NUMBER_TEXT = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
-/** Exponents beyond this would let a ten-character literal allocate gigabytes. */
-const EXPONENT_MAX = 100_000;
+/** More digits, or zeros by an exponent, would let a short text fill the memory. */
+export const DIGITS_MAX = 30_000;
 
-/** Null when the text is not a JSON number, or its exponent is out of bounds. */
+/** Null when the text is not a JSON number, or one of more than DIGITS_MAX digits. */
 export function parseDecimal(text: string): Decimal | null {
   const found = NUMBER_TEXT.exec(text);
   if (found === null) return null;
   const fraction = found[3] ?? "";
   const exponent = Number(found[4] ?? "0") - fraction.length;
-  if (Math.abs(exponent) > EXPONENT_MAX) return null;
+  const written = (found[2] ?? "").length + fraction.length;
+  if (written + Math.abs(exponent) > DIGITS_MAX) return null;
   const magnitude = BigInt((found[2] ?? "") + fraction);
   return normalizeDecimal(found[1] === "-" ? -magnitude : magnitude, exponent);
 }

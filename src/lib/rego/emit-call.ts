@@ -22,7 +22,10 @@ function callBuiltin(
   try {
     if (builtin.refusal !== null) throw new RegoError("eval_builtin_error", `${builtin.name}: ${builtin.refusal}`);
     checkOperands(builtin, args);
-    return builtin.call(args, run);
+    const made = builtin.call(args, run);
+    // Here, for every built-in: whatever it makes is paid before anything can be made of it.
+    if (made !== undefined) run.pay(made);
+    return made;
   } catch (error) {
     if (!(error instanceof RegoError) || !isBuiltinFault(error)) throw error;
     run.builtinErrors.push(new RegoError(error.code, error.message, location));

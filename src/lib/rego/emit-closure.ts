@@ -83,7 +83,10 @@ export function emitTemplate(emitter: Emitter, operation: OperationOf<"template"
   const { out } = operation;
   const parts = operation.parts.map((part) => (typeof part === "string" ? part : emitPart(emitter, part, bound)));
   return (frame) => {
-    frame.slots[out] = parts.map((part) => (typeof part === "string" ? part : part(frame))).join("");
+    const texts = parts.map((part) => (typeof part === "string" ? part : part(frame)));
+    // Each part before they are joined: one value may be named often.
+    for (const text of texts) frame.context.run.pay(text);
+    frame.slots[out] = texts.join("");
     return next(frame);
   };
 }
@@ -104,6 +107,8 @@ function emitPart(emitter: Emitter, part: TemplatePart, bound: Bound): PartText 
     run(frame);
     const value = found;
     if (value === undefined) return "<undefined>";
-    return typeof value === "string" ? value : formatValue(value);
+    if (typeof value === "string") return value;
+    frame.context.run.pay(value);
+    return formatValue(value);
   };
 }

@@ -56,7 +56,8 @@ function emitObject(entries: readonly (readonly [Flat, Flat])[]): Build {
   const builders = entries.map(([key, value]) => [emitBuild(key), emitBuild(value)] as const);
   return (frame) => {
     const object = new RegoObject();
-    for (const [buildKey, buildValue] of builders) object.set(buildKey(frame), buildValue(frame));
+    // A key is hashed by writing it out.
+    for (const [buildKey, buildValue] of builders) object.set(paid(frame, buildKey(frame)), buildValue(frame));
     return paid(frame, object);
   };
 }

@@ -1,4 +1,4 @@
-import { formatNumber, numberFromDouble, parseNumber } from "./number";
+import { formatNumber, numberFromDouble, readNumber } from "./number";
 import { isArray, isNumber, quote, RegoObject, RegoSet, type RegoValue } from "./value";
 
 const DEPTH_MAX = 512;
@@ -64,7 +64,7 @@ class JsonReader {
     const literal = this.take(LITERAL);
     if (literal !== null) return literal === "null" ? null : literal === "true";
     const number = this.take(NUMBER);
-    const parsed = number === null ? null : parseNumber(number);
+    const parsed = number === null ? null : readNumber(number);
     return parsed ?? this.fail();
   }
 

@@ -8,7 +8,7 @@ export interface Limits {
   readonly nesting: number;
   /** Statements placed while ordering rule bodies; ordering is quadratic in the length of a body. */
   readonly compileSteps: number;
-  /** Rules entered, calls made, elements looked at; built-ins add what they produce. */
+  /** Rules entered, calls made, elements looked at, and for each built-in the weight of what it reads and makes. */
   readonly evalSteps: number;
   /** Scalars and containers in one result. */
   readonly resultNodes: number;
@@ -22,3 +22,19 @@ export const DEFAULT_LIMITS: Limits = {
   evalSteps: 2_000_000,
   resultNodes: 1_000_000,
 };
+
+/** What evaluations may do together: one for a decision, one for all tests of a policy. */
+export class Budget {
+  steps = 0;
+  private readonly stepsMax: number;
+
+  constructor(stepsMax: number) {
+    this.stepsMax = stepsMax;
+  }
+
+  /** False: it is used up. */
+  spend(steps: number): boolean {
+    this.steps += steps;
+    return this.steps <= this.stepsMax;
+  }
+}

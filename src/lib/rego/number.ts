@@ -10,12 +10,14 @@ import {
 import {
   compareDecimals,
   type Decimal,
+  DIGITS_MAX,
   decimalToBigInt,
   formatDecimal,
   isIntegral,
   normalizeDecimal,
   parseDecimal,
 } from "./decimal";
+import { RegoError } from "./error";
 
 /** A number that a double cannot hold without loss. */
 export class BigNumber {
@@ -29,7 +31,34 @@ export class BigNumber {
 }
 
 /**
- * One value has one form: a double when it is a safe integer or has at most 15 significant digits (those survive
+ * An integer written as a float (`5.0`, `1e3`): equal to the integer and hashed as it, but printed as it was written,
+ * and a float to `sprintf`, as in OPA, whose numbers are their texts.
+ */
+export class WrittenFloat extends BigNumber {
+  readonly text: string;
+  constructor(decimal: Decimal, text: string) {
+    super(decimal);
+    this.text = text;
+  }
+  override toString(): string {
+    return this.text;
+  }
+}
+
+/** The one form of the value, however it was written. */
+export function unwritten(value: RegoNumber): RegoNumber {
+  return value instanceof WrittenFloat ? numberFromDecimal(value.decimal) : value;
+}
+
+/** A number as it stands in a source or a JSON text. Null when it is none. */
+export function readNumber(text: string): RegoNumber | null {
+  const number = parseNumber(text);
+  if (number === null || !/[.eE]/.test(text) || !isInteger(number)) return number;
+  return new WrittenFloat(toDecimal(number), text);
+}
+
+/**
+ * One value has one form, as long as nobody asks how it was written: a double when it is a safe integer or has at most 15 significant digits (those survive
  * text -> double -> text), a BigNumber otherwise. So `===` on two doubles, and text on two BigNumbers, is equality.
  */
 export type RegoNumber = number | BigNumber;
@@ -47,7 +76,15 @@ export function numberFromDecimal(decimal: Decimal): RegoNumber {
     const whole = Number(decimalToBigInt(decimal));
     if (Number.isSafeInteger(whole)) return whole;
   }
+  if (digitCount + Math.abs(decimal.exponent) > DIGITS_MAX) {
+    throw new RegoError("eval_limit_error", `a number has more than ${DIGITS_MAX} digits`);
+  }
   return new BigNumber(decimal);
+}
+
+/** Those it takes to write it out. */
+export function digitsOf({ decimal }: BigNumber): number {
+  return Math.ceil(decimal.digits.toString(16).length * 1.21) + Math.abs(decimal.exponent);
 }
 
 /** Null when the text is no JSON number. */
@@ -74,6 +111,7 @@ export function toDecimal(value: RegoNumber): Decimal {
 }
 
 export function formatNumber(value: RegoNumber): string {
+  if (value instanceof WrittenFloat) return value.text;
   if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
   return formatDecimal(toDecimal(value));
 }

@@ -1,5 +1,5 @@
 import type { Callee, ReferenceTerm, Term, VariableTerm } from "./ast";
-import { parseNumber } from "./number";
+import { readNumber } from "./number";
 import { parseBrace, parseBracket } from "./parse-composite";
 import { parseExpressionIn } from "./parse-expression";
 import { KEYWORDS, TokenCursor } from "./token-cursor";
@@ -92,7 +92,7 @@ function parsePrimary(cursor: TokenCursor): Term {
 
 function parseNumeric(cursor: TokenCursor, sign: "" | "-"): Term {
   const token = cursor.current;
-  const value = token.kind === "number" ? parseNumber(sign + token.text) : null;
+  const value = token.kind === "number" ? readNumber(sign + token.text) : null;
   if (value === null) cursor.unexpected("a number", "unary minus needs a number; write `0 - x`");
   cursor.advance();
   return { kind: "constant", value, location: token.location };

@@ -4,7 +4,7 @@ import type { CompiledPolicy } from "./compile";
 import { Context, Frame, type Next, Run } from "./context";
 import { emitBody } from "./emit-statement";
 import { type Location, RegoError } from "./error";
-import type { Limits } from "./limits";
+import { Budget, type Limits } from "./limits";
 import { lowerExpressions } from "./lower-expression";
 import { isReference, Lowering, lookupStatement, lowerCall, lowerOperand, namesResult } from "./lower-term";
 import { directVariables } from "./order";
@@ -22,6 +22,8 @@ export interface EvaluationOptions {
   /** Errors of built-ins fail the evaluation instead of being undefined. */
   readonly strict?: boolean;
   readonly limits?: Limits;
+  /** Shared with other evaluations; without it each has its own, of `limits.evalSteps`. */
+  readonly budget?: Budget;
   /** Filled with the places and names of the rules that gave a value. */
   readonly fired?: Map<Location, string>;
 }
@@ -75,7 +77,7 @@ export class Query {
     const run = new Run(
       options.data ?? new RegoObject(),
       options.nowNs ?? 0n,
-      limits,
+      options.budget ?? new Budget(limits.evalSteps),
       options.fired ?? null,
       this.policy.memory,
     );

@@ -2,6 +2,7 @@ import type { CompiledPolicy } from "./compile";
 import { Context, Run } from "./context";
 import { RegoError } from "./error";
 import { evaluateNode } from "./evaluate-rule";
+import { Budget } from "./limits";
 import { countNodes, type EvaluationOptions, guardStack } from "./query";
 import type { RuleNode } from "./rule-tree";
 import { RegoObject, type RegoValue } from "./value";
@@ -23,7 +24,8 @@ export class RuleQuery {
   evaluate(options: EvaluationOptions = {}): (RegoValue | undefined)[] {
     const limits = options.limits ?? this.policy.limits;
     const data = options.data ?? NO_DATA;
-    const run = new Run(data, options.nowNs ?? 0n, limits, options.fired ?? null, this.policy.memory);
+    const budget = options.budget ?? new Budget(limits.evalSteps);
+    const run = new Run(data, options.nowNs ?? 0n, budget, options.fired ?? null, this.policy.memory);
     const context = new Context(run, options.input);
     let values: (RegoValue | undefined)[] = [];
     guardStack(() => {

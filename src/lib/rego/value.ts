@@ -1,4 +1,4 @@
-import { BigNumber, compareNumbers, formatNumber } from "./number";
+import { BigNumber, compareNumbers, formatNumber, unwritten, WrittenFloat } from "./number";
 
 export type RegoValue = null | boolean | string | number | BigNumber | readonly RegoValue[] | RegoObject | RegoSet;
 
@@ -126,6 +126,7 @@ export function isNumber(value: RegoValue): value is number | BigNumber {
 export function hashOf(value: RegoValue): Hash {
   if (typeof value === "string") return value.charCodeAt(0) === 0 ? `\0s${value}` : value;
   if (typeof value === "number" || typeof value === "boolean" || value === null) return value;
+  if (value instanceof WrittenFloat) return hashOf(unwritten(value));
   return `\0${encode(value)}`;
 }
 
@@ -135,6 +136,7 @@ function encode(value: RegoValue): string {
   if (typeof value === "number") return `n${value};`;
   if (value === null) return "z";
   if (typeof value === "boolean") return value ? "t" : "f";
+  if (value instanceof WrittenFloat) return encode(unwritten(value));
   if (value instanceof BigNumber) return `n${value.decimal.digits}e${value.decimal.exponent};`;
   if (value instanceof RegoSet || value instanceof RegoObject) return value.encoded();
   return `[${value.map(encode).join("")}]`;
@@ -142,6 +144,8 @@ function encode(value: RegoValue): string {
 
 export function equals(a: RegoValue, b: RegoValue): boolean {
   if (a === b) return true;
+  if (a instanceof WrittenFloat) return equals(unwritten(a), b);
+  if (b instanceof WrittenFloat) return equals(a, unwritten(b));
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   return compare(a, b) === 0;
 }
@@ -220,6 +224,7 @@ export function typeName(value: RegoValue): TypeName {
 export function lookup(value: RegoValue, key: RegoValue): RegoValue | undefined {
   if (value instanceof RegoObject) return value.get(key);
   if (value instanceof RegoSet) return value.has(key) ? key : undefined;
+  if (key instanceof WrittenFloat) return lookup(value, unwritten(key));
   if (isArray(value)) return typeof key === "number" ? value[key] : undefined;
   return undefined;
 }

@@ -22,8 +22,13 @@ export function sealPlaceAad(place: SealPlace): Uint8Array {
 
 export type UnsignedEntry = Omit<EntryRow, "signature">;
 
-/** One line a column: a column that is added to the entry and forgotten here does not compile. In order, which spares a sort. */
-type SignedColumns = { readonly [K in keyof UnsignedEntry]-?: CanonicalValue };
+/** The columns that were there from the first. One line a column, in order, which spares a sort. */
+const FIRST_COLUMNS = 1;
+
+type LaterColumns = "format" | "sharing" | "pool" | "makers" | "confirmers";
+/** A column that is added to the entry and forgotten here does not compile. */
+type SignedColumns = { readonly [K in Exclude<keyof UnsignedEntry, LaterColumns>]-?: CanonicalValue };
+type SignedLater = { readonly [K in LaterColumns]-?: CanonicalValue };
 
 function signedColumns(row: UnsignedEntry): SignedColumns {
   return {
@@ -58,15 +63,27 @@ function signedColumns(row: UnsignedEntry): SignedColumns {
   };
 }
 
-/** HMAC-SHA-256 over the length-prefixed form of every column. 32 bytes. */
+function laterColumns({ format, sharing, pool, makers, confirmers }: UnsignedEntry): SignedLater {
+  return { confirmers, format, makers, pool, sharing };
+}
+
+/** HMAC-SHA-256 over the length-prefixed form of every column of the row's format. 32 bytes. */
 export function signEntry(macKey: Uint8Array, row: UnsignedEntry): Uint8Array {
-  return canonicalHmac(macKey, "lethe/entry", signedColumns(row));
+  if (row.format === FIRST_COLUMNS) return canonicalHmac(macKey, "lethe/entry", signedColumns(row));
+  return canonicalHmac(macKey, "lethe/entry/2", [signedColumns(row), laterColumns(row)]);
+}
+
+/** A row of the first format can't say anything in columns that its signature does not cover. */
+function isPlain({ format, sharing, pool, makers, confirmers }: UnsignedEntry): boolean {
+  if (format !== FIRST_COLUMNS) return format === 2;
+  return sharing === "settled" && pool === null && makers.length === 0 && confirmers.length === 0;
 }
 
 /** Constant-time. False for anything that is not exactly what was signed, a column of another type included. */
 export function verifyEntry(macKey: Uint8Array, row: EntryRow): boolean {
   if (row.signature.length !== 32) return false;
   try {
+    if (!isPlain(row)) return false;
     return timingSafeEqual(row.signature, signEntry(macKey, row));
   } catch {
     // A column that can't even be encoded (NaN, an unpaired surrogate) was never signed.

@@ -12,6 +12,24 @@ export interface ScourStep {
   readonly detail: string;
 }
 
+/** A copy of deleted bytes that was not removed, and why. */
+export interface CopyLeft {
+  readonly copy: string;
+  /** When it is gone by itself; null: nobody here can say. ISO 8601. */
+  readonly until: string | null;
+  readonly detail: string;
+}
+
+/** What became of the physical removal. */
+export interface ScourReport {
+  readonly steps: readonly ScourStep[];
+  /** Positions, in the list that was asked for, of the byte strings that are still found. */
+  readonly found: readonly number[];
+  /** Whether the medium itself was searched, or only what the database shows of it. */
+  readonly searched: { readonly medium: boolean; readonly detail: string };
+  readonly copiesLeft: readonly CopyLeft[];
+}
+
 /** Everything that is kept, on either database. The only thing that the container sees of this folder. */
 export interface Database {
   readonly provider: "sqlite" | "postgres";
@@ -27,8 +45,12 @@ export interface Database {
   write<T>(work: (tx: AdminTransaction) => Promise<T>): Promise<T>;
   /** @throws StoreError unavailable */
   ping(): Promise<void>;
-  /** Removes deleted rows physically, after an erasure. Says step by step what was done; never throws for a failed step. */
-  scour(): Promise<ScourStep[]>;
+  /**
+   * Removes deleted rows physically, after erasures, and looks for these byte strings (8 bytes or more each). Says step by
+   * step what was done; never throws for a failed step. Rewrites files only when something is still found, or when much of
+   * the file is free: one person must not rewrite ten gigabytes.
+   */
+  scour(needles: readonly Uint8Array[]): Promise<ScourReport>;
   /** How many of the byte strings (8 bytes or more each) occur: in the files on SQLite, in the tables on Postgres. */
   findBytes(needles: readonly Uint8Array[]): Promise<number>;
   /** Ends what is under way, then closes. May be called twice. */

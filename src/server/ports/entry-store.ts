@@ -1,4 +1,4 @@
-import type { CacheKey, EntryId, ScopeId, SubjectRef, TenantId } from "@/lib/core/brand";
+import type { CacheKey, EntryId, KeyId, ScopeId, SubjectRef, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 
 export type { EntryRow } from "@/lib/core/entry";
@@ -54,6 +54,12 @@ export interface TenantTotals {
   readonly hits: number;
 }
 
+/** A person, by every pseudonym and every data key that they ever had here. */
+export interface Person {
+  readonly refs: readonly SubjectRef[];
+  readonly keyIds: readonly KeyId[];
+}
+
 export interface EntryListQuery {
   readonly limit: number;
   /** `id` of the last entry of the page before. Newest first. */
@@ -82,8 +88,10 @@ export interface EntryStore {
   /** What was stored after `after`, oldest first; rows of one moment go by id. */
   listStoredSince(tenantId: TenantId, after: Pick<StoredRef, "createdAt" | "id">, limit: number): Promise<StoredRef[]>;
   list(tenantId: TenantId, query: EntryListQuery): Promise<StoredEntry[]>;
-  /** Every row held for one person, in id order. */
-  listSubject(tenantId: TenantId, subjectRef: SubjectRef): Promise<StoredEntry[]>;
+  /** Every row held about one person (theirs, made, confirmed), in id order. */
+  listSubject(tenantId: TenantId, person: Person): Promise<StoredEntry[]>;
+  /** Candidates that would serve under this key once one is confirmed, oldest first. */
+  listPool(tenantId: TenantId, pool: CacheKey, limit: number): Promise<StoredEntry[]>;
 
   /** Adds up hits in one transaction; unknown ids are ignored. */
   bumpHits(bumps: readonly HitBump[]): Promise<void>;
@@ -98,9 +106,12 @@ export interface EntryStore {
   deleteExpired(before: number, limit: number, only?: readonly TenantId[]): Promise<EntryRef[]>;
 
   eraseTenant(tenantId: TenantId): Promise<number>;
-  eraseSubject(tenantId: TenantId, subjectRef: SubjectRef): Promise<number>;
-  /** How many rows an erasure would take; writes nothing. */
-  countForErasure(tenantId: TenantId, subjectRef: SubjectRef | null): Promise<number>;
+  /** Reads no column but those that say which rows: a damaged row goes like any other. */
+  eraseSubject(tenantId: TenantId, person: Person): Promise<EntryRef[]>;
+  /** How many rows an erasure would take, of a person or (null) of the tenant; writes nothing. */
+  countForErasure(tenantId: TenantId, person: Person | null): Promise<number>;
+  /** 32 bytes each of sealed answers that an erasure would take: random from the first, so that they can't occur by chance. */
+  sampleForErasure(tenantId: TenantId, person: Person | null, limit: number): Promise<Uint8Array[]>;
 
   totals(tenantId: TenantId): Promise<TenantTotals>;
   /** Totals of every tenant that holds at least one entry. Maintenance and the dashboard of admins. */
@@ -116,6 +127,8 @@ export type EntryReads = Pick<
   | "listStoredSince"
   | "list"
   | "listSubject"
+  | "listPool"
+  | "sampleForErasure"
   | "countForErasure"
   | "totals"
   | "listTotals"

@@ -11,6 +11,7 @@ import type { Standing } from "./access";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
 import type { AuditTree } from "./audit/audit-tree";
 import type { EntryBudget } from "./entry-budget";
+import type { ErasureQueue } from "./erasures/erasure-queue";
 import type { Flights } from "./gateway/flights";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
@@ -35,6 +36,7 @@ export interface Services {
   readonly appKeys: AppKeyDirectory;
   readonly similarity: SimilarityIndexes;
   readonly flights: Flights;
+  readonly erasures: ErasureQueue;
   readonly recorder: Recorder;
   readonly budget: EntryBudget;
   readonly policies: PolicyDirectory;

@@ -48,6 +48,19 @@ export function createMetrics() {
       labelNames: ["cause"],
       registers,
     }),
+    erasuresOpen: new Gauge({ name: "lethe_erasures_open", help: "Erasures that are not complete.", registers }),
+    erasureRetries: new Counter({
+      name: "lethe_erasure_retries_total",
+      help: "Tries of an erasure that failed and will be made again.",
+      registers,
+    }),
+    erasureSeconds: new Histogram({
+      name: "lethe_erasure_seconds",
+      help: "Time from the request for an erasure until nothing of it could be read any more, and until it was complete.",
+      labelNames: ["until"],
+      buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 600, 3_600, 86_400],
+      registers,
+    }),
     lost: new Counter({
       name: "lethe_decisions_dropped_total",
       help: "Decision records that did not fit the buffer.",

@@ -30,7 +30,7 @@ interface LoadedTenant {
   /** Ids that went while their scope was being loaded: the page that still names them was read before. */
   readonly removed: Set<EntryId>;
   /** Rises with each erasure, in whatever process: what was made before it may hold what it took. */
-  readonly generation: number;
+  generation: number;
   readonly stored: StoredWindow;
   usedAt: number;
 }
@@ -106,6 +106,13 @@ export class SimilarityIndexes {
   /** Forgets everything of the tenant, its terms' statistics and its snapshot too. */
   async drop(tenantId: TenantId): Promise<void> {
     this.tenants.delete(tenantId);
+    await this.snapshots.remove(tenantId);
+  }
+
+  /** A person's entries leave the index one by one; the snapshot on the disk can't, so it goes whole. */
+  async dropSnapshot(tenantId: TenantId): Promise<void> {
+    const tenant = this.tenants.get(tenantId);
+    if (tenant !== undefined) tenant.generation = await this.generationOf(tenantId);
     await this.snapshots.remove(tenantId);
   }
 

@@ -1,4 +1,4 @@
-import type { TenantId } from "@/lib/core/brand";
+import type { SubjectRef, TenantId } from "@/lib/core/brand";
 import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
 import { type Brake, brakeRow, hardest, readBrake } from "./brake/brake";
@@ -12,6 +12,8 @@ export interface Tenant {
   readonly name: string;
   readonly state: "active" | "blocked";
   readonly generation: number;
+  /** People whose erasure has begun and whose rows are not gone yet. */
+  readonly blockedSubjects: ReadonlySet<SubjectRef>;
   readonly settings: TenantSettings;
   readonly createdAt: number;
   /** The harder of the tenant's own, everybody's and the environment's. */
@@ -25,7 +27,8 @@ export class TenantDirectory {
 
   constructor(db: Database, clock: Clock, limits: Limits, environmentBrake: Brake = "released") {
     this.environmentBrake = environmentBrake;
-    this.cache = new FreshCache((id) => readTenant(db, id as TenantId, environmentBrake), clock, limits);
+    const parts = { db, blocked: new BlockedSubjects(db), environmentBrake };
+    this.cache = new FreshCache((id) => readTenant(parts, id as TenantId), clock, limits);
   }
 
   /** @throws ServiceError `not-found` */
@@ -44,7 +47,13 @@ export class TenantDirectory {
   }
 }
 
-async function readTenant(db: Database, tenantId: TenantId, environmentBrake: Brake): Promise<Tenant | null> {
+interface Parts {
+  readonly db: Database;
+  readonly blocked: BlockedSubjects;
+  readonly environmentBrake: Brake;
+}
+
+async function readTenant({ db, blocked, environmentBrake }: Parts, tenantId: TenantId): Promise<Tenant | null> {
   const [row, ...brakes] = await Promise.all([
     db.point.tenant.findUnique({ where: { id: tenantId } }),
     ...[null, tenantId].map((of) => db.point.serverSetting.findUnique({ where: { name: brakeRow(of) } })),
@@ -55,8 +64,35 @@ async function readTenant(db: Database, tenantId: TenantId, environmentBrake: Br
     name: row.name,
     state: row.state === "active" ? "active" : "blocked",
     generation: row.generation,
+    blockedSubjects: await blocked.of(tenantId, row.generation),
     settings: tenantSettingsSchema.parse(JSON.parse(row.settings)),
     createdAt: row.createdAt.getTime(),
     brake: hardest([environmentBrake, ...brakes.map((pulled) => readBrake(pulled?.value))]),
   };
+}
+
+const NOBODY: ReadonlySet<SubjectRef> = new Set();
+
+/** Each erasure raises the generation: of one generation the people who are blocked only become fewer, and mostly there are none. */
+class BlockedSubjects {
+  private readonly known = new Map<TenantId, { generation: number; refs: ReadonlySet<SubjectRef> }>();
+  private readonly db: Database;
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  /** @param generation as it was read before: an erasure that it stands for is seen */
+  async of(tenantId: TenantId, generation: number): Promise<ReadonlySet<SubjectRef>> {
+    if (generation === 0) return NOBODY;
+    const last = this.known.get(tenantId);
+    if (last?.generation === generation && last.refs.size === 0) return NOBODY;
+    const open = await this.db.read.erasure.findMany({
+      where: { tenantId, subjectRef: { not: null }, state: { in: ["blocked", "key-destroyed"] } },
+      select: { subjectRef: true },
+    });
+    const refs = new Set(open.map(({ subjectRef }) => subjectRef as SubjectRef));
+    this.known.set(tenantId, { generation, refs });
+    return refs;
+  }
 }

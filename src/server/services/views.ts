@@ -138,7 +138,10 @@ export interface EntryDetailView extends EntryView {
 
 export interface ErasurePreviewView {
   tenantName: string;
+  /** The person as they are looked for; null: the whole tenant. */
   subject: string | null;
+  /** Nothing at all is held under this spelling. */
+  nothingHeld: boolean;
   entries: number;
   decisions: number;
   usageRows: number;
@@ -146,7 +149,8 @@ export interface ErasurePreviewView {
   confirm: string;
 }
 
-export type ErasureState = "blocked" | "key-destroyed" | "purging" | "complete";
+/** `pending-physical`: nothing can be read any more, but some copy of sealed bytes is not removed yet; see `waitsFor`. */
+export type ErasureState = "blocked" | "key-destroyed" | "purging" | "pending-physical" | "complete";
 
 export interface ErasureStepView {
   step: string;
@@ -167,7 +171,22 @@ export interface ErasureView {
   counts: Record<string, number>;
   steps: ErasureStepView[];
   failure: string | null;
+  /** What the next try needs, in words; null: it goes on by itself, or is complete. */
+  waitsFor: string | null;
+  /** Of the next try; null: none is planned. */
+  nextAttemptAt: string | null;
+  attempts: number;
+  /** Nothing was held under the spelling that was asked for. */
+  nothingHeld: boolean;
   hasReceipt: boolean;
+}
+
+/** What whoever asked for an erasure is told once, and nobody later. */
+export interface StartedErasureView extends ErasureView {
+  /** Checks that a receipt is about a person: HMAC-SHA-256 of their name. Base64url; null: a whole tenant. Kept nowhere. */
+  subjectKey: string | null;
+  /** The spelling that was looked for. */
+  spelling: string | null;
 }
 
 export interface UserView {

@@ -1,3 +1,4 @@
+import type { SubjectRef } from "@/lib/core/brand";
 import type { EntryRow, StoredEntry } from "@/server/ports/entry-store";
 import { readInteger, readIntegerOrNull, requireInteger } from "./numbers";
 import { decodeTags, encodeTags } from "./tags";
@@ -33,6 +34,11 @@ export const ENTRY_FIELDS = [
   "generation",
   "createdAt",
   "expiresAt",
+  "format",
+  "sharing",
+  "pool",
+  "makers",
+  "confirmers",
   "signature",
 ] as const satisfies readonly (keyof EntryRow)[];
 
@@ -50,6 +56,8 @@ export function entryParameters(row: EntryRow): Record<string, unknown> {
   return {
     ...row,
     tags: encodeTags(row.tags),
+    makers: JSON.stringify(row.makers),
+    confirmers: JSON.stringify(row.confirmers),
     tokensIn: requireInteger(row.tokensIn, "tokensIn"),
     tokensOut: requireInteger(row.tokensOut, "tokensOut"),
     latencyMs: requireInteger(row.latencyMs, "latencyMs"),
@@ -66,6 +74,8 @@ export function readEntry(record: Record<string, unknown>): EntryRow {
   return {
     ...(record as unknown as EntryRow),
     tags: decodeTags(record.tags as string),
+    makers: readRefs(record.makers),
+    confirmers: readRefs(record.confirmers),
     piiScrubbed: Boolean(record.piiScrubbed),
     tokensIn: readInteger(record.tokensIn, "tokensIn"),
     tokensOut: readInteger(record.tokensOut, "tokensOut"),
@@ -76,6 +86,13 @@ export function readEntry(record: Record<string, unknown>): EntryRow {
     expiresAt: readIntegerOrNull(record.expiresAt, "expiresAt"),
   };
 }
+
+/** Most entries name nobody. */
+function readRefs(text: unknown): readonly SubjectRef[] {
+  return text === "[]" ? NOBODY : (JSON.parse(text as string) as SubjectRef[]);
+}
+
+const NOBODY: readonly SubjectRef[] = [];
 
 export function readStoredEntry(record: Record<string, unknown>): StoredEntry {
   return {

@@ -6,6 +6,13 @@ export function readRef(record: Record<string, unknown>): EntryRef {
   return record as unknown as EntryRef;
 }
 
+/** A row whose answer was cut short by a fault of the disk has too little to look for. */
+export function readSamples(records: readonly Record<string, unknown>[]): Uint8Array[] {
+  return records.map((record) => record.bytes as Uint8Array).filter((bytes) => bytes?.length >= SAMPLE_BYTES_MIN);
+}
+
+const SAMPLE_BYTES_MIN = 16;
+
 export function readStoredRef(record: Record<string, unknown>): StoredRef {
   return { ...(record as unknown as StoredRef), createdAt: readInteger(record.createdAt, "createdAt") };
 }

@@ -2,8 +2,10 @@ import { columnOf, type Dialect, selectList } from "./dialect";
 import { ENTRY_FIELDS } from "./entry-columns";
 
 const ENTRY = selectList("e", ENTRY_FIELDS);
-const STATE =
-  'COALESCE(s.hit_count, 0) AS "hitCount", COALESCE(s.last_accessed_at, e.created_at) AS "lastAccessedAt", s.quarantined_at AS "quarantinedAt"';
+// A row that was deleted or replaced and stands here again was put back: it counts as quarantined.
+const PUT_BACK = "(SELECT e.created_at FROM tombstone t WHERE t.tenant_id = e.tenant_id AND t.signature = e.signature)";
+const STATE = `COALESCE(s.hit_count, 0) AS "hitCount", COALESCE(s.last_accessed_at, e.created_at) AS "lastAccessedAt",
+  COALESCE(s.quarantined_at, ${PUT_BACK}) AS "quarantinedAt"`;
 const STORED = `SELECT ${ENTRY}, ${STATE} FROM entry e LEFT JOIN entry_state s ON s.entry_id = e.id AND s.tenant_id = e.tenant_id`;
 const REF = 'RETURNING tenant_id AS "tenantId", scope, id';
 const TOTALS = `SELECT e.tenant_id AS "tenantId", COUNT(*) AS entries,
@@ -21,7 +23,7 @@ function filterSql(dialect: Dialect): string {
 
 /** Every statement on entries, by verb. Each but the maintenance ones names the tenant. */
 export function entrySql(dialect: Dialect) {
-  return { ...readSql(dialect), ...putSql(dialect), ...changeSql(dialect), ...eraseSql() };
+  return { ...readSql(dialect), ...putSql(dialect), ...changeSql(dialect), ...eraseSql(dialect) };
 }
 
 export type EntrySql = ReturnType<typeof entrySql>;
@@ -42,14 +44,25 @@ function readSql(dialect: Dialect) {
       AND (CAST(@quarantined AS INTEGER) IS NULL
         OR (CAST(@quarantined AS INTEGER) = 1) = (s.quarantined_at IS NOT NULL))
       ORDER BY e.id DESC LIMIT @limit`,
-    listSubject: `${STORED} WHERE e.tenant_id = @tenantId AND e.subject_ref = @subjectRef ORDER BY e.id`,
-    listSubjectPage: `${STORED} WHERE e.tenant_id = @tenantId AND e.subject_ref = @subjectRef AND e.id > @afterId
+    listSubject: `${STORED} WHERE e.tenant_id = @tenantId AND e.id IN (${heldSql(dialect)}) ORDER BY e.id`,
+    listSubjectPage: `${STORED} WHERE e.tenant_id = @tenantId AND e.id IN (${heldSql(dialect)}) AND e.id > @afterId
       ORDER BY e.id LIMIT @limit`,
+    listPool: `${STORED} WHERE e.tenant_id = @tenantId AND e.pool = @pool ORDER BY e.id LIMIT @limit`,
     countTenant: "SELECT COUNT(*) AS count FROM entry WHERE tenant_id = @tenantId",
-    countSubject: "SELECT COUNT(*) AS count FROM entry WHERE tenant_id = @tenantId AND subject_ref = @subjectRef",
+    countSubject: `SELECT COUNT(*) AS count FROM (${heldSql(dialect)}) held`,
+    sampleTenant: `SELECT substr(response, 2, 32) AS bytes FROM entry WHERE tenant_id = @tenantId LIMIT @limit`,
+    sampleSubject: `SELECT substr(response, 2, 32) AS bytes FROM entry
+      WHERE tenant_id = @tenantId AND id IN (${heldSql(dialect)}) LIMIT @limit`,
     totals: `${TOTALS} WHERE e.tenant_id = @tenantId GROUP BY e.tenant_id`,
     listTotals: `${TOTALS} GROUP BY e.tenant_id ORDER BY e.tenant_id`,
   };
+}
+
+/** What is held about a person: theirs, what they made or confirmed, and what is sealed under a key of theirs. */
+function heldSql(dialect: Dialect): string {
+  return `SELECT id FROM entry WHERE tenant_id = @tenantId AND ${dialect.isOneOf("subject_ref", "refs")}
+    UNION SELECT id FROM entry WHERE tenant_id = @tenantId AND ${dialect.isOneOf("data_key_id", "keyIds")}
+    UNION SELECT entry_id FROM entry_source WHERE tenant_id = @tenantId AND ${dialect.isOneOf("subject_ref", "refs")}`;
 }
 
 function putSql(dialect: Dialect) {
@@ -58,6 +71,8 @@ function putSql(dialect: Dialect) {
   return {
     tenant: "SELECT state, generation FROM tenant WHERE id = @tenantId",
     deleteByKey: "DELETE FROM entry WHERE tenant_id = @tenantId AND key = @key RETURNING id",
+    // A row that is stored anew as it was is no row that was put back.
+    unbury: "DELETE FROM tombstone WHERE tenant_id = @tenantId AND signature = @signature",
     insert: `INSERT INTO entry (${columns}) VALUES (${values})`,
     // An entry that is put again under its own id keeps its hits. A fresh answer counts as a use, since it was just paid
     // for; a row whose signature or seal alone was renewed has its old time of creation and does not.
@@ -95,12 +110,14 @@ function deleteExpiredSql(condition: string): string {
     SELECT id FROM entry WHERE ${condition} ORDER BY expires_at, id LIMIT @limit) ${REF}`;
 }
 
-function eraseSql() {
+function eraseSql(dialect: Dialect) {
   return {
     eraseTenant: `DELETE FROM entry WHERE id IN (
         SELECT id FROM entry WHERE tenant_id = @tenantId LIMIT @limit) ${REF}`,
-    eraseSubject: `DELETE FROM entry WHERE id IN (
-        SELECT id FROM entry WHERE tenant_id = @tenantId AND subject_ref = @subjectRef LIMIT @limit) ${REF}`,
+    eraseSubject: `DELETE FROM entry WHERE tenant_id = @tenantId AND id IN (
+        SELECT id FROM (${heldSql(dialect)}) held LIMIT @limit) ${REF}`,
+    eraseTombstones: "DELETE FROM tombstone WHERE tenant_id = @tenantId",
+    dropTombstones: "DELETE FROM tombstone WHERE until <= @before",
     eraseStates: "DELETE FROM entry_state WHERE tenant_id = @tenantId",
   };
 }

@@ -1,17 +1,23 @@
 import { randomBytes } from "node:crypto";
 import { chmod, type FileHandle, open } from "node:fs/promises";
+import { crc32 } from "node:zlib";
+import { StartRefused } from "../ports/start-refused";
 
 /**
  * The root secret, in a file of its own, 0600, never in the database.
  *
- *   magic (8) | slot 0: epoch u32, secret 32 | slot 1: epoch u32, secret 32
+ *   magic (8) | slot 0: epoch u32, secret 32 | slot 1: epoch u32, secret 32 | checksum u32
  *
  * Two slots, so that a rotation can be interrupted at any point: the vault file says which epoch wraps it, and until
- * the vault has moved on both secrets are there. What is dropped is overwritten in place, which works on a full disk.
+ * the vault has moved on both secrets are there. What is dropped is overwritten in place, which works on a full disk. The
+ * whole file is less than a sector, and written as one.
  */
-const MAGIC = Buffer.from("LTHROOT1");
+const MAGIC = Buffer.from("LTHROOT2");
+/** The first version had no checksum. */
+const OLD_MAGIC = Buffer.from("LTHROOT1");
 const SLOT_BYTES = 36;
-const FILE_BYTES = MAGIC.length + 2 * SLOT_BYTES;
+const SLOTS_BYTES = MAGIC.length + 2 * SLOT_BYTES;
+const FILE_BYTES = SLOTS_BYTES + 4;
 
 export interface RootSecret {
   readonly epoch: number;
@@ -38,15 +44,14 @@ export async function openRootFile(path: string): Promise<RootSource> {
     advance: async () => {
       const slots = await readSlots(path);
       const next = { epoch: newestOf(slots).epoch + 1, secret: new Uint8Array(randomBytes(32)) };
-      const victim = slots.findIndex((slot) => slot.epoch !== newestOf(slots).epoch);
-      await writeSlot(path, victim, next);
+      await writeSlots(path, [newestOf(slots), next]);
       return next;
     },
     forgetAllBut: async (epoch) => {
-      const slots = await readSlots(path);
-      for (const [index, slot] of slots.entries()) {
-        if (slot.epoch !== epoch) await writeSlot(path, index, { epoch: 0, secret: new Uint8Array(32) });
-      }
+      const kept = (await readSlots(path)).find((slot) => slot.epoch === epoch);
+      // Never the last one: a vault that is not under it would be lost.
+      if (kept === undefined) throw new Error(`${path} does not hold epoch ${epoch}`);
+      await writeSlots(path, [kept, EMPTY]);
       return true;
     },
   };
@@ -83,23 +88,20 @@ async function createIfMissing(path: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return;
     throw error;
   }
-  const content = Buffer.alloc(FILE_BYTES);
-  MAGIC.copy(content);
-  content.writeUInt32BE(1, MAGIC.length);
-  randomBytes(32).copy(content, MAGIC.length + 4);
-  await file.write(content, 0, content.length, 0);
-  await file.sync();
   await file.close();
+  await writeSlots(path, [{ epoch: 1, secret: new Uint8Array(randomBytes(32)) }, EMPTY]);
 }
+
+const EMPTY: RootSecret = { epoch: 0, secret: new Uint8Array(32) };
 
 async function readSlots(path: string): Promise<RootSecret[]> {
   const file = await open(path, "r");
   try {
     const content = Buffer.alloc(FILE_BYTES);
     const { bytesRead } = await file.read(content, 0, FILE_BYTES, 0);
-    if (bytesRead !== FILE_BYTES || !content.subarray(0, MAGIC.length).equals(MAGIC)) {
-      throw new Error(
-        `${path} is not a root key file: restore it from your backup, without it no answer can be opened`,
+    if (!isWhole(content, bytesRead)) {
+      throw new StartRefused(
+        `${path} is damaged, or is not a root key file: restore it from your backup, without it no answer can be opened`,
       );
     }
     return [0, 1].map((index) => readSlot(content, MAGIC.length + index * SLOT_BYTES));
@@ -108,17 +110,32 @@ async function readSlots(path: string): Promise<RootSecret[]> {
   }
 }
 
+function isWhole(content: Buffer, bytesRead: number): boolean {
+  const magic = content.subarray(0, MAGIC.length);
+  if (magic.equals(OLD_MAGIC)) return bytesRead === SLOTS_BYTES;
+  return (
+    bytesRead === FILE_BYTES &&
+    magic.equals(MAGIC) &&
+    content.readUInt32BE(SLOTS_BYTES) === crc32(content.subarray(0, SLOTS_BYTES))
+  );
+}
+
 function readSlot(content: Buffer, at: number): RootSecret {
   return { epoch: content.readUInt32BE(at), secret: new Uint8Array(content.subarray(at + 4, at + SLOT_BYTES)) };
 }
 
-async function writeSlot(path: string, index: number, slot: RootSecret): Promise<void> {
-  const bytes = Buffer.alloc(SLOT_BYTES);
-  bytes.writeUInt32BE(slot.epoch, 0);
-  bytes.set(slot.secret, 4);
+async function writeSlots(path: string, slots: readonly RootSecret[]): Promise<void> {
+  const bytes = Buffer.alloc(FILE_BYTES);
+  MAGIC.copy(bytes);
+  for (const [index, slot] of slots.entries()) {
+    const at = MAGIC.length + index * SLOT_BYTES;
+    bytes.writeUInt32BE(slot.epoch, at);
+    bytes.set(slot.secret, at + 4);
+  }
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, SLOTS_BYTES)), SLOTS_BYTES);
   const file = await open(path, "r+");
   try {
-    await file.write(bytes, 0, SLOT_BYTES, MAGIC.length + index * SLOT_BYTES);
+    await file.write(bytes, 0, FILE_BYTES, 0);
     await file.sync();
   } finally {
     await file.close();

@@ -6,6 +6,7 @@ const LABELS: Record<ErasureView["state"], string> = {
   blocked: "Blocked",
   "key-destroyed": "Keys destroyed",
   purging: "Purging",
+  "pending-physical": "Waiting",
   complete: "Complete",
 };
 
@@ -17,12 +18,12 @@ export function ErasureStateBadge({ erasure }: { erasure: Pick<ErasureView, "sta
       className={cn(
         "border-0 px-2.5",
         complete && "bg-success-soft text-success",
-        failed && "bg-danger-soft text-danger",
+        failed && "bg-warning-soft text-warning",
         !complete && !failed && "bg-accent-soft text-accent",
       )}
     >
       {!complete && !failed && <span aria-hidden="true" className="size-1.5 animate-breathe rounded-full bg-current" />}
-      {failed ? "Stopped" : LABELS[erasure.state]}
+      {failed ? "Waiting" : LABELS[erasure.state]}
     </Badge>
   );
 }

@@ -1,8 +1,8 @@
-import { DIGIT, KIND, LOWER } from "../alphabet";
-import type { Hit } from "../hit";
-import type { Meter } from "../meter";
-import type { CuedRecogniser } from "../recogniser";
-import type { Sketch } from "../sketch";
+import type { Hit } from "../detect/hit";
+import type { Meter } from "../detect/meter";
+import type { Sketch } from "../detect/sketch";
+import { DIGIT, KIND, LOWER } from "../views/alphabet";
+import type { CuedRecogniser } from "./recogniser";
 
 /**
  * Postal addresses. Where the house number leads (`632 High Street`) or follows (`Lindenweg 129`) the number is the

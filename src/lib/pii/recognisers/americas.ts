@@ -1,6 +1,4 @@
-import { isMedicareAu, isNhs, isNpi, weighted } from "../checksums";
-import { at, digits, type ValueRecogniser } from "../recogniser";
-import { checkedBy } from "../stdnum";
+import { isMedicareAu, isNhs, isNpi, weighted } from "./checksums";
 import {
   HEALTH_ANY_LABELS,
   LICENCE_LABELS,
@@ -9,6 +7,8 @@ import {
   PROFESSIONAL_LABELS,
   TAX_LABELS,
 } from "./labels";
+import { at, digits, type ValueRecogniser } from "./recogniser";
+import { checkedBy } from "./stdnum";
 
 const withNational = (...labels: string[]) => [...labels, ...NATIONAL_LABELS];
 const withTax = (...labels: string[]) => [...labels, ...TAX_LABELS];

@@ -1,7 +1,7 @@
-import { isVerhoeff, weighted } from "../checksums";
-import { at, digits, type ValueRecogniser } from "../recogniser";
-import { checkedBy } from "../stdnum";
+import { isVerhoeff, weighted } from "./checksums";
 import { HEALTH_ANY_LABELS, LICENCE_LABELS, NATIONAL_LABELS, PASSPORT_LABELS, TAX_LABELS } from "./labels";
+import { at, digits, type ValueRecogniser } from "./recogniser";
+import { checkedBy } from "./stdnum";
 
 const withNational = (...labels: string[]) => [...labels, ...NATIONAL_LABELS];
 const withTax = (...labels: string[]) => [...labels, ...TAX_LABELS];

@@ -1,9 +1,10 @@
-import type { Recognisers } from "../detector";
-import { NAME_AMBIGUOUS, NAME_GIVEN, NAME_SURNAME } from "../lexicon";
-import { AMBIGUOUS_NAMES, GIVEN_NAMES } from "../names/given";
-import { SURNAMES } from "../names/surnames";
+import ambiguousNames from "../data/ambiguous-names.json";
+import givenNames from "../data/given-names.json";
+import { INNOCENT_WORDS } from "../data/lists";
+import surnames from "../data/surnames.json";
+import type { Recognisers } from "../detect/analyser";
+import { NAME_AMBIGUOUS, NAME_GIVEN, NAME_SURNAME } from "../detect/lexicon";
 import { ADDRESS } from "./address";
-import { AGAINST } from "./against";
 import { AMERICAS } from "./americas";
 import { ASIA_PACIFIC } from "./asia-pacific";
 import { CONTACT } from "./contact";
@@ -32,17 +33,10 @@ export const BUILT_IN: Recognisers = {
   ],
   cued: [...CUED, ...PERSON, ...ADDRESS],
   tokens: TOKENS,
-  against: AGAINST,
-  names: [
-    ...named(GIVEN_NAMES, NAME_GIVEN),
-    ...named(SURNAMES, NAME_SURNAME),
-    ...named(AMBIGUOUS_NAMES, NAME_AMBIGUOUS),
-  ],
+  against: INNOCENT_WORDS,
+  names: [...named(givenNames, NAME_GIVEN), ...named(surnames, NAME_SURNAME), ...named(ambiguousNames, NAME_AMBIGUOUS)],
 };
 
-function named(words: string, bits: number): [string, number][] {
-  return words
-    .split(" ")
-    .filter((word) => word.length > 1)
-    .map((word) => [word, bits]);
+function named(words: readonly string[], bits: number): [string, number][] {
+  return words.map((word) => [word, bits]);
 }

@@ -1,6 +1,6 @@
-import { DIGIT, KIND } from "../alphabet";
-import { matchPlan } from "../numbering-plan";
-import type { ValueRecogniser } from "../recogniser";
+import { DIGIT, KIND } from "../views/alphabet";
+import { matchPlan } from "./numbering-plan";
+import type { ValueRecogniser } from "./recogniser";
 
 // biome-ignore format: a word list
 const PHONE_LABELS = [

@@ -1,6 +1,6 @@
-import { entropy } from "../checksums";
-import type { CuedRecogniser } from "../recogniser";
-import { cutSecret, toClosingQuote } from "../secret-end";
+import { cutSecret, toClosingQuote } from "../detect/secret-end";
+import { entropy } from "./checksums";
+import type { CuedRecogniser } from "./recogniser";
 import { isRandom } from "./tokens";
 
 const IS = "(?:is|was|are|ist|war|lautet|est|es|e|era|sera|jest|to|er|on|:=|=>|=|:|-)";

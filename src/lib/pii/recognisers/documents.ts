@@ -1,4 +1,3 @@
-import { at, type ValueRecogniser } from "../recogniser";
 import {
   HEALTH_ANY_LABELS,
   LICENCE_LABELS,
@@ -8,6 +7,7 @@ import {
   TAX_LABELS,
   VAT_LABELS,
 } from "./labels";
+import { at, type ValueRecogniser } from "./recogniser";
 
 /**
  * Numbers that only their label gives away: most countries publish no check for a passport or a licence, and a label

@@ -1,7 +1,7 @@
-import { isLuhn, mod97 } from "../checksums";
-import { at, digits, type ValueRecogniser } from "../recogniser";
-import { checkedBy } from "../stdnum";
+import { isLuhn, mod97 } from "./checksums";
 import { LICENCE_LABELS, NATIONAL_LABELS, PASSPORT_LABELS, TAX_LABELS } from "./labels";
+import { at, digits, type ValueRecogniser } from "./recogniser";
+import { checkedBy } from "./stdnum";
 
 const withNational = (...labels: string[]) => [...labels, ...NATIONAL_LABELS];
 const withTax = (...labels: string[]) => [...labels, ...TAX_LABELS];

@@ -1,7 +1,7 @@
-import { BASE, DIGIT, KIND } from "../alphabet";
-import { isAbaRouting, isBase58Check, isBech32, isMod97 } from "../checksums";
-import { at, digits, type ValueRecogniser } from "../recogniser";
-import { checkedBy } from "../stdnum";
+import { BASE, DIGIT, KIND } from "../views/alphabet";
+import { isAbaRouting, isBase58Check, isBech32, isMod97 } from "./checksums";
+import { at, digits, type ValueRecogniser } from "./recogniser";
+import { checkedBy } from "./stdnum";
 
 /** ISO 13616 registry: length of an IBAN by country, and the countries that use the form outside the registry. */
 const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { isLuhn } from "../checksums";
-import { at, type ValueRecogniser } from "../recogniser";
+import { isLuhn } from "./checksums";
+import { at, type ValueRecogniser } from "./recogniser";
 
 /** Addresses of machines, and the numbers of devices and SIM cards. */
 // biome-ignore format: one row a recogniser reads as a table

@@ -1,7 +1,6 @@
-import { foldWords } from "../alphabet";
-import { PUBLIC_FIGURES } from "../names/public-figures";
-import { NOT_NAMES, NOT_PERSON_TAILS } from "../names/stop";
-import type { CuedRecogniser } from "../recogniser";
+import { NOT_NAMES, NOT_PERSON_TAILS, PUBLIC_FIGURES } from "../data/lists";
+import { foldWords } from "../views/alphabet";
+import type { CuedRecogniser } from "./recogniser";
 
 /** Names that a title, a greeting, a signature or a label announces. The cue is proof enough: no list is asked. */
 

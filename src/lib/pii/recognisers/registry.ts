@@ -1,8 +1,8 @@
 import { stdnum, type Validator } from "stdnum";
-import { foldWords, KIND } from "../alphabet";
-import type { Check, ValueRecogniser } from "../recogniser";
-import { checkedBy } from "../stdnum";
 import type { BuiltInType } from "../types";
+import { foldWords, KIND } from "../views/alphabet";
+import type { Check, ValueRecogniser } from "./recogniser";
+import { checkedBy } from "./stdnum";
 
 /**
  * Every number that stdnum knows, behind its own name: the tables of the other files hold the numbers whose form or

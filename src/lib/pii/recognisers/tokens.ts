@@ -1,5 +1,5 @@
-import { entropy } from "../checksums";
-import type { TokenRecogniser } from "../recogniser";
+import { entropy } from "./checksums";
+import type { TokenRecogniser } from "./recogniser";
 
 /**
  * Credentials by the forms their providers document (secret-scanning partner lists, provider documentation). Tried

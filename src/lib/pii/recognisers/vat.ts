@@ -1,6 +1,6 @@
-import { at, type ValueRecogniser } from "../recogniser";
-import { checkedBy } from "../stdnum";
 import { VAT_LABELS } from "./labels";
+import { at, type ValueRecogniser } from "./recogniser";
+import { checkedBy } from "./stdnum";
 
 /** EU VIES forms and the neighbours': country prefix, body, stdnum's check. The prefix may be left out after a label. */
 const FORMS: readonly [string, string, string?][] = [

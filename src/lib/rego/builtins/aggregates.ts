@@ -18,6 +18,7 @@ function fold(name: string, initial: RegoNumber, step: (a: RegoNumber, b: RegoNu
           `must be ${containerOf(values)} of numbers but got ${containerOf(values)} containing ${typeName(value)}`,
         );
       result = step(result, value);
+      context.pay(result);
     }
     return result;
   });

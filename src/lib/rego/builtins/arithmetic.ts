@@ -76,7 +76,8 @@ function integer(name: string, position: number, value: RegoValue | undefined): 
 /** From a to b, both included, upwards or downwards. */
 function range(from: bigint, to: bigint, step: bigint, context: BuiltinContext): RegoValue {
   const length = (from < to ? to - from : from - to) / step + 1n;
-  context.charge(length > 1_000_000_000n ? 1_000_000_000 : Number(length));
+  const digits = (from < 0n ? -from : from).toString(16).length + to.toString(16).length;
+  context.charge((length > 1_000_000_000n ? 1_000_000_000 : Number(length)) * (1 + (digits >> 3)));
   const items: RegoValue[] = [];
   const delta = from <= to ? step : -step;
   for (let count = 0n, value = from; count < length; count++, value += delta) items.push(numberFromBigInt(value));

@@ -1,4 +1,5 @@
 import { RegoError } from "../error";
+import { unwritten } from "../number";
 import { isArray, isNumber, RegoObject, RegoSet, type RegoValue, type TypeName, typeName } from "../value";
 
 export interface BuiltinContext {
@@ -6,6 +7,10 @@ export interface BuiltinContext {
   readonly nowNs: bigint;
   /** Pays for work that grows with a value and not with the policy; throws `eval_limit_error` when it is used up. */
   charge(steps: number): void;
+  /** Nodes of a value, a text's characters and a number's digits by half; each part as often as it occurs. */
+  weightOf(value: RegoValue): number;
+  /** Pays for a value as it is made, before the next is made of it. */
+  pay(value: RegoValue): void;
   /** What `make` gives, kept (in bounded number) for as long as the policy: compiled patterns. */
   remember<T>(key: string, make: () => T): T;
 }
@@ -93,7 +98,8 @@ export function stringsOf(name: string, position: number, values: readonly RegoV
 
 export function integerOperand(name: string, position: number, value: RegoValue | undefined): number {
   if (value === undefined || !isNumber(value)) throw operandError(name, position, "must be number");
-  if (typeof value === "number" && Number.isInteger(value)) return value;
-  const kind = typeof value === "number" ? "floating-point number" : "number out of range";
+  const number = unwritten(value);
+  if (typeof number === "number" && Number.isInteger(number)) return number;
+  const kind = typeof number === "number" ? "floating-point number" : "number out of range";
   throw operandError(name, position, `must be integer number but got ${kind}`);
 }

@@ -136,7 +136,7 @@ function containsMatches(cidrs: RegoValue, texts: RegoValue, context: BuiltinCon
   const name = "net.cidr_contains_matches";
   const outer = keyed(name, 1, cidrs);
   const inner = keyed(name, 2, texts);
-  context.charge(outer.length * inner.length);
+  context.charge(outer.length * inner.length * 4);
   const found = new RegoSet();
   for (const cidr of outer) {
     for (const item of inner) if (contains(name, cidr.text, item.text)) found.add([cidr.key, item.key]);
@@ -156,5 +156,9 @@ export const CIDR_BUILTINS: readonly Builtin[] = [
   define("net.cidr_intersects", ["string", "string"], ([a, b]) => intersects(asString(a), asString(b))),
   define("net.cidr_is_valid", ["any"], ([cidr]) => typeof cidr === "string" && parsePrefix(cidr) !== null),
   define("net.cidr_expand", ["string"], ([cidr], context) => expand(asString(cidr), context)),
-  define("net.cidr_merge", [["array", "set"]], ([cidrs]) => merge(asCollection(cidrs).map(mergeElement))),
+  define("net.cidr_merge", [["array", "set"]], ([cidrs], context) => {
+    // Each range is cut into at most 128 prefixes.
+    context.charge(asCollection(cidrs).length * 128);
+    return merge(asCollection(cidrs).map(mergeElement));
+  }),
 ];

@@ -1,4 +1,4 @@
-import { compare, equals, isArray, RegoObject, RegoSet, type RegoValue } from "../value";
+import { compare, equals, isArray, lookup, RegoObject, RegoSet, type RegoValue } from "../value";
 import { type Builtin, define } from "./builtin";
 
 function relation(name: string, holds: (a: RegoValue, b: RegoValue) => boolean): Builtin {
@@ -15,12 +15,7 @@ function isMember(element: RegoValue, collection: RegoValue): boolean {
 /** `k, v in xs`. */
 function isMemberAt(key: RegoValue, element: RegoValue, collection: RegoValue): boolean {
   if (collection instanceof RegoSet) return equals(key, element) && collection.has(element);
-  const found =
-    collection instanceof RegoObject
-      ? collection.get(key)
-      : isArray(collection) && typeof key === "number"
-        ? collection[key]
-        : undefined;
+  const found = lookup(collection, key);
   return found !== undefined && equals(found, element);
 }
 

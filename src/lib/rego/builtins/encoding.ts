@@ -1,8 +1,17 @@
-import { parse as parseYaml, stringify as stringifyYaml } from "yaml";
+import {
+  type DocumentOptions,
+  type ParseOptions,
+  parse as parseYaml,
+  type SchemaOptions,
+  stringify as stringifyYaml,
+  type Tags,
+  type ToJSOptions,
+} from "yaml";
+import { RegoError } from "../error";
 import { fromJson, jsonKey, parseJson, toJson, writeJson } from "../json";
 import { numberFromBigInt } from "../number";
 import { isArray, RegoObject, RegoSet, type RegoValue, typeName } from "../value";
-import { asObject, asString, type Builtin, builtinError, define, operandError } from "./builtin";
+import { asObject, asString, type Builtin, type BuiltinContext, builtinError, define, operandError } from "./builtin";
 
 function text1(name: string, operation: (text: string) => RegoValue): Builtin {
   return define(name, ["string"], ([text]) => operation(asString(text)));
@@ -87,7 +96,9 @@ function decodeQueryObject(text: string): RegoObject {
     const equal = pair.indexOf("=");
     const key = decodeQuery(name, equal < 0 ? pair : pair.slice(0, equal));
     const value = equal < 0 ? "" : decodeQuery(name, pair.slice(equal + 1));
-    values.set(key, [...(values.get(key) ?? []), value]);
+    const before = values.get(key);
+    if (before === undefined) values.set(key, [value]);
+    else before.push(value);
   }
   return RegoObject.of(values);
 }
@@ -120,14 +131,14 @@ function marshalJson(value: RegoValue): string {
 }
 
 /** `pretty` is implied by `indent` and `prefix`; the default indent is a tab. */
-function marshalWithOptions(value: RegoValue, options: RegoObject): string {
+function marshalWithOptions(value: RegoValue, options: RegoObject, context: BuiltinContext): string {
   checkMarshalOptions(options);
   const indent = options.get("indent");
   const prefix = options.get("prefix");
   const pretty = options.get("pretty") ?? (indent !== undefined || prefix !== undefined);
   if (pretty !== true) return marshalJson(value);
   const step = indent === undefined ? "\t" : asString(indent);
-  return asString(prefix) + layoutJson(value, `\n${asString(prefix)}`, step);
+  return asString(prefix) + layoutJson(value, `\n${asString(prefix)}`, step, context);
 }
 
 const MARSHAL_OPTIONS: Readonly<Record<string, string>> = { indent: "string", prefix: "string", pretty: "boolean" };
@@ -142,37 +153,72 @@ function checkMarshalOptions(options: RegoObject): void {
   }
 }
 
-function layoutJson(value: RegoValue, line: string, step: string): string {
+function layoutJson(value: RegoValue, line: string, step: string, context: BuiltinContext): string {
+  context.charge(1 + ((line.length + step.length) >> 4));
   const items = isArray(value) ? value : value instanceof RegoSet ? value.values() : null;
   if (items !== null && items.length > 0) {
-    return `[${items.map((item) => line + step + layoutJson(item, line + step, step)).join(",")}${line}]`;
+    return `[${items.map((item) => line + step + layoutJson(item, line + step, step, context)).join(",")}${line}]`;
   }
   if (!(value instanceof RegoObject) || value.size === 0) return marshalJson(value);
   const entries = value.entries().map(([key, item]) => {
-    return `${line}${step}${marshalJson(jsonKey(key))}: ${layoutJson(item, line + step, step)}`;
+    return `${line}${step}${marshalJson(jsonKey(key))}: ${layoutJson(item, line + step, step, context)}`;
   });
   return `{${entries.join(",")}${line}}`;
 }
 
-const YAML_OPTIONS = { intAsBigInt: true, maxAliasCount: 100 } as const;
+/**
+ * YAML 1.1 as Go's reader takes it (OPA's): `yes`, `on` and `y` are booleans, `0777` is octal, `<<` merges; a date and
+ * `12:30` are texts.
+ */
+const YAML_OPTIONS = {
+  version: "1.1",
+  schema: "yaml-1.1",
+  intAsBigInt: true,
+  maxAliasCount: 100,
+  customTags: (tags: Tags): Tags =>
+    tags.filter((tag) => typeof tag === "string" || (tag.format !== "TIME" && !tag.tag.endsWith(":timestamp"))),
+} satisfies ParseOptions & DocumentOptions & SchemaOptions & ToJSOptions;
 
-function unmarshalYaml(text: string): RegoValue {
+/** Its parser takes about a microsecond a character. */
+function chargeYaml(text: string, context: BuiltinContext): void {
+  context.charge(text.length >> 1);
+}
+
+function unmarshalYaml(text: string, context: BuiltinContext): RegoValue {
+  chargeYaml(text, context);
   try {
-    return fromYaml(parseYaml(text, YAML_OPTIONS));
+    return fromYaml(parseYaml(text, YAML_OPTIONS), context);
   } catch (error) {
+    if (error instanceof RegoError) throw error;
     throw builtinError("yaml.unmarshal", error instanceof Error ? error.message : "invalid YAML");
   }
 }
 
-function fromYaml(data: unknown): RegoValue {
+/** An alias stands for all it names each time that it occurs. */
+function fromYaml(data: unknown, context: BuiltinContext): RegoValue {
+  context.charge(1);
   if (typeof data === "bigint") return numberFromBigInt(data);
-  if (Array.isArray(data)) return data.map(fromYaml);
+  if (Array.isArray(data)) return data.map((item) => fromYaml(item, context));
   if (data === null || typeof data !== "object") return fromJson(data ?? null);
-  return RegoObject.of(Object.entries(data).map(([key, value]) => [key, fromYaml(value)]));
+  return RegoObject.of(Object.entries(data).map(([key, value]) => [key, fromYaml(value, context)]));
 }
 
-function marshalYaml(value: RegoValue): string {
-  return stringifyYaml(toJson(value), { indentSeq: false, lineWidth: 0, sortMapEntries: true });
+function marshalYaml(value: RegoValue, context: BuiltinContext): string {
+  // Each line is indented by its depth; the writer takes some microseconds a node.
+  context.charge(context.weightOf(value) * (1 + (depthOf(value) >> 2)));
+  return stringifyYaml(toJson(value), { version: "1.1", indentSeq: false, lineWidth: 0, sortMapEntries: true });
+}
+
+function depthOf(value: RegoValue): number {
+  const inner =
+    value instanceof RegoObject
+      ? value.values()
+      : value instanceof RegoSet
+        ? value.values()
+        : isArray(value)
+          ? value
+          : [];
+  return inner.reduce<number>((depth, item) => Math.max(depth, 1 + depthOf(item)), 0);
 }
 
 export const ENCODING_BUILTINS: readonly Builtin[] = [
@@ -189,12 +235,15 @@ export const ENCODING_BUILTINS: readonly Builtin[] = [
   define("urlquery.encode_object", ["object"], ([object]) => encodeQueryObject(asObject(object))),
   text1("urlquery.decode_object", decodeQueryObject),
   define("json.marshal", ["any"], ([value]) => marshalJson(value as RegoValue)),
-  define("json.marshal_with_options", ["any", "object"], ([value, options]) =>
-    marshalWithOptions(value as RegoValue, asObject(options)),
+  define("json.marshal_with_options", ["any", "object"], ([value, options], context) =>
+    marshalWithOptions(value as RegoValue, asObject(options), context),
   ),
   text1("json.unmarshal", unmarshalJson),
   define("json.is_valid", ["any"], ([text]) => isValidText(parseJson)(text)),
-  define("yaml.marshal", ["any"], ([value]) => marshalYaml(value as RegoValue)),
-  text1("yaml.unmarshal", unmarshalYaml),
-  define("yaml.is_valid", ["any"], ([text]) => isValidText((source) => parseYaml(source, YAML_OPTIONS))(text)),
+  define("yaml.marshal", ["any"], ([value], context) => marshalYaml(value as RegoValue, context)),
+  define("yaml.unmarshal", ["string"], ([text], context) => unmarshalYaml(asString(text), context)),
+  define("yaml.is_valid", ["any"], ([text], context) => {
+    if (typeof text === "string") chargeYaml(text, context);
+    return isValidText((source) => parseYaml(source, YAML_OPTIONS))(text);
+  }),
 ];

@@ -1,6 +1,15 @@
 import { RE2JS } from "re2js";
 import type { RegoValue } from "../value";
-import { asArray, asString, type Builtin, type BuiltinContext, builtinError, define, stringsOf } from "./builtin";
+import {
+  asArray,
+  asString,
+  type Builtin,
+  type BuiltinContext,
+  builtinError,
+  define,
+  operandError,
+  stringsOf,
+} from "./builtin";
 import { payFor, quotePattern } from "./regex";
 
 /** One glob as RE2 text: `*` and `?` stop at delimiters, `**` does not. */
@@ -59,10 +68,14 @@ function quoteInClass(character: string): string {
 function delimitersOf(value: RegoValue | undefined): readonly string[] {
   if (value === null) return [];
   const list = stringsOf("glob.match", 2, asArray(value), "array");
-  return list.length === 0 ? ["."] : list.flatMap((text) => [...text]);
+  if (list.some((text) => [...text].length !== 1)) {
+    throw operandError("glob.match", 2, "must be array of runes but got array containing string");
+  }
+  return list.length === 0 ? ["."] : list;
 }
 
 function matchGlob(glob: string, delimiters: readonly string[], text: string, context: BuiltinContext): boolean {
+  context.charge((glob.length * (1 + delimiters.length)) >> 4);
   const pattern = context.remember(`glob:${JSON.stringify([glob, delimiters])}`, () =>
     RE2JS.compile(globToPattern(glob, delimiters)),
   );

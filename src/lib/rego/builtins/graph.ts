@@ -27,7 +27,7 @@ function reachable(graph: RegoObject, start: readonly RegoValue[], context: Buil
     context.charge(1);
     if (found.has(node) || !graph.has(node)) continue;
     found.add(node);
-    queue.push(...edges(graph, node));
+    for (const next of edges(graph, node)) queue.push(next);
   }
   return found;
 }
@@ -42,6 +42,7 @@ function reachablePaths(graph: RegoObject, start: readonly RegoValue[], context:
     if (next.length === 0) paths.add(here);
     const passed = RegoSet.of(here);
     for (const other of next) {
+      context.charge(here.length + 1);
       if (passed.has(other)) paths.add(here);
       else extend(here, other);
     }

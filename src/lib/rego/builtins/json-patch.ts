@@ -1,5 +1,5 @@
 import { RegoError } from "../error";
-import { equals, isArray, RegoObject, RegoSet, type RegoValue } from "../value";
+import { equals, isArray, isNumber, lookup, RegoObject, RegoSet, type RegoValue } from "../value";
 import { type BuiltinContext, builtinError, operandError } from "./builtin";
 import { parsePath } from "./json-documents";
 
@@ -14,13 +14,37 @@ export function applyPatch(
 ): RegoValue | undefined {
   try {
     return patches.reduce((current, patch) => {
-      context.charge(1);
-      return applyOne(current, readPatch(patch));
+      const read = readPatch(patch);
+      // Containers along the path are copied, and both sides of a test are looked at.
+      context.charge(1 + copyCost(current, read.path) + copyCost(current, read.from ?? []));
+      const patched = applyOne(current, read);
+      if (read.op !== "test") context.pay(read.value ?? null);
+      return patched;
     }, document);
   } catch (error) {
     if (error instanceof RegoError && error.code !== "eval_limit_error") return undefined;
     throw error;
   }
+}
+
+function copyCost(document: RegoValue, path: readonly RegoValue[]): number {
+  let cost = 0;
+  let at: RegoValue | undefined = document;
+  for (const step of path) {
+    if (at === undefined) break;
+    cost += membersOf(at) >> 3;
+    at = childAt(at, step);
+  }
+  return cost;
+}
+
+function membersOf(value: RegoValue): number {
+  if (isArray(value)) return value.length;
+  return value instanceof RegoObject || value instanceof RegoSet ? value.size : 0;
+}
+
+function childAt(value: RegoValue, step: RegoValue): RegoValue | undefined {
+  return isArray(value) ? value[Number(step)] : lookup(value, step);
 }
 
 interface Patch {
@@ -77,7 +101,8 @@ function missing(step: RegoValue): Error {
 
 /** Position in an array: digits without a leading zero, up to the limit. */
 function position(step: RegoValue, limit: number): number {
-  const isIndex = typeof step === "number" || (typeof step === "string" && /^(?:0|[1-9]\d*)$/.test(step));
+  const isIndex =
+    (typeof step !== "string" && isNumber(step)) || (typeof step === "string" && /^(?:0|[1-9]\d*)$/.test(step));
   const index = isIndex ? Number(step) : -1;
   if (index < 0 || index > limit) throw missing(step);
   return index;

@@ -2,10 +2,11 @@ import { equals, isArray, lookup, RegoObject, RegoSet, type RegoValue, typeName 
 import { asArray, asObject, type Builtin, type BuiltinContext, define, operandError } from "./builtin";
 
 function getOrDefault(object: RegoObject, key: RegoValue, otherwise: RegoValue): RegoValue {
-  if (!isArray(key)) return object.get(key) ?? otherwise;
+  const path = isArray(key) ? key : [key];
   let value: RegoValue | undefined = object;
-  for (const step of key) value = value === undefined ? undefined : lookup(value, step);
-  return value ?? otherwise;
+  for (const step of path) value = value === undefined ? undefined : lookup(value, step);
+  // A null that is there is a value: only what is missing gives the default.
+  return value === undefined ? otherwise : value;
 }
 
 /** Keys of an operand that names some: an array's or set's elements, an object's keys. */
@@ -40,6 +41,7 @@ function isSubset(whole: RegoValue, part: RegoValue, context: BuiltinContext): b
   if (whole instanceof RegoSet && part instanceof RegoSet) return part.values().every((element) => whole.has(element));
   if (isArray(whole) && isArray(part)) return isSubarray(whole, part, context);
   if (isArray(whole) && part instanceof RegoSet) {
+    context.charge(whole.length * part.size);
     return part.values().every((element) => whole.some((item) => equals(item, element)));
   }
   throw operandError("object.subset", 1, "must be of the same type as operand 2, or an array beside a set");

@@ -5,6 +5,7 @@ import { regexesIntersect } from "./regex-intersection";
 
 /** RE2's syntax and linear time, as in OPA; JavaScript's own expressions have neither. */
 function compilePattern(name: string, pattern: string, context: BuiltinContext): RE2JS {
+  chargePattern(pattern, context);
   return context.remember(`regex:${pattern}`, () => {
     try {
       return RE2JS.compile(pattern);
@@ -12,6 +13,18 @@ function compilePattern(name: string, pattern: string, context: BuiltinContext):
       throw builtinError(name, error instanceof Error ? error.message : "invalid pattern");
     }
   });
+}
+
+const REPEAT = /\{(\d+)(?:,(\d*))?\}/g;
+
+/**
+ * A repeat is compiled by copying: nine characters can become thousands of instructions. Charged each time, though the
+ * compiled pattern is kept: a policy must not pass the second time where it failed the first.
+ */
+export function chargePattern(pattern: string, context: BuiltinContext): void {
+  let copies = 1;
+  for (const [, least, most] of pattern.matchAll(REPEAT)) copies += Math.max(Number(least), Number(most ?? 0));
+  context.charge(Math.floor((pattern.length * copies) / 64));
 }
 
 interface PatternMatch {
@@ -53,7 +66,8 @@ function matches(name: string, pattern: RegoValue | undefined, value: RegoValue 
   return payFor(compilePattern(name, asString(pattern), context), asString(value), context).find();
 }
 
-function isValid(pattern: RegoValue | undefined): boolean {
+function isValid(pattern: RegoValue | undefined, context: BuiltinContext): boolean {
+  chargePattern(asString(pattern), context);
   try {
     RE2JS.compile(asString(pattern));
     return typeof pattern === "string";
@@ -94,8 +108,9 @@ function replace(pattern: RE2JS, text: string, template: string, context: Builti
   let result = "";
   let done = 0;
   for (const match of findAll(pattern, text, -1, context)) {
+    const references = (template.length >> 1) * (match.end - match.start);
+    context.charge((template.length + references) >> 4);
     result += text.slice(done, match.start) + expand(template, match, names);
-    context.charge(result.length >> 6);
     done = match.end;
   }
   return result + text.slice(done);
@@ -131,7 +146,7 @@ export const REGEX_BUILTINS: readonly Builtin[] = [
   define("regex.match", ["string", "string"], ([pattern, text], context) =>
     matches("regex.match", pattern, text, context),
   ),
-  define("regex.is_valid", ["any"], ([pattern]) => isValid(pattern)),
+  define("regex.is_valid", ["any"], ([pattern], context) => isValid(pattern, context)),
   define("regex.split", ["string", "string"], ([pattern, text], context) =>
     split(compilePattern("regex.split", asString(pattern), context), asString(text), context),
   ),

@@ -1,7 +1,9 @@
 import { formatDecimal } from "../decimal";
-import { toBigInt, toDecimal, toDouble } from "../number";
+import { toExponentialExactly, toFixedExactly } from "../exact-float";
+import { toBigInt, toDecimal, toDouble, WrittenFloat } from "../number";
 import { formatValue, isNumber, quote, type RegoValue } from "../value";
-import { asArray, asString, type Builtin, builtinError, define } from "./builtin";
+import { asArray, asString, type Builtin, type BuiltinContext, builtinError, define } from "./builtin";
+import { chargeText } from "./strings";
 
 /** Go's fmt verbs, as far as Rego values can reach them: integers, floats and strings (all else is its Rego text). */
 type Argument = bigint | { readonly float: number; readonly text: string } | string;
@@ -19,10 +21,11 @@ interface Directive {
 function toArgument(value: RegoValue): Argument {
   if (typeof value === "string") return value;
   if (!isNumber(value)) return formatValue(value);
+  if (value instanceof WrittenFloat) return { float: toDouble(value), text: value.text };
   return toBigInt(value) ?? { float: toDouble(value), text: formatDecimal(toDecimal(value)) };
 }
 
-function sprintf(format: string, values: readonly RegoValue[]): string {
+function sprintf(format: string, values: readonly RegoValue[], context: BuiltinContext): string {
   const args = values.map(toArgument);
   let used = 0;
   /** Go complains of surplus arguments only when none was named by its number. */
@@ -44,7 +47,13 @@ function sprintf(format: string, values: readonly RegoValue[]): string {
         reordered = true;
       }
       const argument = take();
-      return argument === undefined ? `%!${verb}(MISSING)` : formatArgument(directive, argument);
+      if (argument === undefined) return `%!${verb}(MISSING)`;
+      if (verb === "T") return pad(directive, goType(argument), false);
+      // Before: a width, a precision or an argument named again and again makes long texts of short ones.
+      chargeText(directive.width + (directive.precision ?? 0), context);
+      const formatted = formatArgument(directive, argument);
+      chargeText(formatted.length, context);
+      return formatted;
     },
   );
   return used < args.length && !reordered ? `${text}%!(EXTRA ${args.slice(used).map(describeExtra).join(", ")})` : text;
@@ -94,7 +103,7 @@ function formatText({ verb, precision, flags }: Directive, text: string): string
   if (verb === "s" || verb === "v") return verb === "v" && flags.includes("#") ? quote(cut) : cut;
   if (verb === "q") return quote(cut);
   if (verb !== "x" && verb !== "X") return null;
-  const hex = Buffer.from(cut, "utf8").toString("hex");
+  const hex = (flags.includes("#") && cut !== "" ? "0x" : "") + Buffer.from(cut, "utf8").toString("hex");
   return verb === "X" ? hex.toUpperCase() : hex;
 }
 
@@ -128,9 +137,9 @@ function formatInteger({ verb, flags, precision }: Directive, value: bigint): st
 
 /** Go writes at least two exponent digits; `%v` is `%g` with the exponent threshold at 21. */
 function formatFloat(value: number, verb: string, precision: number | null): string {
-  if (verb === "f" || verb === "F") return value.toFixed(Math.min(precision ?? 6, 100));
+  if (verb === "f" || verb === "F") return toFixedExactly(value, precision ?? 6);
   if (verb === "e" || verb === "E") {
-    const text = goExponent(value.toExponential(Math.min(precision ?? 6, 100)));
+    const text = goExponent(toExponentialExactly(value, precision ?? 6));
     return verb === "E" ? text.toUpperCase() : text;
   }
   const text = formatGeneral(value, precision, verb === "v" ? 21 : 6);
@@ -142,13 +151,15 @@ function goExponent(text: string): string {
 }
 
 function formatGeneral(value: number, precision: number | null, threshold: number): string {
-  const scientific = precision === null ? value.toExponential() : value.toExponential(Math.max(precision - 1, 0));
+  const scientific =
+    precision === null ? value.toExponential() : toExponentialExactly(value, Math.max(precision - 1, 0));
   const exponent = Number(scientific.slice(scientific.indexOf("e") + 1));
   const digits = scientific.slice(0, scientific.indexOf("e")).replace(/[-.]/g, "").length;
   const limit = precision === null ? Math.max(threshold, threshold === 21 ? 21 : digits) : precision || 1;
   if (exponent < -4 || exponent >= limit)
     return goExponent(scientific.replace(/(\.\d*?)0+e/, "$1e").replace(".e", "e"));
-  const fixed = precision === null ? formatDecimalOf(value) : value.toFixed(Math.max(precision - 1 - exponent, 0));
+  const fixed =
+    precision === null ? formatDecimalOf(value) : toFixedExactly(value, Math.max(precision - 1 - exponent, 0));
   return precision === null ? fixed : fixed.includes(".") ? fixed.replace(/\.?0+$/, "") : fixed;
 }
 
@@ -167,9 +178,7 @@ function pad({ flags, width }: Directive, text: string, isNumeric: boolean): str
 }
 
 export const FORMAT_BUILTINS: readonly Builtin[] = [
-  define("sprintf", ["string", "array"], ([format, values], context) => {
-    const text = sprintf(asString(format), asArray(values));
-    context.charge(text.length >> 6);
-    return text;
-  }),
+  define("sprintf", ["string", "array"], ([format, values], context) =>
+    sprintf(asString(format), asArray(values), context),
+  ),
 ];

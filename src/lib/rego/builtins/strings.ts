@@ -7,6 +7,7 @@ import {
   asObject,
   asString,
   type Builtin,
+  type BuiltinContext,
   builtinError,
   define,
   integerOperand,
@@ -15,7 +16,20 @@ import {
 } from "./builtin";
 
 function text2(name: string, operation: (a: string, b: string) => RegoValue): Builtin {
-  return define(name, ["string", "string"], ([a, b]) => operation(asString(a), asString(b)));
+  return define(name, ["string", "string"], ([a, b], context) => {
+    chargeSearch(asString(a), asString(b), context);
+    return operation(asString(a), asString(b));
+  });
+}
+
+/** Looking for a text within another takes, at worst, their product. */
+function chargeSearch(text: string, part: string, context: BuiltinContext): void {
+  context.charge(Math.floor((text.length * part.length) / 4_096));
+}
+
+/** A text about to be put together: what it repeats may be far longer than what it is made of. */
+export function chargeText(length: number, context: BuiltinContext): void {
+  context.charge(Math.floor(length / 16));
 }
 
 /** Go maps each code point alone: no `ß` -> `SS`, no final sigma. */
@@ -74,9 +88,19 @@ function trimRight(text: string, cut: string): string {
 const SPACE = "[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
 const OUTER_SPACE = new RegExp(`^${SPACE}+|${SPACE}+$`, "g");
 
-function concat(delimiter: string, parts: RegoValue): string {
+function concat(delimiter: string, parts: RegoValue, context: BuiltinContext): string {
   const container = parts instanceof RegoSet ? "set" : "array";
-  return stringsOf("concat", 2, asCollection(parts), container).join(delimiter);
+  const texts = stringsOf("concat", 2, asCollection(parts), container);
+  chargeText(delimiter.length * texts.length, context);
+  return texts.join(delimiter);
+}
+
+/** An empty `from` stands before each code point and at the end. */
+function replace(text: string, from: string, to: string, context: BuiltinContext): string {
+  chargeSearch(text, from, context);
+  const parts = from === "" ? ["", ...text, ""] : text.split(from);
+  chargeText((parts.length - 1) * to.length, context);
+  return parts.join(to);
 }
 
 const BASES: ReadonlySet<number> = new Set([2, 8, 10, 16]);
@@ -92,15 +116,17 @@ function formatInteger(value: RegoValue | undefined, base: number): string {
 }
 
 /** All pairs at once: at each place the first pair (in key order) whose key stands there, as Go's Replacer. */
-function replaceAll(pairs: RegoObject, text: string): string {
+function replaceAll(pairs: RegoObject, text: string, context: BuiltinContext): string {
   const rules = pairs.entries().map(([from, to]): [string, string] => {
     if (typeof from !== "string") throw operandError("strings.replace_n", 1, "keys must be strings");
     if (typeof to !== "string") throw operandError("strings.replace_n", 1, "values must be strings");
     return [from, to];
   });
+  chargeText(text.length * rules.length, context);
   let result = "";
   for (let index = 0; index < text.length; ) {
     const rule = rules.find(([from]) => from !== "" && text.startsWith(from, index));
+    if (rule !== undefined) chargeText(rule[0].length * rules.length + rule[1].length, context);
     result += rule?.[1] ?? text[index];
     index += rule?.[0].length ?? 1;
   }
@@ -118,6 +144,7 @@ function anyMatch(name: string, matches: (text: string, part: string) => boolean
     const left = stringList(name, 1, texts as RegoValue);
     const right = stringList(name, 2, parts as RegoValue);
     context.charge(left.length * right.length);
+    chargeText(left.length * right.reduce((sum, part) => sum + part.length, 0), context);
     return left.some((text) => right.some((part) => matches(text, part)));
   });
 }
@@ -144,22 +171,20 @@ export const STRING_BUILTINS: readonly Builtin[] = [
   define("upper", ["string"], ([text]) => mapCase(asString(text), (character) => character.toUpperCase())),
   define("strings.reverse", ["string"], ([text]) => [...asString(text)].reverse().join("")),
   define("concat", ["string", ["array", "set"]], ([delimiter, parts], context) => {
-    const joined = concat(asString(delimiter), parts as RegoValue);
-    context.charge(joined.length >> 6);
-    return joined;
+    return concat(asString(delimiter), parts as RegoValue, context);
   }),
-  define("replace", ["string", "string", "string"], ([text, from, to], context) => {
-    const replaced = asString(text).replaceAll(asString(from), () => asString(to));
-    context.charge(replaced.length >> 6);
-    return replaced;
-  }),
+  define("replace", ["string", "string", "string"], ([text, from, to], context) =>
+    replace(asString(text), asString(from), asString(to), context),
+  ),
   define("substring", ["string", "number", "number"], ([text, offset, length]) =>
     substring(asString(text), integerOperand("substring", 2, offset), integerOperand("substring", 3, length)),
   ),
   define("format_int", ["number", "number"], ([value, base]) =>
     formatInteger(value, integerOperand("format_int", 2, base)),
   ),
-  define("strings.replace_n", ["object", "string"], ([pairs, text]) => replaceAll(asObject(pairs), asString(text))),
+  define("strings.replace_n", ["object", "string"], ([pairs, text], context) =>
+    replaceAll(asObject(pairs), asString(text), context),
+  ),
   anyMatch("strings.any_prefix_match", (text, part) => text.startsWith(part)),
   anyMatch("strings.any_suffix_match", (text, part) => text.endsWith(part)),
 ];

@@ -58,7 +58,7 @@ function refuseRounded({ exact }: ApiRequest<PutBody>): void {
 }
 
 function refuseUnstorable({ plan, controls }: ApiJourney): void {
-  if (plan.bypass === "tenant-blocked")
+  if (plan.bypass === "tenant-blocked" || plan.bypass === "subject-blocked")
     throw new ServiceError(
       "unavailable",
       "An erasure of this tenant is under way: nothing is stored until it is complete.",

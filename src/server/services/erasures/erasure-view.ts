@@ -32,7 +32,7 @@ export function erasureView(row: ErasureRow): ErasureView {
     id: row.id,
     tenantId: row.tenantId,
     tenantName: row.tenantName,
-    ofSubject: row.subjectRef !== null,
+    ofSubject: row.subjectRef !== null || progress.kind === "subject",
     state: row.state as ErasureState,
     requestedBy: row.requestedBy,
     createdAt: row.createdAt.toISOString(),
@@ -40,6 +40,10 @@ export function erasureView(row: ErasureRow): ErasureView {
     counts: progress.counts,
     steps: progress.steps,
     failure: row.failure,
+    waitsFor: row.state === "complete" ? null : progress.waitsFor,
+    nextAttemptAt: progress.nextAttemptAt === 0 ? null : new Date(progress.nextAttemptAt).toISOString(),
+    attempts: progress.attempts,
+    nothingHeld: progress.nothingHeld,
     hasReceipt: row.receipt !== null,
   };
 }

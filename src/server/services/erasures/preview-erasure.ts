@@ -1,9 +1,11 @@
 import { z } from "zod";
-import type { SubjectRef, TenantId } from "@/lib/core/brand";
-import { subjectRefOf } from "@/lib/keying/scope";
+import type { TenantId } from "@/lib/core/brand";
+import type { Person } from "../../ports/entry-store";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
+import { notFound } from "../service-error";
 import type { ErasurePreviewView } from "../views";
+import { personOf } from "./person";
 
 export const erasureTargetSchema = z.object({
   tenantId: z.string().min(1).max(64),
@@ -20,31 +22,44 @@ export async function previewErasure(
   const tenantId = target.tenantId as TenantId;
   // Looking at the count is allowed to whoever may read; erasing is another right.
   permit(actor, "erasures", tenantId);
-  const tenant = await services.tenants.get(tenantId);
+  const tenantName = await tenantNameOf(services, tenantId);
   await services.recorder.flush().catch(() => undefined);
-  const subjectRef = await subjectRefFor(services, tenantId, target.subject);
-  const [entries, decisions, usageRows] = await Promise.all([
-    services.db.entries.countForErasure(tenantId, subjectRef),
-    services.db.read.decision.count({ where: { tenantId, ...(subjectRef === null ? {} : { subjectRef }) } }),
-    // Usage is summed over people: only a whole tenant's can go.
-    subjectRef === null ? services.db.read.usageHour.count({ where: { tenantId } }) : 0,
-  ]);
+  const person = target.subject === undefined ? null : await personOf(services, tenantId, target.subject);
+  const held = await countHeld(services, tenantId, person);
   return {
-    tenantName: tenant.name,
-    subject: target.subject ?? null,
-    entries,
-    decisions,
-    usageRows,
-    confirm: target.subject ?? tenant.name,
+    tenantName,
+    subject: person?.spelling ?? null,
+    nothingHeld: person !== null && holdsNothing(person, held),
+    ...held,
+    confirm: target.subject ?? tenantName,
   };
 }
 
-export async function subjectRefFor(
-  services: Services,
-  tenantId: TenantId,
-  subject: string | undefined,
-): Promise<SubjectRef | null> {
-  if (subject === undefined) return null;
-  const keys = await services.vault.tenantKeys(tenantId);
-  return subjectRefOf(keys.subject, subject);
+export interface Held {
+  readonly entries: number;
+  readonly decisions: number;
+  readonly usageRows: number;
+}
+
+export async function countHeld(services: Services, tenantId: TenantId, person: Person | null): Promise<Held> {
+  const where = { tenantId, ...(person === null ? {} : { subjectRef: { in: [...person.refs] } }) };
+  const [entries, decisions, usageRows] = await Promise.all([
+    services.db.entries.countForErasure(tenantId, person),
+    services.db.read.decision.count({ where }),
+    // Usage is summed over people: only a whole tenant's can go.
+    person === null ? services.db.read.usageHour.count({ where: { tenantId } }) : 0,
+  ]);
+  return { entries, decisions, usageRows };
+}
+
+/** A key alone is held too: something was stored once. */
+export function holdsNothing(person: Person, { entries, decisions }: Held): boolean {
+  return entries === 0 && decisions === 0 && person.keyIds.length === 0;
+}
+
+/** Of the row itself: damaged settings must not stop an erasure. @throws ServiceError `not-found` */
+export async function tenantNameOf(services: Services, tenantId: TenantId): Promise<string> {
+  const row = await services.db.read.tenant.findUnique({ where: { id: tenantId }, select: { name: true } });
+  if (row === null) throw notFound("Tenant");
+  return row.name;
 }

@@ -7,11 +7,11 @@ import { type Actor, actorName, type Services } from "../context";
 import { nextId } from "../ids";
 import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
-import type { ErasureView } from "../views";
+import type { StartedErasureView } from "../views";
 import { erasureView } from "./erasure-view";
-import { erasureTargetSchema, subjectRefFor } from "./preview-erasure";
-import type { ErasureProgress } from "./progress";
-import { runErasure } from "./run-erasure";
+import { type NamedPerson, personOf } from "./person";
+import { countHeld, erasureTargetSchema, holdsNothing, tenantNameOf } from "./preview-erasure";
+import { type ErasureProgress, erasureProgressSchema } from "./progress";
 
 export const startErasureSchema = erasureTargetSchema.extend({
   /** The tenant's name, or the subject when a subject is erased: typed by whoever confirms. */
@@ -19,35 +19,68 @@ export const startErasureSchema = erasureTargetSchema.extend({
 });
 
 /**
- * Writes the intent and blocks the tenant in one transaction with the audit record, then goes on in the background.
- * @throws ServiceError `invalid` when the confirmation does not fit, `conflict` while another erasure of the tenant runs
+ * Writes the intent in one transaction with the audit record, then goes on in the background. A whole tenant is blocked
+ * until its rows are gone; of a person only what is theirs. Several may be under way at once.
+ * @throws ServiceError `invalid` when the confirmation does not fit, `conflict` when the very same is under way already
  */
 export async function startErasure(
   services: Services,
   actor: Actor,
   input: z.infer<typeof startErasureSchema>,
-): Promise<ErasureView> {
+): Promise<StartedErasureView> {
   const tenantId = input.tenantId as TenantId;
   permit(actor, "erase", tenantId);
-  const tenant = await services.tenants.get(tenantId);
-  const wanted = input.subject ?? tenant.name;
+  const wanted = input.subject ?? (await tenantNameOf(services, tenantId));
   if (input.confirm !== wanted)
     throw new ServiceError("invalid", `To confirm, send "confirm" with exactly this text: ${wanted}`);
-  const subjectRef = await subjectRefFor(services, tenantId, input.subject);
+  await services.recorder.flush().catch(() => undefined);
+  const person = input.subject === undefined ? null : await personOf(services, tenantId, input.subject);
+  const subjectKey = person === null ? null : randomBytes(32).toString("base64url");
+  const progress = await firstProgress(services, tenantId, person, subjectKey);
+  const row = await writeIntent(services, actor, { tenantId, person, progress });
+  services.tenants.forget(tenantId);
+  services.erasures.wake();
+  return { ...erasureView(row), subjectKey, spelling: person?.spelling ?? null };
+}
+
+async function firstProgress(
+  services: Services,
+  tenantId: TenantId,
+  person: NamedPerson | null,
+  subjectKey: string | null,
+): Promise<ErasureProgress> {
+  // Written down before they are destroyed: a crash in between would leave nobody to say which they were.
+  if (person === null || subjectKey === null)
+    return erasureProgressSchema.parse({ kind: "tenant", keysDestroyed: await services.vault.keyIds(tenantId, null) });
+  return erasureProgressSchema.parse({
+    kind: "subject",
+    subject: { digest: subjectDigest(subjectKey, person.spelling) },
+    refs: person.refs,
+    nothingHeld: holdsNothing(person, await countHeld(services, tenantId, person)),
+    keysDestroyed: person.keyIds,
+  });
+}
+
+async function writeIntent(
+  services: Services,
+  actor: Actor,
+  target: { tenantId: TenantId; person: NamedPerson | null; progress: ErasureProgress },
+) {
+  const { tenantId, person, progress } = target;
+  const subjectRef = person?.refs[0] ?? null;
   const now = services.clock.now();
-  const salt = randomBytes(16).toString("base64url");
-  const subject = input.subject === undefined ? null : { salt, digest: subjectDigest(salt, input.subject) };
-  const progress: ErasureProgress = { subject, counts: {}, keysDestroyed: [], needles: [], steps: [] };
-  const row = await services.db.write(async (tx) => {
-    const current = await tx.tenant.findUnique({ where: { id: tenantId } });
+  return services.db.write(async (tx) => {
+    const current = await tx.tenant.findUnique({ where: { id: tenantId }, select: { name: true, generation: true } });
     if (current === null) throw notFound("Tenant");
-    const running = await tx.erasure.findFirst({ where: { tenantId, state: { not: "complete" } } });
-    if (running !== null)
-      throw new ServiceError("conflict", "An erasure of this tenant is under way: wait until it is complete.");
+    const early = { in: ["blocked", "key-destroyed"] };
+    if ((await tx.erasure.findFirst({ where: { tenantId, subjectRef, state: early } })) !== null)
+      throw new ServiceError("conflict", "The very same erasure is under way: wait until it is complete.");
     const generation = current.generation + 1;
-    await tx.tenant.update({ where: { id: tenantId }, data: { generation, state: "blocked" } });
+    const blocking = person === null ? { state: "blocked" } : {};
+    // A store that began before gives up, whosever it is: for one moment some answers are not kept.
+    await tx.tenant.update({ where: { id: tenantId }, data: { generation, ...blocking } });
     const id = nextId();
-    const details = { ofSubject: subject !== null, generation };
+    const details = { ofSubject: person !== null, generation };
     await writeAudit(tx, now, { actor, action: "erasure.request", tenantId, target: id, details });
     return tx.erasure.create({
       data: {
@@ -63,7 +96,4 @@ export async function startErasure(
       },
     });
   });
-  services.tenants.forget(tenantId);
-  services.background(`erasure ${row.id}`, () => runErasure(services, row.id));
-  return erasureView(row);
 }

@@ -3,6 +3,7 @@ import type { Reason } from "@/lib/core/outcome";
 import type { Profile } from "@/lib/core/profile";
 import { exactIdentityOf, identityOf } from "@/lib/keying/identity";
 import { cacheKeyOf, scopeIdOf, subjectRefOf } from "@/lib/keying/scope";
+import { canonicalSubject } from "@/lib/keying/subject";
 import type { Scan } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import type { ParsedRequest } from "@/lib/wire/adapter";
@@ -60,7 +61,7 @@ export async function planRequest(services: Services, actor: AppActor, request: 
   if (policy.shadow !== null && request.rehearsal !== true)
     services.shadows.observe(policy.shadow, policyInput, decision, services.clock.now());
   const keys = await services.vault.tenantKeys(tenant.id);
-  const subjectRef = subject === null ? null : subjectRefOf(keys.subject, subject);
+  const subjectRef = subject === null ? null : subjectRefOf(keys.subject, canonicalSubject(subject));
   const verdict = verdictOf({ actor, tenant, request, scan, policyInput, decision, subjectRef });
   const shareRef = verdict.shareSubject ? subjectRef : null;
   const identified = identify(keys, {
@@ -121,8 +122,9 @@ function verdictOf(grounds: Grounds): Verdict {
 }
 
 /** A ladder: the first that holds is the reason. */
-function bypassReason({ tenant, scan, decision, policyInput, request }: Grounds): Reason | null {
+function bypassReason({ tenant, scan, decision, policyInput, request, subjectRef }: Grounds): Reason | null {
   if (tenant.state === "blocked") return "tenant-blocked";
+  if (subjectRef !== null && tenant.blockedSubjects.has(subjectRef)) return "subject-blocked";
   if (tenant.brake === "off") return "brake";
   if (!tenant.settings.cacheEnabled) return "cache-off";
   if (scan === null) return "scanner-error";

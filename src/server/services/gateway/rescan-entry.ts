@@ -1,5 +1,5 @@
 import type { JsonValue } from "@/lib/core/json";
-import { redactLeaves } from "@/lib/pii/leaves";
+import { redactLeaves } from "@/lib/pii/redact/leaves";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
 import type { Tenant } from "../tenant-directory";

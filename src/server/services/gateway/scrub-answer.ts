@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "@/lib/core/json";
 import { maxSeverity, type Severity } from "@/lib/core/tier";
-import { type RedactedLeaves, redactLeaves } from "@/lib/pii/leaves";
-import { NumberedPlaceholders } from "@/lib/pii/redact";
+import { NumberedPlaceholders } from "@/lib/pii/redact/anonymiser";
+import { type RedactedLeaves, redactLeaves } from "@/lib/pii/redact/leaves";
 import type { Scanner } from "@/lib/pii/scan";
 import type { WireAdapter } from "@/lib/wire/adapter";
 import type { Clock } from "../../ports/clock";

@@ -59,7 +59,8 @@ async function sealRow(
 ): Promise<EntryRow> {
   const tenantId: TenantId = plan.tenant.id;
   const keys = await services.vault.tenantKeys(tenantId);
-  const dataKey = await services.vault.dataKey(tenantId, plan.shareRef);
+  // Whoever asked, shared or not: with their key the answer that they made is gone.
+  const dataKey = await services.vault.dataKey(tenantId, plan.subjectRef);
   const createdAt = services.clock.now();
   const { generation } = plan.tenant;
   const place = { tenantId, subjectRef: plan.shareRef, generation, id, scope: plan.scope };
@@ -80,6 +81,11 @@ async function sealRow(
     sourceRequestId: requestId,
     dataKeyId: dataKey.id,
     signatureKeyId: keys.id,
+    format: 2,
+    sharing: "settled",
+    pool: null,
+    makers: plan.subjectRef === null ? [] : [plan.subjectRef],
+    confirmers: [],
     createdAt,
     expiresAt: createdAt + plan.ttlSeconds * 1000,
   };

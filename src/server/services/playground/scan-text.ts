@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import type { Severity, Tier } from "@/lib/core/tier";
-import { redactText } from "@/lib/pii/redact";
+import { redactText } from "@/lib/pii/redact/anonymiser";
 import type { Finding } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import type { Actor, Services } from "../context";

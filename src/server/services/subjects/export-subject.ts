@@ -3,7 +3,7 @@ import type { JsonValue } from "@/lib/core/json";
 import { auditEvent } from "../audit/audit-event";
 import type { AppActor, Services } from "../context";
 import { entryView } from "../entries/entry-view";
-import { subjectRefFor } from "../erasures/preview-erasure";
+import { personOf } from "../erasures/person";
 import { openEntry } from "../gateway/open-entry";
 import { permit } from "../permit";
 import type { EntryView } from "../views";
@@ -28,15 +28,15 @@ export async function exportSubject(
   const { tenantId } = actor;
   permit(actor, "export", tenantId);
   await services.recorder.flush().catch(() => undefined);
-  const subjectRef = await subjectRefFor(services, tenantId, input.subject);
-  const rows = subjectRef === null ? [] : await services.db.entries.listSubject(tenantId, subjectRef);
+  const person = await personOf(services, tenantId, input.subject);
+  const rows = await services.db.entries.listSubject(tenantId, person);
   const entries: SubjectExport["entries"] = [];
   for (const row of rows) {
     const opened = await openEntry(services.vault, row);
     entries.push({ ...entryView(row), answer: opened.ok ? (JSON.parse(opened.answerText) as JsonValue) : null });
   }
   const decisions = await services.db.read.decision.findMany({
-    where: { tenantId, subjectRef },
+    where: { tenantId, subjectRef: { in: [...person.refs] } },
     orderBy: { id: "desc" },
     take: DECISIONS_MAX,
   });
@@ -44,11 +44,11 @@ export async function exportSubject(
     actor,
     action: "subject.export",
     tenantId,
-    target: subjectRef,
+    target: person.refs[0] ?? null,
     details: { entries: entries.length },
   });
   return {
-    subject: input.subject,
+    subject: person.spelling,
     exportedAt: new Date(services.clock.now()).toISOString(),
     entries,
     decisions: decisions.map(({ at, outcome, reason, model, wire }) => ({

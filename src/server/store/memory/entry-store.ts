@@ -1,10 +1,11 @@
-import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
+import type { EntryId, TenantId } from "@/lib/core/brand";
 import {
   type EntryDeletions,
   type EntryReads,
   type EntryRef,
   type EntryRow,
   type EntryStore,
+  type Person,
   type PutResult,
   type StoredEntry,
   StoreError,
@@ -12,7 +13,7 @@ import {
 } from "@/server/ports/entry-store";
 import { entryParameters } from "../entry-columns";
 import { requireSomeFilter } from "../entry-filter";
-import { mergeBumps } from "../entry-results";
+import { mergeBumps, readSamples } from "../entry-results";
 import { requireCount, requireInteger } from "../numbers";
 import { isListed, matches } from "./entry-filter";
 import type { MemoryTenant } from "./memory-stores";
@@ -66,10 +67,16 @@ function reads(rows: Rows): EntryReads {
       const listed = ofTenant(rows, tenantId).filter((row) => isListed(row, query));
       return listed.reverse().slice(0, requireCount(query.limit, "limit"));
     },
-    listSubject: async (tenantId, subjectRef) =>
-      ofTenant(rows, tenantId).filter((row) => row.subjectRef === subjectRef),
-    async countForErasure(tenantId, subjectRef) {
-      return ofTenant(rows, tenantId).filter((row) => subjectRef === null || row.subjectRef === subjectRef).length;
+    listSubject: async (tenantId, person) => ofTenant(rows, tenantId).filter(isHeldAbout(person)),
+    async listPool(tenantId, pool, limit) {
+      return ofTenant(rows, tenantId)
+        .filter((row) => row.pool === pool)
+        .slice(0, requireCount(limit, "limit"));
+    },
+    countForErasure: async (tenantId, person) => ofTenant(rows, tenantId).filter(isHeldAbout(person)).length,
+    async sampleForErasure(tenantId, person, limit) {
+      const held = ofTenant(rows, tenantId).filter(isHeldAbout(person));
+      return readSamples(held.slice(0, limit).map((row) => ({ bytes: row.response.slice(1, 33) })));
     },
     totals: async (tenantId) => totalsOf(tenantId, ofTenant(rows, tenantId)),
     async listTotals() {
@@ -77,6 +84,16 @@ function reads(rows: Rows): EntryReads {
       return tenants.map((tenantId) => totalsOf(tenantId, ofTenant(rows, tenantId)));
     },
   };
+}
+
+/** Null: the whole tenant. */
+function isHeldAbout(person: Person | null): (row: StoredEntry) => boolean {
+  if (person === null) return () => true;
+  const refs = new Set<string | null>(person.refs);
+  return (row) =>
+    refs.has(row.subjectRef) ||
+    person.keyIds.includes(row.dataKeyId) ||
+    [...row.makers, ...row.confirmers].some((ref) => refs.has(ref));
 }
 
 function withoutState({ hitCount: _hits, lastAccessedAt: _at, quarantinedAt: _quarantined, ...row }: StoredEntry) {
@@ -163,9 +180,6 @@ function deletions(rows: Rows): EntryDeletions {
 function erasures(rows: Rows): Pick<EntryStore, "eraseTenant" | "eraseSubject"> {
   return {
     eraseTenant: async (tenantId: TenantId) => remove(rows, ofTenant(rows, tenantId)).length,
-    async eraseSubject(tenantId: TenantId, subjectRef: SubjectRef) {
-      const held = ofTenant(rows, tenantId).filter((row) => row.subjectRef === subjectRef);
-      return remove(rows, held).length;
-    },
+    eraseSubject: async (tenantId, person) => remove(rows, ofTenant(rows, tenantId).filter(isHeldAbout(person))),
   };
 }

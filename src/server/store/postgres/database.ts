@@ -50,7 +50,7 @@ function assemble(url: string): Database {
     auth: admin.auth,
     write: admin.write,
     ping: () => sessions.ping(),
-    scour: () => scourTables(url),
+    scour: (needles) => scourTables(url, needles),
     findBytes: (needles) => findInTables(url, needles),
     close: () => (closing ??= close()),
   };

@@ -1,4 +1,4 @@
-import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
+import type { EntryId, TenantId } from "@/lib/core/brand";
 import type {
   EntryDeletions,
   EntryFilter,
@@ -6,13 +6,14 @@ import type {
   EntryRef,
   EntryRow,
   EntryStore,
+  Person,
   PutResult,
 } from "@/server/ports/entry-store";
 import { POSTGRES } from "../dialect";
 import { entryParameters, readEntry, readStoredEntry } from "../entry-columns";
 import { filterParameters, listParameters, requireSomeFilter } from "../entry-filter";
 import { scopePage, storedPage } from "../entry-pages";
-import { mergeBumps, readRef, readStoredRef, readTotals } from "../entry-results";
+import { mergeBumps, readRef, readSamples, readStoredRef, readTotals } from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount, requireInteger } from "../numbers";
 import { reachOfMany } from "./reach";
@@ -36,9 +37,7 @@ const POSTGRES_SQL = {
       last_accessed_at = GREATEST(s.last_accessed_at, b.last_accessed_at)
     FROM bump b JOIN locked l ON l.entry_id = b.entry_id
     WHERE s.entry_id = b.entry_id AND s.tenant_id = b.tenant_id`,
-  eraseEntries: `WITH gone AS (
-      DELETE FROM entry WHERE tenant_id = @tenantId
-        AND (CAST(@subjectRef AS TEXT) IS NULL OR subject_ref = CAST(@subjectRef AS TEXT)) RETURNING id),
+  eraseEntries: `WITH gone AS (DELETE FROM entry WHERE tenant_id = @tenantId RETURNING id),
     states AS (DELETE FROM entry_state WHERE entry_id IN (SELECT id FROM gone))
     SELECT COUNT(*) AS count FROM gone`,
 };
@@ -62,12 +61,18 @@ function reads(sessions: Sessions): EntryReads {
       const page = { tenantId, cursor: query.cursor ?? null, limit: requireCount(query.limit, "limit") };
       return (await all("list", { ...page, ...listParameters(query) })).map(readStoredEntry);
     },
-    listSubject: async (tenantId, subjectRef) =>
-      (await all("listSubject", { tenantId, subjectRef })).map(readStoredEntry),
-    async countForErasure(tenantId, subjectRef) {
-      const name = subjectRef === null ? "countTenant" : "countSubject";
-      const [record] = await all(name, { tenantId, subjectRef });
+    listSubject: async (tenantId, person) =>
+      (await all("listSubject", { tenantId, ...personParameters(person) })).map(readStoredEntry),
+    listPool: async (tenantId, pool, limit) =>
+      (await all("listPool", { tenantId, pool, limit: requireCount(limit, "limit") })).map(readStoredEntry),
+    async countForErasure(tenantId, person) {
+      const name = person === null ? "countTenant" : "countSubject";
+      const [record] = await all(name, { tenantId, ...personParameters(person) });
       return Number(record?.count);
+    },
+    async sampleForErasure(tenantId, person, limit) {
+      const name = person === null ? "sampleTenant" : "sampleSubject";
+      return readSamples(await all(name, { tenantId, limit, ...personParameters(person) }));
     },
     totals: async (tenantId) => readTotals(tenantId, (await all("totals", { tenantId }))[0]),
     async listTotals() {
@@ -75,6 +80,10 @@ function reads(sessions: Sessions): EntryReads {
       return records.map((record) => readTotals(record.tenantId as TenantId, record));
     },
   };
+}
+
+function personParameters(person: Person | null): Parameters {
+  return { refs: [...(person?.refs ?? [])], keyIds: [...(person?.keyIds ?? [])] };
 }
 
 function changes(sessions: Sessions): Pick<EntryStore, "put" | "bumpHits" | "quarantine"> {
@@ -102,6 +111,7 @@ async function put(run: Run, row: EntryRow, parameters: Parameters): Promise<Put
   const replaced = deleted?.id as EntryId | undefined;
   const isOther = replaced !== undefined && replaced !== row.id;
   if (isOther) await run(SQL.deleteState, { tenantId: row.tenantId, id: replaced });
+  await run(SQL.unbury, parameters);
   await run(SQL.insert, parameters);
   await run(SQL.insertState, parameters);
   return { kind: "stored", replaced: isOther ? replaced : null };
@@ -135,27 +145,35 @@ function deletions(sessions: Sessions): EntryDeletions {
       removed({ tenantId }, "evict", { tenantId, keep: requireCount(keep, "keep") }),
     async deleteExpired(before, limit, only) {
       const page = { before: requireInteger(before, "before"), limit: requireCount(limit, "limit") };
+      await sessions.write("all-tenants", (run) => run(SQL.dropTombstones, { before }));
       if (only === undefined) return removed("all-tenants", "deleteExpired", page);
       return removed("all-tenants", "deleteExpiredOf", { ...page, only: [...only] });
     },
   };
 }
 
+/** All rows of a person: one statement, which the limit of its kind does not cut. */
+const ALL_ROWS = 2_000_000_000;
+
 function erasures(sessions: Sessions): Pick<EntryStore, "eraseTenant" | "eraseSubject"> {
-  const erase = async (run: Run, tenantId: TenantId, subjectRef: SubjectRef | null) => {
-    const [record] = await run(SQL.eraseEntries, { tenantId, subjectRef });
-    return Number(record?.count);
-  };
   return {
     async eraseTenant(tenantId) {
       const work = async (run: Run) => {
-        const count = await erase(run, tenantId, null);
+        const [record] = await run(SQL.eraseEntries, { tenantId });
         await run(SQL.eraseStates, { tenantId });
-        return count;
+        await run(SQL.eraseTombstones, { tenantId });
+        return Number(record?.count);
       };
       return sessions.write({ tenantId }, work, BULK_STATEMENT_MS_MAX);
     },
-    eraseSubject: async (tenantId, subjectRef) =>
-      sessions.write({ tenantId }, (run) => erase(run, tenantId, subjectRef), BULK_STATEMENT_MS_MAX),
+    async eraseSubject(tenantId, person) {
+      const work = async (run: Run) => {
+        const held = { tenantId, limit: ALL_ROWS, ...personParameters(person) };
+        const refs = (await run(SQL.eraseSubject, held)).map(readRef);
+        await run(SQL.deleteStates, { ids: refs.map((ref) => ref.id) });
+        return refs;
+      };
+      return sessions.write({ tenantId }, work, BULK_STATEMENT_MS_MAX);
+    },
   };
 }

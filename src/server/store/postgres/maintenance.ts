@@ -1,24 +1,42 @@
 import pg, { type Client } from "pg";
-import type { ScourStep } from "@/server/ports/database";
+import type { ScourReport, ScourStep } from "@/server/ports/database";
 import { requireNeedles } from "../needles";
+import { readReach, searchMedium } from "./medium";
 
 /** Tables that an erasure deletes from. */
-const TOUCHED = ["entry", "entry_state", "usage_hour", "decision", "app_key", "policy_version", "tenant", "upstream"];
+const TOUCHED = [
+  "entry",
+  "entry_state",
+  "entry_source",
+  "tombstone",
+  "erasure",
+  "usage_hour",
+  "decision",
+  "app_key",
+  "policy_version",
+  "tenant",
+  "upstream",
+];
 /** VACUUM FULL keeps every reader out of the table: it must not queue behind a long one for ever. */
 const LOCK_MS_MAX = 10_000;
 /** Each switch closes one log segment and each checkpoint lets old ones be taken for new writing. */
 const LOG_SWITCHES = 4;
 
-/** Rewrites the tables without their deleted rows, and removes what else keeps copies of values. */
-export async function scourTables(url: string): Promise<ScourStep[]> {
+/** Rewrites the tables without their deleted rows, removes what else keeps copies of values, and looks for what is left. */
+export async function scourTables(url: string, needles: readonly Uint8Array[]): Promise<ScourReport> {
+  requireNeedles(needles);
   return asAdmin(url, async (client) => {
     const steps: ScourStep[] = [];
     for (const table of TOUCHED) {
       steps.push(await attempt(`vacuum ${table}`, () => vacuumTable(client, table)));
     }
     steps.push(await attempt("statistics", () => vacuumStatistics(client)));
-    steps.push(await attempt("log", () => switchLog(client)));
-    return steps;
+    const reach = await readReach(client);
+    if (reach.superuser) steps.push(await attempt("log", () => switchLog(client)));
+    const inTables = await findInColumns(client, needles);
+    const inFiles = await searchMedium(client, reach, needles);
+    const found = [...new Set([...inTables, ...inFiles.found])].sort((a, b) => a - b);
+    return { steps, found, searched: inFiles.searched, copiesLeft: inFiles.copiesLeft };
   });
 }
 
@@ -38,9 +56,6 @@ async function vacuumStatistics(client: Client): Promise<Done> {
 }
 
 async function switchLog(client: Client): Promise<Done> {
-  if (!(await isSuperuser(client))) {
-    return { ok: false, detail: "needs a superuser; the server reuses old log segments in its own time" };
-  }
   for (let round = 0; round < LOG_SWITCHES; round++) {
     await client.query("SELECT pg_switch_wal()");
     await client.query("CHECKPOINT");
@@ -49,8 +64,7 @@ async function switchLog(client: Client): Promise<Done> {
 }
 
 async function isSuperuser(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ is: string }>("SELECT current_setting('is_superuser') AS is");
-  return rows[0]?.is === "on";
+  return (await readReach(client)).superuser;
 }
 
 async function attempt(step: string, run: () => Promise<Done>): Promise<ScourStep> {
@@ -65,20 +79,23 @@ async function attempt(step: string, run: () => Promise<Done>): Promise<ScourSte
 export async function findInTables(url: string, needles: readonly Uint8Array[]): Promise<number> {
   requireNeedles(needles);
   if (needles.length === 0) return 0;
+  return asAdmin(url, async (client) => (await findInColumns(client, needles)).length);
+}
+
+async function findInColumns(client: Client, needles: readonly Uint8Array[]): Promise<number[]> {
+  if (needles.length === 0) return [];
   const wanted = needles.map((needle) => Buffer.from(needle));
-  return asAdmin(url, async (client) => {
-    const found = new Set<string>();
-    for (const { table, column, type } of await searchedColumns(client)) {
-      const bytes = type === "bytea" ? `t."${column}"` : `convert_to(t."${column}", 'UTF8')`;
-      const { rows } = await client.query<{ at: string }>(
-        `SELECT n.at FROM unnest($1::bytea[]) WITH ORDINALITY AS n(needle, at)
+  const found = new Set<number>();
+  for (const { table, column, type } of await searchedColumns(client)) {
+    const bytes = type === "bytea" ? `t."${column}"` : `convert_to(t."${column}", 'UTF8')`;
+    const { rows } = await client.query<{ at: string }>(
+      `SELECT n.at FROM unnest($1::bytea[]) WITH ORDINALITY AS n(needle, at)
          WHERE EXISTS (SELECT 1 FROM "${table}" t WHERE position(n.needle IN ${bytes}) > 0)`,
-        [wanted],
-      );
-      for (const row of rows) found.add(row.at);
-    }
-    return found.size;
-  });
+      [wanted],
+    );
+    for (const row of rows) found.add(Number(row.at) - 1);
+  }
+  return [...found];
 }
 
 async function searchedColumns(client: Client): Promise<{ table: string; column: string; type: string }[]> {

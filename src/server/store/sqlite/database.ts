@@ -1,11 +1,12 @@
 import path from "node:path";
-import type { Database, ScourStep } from "@/server/ports/database";
+import type { Database } from "@/server/ports/database";
 import { migrate } from "../migrate";
 import { openSqliteAdmin } from "./admin";
 import { makePrivateFile, openConnection } from "./connection";
 import { createSqliteEntryStore } from "./entry-store";
-import { cutLog, findInFiles, vacuumFile } from "./maintenance";
+import { findInFiles } from "./maintenance";
 import { sqliteMigrationTarget } from "./migration-target";
+import { scour } from "./scour";
 import { SqliteFile } from "./sqlite-file";
 import { threadEntry } from "./thread-entry";
 import { createSqliteUsageStore } from "./usage-store";
@@ -52,19 +53,8 @@ async function assemble(file: SqliteFile, packagesNear: string): Promise<Databas
     auth: admin.auth,
     write: admin.write,
     ping: async () => void (await Promise.all([file.writer.ask({ kind: "ping" }), file.reader.ask({ kind: "ping" })])),
-    scour: () => scour(file, packagesNear),
-    findBytes: (needles) => findInFiles(file.path, needles),
+    scour: (needles) => scour(file, packagesNear, needles),
+    findBytes: async (needles) => (await findInFiles(file.path, needles)).length,
     close: () => (closing ??= close()),
   };
-}
-
-/**
- * Our own writers wait while the file is rebuilt, and not while the log waits for a reader to be done: stores go on. Our
- * own reader is interrupted rather than waited for.
- */
-async function scour(file: SqliteFile, packagesNear: string): Promise<ScourStep[]> {
-  const hold = await file.writer.open("hold");
-  const rebuilt = await vacuumFile(file.path, packagesNear).finally(() => file.writer.ask({ kind: "release", hold }));
-  file.reader.interrupt();
-  return [rebuilt, await cutLog(file.path, packagesNear)];
 }

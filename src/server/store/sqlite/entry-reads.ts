@@ -1,14 +1,21 @@
-import type { CacheKey, EntryId, ScopeId, SubjectRef, TenantId } from "@/lib/core/brand";
-import type { EntryListQuery, EntryRow, StoredEntry, StoredRef, TenantTotals } from "@/server/ports/entry-store";
+import type { CacheKey, EntryId, ScopeId, TenantId } from "@/lib/core/brand";
+import type {
+  EntryListQuery,
+  EntryRow,
+  Person,
+  StoredEntry,
+  StoredRef,
+  TenantTotals,
+} from "@/server/ports/entry-store";
 import { SQLITE } from "../dialect";
 import { readEntry, readStoredCells, readStoredEntry } from "../entry-columns";
 import { listParameters } from "../entry-filter";
 import { scopePage, storedPage } from "../entry-pages";
-import { readStoredRef, readTotals } from "../entry-results";
+import { readSamples, readStoredRef, readTotals } from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount } from "../numbers";
 import type { Connection } from "./connection";
-import { type Parameters, prepareAll, type ReadRows } from "./statements";
+import { type Parameters, personParameters, prepareAll, type ReadRows } from "./statements";
 
 /** The two look-ups that a request waits for: single rows by an index, for the connection on the event loop. */
 export function entryPoints(connection: Connection) {
@@ -40,11 +47,19 @@ export function entryReads(connection: Connection, rows: ReadRows) {
       const page = { tenantId, cursor: query.cursor ?? null, limit: requireCount(query.limit, "limit") };
       return all("list", { ...page, ...listParameters(query) }).map(readStoredEntry);
     },
-    listSubjectPage: (tenantId: TenantId, subjectRef: SubjectRef, afterId: EntryId | null, limit: number) =>
-      all("listSubjectPage", { tenantId, subjectRef, afterId: afterId ?? "", limit }).map(readStoredEntry),
-    countForErasure(tenantId: TenantId, subjectRef: SubjectRef | null): number {
-      const name = subjectRef === null ? "countTenant" : "countSubject";
-      return Number(all(name, { tenantId, subjectRef })[0]?.count);
+    listSubjectPage: (tenantId: TenantId, person: Person, afterId: EntryId | null, limit: number) =>
+      all("listSubjectPage", { tenantId, ...personParameters(person), afterId: afterId ?? "", limit }).map(
+        readStoredEntry,
+      ),
+    listPool: (tenantId: TenantId, pool: CacheKey, limit: number): StoredEntry[] =>
+      all("listPool", { tenantId, pool, limit: requireCount(limit, "limit") }).map(readStoredEntry),
+    countForErasure(tenantId: TenantId, person: Person | null): number {
+      const name = person === null ? "countTenant" : "countSubject";
+      return Number(all(name, { tenantId, ...personParameters(person) })[0]?.count);
+    },
+    sampleForErasure(tenantId: TenantId, person: Person | null, limit: number): Uint8Array[] {
+      const name = person === null ? "sampleTenant" : "sampleSubject";
+      return readSamples(all(name, { tenantId, limit, ...personParameters(person) }));
     },
     totals: (tenantId: TenantId): TenantTotals => readTotals(tenantId, all("totals", { tenantId })[0]),
     listTotals: (): TenantTotals[] =>

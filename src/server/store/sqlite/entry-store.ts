@@ -1,5 +1,5 @@
 import type { EntryId } from "@/lib/core/brand";
-import type { EntryDeletions, EntryReads, EntryStore, StoredEntry } from "@/server/ports/entry-store";
+import type { EntryDeletions, EntryReads, EntryRef, EntryStore, StoredEntry } from "@/server/ports/entry-store";
 import type { SqliteFile } from "./sqlite-file";
 
 /** Rows that one step of an erasure deletes: what waits for the writer gets its turn between two steps. */
@@ -28,9 +28,11 @@ function reads(file: SqliteFile): EntryReads {
     loadScope: (...page) => entries.loadScope(...page),
     listStoredSince: (...page) => entries.listStoredSince(...page),
     list: (...query) => entries.list(...query),
-    listSubject: (tenantId, subjectRef) =>
-      inPages((after) => entries.listSubjectPage(tenantId, subjectRef, after, SUBJECT_PAGE)),
+    listSubject: (tenantId, person) =>
+      inPages((after) => entries.listSubjectPage(tenantId, person, after, SUBJECT_PAGE)),
+    listPool: (...of) => entries.listPool(...of),
     countForErasure: (...of) => entries.countForErasure(...of),
+    sampleForErasure: (...of) => entries.sampleForErasure(...of),
     totals: (tenantId) => entries.totals(tenantId),
     listTotals: () => entries.listTotals(),
   };
@@ -59,8 +61,15 @@ function erasures(file: SqliteFile): Pick<EntryStore, "eraseTenant" | "eraseSubj
       await entries.eraseStates(tenantId);
       return total;
     },
-    eraseSubject: (tenantId, subjectRef) =>
-      inSteps(ERASE_STEP, (limit) => entries.eraseSubjectStep(tenantId, subjectRef, limit)),
+    async eraseSubject(tenantId, person) {
+      const gone: EntryRef[] = [];
+      await inSteps(ERASE_STEP, async (limit) => {
+        const step = await entries.eraseSubjectStep(tenantId, person, limit);
+        gone.push(...step);
+        return step.length;
+      });
+      return gone;
+    },
   };
 }
 

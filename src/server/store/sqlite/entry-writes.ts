@@ -1,5 +1,5 @@
-import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
-import type { EntryFilter, EntryRef, EntryRow, HitBump, PutResult } from "@/server/ports/entry-store";
+import type { EntryId, TenantId } from "@/lib/core/brand";
+import type { EntryFilter, EntryRef, EntryRow, HitBump, Person, PutResult } from "@/server/ports/entry-store";
 import { SQLITE } from "../dialect";
 import { entryParameters } from "../entry-columns";
 import { filterParameters, requireSomeFilter } from "../entry-filter";
@@ -7,7 +7,7 @@ import { mergeBumps, readRef } from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount, requireInteger } from "../numbers";
 import type { Connection } from "./connection";
-import { bindable, type Parameters, prepareAll } from "./statements";
+import { bindable, type Parameters, personParameters, prepareAll } from "./statements";
 
 /** Every change of entries, for the writing thread: each call runs in a savepoint of the group's transaction. */
 export function entryWrites(connection: Connection) {
@@ -17,7 +17,7 @@ export function entryWrites(connection: Connection) {
     sql.deleteStates.run({ ids: JSON.stringify(refs.map((ref) => ref.id)) });
     return refs;
   };
-  return { ...changes(sql), ...deletions(remove), ...erasures(sql, remove) };
+  return { ...changes(sql), ...deletions(sql, remove), ...erasures(sql, remove) };
 }
 
 type Statements = ReturnType<typeof prepareAll<keyof EntrySql>>;
@@ -35,6 +35,7 @@ function changes(sql: Statements) {
       const replaced = sql.deleteByKey.get(parameters)?.id as EntryId | undefined;
       const isOther = replaced !== undefined && replaced !== row.id;
       if (isOther) sql.deleteState.run({ tenantId: row.tenantId, id: replaced });
+      sql.unbury.run(parameters);
       sql.insert.run(parameters);
       sql.insertState.run(parameters);
       return { kind: "stored", replaced: isOther ? replaced : null };
@@ -48,7 +49,7 @@ function changes(sql: Statements) {
   };
 }
 
-function deletions(remove: Remove) {
+function deletions(sql: Statements, remove: Remove) {
   return {
     deleteById: (tenantId: TenantId, ids: readonly EntryId[]) =>
       remove("deleteById", { tenantId, ids: JSON.stringify(ids) }),
@@ -60,6 +61,7 @@ function deletions(remove: Remove) {
       remove("evict", { tenantId, keep: requireCount(keep, "keep") }),
     deleteExpired(before: number, limit: number, only?: readonly TenantId[]) {
       const page = { before: requireInteger(before, "before"), limit: requireCount(limit, "limit") };
+      sql.dropTombstones.run({ before });
       if (only === undefined) return remove("deleteExpired", page);
       return remove("deleteExpiredOf", { ...page, only: JSON.stringify(only) });
     },
@@ -70,8 +72,11 @@ function deletions(remove: Remove) {
 function erasures(sql: Statements, remove: Remove) {
   return {
     eraseTenantStep: (tenantId: TenantId, limit: number): number => remove("eraseTenant", { tenantId, limit }).length,
-    eraseStates: (tenantId: TenantId): void => void sql.eraseStates.run({ tenantId }),
-    eraseSubjectStep: (tenantId: TenantId, subjectRef: SubjectRef, limit: number): number =>
-      remove("eraseSubject", { tenantId, subjectRef, limit }).length,
+    eraseStates(tenantId: TenantId): void {
+      sql.eraseStates.run({ tenantId });
+      sql.eraseTombstones.run({ tenantId });
+    },
+    eraseSubjectStep: (tenantId: TenantId, person: Person, limit: number): EntryRef[] =>
+      remove("eraseSubject", { tenantId, ...personParameters(person), limit }),
   };
 }

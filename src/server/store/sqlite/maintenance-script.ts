@@ -19,7 +19,7 @@ process.stdin.on("end", () => {
   process.stdout.write(JSON.stringify(JOBS[job.kind](job)));
 });
 
-const JOBS = { vacuum, checkpoint, find };
+const JOBS = { vacuum, checkpoint, free, find };
 
 function open({ driver, file, busyMs }) {
   const Sqlite = require(driver);
@@ -27,6 +27,15 @@ function open({ driver, file, busyMs }) {
   db.pragma("busy_timeout = " + busyMs);
   db.pragma("secure_delete = ON");
   return db;
+}
+
+// Which share of the file's pages holds nothing.
+function free(job) {
+  const db = open(job);
+  const pages = db.pragma("page_count", { simple: true });
+  const share = pages === 0 ? 0 : db.pragma("freelist_count", { simple: true }) / pages;
+  db.close();
+  return share;
 }
 
 function vacuum(job) {
@@ -62,6 +71,7 @@ function step(name, run) {
 
 // Looks for all needles in one pass: the first two bytes of each window choose the few needles to compare.
 function find({ files, needles }) {
+  if (needles.length === 0) return [];
   const wanted = needles.map((text) => Buffer.from(text, "base64"));
   const byPrefix = new Map();
   wanted.forEach((needle, at) => {
@@ -75,7 +85,7 @@ function find({ files, needles }) {
   for (const file of files) {
     if (fs.existsSync(file)) scan(file, overlap, (window) => look(window, wanted, begins, byPrefix, found));
   }
-  return found.size;
+  return [...found].sort((a, b) => a - b);
 }
 
 function look(window, wanted, begins, byPrefix, found) {

@@ -34,17 +34,22 @@ async function stepInProcess(job: Job, packagesNear: string): Promise<ScourStep>
 }
 
 interface Job {
-  readonly kind: "vacuum" | "checkpoint" | "find";
+  readonly kind: "vacuum" | "checkpoint" | "free" | "find";
   readonly [option: string]: unknown;
 }
 
-/** How many of the byte strings occur in the file, its log, its shared memory or its journal. */
-export async function findInFiles(file: string, needles: readonly Uint8Array[]): Promise<number> {
+/** Which share of the file's pages holds nothing: 0 to 1. */
+export async function freeShare(file: string, packagesNear: string): Promise<number> {
+  return (await runJob({ kind: "free", file, busyMs: 5_000, driver: resolveDriver(packagesNear) })) as number;
+}
+
+/** Which of the byte strings occur in the file, its log, its shared memory or its journal: their positions. */
+export async function findInFiles(file: string, needles: readonly Uint8Array[]): Promise<number[]> {
   requireNeedles(needles);
-  if (needles.length === 0) return 0;
+  if (needles.length === 0) return [];
   const files = ["", "-wal", "-shm", "-journal"].map((suffix) => file + suffix);
   const encoded = needles.map((needle) => Buffer.from(needle).toString("base64"));
-  return Number(await runJob({ kind: "find", files, needles: encoded }));
+  return (await runJob({ kind: "find", files, needles: encoded })) as number[];
 }
 
 /** The driver by its full path: the process is started from a text and has no folder of its own. */

@@ -1,4 +1,5 @@
 import type { Statement } from "better-sqlite3";
+import type { Person } from "@/server/ports/entry-store";
 import type { Connection } from "./connection";
 
 export type Parameters = Record<string, unknown>;
@@ -26,4 +27,9 @@ export function bindable(parameters: Parameters): Parameters {
     if (typeof bound[name] === "boolean") bound[name] = Number(bound[name]);
   }
   return bound;
+}
+
+/** A person's pseudonyms and keys as lists that a statement can look through. */
+export function personParameters(person: Person | null): Parameters {
+  return { refs: JSON.stringify(person?.refs ?? []), keyIds: JSON.stringify(person?.keyIds ?? []) };
 }

@@ -34,6 +34,8 @@ export function ErasurePageBody({ erasureId }: { erasureId: string }) {
 
 function headline(erasure: ErasureView): string {
   const whom = erasure.ofSubject ? `A person of ${erasure.tenantName}` : erasure.tenantName;
+  if (erasure.state === "complete" && erasure.nothingHeld)
+    return `Nothing was held about ${whom.replace(/^A p/, "a p")}`;
   return erasure.state === "complete" ? `${whom} is forgotten` : `Forgetting ${whom.replace(/^A p/, "a p")}`;
 }
 
@@ -53,13 +55,7 @@ function ErasureBody({ erasure }: { erasure: ErasureView }) {
           </div>
         }
       />
-      {erasure.failure !== null && erasure.state !== "complete" && (
-        <Notice kind="danger" title={`It stopped before its end: ${erasure.failure}`} className="mb-5" announce>
-          Start the server again and it goes on from here; the server's log names the cause. What was destroyed stays
-          destroyed, and the tenant stays blocked until it is complete.
-        </Notice>
-      )}
-      <UnprovenNote erasure={erasure} />
+      {erasure.failure !== null && erasure.state !== "complete" && <WaitNote erasure={erasure} />}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Panel title="Steps">
           <ErasureSteps erasure={erasure} />
@@ -73,14 +69,15 @@ function ErasureBody({ erasure }: { erasure: ErasureView }) {
   );
 }
 
-/** An erasure can end although a step failed (remains found, files not rewritten): the receipt says so, and the page too. */
-function UnprovenNote({ erasure }: { erasure: ErasureView }) {
-  const failed = erasure.steps.filter((step) => !step.ok);
-  if (erasure.state !== "complete" || failed.length === 0) return null;
+/** It goes on by itself; people learn for what it waits. */
+function WaitNote({ erasure }: { erasure: ErasureView }) {
+  const keysGone = erasure.state !== "blocked";
   return (
-    <Notice kind="warning" title="Complete, but not every step succeeded" className="mb-5">
-      The keys are destroyed, so nothing can be read. What went wrong: {failed.map((step) => step.step).join(", ")}. The
-      steps below tell more.
+    <Notice kind="warning" title={`It waits for: ${erasure.waitsFor ?? erasure.failure}`} className="mb-5" announce>
+      {keysGone && "The keys are destroyed, so nothing can be read any more. "}
+      {erasure.attempts === 1 ? "One try" : `${erasure.attempts} tries`} so far
+      {erasure.nextAttemptAt !== null && `, the next one at ${formatDateTime(erasure.nextAttemptAt)}`}. There is no
+      receipt before every step has held.
     </Notice>
   );
 }

@@ -23,10 +23,11 @@ type Progress = "done" | "running" | "waiting";
 
 /** The state named is the last one reached; the next one is being worked on. */
 function progressOf(index: number, erasure: ErasureView): Progress {
-  const reached = STATES.findIndex(({ state }) => state === erasure.state);
+  const inPurge = erasure.state === "purging" || erasure.state === "pending-physical";
+  const reached = STATES.findIndex(({ state }) => state === (inPurge ? "purging" : erasure.state));
   if (erasure.state === "complete") return "done";
   // Purging is named while it happens, the others when they are done.
-  const done = erasure.state === "purging" ? reached - 1 : reached;
+  const done = inPurge ? reached - 1 : reached;
   if (index <= done) return "done";
   return index === done + 1 ? "running" : "waiting";
 }

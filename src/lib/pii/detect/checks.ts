@@ -1,0 +1,49 @@
+import type { Check } from "../recognisers/recogniser";
+
+/** Values remembered of each check. */
+const SLOTS = 8;
+
+export function compactOf(value: string): string {
+  return value.replace(/[^0-9A-Za-z]+/g, "").toUpperCase();
+}
+
+/**
+ * What the checks of one scan have said last. Several recognisers ask one library rule about the same value, and a
+ * hostile text repeats its values, while a rule takes microseconds. Dropped with the scan, because it holds values.
+ */
+export class Checks {
+  /** Checks that were run rather than remembered. */
+  runs = 0;
+  readonly #verdicts = new Map<Check, Verdicts>();
+
+  passes(check: Check, value: string): boolean {
+    const { values, passed } = this.#verdictsOf(check);
+    const slot = (value.length * 5 + value.charCodeAt(value.length - 1)) % SLOTS;
+    if (values[slot] === value) return passed[slot] === true;
+    const verdict = check(compactOf(value), value);
+    this.runs++;
+    values[slot] = value;
+    passed[slot] = verdict;
+    return verdict;
+  }
+
+  /** The same check with this memory, for what calls it itself. */
+  remembering(check: Check): Check {
+    return this.#verdictsOf(check).remembering;
+  }
+
+  #verdictsOf(check: Check): Verdicts {
+    let verdicts = this.#verdicts.get(check);
+    if (verdicts === undefined) {
+      verdicts = { values: [], passed: [], remembering: (_, value) => this.passes(check, value) };
+      this.#verdicts.set(check, verdicts);
+    }
+    return verdicts;
+  }
+}
+
+interface Verdicts {
+  values: (string | undefined)[];
+  passed: (boolean | undefined)[];
+  remembering: Check;
+}

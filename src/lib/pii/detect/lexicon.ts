@@ -1,0 +1,168 @@
+import { LABELLED, type ValueRecogniser } from "../recognisers/recogniser";
+import { BASE, foldWords, KIND, WIDE } from "../views/alphabet";
+import { type Bits, bitsOf } from "./sieve";
+
+/** One labelling phrase and everything that it speaks for. */
+export interface Label {
+  phrase: string;
+  /** Indexes of the value recognisers that it is evidence for. */
+  values: number[];
+  /** The same as a set, once all are known. */
+  bits: Bits;
+  /** Those among them that it may follow: numbers that prove themselves. */
+  selfProving: Bits;
+  /** Those among `values` that accept it from anywhere on the page. */
+  columns: number[];
+  /** Indexes of the cued recognisers that it starts. */
+  cues: number[];
+  /** It names something that is nobody's secret: an order, a version, a hash. */
+  against: boolean;
+}
+
+/** What is known about a word when it stands alone. */
+export interface Word {
+  /** Phrases that begin with it, longest first. */
+  labels: Label[];
+  /** Bits of NAME_*. */
+  name: number;
+}
+
+export const NAME_GIVEN = 1;
+export const NAME_SURNAME = 2;
+/** Also an everyday word (`Mark`, `Rose`): a name only beside another one. */
+export const NAME_AMBIGUOUS = 4;
+
+const NO_BITS: Bits = new Int32Array(0);
+const FILTER_BITS = 16;
+const PHRASE_MAX = 48;
+
+/**
+ * All words that mean something to the scanner. The pass over the text hashes each word as it goes and asks a
+ * 64 kB table first; one word in twenty gets as far as the map.
+ */
+export class Lexicon {
+  readonly filter = new Uint8Array(1 << FILTER_BITS);
+  readonly #words = new Map<string, Word>();
+  /** The same words by their hash, so that asking costs no string; two of one hash share a list. */
+  readonly #byHash = new Map<number, { folded: string; word: Word }[]>();
+  readonly #wide: Label[] = [];
+
+  label(phrase: string): Label {
+    const folded = foldWords(phrase);
+    const first = folded.split(" ", 1)[0] ?? "";
+    if (first === "") throw new Error(`label without a word: ${JSON.stringify(phrase)}`);
+    const word = this.#word(first);
+    let label = word.labels.find((known) => known.phrase === folded);
+    if (label === undefined) {
+      label = {
+        phrase: folded,
+        values: [],
+        bits: NO_BITS,
+        selfProving: NO_BITS,
+        columns: [],
+        cues: [],
+        against: false,
+      };
+      word.labels.push(label);
+      word.labels.sort((a, b) => b.phrase.length - a.phrase.length);
+      if (KIND[first.charCodeAt(0)] === WIDE) this.#wide.push(label);
+    }
+    return label;
+  }
+
+  /** Ends the building: what the labels say of the recognisers in `values` is laid out for the scan. */
+  seal(values: readonly ValueRecogniser[]): void {
+    const words = Math.ceil(values.length / 32);
+    for (const { labels } of this.#words.values())
+      for (const label of labels) {
+        label.bits = bitsOf(label.values, words);
+        label.selfProving = bitsOf(
+          label.values.filter((index) => isSelfProving(values[index])),
+          words,
+        );
+        label.columns = label.values.filter((index) => values[index]?.column !== undefined);
+      }
+  }
+
+  name(word: string, bits: number): void {
+    const entry = this.#word(foldWords(word));
+    entry.name |= bits;
+  }
+
+  /** The word at [start, end) with this hash, if it means something. Call only after the filter said so. */
+  lookUp(text: string, start: number, end: number, hash: number): Word | undefined {
+    if (end - start > PHRASE_MAX) return undefined;
+    const known = this.#byHash.get(hash);
+    if (known === undefined) return undefined;
+    for (const { folded, word } of known) if (isWord(text, start, end, folded)) return word;
+    return undefined;
+  }
+
+  /** Labels of scripts without spaces, found inside a run. */
+  wideLabels(run: string): Label[] {
+    return this.#wide.filter((label) => run.includes(label.phrase));
+  }
+
+  #word(folded: string): Word {
+    let word = this.#words.get(folded);
+    if (word === undefined) {
+      word = { labels: [], name: 0 };
+      this.#words.set(folded, word);
+      const hash = hashWord(folded);
+      this.filter[hash & (this.filter.length - 1)] = 1;
+      this.#byHash.set(hash, [...(this.#byHash.get(hash) ?? []), { folded, word }]);
+    }
+    return word;
+  }
+}
+
+function isSelfProving(value: ValueRecogniser | undefined): boolean {
+  return value?.valid !== undefined && (value.labelled ?? LABELLED) >= 0.8;
+}
+
+/** The hash that the pass computes on the fly: over folded units, marks left out. */
+export function hashWord(folded: string): number {
+  let hash = 0;
+  for (let i = 0; i < folded.length; i++) hash = (Math.imul(hash, 31) + (BASE[folded.charCodeAt(i)] ?? 0)) | 0;
+  return hash;
+}
+
+/** Whether the units at [start, end) fold to `folded`. */
+function isWord(text: string, start: number, end: number, folded: string): boolean {
+  let at = 0;
+  for (let i = start; i < end; i++) {
+    const base = BASE[text.charCodeAt(i)] ?? 0;
+    if (base === 0) continue;
+    if (folded.charCodeAt(at) !== base) return false;
+    at++;
+  }
+  return at === folded.length;
+}
+
+/** Where `phrase` ends in the text if it stands at `start`, else -1. Any short gap may stand between its words. */
+export function phraseEnd(text: string, start: number, phrase: string): number {
+  let at = start;
+  for (let i = 0; i < phrase.length; ) {
+    const wanted = phrase.charCodeAt(i);
+    const unit = text.charCodeAt(at);
+    if (wanted === 0x20) {
+      const next = skipGap(text, at);
+      if (next < 0) return -1;
+      at = next;
+      i++;
+    } else if (at < text.length && BASE[unit] === 0) at++;
+    else if (at < text.length && KIND[unit] !== 0 && BASE[unit] === wanted) {
+      at++;
+      i++;
+    } else return -1;
+  }
+  return at < text.length && KIND[text.charCodeAt(at)] !== 0 ? -1 : at;
+}
+
+/** Past one to three units that are neither letter nor digit; -1 when there are none or more. */
+function skipGap(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && KIND[text.charCodeAt(at)] === 0) at++;
+  const gap = at - start;
+  return gap >= 1 && gap <= 3 ? at : -1;
+}

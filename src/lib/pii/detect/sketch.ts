@@ -1,0 +1,204 @@
+import { placeholderEnd } from "../redact/placeholder";
+import { BASE_BITS, BASE_MASK, DIGIT, KIND, LOWER, TRAITS, UPPER, WIDE } from "../views/alphabet";
+import { type Label, type Lexicon, phraseEnd } from "./lexicon";
+
+export interface LabelHit {
+  start: number;
+  end: number;
+  label: Label;
+}
+
+/**
+ * What one pass over a text brings home: the places where a pattern may match at all. Flat number arrays, because a
+ * hostile text has a place at every second character.
+ */
+export interface Sketch {
+  /** Runs of letters and digits that hold a digit: start, end, start, end ... */
+  numbers: number[];
+  /** Capitalised words: start, end, NAME_* bits ... */
+  capitals: number[];
+  /** Positions of `@`. */
+  ats: number[];
+  /** First position of a chain of hex runs and colons: IPv6, MAC. */
+  colons: number[];
+  /** Long tokens of letters, digits, `_`, `-` and `.` that may be a credential: start, end ... */
+  tokens: number[];
+  /** In order of start. */
+  labels: LabelHit[];
+  /** Where the first label of a recogniser stands that accepts one from anywhere on the page; by recogniser. */
+  columns: Map<number, number>;
+  /** The token that the pass is in. */
+  tokenStart: number;
+  tokenEnd: number;
+  tokenKinds: number;
+  /** The run that the last range ended in, -1 for none; its kinds and its hash so far. */
+  runStart: number;
+  runKinds: number;
+  runHash: number;
+}
+
+export function newSketch(): Sketch {
+  return {
+    numbers: [],
+    capitals: [],
+    ats: [],
+    colons: [],
+    tokens: [],
+    labels: [],
+    columns: new Map(),
+    tokenStart: 0,
+    tokenEnd: -2,
+    tokenKinds: 0,
+    runStart: -1,
+    runKinds: 0,
+    runHash: 0,
+  };
+}
+
+const TOKEN_MIN = 16;
+
+/**
+ * Sketches from `from` (the start of a text, or what the last call returned) to `to`; returns where it stopped. In
+ * ranges, so that a large text can be sketched a little at a time; a run may go on in the next range.
+ */
+export function sketchRange(text: string, lexicon: Lexicon, sketch: Sketch, from: number, to: number): number {
+  const length = text.length;
+  const stop = Math.min(length, to);
+  let { runStart: start, runKinds: kinds, runHash: hash } = sketch;
+  let at = from;
+  while (at < stop) {
+    let traits = TRAITS[text.charCodeAt(at)] ?? 0;
+    if (traits === 0) {
+      if (start >= 0) noteRun(sketch, text, lexicon, start, at, kinds, hash);
+      start = -1;
+      at = noteSign(sketch, text, at);
+      continue;
+    }
+    if (start < 0) {
+      start = at;
+      kinds = 0;
+      hash = 0;
+    }
+    do {
+      kinds |= traits >> BASE_BITS;
+      const base = traits & BASE_MASK;
+      if (base !== 0) hash = (Math.imul(hash, 31) + base) | 0;
+      if (++at >= stop) break;
+      traits = TRAITS[text.charCodeAt(at)] ?? 0;
+    } while (traits !== 0);
+  }
+  if (at >= length) {
+    if (start >= 0) noteRun(sketch, text, lexicon, start, at, kinds, hash);
+    start = -1;
+    noteToken(sketch);
+  }
+  sketch.runStart = start;
+  sketch.runKinds = kinds;
+  sketch.runHash = hash;
+  return at;
+}
+
+/** A unit that is neither letter nor digit; returns where the pass goes on. */
+function noteSign(sketch: Sketch, text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  if (unit < 0x3a) return at + 1;
+  if (unit === 0x40) sketch.ats.push(at);
+  else if (unit === 0x3a) noteColon(sketch, text, at);
+  // What stands for a value is no label for the next one.
+  else if (unit === 0x5b && KIND[text.charCodeAt(at + 1)] === UPPER) return Math.max(at + 1, placeholderEnd(text, at));
+  // An escaped line break or tab ends in a letter that belongs to no word.
+  else if (unit === 0x5c && isEscapeLetter(text.charCodeAt(at + 1))) return at + 2;
+  return at + 1;
+}
+
+function noteRun(
+  sketch: Sketch,
+  text: string,
+  lexicon: Lexicon,
+  start: number,
+  end: number,
+  kinds: number,
+  hash: number,
+): void {
+  if (sketch.tokenEnd === start - 1 && isJoiner(text.charCodeAt(start - 1))) sketch.tokenKinds |= kinds;
+  else {
+    noteToken(sketch);
+    sketch.tokenStart = start;
+    sketch.tokenKinds = kinds;
+  }
+  sketch.tokenEnd = end;
+  if ((kinds & DIGIT) !== 0) sketch.numbers.push(start, end);
+  const isKnown = lexicon.filter[hash & (lexicon.filter.length - 1)] === 1;
+  if (isKnown || (kinds & WIDE) !== 0) noteWord(sketch, text, start, end, kinds, hash, lexicon);
+  else if (isCapital(text, start, kinds)) sketch.capitals.push(start, end, 0);
+}
+
+function isCapital(text: string, start: number, kinds: number): boolean {
+  return (kinds & (UPPER | DIGIT)) === UPPER && KIND[text.charCodeAt(start)] === UPPER;
+}
+
+/** `_`, `-` and `.` hold the parts of a token together. */
+function isJoiner(unit: number): boolean {
+  return unit === 0x5f || unit === 0x2d || unit === 0x2e;
+}
+
+function isEscapeLetter(unit: number): boolean {
+  return unit === 0x6e || unit === 0x72 || unit === 0x74;
+}
+
+function noteToken(sketch: Sketch): void {
+  const { tokenStart: start, tokenEnd: end, tokenKinds: kinds } = sketch;
+  if (end - start < TOKEN_MIN || (kinds & DIGIT) === 0 || (kinds & (UPPER | LOWER)) === 0) return;
+  sketch.tokens.push(start, end);
+}
+
+function noteWord(
+  sketch: Sketch,
+  text: string,
+  start: number,
+  end: number,
+  kinds: number,
+  hash: number,
+  lexicon: Lexicon,
+): void {
+  if ((kinds & WIDE) !== 0) {
+    const run = text.slice(start, Math.min(end, start + 64));
+    for (const label of lexicon.wideLabels(run)) {
+      const from = start + run.indexOf(label.phrase);
+      noteLabel(sketch, from, from + label.phrase.length, label);
+    }
+    return;
+  }
+  const word = lexicon.lookUp(text, start, end, hash);
+  if (isCapital(text, start, kinds)) {
+    sketch.capitals.push(start, end, word?.name ?? 0);
+  }
+  if (word === undefined) return;
+  if (start < (sketch.labels.at(-1)?.end ?? 0)) return; // inside a longer phrase
+  for (const label of word.labels) {
+    const labelEnd = label.phrase.includes(" ") ? phraseEnd(text, start, label.phrase) : end;
+    if (labelEnd < 0) continue;
+    noteLabel(sketch, start, labelEnd, label);
+    return; // the longest phrase speaks
+  }
+}
+
+function noteLabel(sketch: Sketch, start: number, end: number, label: Label): void {
+  sketch.labels.push({ start, end, label });
+  for (const index of label.columns) if (!sketch.columns.has(index)) sketch.columns.set(index, start);
+}
+
+/** Notes the start of `1a:2b:..` or `::1` once per chain, not once per colon. */
+function noteColon(sketch: Sketch, text: string, at: number): void {
+  let start = at;
+  while (start > 0 && at - start < 4 && isHex(text.charCodeAt(start - 1))) start--;
+  const before = start > 0 ? text.charCodeAt(start - 1) : 0;
+  if (before === 0x3a && at - start <= 4) return; // further inside a chain
+  const after = text.charCodeAt(at + 1);
+  if (KIND[before] !== 0 && start > 0) return;
+  if (after === 0x3a || (start < at && isHex(after))) sketch.colons.push(start);
+}
+
+function isHex(unit: number): boolean {
+  return (unit >= 0x30 && unit <= 0x39) || (unit >= 0x41 && unit <= 0x46) || (unit >= 0x61 && unit <= 0x66);
+}

@@ -1,0 +1,91 @@
+import type { ValueRecogniser } from "../recognisers/recogniser";
+import { DIGIT, KIND } from "../views/alphabet";
+import { prefixStart, reachOf } from "./candidate";
+import type { Hit } from "./hit";
+import type { Meter } from "./meter";
+import { type Bits, bitsOf, Sieve } from "./sieve";
+import type { Sketch } from "./sketch";
+import { SOLE_MAX, Trial } from "./trial";
+
+/** No value has fewer letters and digits. */
+const VALUE_MIN = 4;
+const FIRST_MAX = 43;
+
+/**
+ * Tries the recognisers on every number of the text. Cost per number is bounded: those that need no label and those
+ * whose label stands near, as far as its first characters allow.
+ */
+export class ValueFinder {
+  readonly #values: readonly ValueRecogniser[];
+  readonly #sieve: Sieve;
+  /** The recognisers that need no label, by the length of the first run; by class of its first character. */
+  readonly #digit: readonly Bits[];
+  readonly #letter: readonly Bits[];
+  /** Tried only when the whole text is one value. */
+  readonly #sole: Bits;
+
+  constructor(values: readonly ValueRecogniser[]) {
+    this.#values = values;
+    this.#sieve = new Sieve(values.map(({ pattern, measure }) => ({ pattern, isWhole: measure === undefined })));
+    const { words } = this.#sieve;
+    this.#digit = byFirstRun(values, "letter").map((indexes) => bitsOf(indexes, words));
+    this.#letter = byFirstRun(values, "digit").map((indexes) => bitsOf(indexes, words));
+    this.#sole = bitsOf(
+      indexesOf(values, ({ solo }) => solo !== undefined),
+      words,
+    );
+  }
+
+  /** Gives the hits to `found`, in order of start. */
+  *find(text: string, sketch: Sketch, meter: Meter, found: (hit: Hit) => void): Generator<undefined, void> {
+    const trial = new Trial(text, sketch, this.#values, this.#sieve);
+    const { numbers } = sketch;
+    let done = 0;
+    for (let i = 0; i < numbers.length; i += 2) {
+      if (meter.isSpent(trial.takeWork())) yield;
+      const run = numbers[i] ?? 0;
+      if (run < done) continue;
+      const prefix = prefixStart(text, run);
+      const prefixed = prefix >= done && prefix < run ? this.#best(trial, text, prefix) : undefined;
+      const hit = surer(prefixed, this.#best(trial, text, run));
+      if (hit === undefined) continue;
+      found(hit);
+      done = hit.end;
+    }
+  }
+
+  #best(trial: Trial, text: string, start: number): Hit | undefined {
+    const reach = reachOf(text, start);
+    const byLength = KIND[text.charCodeAt(start)] === DIGIT ? this.#digit : this.#letter;
+    const alone = reach >= VALUE_MIN ? byLength[runLength(text, start)] : undefined;
+    return trial.best(start, reach, alone, text.length <= SOLE_MAX ? this.#sole : undefined);
+  }
+}
+
+/** The hit with its letter prefix unless the number alone is surer: `is 4071000023` is a number behind a verb. */
+function surer(prefixed: Hit | undefined, bare: Hit | undefined): Hit | undefined {
+  return prefixed !== undefined && (bare === undefined || prefixed.score >= bare.score) ? prefixed : bare;
+}
+
+/** The unlabelled recognisers by the length of a value's first run; the last slot holds every longer run. */
+function byFirstRun(values: readonly ValueRecogniser[], notLead: "digit" | "letter"): number[][] {
+  const table: number[][] = Array.from({ length: FIRST_MAX + 1 }, () => []);
+  values.forEach((value, index) => {
+    if (value.alone === undefined || value.lead === notLead) return;
+    const first = value.lead === "letter" ? undefined : value.first;
+    for (let length = 1; length <= FIRST_MAX; length++) {
+      if (first === undefined || first.some((run) => Math.min(run, FIRST_MAX) === length)) table[length]?.push(index);
+    }
+  });
+  return table;
+}
+
+function indexesOf(values: readonly ValueRecogniser[], belongs: (value: ValueRecogniser) => boolean): number[] {
+  return values.flatMap((value, index) => (belongs(value) ? [index] : []));
+}
+
+function runLength(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && at - start < FIRST_MAX && KIND[text.charCodeAt(at)] !== 0) at++;
+  return at - start;
+}

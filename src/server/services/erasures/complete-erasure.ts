@@ -1,0 +1,82 @@
+import { RECEIPT_FORMAT, type Receipt, type SignedReceipt, serialiseReceipt, signReceipt } from "@/lib/receipt/receipt";
+import type { ScourReport } from "../../ports/database";
+import { writeAudit } from "../audit/audit-event";
+import type { PhysicalEnd } from "./erase-physically";
+import type { Erasure } from "./open-erasure";
+import type { ErasureProgress } from "./progress";
+import { receiptPrivateKey } from "./receipt-key";
+
+/** Every step held: the receipt is written, and what pointed at the person goes with the same transaction. */
+export async function completeErasure({ erasure, report }: PhysicalEnd): Promise<void> {
+  const { services, id, tenantId } = erasure;
+  const completedAt = services.clock.now();
+  const receipt = serialiseReceipt(await signedReceipt(erasure, report, completedAt));
+  const progress: ErasureProgress = { ...erasure.progress, needles: [], refs: [], subject: null, waitsFor: null };
+  const data = {
+    state: "complete",
+    completedAt: new Date(completedAt),
+    receipt,
+    failure: null,
+    subjectRef: null,
+    progress: JSON.stringify(progress),
+  };
+  await services.db.write(async (tx) => {
+    const open = await tx.erasure.updateMany({ where: { id, state: { not: "complete" } }, data });
+    // Another process was first: one erasure, one receipt.
+    if (open.count === 0) return;
+    await writeAudit(tx, completedAt, {
+      actor: { kind: "system" },
+      action: "erasure.complete",
+      tenantId,
+      target: id,
+      details: { counts: progress.counts, keysDestroyed: progress.keysDestroyed.length },
+    });
+  });
+  erasure.state = "complete";
+  services.metrics.erasureSeconds.observe({ until: "complete" }, (completedAt - erasure.createdAt.getTime()) / 1000);
+}
+
+async function signedReceipt(erasure: Erasure, report: ScourReport, completedAt: number): Promise<SignedReceipt> {
+  const { services, progress } = erasure;
+  const { keyId } = await services.vault.receiptKey();
+  const receipt: Receipt = {
+    format: RECEIPT_FORMAT,
+    kind: progress.nothingHeld ? "nothing-held" : progress.kind,
+    erasure: erasure.id,
+    tenant: { id: erasure.tenantId, name: erasure.tenantName },
+    subject: progress.subject,
+    generation: erasure.generation,
+    requestedAt: erasure.createdAt.toISOString(),
+    completedAt: new Date(completedAt).toISOString(),
+    requestedBy: erasure.requestedBy,
+    counts: progress.counts,
+    keysDestroyed: progress.keysDestroyed,
+    steps: progress.steps,
+    medium: { searched: report.searched.medium, detail: report.searched.detail },
+    outsideReach: [...report.copiesLeft, ...COPIES_OF_OTHERS],
+    ledger: progress.ledger,
+    keyId,
+  };
+  return signReceipt(receipt, await receiptPrivateKey(services.vault));
+}
+
+/** What no installation can reach. `until`: nobody here can say. */
+const COPIES_OF_OTHERS: Receipt["outsideReach"] = [
+  {
+    copy: "backups, snapshots and exports made before, the files of the similarity index among them",
+    until: null,
+    detail:
+      "They hold sealed bytes, whose keys are destroyed here. A copy that holds the vault and its root key of the same time can still be opened where no newer ledger is beside it: delete it.",
+  },
+  { copy: "replicas of the database", until: null, detail: "They follow in their own time; what they hold is sealed." },
+  {
+    copy: "logs of proxies and apps in front of Lethe",
+    until: null,
+    detail: "Lethe's own log holds no prompt, answer or subject.",
+  },
+  {
+    copy: "what the provider of the model keeps of the requests",
+    until: null,
+    detail: "See the contract with the provider.",
+  },
+];
