@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
 import { type Config, readConfig } from "./config";
+import { MemoryFlights } from "./coordination/memory-flights";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { lockDirectory } from "./lock-directory";
 import { createLogger } from "./logger";
@@ -24,7 +25,6 @@ import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
-import { Flights } from "./services/gateway/flights";
 import { IndexSnapshots } from "./services/index-snapshots";
 import { DEFAULT_LIMITS, type Limits } from "./services/limits";
 import { startMaintenance } from "./services/maintenance";
@@ -33,6 +33,7 @@ import { PolicyDirectory } from "./services/policies/policy-directory";
 import { ShadowCounts } from "./services/policies/shadow-counts";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
+import { StoreQueue } from "./services/store-queue";
 import { TenantDirectory } from "./services/tenant-directory";
 import { TenantScanners } from "./services/tenant-scanners";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
@@ -96,6 +97,7 @@ export async function createContainer(
   const close = async () => {
     stopMaintenance();
     services.erasures.stop();
+    await services.stores.settle();
     await background.settle();
     await services.recorder
       .close()
@@ -174,7 +176,8 @@ function createServices(parts: Parts) {
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
-    flights: new Flights({ waitMs: parts.limits.flightWaitMs, followersMax: parts.limits.flightFollowers }),
+    flights: new MemoryFlights(parts.limits, parts.clock.elapsed),
+    stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
     erasures: new ErasureQueue(() => services),
     background: background.run,

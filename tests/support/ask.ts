@@ -17,6 +17,8 @@ export interface AskOptions {
   readonly headers?: Record<string, string>;
   readonly method?: string;
   readonly signal?: AbortSignal;
+  /** Comes back before the store of the answer is done. */
+  readonly unsettled?: boolean;
 }
 
 /** One HTTP request to Lethe, `key` null for none. A string or bytes go as they are. */
@@ -39,6 +41,8 @@ export async function send(
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   const text = await response.text();
+  // A store follows its answer: the next request of a test finds it done. Tests of what is in between ask by themselves.
+  if (options.unsettled !== true) await lethe.services.stores.settle();
   const { status, headers } = response;
   return {
     status,

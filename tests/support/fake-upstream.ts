@@ -30,6 +30,8 @@ export type Reply = { readonly hold?: Promise<void> } & (
       readonly events: number;
       readonly ending: "break" | "end" | "silence";
     }
+  /** A stream whose pieces come one by one, each after its promise. */
+  | { readonly kind: "drip"; readonly drips: readonly { readonly after: Promise<void>; readonly text: string }[] }
   /** No answer at all: the connection breaks. */
   | { readonly kind: "drop" }
 );
@@ -117,6 +119,8 @@ async function answer(call: UpstreamCall, reply: Reply, outgoing: ServerResponse
     outgoing.writeHead(reply.status, { "content-type": "application/json", ...reply.headers }).end(reply.body);
   } else if (reply.kind === "cut") {
     sendCut(call, reply, outgoing);
+  } else if (reply.kind === "drip") {
+    await sendDrips(reply, outgoing);
   } else if (call.path.endsWith("/embeddings")) {
     sendJson(outgoing, 200, embeddingBody(modelOf(call), call.body.input));
   } else if (call.body.stream === true) {
@@ -136,6 +140,15 @@ function sendCut(call: UpstreamCall, reply: Extract<Reply, { kind: "cut" }>, out
     if (reply.ending === "break") setImmediate(() => outgoing.destroy());
     if (reply.ending === "end") outgoing.end();
   });
+}
+
+async function sendDrips(reply: Extract<Reply, { kind: "drip" }>, outgoing: ServerResponse): Promise<void> {
+  outgoing.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+  for (const { after, text } of reply.drips) {
+    await after;
+    outgoing.write(text);
+  }
+  outgoing.end();
 }
 
 function modelOf(call: UpstreamCall): string {

@@ -11,7 +11,6 @@ const MISS: LookUpResult = {
   ttlSeconds: null,
   latencySavedMs: null,
   collapsed: false,
-  stored: false,
 };
 const HIT: LookUpResult = {
   ...MISS,
@@ -29,10 +28,12 @@ describe("Cache-Status", () => {
     [HIT, "lethe; hit; ttl=30; detail=similar"],
     [{ ...HIT, collapsed: true }, "lethe; hit; ttl=30; collapsed; detail=similar"],
     [{ ...HIT, ttlSeconds: -4 }, "lethe; hit; ttl=-4; detail=similar"],
-    [{ stored: true, ttlSeconds: 60 }, "lethe; fwd=miss; ttl=60; stored; detail=not-found"],
+    [{ detail: "store-pending" }, "lethe; fwd=miss; detail=store-pending"],
+    [{ detail: "tool-call" }, "lethe; fwd=miss; detail=tool-call"],
+    [{ outcome: "hit-exact", reason: "collapsed", collapsed: true }, "lethe; fwd=miss; collapsed; detail=collapsed"],
     [{ reason: "below-threshold" }, "lethe; fwd=miss; detail=below-threshold"],
     [{ reason: "expired" }, "lethe; fwd=stale; detail=expired"],
-    [{ reason: "refresh-asked", stored: true }, "lethe; fwd=request; stored; detail=refresh-asked"],
+    [{ reason: "refresh-asked", detail: "store-pending" }, "lethe; fwd=request; detail=store-pending"],
     [{ outcome: "bypass", reason: "tool-call" }, "lethe; fwd=bypass; detail=tool-call"],
     [
       { outcome: "error", reason: "upstream-error", upstreamStatus: 503 },

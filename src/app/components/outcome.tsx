@@ -20,6 +20,7 @@ export const OUTCOME_LOOKS: readonly {
 
 export const REASON_WORDS: Record<Reason, string> = {
   "same-key": "Same question, same scope",
+  collapsed: "Shared the call of an equal request",
   similar: "Similar question, same scope",
   "stale-if-error": "Past its time; the provider failed",
   "not-found": "Nothing near in this scope",

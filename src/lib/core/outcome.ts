@@ -7,6 +7,7 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const REASONS = [
   // hit-exact, hit-semantic
   "same-key", // the same scope and the same prompt
+  "collapsed", // told what the provider told an equal request at the same time
   "similar", // the same scope and a prompt that passed threshold and guards
   "stale-if-error", // past its time, but the provider failed and the client had allowed it
   // miss

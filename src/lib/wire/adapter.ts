@@ -87,7 +87,8 @@ export interface WireAdapter {
   facts(answer: JsonObject): AnswerFacts;
   /** The answer with every text a reader would see replaced by `edit(text)`; tool arguments that are JSON stay valid JSON. */
   mapText(answer: JsonObject, edit: (text: string) => string): JsonObject;
-  collector(): StreamCollector;
+  /** @param maxChars of text in an answer; a stream with more is no longer gathered, and `finish` gives null */
+  collector(maxChars?: number): StreamCollector;
   /** The stored answer as a plain body, text to text. Same content and usage; a fresh id is not invented. */
   replay(answerText: string): string;
   /** The stored answer as event-stream text, in chunks of a few words, the wire's own event order, terminal event last. */

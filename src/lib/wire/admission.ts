@@ -14,7 +14,7 @@ const ADMISSION_REFUSALS = [
   "too-large", // over the tenant's size cap
   "high-severity", // what was found in the answer must not be kept even replaced
 ] as const;
-type AdmissionRefusal = (typeof ADMISSION_REFUSALS)[number];
+export type AdmissionRefusal = (typeof ADMISSION_REFUSALS)[number];
 
 export type Admission = { readonly admit: true } | { readonly admit: false; readonly reason: AdmissionRefusal };
 

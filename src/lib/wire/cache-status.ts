@@ -9,13 +9,13 @@ export interface LookUpResult {
   readonly entryId: string | null;
   /** Seconds since the served entry was stored. */
   readonly ageSeconds: number | null;
-  /** Seconds until the entry expires: of the served one, or of the one just stored. */
+  /** Seconds until the served entry expires. */
   readonly ttlSeconds: number | null;
   readonly latencySavedMs: number | null;
   /** Answered by another request's call to the provider. */
   readonly collapsed: boolean;
-  /** The answer was written to the cache. */
-  readonly stored: boolean;
+  /** More than the reason says: what is known of the store when the headers leave. */
+  readonly detail?: string | null;
   /** Status of the provider's answer, when it was asked and did not answer 200. */
   readonly upstreamStatus?: number | null;
   readonly requestId?: string;
@@ -47,7 +47,7 @@ function wholeSeconds(seconds: number): string {
 
 /** The Cache-Status header (RFC 9211): one list member, `lethe`, with its parameters. */
 export function cacheStatus(result: LookUpResult): string {
-  const { ttlSeconds, collapsed, stored, upstreamStatus, reason } = result;
+  const { ttlSeconds, collapsed, upstreamStatus, reason, detail } = result;
   const forward = forwardReason(result);
   const parameters = [
     // RFC 9211, section 2.1: what went forward is no hit, though the answer came out of the cache in the end.
@@ -56,9 +56,8 @@ export function cacheStatus(result: LookUpResult): string {
     forward === null || (upstreamStatus ?? null) === null ? null : `fwd-status=${upstreamStatus}`,
     // The ttl may be negative for a stale answer; it is an sf-integer of at most 15 digits.
     ttlSeconds === null ? null : `ttl=${Math.max(-1e14, Math.min(1e14, Math.floor(ttlSeconds)))}`,
-    stored ? "stored" : null,
     collapsed ? "collapsed" : null,
-    `detail=${bareItem(reason)}`,
+    `detail=${bareItem(detail ?? reason)}`,
   ];
   return ["lethe", ...parameters.filter((parameter) => parameter !== null)].join("; ");
 }
@@ -66,6 +65,8 @@ export function cacheStatus(result: LookUpResult): string {
 /** Why the request went on to the provider, in RFC 9211's words; null when it did not. */
 function forwardReason({ outcome, reason }: LookUpResult): string | null {
   if (reason === "stale-if-error") return "stale";
+  // RFC 9211, section 2.7: together with the request that went.
+  if (reason === "collapsed") return "miss";
   if (isHit(outcome)) return null;
   if (outcome === "bypass") return "bypass";
   if (reason === "only-if-cached" || reason === "bad-request") return null;

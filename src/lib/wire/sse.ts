@@ -5,8 +5,13 @@ import type { StreamCollector } from "./adapter";
 /** The terminal event of OpenAI's chat streams. */
 export const DONE_EVENT = "data: [DONE]\n\n";
 
-/** More text than any answer that could be stored; a stream past it is still relayed, but no longer gathered. */
-const COLLECTED_CHARS_MAX = 64 * 1024 * 1024;
+/** Some wires say each piece twice, as it comes and again at the end. */
+const REPEATS = 3;
+
+/** What of an event is no text: ids, types, numbers. */
+const FRAME_CHARS = 200;
+/** As which a short piece counts, so that the number of events is bounded too. */
+const PIECE_CHARS = 4;
 
 /** One event of an event stream. JSON text holds no raw line break, so one `data:` line is enough. */
 export function encodeEvent(data: JsonObject, event?: string): string {
@@ -25,20 +30,22 @@ export interface EventFold {
 }
 
 /** Reads event-stream text in any cut and folds its events. Comments, `id` and `retry` are skipped. */
-export function collectEvents(fold: EventFold): StreamCollector {
+export function collectEvents(fold: EventFold, maxChars = Number.POSITIVE_INFINITY): StreamCollector {
   let failed = false;
-  let received = 0;
+  let begun = false;
+  let gathered = 0;
   const parser = createParser({
     onEvent: ({ data, event }) => {
-      if (!failed) failed = !takeEvent(fold, data, event);
+      if (failed) return;
+      gathered += Math.max(PIECE_CHARS, data.length - FRAME_CHARS);
+      failed = gathered > maxChars * REPEATS || !takeEvent(fold, data, event);
     },
   });
   return {
     push(chunk) {
       // The parser knows a byte order mark only as bytes.
-      const text = received === 0 && chunk.charCodeAt(0) === 0xfeff ? chunk.slice(1) : chunk;
-      received += chunk.length;
-      if (received > COLLECTED_CHARS_MAX) failed = true;
+      const text = !begun && chunk.charCodeAt(0) === 0xfeff ? chunk.slice(1) : chunk;
+      begun = true;
       if (!failed) parser.feed(text);
     },
     finish() {

@@ -25,13 +25,23 @@ export interface Limits {
   readonly indexLoadDeadlineMs: number;
   /** How long one page of rows may take while an index is loaded; then the load is given up, and the next request begins anew. */
   readonly indexPageDeadlineMs: number;
-  /** How long a client waits for its fresh answer to be written to the cache; the write then goes on without it. */
+  /** How long a flight stays open for the store of its answer; the write then goes on without it. */
   readonly storeDeadlineMs: number;
   readonly upstreamTimeoutMs: number;
-  /** How long a second caller of the same key waits for the first one's answer. */
-  readonly flightWaitMs: number;
+  /** Answers that wait for their store, in bytes; what does not fit is not stored. */
+  readonly storeQueueBytes: number;
+  /** How long a leader may be without its first byte while equal requests wait. */
+  readonly flightStallMs: number;
   /** Requests that may wait for one flight; more go upstream themselves. */
   readonly flightFollowers: number;
+  /** Raw text of one answer that is kept for who joins later, in UTF-16 units. */
+  readonly flightChars: number;
+  /** How far a provider may be ahead of its fastest reader, in UTF-16 units. */
+  readonly flightAheadChars: number;
+  /** How long nobody joins a key whose answer could not be stored. */
+  readonly flightRefusedMs: number;
+  /** Such keys that are remembered. */
+  readonly flightRefusedKeys: number;
   /** How long a verified app key or tenant is trusted before it is read again. */
   readonly directoryFreshMs: number;
   /** How long a request waits for them to be read; after it the database counts as down. */
@@ -67,8 +77,13 @@ export const DEFAULT_LIMITS: Limits = {
   indexPageDeadlineMs: 10_000,
   storeDeadlineMs: 1_000,
   upstreamTimeoutMs: 600_000,
-  flightWaitMs: 120_000,
+  storeQueueBytes: 64 * 1024 * 1024,
+  flightStallMs: 60_000,
   flightFollowers: 1_000,
+  flightChars: 8 * 1024 * 1024,
+  flightAheadChars: 1024 * 1024,
+  flightRefusedMs: 60_000,
+  flightRefusedKeys: 10_000,
   directoryFreshMs: 500,
   directoryDeadlineMs: 1_000,
   directoryStaleMs: 60_000,

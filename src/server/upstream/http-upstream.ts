@@ -17,7 +17,8 @@ const CONNECT_MS = 10_000;
 const KEEP_ALIVE_MS = 30_000;
 
 /** Headers of the provider's answer that are passed on; the rest belongs to its connection. */
-const RELAYED = /^(?:content-type|retry-after|x-request-id|request-id|openai-.*|anthropic-.*|x-ratelimit-.*)$/;
+const RELAYED =
+  /^(?:content-type|retry-after|retry-after-ms|x-should-retry|x-request-id|request-id|openai-.*|anthropic-.*|x-ratelimit-.*)$/;
 
 /**
  * A provider that speaks HTTP, its answers relayed whatever their status. By undici itself and not by the global

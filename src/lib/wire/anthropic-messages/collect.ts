@@ -12,8 +12,8 @@ interface BlockState {
   open: boolean;
 }
 
-export function messagesCollector(): StreamCollector {
-  return collectEvents(new MessagesFold());
+export function messagesCollector(maxChars?: number): StreamCollector {
+  return collectEvents(new MessagesFold(), maxChars);
 }
 
 /**

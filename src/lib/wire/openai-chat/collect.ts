@@ -18,8 +18,8 @@ interface ChoiceState {
   readonly other: JsonObject;
 }
 
-export function chatCollector(): StreamCollector {
-  return collectEvents(new ChatFold());
+export function chatCollector(maxChars?: number): StreamCollector {
+  return collectEvents(new ChatFold(), maxChars);
 }
 
 class ChatFold implements EventFold {

@@ -2,8 +2,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
 import type { StreamCollector } from "../adapter";
 import { collectEvents, type EventFold } from "../sse";
 
-export function responsesCollector(): StreamCollector {
-  return collectEvents(new ResponsesFold());
+export function responsesCollector(maxChars?: number): StreamCollector {
+  return collectEvents(new ResponsesFold(), maxChars);
 }
 
 /** The terminal event carries the whole response, so the deltas need not be added up. */

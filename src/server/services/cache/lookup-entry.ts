@@ -91,7 +91,6 @@ function replyNone({ plan, trace }: ApiJourney, found: NoHit): LookupReply {
     ttlSeconds: null,
     latencySavedMs: null,
     collapsed: false,
-    stored: false,
     requestId: trace.requestId,
   });
   const similarity = trace.toldScore(outcome, score);

@@ -1,4 +1,7 @@
 import type { JsonObject, JsonValue } from "@/lib/core/json";
+import type { Severity } from "@/lib/core/tier";
+import { type AdmissionRefusal, admit } from "@/lib/wire/admission";
+import { letheApi } from "@/lib/wire/lethe-api";
 import type { AppActor, Services } from "../context";
 import { priceCall } from "../gateway/price-call";
 import { scrubberOf, scrubJson } from "../gateway/scrub-answer";
@@ -25,9 +28,12 @@ export async function putEntry(services: Services, actor: AppActor, request: Api
   refuseUnstorable(journey);
   const { plan, trace } = journey;
   const { answer, metadata } = await scrubBody(services, journey, request.body);
+  const plain = Buffer.from(JSON.stringify(answer.answer), "utf8");
+  refuseInadmissible(services, request.body, { bytes: plain.length, severity: answer.severity });
   const recorded = recordedCall(journey, request.body);
   const result = await storeAnswer(services, plan, {
     scrubbed: answer,
+    plain,
     wire: "lethe.api",
     model: request.body.model,
     provider: API_PROVIDER,
@@ -39,7 +45,7 @@ export async function putEntry(services: Services, actor: AppActor, request: Api
     requestId: trace.requestId,
   });
   services.metrics.stores.inc({ result: result.kind === "stored" ? "stored" : result.why });
-  if (result.kind === "refused") throw refusal(services, result.why);
+  if (result.kind === "refused") throw refusal(result.why);
   services.recorder.recordStore({ tenantId: plan.tenant.id, model: request.body.model });
   return {
     id: result.id,
@@ -69,6 +75,25 @@ function refuseUnstorable({ plan, controls }: ApiJourney): void {
   if (!plan.store) throw new ServiceError("forbidden", "The tenant's policy does not allow this answer to be stored.");
 }
 
+/** The same rule as for an answer of a provider. */
+function refuseInadmissible(
+  services: Services,
+  body: PutBody,
+  { bytes, severity }: { bytes: number; severity: Severity },
+): void {
+  const facts = letheApi.facts(body.response as JsonObject);
+  const admission = admit(facts, { status: 200, bytes, maxBytes: services.limits.answerBytes, severity });
+  if (admission.admit) return;
+  services.metrics.stores.inc({ result: admission.reason });
+  throw inadmissible(services, admission.reason);
+}
+
+function inadmissible({ limits }: Services, reason: AdmissionRefusal): ServiceError {
+  if (reason === "too-large") return new ServiceError("too-large", `An answer may have ${limits.answerBytes} bytes.`);
+  if (reason === "high-severity") return refusal("personal-data");
+  return new ServiceError("invalid", `This answer may not be kept: it is ${reason}.`);
+}
+
 async function scrubBody(services: Services, { plan }: ApiJourney, body: PutBody) {
   const scrubber = scrubberOf(services, plan.tenant);
   const answer = await scrubJson(scrubber, body.response as JsonValue);
@@ -89,10 +114,8 @@ function recordedCall({ plan }: ApiJourney, body: PutBody) {
   };
 }
 
-function refusal(services: Services, why: "too-large" | "stale-generation" | "personal-data"): ServiceError {
+function refusal(why: "stale-generation" | "personal-data"): ServiceError {
   switch (why) {
-    case "too-large":
-      return new ServiceError("too-large", `An answer may have ${services.limits.answerBytes} bytes.`);
     case "stale-generation":
       return new ServiceError("conflict", "An erasure began while this entry was on its way: nothing was stored.");
     case "personal-data":

@@ -15,7 +15,10 @@ export async function destroyKeys(erasure: Erasure): Promise<void> {
       ? await services.vault.destroyTenant(tenantId)
       : (await Promise.all(refs.map((ref) => services.vault.destroySubject(tenantId, ref)))).flat();
   progress.keysDestroyed = [...new Set([...progress.keysDestroyed, ...destroyed])];
-  for (const ref of refs ?? [null]) services.recorder.forget(tenantId, ref);
+  for (const ref of refs ?? [null]) {
+    services.flights.forget(tenantId, ref);
+    services.recorder.forget(tenantId, ref);
+  }
   noteStep(erasure, "destroy keys", true, `${progress.keysDestroyed.length} keys overwritten in the vault`);
   if (refs === null) await services.similarity.drop(tenantId);
   else await services.similarity.dropSnapshot(tenantId);

@@ -2,11 +2,13 @@ import { type ParsedRequest, type WireAdapter, WireError } from "@/lib/wire/adap
 import { resolveControls } from "@/lib/wire/cache-control";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { JsonBody } from "@/lib/wire/json";
+import type { FlightKey, FlightSeat, Followed } from "../../ports/flight";
 import type { Upstream } from "../../ports/upstream";
 import type { AppActor, Services } from "../context";
 import { nextId } from "../ids";
+import { replyWithShared } from "./follow-flight";
 import { forwardMiss } from "./forward-miss";
-import { type LookUp, lookUpIfAllowed } from "./look-up";
+import { lookUpIfAllowed, type NoHit } from "./look-up";
 import { type Plan, planRequest } from "./plan-request";
 import { type GatewayReply, replyWithHit } from "./reply";
 import { startTrace, type Trace } from "./trace";
@@ -51,26 +53,59 @@ export async function complete(services: Services, call: CompletionCall): Promis
   const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId() });
   const journey: Journey = { services, call, parsed, controls, upstream, plan, trace };
 
+  const ready = mayJoin(plan) ? services.flights.finished(flightKeyOf(plan)) : null;
+  const shared = ready === null ? null : await replyWithShared(journey, ready);
+  if (shared !== null) return shared;
   const found = await lookUpIfAllowed(services, plan, controls);
   if (found.kind === "hit") return replyWithHit(journey, found);
   if (controls.onlyIfCached) throw refuseUncached(journey, found);
   return joinFlight(journey, found);
 }
 
-/** One upstream call a key. Those who waited are served what the leader stored; if it stored nothing, each goes itself. */
-async function joinFlight(journey: Journey, found: Extract<LookUp, { kind: "none" }>): Promise<GatewayReply> {
+/** To these the provider would have said the same: answers that may be stored, and do not depend on the moment. */
+function mayJoin({ bypass, lookup, store }: Plan): boolean {
+  return bypass === null && lookup && store;
+}
+
+/** Equal requests of one person, or of nobody named. An erasure begins a new generation, which joins nothing older. */
+function flightKeyOf({ key, tenant, subjectRef }: Plan): FlightKey {
+  return { id: `${key} ${tenant.generation} ${subjectRef ?? ""}`, tenantId: tenant.id, subjectRef };
+}
+
+/** One upstream call for equal requests at one time, whatever state the database is in. */
+async function joinFlight(journey: Journey, found: NoHit): Promise<GatewayReply> {
+  const { services, plan, call } = journey;
+  const seat: FlightSeat = mayJoin(plan) ? services.flights.join(flightKeyOf(plan), call.signal()) : { role: "alone" };
+  if (seat.role === "lead") return forwardMiss(journey, found, seat.lead);
+  const followed = seat.role === "follow" ? await seat.followed : RELEASED;
+  return (await replyFollowed(journey, found, followed)) ?? forwardAlone(journey, found);
+}
+
+const RELEASED: Followed = { kind: "released" };
+
+/** Null: this request asks for itself. */
+async function replyFollowed(journey: Journey, found: NoHit, followed: Followed): Promise<GatewayReply | null> {
   const { services, plan, controls } = journey;
-  const shared = plan.bypass === null && plan.lookup && plan.store && found.reason !== "cache-unavailable";
-  const flight = shared ? services.flights.join(plan.key) : null;
-  if (flight === null) return forwardMiss(journey, found, () => undefined);
-  if ("land" in flight) return forwardMiss(journey, found, flight.land);
-  const waitedSince = services.clock.elapsed();
-  if ((await flight.wait()) === "stored") {
-    const waitedMs = services.clock.elapsed() - waitedSince;
-    const again = await lookUpIfAllowed(services, plan, { ...controls, strategy: "exact" });
-    if (again.kind === "hit") return replyWithHit(journey, again, { collapsed: true, waitedMs });
+  switch (followed.kind) {
+    case "answer":
+      return replyWithShared(journey, followed.answer);
+    case "lead":
+      return forwardMiss(journey, found, followed.lead);
+    case "failed":
+      journey.trace.finish({ outcome: "error", reason: "upstream-unreachable", upstreamMs: journey.trace.elapsedMs() });
+      throw followed.error;
+    case "stored": {
+      const waitedMs = journey.trace.elapsedMs();
+      const again = await lookUpIfAllowed(services, plan, { ...controls, strategy: "exact" });
+      return again.kind === "hit" ? replyWithHit(journey, again, { collapsed: true, waitedMs }) : null;
+    }
+    case "released":
+      return null;
   }
-  return forwardMiss(journey, found, () => undefined);
+}
+
+function forwardAlone(journey: Journey, found: NoHit): Promise<GatewayReply> {
+  return forwardMiss(journey, found, journey.services.flights.alone(journey.call.signal()));
 }
 
 function upstreamOf(services: Services, parsed: ParsedRequest): Upstream {
@@ -85,7 +120,7 @@ function upstreamOf(services: Services, parsed: ParsedRequest): Upstream {
   });
 }
 
-function refuseUncached({ trace }: Journey, found: Extract<LookUp, { kind: "none" }>): WireError {
+function refuseUncached({ trace }: Journey, found: NoHit): WireError {
   trace.finish({ outcome: "error", reason: "only-if-cached", score: found.score, guards: found.guards });
   return new WireError({
     status: 504,

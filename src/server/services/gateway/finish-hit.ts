@@ -39,7 +39,6 @@ export function finishHit(services: Services, trace: Trace, hit: Hit, how: HitCi
     ttlSeconds: entry.expiresAt === null ? null : Math.floor((entry.expiresAt - now) / 1000),
     latencySavedMs,
     collapsed: how.collapsed ?? false,
-    stored: false,
     upstreamStatus: how.stale?.upstreamStatus ?? null,
     requestId: trace.requestId,
   });

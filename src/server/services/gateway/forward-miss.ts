@@ -1,75 +1,63 @@
-import type { EntryId } from "@/lib/core/brand";
 import { isJsonObject, type JsonObject } from "@/lib/core/json";
 import type { Outcome, Reason } from "@/lib/core/outcome";
-import type { AnswerFacts } from "@/lib/wire/adapter";
-import { admit } from "@/lib/wire/admission";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
 import { stringifyExact } from "@/lib/wire/exact-numbers";
 import { createRelay } from "@/lib/wire/relay";
+import { streamUsage } from "@/lib/wire/stream-usage";
+import type { FlightLead } from "../../ports/flight";
 import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
-import { withDeadline } from "../deadline";
 import type { Journey } from "./complete";
-import type { Landing } from "./flights";
-import type { LookUp } from "./look-up";
-import { priceCall } from "./price-call";
+import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore, NO_COST } from "./keep-answer";
+import type { NoHit } from "./look-up";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
-import { scrubberOf, scrubWireAnswer } from "./scrub-answer";
 import { serveStale } from "./serve-stale";
-import { type AnswerToStore, storeAnswer } from "./store-answer";
+import type { Ending } from "./trace";
 
-type NoHit = Extract<LookUp, { kind: "none" }>;
+type JsonResponse = Extract<UpstreamResponse, { kind: "json" }>;
+type StreamResponse = Extract<UpstreamResponse, { kind: "stream" }>;
 
-/** What became of an upstream answer, for headers and record. */
-interface Kept {
-  readonly stored: boolean;
-  readonly entryId: EntryId | null;
-  readonly tokensIn: number;
-  readonly tokensOut: number;
-  readonly costMicroUsd: number;
+/** A miss on its way to the provider. */
+interface Miss {
+  readonly journey: Journey;
+  readonly found: NoHit;
+  readonly lead: FlightLead;
+  /** Milliseconds since the provider was asked. */
+  readonly latencyMs: () => number;
 }
 
-const NOT_KEPT: Kept = { stored: false, entryId: null, tokensIn: 0, tokensOut: 0, costMicroUsd: 0 };
-
-/** Asks the provider, relays its answer as it is, and stores what may be stored. `land` is called in the end, whatever happens. */
-export async function forwardMiss(
-  journey: Journey,
-  found: NoHit,
-  land: (landing: Landing) => void,
-): Promise<GatewayReply> {
-  const { services, upstream, parsed, call, trace } = journey;
+/** Asks the provider and relays its answer as it is, to all who share the call; the store follows. */
+export async function forwardMiss(journey: Journey, found: NoHit, lead: FlightLead): Promise<GatewayReply> {
+  const { services, trace } = journey;
   const sentAt = services.clock.elapsed();
-  const latencyMs = () => services.clock.elapsed() - sentAt;
+  const miss: Miss = { journey, found, lead, latencyMs: () => services.clock.elapsed() - sentAt };
   try {
-    const response = await upstream.send({
-      wire: parsed.wire,
-      body: upstreamBody(journey),
-      stream: parsed.stream,
-      signal: call.signal(),
-      requestId: trace.requestId,
-    });
-    services.metrics.upstream.observe({ provider: upstream.provider, status: response.status }, latencyMs() / 1000);
-    const stale = await serveStale(journey, response, latencyMs());
-    if (stale !== null) {
-      land("not-stored");
-      return stale;
-    }
-    if (response.kind === "stream") return relayStream(journey, found, response, { land, latencyMs });
-    const upstreamMs = latencyMs();
-    const kept = await keepJson(journey, response, upstreamMs);
-    land(kept.stored ? "stored" : "not-stored");
-    return replyWithJson(journey, found, response, kept, upstreamMs);
+    const response = await askProvider(miss);
+    const stale = await serveStale(journey, response, miss.latencyMs());
+    if (response.kind === "stream") return stale === null ? replyWithStream(miss, response) : giveBack(miss, stale);
+    const reply = replyWithJson(miss, response, stale === null);
+    return stale ?? reply;
   } catch (error) {
-    land("not-stored");
+    lead.fail(error);
     const unreachable = error instanceof UpstreamUnreachable;
-    const stale = unreachable ? await serveStale(journey, null, latencyMs()) : null;
+    const stale = unreachable ? await serveStale(journey, null, miss.latencyMs()) : null;
     if (stale !== null) return stale;
-    trace.finish({
-      outcome: "error",
-      reason: unreachable ? "upstream-unreachable" : "upstream-error",
-      upstreamMs: latencyMs(),
-    });
+    const reason = unreachable ? "upstream-unreachable" : "upstream-error";
+    trace.finish({ outcome: "error", reason, upstreamMs: miss.latencyMs() });
     throw error;
   }
+}
+
+async function askProvider({ journey, lead, latencyMs }: Miss): Promise<UpstreamResponse> {
+  const { services, upstream, parsed, trace } = journey;
+  const response = await upstream.send({
+    wire: parsed.wire,
+    body: upstreamBody(journey),
+    stream: parsed.stream,
+    signal: lead.signal,
+    requestId: trace.requestId,
+  });
+  services.metrics.upstream.observe({ provider: upstream.provider, status: response.status }, latencyMs() / 1000);
+  return response;
 }
 
 /** What is forwarded is what was keyed: serialised from the parsed value. */
@@ -78,29 +66,80 @@ function upstreamBody({ parsed, call }: Journey): string {
   return stringifyExact(body, call.body.exact);
 }
 
-function replyWithJson(
-  journey: Journey,
-  found: NoHit,
-  response: Extract<UpstreamResponse, { kind: "json" }>,
-  kept: Kept,
-  upstreamMs: number,
-): GatewayReply {
-  const { outcome, reason } = response.status < 400 ? missOutcome(journey, found) : UPSTREAM_ERROR;
-  journey.trace.finish({
-    outcome,
-    reason,
-    score: found.score,
-    guards: found.guards,
-    idfEpoch: found.idfEpoch,
-    upstreamMs,
-    ...kept,
-  });
+/** A stream that failed, and whose leader is served an older answer: the others ask for themselves. */
+function giveBack({ lead }: Miss, stale: GatewayReply): GatewayReply {
+  lead.land();
+  return stale;
+}
+
+/** @param isReply false: only those who wait are answered by it */
+function replyWithJson(miss: Miss, response: JsonResponse, isReply: boolean): GatewayReply {
+  const { journey, found } = miss;
+  const latencyMs = miss.latencyMs();
+  const failed = response.status >= 400;
+  const { outcome, reason } = failed ? UPSTREAM_ERROR : missOutcome(journey, found);
+  const { score, guards, idfEpoch } = found;
+  const ending = { outcome, reason, score, guards, idfEpoch, upstreamMs: latencyMs };
+  const detail = shareJson(miss, response, isReply ? { ...ending, durationMs: journey.trace.elapsedMs() } : null);
   const headers = {
     "content-type": JSON_TYPE,
     ...response.headers,
-    ...missHeaders(journey, found, outcome, reason, kept),
+    ...missHeaders(journey, found, outcome, reason, detail),
   };
   return { kind: "json", status: response.status, headers, body: response.text };
+}
+
+/**
+ * Hands a whole answer to those who wait, and to the store.
+ * @param ending how the leader's request ended; null: it was answered by something else
+ * @returns what is known of the store so far
+ */
+function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): string | null {
+  const { journey, lead } = miss;
+  const finish = (more: Partial<Ending>) => ending !== null && journey.trace.finish({ ...ending, ...more });
+  if (response.status !== 200) {
+    // The provider is out of breath or broken: that is true for all, and none of them should ask it again at once.
+    if (response.status !== 429 && response.status < 500) lead.refuse();
+    hand(lead, response);
+    lead.land();
+    finish({});
+    return null;
+  }
+  const answer = freshAnswer(miss, response);
+  const cost = answer === null ? NO_COST : costOf(journey, answer.facts.tokensIn, answer.facts.tokensOut);
+  const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, answer);
+  if (refusal !== null || !mayStore(journey)) lead.refuse();
+  hand(lead, response);
+  lead.cost(cost);
+  if (refusal === null && answer !== null && mayStore(journey)) {
+    keepLater(miss.journey, miss.found, answer, cost, lead, (kept) => finish({ ...cost, ...kept }));
+    return "store-pending";
+  }
+  lead.land();
+  finish(cost);
+  return mayStore(journey) ? refusal : null;
+}
+
+function hand(lead: FlightLead, { status, headers, text }: JsonResponse): void {
+  lead.open({ kind: "json", status, headers });
+  // Nobody need have read it before it is all there.
+  void lead.push(text);
+  lead.end();
+}
+
+/** Null: no JSON object. */
+function freshAnswer({ journey, latencyMs }: Miss, { text }: JsonResponse): FreshAnswer | null {
+  const body = parseObject(text);
+  if (body === null) return null;
+  return { body, facts: journey.call.adapter.facts(body), chars: text.length, latencyMs: latencyMs() };
+}
+
+/** Counted when it is the only thing that kept an answer from being stored. */
+function refusalAtOnce({ journey }: Miss, answer: FreshAnswer): string | null {
+  const admission = admitAtOnce(journey, answer);
+  if (admission.admit) return null;
+  if (mayStore(journey)) journey.services.metrics.stores.inc({ result: admission.reason });
+  return admission.reason;
 }
 
 const UPSTREAM_ERROR: { outcome: Outcome; reason: Reason } = { outcome: "error", reason: "upstream-error" };
@@ -110,139 +149,113 @@ function missOutcome({ plan }: Journey, found: NoHit): { outcome: Outcome; reaso
   return { outcome: bypassed ? "bypass" : "miss", reason: found.reason };
 }
 
+/** Headers leave before the answer is admitted: they never say that it was stored. The decision record does, by request id. */
 function missHeaders(
   journey: Journey,
   found: NoHit,
   outcome: Outcome,
   reason: Reason,
-  { stored, entryId }: Kept,
+  detail: string | null,
 ): Record<string, string> {
   return lookUpHeaders({
     outcome,
     reason,
+    detail,
     similarity: journey.trace.toldScore(outcome, found.score),
-    entryId,
+    entryId: null,
     ageSeconds: null,
-    ttlSeconds: stored ? journey.plan.ttlSeconds : null,
+    ttlSeconds: null,
     latencySavedMs: null,
     collapsed: false,
-    stored,
     requestId: journey.trace.requestId,
   });
 }
 
-async function keepJson(
-  journey: Journey,
-  response: Extract<UpstreamResponse, { kind: "json" }>,
-  latencyMs: number,
-): Promise<Kept> {
-  if (response.status !== 200) return NOT_KEPT;
-  const body = parseObject(response.text);
-  return body === null ? NOT_KEPT : keepAnswer(journey, body, latencyMs);
+function replyWithStream(miss: Miss, response: StreamResponse): GatewayReply {
+  const { journey, found, lead } = miss;
+  const { parsed } = journey;
+  const { status } = response;
+  const { outcome, reason } = status < 400 ? missOutcome(journey, found) : UPSTREAM_ERROR;
+  const detail = status === 200 && mayStore(journey) ? "store-pending" : null;
+  const headers = { ...response.headers, ...missHeaders(journey, found, outcome, reason, detail) };
+  if (status !== 200 && status !== 429 && status < 500) lead.refuse();
+  lead.open({ kind: "stream", status, headers: response.headers });
+  const chunks = relayed(lead.read(), createRelay(parsed.wire, { includeUsage: parsed.includeUsage }));
+  journey.services.background("relay of a stream", () => pump(miss, response));
+  return { kind: "stream", status, headers: streamHeaders(headers), chunks };
 }
 
-/** The one place where an upstream answer is admitted and stored. Never throws, never waits long: the caller's answer matters more. */
-async function keepAnswer(journey: Journey, body: JsonObject, latencyMs: number): Promise<Kept> {
-  const { services, plan } = journey;
-  let spent = NOT_KEPT;
-  try {
-    const facts = journey.call.adapter.facts(body);
-    const tokens = { tokensIn: facts.tokensIn ?? 0, tokensOut: facts.tokensOut ?? 0 };
-    const costMicroUsd = priceCall(plan.tenant.settings, { model: journey.parsed.model, ...tokens });
-    spent = { ...NOT_KEPT, ...tokens, costMicroUsd };
-    if (plan.bypass !== null || !plan.store) return spent;
-    const answer = await admitAnswer(journey, body, facts, {
-      ...tokens,
-      costMicroUsd,
-      latencyMs: Math.round(latencyMs),
-    });
-    if (answer === null) return spent;
-    const result = await withDeadline(storeAnswer(services, plan, answer), services.limits.storeDeadlineMs);
-    services.metrics.stores.inc({ result: result.kind === "stored" ? "stored" : result.why });
-    return result.kind === "stored" ? { ...spent, stored: true, entryId: result.id } : spent;
-  } catch (error) {
-    services.log.error({ err: error }, "an answer could not be stored");
-    services.metrics.stores.inc({ result: "failed" });
-    return spent;
-  }
-}
-
-/** The answer as it may be kept; null when it may not. */
-async function admitAnswer(
-  journey: Journey,
-  body: JsonObject,
-  facts: AnswerFacts,
-  recorded: Pick<AnswerToStore, "tokensIn" | "tokensOut" | "costMicroUsd" | "latencyMs">,
-): Promise<AnswerToStore | null> {
-  const { services, call, plan, parsed, controls, upstream, trace } = journey;
-  const scrubbed = await scrubWireAnswer(scrubberOf(services, plan.tenant), call.adapter, body);
-  const bytes = Buffer.byteLength(JSON.stringify(scrubbed.answer));
-  const limits = { status: 200, bytes, maxBytes: services.limits.answerBytes, severity: scrubbed.severity };
-  const admission = admit(facts, limits);
-  if (!admission.admit) {
-    services.metrics.stores.inc({ result: admission.reason });
-    return null;
-  }
-  return {
-    scrubbed,
-    wire: parsed.wire,
-    model: parsed.model,
-    provider: upstream.provider,
-    agent: controls.agent,
-    namespace: controls.namespace,
-    ...recorded,
-    tags: controls.tags,
-    metadata: {},
-    requestId: trace.requestId,
-  };
-}
-
-function relayStream(
-  journey: Journey,
-  found: NoHit,
-  response: Extract<UpstreamResponse, { kind: "stream" }>,
-  flight: { land: (landing: Landing) => void; latencyMs: () => number },
-): GatewayReply {
-  const { outcome, reason } = response.status < 400 ? missOutcome(journey, found) : UPSTREAM_ERROR;
-  // Whether it will be stored is known only at the end of the stream: the header says no.
-  const headers = { ...response.headers, ...missHeaders(journey, found, outcome, reason, NOT_KEPT) };
-  const chunks = relayChunks(journey, found, response, flight);
-  return { kind: "stream", status: response.status, headers: streamHeaders(headers), chunks };
-}
-
-async function* relayChunks(
-  journey: Journey,
-  found: NoHit,
-  response: Extract<UpstreamResponse, { kind: "stream" }>,
-  flight: { land: (landing: Landing) => void; latencyMs: () => number },
+/** One reader's way of a stream: less what only Lethe asked for. */
+export async function* relayed(
+  chunks: AsyncIterable<string>,
+  relay: ReturnType<typeof createRelay>,
 ): AsyncIterable<string> {
-  const { call, parsed, trace } = journey;
-  const collector = call.adapter.collector();
-  const relay = createRelay(parsed.wire, { includeUsage: parsed.includeUsage });
-  let kept = NOT_KEPT;
-  let upstreamMs: number | null = null;
-  let ending = missOutcome(journey, found);
+  for await (const chunk of chunks) {
+    const out = relay.push(chunk);
+    if (out !== "") yield out;
+  }
+  const rest = relay.end();
+  if (rest !== "") yield rest;
+}
+
+/** Takes the stream from the provider, whoever reads it and how fast, and gathers it as far as it may be stored. */
+async function pump(miss: Miss, response: StreamResponse): Promise<void> {
+  const { journey, lead } = miss;
+  const { services, call } = journey;
+  const gathered =
+    mayStore(journey) && response.status === 200 ? call.adapter.collector(services.limits.answerBytes) : null;
+  const usage = streamUsage();
   try {
     for await (const chunk of response.events) {
-      collector.push(chunk);
-      const out = relay.push(chunk);
-      if (out !== "") yield out;
+      gathered?.push(chunk);
+      usage.push(chunk);
+      await lead.push(chunk);
     }
-    const rest = relay.end();
-    upstreamMs = flight.latencyMs();
-    const answer = collector.finish();
-    if (answer === null || response.status !== 200) ending = UPSTREAM_ERROR;
-    else kept = await keepAnswer(journey, answer, upstreamMs);
-    if (rest !== "") yield rest;
   } catch (error) {
-    ending = UPSTREAM_ERROR;
-    throw error;
-  } finally {
-    // Also reached when the client went away: the generator is returned early, and nothing half is stored.
-    flight.land(kept.stored ? "stored" : "not-stored");
-    const { score, guards, idfEpoch } = found;
-    trace.finish({ ...ending, score, guards, idfEpoch, upstreamMs: upstreamMs ?? flight.latencyMs(), ...kept });
+    lead.refuse();
+    lead.fail(error);
+    lead.land();
+    finishStream(miss, { ...UPSTREAM_ERROR, ...costOf(journey, ...usage.tokens()) });
+    return;
   }
+  endStream(miss, response.status, gathered?.finish() ?? null, usage.tokens());
+}
+
+function endStream(
+  miss: Miss,
+  status: number,
+  body: JsonObject | null,
+  tokens: readonly [number | null, number | null],
+): void {
+  const { journey, found, lead } = miss;
+  const latencyMs = miss.latencyMs();
+  const ending = status === 200 ? missOutcome(journey, found) : UPSTREAM_ERROR;
+  if (!mayStore(journey) || status !== 200) {
+    lead.end();
+    lead.land();
+    finishStream(miss, { ...ending, ...costOf(journey, ...tokens) });
+    return;
+  }
+  const facts = body === null ? null : journey.call.adapter.facts(body);
+  const cost = costOf(journey, facts?.tokensIn ?? tokens[0], facts?.tokensOut ?? tokens[1]);
+  const answer =
+    body === null || facts === null ? null : { body, facts, chars: JSON.stringify(body).length, latencyMs };
+  if (answer === null || refusalAtOnce(miss, answer) !== null) {
+    lead.refuse();
+    lead.end();
+    lead.cost(cost);
+    lead.land();
+    finishStream(miss, { ...(answer === null ? UPSTREAM_ERROR : ending), ...cost });
+    return;
+  }
+  lead.end();
+  lead.cost(cost);
+  keepLater(journey, found, answer, cost, lead, (kept) => finishStream(miss, { ...ending, ...cost, ...kept }));
+}
+
+function finishStream({ journey, found, latencyMs }: Miss, ending: Ending): void {
+  const { score, guards, idfEpoch } = found;
+  journey.trace.finish({ score, guards, idfEpoch, upstreamMs: latencyMs(), ...ending });
 }
 
 function parseObject(text: string): JsonObject | null {

@@ -30,6 +30,10 @@ export interface NoHit {
   readonly guards: readonly GuardName[];
   readonly idfEpoch: string | null;
   readonly explanation: unknown;
+  /** The prompt as the index read it; left out where it was not read. */
+  readonly features?: PromptFeatures | null;
+  /** The row of the very key, served or not; null: there is none; left out: it was not looked for. */
+  readonly sameKey?: StoredEntry | null;
 }
 
 export type LookUp = Hit | NoHit;
@@ -63,14 +67,15 @@ export async function lookUp(
 ): Promise<LookUp> {
   const { lookupDeadlineMs } = services.limits;
   const exact = await withDeadline(lookUpExact(services, plan, controls), lookupDeadlineMs);
-  if (exact !== null && (exact.kind === "hit" || plan.promptText === null)) return exact;
-  if (plan.promptText === null) return none(controls.strategy === "exact" ? "exact-only" : "not-found");
-  if (plan.tenant.brake === "semantic-off") return exact ?? none("exact-only");
+  if (exact.kind === "hit" || (plan.promptText === null && exact.reason !== "not-found")) return exact;
+  if (plan.promptText === null) return { ...exact, reason: controls.strategy === "exact" ? "exact-only" : "not-found" };
+  if (plan.tenant.brake === "semantic-off")
+    return exact.reason === "not-found" ? { ...exact, reason: "exact-only" } : exact;
   const similar = await lookUpSimilar(services, plan, controls, options);
+  if (similar.kind === "hit") return similar;
   // An entry of the same key that was too old or refused says more than "nothing near".
-  return similar.kind === "none" && similar.reason === "not-found" && exact !== null
-    ? { ...similar, reason: exact.reason }
-    : similar;
+  const reason = similar.reason === "not-found" ? exact.reason : similar.reason;
+  return { ...similar, ...(exact.sameKey === undefined ? {} : { sameKey: exact.sameKey }), reason };
 }
 
 /**
@@ -85,21 +90,16 @@ export async function lookUpStale(services: Services, plan: Plan, controls: Requ
   if (tenant.state === "blocked" || tenant.generation !== plan.tenant.generation) return null;
   const looking = lookUpExact(services, plan, controls, staleSeconds * 1000);
   const found = await withDeadline(looking, services.limits.lookupDeadlineMs);
-  return found?.kind === "hit" ? found : null;
+  return found.kind === "hit" ? found : null;
 }
 
 /** @param staleMs how long past its time an entry may be */
-async function lookUpExact(
-  services: Services,
-  plan: Plan,
-  controls: RequestControls,
-  staleMs = 0,
-): Promise<LookUp | null> {
-  if (controls.strategy === "semantic") return null;
+async function lookUpExact(services: Services, plan: Plan, controls: RequestControls, staleMs = 0): Promise<LookUp> {
+  if (controls.strategy === "semantic") return none("not-found");
   const entry = await services.db.entries.findByKey(plan.tenant.id, plan.key);
-  if (entry === null) return null;
+  if (entry === null) return { ...none("not-found"), sameKey: null };
   const usable = await makeUsable(services, plan, controls, entry, staleMs);
-  if (typeof usable === "string") return none(usable);
+  if (typeof usable === "string") return { ...none(usable), sameKey: entry };
   return {
     kind: "hit",
     outcome: "hit-exact",
@@ -141,7 +141,7 @@ async function lookUpSimilar(
     result = search(services, plan, index, features, refused, options);
   }
   for (const guard of result.guards) services.metrics.guards.inc({ guard });
-  return noneSimilar(result, refusal);
+  return { ...noneSimilar(result, refusal), features };
 }
 
 async function indexInTime(services: Services, plan: Plan): Promise<TenantIndex | null> {

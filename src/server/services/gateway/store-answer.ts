@@ -1,3 +1,4 @@
+import type { PromptFeatures } from "@/lib/bm25/tenant-index";
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import type { JsonObject } from "@/lib/core/json";
@@ -12,6 +13,12 @@ import type { Scrubbed } from "./scrub-answer";
 /** What the store was asked to keep, besides the plan. */
 export interface AnswerToStore {
   readonly scrubbed: Scrubbed;
+  /** The scrubbed answer as it is sealed: JSON text in UTF-8. */
+  readonly plain: Buffer;
+  /** The prompt as the index reads it, where the look-up has read it. */
+  readonly features?: PromptFeatures | null | undefined;
+  /** The row of this key, where the look-up has looked. */
+  readonly sameKey?: StoredEntry | null | undefined;
   readonly wire: string;
   readonly model: string;
   readonly provider: string;
@@ -29,21 +36,20 @@ export interface AnswerToStore {
 
 export type StoreResult =
   | { kind: "stored"; id: EntryId; expiresAt: number | null; updated: boolean }
-  | { kind: "refused"; why: "too-large" | "stale-generation" | "personal-data" };
+  | { kind: "refused"; why: "stale-generation" | "personal-data" };
 
 /** Seal, sign, store, index. The caller has passed the admission rule. */
 export async function storeAnswer(services: Services, plan: Plan, answer: AnswerToStore): Promise<StoreResult> {
   if (!answer.scrubbed.storable) return { kind: "refused", why: "personal-data" };
-  const plain = Buffer.from(JSON.stringify(answer.scrubbed.answer), "utf8");
-  if (plain.length > services.limits.answerBytes) return { kind: "refused", why: "too-large" };
-  const known = await services.db.entries.findByKey(plan.tenant.id, plan.key);
+  const known =
+    answer.sameKey === undefined ? await services.db.entries.findByKey(plan.tenant.id, plan.key) : answer.sameKey;
   const id = known !== null && (await isSound(services, known)) ? known.id : (nextId() as EntryId);
-  const row = await sealRow(services, plan, answer, { id, plain });
+  const row = await sealRow(services, plan, answer, id);
   const put = await services.db.entries.put(row);
   if (put.kind === "stale") return { kind: "refused", why: "stale-generation" };
   await services.similarity.add(row, put.replaced);
   if (known === null) await services.budget.stored(plan.tenant.id, plan.tenant.settings.maxEntries);
-  return { kind: "stored", id, expiresAt: row.expiresAt, updated: known !== null };
+  return { kind: "stored", id, expiresAt: row.expiresAt, updated: known !== null || put.replaced !== null };
 }
 
 /** Only a sound entry hands its id on: under the id of one that failed its proof, the new one would be quarantined too. */
@@ -51,12 +57,7 @@ async function isSound(services: Services, entry: StoredEntry): Promise<boolean>
   return entry.quarantinedAt === null && (await openEntry(services.vault, entry)).ok;
 }
 
-async function sealRow(
-  services: Services,
-  plan: Plan,
-  answer: AnswerToStore,
-  { id, plain }: { id: EntryId; plain: Buffer },
-): Promise<EntryRow> {
+async function sealRow(services: Services, plan: Plan, answer: AnswerToStore, id: EntryId): Promise<EntryRow> {
   const tenantId: TenantId = plan.tenant.id;
   const keys = await services.vault.tenantKeys(tenantId);
   // Whoever asked, shared or not: with their key the answer that they made is gone.
@@ -64,8 +65,8 @@ async function sealRow(
   const createdAt = services.clock.now();
   const { generation } = plan.tenant;
   const place = { tenantId, subjectRef: plan.shareRef, generation, id, scope: plan.scope };
-  const vector = await vectorOf(services, plan);
-  const { scrubbed, tags, metadata, requestId, ...recorded } = answer;
+  const vector = await vectorOf(services, plan, answer.features);
+  const { scrubbed, plain, features: _, sameKey: __, tags, metadata, requestId, ...recorded } = answer;
   const unsigned: UnsignedEntry = {
     ...place,
     ...recorded,
@@ -92,9 +93,13 @@ async function sealRow(
   return { ...unsigned, signature: signEntry(keys.mac, unsigned) };
 }
 
-async function vectorOf(services: Services, plan: Plan): Promise<Uint8Array | null> {
-  if (plan.promptText === null) return null;
+async function vectorOf(
+  services: Services,
+  plan: Plan,
+  known: PromptFeatures | null | undefined,
+): Promise<Uint8Array | null> {
+  if (plan.promptText === null || known === null) return null;
   const index = await services.similarity.of(plan.tenant.id);
-  const features = index.analyse(plan.promptText);
+  const features = known ?? index.analyse(plan.promptText);
   return features === null ? null : index.encode(features);
 }

@@ -19,6 +19,8 @@ export interface Ending {
   readonly costMicroUsd?: number;
   readonly latencySavedMs?: number;
   readonly upstreamMs?: number;
+  /** When the answer was out, where the end is recorded later. */
+  readonly durationMs?: number;
 }
 
 /** Follows one request and records its ending once. */
@@ -51,7 +53,7 @@ export function startTrace(
     finish(ending) {
       if (finished) return;
       finished = true;
-      const durationMs = elapsedMs();
+      const durationMs = ending.durationMs ?? elapsedMs();
       services.metrics.overhead.observe({ outcome: ending.outcome }, (durationMs - (ending.upstreamMs ?? 0)) / 1000);
       services.recorder.record({
         decision: {

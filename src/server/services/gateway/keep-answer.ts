@@ -1,0 +1,122 @@
+import type { EntryId } from "@/lib/core/brand";
+import type { JsonObject } from "@/lib/core/json";
+import type { AnswerFacts } from "@/lib/wire/adapter";
+import { type Admission, type AdmissionRefusal, admit } from "@/lib/wire/admission";
+import type { FlightCost, FlightLead } from "../../ports/flight";
+import { withDeadline } from "../deadline";
+import type { Journey } from "./complete";
+import type { NoHit } from "./look-up";
+import { priceCall } from "./price-call";
+import { scrubberOf, scrubWireAnswer } from "./scrub-answer";
+import { storeAnswer } from "./store-answer";
+
+/** An answer of the provider as far as it is known at once. */
+export interface FreshAnswer {
+  readonly body: JsonObject;
+  readonly facts: AnswerFacts;
+  /** UTF-16 units of its text, as it came or as it was gathered. */
+  readonly chars: number;
+  readonly latencyMs: number;
+}
+
+export const NO_COST: FlightCost = { tokensIn: 0, tokensOut: 0, costMicroUsd: 0 };
+
+export function costOf({ plan, parsed }: Journey, tokensIn: number | null, tokensOut: number | null): FlightCost {
+  const tokens = { tokensIn: tokensIn ?? 0, tokensOut: tokensOut ?? 0 };
+  return { ...tokens, costMicroUsd: priceCall(plan.tenant.settings, { model: parsed.model, ...tokens }) };
+}
+
+/** May answers to this request be stored at all? */
+export function mayStore({ plan }: Journey): boolean {
+  return plan.bypass === null && plan.store;
+}
+
+/** The admission rule as far as it needs no scan: a refusal is known before the answer is out. */
+export function admitAtOnce({ services }: Journey, { facts, chars }: FreshAnswer): Admission {
+  return admit(facts, { status: 200, bytes: chars, maxBytes: services.limits.answerBytes, severity: "none" });
+}
+
+/** What became of a store, for the decision record. */
+interface Kept {
+  readonly stored: boolean;
+  readonly entryId: EntryId | null;
+}
+
+const NOT_KEPT: Kept = { stored: false, entryId: null };
+
+/**
+ * Stores an admitted answer after it has gone out. `told` is called in the end, whatever happens; the flight is closed
+ * before. Never throws, and nobody waits.
+ */
+export function keepLater(
+  journey: Journey,
+  found: NoHit,
+  answer: FreshAnswer,
+  cost: FlightCost,
+  lead: FlightLead,
+  told: (kept: Kept) => void,
+): void {
+  const { services } = journey;
+  const store = async () => {
+    const kept = await keep(journey, found, answer, cost);
+    if (kept === "refused") lead.refuse();
+    lead.land();
+    told(kept === "refused" ? NOT_KEPT : kept);
+  };
+  // A UTF-16 unit is at most three bytes of UTF-8, and most are one; in memory it is two.
+  if (services.stores.add(answer.chars * 2, store)) return;
+  services.metrics.stores.inc({ result: "queue-full" });
+  lead.land();
+  told(NOT_KEPT);
+}
+
+/** `refused`: this answer may not be stored, nor may another one like it; else what became of it. */
+async function keep(journey: Journey, found: NoHit, answer: FreshAnswer, cost: FlightCost): Promise<Kept | "refused"> {
+  const { services } = journey;
+  try {
+    const result = await withDeadline(scrubAndStore(journey, found, answer, cost), services.limits.storeDeadlineMs);
+    services.metrics.stores.inc({ result: result.kind === "stored" ? "stored" : result.why });
+    if (result.kind === "stored") return { stored: true, entryId: result.id };
+    return result.why === "stale-generation" ? NOT_KEPT : "refused";
+  } catch (error) {
+    services.log.error({ err: error }, "an answer could not be stored");
+    services.metrics.stores.inc({ result: "failed" });
+    return NOT_KEPT;
+  }
+}
+
+type Stored = Awaited<ReturnType<typeof storeAnswer>> | { kind: "refused"; why: AdmissionRefusal };
+
+async function scrubAndStore(
+  { services, call, plan, parsed, controls, upstream, trace }: Journey,
+  { features, sameKey }: NoHit,
+  { body, facts, latencyMs }: FreshAnswer,
+  cost: FlightCost,
+): Promise<Stored> {
+  const scrubbed = await scrubWireAnswer(scrubberOf(services, plan.tenant), call.adapter, body);
+  const plain = Buffer.from(JSON.stringify(scrubbed.answer), "utf8");
+  const limits = {
+    status: 200,
+    bytes: plain.length,
+    maxBytes: services.limits.answerBytes,
+    severity: scrubbed.severity,
+  };
+  const admission = admit(facts, limits);
+  if (!admission.admit) return { kind: "refused", why: admission.reason };
+  return storeAnswer(services, plan, {
+    scrubbed,
+    plain,
+    features,
+    sameKey,
+    wire: parsed.wire,
+    model: parsed.model,
+    provider: upstream.provider,
+    agent: controls.agent,
+    namespace: controls.namespace,
+    ...cost,
+    latencyMs: Math.round(latencyMs),
+    tags: controls.tags,
+    metadata: {},
+    requestId: trace.requestId,
+  });
+}
