@@ -20,6 +20,8 @@ import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
 import { AuditTree } from "./services/audit/audit-tree";
 import { createBackground } from "./services/background";
 import type { Brake } from "./services/brake/brake";
+import { BulkWork } from "./services/bulk-work";
+import { CounterCheck } from "./services/check-counters";
 import { hasVault, requireOwnVault } from "./services/check-vault";
 import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
@@ -33,9 +35,11 @@ import { PolicyDirectory } from "./services/policies/policy-directory";
 import { ShadowCounts } from "./services/policies/shadow-counts";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
+import { StatsCache } from "./services/stats/stats-cache";
 import { StoreQueue } from "./services/store-queue";
 import { TenantDirectory } from "./services/tenant-directory";
 import { TenantScanners } from "./services/tenant-scanners";
+import { UpkeepRules } from "./services/upkeep-rules";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
@@ -96,6 +100,7 @@ export async function createContainer(
   let closing: Promise<void> | null = null;
   const close = async () => {
     stopMaintenance();
+    services.bulk.cancelAll();
     services.erasures.stop();
     await services.stores.settle();
     await background.settle();
@@ -170,7 +175,7 @@ function createServices(parts: Parts) {
     ...shared,
     version,
     tenants,
-    appKeys: new AppKeyDirectory(parts),
+    appKeys: new AppKeyDirectory({ ...parts, used: (id) => recorder.useKey(id) }),
     similarity: new SimilarityIndexes({
       ...shared,
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
@@ -185,6 +190,10 @@ function createServices(parts: Parts) {
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
     shadows: new ShadowCounts(),
     auditTree: new AuditTree(parts),
+    bulk: new BulkWork(),
+    counterCheck: new CounterCheck({ entries: parts.db.entries, log: parts.log }),
+    upkeepRules: new UpkeepRules(parts),
+    statsCache: new StatsCache(parts),
     budget: new EntryBudget({
       entries: parts.db.entries,
       flushHits: () => recorder.flush(),

@@ -68,7 +68,7 @@ describe("somebody with a role in one tenant", () => {
   it("does not learn that there are others", async () => {
     const grants = new Map([[own.id as string, { role: "owner" as const, seesAnswers: false }]]);
     const member = callerAs(lethe, "member", "member", { grants });
-    expect((await member.tenants.list()).map(({ id }) => id)).toEqual([own.id]);
+    expect((await member.tenants.list()).items.map(({ id }) => id)).toEqual([own.id]);
     expect(await codeOf(member, "tenants.get", foreign.id)).toBe("NOT_FOUND");
     expect(await codeOf(member, "tenants.get", "no-such-tenant")).toBe("NOT_FOUND");
     expect(await member.erasures.list({})).toEqual([]);

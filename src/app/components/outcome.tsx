@@ -30,6 +30,7 @@ export const REASON_WORDS: Record<Reason, string> = {
   "too-old": "Older than the client allows",
   "refresh-asked": "The client asked for a fresh answer",
   "exact-only": "Only exact matches apply here",
+  "awaiting-confirmation": "Another person's answer waits to be confirmed",
   "entry-refused": "The entry failed its checks",
   brake: "The emergency brake is pulled",
   "cache-off": "The cache is off for this tenant",

@@ -18,6 +18,7 @@ export const REASONS = [
   "too-old", // older than the client's max-age
   "refresh-asked", // the client sent no-cache
   "exact-only", // no exact match, and similarity was switched off or does not apply
+  "awaiting-confirmation", // another person's answer waits to be confirmed; in records only, an app sees a plain miss
   "entry-refused", // an entry was found and failed its signature, tier or scanner check
   // bypass
   "brake", // somebody has stopped the cache, for this tenant or for everybody

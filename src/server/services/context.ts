@@ -11,6 +11,8 @@ import type { WorkerPool } from "../ports/worker-pool";
 import type { Standing } from "./access";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
 import type { AuditTree } from "./audit/audit-tree";
+import type { BulkWork } from "./bulk-work";
+import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
 import type { ErasureQueue } from "./erasures/erasure-queue";
 import type { Limits } from "./limits";
@@ -20,8 +22,10 @@ import type { ShadowCounts } from "./policies/shadow-counts";
 import type { Recorder } from "./recorder";
 import type { TenantSettings } from "./settings-schema";
 import type { SimilarityIndexes } from "./similarity-indexes";
+import type { StatsCache } from "./stats/stats-cache";
 import type { StoreQueue } from "./store-queue";
 import type { TenantDirectory } from "./tenant-directory";
+import type { UpkeepRules } from "./upkeep-rules";
 import type { AppKeyScope, Role } from "./views";
 
 /** Everything a verb may use. Made once by the container and passed as the first argument. */
@@ -41,6 +45,10 @@ export interface Services {
   readonly erasures: ErasureQueue;
   readonly recorder: Recorder;
   readonly budget: EntryBudget;
+  readonly bulk: BulkWork;
+  readonly counterCheck: CounterCheck;
+  readonly upkeepRules: UpkeepRules;
+  readonly statsCache: StatsCache;
   readonly policies: PolicyDirectory;
   readonly shadows: ShadowCounts;
   readonly policyServer: PolicyServer;

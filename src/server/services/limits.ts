@@ -51,6 +51,8 @@ export interface Limits {
   readonly recorderFlushMs: number;
   readonly recorderMaxDecisions: number;
   readonly decisionKeepDays: number;
+  /** How long an answer about statistics serves everybody who asks the same. */
+  readonly statsFreshMs: number;
   readonly indexBytes: number;
   /** How often an index asks what other processes have stored, on a database that may have several. */
   readonly indexCatchUpMs: number;
@@ -90,6 +92,7 @@ export const DEFAULT_LIMITS: Limits = {
   recorderFlushMs: 500,
   recorderMaxDecisions: 20_000,
   decisionKeepDays: 30,
+  statsFreshMs: 2_000,
   indexCatchUpMs: 3_000,
   indexBytes: 1024 * 1024 * 1024,
   maintenanceMs: 1_000,

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { AddressRanges } from "@/lib/core/address";
 import type { TenantId } from "@/lib/core/brand";
 import { appKeyHash, isAppKey } from "@/lib/keying/app-key";
@@ -19,17 +20,25 @@ interface KnownKey {
 }
 
 const LAST_USED_EVERY_MS = 60_000;
+const KEYS_MAX = 50_000;
 
 /** Verified app keys, in memory for a moment. The keys themselves are never kept, only their HMAC. */
 export class AppKeyDirectory {
   private readonly cache: FreshCache<KnownKey>;
-  private readonly lastUsed = new Map<string, number>();
+  private readonly lastUsed = new LRUCache<string, number>({ max: KEYS_MAX });
   private readonly vault: Vault;
-  private readonly db: Database;
+  /** Told the id of a key that is used. */
+  private readonly used: (id: string) => void;
   private readonly clock: Clock;
 
-  constructor(options: { db: Database; vault: Vault; clock: Clock; limits: Limits }) {
-    this.db = options.db;
+  constructor(options: {
+    db: Database;
+    vault: Vault;
+    clock: Clock;
+    limits: Limits;
+    used: (id: string) => void;
+  }) {
+    this.used = options.used;
     this.clock = options.clock;
     this.vault = options.vault;
     this.cache = new FreshCache((hash) => readKey(options.db, hash), options.clock, options.limits);
@@ -49,7 +58,7 @@ export class AppKeyDirectory {
     if (known.addresses !== null && !(address !== undefined && known.addresses.has(address))) {
       throw new ServiceError("forbidden", "This app key may not be used from this address.");
     }
-    this.touch(hash, known.actor.appKeyId, now);
+    this.noteUse(hash, known.actor.appKeyId, now);
     return known.actor;
   }
 
@@ -57,13 +66,11 @@ export class AppKeyDirectory {
     this.cache.forget(hash);
   }
 
-  /** Writes the last use at most once a minute a key, and never in the way of a request. */
-  private touch(hash: string, id: string, now: number): void {
+  /** Noted at most once a minute a key; the recorder writes it with everything else. */
+  private noteUse(hash: string, id: string, now: number): void {
     if (now - (this.lastUsed.get(hash) ?? 0) < LAST_USED_EVERY_MS) return;
     this.lastUsed.set(hash, now);
-    this.db
-      .write((tx) => tx.appKey.updateMany({ where: { id }, data: { lastUsedAt: new Date(now) } }))
-      .catch(() => this.lastUsed.delete(hash));
+    this.used(id);
   }
 }
 

@@ -61,8 +61,10 @@ export class PolicyDirectory {
     return { digest: policy.digest, decide: (input) => policy.decide(input, this.clock.now()), shadow };
   }
 
-  forget(): void {
-    this.published.clear();
+  /** The tenant's policy has changed; null: the global one, which any tenant may be under. */
+  forget(tenantId: TenantId | null): void {
+    if (tenantId === null) this.published.clear();
+    else this.published.forget(tenantId);
   }
 
   private compile(source: string): Policy {
@@ -92,7 +94,7 @@ function digestOfUrl(url: string): string {
 }
 
 async function readPublished(db: Database, tenantId: string): Promise<Published | null> {
-  const rows = await db.read.policyVersion.findMany({
+  const rows = await db.point.policyVersion.findMany({
     where: { state: { in: ["published", "shadow"] }, OR: [{ tenantId }, { tenantId: null }] },
     orderBy: { version: "desc" },
   });

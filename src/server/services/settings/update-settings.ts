@@ -46,6 +46,7 @@ export async function updateSettings(
     });
   });
   services.tenants.forget(tenantId);
+  services.upkeepRules.forget();
   await services.budget.enforce(tenantId, input.settings.maxEntries);
   return getSettings(services, actor, { tenantId });
 }
