@@ -35,6 +35,7 @@ export const REASON_WORDS: Record<Reason, string> = {
   brake: "The emergency brake is pulled",
   "cache-off": "The cache is off for this tenant",
   "policy-denied": "The policy says no",
+  "time-sensitive": "It asks for something new each time",
   "policy-error": "The policy failed",
   "tool-call": "Tools were offered or used",
   "scanner-error": "The text could not be scanned",

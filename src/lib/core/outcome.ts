@@ -25,6 +25,7 @@ export const REASONS = [
   "cache-off", // the tenant has switched the cache off
   "policy-denied", // the policy allows neither look-up nor store
   "policy-error", // the policy failed, timed out or gave no boolean
+  "time-sensitive", // the question asks for something new each time (another joke, a random number)
   "tool-call", // tools were offered or a tool result was sent
   "scanner-error", // the text could not be scanned for personal data
   "no-store-asked", // the client sent no-store

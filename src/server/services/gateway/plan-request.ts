@@ -6,6 +6,7 @@ import { cacheKeyOf, forwardedPseudonymOf, scopeIdOf, subjectRefOf } from "@/lib
 import { canonicalSubject } from "@/lib/keying/subject";
 import type { Scan } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
+import { type TimeSensitivity, timeSensitivityOf } from "@/lib/text/time-sensitivity";
 import { type ParsedRequest, WireError } from "@/lib/wire/adapter";
 import type { RequestControls } from "@/lib/wire/controls";
 import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
@@ -42,6 +43,8 @@ export interface Plan {
   /** The least score that the tenant, the policy and the client together ask for; null: the profile's. */
   readonly threshold: number | null;
   readonly ttlSeconds: number;
+  /** The same words a minute later may have another answer: nobody joins its flight. */
+  readonly timeSensitive: boolean;
   readonly scan: Scan;
   readonly policyInput: PolicyInput;
   readonly policyDigest: string;
@@ -88,7 +91,11 @@ export async function planRequest(services: Services, actor: AppActor, request: 
     promptText: promptTextOf(services, request),
     profile: tenant.settings.profile,
     threshold: highest(tenant.settings.threshold, decision.minSimilarity, request.controls.minSimilarity),
-    ttlSeconds: ttlOf(tenant, request, scan ?? UNSCANNED, decision),
+    ttlSeconds: Math.min(
+      ttlOf(tenant, request, scan ?? UNSCANNED, decision),
+      policyInput.time_sensitivity === "day" ? secondsToMidnight(services.clock.now()) : Number.POSITIVE_INFINITY,
+    ),
+    timeSensitive: policyInput.time_sensitivity !== "none",
     scan: scan ?? UNSCANNED,
     policyInput,
     explains: actor.scopes.has("explain"),
@@ -172,7 +179,13 @@ function bypassReason({ tenant, scan, decision, policyInput, request, subjectRef
   if (decision.allowLookup || decision.allowStore) {
     return request.parsed.uncacheable === undefined ? null : "not-cacheable";
   }
-  return policyInput.request_type === "tool_call" ? "tool-call" : "policy-denied";
+  if (policyInput.request_type === "tool_call") return "tool-call";
+  return policyInput.time_sensitivity === "unique" ? "time-sensitive" : "policy-denied";
+}
+
+/** Of the last user turn alone: a date in a system prompt says nothing. A vector of "today" is the same tomorrow. */
+function timeSensitivityIn({ promptParts, requestType }: ParsedRequest): TimeSensitivity {
+  return promptParts === null || requestType === "embedding" ? "none" : timeSensitivityOf(promptParts.join("\n"));
 }
 
 function policyInputOf(tenant: Tenant, request: PlannedRequest, scan: Scan, subject: string | null): PolicyInput {
@@ -193,6 +206,7 @@ function policyInputOf(tenant: Tenant, request: PlannedRequest, scan: Scan, subj
     agent: controls.agent,
     provider,
     prompt_chars: parsed.promptParts?.reduce((sum, part) => sum + part.length, 0) ?? 0,
+    time_sensitivity: timeSensitivityIn(parsed),
     wire: parsed.wire,
   };
 }
@@ -227,6 +241,13 @@ function ttlOf(tenant: Tenant, request: PlannedRequest, scan: Scan, decision: Po
   const { settings } = tenant;
   const own = settings.ttlSecondsByTier[scan.tier] ?? settings.defaultTtlSeconds;
   return Math.floor(Math.min(own, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));
+}
+
+const DAY_SECONDS = 86_400;
+
+/** At least one; UTC. */
+function secondsToMidnight(nowMs: number): number {
+  return DAY_SECONDS - (Math.floor(nowMs / 1_000) % DAY_SECONDS);
 }
 
 function highest(...thresholds: readonly (number | null)[]): number | null {
