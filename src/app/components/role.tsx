@@ -1,5 +1,6 @@
 "use client";
 
+import type { Act } from "@/server/services/access";
 import type { Role } from "@/server/services/views";
 import { useCanWrite } from "../data/session";
 import { Notice } from "./ui/notice";
@@ -17,8 +18,8 @@ export const ROLE_WORDS: Record<Role, { label: string; may: string }> = {
 const READ_ONLY_ID = "read-only";
 
 /** Stands where the controls are, so that nobody wonders why they are off. */
-export function ReadOnlyNote({ what }: { what: string }) {
-  if (useCanWrite()) return null;
+export function ReadOnlyNote({ act, what }: { act: Act; what: string }) {
+  if (useCanWrite(act)) return null;
   return (
     <Notice id={READ_ONLY_ID} title="You may look, not change" className="mb-5">
       Your role lets you look here. To {what}, ask an admin or an owner of this server.
@@ -27,6 +28,6 @@ export function ReadOnlyNote({ what }: { what: string }) {
 }
 
 /** Attributes for a control that writes. */
-export function useWriteControl(): { disabled?: true; "aria-describedby"?: string } {
-  return useCanWrite() ? {} : { disabled: true, "aria-describedby": READ_ONLY_ID };
+export function useWriteControl(act: Act): { disabled?: true; "aria-describedby"?: string } {
+  return useCanWrite(act) ? {} : { disabled: true, "aria-describedby": READ_ONLY_ID };
 }

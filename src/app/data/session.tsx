@@ -28,9 +28,9 @@ export function useCan(act: Act, tenantId: string | null = null): boolean {
 }
 
 /** On a tenant's page: of that tenant, whose id is in the address. */
-export function useCanWrite(): boolean {
+export function useCanWrite(act: Act): boolean {
   const { id } = useParams<{ id?: string }>();
-  return useCan("settings.write", id ?? null);
+  return useCan(act, id ?? null);
 }
 
 export function useCanManagePeople(): boolean {

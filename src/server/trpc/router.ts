@@ -12,6 +12,7 @@ import { serverRouter } from "./routers/server";
 import { sessionRouter } from "./routers/session";
 import { settingsRouter } from "./routers/settings";
 import { statsRouter } from "./routers/stats";
+import { subjectsRouter } from "./routers/subjects";
 import { tenantsRouter } from "./routers/tenants";
 import { usersRouter } from "./routers/users";
 
@@ -23,6 +24,7 @@ export const appRouter = router({
   appKeys: appKeysRouter,
   entries: entriesRouter,
   erasures: erasuresRouter,
+  subjects: subjectsRouter,
   policies: policiesRouter,
   playground: playgroundRouter,
   users: usersRouter,
