@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { TenantId } from "@/lib/core/brand";
 import type { Scanner } from "@/lib/pii/scan";
 import type { Clock } from "../ports/clock";
+import type { Coordination } from "../ports/coordination";
 import type { Database } from "../ports/database";
 import type { FlightPort } from "../ports/flight";
 import type { PolicyServer } from "../ports/policy-server";
@@ -37,6 +38,7 @@ export interface Services {
   readonly metrics: Metrics;
   readonly db: Database;
   readonly vault: Vault;
+  readonly coordination: Coordination;
   readonly tenants: TenantDirectory;
   readonly appKeys: AppKeyDirectory;
   readonly similarity: SimilarityIndexes;

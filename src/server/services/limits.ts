@@ -46,6 +46,8 @@ export interface Limits {
   readonly directoryFreshMs: number;
   /** How long a request waits for them to be read; after it the database counts as down. */
   readonly directoryDeadlineMs: number;
+  /** How long it waits where there is an older answer to go on with. */
+  readonly directoryPatienceMs: number;
   /** How long they are trusted when the database does not answer. */
   readonly directoryStaleMs: number;
   readonly recorderFlushMs: number;
@@ -88,6 +90,7 @@ export const DEFAULT_LIMITS: Limits = {
   flightRefusedKeys: 10_000,
   directoryFreshMs: 500,
   directoryDeadlineMs: 1_000,
+  directoryPatienceMs: 100,
   directoryStaleMs: 60_000,
   recorderFlushMs: 500,
   recorderMaxDecisions: 20_000,

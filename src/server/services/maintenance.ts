@@ -6,6 +6,7 @@ import { forgetRefs } from "./entries/delete-entries";
 const DAY_MS = 86_400_000;
 const ROWS_PER_RUN = 1_000;
 const EVICT_EVERY_RUNS = 10;
+const RESUME_EVERY_RUNS = 4;
 
 /** Upkeep in small slices: expired entries, entries over a tenant's number, old decisions, the indexes. Returns how to stop it. */
 export function startMaintenance(services: Services): () => void {
@@ -31,6 +32,15 @@ export async function maintainOnce(services: Services, run: number): Promise<voi
   const now = services.clock.now();
   services.similarity.maintain();
   if (run % runsPer(services, services.limits.indexCatchUpMs) === 0) await services.similarity.catchUp();
+  // A process that died in the middle of an erasure is replaced by whoever finds its lease free.
+  if (run % RESUME_EVERY_RUNS === RESUME_EVERY_RUNS - 1 && services.db.provider === "postgres") {
+    services.erasures.wake();
+  }
+  await services.coordination.withLease("upkeep", () => maintainRows(services, run, now));
+}
+
+/** What is done once for all processes. */
+async function maintainRows(services: Services, run: number, now: number): Promise<void> {
   await services.auditTree.extend();
   await deleteExpired(services, now);
   await services.counterCheck.step();

@@ -1,9 +1,7 @@
 import type { SubjectRef, TenantId } from "@/lib/core/brand";
-import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
 import { type Brake, brakeRow, hardest, readBrake } from "./brake/brake";
-import { FreshCache } from "./fresh-cache";
-import type { Limits } from "./limits";
+import { FreshCache, type FreshOptions } from "./fresh-cache";
 import { notFound } from "./service-error";
 import { type TenantSettings, tenantSettingsSchema } from "./settings-schema";
 
@@ -25,10 +23,11 @@ export class TenantDirectory {
 
   readonly environmentBrake: Brake;
 
-  constructor(db: Database, clock: Clock, limits: Limits, environmentBrake: Brake = "released") {
+  constructor(options: FreshOptions & { db: Database; brake: Brake }) {
+    const { db, brake: environmentBrake } = options;
     this.environmentBrake = environmentBrake;
     const parts = { db, blocked: new BlockedSubjects(db), environmentBrake };
-    this.cache = new FreshCache((id) => readTenant(parts, id as TenantId), clock, limits);
+    this.cache = new FreshCache((id) => readTenant(parts, id as TenantId), options);
   }
 
   /** @throws ServiceError `not-found` */

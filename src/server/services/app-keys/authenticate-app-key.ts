@@ -6,8 +6,7 @@ import type { Clock } from "../../ports/clock";
 import type { Database } from "../../ports/database";
 import type { Vault } from "../../ports/vault";
 import type { AppActor } from "../context";
-import { FreshCache } from "../fresh-cache";
-import type { Limits } from "../limits";
+import { FreshCache, type FreshOptions } from "../fresh-cache";
 import { ServiceError } from "../service-error";
 import type { AppKeyScope } from "../views";
 import { rangesOf } from "./addresses";
@@ -31,17 +30,11 @@ export class AppKeyDirectory {
   private readonly used: (id: string) => void;
   private readonly clock: Clock;
 
-  constructor(options: {
-    db: Database;
-    vault: Vault;
-    clock: Clock;
-    limits: Limits;
-    used: (id: string) => void;
-  }) {
+  constructor(options: FreshOptions & { db: Database; vault: Vault; used: (id: string) => void }) {
     this.used = options.used;
     this.clock = options.clock;
     this.vault = options.vault;
-    this.cache = new FreshCache((hash) => readKey(options.db, hash), options.clock, options.limits);
+    this.cache = new FreshCache((hash) => readKey(options.db, hash), options);
   }
 
   /** @throws ServiceError `unauthenticated` with one message for unknown, revoked and expired; `unavailable` when nobody can tell */
@@ -64,6 +57,10 @@ export class AppKeyDirectory {
 
   forget(hash: string): void {
     this.cache.forget(hash);
+  }
+
+  clear(): void {
+    this.cache.clear();
   }
 
   /** Noted at most once a minute a key; the recorder writes it with everything else. */

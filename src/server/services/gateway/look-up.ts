@@ -51,6 +51,8 @@ export async function lookUpIfAllowed(
 ): Promise<LookUp> {
   if (plan.bypass !== null) return none(plan.bypass);
   if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
+  // Cut off from the other processes: what they erased or revoked may still be in memory here.
+  if (!services.coordination.isCurrent()) return none("cache-unavailable");
   try {
     if (plan.shared === null) return await lookUp(services, plan, controls, options);
     return await lookUpSharedFirst(services, plan, controls, options);

@@ -137,6 +137,7 @@ export async function shadowPolicy(
     return tx.policyVersion.update({ where: { id: known.id }, data: { state: input.on ? "shadow" : "draft" } });
   });
   services.policies.forget(row.tenantId as TenantId | null);
+  await services.coordination.publish({ topic: "policies" });
   services.shadows.reset(row.id);
   return versionView(row);
 }
@@ -177,6 +178,7 @@ async function enforce(
     });
   });
   services.policies.forget(row.tenantId as TenantId | null);
+  await services.coordination.publish({ topic: "policies" });
   return versionView(row);
 }
 

@@ -64,10 +64,12 @@ export function createPostgresEntryStore(sessions: Sessions): EntryStore {
 function reads(sessions: Sessions): EntryReads {
   const all = (name: keyof EntrySql, parameters: Parameters & { tenantId: TenantId }) =>
     sessions.read({ tenantId: parameters.tenantId }, SQL[name], parameters);
+  const point = (name: keyof EntrySql, parameters: Parameters & { tenantId: TenantId }) =>
+    sessions.readPoint({ tenantId: parameters.tenantId }, SQL[name], parameters);
   const stored = ([record]: Record<string, unknown>[]) => (record ? readStoredEntry(record) : null);
   return {
-    get: async (tenantId, id) => stored(await all("get", { tenantId, id })),
-    findByKey: async (tenantId, key) => stored(await all("findByKey", { tenantId, key })),
+    get: async (tenantId, id) => stored(await point("get", { tenantId, id })),
+    findByKey: async (tenantId, key) => stored(await point("findByKey", { tenantId, key })),
     loadScope: async (...page) => (await all("loadScope", scopePage(...page))).map(readEntry),
     listStoredSince: async (...page) => (await all("listStoredSince", storedPage(...page))).map(readStoredRef),
     async list(tenantId, query) {
