@@ -55,5 +55,6 @@ export async function rotateAppKey(
     return { old, row, secret };
   });
   services.appKeys.forget(old.hash);
+  await services.coordination.publish({ topic: "app-key", hash: old.hash });
   return { ...appKeyView(row), secret };
 }

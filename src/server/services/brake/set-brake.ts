@@ -39,7 +39,7 @@ export async function getBrake(
   return { brake, everybody, environment: services.tenants.environmentBrake };
 }
 
-/** Known here at once, and in other processes when they next read the tenant (`directoryFreshMs`). */
+/** Known here at once, and in other processes when they are told or next read a tenant (`directoryFreshMs`). */
 export async function setBrake(services: Services, actor: Actor, input: z.infer<typeof setBrakeSchema>): Promise<void> {
   const { tenantId, brake, note } = input;
   permit(actor, "brake", tenantId);
@@ -53,6 +53,7 @@ export async function setBrake(services: Services, actor: Actor, input: z.infer<
     const event = { actor, action: "brake.set", tenantId, target: null, details: { brake, note } };
     await writeAudit(tx, services.clock.now(), event);
   });
-  if (tenantId === null) services.tenants.clear();
-  else services.tenants.forget(tenantId as TenantId);
+  if (tenantId === null) return services.tenants.clear();
+  services.tenants.forget(tenantId as TenantId);
+  await services.coordination.publish({ topic: "tenant", tenantId: tenantId as TenantId });
 }
