@@ -3,6 +3,21 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { AddressRanges } from "@/lib/core/address";
 import { BRAKES, type Brake } from "./services/brake/brake";
+import { BaseUrlRefused, providerBaseUrl } from "./upstream/base-url";
+
+/** Checked and in one form. The message never repeats the address: it may hold a password. */
+const baseUrl = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return providerBaseUrl(text);
+    } catch (error) {
+      if (!(error instanceof BaseUrlRefused)) throw error;
+      context.addIssue({ code: "custom", message: error.message });
+      return z.NEVER;
+    }
+  })
+  .optional();
 
 const environmentSchema = z.object({
   NODE_ENV: z.string().default("production"),
@@ -48,9 +63,9 @@ const environmentSchema = z.object({
   /** Hosts, with ports, that tenants may name as their own OPA server; separated by commas. */
   LETHE_OPA_HOSTS: z.string().default(""),
   OPENAI_API_KEY: z.string().optional(),
-  OPENAI_BASE_URL: z.url().optional(),
+  OPENAI_BASE_URL: baseUrl,
   ANTHROPIC_API_KEY: z.string().optional(),
-  ANTHROPIC_BASE_URL: z.url().optional(),
+  ANTHROPIC_BASE_URL: baseUrl,
 });
 
 /** What the operator decides, read from the environment once. */
@@ -113,14 +128,14 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
         ? null
         : {
             apiKey: env.OPENAI_API_KEY ?? null,
-            baseUrl: trimSlash(env.OPENAI_BASE_URL ?? "https://api.openai.com/v1"),
+            baseUrl: env.OPENAI_BASE_URL ?? "https://api.openai.com/v1",
           },
     anthropic:
       env.ANTHROPIC_API_KEY === undefined
         ? null
         : {
             apiKey: env.ANTHROPIC_API_KEY,
-            baseUrl: trimSlash(env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1"),
+            baseUrl: env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1",
           },
   };
 }
@@ -162,8 +177,4 @@ function commaSeparated(text: string): string[] {
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
-}
-
-function trimSlash(url: string): string {
-  return url.replace(/\/+$/, "");
 }

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
@@ -86,6 +87,7 @@ export async function createContainer(
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
   const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
   const { services, background } = createServices({
+    instanceId: await instanceIdOf(vault),
     log,
     clock,
     limits,
@@ -176,7 +178,16 @@ function policyServerOf({ opaUrl, opaHosts }: Config) {
   return { policyServer: new OpaClient(hosts), policyServerUrl: opaUrl };
 }
 
+/** The same for every process of an installation, also after a restart. */
+async function instanceIdOf(vault: Vault): Promise<string> {
+  const digest = createHmac("sha256", await vault.appKeyPepper())
+    .update("lethe/instance")
+    .digest("hex");
+  return digest.slice(0, 16);
+}
+
 interface Parts {
+  readonly instanceId: string;
   readonly log: Logger;
   readonly clock: Clock;
   readonly limits: Limits;

@@ -32,6 +32,8 @@ import type { AppKeyScope, Role } from "./views";
 /** Everything a verb may use. Made once by the container and passed as the first argument. */
 export interface Services {
   readonly version: string;
+  /** Names this installation to the gateways before and behind it; says nothing about it. */
+  readonly instanceId: string;
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits: Limits;
