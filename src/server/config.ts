@@ -39,6 +39,15 @@ const environmentSchema = z.object({
   /** The emergency brake from outside: while it is set, no person releases it. */
   LETHE_BRAKE: z.enum(BRAKES).default("released"),
   LETHE_DATA_DIR: z.string().default("data"),
+  /** Where acts that must never be undone by a restored copy are written down: on another volume than the data. */
+  LETHE_LEDGER_DIR: z.string().optional(),
+  /** The newest head that the operator knows, as it stands in the last receipt: `SEQUENCE:HASH`. */
+  LETHE_LEDGER_HEAD: z
+    .string()
+    .regex(/^\d{1,15}:[\w-]{43}$/, "must be SEQUENCE:HASH, as in the receipt's `ledger`")
+    .optional(),
+  /** `yes`: start although the ledger is lost or older than it was. */
+  LETHE_ACCEPT_RESTORE: z.enum(["yes", "no"]).default("no"),
   DATABASE_URL: z.string().optional(),
   LETHE_ROOT_KEY: z
     .string()
@@ -77,6 +86,9 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly brake: Brake;
   readonly dataDirectory: string;
+  readonly ledgerDirectory: string;
+  readonly ledgerHead: { readonly sequence: number; readonly hash: string } | null;
+  readonly acceptRestore: boolean;
   readonly databaseUrl: string;
   readonly databaseDirectUrl: string;
   readonly vault: "file" | "database";
@@ -112,6 +124,9 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     trustedProxies: commaSeparated(env.LETHE_TRUSTED_PROXIES),
     brake: env.LETHE_BRAKE,
     dataDirectory,
+    ledgerDirectory: resolve(projectDirectory, env.LETHE_LEDGER_DIR ?? `${dataDirectory}.ledger`),
+    ledgerHead: readHead(env.LETHE_LEDGER_HEAD),
+    acceptRestore: env.LETHE_ACCEPT_RESTORE === "yes",
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
     databaseDirectUrl: env.LETHE_DATABASE_DIRECT_URL ?? env.DATABASE_URL ?? "",
     vault: env.LETHE_VAULT,
@@ -138,6 +153,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
             baseUrl: env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1",
           },
   };
+}
+
+function readHead(text: string | undefined): Config["ledgerHead"] {
+  const [sequence, hash] = text?.split(":") ?? [];
+  return sequence === undefined || hash === undefined ? null : { sequence: Number(sequence), hash };
 }
 
 const HEX_KEY = /^[0-9a-fA-F]{64}$/;

@@ -16,6 +16,7 @@ import type { BulkWork } from "./bulk-work";
 import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
 import type { ErasureQueue } from "./erasures/erasure-queue";
+import type { LedgerBook } from "./ledger/ledger-book";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
 import type { PolicyDirectory } from "./policies/policy-directory";
@@ -40,6 +41,7 @@ export interface Services {
   readonly metrics: Metrics;
   readonly db: Database;
   readonly vault: Vault;
+  readonly ledger: LedgerBook;
   readonly coordination: Coordination;
   readonly tenants: TenantDirectory;
   readonly appKeys: AppKeyDirectory;

@@ -63,7 +63,8 @@ export async function listErasures(
   if (allowed?.length === 0) permit(actor, "erasures", null);
   const where = allowed === null ? {} : { tenantId: { in: allowed } };
   const rows = await services.db.read.erasure.findMany({ where, orderBy: { createdAt: "desc" }, take: LIST_MAX });
-  return rows.map(erasureView);
+  const held = services.erasures.heldRows().filter(({ tenantId }) => tenantId === (input.tenantId ?? tenantId));
+  return [...held.reverse(), ...rows].map(erasureView);
 }
 
 /** The receipt and the key that checks it. @throws ServiceError `conflict` before the erasure is complete */
@@ -78,7 +79,8 @@ export async function getReceipt(
 }
 
 async function readErasure(services: Services, actor: Actor, id: string): Promise<ErasureRow> {
-  const row = await services.db.read.erasure.findUnique({ where: { id } });
+  const held = services.erasures.heldRows().find((one) => one.id === id);
+  const row = held ?? (await services.db.read.erasure.findUnique({ where: { id } }));
   if (row === null || (actor.kind === "app" && row.tenantId !== actor.tenantId)) throw notFound("Erasure");
   permit(actor, "erasures", row.tenantId);
   return row;
