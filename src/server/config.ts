@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { AddressRanges } from "@/lib/core/address";
+import { BRAKES, type Brake } from "./services/brake/brake";
 import { BaseUrlRefused, providerBaseUrl } from "./upstream/base-url";
 
 /** Checked and in one form. The message never repeats the address: it may hold a password. */
@@ -35,6 +36,8 @@ const environmentSchema = z.object({
         context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "not as expected" });
       }
     }),
+  /** The emergency brake from outside: while it is set, no person releases it. */
+  LETHE_BRAKE: z.enum(BRAKES).default("released"),
   LETHE_DATA_DIR: z.string().default("data"),
   /** Where acts that must never be undone by a restored copy are written down: on another volume than the data. */
   LETHE_LEDGER_DIR: z.string().optional(),
@@ -81,6 +84,7 @@ export interface Config {
   readonly host: string;
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];
+  readonly brake: Brake;
   readonly dataDirectory: string;
   readonly ledgerDirectory: string;
   readonly ledgerHead: { readonly sequence: number; readonly hash: string } | null;
@@ -118,6 +122,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     host: env.HOST,
     publicUrl: env.LETHE_PUBLIC_URL ?? null,
     trustedProxies: commaSeparated(env.LETHE_TRUSTED_PROXIES),
+    brake: env.LETHE_BRAKE,
     dataDirectory,
     ledgerDirectory: resolve(projectDirectory, env.LETHE_LEDGER_DIR ?? `${dataDirectory}.ledger`),
     ledgerHead: readHead(env.LETHE_LEDGER_HEAD),

@@ -24,6 +24,7 @@ import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
 import { AuditTree } from "./services/audit/audit-tree";
 import { createBackground } from "./services/background";
+import type { Brake } from "./services/brake/brake";
 import { BulkWork } from "./services/bulk-work";
 import { CounterCheck } from "./services/check-counters";
 import { hasVault, requireOwnVault } from "./services/check-vault";
@@ -105,6 +106,7 @@ export async function createContainer(
     ledger: book,
     upstreams,
     workers,
+    brake: config.brake,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, "index")),
     ...policyServerOf(config),
   });
@@ -223,6 +225,7 @@ interface Parts {
   readonly upstreams: UpstreamDirectory;
   readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
+  readonly brake: Brake;
   readonly policyServer: PolicyServer;
   readonly policyServerUrl: string | null;
 }

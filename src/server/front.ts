@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { AddressRanges } from "@/lib/core/address";
-import { CLIENT_ADDRESS_HEADER } from "./auth/client-address";
 import { clientOf, FORWARDING_HEADERS } from "./edge/client";
+import { CLIENT_ADDRESS_HEADER } from "./edge/client-address";
 import { DATA_HEADERS, pageHeaders, pageNonce } from "./edge/reply-headers";
 import { type Refusal, refusalOf } from "./edge/same-site";
 import type { Site } from "./edge/site";

@@ -54,11 +54,26 @@ const WRITES: Record<string, { owner?: true; input: () => unknown }> = {
   "users.create": { owner: true, input: () => ({ email: "second@example.org", name: "Second", role: "owner" }) },
   "users.setRole": { owner: true, input: () => ({ id: userId, role: "auditor" }) },
   "users.remove": { owner: true, input: () => ({ id: userId }) },
+  "users.endSessions": { owner: true, input: () => ({ id: userId }) },
+  "grants.set": {
+    owner: true,
+    input: () => ({ tenantId: tenant.id, email: "first@example.org", role: "admin" }),
+  },
+  "grants.remove": { owner: true, input: () => ({ tenantId: tenant.id, userId }) },
+  "brake.set": { input: () => ({ tenantId: tenant.id, brake: "off" }) },
+  "appKeys.rotate": { input: () => ({ tenantId: tenant.id, id: tenant.keyId }) },
   "users.resetPassword": { owner: true, input: () => ({ id: userId }) },
 };
 
 /** Mutations by their form only: they carry what should not stand in an address, and change nothing. */
-const HARMLESS = ["policies.check", "policies.try", "policies.replay", "playground.scan", "playground.explain"];
+const HARMLESS = [
+  "session.end",
+  "policies.check",
+  "policies.try",
+  "policies.replay",
+  "playground.scan",
+  "playground.explain",
+];
 
 /** For apps, with a key. */
 const FOR_APPS = ["cache.put", "cache.remove", "cache.invalidate", "cache.feedback"];
@@ -92,7 +107,14 @@ describe("an auditor", () => {
     expect(await databaseDump(lethe)).toBe(before);
   });
 
-  it("sees everything", async () => {
+  it("sees no answer that was not granted", async () => {
+    const input = { tenantId: tenant.id, id: entryId };
+    expect(await callerAs(lethe, "auditor").entries.get(input)).toMatchObject({ answer: null, answerHidden: true });
+    const granted = callerAs(lethe, "auditor", userId, { seesAnswers: true });
+    expect(await granted.entries.get(input)).toMatchObject({ answer: expect.anything(), answerHidden: false });
+  });
+
+  it("sees everything else", async () => {
     const auditor = callerAs(lethe, "auditor", userId);
     const { id: tenantId } = tenant;
     const seen = [

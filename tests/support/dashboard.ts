@@ -1,3 +1,4 @@
+import type { AdminActor } from "@/server/services/context";
 import type { Role } from "@/server/services/views";
 import { createTrpcContext } from "@/server/trpc/context";
 import { createCaller } from "@/server/trpc/router";
@@ -6,8 +7,14 @@ import type { TestLethe } from "./lethe";
 export type Caller = ReturnType<typeof createCaller>;
 
 /** The procedures as a person of this role has them, without a login. */
-export function callerAs(lethe: TestLethe, role: Role, userId = `user-${role}`): Caller {
-  const admin = { kind: "admin" as const, userId, email: `${role}@example.org`, role, mustChangePassword: false };
+export function callerAs(
+  lethe: TestLethe,
+  role: Role,
+  userId = `user-${role}`,
+  more: Pick<AdminActor, "seesAnswers" | "grants"> = {},
+): Caller {
+  const email = `${role}@example.org`;
+  const admin = { kind: "admin" as const, userId, email, role, mustChangePassword: false, ...more };
   const app = () => Promise.reject(new Error("no app key here"));
   return createCaller({ services: lethe.services, admin, app, headers: {} });
 }

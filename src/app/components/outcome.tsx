@@ -32,6 +32,7 @@ export const REASON_WORDS: Record<Reason, string> = {
   "exact-only": "Only exact matches apply here",
   "awaiting-confirmation": "Another person's answer waits to be confirmed",
   "entry-refused": "The entry failed its checks",
+  brake: "The emergency brake is pulled",
   "cache-off": "The cache is off for this tenant",
   "policy-denied": "The policy says no",
   "time-sensitive": "It asks for something new each time",

@@ -38,13 +38,20 @@ export function failureCode(error: unknown): string | null {
   return typeof data.code === "string" ? data.code : null;
 }
 
+/** What the server says that it was, finer than the code. */
+export function reasonOf(error: unknown): string | null {
+  if (!(error instanceof TRPCClientError)) return null;
+  const data: unknown = error.data;
+  if (typeof data !== "object" || data === null || !("reason" in data)) return null;
+  return typeof data.reason === "string" ? data.reason : null;
+}
+
 export function describeFailure(error: unknown): FailureWords {
   const code = failureCode(error);
   if (code === null) return UNREACHABLE;
   const words = WORDS_BY_CODE[code];
   if (words !== undefined) return words;
-  if (code === "CONFLICT" && error instanceof Error && /changed meanwhile/.test(error.message))
-    return CHANGED_MEANWHILE;
+  if (reasonOf(error) === "changed-meanwhile") return CHANGED_MEANWHILE;
   // The remaining codes are about what was sent (conflict, bad request): the service's own words say it best.
   return { title: error instanceof Error ? error.message : "It did not work", advice: "Correct it and try again." };
 }

@@ -1,11 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useParams } from "next/navigation";
 import { createContext, type ReactNode, useContext } from "react";
-import type { UserView } from "@/server/services/views";
+import type { Act } from "@/server/services/access";
+import type { SelfView } from "@/server/services/views";
 import { useTRPC } from "./trpc";
 
-export type Me = UserView & { mustChangePassword: boolean };
+export type Me = SelfView;
 
 const MeContext = createContext<Me | null>(null);
 
@@ -20,12 +22,19 @@ export function useMe(): Me {
 }
 
 /** The server decides; this only keeps people from pressing what would be refused. */
-export function useCanWrite(): boolean {
-  return useMe().role !== "auditor";
+export function useCan(act: Act, tenantId: string | null = null): boolean {
+  const { acts, actsByTenant } = useMe();
+  return acts.includes(act) || (tenantId !== null && actsByTenant[tenantId]?.includes(act) === true);
+}
+
+/** On a tenant's page: of that tenant, whose id is in the address. */
+export function useCanWrite(act: Act): boolean {
+  const { id } = useParams<{ id?: string }>();
+  return useCan(act, id ?? null);
 }
 
 export function useCanManagePeople(): boolean {
-  return useMe().role === "owner";
+  return useCan("people.write");
 }
 
 export function useMeQuery() {

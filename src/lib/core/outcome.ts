@@ -21,6 +21,7 @@ export const REASONS = [
   "awaiting-confirmation", // another person's answer waits to be confirmed; in records only, an app sees a plain miss
   "entry-refused", // an entry was found and failed its signature, tier or scanner check
   // bypass
+  "brake", // somebody has stopped the cache, for this tenant or for everybody
   "cache-off", // the tenant has switched the cache off
   "policy-denied", // the policy allows neither look-up nor store
   "policy-error", // the policy failed, timed out or gave no boolean

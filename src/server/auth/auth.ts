@@ -2,11 +2,11 @@ import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { twoFactor } from "better-auth/plugins";
 import { v7 as uuidV7 } from "uuid";
+import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import { COOKIE_PREFIX } from "../edge/session-cookies";
 import type { Services } from "../services/context";
 import { notePasswordChanged } from "../services/users/change-user";
 import { PASSWORD_CHARS_MIN } from "../services/users/password";
-import { CLIENT_ADDRESS_HEADER } from "./client-address";
 import { loginGuard } from "./login-guard";
 
 const SESSION_SECONDS = 12 * 3600;
@@ -38,6 +38,7 @@ export function createAuth(services: Services, publicUrl: string | null, session
     user: {
       additionalFields: {
         role: { type: "string", required: true, input: false, defaultValue: "auditor" },
+        seesAnswers: { type: "boolean", required: true, input: false, defaultValue: false },
         mustChangePassword: { type: "boolean", required: true, input: false, defaultValue: false },
       },
     },

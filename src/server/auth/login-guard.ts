@@ -2,11 +2,11 @@ import type { BetterAuthPlugin } from "better-auth";
 import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { symmetricDecrypt } from "better-auth/crypto";
 import { siteOf } from "@/lib/core/address";
+import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import { auditEvent } from "../services/audit/audit-event";
 import type { Services } from "../services/context";
 import { type Bucket, LoginLimits, type Verdict } from "../services/logins/login-limits";
 import { readRole } from "../services/users/list-users";
-import { CLIENT_ADDRESS_HEADER } from "./client-address";
 import { DEVICE_SECONDS, Devices } from "./devices";
 import { stepOfCode } from "./totp";
 

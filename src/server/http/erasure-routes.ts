@@ -46,7 +46,7 @@ export const erasureRoutes: readonly Route[] = [
     method: "GET",
     path: "/api/v1/subjects/:subject/export",
     handler: apiRoute(null, async ({ services, actor, params }) =>
-      jsonReply(200, await exportSubject(services, actor, { subject: params.subject ?? "" })),
+      jsonReply(200, await exportSubject(services, actor, { tenantId: actor.tenantId, subject: params.subject ?? "" })),
     ),
   },
 ];

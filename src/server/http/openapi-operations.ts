@@ -3,6 +3,7 @@ import { lookupSchema, putSchema } from "../services/cache/api-request";
 import { invalidateSchema } from "../services/entries/delete-entries";
 import { feedbackSchema } from "../services/entries/mark-wrong";
 import { checkPolicySchema, tryPolicySchema } from "../services/policies/check-policy";
+import { brakeSchema } from "./brake-routes";
 import { erasureSchema } from "./erasure-routes";
 import { draftSchema, publishQuery, replaySchema, shadowSchema } from "./policy-routes";
 
@@ -156,6 +157,14 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
       body: jsonSchema(draftSchema),
       matches: true,
       replies: { "201": "Saved.", "409": "It is no draft any more, or its text was changed meanwhile." },
+    },
+  },
+  "/api/v1/brake": {
+    post: {
+      summary: "The emergency brake of the key's tenant: stop similarity, or the whole cache; or release it",
+      scope: "policy",
+      body: jsonSchema(brakeSchema),
+      replies: { "200": "What holds now, for the tenant, for everybody and from the environment." },
     },
   },
   "/api/v1/policies/check": {

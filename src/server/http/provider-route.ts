@@ -7,6 +7,7 @@ import { parseJsonBody } from "@/lib/wire/json";
 import { JsonScanner } from "@/lib/wire/json-bounds";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
+import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { Services } from "../services/context";
 import { passThrough } from "../services/gateway/pass-through";
 import { wireBounds } from "./bounds";
@@ -25,7 +26,10 @@ export async function providerRoute(services: Services, request: HttpRequest): P
   const kind = kindOfClient(path, request.headers);
   try {
     const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
-    const actor = await services.appKeys.authenticate(bearerToken(request.headers));
+    const actor = await services.appKeys.authenticate(
+      bearerToken(request.headers),
+      request.headers[CLIENT_ADDRESS_HEADER],
+    );
     const route = providerRouteOf(request.method, path, kind);
     if (route === null) throw unknownEndpoint(request.method);
     if (route.use === "account") throw keptByAccount();

@@ -6,6 +6,7 @@ import { openaiResponses } from "@/lib/wire/openai-responses";
 import { DATA_HEADERS } from "../edge/reply-headers";
 import type { Services } from "../services/context";
 import type { RouteHandler } from "./api-route";
+import { brakeRoutes } from "./brake-routes";
 import { cacheRoutes } from "./cache-routes";
 import { erasureRoutes } from "./erasure-routes";
 import { healthRoutes } from "./health-routes";
@@ -31,6 +32,7 @@ export const ROUTES: readonly Route[] = [
   { method: "POST", path: "/v1/messages", handler: wireRoute(anthropicMessages) },
   { method: "GET", path: "/v1/models", handler: modelsRoute },
   ...cacheRoutes,
+  ...brakeRoutes,
   ...erasureRoutes,
   ...policyRoutes,
   ...healthRoutes,

@@ -3,6 +3,7 @@ import type { WireAdapter } from "@/lib/wire/adapter";
 import { bearerToken } from "@/lib/wire/bearer";
 import { clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
+import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { Services } from "../services/context";
 import { complete } from "../services/gateway/complete";
 import { wireBounds } from "./bounds";
@@ -15,7 +16,10 @@ export function wireRoute(adapter: WireAdapter): (services: Services, request: H
   return async (services, request) => {
     try {
       const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
-      const actor = await services.appKeys.authenticate(bearerToken(request.headers));
+      const actor = await services.appKeys.authenticate(
+        bearerToken(request.headers),
+        request.headers[CLIENT_ADDRESS_HEADER],
+      );
       const body = await readJson(request, wireBounds(services.limits));
       const { headers, signal } = request;
       const client = clientContextOf(KIND_OF_WIRE[adapter.wire], headers, request.query);

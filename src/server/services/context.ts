@@ -9,6 +9,7 @@ import type { PolicyServer } from "../ports/policy-server";
 import type { UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
 import type { WorkerPool } from "../ports/worker-pool";
+import type { Standing } from "./access";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
 import type { AuditTree } from "./audit/audit-tree";
 import type { BulkWork } from "./bulk-work";
@@ -81,7 +82,12 @@ export interface AdminActor {
   readonly kind: "admin";
   readonly userId: string;
   readonly email: string;
+  /** For the whole server. */
   readonly role: Role;
+  /** An auditor who may read answers, of every tenant. */
+  readonly seesAnswers?: boolean;
+  /** What tenants have granted beside it, by tenant. */
+  readonly grants?: ReadonlyMap<string, Standing>;
 }
 
 /** The installation itself: first start, demo, maintenance. */

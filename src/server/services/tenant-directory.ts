@@ -1,5 +1,6 @@
 import type { SubjectRef, TenantId } from "@/lib/core/brand";
 import type { Database } from "../ports/database";
+import { type Brake, brakeRow, hardest, readBrake } from "./brake/brake";
 import { FreshCache, type FreshOptions } from "./fresh-cache";
 import { notFound } from "./service-error";
 import { type TenantSettings, tenantSettingsSchema } from "./settings-schema";
@@ -13,14 +14,20 @@ export interface Tenant {
   readonly blockedSubjects: ReadonlySet<SubjectRef>;
   readonly settings: TenantSettings;
   readonly createdAt: number;
+  /** The harder of the tenant's own, everybody's and the environment's. */
+  readonly brake: Brake;
 }
 
 export class TenantDirectory {
   private readonly cache: FreshCache<Tenant>;
 
-  constructor(options: FreshOptions & { db: Database }) {
-    const blocked = new BlockedSubjects(options.db);
-    this.cache = new FreshCache((id) => readTenant(options.db, blocked, id as TenantId), options);
+  readonly environmentBrake: Brake;
+
+  constructor(options: FreshOptions & { db: Database; brake: Brake }) {
+    const { db, brake: environmentBrake } = options;
+    this.environmentBrake = environmentBrake;
+    const parts = { db, blocked: new BlockedSubjects(db), environmentBrake };
+    this.cache = new FreshCache((id) => readTenant(parts, id as TenantId), options);
   }
 
   /** @throws ServiceError `not-found` */
@@ -39,8 +46,17 @@ export class TenantDirectory {
   }
 }
 
-async function readTenant(db: Database, blocked: BlockedSubjects, tenantId: TenantId): Promise<Tenant | null> {
-  const row = await db.point.tenant.findUnique({ where: { id: tenantId } });
+interface Parts {
+  readonly db: Database;
+  readonly blocked: BlockedSubjects;
+  readonly environmentBrake: Brake;
+}
+
+async function readTenant({ db, blocked, environmentBrake }: Parts, tenantId: TenantId): Promise<Tenant | null> {
+  const [row, ...brakes] = await Promise.all([
+    db.point.tenant.findUnique({ where: { id: tenantId } }),
+    ...[null, tenantId].map((of) => db.point.serverSetting.findUnique({ where: { name: brakeRow(of) } })),
+  ]);
   if (row === null) return null;
   return {
     id: tenantId,
@@ -50,6 +66,7 @@ async function readTenant(db: Database, blocked: BlockedSubjects, tenantId: Tena
     blockedSubjects: await blocked.of(tenantId, row.generation),
     settings: tenantSettingsSchema.parse(JSON.parse(row.settings)),
     createdAt: row.createdAt.getTime(),
+    brake: hardest([environmentBrake, ...brakes.map((pulled) => readBrake(pulled?.value))]),
   };
 }
 

@@ -3,11 +3,14 @@ import type { Tier } from "@/lib/core/tier";
 
 /** What the services give to the dashboard and the API: plain values, no secrets, no prompt text. Times are ISO 8601. */
 
-export const ROLES = ["owner", "admin", "auditor"] as const;
-/** owner: everything. admin: everything but people. auditor: reads only. */
+/** What a person may do in a tenant, or in all of them: services/access.ts says what each means. */
+export const TENANT_ROLES = ["owner", "admin", "operator", "privacy-officer", "auditor"] as const;
+export type TenantRole = (typeof TENANT_ROLES)[number];
+/** For the whole server. A member has only what tenants grant. */
+export const ROLES = [...TENANT_ROLES, "member"] as const;
 export type Role = (typeof ROLES)[number];
 
-export const APP_KEY_SCOPES = ["cache:read", "cache:write", "stats:read", "erase", "policy"] as const;
+export const APP_KEY_SCOPES = ["cache:read", "cache:write", "stats:read", "erase", "policy", "explain"] as const;
 export type AppKeyScope = (typeof APP_KEY_SCOPES)[number];
 
 export const RANGES = ["24h", "7d", "30d"] as const;
@@ -87,6 +90,8 @@ export interface AppKeyView {
   name: string;
   prefix: string;
   scopes: AppKeyScope[];
+  /** Addresses and ranges that it may be used from; none: from anywhere. */
+  addresses: string[];
   createdAt: string;
   expiresAt: string | null;
   lastUsedAt: string | null;
@@ -132,6 +137,8 @@ export interface EntryDetailView extends EntryView {
   /** The scrubbed answer; null when it can't be opened (bad signature, destroyed key). */
   answer: unknown;
   verified: boolean;
+  /** Who asks may not read answers. */
+  answerHidden: boolean;
 }
 
 export interface ErasurePreviewView {
@@ -192,7 +199,38 @@ export interface UserView {
   email: string;
   name: string;
   role: Role;
+  seesAnswers: boolean;
+  secondFactor: boolean;
   createdAt: string;
+}
+
+/** Who is logged in, and what the dashboard need not offer. The server decides all the same. */
+export interface SelfView extends UserView {
+  mustChangePassword: boolean;
+  /** Allowed in every tenant and for the server. */
+  acts: string[];
+  /** Allowed in one tenant beside that, by its id. */
+  actsByTenant: Record<string, string[]>;
+}
+
+/** What a tenant has granted to a person. */
+export interface GrantView {
+  userId: string;
+  email: string;
+  name: string;
+  role: TenantRole;
+  seesAnswers: boolean;
+  createdAt: string;
+}
+
+export interface SessionView {
+  id: string;
+  createdAt: string;
+  lastUsedAt: string;
+  address: string | null;
+  browser: string | null;
+  /** The one that asks. */
+  current: boolean;
 }
 
 export interface AuditView {

@@ -12,7 +12,9 @@ export type AdminClient = PrismaClient;
  * What a request itself waits for: single rows by a unique value, and the policy versions of one tenant, by their index. No
  * list, no sum: it may run on the event loop.
  */
-export type PointReads = { readonly [Model in "tenant" | "appKey"]: Pick<PrismaClient[Model], "findUnique"> } & {
+export type PointReads = {
+  readonly [Model in "tenant" | "appKey" | "serverSetting"]: Pick<PrismaClient[Model], "findUnique">;
+} & {
   readonly policyVersion: Pick<PrismaClient["policyVersion"], "findMany">;
 };
 

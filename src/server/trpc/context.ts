@@ -1,11 +1,13 @@
 import { bearerToken } from "@/lib/wire/bearer";
+import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { AdminActor, AppActor, Services } from "../services/context";
+import { grantsOf } from "../services/users/grants";
 import { readRole } from "../services/users/list-users";
 
 /** What a procedure sees of its caller. Made without HTTP in tests: pass an actor. */
 export interface TrpcContext {
   readonly services: Services;
-  readonly admin: (AdminActor & { readonly mustChangePassword: boolean }) | null;
+  readonly admin: (AdminActor & { readonly mustChangePassword: boolean; readonly sessionId?: string }) | null;
   /** The app whose key came with the request; asked for by the procedures of the cache only. */
   readonly app: () => Promise<AppActor>;
   readonly headers: Readonly<Record<string, string>>;
@@ -16,12 +18,17 @@ interface SessionUser {
   readonly email: string;
   readonly role?: unknown;
   readonly mustChangePassword?: unknown;
+  readonly seesAnswers?: unknown;
 }
 
 /** What is needed of the container: its services, and how to tell a session by its cookie. */
 export interface TrpcHost {
   readonly services: Services;
-  readonly auth: { readonly api: { getSession(query: { headers: Headers }): Promise<{ user: SessionUser } | null> } };
+  readonly auth: {
+    readonly api: {
+      getSession(query: { headers: Headers }): Promise<{ user: SessionUser; session: { id: string } } | null>;
+    };
+  };
 }
 
 export async function createTrpcContext(container: TrpcHost, headers: Headers): Promise<TrpcContext> {
@@ -31,17 +38,23 @@ export async function createTrpcContext(container: TrpcHost, headers: Headers): 
   return {
     services,
     headers: plain,
-    app: () => services.appKeys.authenticate(bearerToken(plain)),
-    admin: session === null ? null : adminOf(session.user),
+    app: () => services.appKeys.authenticate(bearerToken(plain), plain[CLIENT_ADDRESS_HEADER]),
+    admin: session === null ? null : await adminOf(services, session),
   };
 }
 
-function adminOf(user: SessionUser): TrpcContext["admin"] {
+async function adminOf(
+  services: Services,
+  { user, session }: { user: SessionUser; session: { id: string } },
+): Promise<TrpcContext["admin"]> {
   return {
     kind: "admin",
     userId: user.id,
     email: user.email,
     role: readRole(user.role),
+    seesAnswers: user.seesAnswers === true,
+    grants: await grantsOf(services, user.id),
     mustChangePassword: user.mustChangePassword === true,
+    sessionId: session.id,
   };
 }

@@ -1,15 +1,18 @@
 import { createCallerFactory, router } from "./procedures";
 import { appKeysRouter } from "./routers/app-keys";
 import { auditRouter } from "./routers/audit";
+import { brakeRouter } from "./routers/brake";
 import { cacheRouter } from "./routers/cache";
 import { entriesRouter } from "./routers/entries";
 import { erasuresRouter } from "./routers/erasures";
+import { grantsRouter } from "./routers/grants";
 import { playgroundRouter } from "./routers/playground";
 import { policiesRouter } from "./routers/policies";
 import { serverRouter } from "./routers/server";
 import { sessionRouter } from "./routers/session";
 import { settingsRouter } from "./routers/settings";
 import { statsRouter } from "./routers/stats";
+import { subjectsRouter } from "./routers/subjects";
 import { tenantsRouter } from "./routers/tenants";
 import { usersRouter } from "./routers/users";
 
@@ -21,9 +24,12 @@ export const appRouter = router({
   appKeys: appKeysRouter,
   entries: entriesRouter,
   erasures: erasuresRouter,
+  subjects: subjectsRouter,
   policies: policiesRouter,
   playground: playgroundRouter,
   users: usersRouter,
+  grants: grantsRouter,
+  brake: brakeRouter,
   audit: auditRouter,
   session: sessionRouter,
   server: serverRouter,

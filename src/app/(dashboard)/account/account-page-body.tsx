@@ -8,6 +8,7 @@ import { ROLE_WORDS } from "../../components/role";
 import { Panel } from "../../components/ui/panel";
 import { useMe } from "../../data/session";
 import { toast } from "../../data/toast";
+import { SessionsPanel } from "./sessions-panel";
 
 export function AccountPageBody() {
   const me = useMe();
@@ -32,6 +33,9 @@ export function AccountPageBody() {
             onChanged={() => toast.success("Password changed")}
           />
         </Panel>
+        <div className="lg:col-span-2">
+          <SessionsPanel />
+        </div>
       </div>
     </>
   );

@@ -15,6 +15,7 @@ import { Panel } from "../../components/ui/panel";
 import { useCanManagePeople, useMe } from "../../data/session";
 import { useTRPC } from "../../data/trpc";
 import { AddPersonDialog } from "./add-person-dialog";
+import { GrantsPanel } from "./grants-panel";
 import { PersonActions } from "./person-actions";
 
 function columns(me: UserView): TableColumn<UserView>[] {
@@ -74,6 +75,7 @@ export function People() {
           )}
         </Loaded>
       </Panel>
+      <GrantsPanel />
       <Roles />
       {adding && <AddPersonDialog onClose={() => setAdding(false)} />}
     </>

@@ -28,7 +28,7 @@ interface EditorPanelProps {
 const NO_PROBLEMS: readonly PolicyProblem[] = [];
 
 export function EditorPanel({ copy, check, tenantId, fallback, inForce, onEditor, goTo }: EditorPanelProps) {
-  const canWrite = useCanWrite();
+  const canWrite = useCanWrite("policy.write");
   const hintId = useId();
   // Places of an older text would point beside the words they mean.
   const problems = check.current ? (check.answer?.problems ?? NO_PROBLEMS) : NO_PROBLEMS;

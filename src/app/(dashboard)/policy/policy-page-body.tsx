@@ -36,7 +36,7 @@ export function PolicyPageBody() {
           />
         }
       />
-      <ReadOnlyNote what="change or publish a policy" />
+      <ReadOnlyNote act="policy.write" what="change or publish a policy" />
       {tenantId !== null && <ExternalPolicyNote tenantId={tenantId} />}
       <OwnersPolicy key={tenantId} tenantId={tenantId} onUnsaved={setUnsaved} />
       {wanted !== null && <DiscardDialog onCancel={() => setWanted(null)} onDiscard={() => leave(wanted.tenantId)} />}

@@ -28,8 +28,8 @@ interface VersionActionsProps {
 export function VersionActions({ copy, check, tenantId, inForce }: VersionActionsProps) {
   const blocker = publishBlocker(copy, check);
   const blockerId = useId();
-  const canWrite = useCanWrite();
-  const described = useWriteControl()["aria-describedby"] ?? blockerId;
+  const canWrite = useCanWrite("policy.write");
+  const described = useWriteControl("policy.write")["aria-describedby"] ?? blockerId;
   return (
     <div className="mt-3 flex flex-wrap items-end justify-between gap-x-4 gap-y-3 border-t border-line bg-sunken/40 px-5 py-4">
       <SaveDraft copy={copy} tenantId={tenantId} />
@@ -60,7 +60,7 @@ function seenBy({ baseDigest }: WorkingCopy): { expectedDigest?: string } {
 
 function SaveDraft({ copy, tenantId }: { copy: WorkingCopy; tenantId: string | null }) {
   const trpc = useTRPC();
-  const control = useWriteControl();
+  const control = useWriteControl("policy.write");
   const act = useAct<PolicyVersion>({ done: "Draft saved", onDone: copy.open });
   const save = useMutation(trpc.policies.save.mutationOptions(act));
   const draft = copy.opened?.state === "draft" ? copy.opened : null;
@@ -110,7 +110,7 @@ interface ShadowSwitchProps {
 
 function ShadowSwitch({ copy, version, blocked }: ShadowSwitchProps) {
   const trpc = useTRPC();
-  const control = useWriteControl();
+  const control = useWriteControl("policy.write");
   const on = version.state === "shadow";
   const act = useAct<unknown>({ done: on ? "Shadow ended" : "Runs in shadow now" });
   const shadow = useMutation(trpc.policies.shadow.mutationOptions(act));

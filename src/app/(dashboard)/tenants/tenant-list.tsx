@@ -5,6 +5,7 @@ import { Plus, Search } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import type { TenantView } from "@/server/services/views";
+import { BrakePanel } from "../../components/brake-panel";
 import { DataTable, numberColumn, type TableColumn } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
 import { formatBytes, formatCompact } from "../../components/format";
@@ -19,6 +20,7 @@ import { Panel } from "../../components/ui/panel";
 import { usageColumns } from "../../components/usage-columns";
 import { CALM_MS } from "../../data/live";
 import { useRested } from "../../data/rested";
+import { useCan } from "../../data/session";
 import { useTRPC } from "../../data/trpc";
 import { CreateTenantDialog } from "./create-tenant-dialog";
 import { TenantState } from "./tenant-state";
@@ -66,7 +68,8 @@ export function TenantList() {
     ),
   );
   const [creating, setCreating] = useState(false);
-  const control = useWriteControl();
+  const canBrake = useCan("brake");
+  const control = useWriteControl("tenants.write");
   const createButton = (
     <Button look="primary" onClick={() => setCreating(true)} {...control}>
       <Plus aria-hidden="true" />
@@ -80,7 +83,7 @@ export function TenantList() {
         lead="Each is alone: no key, entry, index or statistic crosses from one to another."
         actions={createButton}
       />
-      <ReadOnlyNote what="create a tenant" />
+      <ReadOnlyNote act="tenants.write" what="create a tenant" />
       <Panel padded={false}>
         <Loaded query={tenants}>
           {({ pages }) => {
@@ -97,6 +100,7 @@ export function TenantList() {
         </Loaded>
         <MoreRows query={tenants} />
       </Panel>
+      {canBrake && <BrakePanel tenantId={null} className="mt-5" />}
       {creating && <CreateTenantDialog onClose={() => setCreating(false)} />}
     </>
   );

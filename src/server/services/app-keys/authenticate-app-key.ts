@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import type { AddressRanges } from "@/lib/core/address";
 import type { TenantId } from "@/lib/core/brand";
 import { appKeyHash, isAppKey } from "@/lib/keying/app-key";
 import type { Clock } from "../../ports/clock";
@@ -8,11 +9,13 @@ import type { AppActor } from "../context";
 import { FreshCache, type FreshOptions } from "../fresh-cache";
 import { ServiceError } from "../service-error";
 import type { AppKeyScope } from "../views";
+import { rangesOf } from "./addresses";
 
 interface KnownKey {
   readonly actor: AppActor;
   readonly expiresAt: number | null;
   readonly revoked: boolean;
+  readonly addresses: AddressRanges | null;
 }
 
 const LAST_USED_EVERY_MS = 60_000;
@@ -35,7 +38,7 @@ export class AppKeyDirectory {
   }
 
   /** @throws ServiceError `unauthenticated` with one message for unknown, revoked and expired; `unavailable` when nobody can tell */
-  async authenticate(secret: string | null): Promise<AppActor> {
+  async authenticate(secret: string | null, address?: string): Promise<AppActor> {
     if (secret === null) throw unauthenticated("No app key: send it as 'Authorization: Bearer lth_...'.");
     if (!isAppKey(secret))
       throw unauthenticated("This is not a Lethe app key: they look like lth_live_... and are shown once when made.");
@@ -44,6 +47,9 @@ export class AppKeyDirectory {
     const now = this.clock.now();
     if (known === null || known.revoked || (known.expiresAt !== null && known.expiresAt <= now)) {
       throw unauthenticated("This app key is unknown, revoked or expired: ask an admin of your tenant for a new one.");
+    }
+    if (known.addresses !== null && !(address !== undefined && known.addresses.has(address))) {
+      throw new ServiceError("forbidden", "This app key may not be used from this address.");
     }
     this.noteUse(hash, known.actor.appKeyId, now);
     return known.actor;
@@ -78,6 +84,7 @@ async function readKey(db: Database, hash: string): Promise<KnownKey | null> {
     },
     expiresAt: row.expiresAt?.getTime() ?? null,
     revoked: row.revokedAt !== null,
+    addresses: rangesOf(row.addresses),
   };
 }
 

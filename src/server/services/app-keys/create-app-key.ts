@@ -5,9 +5,10 @@ import { APP_KEY_RANDOM_BYTES, appKeyHash, appKeyPrefix, formatAppKey } from "@/
 import { writeAudit } from "../audit/audit-event";
 import { type Actor, actorName, type Services } from "../context";
 import { nextId } from "../ids";
-import { permitAdmin } from "../permit";
+import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import { APP_KEY_SCOPES, type NewAppKeyView } from "../views";
+import { addressesSchema } from "./addresses";
 import { appKeyView } from "./list-app-keys";
 
 const DAY_MS = 86_400_000;
@@ -19,17 +20,24 @@ export const createAppKeySchema = z.object({
   scopes: z.array(z.enum(APP_KEY_SCOPES)).min(1, "Choose at least one scope."),
   expiresInDays: z.number().int().min(1).max(3650).nullable().default(null),
   mode: z.enum(["live", "test"]).default("live"),
+  /** Addresses and ranges that it may be used from; none: from anywhere. */
+  addresses: addressesSchema,
 });
+
+export function newAppKeySecret(mode: "live" | "test"): string {
+  return formatAppKey(mode, randomBytes(APP_KEY_RANDOM_BYTES));
+}
 
 /** The secret is in the answer and nowhere else: the database keeps an HMAC of it. */
 export async function createAppKey(
   services: Services,
   actor: Actor,
-  input: z.infer<typeof createAppKeySchema>,
+  input: z.input<typeof createAppKeySchema>,
+  secret = newAppKeySecret(input.mode ?? "live"),
 ): Promise<NewAppKeyView> {
-  permitAdmin(actor, "write");
+  permit(actor, "keys.write", input.tenantId);
   const tenantId = input.tenantId as TenantId;
-  const secret = formatAppKey(input.mode, randomBytes(APP_KEY_RANDOM_BYTES));
+  const expiresInDays = input.expiresInDays ?? null;
   const now = services.clock.now();
   const row = await services.db.write(async (tx) => {
     const tenant = await tx.tenant.findUnique({
@@ -47,8 +55,9 @@ export async function createAppKey(
         prefix: appKeyPrefix(secret),
         hash: appKeyHash(await services.vault.appKeyPepper(), secret),
         scopes: [...new Set(input.scopes)].join(" "),
+        addresses: (input.addresses ?? []).join(","),
         createdBy: actorName(actor),
-        expiresAt: input.expiresInDays === null ? null : new Date(now + input.expiresInDays * DAY_MS),
+        expiresAt: expiresInDays === null ? null : new Date(now + expiresInDays * DAY_MS),
       },
     });
     const details = { name: created.name, prefix: created.prefix, scopes: created.scopes };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Actor, Services } from "../context";
-import { permitAdmin } from "../permit";
+import { permit } from "../permit";
 import type { AppKeyScope, AppKeyView } from "../views";
 
 export const listAppKeysSchema = z.object({ tenantId: z.string().min(1).max(64) });
@@ -14,6 +14,7 @@ interface AppKeyRow {
   expiresAt: Date | null;
   lastUsedAt: Date | null;
   revokedAt: Date | null;
+  addresses: string;
 }
 
 /** Newest first, revoked ones too. */
@@ -22,7 +23,7 @@ export async function listAppKeys(
   actor: Actor,
   input: z.infer<typeof listAppKeysSchema>,
 ): Promise<AppKeyView[]> {
-  permitAdmin(actor, "read");
+  permit(actor, "keys", input.tenantId);
   const rows = await services.db.read.appKey.findMany({
     where: { tenantId: input.tenantId },
     orderBy: { createdAt: "desc" },
@@ -35,6 +36,7 @@ export function appKeyView(row: AppKeyRow): AppKeyView {
     id: row.id,
     name: row.name,
     prefix: row.prefix,
+    addresses: row.addresses === "" ? [] : row.addresses.split(","),
     scopes: row.scopes.split(" ") as AppKeyScope[],
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,

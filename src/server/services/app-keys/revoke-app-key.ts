@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
-import { permitAdmin } from "../permit";
+import { permit } from "../permit";
 import { notFound } from "../service-error";
 import type { AppKeyView } from "../views";
 import { appKeyView } from "./list-app-keys";
@@ -15,7 +15,7 @@ export async function revokeAppKey(
   actor: Actor,
   input: z.infer<typeof revokeAppKeySchema>,
 ): Promise<AppKeyView> {
-  permitAdmin(actor, "write");
+  permit(actor, "keys.write", input.tenantId);
   const tenantId = input.tenantId as TenantId;
   const now = services.clock.now();
   const row = await services.db.write(async (tx) => {

@@ -1,6 +1,7 @@
 import { auditLeafHash } from "@/lib/audit/record";
 import type { JsonObject } from "@/lib/core/json";
 import type { AdminTransaction } from "../../ports/database";
+import { StoreError } from "../../ports/entry-store";
 import { type Actor, actorName, type Services } from "../context";
 
 export interface AuditEvent {
@@ -28,7 +29,19 @@ export async function writeAudit(tx: AdminTransaction, at: number, event: AuditE
   await tx.auditRecord.create({ data: { ...entry, at: BigInt(at), leafHash: auditLeafHash(entry) } });
 }
 
-/** An event that is no act of its own (a login, a quarantined entry): a transaction for the record alone. */
+const TRIES_MAX = 4;
+
+/**
+ * An event that is no act of its own (a login, a quarantined entry): a transaction for the record alone. Under a flood the
+ * database ends a transaction that keeps others waiting: the record must not be lost then, and is written anew.
+ */
 export async function auditEvent(services: Services, event: AuditEvent): Promise<void> {
-  await services.db.write((tx) => writeAudit(tx, services.clock.now(), event));
+  for (let tries = 1; ; tries++) {
+    try {
+      return await services.db.write((tx) => writeAudit(tx, services.clock.now(), event));
+    } catch (err) {
+      const mayPass = err instanceof StoreError && err.code === "unavailable";
+      if (!mayPass || tries >= TRIES_MAX) throw err;
+    }
+  }
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AuditEntry } from "@/lib/audit/record";
 import type { Actor, Services } from "../context";
 import { receiptPublicKey } from "../erasures/receipt-key";
-import { permitAdmin } from "../permit";
+import { permit } from "../permit";
 
 export const exportAuditSchema = z.object({
   /** `seq` of the last record of the page before. */
@@ -16,7 +16,7 @@ export async function exportAudit(
   actor: Actor,
   input: z.infer<typeof exportAuditSchema>,
 ): Promise<AuditEntry[]> {
-  permitAdmin(actor, "read");
+  permit(actor, "audit", null);
   const rows = await services.db.read.auditRecord.findMany({
     where: { seq: { gt: input.after } },
     orderBy: { seq: "asc" },
@@ -33,6 +33,6 @@ export interface CheckpointView {
 }
 
 export async function getCheckpoint(services: Services, actor: Actor): Promise<CheckpointView> {
-  permitAdmin(actor, "read");
+  permit(actor, "audit", null);
   return { checkpoint: await services.auditTree.checkpoint(), publicKeyPem: await receiptPublicKey(services.vault) };
 }

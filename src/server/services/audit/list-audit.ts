@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Actor, Services } from "../context";
-import { permitAdmin } from "../permit";
+import { permit } from "../permit";
 import type { AuditView, Page } from "../views";
 
 export const listAuditSchema = z.object({
@@ -15,7 +15,7 @@ export async function listAudit(
   actor: Actor,
   input: z.infer<typeof listAuditSchema>,
 ): Promise<Page<AuditView>> {
-  permitAdmin(actor, "read");
+  permit(actor, "audit", input.tenantId ?? null);
   const rows = await services.db.read.auditRecord.findMany({
     where: {
       ...(input.tenantId === undefined ? {} : { tenantId: input.tenantId }),

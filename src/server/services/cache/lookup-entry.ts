@@ -4,7 +4,8 @@ import { lookUpHeaders } from "@/lib/wire/cache-status";
 import type { AppActor, Services } from "../context";
 import { finishHit } from "../gateway/finish-hit";
 import { type Hit, type LookUp, lookUpIfAllowed, type NoHit } from "../gateway/look-up";
-import { permitTenant } from "../permit";
+import type { Plan } from "../gateway/plan-request";
+import { permit } from "../permit";
 import { type ApiJourney, type ApiRequest, type LookupBody, planApiRequest } from "./api-request";
 
 export interface LookupView {
@@ -43,7 +44,7 @@ export async function lookupEntry(
   actor: AppActor,
   request: ApiRequest<LookupBody>,
 ): Promise<LookupReply> {
-  permitTenant(actor, actor.tenantId, "read");
+  permit(actor, "cache.read", actor.tenantId);
   const journey = await planApiRequest(services, actor, request);
   const { plan, controls } = journey;
   const found = await lookUpIfAllowed(services, plan, controls, { explain: request.body.explain === true });
@@ -54,7 +55,8 @@ function replyHit(services: Services, { plan, trace }: ApiJourney, hit: Hit): Lo
   const { outcome, score } = hit;
   const { reason, headers, ageSeconds } = finishHit(services, trace, hit);
   const entry = entryOf(hit, ageSeconds);
-  return { headers, view: { outcome, reason, similarity: score, entry, key: plan.key, ...explained(hit) } };
+  const similarity = trace.toldScore(outcome, score);
+  return { headers, view: { outcome, reason, similarity, entry, key: plan.key, ...explained(plan, hit) } };
 }
 
 function entryOf({ entry, answerText }: Hit, ageSeconds: number): LookupView["entry"] {
@@ -83,7 +85,7 @@ function replyNone({ plan, trace }: ApiJourney, found: NoHit): LookupReply {
   const headers = lookUpHeaders({
     outcome,
     reason,
-    similarity: score,
+    similarity: trace.toldScore(outcome, score),
     entryId: null,
     ageSeconds: null,
     ttlSeconds: null,
@@ -91,9 +93,10 @@ function replyNone({ plan, trace }: ApiJourney, found: NoHit): LookupReply {
     collapsed: false,
     requestId: trace.requestId,
   });
-  return { headers, view: { outcome, reason, similarity: score, entry: null, key: plan.key, ...explained(found) } };
+  const similarity = trace.toldScore(outcome, score);
+  return { headers, view: { outcome, reason, similarity, entry: null, key: plan.key, ...explained(plan, found) } };
 }
 
-function explained(found: LookUp): { explanation?: unknown } {
-  return found.explanation === null ? {} : { explanation: found.explanation };
+function explained(plan: Plan, found: LookUp): { explanation?: unknown } {
+  return found.explanation === null || !plan.explains ? {} : { explanation: found.explanation };
 }

@@ -6,7 +6,7 @@ import type { AppActor, Services } from "../context";
 import { priceCall } from "../gateway/price-call";
 import { scrubberOf, scrubJson } from "../gateway/scrub-answer";
 import { storeAnswer } from "../gateway/store-answer";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import { ServiceError } from "../service-error";
 import { API_PROVIDER, type ApiJourney, type ApiRequest, type PutBody, planApiRequest } from "./api-request";
 
@@ -22,7 +22,7 @@ export interface PutView {
 
 /** `POST /api/v1/cache/entries`. @throws ServiceError when the entry may not be kept: the message says why */
 export async function putEntry(services: Services, actor: AppActor, request: ApiRequest<PutBody>): Promise<PutView> {
-  permitTenant(actor, actor.tenantId, "write");
+  permit(actor, "cache.write", actor.tenantId);
   refuseRounded(request);
   const journey = await planApiRequest(services, actor, request);
   refuseUnstorable(journey);

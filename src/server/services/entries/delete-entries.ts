@@ -5,7 +5,7 @@ import { auditEvent } from "../audit/audit-event";
 import type { Progress } from "../bulk-work";
 import type { Actor, Services } from "../context";
 import { epochOfEntry, epochOfFilter } from "../ledger/epoch-names";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 
 export const deleteEntriesSchema = z.object({
@@ -30,7 +30,7 @@ export async function deleteEntries(
   input: z.infer<typeof deleteEntriesSchema>,
 ): Promise<{ removed: number }> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "write");
+  permit(actor, "entries.remove", tenantId);
   const ids = input.ids as EntryId[];
   return remove(services, actor, tenantId, { ids: ids.length }, async () => {
     const before = services.clock.now();
@@ -47,7 +47,7 @@ export async function deleteEntry(
   input: { tenantId: string; id: string },
 ): Promise<void> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "write");
+  permit(actor, "entries.remove", tenantId);
   if ((await services.db.entries.get(tenantId, input.id as EntryId)) === null) throw notFound("Entry");
   await deleteEntries(services, actor, { tenantId, ids: [input.id] });
 }
@@ -59,7 +59,7 @@ export async function invalidateEntries(
   input: { tenantId: string; filter: z.infer<typeof invalidateSchema> },
 ): Promise<{ removed: number }> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "write");
+  permit(actor, "entries.remove", tenantId);
   const { tag, model, namespace, before } = input.filter;
   const filter = {
     ...(tag === undefined ? {} : { tag }),

@@ -4,7 +4,7 @@ import type { JsonValue } from "@/lib/core/json";
 import type { Actor, Services } from "../context";
 import { openEntry } from "../gateway/open-entry";
 import { refuseEntry } from "../gateway/refuse-entry";
-import { permitTenant } from "../permit";
+import { allows, permit } from "../permit";
 import { notFound } from "../service-error";
 import type { EntryDetailView } from "../views";
 import { entryView } from "./entry-view";
@@ -18,13 +18,23 @@ export async function getEntry(
   input: z.infer<typeof entryIdSchema>,
 ): Promise<EntryDetailView> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "read");
+  permit(actor, "entries", tenantId);
   const entry = await services.db.entries.get(tenantId, input.id as EntryId);
   // An app must not learn that somebody's unconfirmed answer is there.
   if (entry === null || (actor.kind === "app" && entry.sharing === "candidate")) throw notFound("Entry");
   const opened = await openEntry(services, entry);
   if (opened.ok && entry.quarantinedAt === null)
-    return { ...entryView(entry), answer: JSON.parse(opened.answerText) as JsonValue, verified: true };
+    return { ...entryView(entry), ...answerFor(actor, tenantId, opened.answerText), verified: true };
   if (!opened.ok && entry.quarantinedAt === null) refuseEntry(services, entry, opened.cause);
-  return { ...entryView(entry), answer: null, verified: false };
+  return { ...entryView(entry), answer: null, answerHidden: false, verified: false };
+}
+
+/** What prompts brought back is for those who may read answers; that there is one, and that it is whole, for the others too. */
+function answerFor(
+  actor: Actor,
+  tenantId: TenantId,
+  answerText: string,
+): Pick<EntryDetailView, "answer" | "answerHidden"> {
+  if (!allows(actor, "answers", tenantId)) return { answer: null, answerHidden: true };
+  return { answer: JSON.parse(answerText) as JsonValue, answerHidden: false };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import { ENTRY_SORTS, type SortedPlace } from "../../ports/entry-store";
 import type { Actor, Services } from "../context";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import { ServiceError } from "../service-error";
 import type { EntryView, Page } from "../views";
 import { entryView } from "./entry-view";
@@ -35,7 +35,7 @@ export async function listEntries(
   input: z.infer<typeof listEntriesSchema>,
 ): Promise<Page<EntryView>> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "read");
+  permit(actor, "entries", tenantId);
   const filter = Object.fromEntries(Object.entries(input.filter ?? {}).filter(([, value]) => value !== undefined));
   const items: EntryView[] = [];
   let after = input.cursor === undefined ? null : readCursor(input.cursor);

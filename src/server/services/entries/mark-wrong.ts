@@ -4,7 +4,7 @@ import { signEntry } from "@/lib/seal/entry";
 import { auditEvent } from "../audit/audit-event";
 import type { AppActor, Services } from "../context";
 import { openEntry } from "../gateway/open-entry";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import { notFound } from "../service-error";
 
 export const feedbackSchema = z.object({ entry: z.string().min(1).max(64), verdict: z.literal("wrong") });
@@ -18,7 +18,7 @@ export async function markWrong(
   actor: AppActor,
   input: z.infer<typeof feedbackSchema>,
 ): Promise<{ entry: string }> {
-  permitTenant(actor, actor.tenantId, "write");
+  permit(actor, "cache.write", actor.tenantId);
   const entry = await services.db.entries.get(actor.tenantId, input.entry as EntryId);
   if (entry === null || !(await openEntry(services, entry)).ok) throw notFound("Entry");
   // First the record, as with every act on entries: see delete-entries.ts.

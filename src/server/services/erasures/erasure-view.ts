@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { TenantId } from "@/lib/core/brand";
 import type { Actor, Services } from "../context";
-import { permitAdmin, permitTenant } from "../permit";
+import { permit, tenantsAllowed } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import type { ErasureState, ErasureView } from "../views";
 import { readProgress } from "./progress";
@@ -59,8 +58,10 @@ export async function listErasures(
   actor: Actor,
   input: z.infer<typeof listErasuresSchema>,
 ): Promise<ErasureView[]> {
-  permitAdmin(actor, "read");
-  const where = input.tenantId === undefined ? {} : { tenantId: input.tenantId };
+  const allowed = input.tenantId === undefined ? tenantsAllowed(actor, "erasures") : [input.tenantId];
+  for (const tenantId of allowed ?? []) permit(actor, "erasures", tenantId);
+  if (allowed?.length === 0) permit(actor, "erasures", null);
+  const where = allowed === null ? {} : { tenantId: { in: allowed } };
   const rows = await services.db.read.erasure.findMany({ where, orderBy: { createdAt: "desc" }, take: LIST_MAX });
   const held = services.erasures.heldRows().filter(({ tenantId }) => tenantId === (input.tenantId ?? tenantId));
   return [...held.reverse(), ...rows].map(erasureView);
@@ -81,6 +82,6 @@ async function readErasure(services: Services, actor: Actor, id: string): Promis
   const held = services.erasures.heldRows().find((one) => one.id === id);
   const row = held ?? (await services.db.read.erasure.findUnique({ where: { id } }));
   if (row === null || (actor.kind === "app" && row.tenantId !== actor.tenantId)) throw notFound("Erasure");
-  permitTenant(actor, row.tenantId as TenantId, actor.kind === "app" ? "erase" : "read");
+  permit(actor, "erasures", row.tenantId);
   return row;
 }

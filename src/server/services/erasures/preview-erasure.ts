@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import type { Person } from "../../ports/entry-store";
 import type { Actor, Services } from "../context";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import { notFound } from "../service-error";
 import type { ErasurePreviewView } from "../views";
 import { personOf } from "./person";
@@ -21,7 +21,7 @@ export async function previewErasure(
 ): Promise<ErasurePreviewView> {
   const tenantId = target.tenantId as TenantId;
   // Looking at the count is allowed to whoever may read; erasing is another right.
-  permitTenant(actor, tenantId, actor.kind === "app" ? "erase" : "read");
+  permit(actor, "erasures", tenantId);
   const tenantName = await tenantNameOf(services, tenantId);
   await services.recorder.flush().catch(() => undefined);
   const person = target.subject === undefined ? null : await personOf(services, tenantId, target.subject);

@@ -5,7 +5,7 @@ import { subjectDigest } from "@/lib/receipt/receipt";
 import { StoreError } from "../../ports/entry-store";
 import type { Actor, Services } from "../context";
 import { nextId } from "../ids";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import { ServiceError } from "../service-error";
 import type { StartedErasureView } from "../views";
 import { writeIntoLedger } from "./erasure-in-ledger";
@@ -31,7 +31,7 @@ export async function startErasure(
   input: z.infer<typeof startErasureSchema>,
 ): Promise<StartedErasureView> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "erase");
+  permit(actor, "erase", tenantId);
   const wanted = input.subject ?? (await tenantNameOf(services, tenantId));
   if (input.confirm !== wanted)
     throw new ServiceError("invalid", `To confirm, send "confirm" with exactly this text: ${wanted}`);

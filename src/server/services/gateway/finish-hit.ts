@@ -33,7 +33,7 @@ export function finishHit(services: Services, trace: Trace, hit: Hit, how: HitCi
   const headers = lookUpHeaders({
     outcome,
     reason,
-    similarity: score,
+    similarity: trace.toldScore(outcome, score),
     entryId: entry.id,
     ageSeconds,
     ttlSeconds: entry.expiresAt === null ? null : Math.floor((entry.expiresAt - now) / 1000),

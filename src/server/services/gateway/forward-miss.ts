@@ -167,7 +167,7 @@ function missHeaders(
     outcome,
     reason,
     detail,
-    similarity: found.score,
+    similarity: journey.trace.toldScore(outcome, found.score),
     entryId: null,
     ageSeconds: null,
     ttlSeconds: null,

@@ -96,6 +96,8 @@ export async function lookUp(
   const exact = await withDeadline(lookUpExact(services, plan, controls), lookupDeadlineMs);
   if (exact.kind === "hit" || (plan.promptText === null && exact.reason !== "not-found")) return exact;
   if (plan.promptText === null) return { ...exact, reason: controls.strategy === "exact" ? "exact-only" : "not-found" };
+  if (plan.tenant.brake === "semantic-off")
+    return exact.reason === "not-found" ? { ...exact, reason: "exact-only" } : exact;
   const similar = await lookUpSimilar(services, plan, controls, options);
   if (similar.kind === "hit") return similar;
   // An entry of the same key that was too old or refused says more than "nothing near".

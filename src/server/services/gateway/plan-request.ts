@@ -49,6 +49,8 @@ export interface Plan {
   readonly scan: Scan;
   readonly policyInput: PolicyInput;
   readonly policyDigest: string;
+  /** The key may see how near its question came: others could measure what is stored with it. */
+  readonly explains: boolean;
 }
 
 export interface PlannedRequest {
@@ -99,6 +101,7 @@ export async function planRequest(services: Services, actor: AppActor, request: 
     timeSensitive: policyInput.time_sensitivity !== "none",
     scan: scan ?? UNSCANNED,
     policyInput,
+    explains: actor.scopes.has("explain"),
     policyDigest: policy.digest,
   };
 }
@@ -172,6 +175,7 @@ function verdictOf(grounds: Grounds): Verdict {
 function bypassReason({ tenant, scan, decision, policyInput, request, subjectRef }: Grounds): Reason | null {
   if (tenant.state === "blocked") return "tenant-blocked";
   if (subjectRef !== null && tenant.blockedSubjects.has(subjectRef)) return "subject-blocked";
+  if (tenant.brake === "off") return "brake";
   if (!tenant.settings.cacheEnabled) return "cache-off";
   if (scan === null) return "scanner-error";
   if (decision.failure !== null) return "policy-error";

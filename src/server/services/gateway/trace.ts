@@ -28,6 +28,8 @@ export interface Trace {
   readonly requestId: string;
   /** Milliseconds since the request began. */
   elapsedMs(): number;
+  /** The score as this caller may see it. */
+  toldScore(outcome: Outcome, score: number | null): number | null;
   finish(ending: Ending): void;
 }
 
@@ -52,6 +54,7 @@ export function startTrace(
   return {
     requestId: start.requestId,
     elapsedMs,
+    toldScore: (outcome, score) => (start.plan.explains || outcome === "hit-exact" ? score : null),
     finish(ending) {
       if (finished) return;
       finished = true;

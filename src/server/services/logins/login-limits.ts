@@ -54,7 +54,15 @@ interface Row {
   readonly blockedUntil: number;
 }
 
+interface StoredRow {
+  readonly failures: number;
+  readonly since: bigint;
+  readonly blockedUntil: bigint;
+}
+
 const ALLOWED: Verdict = { allowed: true, retryAfterSeconds: 0, first: false };
+/** The database did not answer: what can't be counted is not let through. */
+const UNCOUNTED: Verdict = { allowed: false, retryAfterSeconds: 1, first: false };
 /** Waits that this process has seen: what is refused over and over costs no query. */
 const WAITS_KEPT = 10_000;
 const FORGOTTEN_MS = 24 * HOUR;
@@ -78,8 +86,8 @@ export class LoginLimits {
    * at once only those cost a transaction that come before the first refusal.
    */
   take(buckets: readonly Bucket[]): Promise<Verdict> {
-    const turn = this.last.then(() => this.takeInTurn(buckets));
-    this.last = turn.catch(() => undefined);
+    const turn = this.last.then(() => this.takeInTurn(buckets)).catch(() => UNCOUNTED);
+    this.last = turn;
     return turn;
   }
 
@@ -89,7 +97,7 @@ export class LoginLimits {
     if (known > now) return refused(known, now, false);
     return this.db.write(async (tx) => {
       await this.sweep(tx, now);
-      const rows = await Promise.all(buckets.map((bucket) => readRow(tx, bucket, now)));
+      const rows = await readRows(tx, buckets, now);
       const until = Math.max(0, ...rows.map(({ blockedUntil }) => blockedUntil));
       if (until > now) {
         for (const [at, bucket] of buckets.entries()) this.remember(bucket, rows[at]?.blockedUntil ?? 0);
@@ -107,8 +115,10 @@ export class LoginLimits {
   async giveBack(buckets: readonly Bucket[]): Promise<void> {
     const now = this.clock.now();
     await this.db.write(async (tx) => {
-      for (const bucket of buckets) {
-        const { failures, since } = await readRow(tx, bucket, now);
+      const rows = await readRows(tx, buckets, now);
+      for (const [at, bucket] of buckets.entries()) {
+        const { failures = 0, since = now } = rows[at] ?? {};
+        if (failures === 0) continue;
         const left = sharedWithStrangers(bucket) ? Math.max(0, failures - 1) : 0;
         await writeRow(tx, bucket, { failures: left, since, blockedUntil: 0 });
         this.waits.delete(keyOf(bucket));
@@ -140,9 +150,15 @@ function counted(rule: Rule, row: Row, now: number): Row {
   return { failures, since, blockedUntil: delay === 0 ? 0 : now + delay };
 }
 
-async function readRow(tx: AdminTransaction, bucket: Bucket, now: number): Promise<Row> {
-  const row = await tx.loginAttempt.findUnique({ where: { key: keyOf(bucket) } });
-  if (row === null) return { failures: 0, since: now, blockedUntil: 0 };
+/** One for each bucket, in their order. */
+async function readRows(tx: AdminTransaction, buckets: readonly Bucket[], now: number): Promise<Row[]> {
+  const stored = await tx.loginAttempt.findMany({ where: { key: { in: buckets.map(keyOf) } } });
+  const byKey = new Map(stored.map((row) => [row.key, row]));
+  return buckets.map((bucket) => rowOf(bucket, byKey.get(keyOf(bucket)), now));
+}
+
+function rowOf(bucket: Bucket, row: StoredRow | undefined, now: number): Row {
+  if (row === undefined) return { failures: 0, since: now, blockedUntil: 0 };
   const since = Number(row.since);
   const blockedUntil = Number(row.blockedUntil);
   const over = now - since >= RULES[bucket.kind].forgetMs && blockedUntil <= now;

@@ -11,7 +11,7 @@ import { API_PROVIDER } from "../cache/api-request";
 import type { Actor, AppActor, Services } from "../context";
 import { type LookUp, lookUp, none } from "../gateway/look-up";
 import { planRequest } from "../gateway/plan-request";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import { ServiceError } from "../service-error";
 
 export const explainLookupSchema = z.object({
@@ -48,7 +48,7 @@ export async function explainLookup(
   input: z.infer<typeof explainLookupSchema>,
 ): Promise<ExplainView> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "read");
+  permit(actor, "explain", tenantId);
   const adapter = input.wire === "lethe.api" ? letheApi : openaiChat;
   const parsed = adapter.parse(bodyOf(input));
   const controls = resolveControls(input.namespace === undefined ? {} : { "lethe-namespace": input.namespace }, null);

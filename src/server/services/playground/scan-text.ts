@@ -7,7 +7,7 @@ import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import { timeSensitivityOf } from "@/lib/text/time-sensitivity";
 import type { Actor, Services } from "../context";
 import { withSlicedScans } from "../gateway/sliced-scan";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 
 const TEXT_CHARS_MAX = 200_000;
 
@@ -36,7 +36,7 @@ export async function scanText(
   input: z.infer<typeof scanTextSchema>,
 ): Promise<ScanView> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "read");
+  permit(actor, "settings", tenantId);
   const tenant = await services.tenants.get(tenantId);
   const scanner = services.scannerOf(tenant.settings);
   const { clock, limits } = services;

@@ -4,7 +4,7 @@ import type { PolicyInput } from "@/lib/policy/decision";
 import type { PolicyCheck, PolicyExplanation } from "@/lib/policy/rego-workbench";
 import { TIME_SENSITIVITIES } from "@/lib/text/time-sensitivity";
 import type { Actor, Services } from "../context";
-import { permitPolicy } from "../permit";
+import { permitAnywhere } from "../permit";
 import { policySourceSchema } from "./policy-source";
 import { runTrial } from "./run-trial";
 
@@ -29,10 +29,6 @@ export const policyInputSchema: z.ZodType<PolicyInput> = z.object({
 });
 
 /** Checking a source touches no tenant: an app needs the scope all the same. */
-function ownTenant(actor: Actor): string | null {
-  return actor.kind === "app" ? actor.tenantId : null;
-}
-
 export const checkPolicySchema = z.object({ source: policySourceSchema });
 export const tryPolicySchema = z.object({ source: policySourceSchema, input: policyInputSchema });
 
@@ -41,7 +37,7 @@ export async function checkSource(
   actor: Actor,
   input: z.infer<typeof checkPolicySchema>,
 ): Promise<PolicyCheck> {
-  permitPolicy(actor, ownTenant(actor), "read");
+  permitAnywhere(actor, "policy");
   return runTrial(services, actor, "policy-check", input);
 }
 
@@ -51,6 +47,6 @@ export async function tryPolicy(
   actor: Actor,
   input: z.infer<typeof tryPolicySchema>,
 ): Promise<PolicyExplanation> {
-  permitPolicy(actor, ownTenant(actor), "read");
+  permitAnywhere(actor, "policy");
   return runTrial(services, actor, "policy-explain", { ...input, nowMs: services.clock.now() });
 }

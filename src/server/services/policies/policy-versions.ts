@@ -6,8 +6,8 @@ import type { AdminTransaction } from "../../ports/database";
 import { type AuditEvent, writeAudit } from "../audit/audit-event";
 import { type Actor, actorName, type Services } from "../context";
 import { nextId } from "../ids";
-import { permitPolicy } from "../permit";
-import { notFound, ServiceError } from "../service-error";
+import { permit } from "../permit";
+import { changedMeanwhile, notFound, ServiceError } from "../service-error";
 import { policySourceSchema } from "./policy-source";
 import { runTrial } from "./run-trial";
 import type { ShadowCount } from "./shadow-counts";
@@ -66,7 +66,7 @@ export async function listPolicyVersions(
   actor: Actor,
   input: z.infer<typeof policyOwnerSchema>,
 ): Promise<{ versions: PolicyVersionView[]; defaultSource: string; recipes: readonly PolicyRecipe[] }> {
-  permitPolicy(actor, input.tenantId, "read");
+  permit(actor, "policy", input.tenantId);
   const rows = await services.db.read.policyVersion.findMany({
     where: { tenantId: input.tenantId },
     orderBy: { version: "desc" },
@@ -80,7 +80,7 @@ export async function saveDraft(
   actor: Actor,
   input: z.infer<typeof saveDraftSchema>,
 ): Promise<PolicyVersionView> {
-  permitPolicy(actor, input.tenantId, "write");
+  permit(actor, "policy.write", input.tenantId);
   if (input.id === undefined && input.expectedDigest !== undefined)
     throw new ServiceError(
       "invalid",
@@ -151,7 +151,7 @@ export async function countShadow(
   actor: Actor,
   input: z.infer<typeof policyIdSchema>,
 ): Promise<ShadowCount> {
-  const { id } = await mustVersion(services.db.read, actor, input.id, "read");
+  const { id } = await mustVersion(services.db.read, actor, input.id, "policy");
   return services.shadows.of(id);
 }
 
@@ -252,7 +252,7 @@ async function changeDraft(
 
 function refuseUnseen({ digest }: Row, { expectedDigest }: { expectedDigest?: string | undefined }): void {
   if (expectedDigest === undefined || expectedDigest === digest) return;
-  throw new ServiceError("conflict", "The text of this version was changed meanwhile: read it again.");
+  throw changedMeanwhile("The text of this version was changed meanwhile: read it again.");
 }
 
 async function refuseOtherInForce(
@@ -263,7 +263,7 @@ async function refuseOtherInForce(
   if (expected === undefined) return;
   const inForce = await tx.policyVersion.findFirst({ where: { tenantId, state: "published" } });
   if ((inForce?.id ?? null) === expected) return;
-  throw new ServiceError("conflict", "The policy in force was changed meanwhile: look at it before you replace it.");
+  throw changedMeanwhile("The policy in force was changed meanwhile: look at it before you replace it.");
 }
 
 /** A version that the actor may see or change. */
@@ -271,11 +271,11 @@ async function mustVersion(
   tx: Pick<AdminTransaction, "policyVersion">,
   actor: Actor,
   id: string,
-  act: "read" | "write" = "write",
+  act: "policy" | "policy.write" = "policy.write",
 ): Promise<Row> {
   const row = await tx.policyVersion.findUnique({ where: { id } });
   if (row === null || (actor.kind === "app" && row.tenantId !== actor.tenantId)) throw notFound("Policy version");
-  permitPolicy(actor, row.tenantId, act);
+  permit(actor, act, row.tenantId);
   return row;
 }
 

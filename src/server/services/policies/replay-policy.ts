@@ -4,7 +4,7 @@ import { isHit } from "@/lib/core/outcome";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import type { DecisionRecord } from "../../ports/usage-store";
 import type { Actor, Services } from "../context";
-import { permitPolicy } from "../permit";
+import { permit } from "../permit";
 import { ServiceError } from "../service-error";
 import { effectiveDecision } from "./effective-decision";
 import { policySourceSchema } from "./policy-source";
@@ -49,7 +49,7 @@ export async function replayPolicy(
   actor: Actor,
   input: z.infer<typeof replayPolicySchema>,
 ): Promise<ReplayReport> {
-  permitPolicy(actor, input.tenantId, "read");
+  permit(actor, "policy", input.tenantId);
   await refuseProblems(services, actor, input.source);
   const report: ReplayReport = {
     decisions: 0,

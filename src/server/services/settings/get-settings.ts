@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import { SCANNER_VERSION } from "@/lib/pii/scan";
 import type { Actor, Services } from "../context";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import type { TenantSettings } from "../settings-schema";
 import type { tenantIdSchema } from "../tenants/get-tenant";
 import { type BuiltInPrice, builtInPrices } from "./built-in-prices";
@@ -23,7 +23,7 @@ export async function getSettings(
   input: z.infer<typeof tenantIdSchema>,
 ): Promise<SettingsView> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "read");
+  permit(actor, "settings", tenantId);
   const { settings } = await services.tenants.get(tenantId);
   const settingsVersion = settingsVersionOf(settings);
   return { settings, settingsVersion, version: SCANNER_VERSION, priceTable: builtInPrices() };

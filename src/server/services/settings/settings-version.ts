@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ServiceError } from "../service-error";
+import { changedMeanwhile } from "../service-error";
 import type { TenantSettings } from "../settings-schema";
 
 const VERSION_CHARS = 22;
@@ -12,5 +12,5 @@ export function settingsVersionOf(settings: TenantSettings): string {
 /** @throws ServiceError `conflict` when the caller changed another state than the one that is there */
 export function refuseOutdated(settings: TenantSettings, expectedVersion: string | undefined): void {
   if (expectedVersion === undefined || expectedVersion === settingsVersionOf(settings)) return;
-  throw new ServiceError("conflict", "The settings were changed meanwhile: read them again before you change them.");
+  throw changedMeanwhile("The settings were changed meanwhile: read them again before you change them.");
 }

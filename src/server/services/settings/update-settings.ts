@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from "@/lib/core/json";
 import { createScanner } from "@/lib/pii/scan";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import { type TenantSettings, tenantSettingsSchema } from "../settings-schema";
 import { getSettings, type SettingsView } from "./get-settings";
@@ -27,7 +27,7 @@ export async function updateSettings(
   input: z.infer<typeof updateSettingsSchema>,
 ): Promise<SettingsView> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "write");
+  permit(actor, "settings.write", tenantId);
   refuseBadRecognisers(input.settings);
   await services.db.write(async (tx) => {
     const row = await tx.tenant.findUnique({ where: { id: tenantId } });

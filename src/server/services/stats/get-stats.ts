@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import type { UsageBucket } from "../../ports/usage-store";
 import type { Actor, Services } from "../context";
-import { permitAdmin, permitTenant } from "../permit";
+import { permit } from "../permit";
 import { ServiceError } from "../service-error";
 import { RANGES, type Range, type StatsView, type UsagePoint } from "../views";
 import { totalsView } from "./totals-view";
@@ -37,8 +37,7 @@ export async function getStats(
 /** @throws ServiceError `invalid` for a span that is empty or has too many points */
 export async function statsBetween(services: Services, actor: Actor, span: StatsSpan): Promise<StatsView> {
   const { tenantId, from, to, bucketMs, range } = span;
-  if (tenantId === null) permitAdmin(actor, "read");
-  else permitTenant(actor, tenantId, "stats");
+  permit(actor, "stats", tenantId);
   if (!(to > from) || (to - from) / bucketMs > POINTS_MAX) {
     throw new ServiceError("invalid", `The span must be positive and have at most ${POINTS_MAX} points.`);
   }

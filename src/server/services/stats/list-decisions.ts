@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import { OUTCOMES } from "@/lib/core/outcome";
 import type { Actor, Services } from "../context";
-import { permitAdmin, permitTenant } from "../permit";
+import { permit } from "../permit";
 import type { DecisionView, Page } from "../views";
 
 export const listDecisionsSchema = z.object({
@@ -19,8 +19,7 @@ export async function listDecisions(
   input: z.infer<typeof listDecisionsSchema>,
 ): Promise<Page<DecisionView>> {
   const tenantId = (input.tenantId ?? null) as TenantId | null;
-  if (tenantId === null) permitAdmin(actor, "read");
-  else permitTenant(actor, tenantId, "stats");
+  permit(actor, "stats", tenantId);
   await services.recorder.flush().catch(() => undefined);
   const rows = await services.db.usage.decisions({
     tenantId,

@@ -1,14 +1,18 @@
 import { z } from "zod";
+import type { TenantId } from "@/lib/core/brand";
 import type { JsonValue } from "@/lib/core/json";
 import { auditEvent } from "../audit/audit-event";
-import type { AppActor, Services } from "../context";
+import type { Actor, Services } from "../context";
 import { entryView } from "../entries/entry-view";
 import { personOf } from "../erasures/person";
 import { openEntry } from "../gateway/open-entry";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import type { EntryView } from "../views";
 
-export const exportSubjectSchema = z.object({ subject: z.string().min(1).max(256) });
+export const exportSubjectSchema = z.object({
+  tenantId: z.string().min(1).max(64),
+  subject: z.string().min(1).max(256),
+});
 
 const DECISIONS_MAX = 10_000;
 
@@ -19,14 +23,14 @@ export interface SubjectExport {
   decisions: { at: string; outcome: string; reason: string; model: string; wire: string }[];
 }
 
-/** All that is held about one person of the tenant. Needs the scope of erasures: it shows answers. */
+/** All that is held about one person of the tenant, answers too: the file is for that person. */
 export async function exportSubject(
   services: Services,
-  actor: AppActor,
+  actor: Actor,
   input: z.infer<typeof exportSubjectSchema>,
 ): Promise<SubjectExport> {
-  const { tenantId } = actor;
-  permitTenant(actor, tenantId, "erase");
+  const tenantId = input.tenantId as TenantId;
+  permit(actor, "export", tenantId);
   await services.recorder.flush().catch(() => undefined);
   const person = await personOf(services, tenantId, input.subject);
   const rows = await services.db.entries.listSubject(tenantId, person);

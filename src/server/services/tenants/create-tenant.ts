@@ -2,7 +2,7 @@ import { z } from "zod";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
 import { nextId } from "../ids";
-import { permitAdmin } from "../permit";
+import { permit } from "../permit";
 import { ServiceError } from "../service-error";
 import { defaultSettings } from "../settings-schema";
 import type { TenantView } from "../views";
@@ -22,7 +22,7 @@ export async function createTenant(
   actor: Actor,
   input: z.infer<typeof createTenantSchema>,
 ): Promise<TenantView> {
-  permitAdmin(actor, "write");
+  permit(actor, "tenants.write", null);
   const id = nextId();
   await services.db.write(async (tx) => {
     const taken = await tx.tenant.findUnique({ where: { name: input.name } });

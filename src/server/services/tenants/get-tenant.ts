@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import type { Actor, Services } from "../context";
-import { permitTenant } from "../permit";
+import { permit } from "../permit";
 import { totalsView } from "../stats/totals-view";
 import type { TenantView } from "../views";
 
@@ -15,7 +15,7 @@ export async function getTenant(
   input: z.infer<typeof tenantIdSchema>,
 ): Promise<TenantView> {
   const tenantId = input.tenantId as TenantId;
-  permitTenant(actor, tenantId, "stats");
+  permit(actor, "stats", tenantId);
   const tenant = await services.tenants.get(tenantId);
   const now = services.clock.now();
   const [totals, day] = await Promise.all([

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import type { Actor, Services } from "../context";
-import { permitAdmin } from "../permit";
+import { permit, tenantsAllowed } from "../permit";
 import { totalsView } from "../stats/totals-view";
 import type { Page, TenantView } from "../views";
 
@@ -23,10 +23,12 @@ export async function listTenants(
   actor: Actor,
   input: z.infer<typeof listTenantsSchema>,
 ): Promise<Page<TenantView>> {
-  permitAdmin(actor, "read");
+  const allowed = tenantsAllowed(actor, "stats");
+  if (actor.kind === "app") permit(actor, "stats", null);
   const { search, cursor, limit } = input;
   const tenants = await services.db.read.tenant.findMany({
     where: {
+      ...(allowed === null ? {} : { id: { in: allowed } }),
       ...(search === "" ? {} : { name: nameContains(services, search) }),
       ...(cursor === undefined ? {} : { AND: { name: { gt: cursor } } }),
     },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
-import { permitAdmin } from "../permit";
+import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import type { TenantView } from "../views";
 import { tenantNameSchema } from "./create-tenant";
@@ -15,7 +15,7 @@ export async function renameTenant(
   actor: Actor,
   input: z.infer<typeof renameTenantSchema>,
 ): Promise<TenantView> {
-  permitAdmin(actor, "write");
+  permit(actor, "tenants.write", input.tenantId);
   const { tenantId, name } = input;
   await services.db.write(async (tx) => {
     const tenant = await tx.tenant.findUnique({ where: { id: tenantId } });

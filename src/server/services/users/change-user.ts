@@ -2,26 +2,31 @@ import { z } from "zod";
 import type { AdminTransaction } from "../../ports/database";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
-import { permitOwner } from "../permit";
+import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import { ROLES, type UserView } from "../views";
 import { userView } from "./list-users";
 import { hashOf, oneTimePassword } from "./password";
 
 export const userIdSchema = z.object({ id: z.string().min(1).max(64) });
-export const setRoleSchema = userIdSchema.extend({ role: z.enum(ROLES) });
+export const setRoleSchema = userIdSchema.extend({
+  role: z.enum(ROLES),
+  /** For an auditor: reads answers, of every tenant. */
+  seesAnswers: z.boolean().default(false),
+});
 
 /** @throws ServiceError `conflict` when nobody would be left to manage people */
 export async function setRole(
   services: Services,
   actor: Actor,
-  input: z.infer<typeof setRoleSchema>,
+  input: z.input<typeof setRoleSchema>,
 ): Promise<UserView> {
-  permitOwner(actor);
+  permit(actor, "people.write", null);
   const row = await services.db.write(async (tx) => {
     const user = await mustUser(tx, input.id);
     if (user.role === "owner" && input.role !== "owner") await keepAnOwner(tx, user.id);
-    const details = { email: user.email, from: user.role, to: input.role };
+    const seesAnswers = input.role === "auditor" && input.seesAnswers === true;
+    const details = { email: user.email, from: user.role, to: input.role, seesAnswers };
     await writeAudit(tx, services.clock.now(), {
       actor,
       action: "user.role",
@@ -30,14 +35,14 @@ export async function setRole(
       details,
     });
     await tx.session.deleteMany({ where: { userId: user.id } });
-    return tx.user.update({ where: { id: user.id }, data: { role: input.role } });
+    return tx.user.update({ where: { id: user.id }, data: { role: input.role, seesAnswers } });
   });
   return userView(row);
 }
 
 /** Removes the account and its sessions. */
 export async function removeUser(services: Services, actor: Actor, input: z.infer<typeof userIdSchema>): Promise<void> {
-  permitOwner(actor);
+  permit(actor, "people.write", null);
   await services.db.write(async (tx) => {
     const user = await mustUser(tx, input.id);
     if (user.role === "owner") await keepAnOwner(tx, user.id);
@@ -59,7 +64,7 @@ export async function resetPassword(
   actor: Actor,
   input: z.infer<typeof userIdSchema>,
 ): Promise<{ oneTimePassword: string }> {
-  permitOwner(actor);
+  permit(actor, "people.write", null);
   const password = oneTimePassword();
   const hash = await hashOf(password);
   await services.db.write(async (tx) => {

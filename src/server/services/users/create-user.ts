@@ -2,7 +2,7 @@ import { z } from "zod";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
 import { nextId } from "../ids";
-import { permitOwner } from "../permit";
+import { permit } from "../permit";
 import { ServiceError } from "../service-error";
 import { ROLES, type UserView } from "../views";
 import { userView } from "./list-users";
@@ -23,21 +23,22 @@ export type NewUserView = UserView & { oneTimePassword: string };
 export async function createUser(
   services: Services,
   actor: Actor,
-  input: z.infer<typeof createUserSchema>,
+  input: z.input<typeof createUserSchema>,
+  password = oneTimePassword(),
 ): Promise<NewUserView> {
-  permitOwner(actor);
-  const password = oneTimePassword();
+  permit(actor, "people.write", null);
+  const wanted = createUserSchema.parse(input);
   const hash = await hashOf(password);
   const now = services.clock.now();
   const row = await services.db.write(async (tx) => {
-    const taken = await tx.user.findUnique({ where: { email: input.email } });
+    const taken = await tx.user.findUnique({ where: { email: wanted.email } });
     if (taken !== null) throw new ServiceError("conflict", "There is an account with this e-mail address already.");
     const id = nextId();
-    const user = await tx.user.create({ data: { id, ...input, emailVerified: true, mustChangePassword: true } });
+    const user = await tx.user.create({ data: { id, ...wanted, emailVerified: true, mustChangePassword: true } });
     await tx.account.create({
       data: { id: nextId(), accountId: id, providerId: "credential", userId: id, password: hash },
     });
-    const details = { email: input.email, role: input.role };
+    const details = { email: wanted.email, role: wanted.role };
     await writeAudit(tx, now, { actor, action: "user.create", tenantId: null, target: id, details });
     return user;
   });

@@ -1,13 +1,19 @@
+import { ACTS } from "../access";
 import type { AdminActor, Services } from "../context";
+import { allows } from "../permit";
 import { notFound } from "../service-error";
-import type { UserView } from "../views";
+import type { SelfView } from "../views";
 import { userView } from "./list-users";
 
-export async function getSelf(
-  services: Services,
-  actor: AdminActor,
-): Promise<UserView & { mustChangePassword: boolean }> {
+export async function getSelf(services: Services, actor: AdminActor): Promise<SelfView> {
   const user = await services.db.read.user.findUnique({ where: { id: actor.userId } });
   if (user === null) throw notFound("Account");
-  return { ...userView(user), mustChangePassword: user.mustChangePassword };
+  const actsIn = (tenantId: string | null) => ACTS.filter((act) => allows(actor, act, tenantId));
+  const granted = [...(actor.grants?.keys() ?? [])].map((tenantId) => [tenantId, actsIn(tenantId)] as const);
+  return {
+    ...userView(user),
+    mustChangePassword: user.mustChangePassword,
+    acts: actsIn(null),
+    actsByTenant: Object.fromEntries(granted),
+  };
 }

@@ -8,22 +8,24 @@ import { appProcedure, router } from "../procedures";
 
 /** The cache API for apps: an app key in `Authorization`, as on the HTTP API. */
 export const cacheRouter = router({
-  lookup: appProcedure
+  lookup: appProcedure("cache.read")
     .input(lookupSchema)
     .query(
       async ({ ctx, input }) =>
         (await lookupEntry(ctx.services, ctx.actor, { body: input, headers: ctx.headers })).view,
     ),
-  put: appProcedure
+  put: appProcedure("cache.write")
     .input(putSchema)
     .mutation(({ ctx, input }) => putEntry(ctx.services, ctx.actor, { body: input, headers: ctx.headers })),
-  remove: appProcedure
+  remove: appProcedure("entries.remove")
     .input(z.object({ id: z.string().min(1).max(64) }))
     .mutation(({ ctx, input }) => deleteEntry(ctx.services, ctx.actor, { tenantId: ctx.actor.tenantId, id: input.id })),
-  invalidate: appProcedure
+  invalidate: appProcedure("entries.remove")
     .input(invalidateSchema)
     .mutation(({ ctx, input }) =>
       invalidateEntries(ctx.services, ctx.actor, { tenantId: ctx.actor.tenantId, filter: input }),
     ),
-  feedback: appProcedure.input(feedbackSchema).mutation(({ ctx, input }) => markWrong(ctx.services, ctx.actor, input)),
+  feedback: appProcedure("cache.write")
+    .input(feedbackSchema)
+    .mutation(({ ctx, input }) => markWrong(ctx.services, ctx.actor, input)),
 });

@@ -7,18 +7,22 @@ import {
 } from "../../services/erasures/erasure-view";
 import { erasureTargetSchema, previewErasure } from "../../services/erasures/preview-erasure";
 import { startErasure, startErasureSchema } from "../../services/erasures/start-erasure";
-import { adminProcedure, router } from "../procedures";
+import { router, rowProcedure, tenantProcedure } from "../procedures";
 
 export const erasuresRouter = router({
-  preview: adminProcedure
+  preview: tenantProcedure("erasures")
     .input(erasureTargetSchema)
     .query(({ ctx, input }) => previewErasure(ctx.services, ctx.actor, input)),
-  start: adminProcedure
+  start: tenantProcedure("erase")
     .input(startErasureSchema)
     .mutation(({ ctx, input }) => startErasure(ctx.services, ctx.actor, input)),
-  get: adminProcedure.input(erasureIdSchema).query(({ ctx, input }) => getErasure(ctx.services, ctx.actor, input)),
-  list: adminProcedure
+  get: rowProcedure("erasures")
+    .input(erasureIdSchema)
+    .query(({ ctx, input }) => getErasure(ctx.services, ctx.actor, input)),
+  list: rowProcedure("erasures")
     .input(listErasuresSchema)
     .query(({ ctx, input }) => listErasures(ctx.services, ctx.actor, input)),
-  receipt: adminProcedure.input(erasureIdSchema).query(({ ctx, input }) => getReceipt(ctx.services, ctx.actor, input)),
+  receipt: rowProcedure("erasures")
+    .input(erasureIdSchema)
+    .query(({ ctx, input }) => getReceipt(ctx.services, ctx.actor, input)),
 });

@@ -14,30 +14,34 @@ import {
   shadowPolicySchema,
 } from "../../services/policies/policy-versions";
 import { replayPolicy, replayPolicySchema } from "../../services/policies/replay-policy";
-import { adminProcedure, router } from "../procedures";
+import { router, rowProcedure, tenantProcedure } from "../procedures";
 
 export const policiesRouter = router({
-  list: adminProcedure
+  list: tenantProcedure("policy")
     .input(policyOwnerSchema)
     .query(({ ctx, input }) => listPolicyVersions(ctx.services, ctx.actor, input)),
-  check: adminProcedure
+  check: rowProcedure("policy")
     .input(checkPolicySchema)
     .mutation(({ ctx, input }) => checkSource(ctx.services, ctx.actor, input)),
-  try: adminProcedure.input(tryPolicySchema).mutation(({ ctx, input }) => tryPolicy(ctx.services, ctx.actor, input)),
-  replay: adminProcedure
+  try: rowProcedure("policy")
+    .input(tryPolicySchema)
+    .mutation(({ ctx, input }) => tryPolicy(ctx.services, ctx.actor, input)),
+  replay: tenantProcedure("policy")
     .input(replayPolicySchema)
     .mutation(({ ctx, input }) => replayPolicy(ctx.services, ctx.actor, input)),
-  save: adminProcedure.input(saveDraftSchema).mutation(({ ctx, input }) => saveDraft(ctx.services, ctx.actor, input)),
-  publish: adminProcedure
+  save: tenantProcedure("policy.write")
+    .input(saveDraftSchema)
+    .mutation(({ ctx, input }) => saveDraft(ctx.services, ctx.actor, input)),
+  publish: rowProcedure("policy.write")
     .input(publishPolicySchema)
     .mutation(({ ctx, input }) => publishPolicy(ctx.services, ctx.actor, input)),
-  rollBack: adminProcedure
+  rollBack: rowProcedure("policy.write")
     .input(enforcePolicySchema)
     .mutation(({ ctx, input }) => rollBackPolicy(ctx.services, ctx.actor, input)),
-  shadow: adminProcedure
+  shadow: rowProcedure("policy.write")
     .input(shadowPolicySchema)
     .mutation(({ ctx, input }) => shadowPolicy(ctx.services, ctx.actor, input)),
-  shadowCount: adminProcedure
+  shadowCount: rowProcedure("policy")
     .input(policyIdSchema)
     .query(({ ctx, input }) => countShadow(ctx.services, ctx.actor, input)),
 });

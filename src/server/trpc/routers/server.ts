@@ -1,6 +1,6 @@
 import { describeServer } from "../../services/describe-server";
-import { adminProcedure, router } from "../procedures";
+import { personProcedure, router } from "../procedures";
 
 export const serverRouter = router({
-  info: adminProcedure.query(({ ctx }) => describeServer(ctx.services)),
+  info: personProcedure.query(({ ctx }) => describeServer(ctx.services)),
 });

@@ -1,11 +1,13 @@
 import { getSettings } from "../../services/settings/get-settings";
 import { updateSettings, updateSettingsSchema } from "../../services/settings/update-settings";
 import { tenantIdSchema } from "../../services/tenants/get-tenant";
-import { adminProcedure, router } from "../procedures";
+import { router, tenantProcedure } from "../procedures";
 
 export const settingsRouter = router({
-  get: adminProcedure.input(tenantIdSchema).query(({ ctx, input }) => getSettings(ctx.services, ctx.actor, input)),
-  update: adminProcedure
+  get: tenantProcedure("settings")
+    .input(tenantIdSchema)
+    .query(({ ctx, input }) => getSettings(ctx.services, ctx.actor, input)),
+  update: tenantProcedure("settings.write")
     .input(updateSettingsSchema)
     .mutation(({ ctx, input }) => updateSettings(ctx.services, ctx.actor, input)),
 });

@@ -1,10 +1,12 @@
 import { getStats, getStatsSchema } from "../../services/stats/get-stats";
 import { listDecisions, listDecisionsSchema } from "../../services/stats/list-decisions";
-import { adminProcedure, router } from "../procedures";
+import { router, tenantProcedure } from "../procedures";
 
 export const statsRouter = router({
-  overview: adminProcedure.input(getStatsSchema).query(({ ctx, input }) => getStats(ctx.services, ctx.actor, input)),
-  decisions: adminProcedure
+  overview: tenantProcedure("stats")
+    .input(getStatsSchema)
+    .query(({ ctx, input }) => getStats(ctx.services, ctx.actor, input)),
+  decisions: tenantProcedure("stats")
     .input(listDecisionsSchema)
     .query(({ ctx, input }) => listDecisions(ctx.services, ctx.actor, input)),
 });

@@ -1,16 +1,24 @@
 import { removeUser, resetPassword, setRole, setRoleSchema, userIdSchema } from "../../services/users/change-user";
 import { createUser, createUserSchema } from "../../services/users/create-user";
 import { listUsers } from "../../services/users/list-users";
-import { adminProcedure, router } from "../procedures";
+import { endSessionsOf } from "../../services/users/sessions";
+import { router, serverProcedure } from "../procedures";
 
 export const usersRouter = router({
-  list: adminProcedure.query(({ ctx }) => listUsers(ctx.services, ctx.actor)),
-  create: adminProcedure
+  list: serverProcedure("people").query(({ ctx }) => listUsers(ctx.services, ctx.actor)),
+  create: serverProcedure("people.write")
     .input(createUserSchema)
     .mutation(({ ctx, input }) => createUser(ctx.services, ctx.actor, input)),
-  setRole: adminProcedure.input(setRoleSchema).mutation(({ ctx, input }) => setRole(ctx.services, ctx.actor, input)),
-  remove: adminProcedure.input(userIdSchema).mutation(({ ctx, input }) => removeUser(ctx.services, ctx.actor, input)),
-  resetPassword: adminProcedure
+  setRole: serverProcedure("people.write")
+    .input(setRoleSchema)
+    .mutation(({ ctx, input }) => setRole(ctx.services, ctx.actor, input)),
+  remove: serverProcedure("people.write")
+    .input(userIdSchema)
+    .mutation(({ ctx, input }) => removeUser(ctx.services, ctx.actor, input)),
+  endSessions: serverProcedure("people.write")
+    .input(userIdSchema)
+    .mutation(({ ctx, input }) => endSessionsOf(ctx.services, ctx.actor, input)),
+  resetPassword: serverProcedure("people.write")
     .input(userIdSchema)
     .mutation(({ ctx, input }) => resetPassword(ctx.services, ctx.actor, input)),
 });

@@ -65,7 +65,7 @@ export function TenantFrame({ tenantId, children }: { tenantId: string; children
 
 function TenantHeading({ tenant }: { tenant: TenantView }) {
   const [renaming, setRenaming] = useState(false);
-  const control = useWriteControl();
+  const control = useWriteControl("tenants.write");
   return (
     <div className="mb-4 flex items-center gap-2">
       <h1 className="min-w-0 text-2xl font-semibold tracking-[-0.02em] [overflow-wrap:anywhere]">{tenant.name}</h1>

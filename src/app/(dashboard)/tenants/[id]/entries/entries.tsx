@@ -41,7 +41,7 @@ export function Entries() {
   };
   return (
     <>
-      <ReadOnlyNote what="remove entries" />
+      <ReadOnlyNote act="entries.remove" what="remove entries" />
       <Panel
         title="Entries"
         description="Stored answers. Questions are not kept, only keyed hashes of them."

@@ -51,7 +51,9 @@ function Verification({ entry }: { entry: Detail }) {
     return (
       <p className="flex items-center gap-2 text-[13px] text-success">
         <ShieldCheck aria-hidden="true" className="size-[18px]" />
-        The signature holds. This is the answer as it was stored.
+        {entry.answerHidden
+          ? "The signature holds. Your role does not read answers."
+          : "The signature holds. This is the answer as it was stored."}
       </p>
     );
   }

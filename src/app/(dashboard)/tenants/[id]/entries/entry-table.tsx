@@ -81,7 +81,7 @@ function dataColumns(onOpen: (id: string) => void): TableColumn<EntryView>[] {
 }
 
 export function EntryTable(props: EntryTableProps) {
-  const canWrite = useCanWrite();
+  const canWrite = useCanWrite("entries.remove");
   const columns = dataColumns(props.onOpen).map(unsorted);
   return (
     <DataTable

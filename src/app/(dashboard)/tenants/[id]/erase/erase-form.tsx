@@ -18,7 +18,7 @@ interface EraseFormProps {
 export function EraseForm({ tenantId, preview }: EraseFormProps) {
   const trpc = useTRPC();
   const router = useRouter();
-  const control = useWriteControl();
+  const control = useWriteControl("erase");
   const [typed, setTyped] = useState("");
   const act = useAct<{ id: string }>({ onDone: (erasure) => router.push(`/erasures/${erasure.id}`) });
   const start = useMutation(trpc.erasures.start.mutationOptions(act));

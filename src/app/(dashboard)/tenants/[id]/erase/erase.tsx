@@ -13,6 +13,7 @@ import { TextField } from "../../../../components/ui/text-field";
 import { useTRPC } from "../../../../data/trpc";
 import { useTenant } from "../tenant-frame";
 import { EraseForm } from "./erase-form";
+import { ExportButton } from "./export-button";
 import { WhatIsErased } from "./what-is-erased";
 
 type Whom = "tenant" | "subject";
@@ -30,7 +31,7 @@ export function Erase() {
   const ready = whom === "tenant" || subject !== null;
   return (
     <>
-      <ReadOnlyNote what="erase" />
+      <ReadOnlyNote act="erase" what="erase" />
       <Panel
         title="Erase"
         description="Makes answers disappear for good and gives a signed receipt that anyone can verify."
@@ -92,6 +93,7 @@ function Preview({ tenantId, subject }: { tenantId: string; subject: string | nu
         {(view) => (
           <>
             <WhatIsErased preview={view} />
+            {subject !== null && <ExportButton tenantId={tenantId} subject={subject} />}
             <EraseForm tenantId={tenantId} preview={view} />
           </>
         )}

@@ -3,7 +3,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import type { AppKeyView } from "@/server/services/views";
+import type { AppKeyView, TenantView } from "@/server/services/views";
 import { DataTable, type TableColumn } from "../../../../components/data-table";
 import { EmptyState } from "../../../../components/empty-state";
 import { Loaded } from "../../../../components/loaded";
@@ -16,8 +16,9 @@ import { useAct } from "../../../../data/act";
 import { useTRPC } from "../../../../data/trpc";
 import { useTenant } from "../tenant-frame";
 import { NewKeyDialog } from "./new-key-dialog";
+import { RotateButton } from "./rotate-key-dialog";
 
-function columns(onRevoke: (key: AppKeyView) => void): TableColumn<AppKeyView>[] {
+function columns(tenant: TenantView, onRevoke: (key: AppKeyView) => void): TableColumn<AppKeyView>[] {
   return [
     { id: "name", header: "Name", lead: true, cell: (key) => <span className="font-medium">{key.name}</span> },
     { id: "prefix", header: "Begins with", cell: (key) => <code className="text-xs">{key.prefix}…</code> },
@@ -35,13 +36,20 @@ function columns(onRevoke: (key: AppKeyView) => void): TableColumn<AppKeyView>[]
       header: "",
       align: "end",
       cell: (key) =>
-        key.revokedAt === null ? <RevokeButton appKey={key} onRevoke={onRevoke} /> : <span>Revoked</span>,
+        key.revokedAt === null ? (
+          <span className="inline-flex gap-2">
+            <RotateButton appKey={key} tenant={tenant} />
+            <RevokeButton appKey={key} onRevoke={onRevoke} />
+          </span>
+        ) : (
+          <span>Revoked</span>
+        ),
     },
   ];
 }
 
 function RevokeButton({ appKey, onRevoke }: { appKey: AppKeyView; onRevoke: (key: AppKeyView) => void }) {
-  const control = useWriteControl();
+  const control = useWriteControl("keys.write");
   return (
     <Button
       size="sm"
@@ -61,7 +69,7 @@ export function AppKeys() {
   const keys = useQuery(trpc.appKeys.list.queryOptions({ tenantId: tenant.id }));
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<AppKeyView | null>(null);
-  const control = useWriteControl();
+  const control = useWriteControl("keys.write");
   const createButton = (
     <Button look="primary" onClick={() => setCreating(true)} {...control}>
       <Plus aria-hidden="true" />
@@ -70,7 +78,7 @@ export function AppKeys() {
   );
   return (
     <>
-      <ReadOnlyNote what="create or revoke keys" />
+      <ReadOnlyNote act="keys.write" what="create or revoke keys" />
       <Panel
         title="App keys"
         description="A key opens this tenant and no other. Only a keyed hash of it is kept."
@@ -86,7 +94,7 @@ export function AppKeys() {
             ) : (
               <DataTable
                 label="App keys"
-                columns={columns(setRevoking)}
+                columns={columns(tenant, setRevoking)}
                 rows={list}
                 rowId={(key) => key.id}
                 isFaded={(key) => key.revokedAt !== null}

@@ -43,7 +43,7 @@ export function NewKeyDialog({ tenant, onClose }: NewKeyDialogProps) {
   );
 }
 
-function CreatedKey({ appKey, onClose }: { appKey: NewAppKeyView; onClose: () => void }) {
+export function CreatedKey({ appKey, onClose }: { appKey: NewAppKeyView; onClose: () => void }) {
   const model = useExampleModel();
   return (
     <ShownOnce secret={appKey.secret} testId="app-key" copyLabel="Copy key" className="text-[13px]" onClose={onClose}>

@@ -14,12 +14,15 @@ interface NewKeyValues {
   scopes: AppKeyScope[];
   expiresInDays: number | null;
   mode: "live" | "test";
+  addresses: string[];
 }
 
 const SCOPE_WORDS: readonly { scope: AppKeyScope; label: string; hint: string }[] = [
   { scope: "cache:read", label: "Read the cache", hint: "Ask questions and get cached answers." },
   { scope: "cache:write", label: "Write to the cache", hint: "Store answers and invalidate them." },
   { scope: "stats:read", label: "Read statistics", hint: "Hit rate, money and time of this tenant." },
+  { scope: "explain", label: "See scores", hint: "How near a question came, also when it was not served." },
+  { scope: "policy", label: "Manage the policy", hint: "Read, test and publish this tenant's policy; pull the brake." },
   { scope: "erase", label: "Erase", hint: "Erase the tenant or a person. Give it to few apps." },
 ];
 
@@ -28,6 +31,9 @@ const LIFETIMES = [
   { days: 90, label: "In 90 days" },
   { days: 365, label: "In a year" },
 ];
+
+/** A key that nobody remembers should end by itself; "never" is there to be chosen. */
+const EXPIRES_DEFAULT_DAYS = 365;
 
 interface NewKeyFormProps {
   busy: boolean;
@@ -38,11 +44,12 @@ interface NewKeyFormProps {
 export function NewKeyForm({ busy, onCancel, onSubmit }: NewKeyFormProps) {
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<AppKeyScope[]>(["cache:read", "cache:write"]);
-  const [expiresInDays, setExpiresInDays] = useState<number | null>(null);
+  const [expiresInDays, setExpiresInDays] = useState<number | null>(EXPIRES_DEFAULT_DAYS);
   const [mode, setMode] = useState<"live" | "test">("live");
+  const [addresses, setAddresses] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onSubmit({ name: name.trim(), scopes, expiresInDays, mode });
+    onSubmit({ name: name.trim(), scopes, expiresInDays, mode, addresses: addresses.split(/[\s,]+/).filter(Boolean) });
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
@@ -86,6 +93,13 @@ export function NewKeyForm({ busy, onCancel, onSubmit }: NewKeyFormProps) {
           )}
         </Field>
       </div>
+      <TextField
+        label="Only from addresses"
+        hint="Addresses or ranges, e.g. 10.0.0.0/8. Empty: from anywhere."
+        autoComplete="off"
+        value={addresses}
+        onText={setAddresses}
+      />
       <DialogActions>
         <Button onClick={onCancel}>Cancel</Button>
         <Button type="submit" look="primary" busy={busy} disabled={name.trim() === "" || scopes.length === 0}>

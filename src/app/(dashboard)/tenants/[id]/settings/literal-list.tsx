@@ -17,7 +17,7 @@ interface LiteralListProps {
 
 /** Blank lines and blanks around a line are nobody's data: they stay on screen while one types, and are not sent. */
 export function LiteralList({ label, hint, literals, refusal, onLiterals }: LiteralListProps) {
-  const canWrite = useCanWrite();
+  const canWrite = useCanWrite("settings.write");
   const [text, setText] = useState<string | null>(null);
   // Half a line is always too short: nothing is said before the typing ends.
   const flaw = text === null ? literalsFlaw(literals) : null;

@@ -9,7 +9,7 @@ import type { SettingsDraft } from "./settings-draft";
 
 export function PolicyServerPanel({ settings, change, refusals }: SettingsDraft) {
   const tenant = useTenant();
-  const canWrite = useCanWrite();
+  const canWrite = useCanWrite("settings.write");
   const { externalPolicyUrl } = settings;
   const refusal =
     externalPolicyUrl === null ? undefined : refusals.find(({ part }) => part === externalPolicyUrl)?.message;

@@ -66,7 +66,7 @@ interface HeadingProps {
 }
 
 function Heading({ count, addRef, onAdd }: HeadingProps) {
-  const control = useWriteControl();
+  const control = useWriteControl("settings.write");
   const full = count >= RECOGNISERS_MAX;
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">

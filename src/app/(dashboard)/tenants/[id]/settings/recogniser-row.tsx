@@ -27,8 +27,8 @@ interface RecogniserRowProps {
 }
 
 export function RecogniserRow({ recogniser, number, refusals, onChange, onRemove }: RecogniserRowProps) {
-  const canWrite = useCanWrite();
-  const control = useWriteControl();
+  const canWrite = useCanWrite("settings.write");
+  const control = useWriteControl("settings.write");
   const id = useId();
   const problem = problemOf(recogniser, refusals);
   const marked = (field: string) => (problem?.field === field ? { "aria-invalid": true, "aria-describedby": id } : {});
@@ -90,7 +90,7 @@ interface NameInputProps {
 
 /** Takes a name as people write it. What is typed stays until the field is left, so that the caret never jumps. */
 function NameInput({ label, value, marks, onName }: NameInputProps) {
-  const canWrite = useCanWrite();
+  const canWrite = useCanWrite("settings.write");
   const [text, setText] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const isNew = useRef(value === "");

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { BrakePanel } from "../../../../components/brake-panel";
 import { Loaded } from "../../../../components/loaded";
 import { ReadOnlyNote } from "../../../../components/role";
 import { useAct } from "../../../../data/act";
@@ -26,7 +27,7 @@ export function Settings() {
   const settings = useQuery(trpc.settings.get.queryOptions({ tenantId: tenant.id }));
   return (
     <>
-      <ReadOnlyNote what="change settings" />
+      <ReadOnlyNote act="settings.write" what="change settings" />
       <Loaded query={settings}>
         {(data) => (
           // When the server holds something else (saved here or elsewhere), the form begins anew from it.
@@ -38,6 +39,7 @@ export function Settings() {
           />
         )}
       </Loaded>
+      <BrakePanel tenantId={tenant.id} className="mt-5" />
     </>
   );
 }
@@ -60,7 +62,7 @@ interface SettingsFormProps {
 }
 
 function SettingsForm({ saved, version, builtIn }: SettingsFormProps) {
-  const canWrite = useCanWrite();
+  const canWrite = useCanWrite("settings.write");
   const [settings, setSettings] = useState(saved);
   const { save, busy, failure, forgetFailure, form, reload } = useSave(version);
   const draft: SettingsDraft = {

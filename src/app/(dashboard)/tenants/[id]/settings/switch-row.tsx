@@ -14,7 +14,7 @@ interface SwitchRowProps {
 
 /** A setting that is on or off and nothing else. */
 export function SwitchRow({ id, label, hint, on, onSwitch }: SwitchRowProps) {
-  const { disabled = false } = useWriteControl();
+  const { disabled = false } = useWriteControl("settings.write");
   return (
     <SettingRow id={id} label={label} hint={hint}>
       <Switch id={id} aria-describedby={`${id}-hint`} disabled={disabled} checked={on} onCheckedChange={onSwitch} />
