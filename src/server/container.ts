@@ -30,6 +30,7 @@ import { startMaintenance } from "./services/maintenance";
 import { createMetrics } from "./services/metrics";
 import { PolicyDirectory } from "./services/policies/policy-directory";
 import { ShadowCounts } from "./services/policies/shadow-counts";
+import { Readiness } from "./services/readiness";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
 import { StoreQueue } from "./services/store-queue";
@@ -69,7 +70,8 @@ export async function createContainer(
 ): Promise<Container> {
   const log = overrides.log ?? createLogger(config.logLevel);
   const clock = overrides.clock ?? systemClock;
-  const limits: Limits = { ...DEFAULT_LIMITS, upstreamTimeoutMs: config.upstreamTimeoutMs, ...overrides.limits };
+  const { upstreamTimeoutMs, stopDelayMs } = config;
+  const limits: Limits = { ...DEFAULT_LIMITS, upstreamTimeoutMs, stopDelayMs, ...overrides.limits };
   const migrationsRoot = resolve(projectDirectory, "prisma");
   const db = await openDatabase({ url: config.databaseUrl, migrationsRoot, now: clock.now });
   const vault = await openVaultBeside(db, config);
@@ -176,6 +178,7 @@ function createServices(parts: Parts) {
     flights: new MemoryFlights(parts.limits, parts.clock.elapsed),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
+    readiness: new Readiness(parts),
     erasures: new ErasureQueue(() => services),
     background: background.run,
     scannerOf: (settings) => scanners.of(settings),

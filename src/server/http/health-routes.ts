@@ -1,8 +1,5 @@
-import { withDeadline } from "../services/deadline";
 import { jsonReply } from "./message";
 import type { Route } from "./routes";
-
-const READY_MS = 1_000;
 
 export const healthRoutes: readonly Route[] = [
   { method: "GET", path: "/healthz", handler: async () => jsonReply(200, { status: "ok" }) },
@@ -10,13 +7,10 @@ export const healthRoutes: readonly Route[] = [
     method: "GET",
     path: "/readyz",
     handler: async (services) => {
-      try {
-        await withDeadline(services.db.ping(), READY_MS);
-        return jsonReply(200, { status: "ready" });
-      } catch (error) {
-        services.log.warn({ err: error }, "not ready");
-        return jsonReply(503, { status: "not ready", why: "the database does not answer" });
-      }
+      const unready = await services.readiness.check();
+      return unready === null
+        ? jsonReply(200, { status: "ready" })
+        : jsonReply(503, { status: "not ready", ...unready });
     },
   },
   {

@@ -34,5 +34,7 @@ export interface KeyRecords {
   /** Raises the person's generation too. */
   destroySubject(tenant: RootRecord, subject: string): Promise<KeyId[]>;
   rotateRoot(): Promise<{ epoch: number; oldDestroyed: boolean }>;
+  /** Where `findRoot` answers from memory: looks at what the keys are kept in. @throws Error when they could not be read again */
+  inspect?(): Promise<void>;
   close(): Promise<void>;
 }
