@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { AddressRanges } from "@/lib/core/address";
@@ -25,6 +26,16 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, "must be 64 hexadecimal digits (32 bytes)")
     .optional(),
+  /** A file that holds LETHE_ROOT_KEY: what a secret manager mounts. */
+  LETHE_ROOT_KEY_FILE: z.string().optional(),
+  /** Where keys are kept: a file that one process owns, or the database, wrapped under a root that the operator holds. */
+  LETHE_VAULT: z.enum(["file", "database"]).default("file"),
+  /** A transit engine (HashiCorp Vault, OpenBao) that wraps the keys: https://host:8200/v1/transit */
+  LETHE_TRANSIT_URL: z.url().optional(),
+  LETHE_TRANSIT_KEY: z.string().default("lethe"),
+  LETHE_TRANSIT_TOKEN_FILE: z.string().optional(),
+  /** Past the pooler: one connection a process for LISTEN and signs of life. */
+  LETHE_DATABASE_DIRECT_URL: z.string().optional(),
   LETHE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   LETHE_ADMIN_EMAIL: z.email().default("admin@lethe.local"),
   LETHE_DEMO_WORD_DELAY_MS: z.coerce.number().int().min(0).max(1000).default(8),
@@ -50,7 +61,10 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   readonly dataDirectory: string;
   readonly databaseUrl: string;
+  readonly databaseDirectUrl: string;
+  readonly vault: "file" | "database";
   readonly rootSecret: Uint8Array | null;
+  readonly transit: { readonly url: string; readonly keyName: string; readonly tokenFile: string } | null;
   readonly logLevel: string;
   readonly adminEmail: string;
   readonly demoWordDelayMs: number;
@@ -82,7 +96,10 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     trustedProxies: commaSeparated(env.LETHE_TRUSTED_PROXIES),
     dataDirectory,
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
-    rootSecret: env.LETHE_ROOT_KEY === undefined ? null : Buffer.from(env.LETHE_ROOT_KEY, "hex"),
+    databaseDirectUrl: env.LETHE_DATABASE_DIRECT_URL ?? env.DATABASE_URL ?? "",
+    vault: env.LETHE_VAULT,
+    rootSecret: rootSecretOf(env.LETHE_ROOT_KEY, env.LETHE_ROOT_KEY_FILE),
+    transit: transitOf(env.LETHE_TRANSIT_URL, env.LETHE_TRANSIT_KEY, env.LETHE_TRANSIT_TOKEN_FILE),
     logLevel: env.LETHE_LOG_LEVEL,
     adminEmail: env.LETHE_ADMIN_EMAIL.toLowerCase(),
     demoWordDelayMs: env.LETHE_DEMO_WORD_DELAY_MS,
@@ -105,6 +122,33 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
             baseUrl: trimSlash(env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1"),
           },
   };
+}
+
+const HEX_KEY = /^[0-9a-fA-F]{64}$/;
+
+/** @throws ConfigError */
+function rootSecretOf(text: string | undefined, file: string | undefined): Uint8Array | null {
+  if (file === undefined) return text === undefined ? null : Buffer.from(text, "hex");
+  if (text !== undefined) throw new ConfigError("Set LETHE_ROOT_KEY or LETHE_ROOT_KEY_FILE, not both.");
+  const content = readText(file, "LETHE_ROOT_KEY_FILE").trim();
+  if (!HEX_KEY.test(content)) throw new ConfigError(`${file} must hold 64 hexadecimal digits (LETHE_ROOT_KEY_FILE).`);
+  return Buffer.from(content, "hex");
+}
+
+/** @throws ConfigError */
+function transitOf(url: string | undefined, keyName: string, tokenFile: string | undefined): Config["transit"] {
+  if (url === undefined) return null;
+  if (tokenFile === undefined) throw new ConfigError("LETHE_TRANSIT_URL needs LETHE_TRANSIT_TOKEN_FILE beside it.");
+  return { url, keyName, tokenFile };
+}
+
+/** @throws ConfigError */
+function readText(path: string, variable: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw new ConfigError(`${variable} names ${path}, which can't be read.`);
+  }
 }
 
 /** `PORT=` in a file means "not set". */

@@ -4,12 +4,15 @@ import type { Logger } from "pino";
 import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
 import { type Config, readConfig } from "./config";
+import { coordinateInMemory } from "./coordination/memory";
 import { MemoryFlights } from "./coordination/memory-flights";
+import { coordinateOnPostgres } from "./coordination/postgres";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { lockDirectory } from "./lock-directory";
 import { createLogger } from "./logger";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
+import type { Coordination } from "./ports/coordination";
 import type { Database } from "./ports/database";
 import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
@@ -19,11 +22,14 @@ import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
 import { AuditTree } from "./services/audit/audit-tree";
 import { createBackground } from "./services/background";
+import { BulkWork } from "./services/bulk-work";
+import { CounterCheck } from "./services/check-counters";
 import { hasVault, requireOwnVault } from "./services/check-vault";
 import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
+import { heedChange } from "./services/heed-change";
 import { IndexSnapshots } from "./services/index-snapshots";
 import { DEFAULT_LIMITS, type Limits } from "./services/limits";
 import { startMaintenance } from "./services/maintenance";
@@ -33,13 +39,15 @@ import { ShadowCounts } from "./services/policies/shadow-counts";
 import { Readiness } from "./services/readiness";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
+import { StatsCache } from "./services/stats/stats-cache";
 import { StoreQueue } from "./services/store-queue";
 import { TenantDirectory } from "./services/tenant-directory";
 import { TenantScanners } from "./services/tenant-scanners";
+import { UpkeepRules } from "./services/upkeep-rules";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
-import { openKeyFileVault } from "./vault/key-file";
+import { openVault } from "./vault/open-vault";
 import { workerEntry } from "./workers/entry";
 import { ThreadPool } from "./workers/thread-pool";
 
@@ -75,6 +83,7 @@ export async function createContainer(
   const migrationsRoot = resolve(projectDirectory, "prisma");
   const db = await openDatabase({ url: config.databaseUrl, migrationsRoot, now: clock.now });
   const vault = await openVaultBeside(db, config);
+  const coordination = await joinFleet({ db, vault, clock, config, log });
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
   const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
   const { services, background } = createServices({
@@ -82,12 +91,14 @@ export async function createContainer(
     clock,
     limits,
     vault,
+    coordination,
     db,
     upstreams,
     workers,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, "index")),
     ...policyServerOf(config),
   });
+  coordination.subscribe((change) => heedChange(services, change));
   const auth = createAuth(services, config.publicUrl, await vault.sessionSecret());
   const stopMaintenance = startMaintenance(services);
   await services.similarity.restore();
@@ -96,6 +107,7 @@ export async function createContainer(
   let closing: Promise<void> | null = null;
   const close = async () => {
     stopMaintenance();
+    services.bulk.cancelAll();
     services.erasures.stop();
     await services.stores.settle();
     await background.settle();
@@ -107,6 +119,7 @@ export async function createContainer(
       .catch((error: unknown) => log.warn({ err: error }, "the last acts are not signed"));
     await services.similarity.save().catch((error: unknown) => log.warn({ err: error }, "an index was not kept"));
     await workers.close();
+    await coordination.close();
     await db.close();
     await vault.close();
   };
@@ -126,14 +139,32 @@ export async function createContainer(
 /** The vault that belongs to this database. Where it can't be opened or is another one, everything is closed again. */
 async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
   try {
-    const vault = await openKeyFileVault({
-      directory: resolve(config.dataDirectory, "keys"),
-      mayCreate: !(await hasVault(db)),
-      ...(config.rootSecret === null ? {} : { rootSecret: config.rootSecret }),
-    });
+    const vault = await openVault(config, !(await hasVault(db)));
     await requireOwnVault(db, vault);
     return vault;
   } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+interface FleetParts extends Pick<Parts, "db" | "vault" | "clock" | "log"> {
+  readonly config: Config;
+}
+
+/** One process agrees with itself; on Postgres there may be others. Where this one may not join, all is closed again. */
+async function joinFleet({ db, vault, clock, config, log }: FleetParts): Promise<Coordination> {
+  if (db.provider === "sqlite") return coordinateInMemory(clock);
+  try {
+    return await coordinateOnPostgres({
+      url: config.databaseDirectUrl,
+      vault: config.vault,
+      // Its own: leases of processes run by real time, whatever a test does to the clock of the services.
+      clock: systemClock,
+      onTrouble: (error) => log.warn({ err: error }, "the other processes can't be reached; it is tried again"),
+    });
+  } catch (error) {
+    await vault.close();
     await db.close();
     throw error;
   }
@@ -150,6 +181,7 @@ interface Parts {
   readonly clock: Clock;
   readonly limits: Limits;
   readonly vault: Vault;
+  readonly coordination: Coordination;
   readonly db: Database;
   readonly upstreams: UpstreamDirectory;
   readonly workers: WorkerPool;
@@ -162,14 +194,14 @@ function createServices(parts: Parts) {
   const metrics = createMetrics();
   const shared = { ...parts, metrics };
   const background = createBackground(parts.log);
-  const tenants = new TenantDirectory(parts.db, parts.clock, parts.limits);
+  const tenants = new TenantDirectory(parts);
   const scanners = new TenantScanners();
   const recorder = new Recorder(shared);
   const services: Services = {
     ...shared,
     version,
     tenants,
-    appKeys: new AppKeyDirectory(parts),
+    appKeys: new AppKeyDirectory({ ...parts, used: (id) => recorder.useKey(id) }),
     similarity: new SimilarityIndexes({
       ...shared,
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
@@ -185,6 +217,10 @@ function createServices(parts: Parts) {
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
     shadows: new ShadowCounts(),
     auditTree: new AuditTree(parts),
+    bulk: new BulkWork(),
+    counterCheck: new CounterCheck({ entries: parts.db.entries, log: parts.log }),
+    upkeepRules: new UpkeepRules(parts),
+    statsCache: new StatsCache(parts),
     budget: new EntryBudget({
       entries: parts.db.entries,
       flushHits: () => recorder.flush(),

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { CacheKey, EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
 import type { EntryStore } from "@/server/ports/entry-store";
-import { ACME, entryId, entryRow, LATER, NOW, OTHER, PERSON, plain, SCOPE } from "./rows";
+import { ACME, deleteAll, entryId, entryRow, LATER, NOW, OTHER, PERSON, plain, SCOPE } from "./rows";
 import { onEveryStore } from "./stores";
 
 /** Every verb that names a tenant, called as `tenantId` with ids, keys, scopes and persons of somebody else. */
@@ -16,8 +16,8 @@ const FOREIGN_CALLS: Record<string, (entries: EntryStore, tenantId: TenantId) =>
     entries.bumpHits([{ tenantId, entryId: entryId(1), hits: 9, lastAccessedAt: LATER }]),
   quarantine: (entries, tenantId) => entries.quarantine(tenantId, entryId(1), NOW),
   deleteById: (entries, tenantId) => entries.deleteById(tenantId, [entryId(1), entryId(2)]),
-  deleteByFilter: (entries, tenantId) => entries.deleteByFilter(tenantId, { before: LATER }),
-  evictLeastRecentlyUsed: (entries, tenantId) => entries.evictLeastRecentlyUsed(tenantId, 0),
+  deleteByFilter: (entries, tenantId) => deleteAll(entries, tenantId, { before: LATER }),
+  evictLeastRecentlyUsed: (entries, tenantId) => entries.evictLeastRecentlyUsed(tenantId, 0, 99),
   eraseTenant: (entries, tenantId) => entries.eraseTenant(tenantId),
   eraseSubject: (entries, tenantId) => entries.eraseSubject(tenantId, { refs: [PERSON], keyIds: [] }),
   countForErasure: (entries, tenantId) => entries.countForErasure(tenantId, null),
@@ -73,17 +73,17 @@ onEveryStore("entry deletion", (opened) => {
       entryRow(3, { tags: ["blue"] }),
       entryRow(4),
     );
-    expect(await entries.deleteByFilter(ACME, { model: "model-b", tag: "blue" })).toEqual([]);
-    expect(await entries.deleteByFilter(ACME, { model: "model-b" })).toEqual([ref(1)]);
-    expect(await entries.deleteByFilter(ACME, { namespace: "elsewhere" })).toEqual([ref(2)]);
-    expect(await entries.deleteByFilter(ACME, { tag: "blue" })).toEqual([ref(3)]);
-    expect(await entries.deleteByFilter(ACME, { before: NOW + 4 })).toEqual([]);
-    expect(await entries.deleteByFilter(ACME, { before: NOW + 5 })).toEqual([ref(4)]);
+    expect(await deleteAll(entries, ACME, { model: "model-b", tag: "blue" })).toEqual([]);
+    expect(await deleteAll(entries, ACME, { model: "model-b" })).toEqual([ref(1)]);
+    expect(await deleteAll(entries, ACME, { namespace: "elsewhere" })).toEqual([ref(2)]);
+    expect(await deleteAll(entries, ACME, { tag: "blue" })).toEqual([ref(3)]);
+    expect(await deleteAll(entries, ACME, { before: NOW + 4 })).toEqual([]);
+    expect(await deleteAll(entries, ACME, { before: NOW + 5 })).toEqual([ref(4)]);
   });
 
   it("refuses to delete by an empty filter", async () => {
     const entries = await stored(entryRow(1));
-    await expect(entries.deleteByFilter(ACME, {})).rejects.toMatchObject({ code: "invalid" });
+    await expect(deleteAll(entries, ACME, {})).rejects.toMatchObject({ code: "invalid" });
     expect(await heldIds()).toEqual([entryId(1)]);
   });
 
@@ -91,11 +91,11 @@ onEveryStore("entry deletion", (opened) => {
     const same = { createdAt: NOW };
     const entries = await stored(entryRow(1, same), entryRow(2, same), entryRow(3, same), entryRow(4, same));
     await entries.bumpHits([{ tenantId: ACME, entryId: entryId(1), hits: 1, lastAccessedAt: LATER }]);
-    expect(await entries.evictLeastRecentlyUsed(ACME, 4)).toEqual([]);
-    expect([...(await entries.evictLeastRecentlyUsed(ACME, 2))].sort(byId)).toEqual([ref(2), ref(3)]);
+    expect(await entries.evictLeastRecentlyUsed(ACME, 4, 99)).toEqual([]);
+    expect([...(await entries.evictLeastRecentlyUsed(ACME, 2, 99))].sort(byId)).toEqual([ref(2), ref(3)]);
     expect(await heldIds()).toEqual([entryId(1), entryId(4)]);
-    await expect(entries.evictLeastRecentlyUsed(ACME, -1)).rejects.toMatchObject({ code: "invalid" });
-    expect(await entries.evictLeastRecentlyUsed(ACME, 0)).toHaveLength(2);
+    await expect(entries.evictLeastRecentlyUsed(ACME, -1, 99)).rejects.toMatchObject({ code: "invalid" });
+    expect(await entries.evictLeastRecentlyUsed(ACME, 0, 99)).toHaveLength(2);
   });
 
   it("deletes expired rows of all tenants, the longest expired first, as many as asked", async () => {

@@ -9,7 +9,7 @@ onEveryStore("the last use of an entry", (opened) => {
     for (const row of [entryRow(1), entryRow(2)]) await entries.put(row);
     await entries.put(entryRow(1, { createdAt: LATER }));
     expect(await entries.get(ACME, entryId(1))).toMatchObject({ createdAt: LATER, lastAccessedAt: LATER });
-    expect((await entries.evictLeastRecentlyUsed(ACME, 1)).map((ref) => ref.id)).toEqual([entryId(2)]);
+    expect((await entries.evictLeastRecentlyUsed(ACME, 1, 99)).map((ref) => ref.id)).toEqual([entryId(2)]);
   });
 
   it("stays what it was when the same answer is put again, as with a new signature", async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import type { CacheKey, EntryId, ScopeId } from "@/lib/core/brand";
-import { ACME, entryId, entryRow, LATER, NOW, OTHER, PERSON, plain, SCOPE } from "./rows";
+import type { CacheKey, EntryId, ScopeId, TenantId } from "@/lib/core/brand";
+import { seededRandom } from "../../bench/similarity/random";
+import { ACME, deleteAll, entryId, entryRow, LATER, NOW, OTHER, PERSON, plain, SCOPE } from "./rows";
 import { onEveryStore } from "./stores";
 
 onEveryStore("entry store", (opened) => {
@@ -42,7 +43,7 @@ onEveryStore("entry store", (opened) => {
     expect(await entries.get(ACME, hostile as EntryId)).toBeNull();
     const byAll = { tag: hostile, model: hostile, namespace: hostile };
     expect((await entries.list(ACME, { limit: 9, filter: byAll })).map((entry) => entry.id)).toEqual([row.id]);
-    expect(await entries.deleteByFilter(ACME, { tag: "' OR 1=1 --" })).toEqual([]);
+    expect(await deleteAll(entries, ACME, { tag: "' OR 1=1 --" })).toEqual([]);
     expect((await entries.totals(ACME)).entries).toBe(2);
   });
 
@@ -63,7 +64,7 @@ onEveryStore("entry store", (opened) => {
     expect(await entries.findByKey(ACME, "key-1" as CacheKey)).toMatchObject({ id: entryId(2), hitCount: 0 });
     expect(await entries.totals(ACME)).toMatchObject({ entries: 1, hits: 0 });
     // What the old one left behind must not count against the new one.
-    expect(await entries.evictLeastRecentlyUsed(ACME, 1)).toEqual([]);
+    expect(await entries.evictLeastRecentlyUsed(ACME, 1, 99)).toEqual([]);
   });
 
   it("keeps the hits of an entry that is put again under its own id", async () => {
@@ -120,7 +121,7 @@ onEveryStore("entry store", (opened) => {
     await expect(put).rejects.toMatchObject({ code: "invalid" });
     expect((await opened.stores.entries.put(entryRow(1, { tags: [`tag${text}`] }))).kind).toBe("stored");
     expect((await opened.stores.entries.get(ACME, entryId(1)))?.tags).toEqual([`tag${text}`]);
-    expect(await opened.stores.entries.deleteByFilter(ACME, { tag: `tag${text}` })).toHaveLength(1);
+    expect(await deleteAll(opened.stores.entries, ACME, { tag: `tag${text}` })).toHaveLength(1);
   });
 
   it("adds up hits, keeps the latest access, and ignores unknown ids and foreign tenants", async () => {
@@ -210,10 +211,37 @@ onEveryStore("entry store", (opened) => {
     await entries.bumpHits([{ tenantId: ACME, entryId: entryId(2), hits: 4, lastAccessedAt: LATER }]);
     const acme = { tenantId: ACME, entries: 2, bytes: 14, hits: 4 };
     expect(await entries.totals(ACME)).toEqual(acme);
-    expect(await entries.listTotals()).toEqual([acme, { tenantId: OTHER, entries: 1, bytes: 9, hits: 0 }]);
+    const other = { tenantId: OTHER, entries: 1, bytes: 9, hits: 0 };
+    expect(await entries.listTotals([OTHER, ACME, "nobody" as TenantId])).toEqual([acme, other]);
+    expect(await entries.sumTotals()).toEqual({ entries: 3, bytes: 23, hits: 4 });
+    expect(await entries.listOccupied(null, 1)).toEqual([{ tenantId: ACME, entries: 2 }]);
+    expect(await entries.listOccupied(ACME, 9)).toEqual([{ tenantId: OTHER, entries: 1 }]);
     await entries.eraseTenant(ACME);
     expect(await entries.totals(ACME)).toEqual({ tenantId: ACME, entries: 0, bytes: 0, hits: 0 });
-    expect(await entries.listTotals()).toHaveLength(1);
+    expect(await entries.sumTotals()).toEqual({ entries: 1, bytes: 9, hits: 0 });
+  });
+
+  it("counts as one would row by row, whatever was put, replaced, used, deleted, evicted", async () => {
+    const entries = await stored();
+    const random = seededRandom(7);
+    for (let step = 0; step < 60; step++) {
+      const n = Math.floor(random() * 12);
+      const response = new Uint8Array(1 + Math.floor(random() * 50));
+      const key = `key-${Math.floor(random() * 9)}` as CacheKey;
+      const act = Math.floor(random() * 6);
+      if (act <= 2) await entries.put(entryRow(n, { response, key })).catch(() => undefined);
+      if (act === 3)
+        await entries.bumpHits([{ tenantId: ACME, entryId: entryId(n), hits: step, lastAccessedAt: LATER }]);
+      if (act === 4) await entries.deleteById(ACME, [entryId(n), entryId(n + 1)]);
+      if (act === 5 && step % 3 === 0) await entries.evictLeastRecentlyUsed(ACME, 4, 1);
+      const rows = await entries.list(ACME, { limit: 99 });
+      expect(await entries.totals(ACME)).toEqual({
+        tenantId: ACME,
+        entries: rows.length,
+        bytes: rows.reduce((sum, row) => sum + row.response.length + (row.vector?.length ?? 0), 0),
+        hits: rows.reduce((sum, row) => sum + row.hitCount, 0),
+      });
+    }
   });
 
   it("lists every row of one person in id order, and of nobody else", async () => {

@@ -1,5 +1,5 @@
 import type { CacheKey, EntryId, KeyId, ScopeId, SubjectRef, TenantId } from "@/lib/core/brand";
-import type { EntryRow } from "@/server/ports/entry-store";
+import type { EntryFilter, EntryRef, EntryRow, EntryStore } from "@/server/ports/entry-store";
 import type { DecisionRecord, UsageCounters, UsageDelta } from "@/server/ports/usage-store";
 
 export const ACME = "acme" as TenantId;
@@ -111,4 +111,16 @@ export function plain<T>(value: T): T {
       inner?.type === "Buffer" || inner instanceof Uint8Array ? { bytes: [...(inner.data ?? inner)] } : inner,
     ),
   );
+}
+
+/** Slice after slice, as a service deletes; small ones, so that a matter of slices shows. */
+export async function deleteAll(entries: EntryStore, tenantId: TenantId, filter: EntryFilter): Promise<EntryRef[]> {
+  const gone: EntryRef[] = [];
+  let after: EntryId | null = null;
+  do {
+    const slice = await entries.deleteByFilter(tenantId, filter, { after, limit: 2 });
+    gone.push(...slice.gone);
+    after = slice.next;
+  } while (after !== null);
+  return gone;
 }

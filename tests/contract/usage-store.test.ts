@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { SubjectRef, TenantId } from "@/lib/core/brand";
+import { seededRandom } from "../../bench/similarity/random";
 import { ACME, counters, decision, entryId, HOUR, NOW, OTHER, PERSON, usageDelta } from "./rows";
 import { onEveryStore } from "./stores";
 
@@ -158,5 +159,46 @@ onEveryStore("usage store", (opened) => {
     expect((await usage.decisions({ tenantId: null, limit: 9 })).map((record) => record.id)).toEqual(
       [4, 3, 2].map(entryId),
     );
+  });
+
+  it("answers any span as adding up the hours would, by day or not", async () => {
+    const { usage } = opened.stores;
+    const random = seededRandom(11);
+    const pick = (of: number) => Math.floor(random() * of);
+    const deltas = Array.from({ length: 120 }, () =>
+      usageDelta({
+        tenantId: pick(2) === 0 ? ACME : OTHER,
+        hour: START + pick(24 * 9) * HOUR,
+        model: `model-${pick(3)}`,
+        misses: pick(5),
+        hitsExact: pick(5),
+      }),
+    );
+    await usage.addUsage(deltas.slice(0, 60));
+    await usage.addUsage(deltas.slice(60));
+    for (let n = 0; n < 40; n++) {
+      const from = START + pick(24 * 9) * HOUR + pick(2);
+      const to = from + 1 + pick(24 * 9) * HOUR;
+      const tenantId = [ACME, OTHER, null][pick(3)] ?? null;
+      const bucketMs = [1, 5, 24, 48, 72][pick(5)] as number;
+      const asked = deltas.filter(
+        (delta) => delta.hour >= from && delta.hour < to && (tenantId === null || delta.tenantId === tenantId),
+      );
+      const misses = asked.reduce((sum, delta) => sum + delta.misses, 0);
+      const buckets = await usage.usage({ tenantId, from, to, bucketMs: bucketMs * HOUR });
+      expect(buckets.reduce((sum, bucket) => sum + bucket.misses, 0)).toBe(misses);
+      const models = await usage.usageByModel({ tenantId, from, to });
+      expect(models.reduce((sum, model) => sum + model.misses, 0)).toBe(misses);
+      const tenants = await usage.usageOfTenants({
+        tenantIds: tenantId === null ? [ACME, OTHER] : [tenantId],
+        from,
+        to,
+      });
+      expect(tenants.reduce((sum, tenant) => sum + tenant.misses, 0)).toBe(misses);
+    }
+    await usage.eraseTenant(ACME);
+    const left = deltas.filter((delta) => delta.tenantId === OTHER).reduce((sum, delta) => sum + delta.misses, 0);
+    const [all] = await usage.usage({ tenantId: null, ...ALL_TIME, bucketMs: ALL_TIME.to });
+    expect(all?.misses ?? 0).toBe(left);
   });
 });

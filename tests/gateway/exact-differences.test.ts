@@ -135,7 +135,6 @@ describe("never serves an answer to a request that differs in", () => {
 describe("serves one answer to requests that differ only in what can't change it", () => {
   const SAME: { what: string; more: JsonObject }[] = [
     { what: "user", more: { user: "somebody" } },
-    { what: "metadata", more: { metadata: { trace: "1" } } },
     { what: "store", more: { store: true } },
     { what: "service_tier", more: { service_tier: "flex" } },
     { what: "safety_identifier", more: { safety_identifier: "x" } },

@@ -119,7 +119,7 @@ describe("what goes to the provider", () => {
   });
 
   it("is what was keyed: the parsed body, unknown fields included, without the cache object", async () => {
-    const body = chat(QUESTION, { wobble: [1, { a: null }], user: "u", cache: { ttl: 60, "no-cache": true } });
+    const body = chat(QUESTION, { wobble: [1, { a: null }], cache: { ttl: 60, "no-cache": true } });
     await ask(lethe, tenant, body, { "Lethe-Subject": "someone", "Cache-Control": "no-cache" });
     const [call] = lethe.upstream.calls;
     const { cache: _, ...rest } = body;

@@ -105,6 +105,15 @@ describe("the key of a request", () => {
     }
   }
 
+  it("depends on metadata, but for keys that the tenant says don't matter and Anthropic's name of the person", () => {
+    const body = { model: "m", metadata: { user_id: "u", plan: "gold", trace: "1" } };
+    const left = (wire: "openai.chat" | "anthropic.messages", ignored: string[]) =>
+      identityOf(wire, body, ignored).metadata;
+    expect(left("openai.chat", [])).toEqual(body.metadata);
+    expect(left("anthropic.messages", ["trace"])).toEqual({ plan: "gold" });
+    expect(left("anthropic.messages", ["trace", "plan"])).toBeUndefined();
+  });
+
   it("never depends on an ignored field, at the top", () => {
     fc.assert(
       fc.property(chatBody, fc.boolean(), fc.string(), (body, flag, text) => {
@@ -112,7 +121,6 @@ describe("the key of a request", () => {
           stream: flag,
           stream_options: { include_usage: flag },
           user: text,
-          metadata: { a: text },
           store: flag,
           service_tier: text,
           safety_identifier: text,

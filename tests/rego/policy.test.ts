@@ -22,6 +22,7 @@ const inputs: fc.Arbitrary<PolicyInput> = fc.record({
   agent: fc.option(fc.string()),
   provider: fc.string(),
   prompt_chars: fc.nat(),
+  time_sensitivity: fc.constantFrom("none", "day", "now", "unique"),
   wire: fc.string(),
 });
 
@@ -42,12 +43,14 @@ function reference(input: PolicyInput) {
     ...(input.request_type === "tool_call" ? ["tool-call"] : []),
     ...(["confidential", "restricted"].includes(input.data_tier) ? [`tier-${input.data_tier}`] : []),
     ...(input.pii_severity === "high" ? ["personal-data-high"] : []),
+    ...(input.time_sensitivity === "unique" ? ["time-sensitive"] : []),
   ].sort();
   const allowLookup = reasons.length === 0;
   const personal = input.pii_severity !== "none";
   const allowStore = allowLookup && (!personal || input.subject_present);
   const share = personal ? "subject" : "tenant";
-  return { allowLookup, allowStore, share, ttlSeconds: null, minSimilarity: null, reasons, failure: null };
+  const ttlSeconds = { none: null, day: 14_400, now: 60, unique: null }[input.time_sensitivity];
+  return { allowLookup, allowStore, share, ttlSeconds, minSimilarity: null, reasons, failure: null };
 }
 
 describe("the default policy", () => {

@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { revokeAppKey } from "@/server/services/app-keys/revoke-app-key";
 import { startErasure } from "@/server/services/erasures/start-erasure";
 import { maintainOnce } from "@/server/services/maintenance";
+import { updateSettings } from "@/server/services/settings/update-settings";
 import { type PostgresServer, startPostgres } from "../contract/postgres-server";
 import { askAlike, fill, outcomeOf, QUESTIONS, sameTenant } from "../snapshots/library";
 import { callerAs } from "../support/dashboard";
@@ -13,32 +13,67 @@ import { until } from "../support/until";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
-/** Two servers on one Postgres, with the same keys. */
+/** Two servers on one Postgres, with one vault in it. */
 let server: PostgresServer;
 let first: TestLethe;
 let second: TestLethe;
-let keys = "";
 let tenant: TestTenant;
 beforeAll(async () => {
   server = await startPostgres();
   await server.createDatabase("lethe");
-  const DATABASE_URL = server.ownerUrl("lethe");
-  first = await startLethe({ limits: ROOMY, environment: { DATABASE_URL } });
+  const LETHE_ROOT_KEY = randomBytes(32).toString("hex");
+  const environment = { DATABASE_URL: server.ownerUrl("lethe"), LETHE_VAULT: "database", LETHE_ROOT_KEY };
+  first = await startLethe({ limits: ROOMY, environment });
   tenant = await first.tenant();
   await fill(first, tenant, QUESTIONS.slice(0, 3));
-  keys = mkdtempSync(join(tmpdir(), "lethe-keys-"));
-  cpSync(join(first.dataDirectory, "keys"), join(keys, "keys"), { recursive: true });
-  second = await startLethe({ limits: ROOMY, environment: { DATABASE_URL, LETHE_DATA_DIR: keys } });
+  second = await startLethe({ limits: ROOMY, environment });
 });
 afterAll(async () => {
   await second.close();
   await first.close();
   await server.stop();
-  rmSync(keys, { recursive: true, force: true });
 });
 
 const store = (question: string | undefined, more = {}) => fill(first, tenant, [question ?? ""], more);
 const asked = (question: string | undefined) => outcomeOf(askAlike(second, sameTenant(second, tenant), question));
+
+describe("what another process has changed is known before the call that changed it returns", () => {
+  it("a revoked key", async () => {
+    const key = await first.appKey(tenant);
+    const ask = () =>
+      second.services.appKeys.authenticate(key.key).then(
+        () => "taken",
+        (error: Error) => error.message,
+      );
+    expect(await ask()).toBe("taken");
+    await revokeAppKey(first.services, SYSTEM, { tenantId: tenant.id, id: key.keyId });
+    expect(await ask()).toMatch(/unknown, revoked or expired/);
+  });
+
+  it("settings of a tenant", async () => {
+    const before = await second.services.tenants.get(tenant.id);
+    const settings = { ...before.settings, maxEntries: before.settings.maxEntries + 1 };
+    await updateSettings(first.services, SYSTEM, { tenantId: tenant.id, settings });
+    expect((await second.services.tenants.get(tenant.id)).settings.maxEntries).toBe(settings.maxEntries);
+  });
+});
+
+it("an erasure whose process fails in the middle is completed by another, once", async () => {
+  const other = await first.tenant();
+  const { vault } = first.services;
+  const broken = vi.spyOn(vault, "destroyTenant").mockRejectedValue(new Error("gone"));
+  const { id } = await startErasure(first.services, SYSTEM, { tenantId: other.id, confirm: other.name });
+  const stateOf = async () => first.services.db.read.erasure.findUniqueOrThrow({ where: { id } });
+  await until("it has failed", async () => (await stateOf()).failure);
+  await until("it is complete", async () => {
+    // Past the pause that the failure asked for.
+    for (const lethe of [first, second]) lethe.clock.advance(2_000);
+    second.services.erasures.wake();
+    return (await stateOf()).state === "complete";
+  });
+  broken.mockRestore();
+  expect(await first.services.db.read.auditRecord.count({ where: { action: "erasure.complete", target: id } })).toBe(1);
+});
 
 describe("what another process has stored", () => {
   it("is found by similarity once the index has caught up, though its scope was loaded before", async () => {

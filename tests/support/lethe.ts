@@ -18,13 +18,14 @@ import { createTenant } from "@/server/services/tenants/create-tenant";
 import { APP_KEY_SCOPES, type AppKeyScope } from "@/server/services/views";
 import { closeServer, type FakeUpstream, startFakeUpstream } from "./fake-upstream";
 import { type ManualClock, manualClock } from "./manual-clock";
+import { watchTransactions } from "./watched-transactions";
 import { withoutPages } from "./without-pages";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 export const SYSTEM: SystemActor = { kind: "system" };
 
 /** Nothing runs by itself: a test flushes and maintains when it wants to. */
-const QUIET: Partial<Limits> = { maintenanceMs: 2_000_000_000, recorderFlushMs: 2_000_000_000 };
+const QUIET: Partial<Limits> = { maintenanceMs: 2_000_000_000, recorderFlushMs: 2_000_000_000, statsFreshMs: 0 };
 
 export interface TestTenant {
   readonly id: TenantId;
@@ -97,9 +98,11 @@ async function open(ground: Ground, options: StartOptions): Promise<TestLethe> {
 
 function testLethe(ground: Ground, container: Container, server: Server): TestLethe {
   const { services } = container;
+  const violations = watchTransactions(services.db);
   const stop = async () => {
     await closeServer(server);
     await container.close();
+    if (violations.length > 0) throw new Error(violations.join("\n\n"));
   };
   return {
     ...ground,

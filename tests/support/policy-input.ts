@@ -17,5 +17,6 @@ export const PLAIN_INPUT: PolicyInput = {
   agent: null,
   provider: "p",
   prompt_chars: 10,
+  time_sensitivity: "none",
   wire: "openai.chat",
 };

@@ -93,9 +93,13 @@ describe("a chat request", () => {
       user: "u1",
       safety_identifier: "s1",
     };
-    expect(openaiChat.parse(body)).toMatchObject({ subject: "u1", stream: true, includeUsage: true });
-    expect(openaiChat.parse({ ...body, user: "" })).toMatchObject({ subject: "s1" });
-    expect(openaiChat.parse(chat(user("q")))).toMatchObject({ subject: null, stream: false, includeUsage: false });
+    expect(openaiChat.parse(body)).toMatchObject({ subjects: ["u1", "s1"], stream: true, includeUsage: true });
+    expect(openaiChat.parse({ ...body, user: "" })).toMatchObject({ subjects: ["", "s1"] });
+    expect(openaiChat.parse(chat(user("q")))).toMatchObject({
+      subjects: [null, null],
+      stream: false,
+      includeUsage: false,
+    });
   });
 
   it("is never cached when it asks for sound", () => {
@@ -164,7 +168,7 @@ describe("an Anthropic request", () => {
       metadata: { user_id: "u" },
     };
     const parsed = anthropicMessages.parse(body);
-    expect(parsed).toMatchObject({ promptParts: ["question"], subject: "u", toolsOffered: false });
+    expect(parsed).toMatchObject({ promptParts: ["question"], subjects: ["u"], toolsOffered: false });
     expect(parsed.rest.messages).toEqual([user([image, { ...cached, text: null }])]);
   });
 
@@ -313,7 +317,12 @@ describe("a request to Lethe's own API", () => {
     });
     expect(lookUp.rest).toEqual(store.rest);
     expect(lookUp.rest).toEqual({ ...identity, prompt: null });
-    expect(lookUp).toMatchObject({ promptParts: ["q"], subject: "u", cacheObject: { namespace: "n" }, temperature: 0 });
+    expect(lookUp).toMatchObject({
+      promptParts: ["q"],
+      subjects: ["u"],
+      cacheObject: { namespace: "n" },
+      temperature: 0,
+    });
     expect(lookUp.texts).toEqual(["q", "x"]);
   });
 

@@ -1,8 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useRested } from "../data/rested";
 import { useTRPC } from "../data/trpc";
 import { cn } from "./class-names";
+import { Input } from "./ui/field";
 import { Select } from "./ui/select";
 
 interface TenantSelectProps {
@@ -14,26 +17,43 @@ interface TenantSelectProps {
   onTenant: (tenantId: string | null) => void;
 }
 
-/** All tenants by name. One that is not there any more stays chosen, and says so. */
+/** Tenants by name: a page of them, and where there are more, what is typed beside it chooses which. */
 export function TenantSelect({ label, none, tenantId, className, onTenant }: TenantSelectProps) {
   const trpc = useTRPC();
-  const { data: tenants } = useQuery(trpc.tenants.list.queryOptions());
+  const [search, setSearch] = useState("");
+  const list = trpc.tenants.list.queryOptions({ search: useRested(search) }, { placeholderData: keepPreviousData });
+  const { data: page } = useQuery(list);
+  const isListed = page?.items.some((tenant) => tenant.id === tenantId) ?? false;
+  const chosen = useQuery(
+    trpc.tenants.get.queryOptions({ tenantId: tenantId ?? "" }, { enabled: tenantId !== null && !!page && !isListed }),
+  );
   return (
-    <Select
-      aria-label={label}
-      className={cn("w-60 max-w-full", className)}
-      value={tenantId ?? ""}
-      onChange={(event) => onTenant(event.target.value || null)}
-    >
-      {none !== undefined && <option value="">{none}</option>}
-      {tenants?.map((tenant) => (
-        <option key={tenant.id} value={tenant.id}>
-          {tenant.name}
-        </option>
-      ))}
-      {tenantId !== null && !tenants?.some((tenant) => tenant.id === tenantId) && (
-        <option value={tenantId}>{tenants ? "An erased tenant" : "Loading"}</option>
+    <div className={cn("flex w-60 max-w-full gap-2", className)}>
+      {(search !== "" || page?.nextCursor) && (
+        <Input
+          type="search"
+          aria-label={`${label}: search by name`}
+          placeholder="Search"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
       )}
-    </Select>
+      <Select
+        aria-label={label}
+        className="w-full"
+        value={tenantId ?? ""}
+        onChange={(event) => onTenant(event.target.value || null)}
+      >
+        {none !== undefined && <option value="">{none}</option>}
+        {page?.items.map((tenant) => (
+          <option key={tenant.id} value={tenant.id}>
+            {tenant.name}
+          </option>
+        ))}
+        {tenantId !== null && !isListed && (
+          <option value={tenantId}>{chosen.data?.name ?? (chosen.isError ? "An erased tenant" : "Loading")}</option>
+        )}
+      </Select>
+    </div>
   );
 }

@@ -18,11 +18,13 @@ export const REASONS = [
   "too-old", // older than the client's max-age
   "refresh-asked", // the client sent no-cache
   "exact-only", // no exact match, and similarity was switched off or does not apply
+  "awaiting-confirmation", // another person's answer waits to be confirmed; in records only, an app sees a plain miss
   "entry-refused", // an entry was found and failed its signature, tier or scanner check
   // bypass
   "cache-off", // the tenant has switched the cache off
   "policy-denied", // the policy allows neither look-up nor store
   "policy-error", // the policy failed, timed out or gave no boolean
+  "time-sensitive", // the question asks for something new each time (another joke, a random number)
   "tool-call", // tools were offered or a tool result was sent
   "scanner-error", // the text could not be scanned for personal data
   "no-store-asked", // the client sent no-store

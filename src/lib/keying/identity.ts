@@ -1,5 +1,5 @@
 import type { CanonicalValue } from "../core/canonical";
-import type { JsonObject } from "../core/json";
+import { isJsonObject, type JsonObject } from "../core/json";
 import type { Wire } from "../core/wire";
 
 /**
@@ -11,7 +11,6 @@ export const IGNORED_FIELDS: ReadonlySet<string> = new Set([
   "stream",
   "stream_options",
   "user",
-  "metadata",
   "store",
   "service_tier",
   "safety_identifier",
@@ -26,14 +25,26 @@ function ignoredFields(wire: Wire): ReadonlySet<string> {
 }
 
 /** What of the body must match exactly. Only top-level fields are ever ignored. */
-export function identityOf(wire: Wire, rest: JsonObject): JsonObject {
+export function identityOf(wire: Wire, rest: JsonObject, ignoredMetadata: readonly string[] = []): JsonObject {
   const ignored = ignoredFields(wire);
   const identity: JsonObject = Object.create(null);
   for (const name of Object.keys(rest)) {
     const value = rest[name];
     if (!ignored.has(name) && value !== undefined) identity[name] = value;
   }
+  if (wire !== "lethe.api") keepMetadata(wire, identity, ignoredMetadata);
   return identity;
+}
+
+/** All of `metadata` but what names the person (Anthropic) and the keys that the tenant says don't matter. */
+function keepMetadata(wire: Wire, identity: JsonObject, ignored: readonly string[]): void {
+  const { metadata } = identity;
+  if (!isJsonObject(metadata)) return;
+  const passed = new Set(wire === "anthropic.messages" ? ["user_id", ...ignored] : ignored);
+  const kept = Object.entries(metadata).filter(([name]) => !passed.has(name));
+  if (kept.length === Object.keys(metadata).length) return;
+  if (kept.length === 0) delete identity.metadata;
+  else identity.metadata = Object.fromEntries(kept);
 }
 
 /** Numbers as they were written, by where they stand; a name without them is left out. */

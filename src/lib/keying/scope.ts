@@ -35,3 +35,8 @@ export function cacheKeyOf(indexKey: Uint8Array, scope: ScopeId, promptParts: re
 export function subjectRefOf(subjectKey: Uint8Array, subject: string): SubjectRef {
   return canonicalHmacText(subjectKey, "lethe/subject", subject) as SubjectRef;
 }
+
+/** What a provider is told of a person: stable in one tenant, and another name than the one that rows are held under. */
+export function forwardedPseudonymOf(subjectKey: Uint8Array, subject: string): string {
+  return canonicalHmacText(subjectKey, "lethe/forwarded-subject", subject);
+}

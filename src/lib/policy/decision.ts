@@ -1,4 +1,5 @@
 import type { Severity, Tier } from "../core/tier";
+import type { TimeSensitivity } from "../text/time-sensitivity";
 
 /** What a policy sees of a request: facts about it, never its text. Field names are the policy language's. */
 export interface PolicyInput {
@@ -18,6 +19,8 @@ export interface PolicyInput {
   readonly agent: string | null;
   readonly provider: string;
   readonly prompt_chars: number;
+  /** How long an answer can be true, by the words of the last user turn. */
+  readonly time_sensitivity: TimeSensitivity;
   readonly wire: string;
 }
 

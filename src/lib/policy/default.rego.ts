@@ -36,6 +36,9 @@ reasons contains tier_refusal if not cacheable_tier
 
 reasons contains "personal-data-high" if not harmless
 
+# Who asks for another joke or a random number wants one that nobody got before.
+reasons contains "time-sensitive" if not repeatable
+
 answerable if input.request_type in {"completion", "embedding"}
 
 cacheable_tier if input.data_tier in {"public", "internal"}
@@ -45,6 +48,13 @@ default tier_refusal := "tier-unknown"
 tier_refusal := concat("-", ["tier", input.data_tier])
 
 harmless if input.pii_severity in {"none", "low"}
+
+repeatable if input.time_sensitivity in {"none", "day", "now"}
+
+# What is asked about this moment or this day is soon no longer true. (No answer about a day outlives midnight UTC.)
+ttl_seconds := 60 if input.time_sensitivity == "now"
+
+ttl_seconds := 14400 if input.time_sensitivity == "day"
 
 # Tests. They run before a policy is published, and one that fails stops it.
 
@@ -64,6 +74,7 @@ plain := {
 	"agent": null,
 	"provider": "any",
 	"prompt_chars": 12,
+	"time_sensitivity": "none",
 	"wire": "openai",
 }
 
@@ -118,6 +129,19 @@ test_low_severity_without_a_person_is_not_stored if {
 	allow_lookup with input as request
 	not allow_store with input as request
 	share == "subject" with input as request
+}
+
+test_refuses_what_is_wanted_anew if {
+	request := object.union(plain, {"time_sensitivity": "unique"})
+	not allow_lookup with input as request
+	not allow_store with input as request
+	reasons == {"time-sensitive"} with input as request
+}
+
+test_keeps_what_is_soon_untrue_for_a_short_time if {
+	ttl_seconds == 60 with input as object.union(plain, {"time_sensitivity": "now"})
+	ttl_seconds == 14400 with input as object.union(plain, {"time_sensitivity": "day"})
+	allow_store with input as object.union(plain, {"time_sensitivity": "now"})
 }
 
 test_an_empty_input_is_refused if {

@@ -122,6 +122,7 @@ const KEY_FIELD_TABLE: Readonly<Record<keyof PolicyInput, true>> = {
   agent: true,
   provider: true,
   prompt_chars: true,
+  time_sensitivity: true,
   wire: true,
 };
 const KEY_FIELDS = Object.keys(KEY_FIELD_TABLE) as (keyof PolicyInput)[];

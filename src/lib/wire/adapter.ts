@@ -24,8 +24,8 @@ export interface ParsedRequest {
   readonly toolResult: boolean;
   /** Null: omitted, which is not 0. */
   readonly temperature: number | null;
-  /** The wire's own field for the person (`user`, `metadata.user_id`). */
-  readonly subject: string | null;
+  /** Each of the wire's own fields for the person (`user`, `metadata.user_id`). */
+  readonly subjects: readonly (string | null)[];
   /** LiteLLM's body object `cache`, raw. */
   readonly cacheObject: JsonObject | null;
   /** What is sent upstream: the parsed value without `cache`, so that what is forwarded is what was keyed. */

@@ -69,6 +69,11 @@ export function requireRole(turn: JsonObject, path: string, roles: readonly stri
 }
 
 /** A string with at least one character, else null. */
+/** A person's name as it came: an empty one is no missing one, it is refused later. */
+export function nameOrNull(value: JsonValue | undefined): string | null {
+  return typeof value === "string" ? value : null;
+}
+
 export function stringOrNull(value: JsonValue | undefined): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }

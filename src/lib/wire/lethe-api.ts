@@ -4,11 +4,11 @@ import {
   checkFields,
   invalidType,
   isNonEmptyArray,
+  nameOrNull,
   numberOrNull,
   objectsOf,
   requireRole,
   requireString,
-  stringOrNull,
 } from "./fields";
 import { readContent, stringLeaves } from "./prompt";
 import { type Edit, editData } from "./text-edit";
@@ -76,7 +76,7 @@ function parseLetheRequest(body: JsonObject): ParsedRequest {
     toolsOffered,
     toolResult: false,
     temperature: numberOrNull(params.temperature),
-    subject: stringOrNull(body.subject),
+    subjects: [nameOrNull(body.subject)],
     cacheObject: typeof body.namespace === "string" ? { namespace: body.namespace } : null,
     upstreamBody: identity,
   };

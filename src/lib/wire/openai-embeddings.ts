@@ -5,6 +5,7 @@ import {
   invalid,
   invalidType,
   isNonEmptyArray,
+  nameOrNull,
   numberOrNull,
   requireString,
   stringOrNull,
@@ -44,7 +45,7 @@ function parseEmbeddingsRequest(body: JsonObject): ParsedRequest {
     toolsOffered: false,
     toolResult: false,
     temperature: null,
-    subject: stringOrNull(upstreamBody.user),
+    subjects: [nameOrNull(upstreamBody.user)],
     cacheObject,
     upstreamBody,
   };

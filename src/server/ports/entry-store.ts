@@ -54,6 +54,24 @@ export interface TenantTotals {
   readonly hits: number;
 }
 
+/** What a counter says, and how often it was changed: a slow count is compared only with the counter that it began with. */
+export type TenantCounter = TenantTotals & { readonly changes: number };
+
+/** A part of something long: what lies after `after` in the order of ids, `limit` rows at most. */
+export interface Slice {
+  readonly after: EntryId | null;
+  readonly limit: number;
+}
+
+/** `next`: where the following slice begins; null: that was the last. */
+export interface DeletedSlice {
+  readonly gone: EntryRef[];
+  readonly next: EntryId | null;
+}
+
+/** A part of a tenant's rows, counted one by one. */
+export type CountedSlice = Omit<TenantTotals, "tenantId"> & { readonly next: EntryId | null };
+
 /** A person, by every pseudonym and every data key that they ever had here. */
 export interface Person {
   readonly refs: readonly SubjectRef[];
@@ -98,10 +116,10 @@ export interface EntryStore {
   quarantine(tenantId: TenantId, id: EntryId, at: number): Promise<void>;
 
   deleteById(tenantId: TenantId, ids: readonly EntryId[]): Promise<EntryRef[]>;
-  /** At least one field of the filter must be set, else it rejects. */
-  deleteByFilter(tenantId: TenantId, filter: EntryFilter): Promise<EntryRef[]>;
-  /** Keeps the `keep` most recently used entries. Returns what went. */
-  evictLeastRecentlyUsed(tenantId: TenantId, keep: number): Promise<EntryRef[]>;
+  /** Of the rows of one slice, those that match. At least one field of the filter must be set, else it rejects. */
+  deleteByFilter(tenantId: TenantId, filter: EntryFilter, slice: Slice): Promise<DeletedSlice>;
+  /** Of more than `keep` entries the least recently used go, `limit` a call. Returns what went. */
+  evictLeastRecentlyUsed(tenantId: TenantId, keep: number, limit: number): Promise<EntryRef[]>;
   /** Maintenance over all tenants, or over those named: what expired at `before` or earlier, `limit` rows a call. */
   deleteExpired(before: number, limit: number, only?: readonly TenantId[]): Promise<EntryRef[]>;
 
@@ -113,9 +131,19 @@ export interface EntryStore {
   /** 32 bytes each of sealed answers that an erasure would take: random from the first, so that they can't occur by chance. */
   sampleForErasure(tenantId: TenantId, person: Person | null, limit: number): Promise<Uint8Array[]>;
 
+  /** From counters, which every change of a row keeps. */
   totals(tenantId: TenantId): Promise<TenantTotals>;
-  /** Totals of every tenant that holds at least one entry. Maintenance and the dashboard of admins. */
-  listTotals(): Promise<TenantTotals[]>;
+  /** Of the tenants that are named; one that never held an entry is left out. */
+  listTotals(tenantIds: readonly TenantId[]): Promise<TenantTotals[]>;
+  /** Over all tenants. */
+  sumTotals(): Promise<Omit<TenantTotals, "tenantId">>;
+  /** What each tenant holds, by id. Maintenance. */
+  listOccupied(after: TenantId | null, limit: number): Promise<Pick<TenantTotals, "tenantId" | "entries">[]>;
+  counter(tenantId: TenantId): Promise<TenantCounter>;
+  /** Counts rows, to check a counter. */
+  countSlice(tenantId: TenantId, slice: Slice): Promise<CountedSlice>;
+  /** Adds `missing` to the counter, unless it has changed since it was read: then false. */
+  mendCounter(read: TenantCounter, missing: Omit<TenantTotals, "tenantId">): Promise<boolean>;
 }
 
 /** The methods that only read. */
@@ -132,6 +160,10 @@ export type EntryReads = Pick<
   | "countForErasure"
   | "totals"
   | "listTotals"
+  | "sumTotals"
+  | "listOccupied"
+  | "counter"
+  | "countSlice"
 >;
 
 /** The methods that delete what was chosen, or is due; erasures apart. */

@@ -65,12 +65,20 @@ export interface UsageStore {
     bucketMs: number;
     model?: string;
   }): Promise<UsageBucket[]>;
+  /** The models that were asked for most, at most a hundred. */
   usageByModel(query: {
     tenantId: TenantId | null;
     from: number;
     to: number;
   }): Promise<({ model: string } & UsageCounters)[]>;
+  /** The busiest tenants, at most a hundred; found from the busiest of each day or hour. */
   usageByTenant(query: { from: number; to: number }): Promise<({ tenantId: TenantId } & UsageCounters)[]>;
+  /** Of the tenants that are named; one without usage is left out. */
+  usageOfTenants(query: {
+    tenantIds: readonly TenantId[];
+    from: number;
+    to: number;
+  }): Promise<({ tenantId: TenantId } & UsageCounters)[]>;
 
   addDecisions(records: readonly DecisionRecord[]): Promise<void>;
   /** Newest first. */

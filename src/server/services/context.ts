@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { TenantId } from "@/lib/core/brand";
 import type { Scanner } from "@/lib/pii/scan";
 import type { Clock } from "../ports/clock";
+import type { Coordination } from "../ports/coordination";
 import type { Database } from "../ports/database";
 import type { FlightPort } from "../ports/flight";
 import type { PolicyServer } from "../ports/policy-server";
@@ -10,6 +11,8 @@ import type { Vault } from "../ports/vault";
 import type { WorkerPool } from "../ports/worker-pool";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
 import type { AuditTree } from "./audit/audit-tree";
+import type { BulkWork } from "./bulk-work";
+import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
 import type { ErasureQueue } from "./erasures/erasure-queue";
 import type { Limits } from "./limits";
@@ -20,8 +23,10 @@ import type { Readiness } from "./readiness";
 import type { Recorder } from "./recorder";
 import type { TenantSettings } from "./settings-schema";
 import type { SimilarityIndexes } from "./similarity-indexes";
+import type { StatsCache } from "./stats/stats-cache";
 import type { StoreQueue } from "./store-queue";
 import type { TenantDirectory } from "./tenant-directory";
+import type { UpkeepRules } from "./upkeep-rules";
 import type { AppKeyScope, Role } from "./views";
 
 /** Everything a verb may use. Made once by the container and passed as the first argument. */
@@ -33,6 +38,7 @@ export interface Services {
   readonly metrics: Metrics;
   readonly db: Database;
   readonly vault: Vault;
+  readonly coordination: Coordination;
   readonly tenants: TenantDirectory;
   readonly appKeys: AppKeyDirectory;
   readonly similarity: SimilarityIndexes;
@@ -42,6 +48,10 @@ export interface Services {
   readonly recorder: Recorder;
   readonly readiness: Readiness;
   readonly budget: EntryBudget;
+  readonly bulk: BulkWork;
+  readonly counterCheck: CounterCheck;
+  readonly upkeepRules: UpkeepRules;
+  readonly statsCache: StatsCache;
   readonly policies: PolicyDirectory;
   readonly shadows: ShadowCounts;
   readonly policyServer: PolicyServer;

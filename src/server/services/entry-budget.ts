@@ -3,11 +3,14 @@ import type { EntryRef, EntryStore } from "../ports/entry-store";
 
 /** The part of a tenant's entries that goes at once when there is one too many, so that not every store evicts. */
 const SLACK = 0.01;
+/** Entries that go in one transaction. */
+const SLICE = 500;
 
 /** Holds each tenant to its number of entries: the least recently used go first. */
 export class EntryBudget {
   /** Never below the truth for long: it counts up with each new entry and is read again before anything is evicted. */
   private readonly counts = new Map<TenantId, number>();
+  private readonly evicting = new Map<TenantId, Promise<void>>();
   private readonly entries: EntryStore;
   /** Hits that are still in memory must count as uses. */
   private readonly flushHits: () => Promise<void>;
@@ -33,15 +36,27 @@ export class EntryBudget {
     await this.enforce(tenantId, maxEntries);
   }
 
-  /** Evicts when the tenant really holds more than its number. */
+  /** Evicts when the tenant really holds more than its number. One eviction of a tenant at a time. */
   async enforce(tenantId: TenantId, maxEntries: number): Promise<void> {
+    const running = this.evicting.get(tenantId);
+    if (running !== undefined) return running;
+    const eviction = this.evict(tenantId, maxEntries).finally(() => this.evicting.delete(tenantId));
+    this.evicting.set(tenantId, eviction);
+    return eviction;
+  }
+
+  private async evict(tenantId: TenantId, maxEntries: number): Promise<void> {
     const { entries } = await this.entries.totals(tenantId);
     this.counts.set(tenantId, entries);
     if (entries <= maxEntries) return;
     // Hits that can't be written are kept and logged by the recorder: the number holds all the same.
     await this.flushHits().catch(() => undefined);
     const keep = maxEntries - Math.floor(maxEntries * SLACK);
-    this.forget(await this.entries.evictLeastRecentlyUsed(tenantId, keep));
+    for (;;) {
+      const gone = await this.entries.evictLeastRecentlyUsed(tenantId, keep, SLICE);
+      this.forget(gone);
+      if (gone.length < SLICE) break;
+    }
     this.counts.set(tenantId, keep);
   }
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../ports/clock";
+import type { Coordination } from "../ports/coordination";
 import { withDeadline } from "./deadline";
 import type { Limits } from "./limits";
 import { ServiceError } from "./service-error";
@@ -7,6 +8,12 @@ import { ServiceError } from "./service-error";
 interface Known<T> {
   readonly value: T | null;
   readonly readAt: number;
+}
+
+export interface FreshOptions {
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly coordination: Pick<Coordination, "isCurrent">;
 }
 
 const KNOWN_MAX = 50_000;
@@ -21,23 +28,32 @@ export class FreshCache<T extends object> {
   private readonly read: (id: string) => Promise<T | null>;
   private readonly clock: Clock;
   private readonly limits: Limits;
+  private readonly coordination: Pick<Coordination, "isCurrent">;
+  /** Until when the database is not waited for where there is an older answer: it has just not answered. */
+  private downUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(read: (id: string) => Promise<T | null>, clock: Clock, limits: Limits) {
+  constructor(read: (id: string) => Promise<T | null>, { clock, limits, coordination }: FreshOptions) {
     this.read = read;
     this.clock = clock;
     this.limits = limits;
+    this.coordination = coordination;
   }
 
   async get(id: string): Promise<T | null> {
-    const known = this.known.get(id);
+    // What others have changed may not have reached this process: then nothing counts but the database.
+    const known = this.coordination.isCurrent() ? this.known.get(id) : undefined;
     const age = known === undefined ? Number.POSITIVE_INFINITY : this.clock.elapsed() - known.readAt;
     if (known !== undefined && age < this.limits.directoryFreshMs) return known.value;
+    const older = known !== undefined && age < this.limits.directoryStaleMs ? known : null;
+    if (older !== null && this.clock.elapsed() < this.downUntil) return older.value;
+    const { directoryDeadlineMs, directoryPatienceMs } = this.limits;
     try {
-      return await withDeadline(this.readOnce(id), this.limits.directoryDeadlineMs);
+      return await withDeadline(this.readOnce(id), older === null ? directoryDeadlineMs : directoryPatienceMs);
     } catch (error) {
       // One that hangs must not be waited for again by those who come later.
       this.reading.delete(id);
-      if (known !== undefined && age < this.limits.directoryStaleMs) return known.value;
+      this.downUntil = this.clock.elapsed() + this.limits.directoryFreshMs;
+      if (older !== null) return older.value;
       throw new ServiceError("unavailable", "The database does not answer: try again in a moment.", error);
     }
   }

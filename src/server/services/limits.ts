@@ -46,11 +46,15 @@ export interface Limits {
   readonly directoryFreshMs: number;
   /** How long a request waits for them to be read; after it the database counts as down. */
   readonly directoryDeadlineMs: number;
+  /** How long it waits where there is an older answer to go on with. */
+  readonly directoryPatienceMs: number;
   /** How long they are trusted when the database does not answer. */
   readonly directoryStaleMs: number;
   readonly recorderFlushMs: number;
   readonly recorderMaxDecisions: number;
   readonly decisionKeepDays: number;
+  /** How long an answer about statistics serves everybody who asks the same. */
+  readonly statsFreshMs: number;
   readonly indexBytes: number;
   /** How often an index asks what other processes have stored, on a database that may have several. */
   readonly indexCatchUpMs: number;
@@ -95,10 +99,12 @@ export const DEFAULT_LIMITS: Limits = {
   flightRefusedKeys: 10_000,
   directoryFreshMs: 500,
   directoryDeadlineMs: 1_000,
+  directoryPatienceMs: 100,
   directoryStaleMs: 60_000,
   recorderFlushMs: 500,
   recorderMaxDecisions: 20_000,
   decisionKeepDays: 30,
+  statsFreshMs: 2_000,
   indexCatchUpMs: 3_000,
   indexBytes: 1024 * 1024 * 1024,
   maintenanceMs: 1_000,

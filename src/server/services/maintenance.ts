@@ -1,11 +1,12 @@
 import type { TenantId } from "@/lib/core/brand";
+import type { TenantTotals } from "../ports/entry-store";
 import type { Services } from "./context";
 import { forgetRefs } from "./entries/delete-entries";
-import { tenantSettingsSchema } from "./settings-schema";
 
 const DAY_MS = 86_400_000;
 const ROWS_PER_RUN = 1_000;
 const EVICT_EVERY_RUNS = 10;
+const RESUME_EVERY_RUNS = 4;
 
 /** Upkeep in small slices: expired entries, entries over a tenant's number, old decisions, the indexes. Returns how to stop it. */
 export function startMaintenance(services: Services): () => void {
@@ -31,8 +32,18 @@ export async function maintainOnce(services: Services, run: number): Promise<voi
   const now = services.clock.now();
   services.similarity.maintain();
   if (run % runsPer(services, services.limits.indexCatchUpMs) === 0) await services.similarity.catchUp();
+  // A process that died in the middle of an erasure is replaced by whoever finds its lease free.
+  if (run % RESUME_EVERY_RUNS === RESUME_EVERY_RUNS - 1 && services.db.provider === "postgres") {
+    services.erasures.wake();
+  }
+  await services.coordination.withLease("upkeep", () => maintainRows(services, run, now));
+}
+
+/** What is done once for all processes. */
+async function maintainRows(services: Services, run: number, now: number): Promise<void> {
   await services.auditTree.extend();
   await deleteExpired(services, now);
+  await services.counterCheck.step();
   if (run % EVICT_EVERY_RUNS === 0) {
     await services.db.usage.pruneDecisions(now - services.limits.decisionKeepDays * DAY_MS, ROWS_PER_RUN);
     await evictOverfull(services);
@@ -53,25 +64,37 @@ async function deleteExpired(services: Services, now: number): Promise<void> {
   }
 }
 
-const graceSchema = tenantSettingsSchema.shape.staleIfErrorMaxSeconds;
-
 /** Tenants that let expired answers serve equally long, in seconds. Mostly there is one such group: everybody. */
 async function tenantsByGrace(services: Services): Promise<Map<number, TenantId[]>> {
   const groups = new Map<number, TenantId[]>();
-  for (const { id, settings } of await services.db.read.tenant.findMany({ select: { id: true, settings: true } })) {
-    const { staleIfErrorMaxSeconds } = JSON.parse(settings) as { staleIfErrorMaxSeconds?: unknown };
-    const graceSeconds = graceSchema.parse(staleIfErrorMaxSeconds);
+  for (const [id, { graceSeconds }] of await services.upkeepRules.all()) {
     const group = groups.get(graceSeconds);
-    if (group === undefined) groups.set(graceSeconds, [id as TenantId]);
-    else group.push(id as TenantId);
+    if (group === undefined) groups.set(graceSeconds, [id]);
+    else group.push(id);
   }
   return groups;
 }
 
-/** What other processes stored is seen here. */
+const TENANTS_PER_READ = 500;
+
+/** What other processes stored is seen here. From counters: no row of an entry is read. */
 async function evictOverfull(services: Services): Promise<void> {
-  for (const { tenantId, entries } of await services.db.entries.listTotals()) {
-    const tenant = await services.tenants.get(tenantId);
-    if (entries > tenant.settings.maxEntries) await services.budget.enforce(tenantId, tenant.settings.maxEntries);
-  }
+  const rules = await services.upkeepRules.all();
+  let after: TenantId | null = null;
+  do {
+    const page: Held[] = await services.db.entries.listOccupied(after, TENANTS_PER_READ);
+    for (const { tenantId, entries } of page) {
+      const rule = rules.get(tenantId);
+      if (rule !== undefined && entries > rule.maxEntries) await evictIfOverfull(services, tenantId, entries);
+    }
+    after = page.length < TENANTS_PER_READ ? null : (page.at(-1)?.tenantId ?? null);
+  } while (after !== null);
+}
+
+type Held = Pick<TenantTotals, "tenantId" | "entries">;
+
+/** By the settings in force. */
+async function evictIfOverfull(services: Services, tenantId: TenantId, entries: number): Promise<void> {
+  const { settings } = await services.tenants.get(tenantId);
+  if (entries > settings.maxEntries) await services.budget.enforce(tenantId, settings.maxEntries);
 }

@@ -48,6 +48,12 @@ export function createMetrics() {
       labelNames: ["cause"],
       registers,
     }),
+    confirmations: new Counter({
+      name: "lethe_confirmations_total",
+      help: "Fresh answers that were compared with another person's answer to the same question.",
+      labelNames: ["result"],
+      registers,
+    }),
     erasuresOpen: new Gauge({ name: "lethe_erasures_open", help: "Erasures that are not complete.", registers }),
     erasureRetries: new Counter({
       name: "lethe_erasure_retries_total",

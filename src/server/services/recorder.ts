@@ -9,6 +9,7 @@ import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
 
 const HOUR_MS = 3_600_000;
+const KEYS_PER_WRITE = 500;
 
 /** What one request adds to the statistics. */
 export interface Happening {
@@ -26,6 +27,7 @@ export class Recorder {
   private usage = new Map<string, UsageDelta>();
   private bumps = new Map<EntryId, { -readonly [K in keyof HitBump]: HitBump[K] }>();
   private decisions: DecisionRecord[] = [];
+  private usedKeys = new Set<string>();
   private flushing: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
   private readonly db: Database;
@@ -55,6 +57,12 @@ export class Recorder {
   /** A store by the API: it answers no request, so it counts as nothing but a store. */
   recordStore(store: { tenantId: TenantId; model: string }): void {
     this.usageOf({ ...store, at: this.clock.now() }).stores += 1;
+    this.schedule();
+  }
+
+  /** The last use of an app key. */
+  useKey(id: string): void {
+    this.usedKeys.add(id);
     this.schedule();
   }
 
@@ -113,7 +121,8 @@ export class Recorder {
   }
 
   private async flushOnce(): Promise<void> {
-    const { usage, bumps, decisions } = this;
+    const { usage, bumps, decisions, usedKeys } = this;
+    this.usedKeys = new Set();
     this.usage = new Map();
     this.bumps = new Map();
     this.decisions = [];
@@ -141,8 +150,24 @@ export class Recorder {
         },
       ),
     ]);
-    const failure = failures.find((error) => error !== null);
+    const keys = await this.attempt(
+      "key uses",
+      usedKeys.size,
+      () => this.writeKeyUses([...usedKeys]),
+      () => {
+        for (const id of usedKeys) this.usedKeys.add(id);
+      },
+    );
+    const failure = [...failures, keys].find((error) => error !== null);
     if (failure !== undefined) throw failure;
+  }
+
+  private async writeKeyUses(ids: readonly string[]): Promise<void> {
+    const lastUsedAt = new Date(this.clock.now());
+    for (let at = 0; at < ids.length; at += KEYS_PER_WRITE) {
+      const some = ids.slice(at, at + KEYS_PER_WRITE);
+      await this.db.write((tx) => tx.appKey.updateMany({ where: { id: { in: some } }, data: { lastUsedAt } }));
+    }
   }
 
   private async attempt(what: string, size: number, write: () => Promise<void>, putBack: () => void): Promise<unknown> {

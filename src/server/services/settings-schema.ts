@@ -60,6 +60,15 @@ export const tenantSettingsSchema = z.strictObject({
     .min(0)
     .max(7 * 24 * 3600)
     .default(3_600),
+  /**
+   * When an answer to somebody who was named serves others: once another person's answer has confirmed it, at once, or
+   * never. Tenants from before there was a choice stay as they were; new ones begin with `confirmed`.
+   */
+  sharing: z.enum(["confirmed", "immediate", "subject"]).default("immediate"),
+  /** Keys of a request's `metadata` that can't change the answer. All others must match exactly. */
+  ignoredMetadata: z.array(z.string().min(1).max(64)).max(50).default([]),
+  /** What the provider is told of the person: a pseudonym that is stable in this tenant, the id as it came, or nothing. */
+  forwardSubject: z.enum(["pseudonym", "as-is", "omit"]).default("pseudonym"),
   maxEntries: z.number().int().min(1).max(10_000_000).default(100_000),
   /** Looked at before the built-in price table. */
   prices: z.array(modelPriceSchema).max(500).default([]),
@@ -73,5 +82,5 @@ export const tenantSettingsSchema = z.strictObject({
 export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 
 export function defaultSettings(): TenantSettings {
-  return tenantSettingsSchema.parse({});
+  return tenantSettingsSchema.parse({ sharing: "confirmed" });
 }

@@ -276,6 +276,8 @@ export class SimilarityIndexes {
   private async addRow(tenant: LoadedTenant, row: EntryRow): Promise<void> {
     const { index } = tenant;
     if (tenant.highWater === null || row.id > tenant.highWater) tenant.highWater = row.id;
+    // Its terms would weigh in everybody's scores: an app could tell that somebody's unconfirmed answer is there.
+    if (row.sharing === "candidate") return;
     const bytes = await openVector(this.vault, row);
     const features = bytes === null ? null : index.decode(bytes);
     if (features !== null) index.add(row.scope, { id: row.id, features, expiresAt: row.expiresAt });

@@ -1,8 +1,6 @@
 import type { SubjectRef, TenantId } from "@/lib/core/brand";
-import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
-import { FreshCache } from "./fresh-cache";
-import type { Limits } from "./limits";
+import { FreshCache, type FreshOptions } from "./fresh-cache";
 import { notFound } from "./service-error";
 import { type TenantSettings, tenantSettingsSchema } from "./settings-schema";
 
@@ -20,9 +18,9 @@ export interface Tenant {
 export class TenantDirectory {
   private readonly cache: FreshCache<Tenant>;
 
-  constructor(db: Database, clock: Clock, limits: Limits) {
-    const blocked = new BlockedSubjects(db);
-    this.cache = new FreshCache((id) => readTenant(db, blocked, id as TenantId), clock, limits);
+  constructor(options: FreshOptions & { db: Database }) {
+    const blocked = new BlockedSubjects(options.db);
+    this.cache = new FreshCache((id) => readTenant(options.db, blocked, id as TenantId), options);
   }
 
   /** @throws ServiceError `not-found` */
@@ -34,6 +32,10 @@ export class TenantDirectory {
 
   forget(tenantId: TenantId): void {
     this.cache.forget(tenantId);
+  }
+
+  clear(): void {
+    this.cache.clear();
   }
 }
 

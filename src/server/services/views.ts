@@ -50,7 +50,7 @@ export interface StatsView {
   /** One point a bucket, gaps filled with zeros, oldest first. */
   series: UsagePoint[];
   byModel: ({ model: string } & UsageTotals)[];
-  /** Only for admins over all tenants. */
+  /** Only for admins over all tenants: the busiest hundred. */
   byTenant: ({ tenantId: string; tenantName: string } & UsageTotals)[];
 }
 
@@ -109,6 +109,11 @@ export interface EntryView {
   agent: string | null;
   tier: Tier;
   subject: boolean;
+  /** Whom it serves: everybody of the tenant, one person, or one person until another's answer confirms it. */
+  sharing: "tenant" | "subject" | "unconfirmed";
+  /** By how many named people it was made, and by how many others confirmed; never by whom. */
+  made: number;
+  confirmed: number;
   piiScrubbed: boolean;
   tags: string[];
   tokensIn: number;
@@ -196,6 +201,8 @@ export interface AuditView {
   actor: string;
   action: string;
   tenantId: string | null;
+  /** Null: of no tenant, or of one that is not there any more. */
+  tenantName: string | null;
   target: string | null;
   details: Record<string, unknown>;
 }

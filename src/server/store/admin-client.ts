@@ -8,8 +8,13 @@ import type { Prisma, PrismaClient } from "./generated/sqlite/client";
  */
 export type AdminClient = PrismaClient;
 
-/** Single rows by a unique value, for what a request itself waits for. No list, no sum: it may run on the event loop. */
-export type PointReads = { readonly [Model in "tenant" | "appKey"]: Pick<PrismaClient[Model], "findUnique"> };
+/**
+ * What a request itself waits for: single rows by a unique value, and the policy versions of one tenant, by their index. No
+ * list, no sum: it may run on the event loop.
+ */
+export type PointReads = { readonly [Model in "tenant" | "appKey"]: Pick<PrismaClient[Model], "findUnique"> } & {
+  readonly policyVersion: Pick<PrismaClient["policyVersion"], "findMany">;
+};
 
 /** Inside `Database.write`. */
 export type AdminTransaction = Prisma.TransactionClient;

@@ -9,18 +9,22 @@ export interface Dialect {
   isOneOf(column: string, name: string): string;
   /** The larger of two numbers. */
   greater(a: string, b: string): string;
+  /** The smaller of two numbers. */
+  lesser(a: string, b: string): string;
 }
 
 export const SQLITE: Dialect = {
   contains: (haystack, needle) => `instr(${haystack}, ${needle}) > 0`,
   isOneOf: (column, name) => `${column} IN (SELECT value FROM json_each(@${name}))`,
   greater: (a, b) => `MAX(${a}, ${b})`,
+  lesser: (a, b) => `MIN(${a}, ${b})`,
 };
 
 export const POSTGRES: Dialect = {
   contains: (haystack, needle) => `strpos(${haystack}, ${needle}) > 0`,
   isOneOf: (column, name) => `${column} = ANY(CAST(@${name} AS TEXT[]))`,
   greater: (a, b) => `GREATEST(${a}, ${b})`,
+  lesser: (a, b) => `LEAST(${a}, ${b})`,
 };
 
 /** `costMicroUsd` -> `cost_micro_usd`. */

@@ -1,6 +1,14 @@
-import type { TenantId } from "@/lib/core/brand";
-import type { EntryRef, HitBump, StoredRef, TenantTotals } from "@/server/ports/entry-store";
-import { readInteger, requireInteger } from "./numbers";
+import type { EntryId, TenantId } from "@/lib/core/brand";
+import type {
+  CountedSlice,
+  EntryRef,
+  HitBump,
+  Slice,
+  StoredRef,
+  TenantCounter,
+  TenantTotals,
+} from "@/server/ports/entry-store";
+import { readInteger, requireCount, requireInteger } from "./numbers";
 
 export function readRef(record: Record<string, unknown>): EntryRef {
   return record as unknown as EntryRef;
@@ -17,15 +25,33 @@ export function readStoredRef(record: Record<string, unknown>): StoredRef {
   return { ...(record as unknown as StoredRef), createdAt: readInteger(record.createdAt, "createdAt") };
 }
 
-/** A tenant without entries has no record. */
+/** A tenant that never held an entry has no record. */
 export function readTotals(tenantId: TenantId, record: Record<string, unknown> | undefined): TenantTotals {
-  if (!record) return { tenantId, entries: 0, bytes: 0, hits: 0 };
-  return {
-    tenantId,
-    entries: readInteger(record.entries, "entries"),
-    bytes: readInteger(record.bytes, "bytes"),
-    hits: readInteger(record.hits, "hits"),
-  };
+  const { changes: _, ...totals } = readCounter(tenantId, record);
+  return totals;
+}
+
+export function readCounter(tenantId: TenantId, record: Record<string, unknown> | undefined): TenantCounter {
+  if (!record) return { tenantId, entries: 0, bytes: 0, hits: 0, changes: 0 };
+  const of = (name: string) => readInteger(record[name], name);
+  return { tenantId, entries: of("entries"), bytes: of("bytes"), hits: of("hits"), changes: of("changes") };
+}
+
+export function readSums(record: Record<string, unknown> | undefined): Omit<TenantTotals, "tenantId"> {
+  const of = (name: string) => readInteger(record?.[name] ?? 0, name);
+  return { entries: of("entries"), bytes: of("bytes"), hits: of("hits") };
+}
+
+/** Rows of `countSlice`, added up. */
+export function addUp(records: readonly Record<string, unknown>[], limit: number): CountedSlice {
+  const sum = (name: string) => records.reduce((total, record) => total + readInteger(record[name], name), 0);
+  const last = records.length < limit ? null : ((records.at(-1)?.id as EntryId | undefined) ?? null);
+  return { entries: records.length, bytes: sum("bytes"), hits: sum("hits"), next: last };
+}
+
+/** The parameters of a slice. @throws StoreError invalid */
+export function sliceOf({ after, limit }: Slice) {
+  return { after: after ?? "", limit: requireCount(limit, "limit") };
 }
 
 /**

@@ -8,10 +8,10 @@ const STATE = `COALESCE(s.hit_count, 0) AS "hitCount", COALESCE(s.last_accessed_
   COALESCE(s.quarantined_at, ${PUT_BACK}) AS "quarantinedAt"`;
 const STORED = `SELECT ${ENTRY}, ${STATE} FROM entry e LEFT JOIN entry_state s ON s.entry_id = e.id AND s.tenant_id = e.tenant_id`;
 const REF = 'RETURNING tenant_id AS "tenantId", scope, id';
-const TOTALS = `SELECT e.tenant_id AS "tenantId", COUNT(*) AS entries,
-    CAST(SUM(length(e.response) + COALESCE(length(e.vector), 0)) AS BIGINT) AS bytes,
-    CAST(COALESCE(SUM(s.hit_count), 0) AS BIGINT) AS hits
-  FROM entry e LEFT JOIN entry_state s ON s.entry_id = e.id AND s.tenant_id = e.tenant_id`;
+/** Kept by triggers, see the migration: nobody counts rows. Several rows a tenant, see `slot` there. */
+const TOTALS = `SELECT t.tenant_id AS "tenantId", CAST(SUM(t.entries) AS BIGINT) AS entries,
+    CAST(SUM(t.bytes) AS BIGINT) AS bytes, CAST(SUM(t.hits) AS BIGINT) AS hits, CAST(SUM(t.changes) AS BIGINT) AS changes
+  FROM tenant_total t`;
 
 /** The conditions of an `EntryFilter`. A null parameter asks nothing; so one prepared statement serves every filter. */
 function filterSql(dialect: Dialect): string {
@@ -47,14 +47,23 @@ function readSql(dialect: Dialect) {
     listSubject: `${STORED} WHERE e.tenant_id = @tenantId AND e.id IN (${heldSql(dialect)}) ORDER BY e.id`,
     listSubjectPage: `${STORED} WHERE e.tenant_id = @tenantId AND e.id IN (${heldSql(dialect)}) AND e.id > @afterId
       ORDER BY e.id LIMIT @limit`,
+    totals: `${TOTALS} WHERE t.tenant_id = @tenantId GROUP BY t.tenant_id`,
+    listTotals: `${TOTALS} WHERE ${dialect.isOneOf("t.tenant_id", "tenantIds")} GROUP BY t.tenant_id ORDER BY t.tenant_id`,
+    sumTotals: `SELECT CAST(COALESCE(SUM(t.entries), 0) AS BIGINT) AS entries, CAST(COALESCE(SUM(t.bytes), 0) AS BIGINT) AS bytes,
+        CAST(COALESCE(SUM(t.hits), 0) AS BIGINT) AS hits FROM tenant_total t`,
+    listOccupied: `SELECT t.tenant_id AS "tenantId", CAST(SUM(t.entries) AS BIGINT) AS entries FROM tenant_total t
+      WHERE t.tenant_id > @after GROUP BY t.tenant_id ORDER BY t.tenant_id LIMIT @limit`,
+    countSlice: `SELECT e.id, length(e.response) + COALESCE(length(e.vector), 0) AS bytes,
+        COALESCE(s.hit_count, 0) AS hits
+      FROM entry e LEFT JOIN entry_state s ON s.entry_id = e.id AND s.tenant_id = e.tenant_id
+      WHERE e.tenant_id = @tenantId AND e.id > @after ORDER BY e.id LIMIT @limit`,
+    sliceEnd: `SELECT MAX(id) AS id, COUNT(*) AS count FROM (
+        SELECT id FROM entry WHERE tenant_id = @tenantId AND id > @after ORDER BY id LIMIT @limit) slice`,
     listPool: `${STORED} WHERE e.tenant_id = @tenantId AND e.pool = @pool ORDER BY e.id LIMIT @limit`,
-    countTenant: "SELECT COUNT(*) AS count FROM entry WHERE tenant_id = @tenantId",
     countSubject: `SELECT COUNT(*) AS count FROM (${heldSql(dialect)}) held`,
     sampleTenant: `SELECT substr(response, 2, 32) AS bytes FROM entry WHERE tenant_id = @tenantId LIMIT @limit`,
     sampleSubject: `SELECT substr(response, 2, 32) AS bytes FROM entry
       WHERE tenant_id = @tenantId AND id IN (${heldSql(dialect)}) LIMIT @limit`,
-    totals: `${TOTALS} WHERE e.tenant_id = @tenantId GROUP BY e.tenant_id`,
-    listTotals: `${TOTALS} GROUP BY e.tenant_id ORDER BY e.tenant_id`,
   };
 }
 
@@ -91,18 +100,35 @@ function changeSql(dialect: Dialect) {
       ON CONFLICT (entry_id) DO UPDATE SET quarantined_at = excluded.quarantined_at
       WHERE entry_state.tenant_id = excluded.tenant_id`,
     bump: `UPDATE entry_state SET hit_count = hit_count + CAST(@hits AS BIGINT),
+        saved_micro_usd = ${dialect.lesser(MAX, `saved_micro_usd + ${savedSql(dialect, "CAST(@hits AS BIGINT)")}`)},
         last_accessed_at = ${dialect.greater("last_accessed_at", "@lastAccessedAt")}
       WHERE tenant_id = @tenantId AND entry_id = @entryId`,
+    mendTotals: `INSERT INTO tenant_total (tenant_id, slot, entries, bytes, hits, changes)
+      SELECT @tenantId, 0, CAST(@entries AS BIGINT), CAST(@bytes AS BIGINT), CAST(@hits AS BIGINT), 0
+      WHERE COALESCE((SELECT SUM(changes) FROM tenant_total WHERE tenant_id = @tenantId), 0) = CAST(@changes AS BIGINT)
+      ON CONFLICT (tenant_id, slot) DO UPDATE SET entries = tenant_total.entries + excluded.entries,
+        bytes = tenant_total.bytes + excluded.bytes, hits = tenant_total.hits + excluded.hits
+      RETURNING tenant_id`,
     deleteById: `DELETE FROM entry WHERE tenant_id = @tenantId AND ${dialect.isOneOf("id", "ids")} ${REF}`,
-    deleteByFilter: `DELETE FROM entry AS e WHERE e.tenant_id = @tenantId AND ${filterSql(dialect)} ${REF}`,
+    deleteByFilter: `DELETE FROM entry AS e WHERE e.tenant_id = @tenantId AND e.id > @after AND e.id <= @through
+      AND ${filterSql(dialect)} ${REF}`,
     // Ties go by id, so that two databases, and two runs, evict the same entries.
     evict: `DELETE FROM entry WHERE tenant_id = @tenantId AND id IN (
         SELECT entry_id FROM entry_state WHERE tenant_id = @tenantId
-        ORDER BY last_accessed_at DESC, entry_id DESC LIMIT 9223372036854775807 OFFSET @keep) ${REF}`,
+        ORDER BY last_accessed_at, entry_id LIMIT @limit) ${REF}`,
     deleteExpired: deleteExpiredSql("expires_at <= @before"),
     deleteExpiredOf: deleteExpiredSql(`expires_at <= @before AND ${dialect.isOneOf("tenant_id", "only")}`),
     deleteStates: `DELETE FROM entry_state WHERE ${dialect.isOneOf("entry_id", "ids")}`,
   };
+}
+
+/** Past 2^53 a sum is no longer exact as a JavaScript number. */
+const MAX = "9007199254740991";
+
+/** What `hits` uses of an entry have saved. Bounded, so that no invented price makes a sum overflow. */
+function savedSql(dialect: Dialect, hits: string): string {
+  const cost = `(SELECT e.cost_micro_usd FROM entry e WHERE e.id = entry_state.entry_id)`;
+  return `${dialect.lesser(hits, "1000000")} * ${dialect.lesser(`COALESCE(${cost}, 0)`, "1000000000")}`;
 }
 
 function deleteExpiredSql(condition: string): string {

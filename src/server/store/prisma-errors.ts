@@ -29,6 +29,8 @@ function storeCode(err: Error): StoreErrorCode | null {
   if (err.name === "PrismaClientUnknownRequestError" || err.name === "PrismaClientInitializationError") {
     return "unavailable";
   }
+  // What ends a transaction is no query, and its errors come as the adapter threw them.
+  if (err.name === "DriverAdapterError") return "unavailable";
   if (err.name !== "PrismaClientKnownRequestError") return null;
   const code = prismaCode(err) ?? "";
   return code.startsWith("P1") ? "unavailable" : (CODES[code] ?? null);

@@ -1,12 +1,22 @@
-import { columnOf, selectList } from "./dialect";
+import { columnOf, type Dialect, selectList } from "./dialect";
 import { COUNTERS, DECISION_FIELDS } from "./usage-columns";
 
 const SUMS = COUNTERS.map((field) => `CAST(SUM(u.${columnOf(field)}) AS BIGINT) AS "${field}"`).join(", ");
 const ADDED = COUNTERS.map(columnOf)
   .map((column) => `${column} = usage_hour.${column} + excluded.${column}`)
   .join(", ");
-const SPAN = "u.hour >= @from AND u.hour < @to";
 const BUCKET = "CAST(@bucketMs AS BIGINT)";
+
+/** Of a span, the whole days by day and what is left at both ends by hour: see usage-span.ts. Each part is a range of the index. */
+function spanSql(where: string): string {
+  const part = (grain: string, from: string, to: string) =>
+    `SELECT * FROM usage_rollup WHERE ${where} AND grain = '${grain}' AND at >= @${from} AND at < @${to}`;
+  const parts = [part("hour", "from", "dayFrom"), part("day", "dayFrom", "dayTo"), part("hour", "dayTo", "to")];
+  return `(${parts.join(" UNION ALL ")}) u`;
+}
+
+/** Models that a question about them names at most: those that were asked for most. */
+export const MODELS_MAX = 100;
 
 export const USAGE_FIELDS = ["tenantId", "hour", "model", ...COUNTERS] as const;
 
@@ -16,22 +26,27 @@ export const ON_SAME_HOUR = `ON CONFLICT (tenant_id, hour, model) DO UPDATE SET 
 /** A group of decisions that is sent again after a doubtful answer is not counted twice. */
 export const ON_SAME_DECISION = "ON CONFLICT (id) DO NOTHING";
 
-export const usageSql = { ...sumsSql(""), ...decisionsSql(""), ...pruneSql() };
+export function usageSql(dialect: Dialect) {
+  return { ...sumsSql(dialect), ...decisionsSql(""), ...pruneSql() };
+}
 
-/** The same questions about one tenant. Texts of their own, so that an index over (tenant, ..) serves them. */
-export const usageOfTenantSql = {
-  ...sumsSql("tenant_id = @tenantId AND"),
-  ...decisionsSql("tenant_id = @tenantId AND"),
-};
+/** The same question about one tenant. A text of its own, so that an index over (tenant, ..) serves it. */
+export const decisionsOfTenantSql = decisionsSql("tenant_id = @tenantId AND");
 
-function sumsSql(tenant: string) {
+/** `''` stands for all tenants, and for all models. */
+function sumsSql(dialect: Dialect) {
   return {
     /** Buckets begin at multiples of their length since 1970: a day is a UTC day. */
-    usage: `SELECT (u.hour / ${BUCKET}) * ${BUCKET} AS at, ${SUMS} FROM usage_hour u
-      WHERE ${tenant} ${SPAN} AND (CAST(@model AS TEXT) IS NULL OR u.model = CAST(@model AS TEXT))
-      GROUP BY 1 ORDER BY 1`,
-    usageByModel: `SELECT u.model AS model, ${SUMS} FROM usage_hour u WHERE ${tenant} ${SPAN} GROUP BY u.model`,
-    usageByTenant: `SELECT u.tenant_id AS "tenantId", ${SUMS} FROM usage_hour u WHERE ${tenant} ${SPAN} GROUP BY u.tenant_id`,
+    usage: `SELECT (u.at / ${BUCKET}) * ${BUCKET} AS "at", ${SUMS}
+      FROM ${spanSql("tenant_id = @tenantId AND model = @model")} GROUP BY 1 ORDER BY 1`,
+    usageByModel: `SELECT u.model AS model, ${SUMS} FROM ${spanSql("tenant_id = @tenantId AND model <> ''")}
+      GROUP BY u.model ORDER BY SUM(u.requests) DESC, u.model LIMIT @limit`,
+    usageOfTenants: `SELECT u.tenant_id AS "tenantId", ${SUMS}
+      FROM ${spanSql(`${dialect.isOneOf("tenant_id", "tenantIds")} AND model = ''`)} GROUP BY u.tenant_id`,
+    times: `SELECT "at" FROM usage_rollup WHERE tenant_id = '' AND grain = @grain AND model = '' AND at >= @from AND at < @to
+      ORDER BY "at" DESC LIMIT @limit`,
+    busiest: `SELECT tenant_id AS "tenantId", requests FROM usage_rollup
+      WHERE grain = @grain AND at = @at AND model = '' AND tenant_id <> '' ORDER BY requests DESC, tenant_id LIMIT @limit`,
   };
 }
 

@@ -72,6 +72,11 @@ export class WriteQueue {
     });
   }
 
+  /** Jobs that wait for their turn. */
+  get waiting(): number {
+    return this.#jobs.length;
+  }
+
   /** Refuses new jobs, runs those that wait, and resolves when the last one has settled. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -8,6 +8,11 @@ BEGIN
   CREATE ROLE lethe_app NOLOGIN;
 EXCEPTION
   WHEN duplicate_object OR unique_violation THEN NULL;
+  -- Postgres asks for the right before it looks whether the role is there: one that an administrator made will do.
+  WHEN insufficient_privilege THEN
+    IF to_regrole('lethe_app') IS NULL THEN
+      RAISE;
+    END IF;
 END
 $$;
 

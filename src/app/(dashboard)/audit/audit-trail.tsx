@@ -1,6 +1,6 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AuditView } from "@/server/services/views";
 import { DataTable, type TableColumn } from "../../components/data-table";
@@ -18,34 +18,32 @@ import { EvidencePanel } from "./evidence-panel";
 
 const PAGE_SIZE = 50;
 
-function columns(nameOf: (tenantId: string) => string): TableColumn<AuditView>[] {
-  return [
-    {
-      id: "seq",
-      header: "No.",
-      cell: (record) => <span className="text-ink-faint tabular-nums">{record.seq}</span>,
-    },
-    {
-      id: "action",
-      header: "Act",
-      lead: true,
-      cell: (record) => <code className="text-[12.5px] font-medium">{record.action}</code>,
-    },
-    { id: "actor", header: "By", cell: (record) => <span className="[overflow-wrap:anywhere]">{record.actor}</span> },
-    {
-      id: "tenant",
-      header: "Tenant",
-      cell: (record) => (record.tenantId === null ? <Nothing /> : nameOf(record.tenantId)),
-    },
-    { id: "details", header: "Details", long: true, cell: (record) => <Details record={record} /> },
-    {
-      id: "at",
-      header: "When",
-      align: "end",
-      cell: (record) => <time dateTime={record.at}>{formatDateTime(record.at)}</time>,
-    },
-  ];
-}
+const COLUMNS: readonly TableColumn<AuditView>[] = [
+  {
+    id: "seq",
+    header: "No.",
+    cell: (record) => <span className="text-ink-faint tabular-nums">{record.seq}</span>,
+  },
+  {
+    id: "action",
+    header: "Act",
+    lead: true,
+    cell: (record) => <code className="text-[12.5px] font-medium">{record.action}</code>,
+  },
+  { id: "actor", header: "By", cell: (record) => <span className="[overflow-wrap:anywhere]">{record.actor}</span> },
+  {
+    id: "tenant",
+    header: "Tenant",
+    cell: (record) => (record.tenantId === null ? <Nothing /> : (record.tenantName ?? "an erased tenant")),
+  },
+  { id: "details", header: "Details", long: true, cell: (record) => <Details record={record} /> },
+  {
+    id: "at",
+    header: "When",
+    align: "end",
+    cell: (record) => <time dateTime={record.at}>{formatDateTime(record.at)}</time>,
+  },
+];
 
 function Details({ record }: { record: AuditView }) {
   const rows = Object.entries(record.details);
@@ -80,8 +78,6 @@ function Detail({ name, value }: { name: string; value: string }) {
 export function AuditTrail() {
   const trpc = useTRPC();
   const [tenantId, setTenantId] = useState<string | null>(null);
-  const tenants = useQuery(trpc.tenants.list.queryOptions());
-  const names = new Map(tenants.data?.map((tenant) => [tenant.id, tenant.name]));
   const records = useInfiniteQuery(
     trpc.audit.list.infiniteQueryOptions(
       { limit: PAGE_SIZE, ...(tenantId ? { tenantId } : {}) },
@@ -109,12 +105,7 @@ export function AuditTrail() {
             const rows = data.pages.flatMap((page) => page.items);
             if (rows.length === 0) return <EmptyState title="No acts yet">The first one will appear here.</EmptyState>;
             return (
-              <DataTable
-                label="Audit records"
-                columns={columns((id) => names.get(id) ?? "an erased tenant")}
-                rows={rows}
-                rowId={(record) => String(record.seq)}
-              />
+              <DataTable label="Audit records" columns={COLUMNS} rows={rows} rowId={(record) => String(record.seq)} />
             );
           }}
         </Loaded>

@@ -13,9 +13,9 @@ import { useTRPC } from "../../data/trpc";
 /** Before the first request: what to do, with a line that works here. The page turns into the overview by itself. */
 export function FirstRequest() {
   const trpc = useTRPC();
-  const tenants = useQuery(trpc.tenants.list.queryOptions());
+  const tenants = useQuery(trpc.tenants.list.queryOptions({ limit: 1 }));
   const model = useExampleModel();
-  const first = tenants.data?.[0];
+  const first = tenants.data?.items[0];
   return (
     <section className="grid gap-x-10 gap-y-8 rounded-xl border border-line bg-surface p-6 sm:p-9 lg:grid-cols-[5fr_6fr]">
       <div>

@@ -13,7 +13,7 @@ import { TrafficPanel } from "../../components/traffic-panel";
 import { Panel } from "../../components/ui/panel";
 import { Skeleton } from "../../components/ui/skeleton";
 import { UsageTable } from "../../components/usage-table";
-import { LIVE_MS } from "../../data/live";
+import { pollOf } from "../../data/live";
 import { rangeWords, useRange } from "../../data/range";
 import { useTRPC } from "../../data/trpc";
 import { DemoNote } from "./demo-note";
@@ -23,12 +23,12 @@ export function Overview() {
   const trpc = useTRPC();
   const [range, setRange] = useRange();
   const stats = useQuery(
-    trpc.stats.overview.queryOptions({ range }, { refetchInterval: LIVE_MS, placeholderData: keepPreviousData }),
+    trpc.stats.overview.queryOptions({ range }, { refetchInterval: pollOf(range), placeholderData: keepPreviousData }),
   );
   const still = stats.data !== undefined && stats.data.totals.requests === 0;
   // A quiet day is not an unused server: only a month without a request is.
   const month = useQuery(
-    trpc.stats.overview.queryOptions({ range: "30d" }, { enabled: still, refetchInterval: LIVE_MS }),
+    trpc.stats.overview.queryOptions({ range: "30d" }, { enabled: still, refetchInterval: pollOf("30d") }),
   );
   const unused = still && month.data?.totals.requests === 0 && month.data.entries === 0;
   return (

@@ -22,17 +22,17 @@ const TABS = [
 
 export function PlaygroundPageBody() {
   const trpc = useTRPC();
-  const tenants = useQuery(trpc.tenants.list.queryOptions());
+  const tenants = useQuery(trpc.tenants.list.queryOptions({ limit: 1 }));
   const [chosen, setChosen] = useTenantInAddress();
-  const tenant = tenants.data?.find(({ id }) => id === chosen) ?? tenants.data?.[0];
+  const tenantId = chosen ?? tenants.data?.items[0]?.id ?? null;
   return (
     <>
       <PageHeader
         title="Playground"
         lead="See what the scanner finds and what a look-up would do, with a tenant's settings, recognisers, policy and entries."
-        actions={tenant && <TenantSelect label="Tenant" tenantId={tenant.id} onTenant={setChosen} />}
+        actions={tenantId && <TenantSelect label="Tenant" tenantId={tenantId} onTenant={setChosen} />}
       />
-      <Loaded query={tenants}>{() => (tenant ? <Tools tenantId={tenant.id} /> : <NoTenant />)}</Loaded>
+      <Loaded query={tenants}>{() => (tenantId ? <Tools tenantId={tenantId} /> : <NoTenant />)}</Loaded>
     </>
   );
 }

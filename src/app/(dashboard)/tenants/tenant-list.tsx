@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Plus, Search } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { DataTable, numberColumn, type TableColumn } from "../../components/data
 import { EmptyState } from "../../components/empty-state";
 import { formatBytes, formatCompact } from "../../components/format";
 import { Loaded } from "../../components/loaded";
+import { MoreRows } from "../../components/more-rows";
 import { OutcomeBar } from "../../components/outcome";
 import { PageHeader } from "../../components/page-header";
 import { ReadOnlyNote, useWriteControl } from "../../components/role";
@@ -17,6 +18,7 @@ import { Input } from "../../components/ui/field";
 import { Panel } from "../../components/ui/panel";
 import { usageColumns } from "../../components/usage-columns";
 import { CALM_MS } from "../../data/live";
+import { useRested } from "../../data/rested";
 import { useTRPC } from "../../data/trpc";
 import { CreateTenantDialog } from "./create-tenant-dialog";
 import { TenantState } from "./tenant-state";
@@ -52,7 +54,17 @@ const COLUMNS: readonly TableColumn<TenantView>[] = [
 
 export function TenantList() {
   const trpc = useTRPC();
-  const tenants = useQuery(trpc.tenants.list.queryOptions(undefined, { refetchInterval: CALM_MS }));
+  const [search, setSearch] = useState("");
+  const tenants = useInfiniteQuery(
+    trpc.tenants.list.infiniteQueryOptions(
+      { search: useRested(search) },
+      {
+        getNextPageParam: (page) => page.nextCursor ?? undefined,
+        refetchInterval: CALM_MS,
+        placeholderData: keepPreviousData,
+      },
+    ),
+  );
   const [creating, setCreating] = useState(false);
   const control = useWriteControl();
   const createButton = (
@@ -71,29 +83,37 @@ export function TenantList() {
       <ReadOnlyNote what="create a tenant" />
       <Panel padded={false}>
         <Loaded query={tenants}>
-          {(all) =>
-            all.length === 0 ? (
-              <EmptyState title="No tenants yet" action={createButton}>
-                A tenant is a team, a product or a customer with a cache of its own.
-              </EmptyState>
-            ) : (
-              <TenantTable tenants={all} />
-            )
-          }
+          {({ pages }) => {
+            const all = pages.flatMap((page) => page.items);
+            if (all.length === 0 && search === "") {
+              return (
+                <EmptyState title="No tenants yet" action={createButton}>
+                  A tenant is a team, a product or a customer with a cache of its own.
+                </EmptyState>
+              );
+            }
+            return <TenantTable tenants={all} more={tenants.hasNextPage} search={search} onSearch={setSearch} />;
+          }}
         </Loaded>
+        <MoreRows query={tenants} />
       </Panel>
       {creating && <CreateTenantDialog onClose={() => setCreating(false)} />}
     </>
   );
 }
 
-function TenantTable({ tenants }: { tenants: readonly TenantView[] }) {
-  const [search, setSearch] = useState("");
-  const wanted = search.trim().toLowerCase();
-  const shown = tenants.filter((tenant) => tenant.name.toLowerCase().includes(wanted));
+interface TenantTableProps {
+  tenants: readonly TenantView[];
+  /** There are pages that are not here. */
+  more: boolean;
+  search: string;
+  onSearch: (search: string) => void;
+}
+
+function TenantTable({ tenants, more, search, onSearch }: TenantTableProps) {
   return (
     <>
-      {tenants.length >= SEARCHABLE_FROM && (
+      {(search !== "" || tenants.length >= SEARCHABLE_FROM) && (
         <div className="relative max-w-xs p-3">
           <Search aria-hidden="true" className="absolute top-1/2 left-6 size-4 -translate-y-1/2 text-ink-faint" />
           <Input
@@ -102,21 +122,26 @@ function TenantTable({ tenants }: { tenants: readonly TenantView[] }) {
             placeholder="Search by name"
             className="pl-9"
             value={search}
-            onChange={(event) => setSearch(event.target.value)}
+            onChange={(event) => onSearch(event.target.value)}
           />
         </div>
       )}
-      {shown.length === 0 ? (
+      {tenants.length === 0 ? (
         <EmptyState title={`No tenant is called “${search}”`}>Try a part of its name.</EmptyState>
       ) : (
         <DataTable
+          key={String(more)}
           label="Tenants"
-          columns={COLUMNS}
-          rows={shown}
+          columns={more ? COLUMNS.map(unsorted) : COLUMNS}
+          rows={tenants}
           rowId={(tenant) => tenant.id}
-          initialSort={[{ id: "name", desc: false }]}
         />
       )}
     </>
   );
+}
+
+/** Of a part of the tenants nobody may think that it is the whole: what is first of it is not first of all. */
+function unsorted({ sortBy: _, ...column }: TableColumn<TenantView>): TableColumn<TenantView> {
+  return column;
 }

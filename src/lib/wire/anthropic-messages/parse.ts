@@ -4,12 +4,12 @@ import {
   checkFields,
   type FieldType,
   isNonEmptyArray,
+  nameOrNull,
   numberOrNull,
   objectsOf,
   requireObjects,
   requireRole,
   requireString,
-  stringOrNull,
   takeCacheObject,
 } from "../fields";
 import { type ContentText, holdsText, readContent, withLast } from "../prompt";
@@ -56,7 +56,7 @@ export function parseMessagesRequest(body: JsonObject): ParsedRequest {
     toolsOffered,
     toolResult,
     temperature: numberOrNull(upstreamBody.temperature),
-    subject: subjectOf(upstreamBody.metadata),
+    subjects: [subjectOf(upstreamBody.metadata)],
     cacheObject,
     upstreamBody,
   };
@@ -86,7 +86,7 @@ function offersTools(body: JsonObject): boolean {
 function subjectOf(metadata: JsonValue | undefined): string | null {
   if (!isJsonObject(metadata)) return null;
   checkFields(metadata, { user_id: "string" }, "metadata.");
-  return stringOrNull(metadata.user_id);
+  return nameOrNull(metadata.user_id);
 }
 
 /** What a user turn holds in words: its text, the text of tool results, and of documents attached as text. */

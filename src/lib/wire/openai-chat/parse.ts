@@ -5,12 +5,12 @@ import {
   type FieldType,
   invalidType,
   isNonEmptyArray,
+  nameOrNull,
   numberOrNull,
   objectsOf,
   requireObjects,
   requireRole,
   requireString,
-  stringOrNull,
   takeCacheObject,
 } from "../fields";
 import { type ContentText, holdsText, readContent, withLast } from "../prompt";
@@ -74,7 +74,7 @@ export function parseChatRequest(body: JsonObject): ParsedRequest {
     toolResult,
     temperature: numberOrNull(upstreamBody.temperature),
     // `safety_identifier` is the newer name of `user`.
-    subject: stringOrNull(upstreamBody.user) ?? stringOrNull(upstreamBody.safety_identifier),
+    subjects: [upstreamBody.user, upstreamBody.safety_identifier].map(nameOrNull),
     cacheObject,
     upstreamBody,
   };

@@ -6,11 +6,11 @@ import {
   invalid,
   invalidType,
   isNonEmptyArray,
+  nameOrNull,
   numberOrNull,
   objectsOf,
   requireRole,
   requireString,
-  stringOrNull,
   takeCacheObject,
 } from "../fields";
 import { type ContentText, holdsText, readContent, stringLeaves, withLast } from "../prompt";
@@ -71,7 +71,7 @@ export function parseResponsesRequest(body: JsonObject): ParsedRequest {
     toolsOffered,
     toolResult: input.toolResult,
     temperature: numberOrNull(upstreamBody.temperature),
-    subject: stringOrNull(upstreamBody.user) ?? stringOrNull(upstreamBody.safety_identifier),
+    subjects: [upstreamBody.user, upstreamBody.safety_identifier].map(nameOrNull),
     cacheObject,
     upstreamBody,
   };

@@ -1,11 +1,11 @@
+import { LRUCache } from "lru-cache";
 import type { TenantId } from "@/lib/core/brand";
 import { appKeyHash, isAppKey } from "@/lib/keying/app-key";
 import type { Clock } from "../../ports/clock";
 import type { Database } from "../../ports/database";
 import type { Vault } from "../../ports/vault";
 import type { AppActor } from "../context";
-import { FreshCache } from "../fresh-cache";
-import type { Limits } from "../limits";
+import { FreshCache, type FreshOptions } from "../fresh-cache";
 import { ServiceError } from "../service-error";
 import type { AppKeyScope } from "../views";
 
@@ -16,20 +16,22 @@ interface KnownKey {
 }
 
 const LAST_USED_EVERY_MS = 60_000;
+const KEYS_MAX = 50_000;
 
 /** Verified app keys, in memory for a moment. The keys themselves are never kept, only their HMAC. */
 export class AppKeyDirectory {
   private readonly cache: FreshCache<KnownKey>;
-  private readonly lastUsed = new Map<string, number>();
+  private readonly lastUsed = new LRUCache<string, number>({ max: KEYS_MAX });
   private readonly vault: Vault;
-  private readonly db: Database;
+  /** Told the id of a key that is used. */
+  private readonly used: (id: string) => void;
   private readonly clock: Clock;
 
-  constructor(options: { db: Database; vault: Vault; clock: Clock; limits: Limits }) {
-    this.db = options.db;
+  constructor(options: FreshOptions & { db: Database; vault: Vault; used: (id: string) => void }) {
+    this.used = options.used;
     this.clock = options.clock;
     this.vault = options.vault;
-    this.cache = new FreshCache((hash) => readKey(options.db, hash), options.clock, options.limits);
+    this.cache = new FreshCache((hash) => readKey(options.db, hash), options);
   }
 
   /** @throws ServiceError `unauthenticated` with one message for unknown, revoked and expired; `unavailable` when nobody can tell */
@@ -43,7 +45,7 @@ export class AppKeyDirectory {
     if (known === null || known.revoked || (known.expiresAt !== null && known.expiresAt <= now)) {
       throw unauthenticated("This app key is unknown, revoked or expired: ask an admin of your tenant for a new one.");
     }
-    this.touch(hash, known.actor.appKeyId, now);
+    this.noteUse(hash, known.actor.appKeyId, now);
     return known.actor;
   }
 
@@ -51,13 +53,15 @@ export class AppKeyDirectory {
     this.cache.forget(hash);
   }
 
-  /** Writes the last use at most once a minute a key, and never in the way of a request. */
-  private touch(hash: string, id: string, now: number): void {
+  clear(): void {
+    this.cache.clear();
+  }
+
+  /** Noted at most once a minute a key; the recorder writes it with everything else. */
+  private noteUse(hash: string, id: string, now: number): void {
     if (now - (this.lastUsed.get(hash) ?? 0) < LAST_USED_EVERY_MS) return;
     this.lastUsed.set(hash, now);
-    this.db
-      .write((tx) => tx.appKey.updateMany({ where: { id }, data: { lastUsedAt: new Date(now) } }))
-      .catch(() => this.lastUsed.delete(hash));
+    this.used(id);
   }
 }
 

@@ -9,7 +9,7 @@ import { appKeyView } from "./list-app-keys";
 
 export const revokeAppKeySchema = z.object({ tenantId: z.string().min(1).max(64), id: z.string().min(1).max(64) });
 
-/** From the next request on here, and within a second in every other process, the key is unknown. Revoking twice changes nothing. */
+/** When it returns no process takes the key any more. Revoking twice changes nothing. */
 export async function revokeAppKey(
   services: Services,
   actor: Actor,
@@ -28,5 +28,6 @@ export async function revokeAppKey(
     return revoked;
   });
   services.appKeys.forget(row.hash);
+  await services.coordination.publish({ topic: "app-key", hash: row.hash });
   return appKeyView(row);
 }

@@ -11,11 +11,17 @@ import { writeAudit } from "./audit-event";
 
 /** The row of `server_setting` that holds the tree: without it every checkpoint would need every record. */
 const NAME = "audit-tree";
-const LEAVES_PER_READ = 1_000;
-const READS_PER_RUN = 20;
+/** Records that one transaction covers: it may not keep others from writing for long. */
+const LEAVES_PER_STEP = 500;
+const STEPS_PER_RUN = 20;
 
 const base64 = z.base64().transform((text) => Buffer.from(text, "base64"));
 const stateSchema = z.object({ origin: z.string(), size: z.number().int(), peaks: z.array(base64), note: z.string() });
+
+interface TreeKeys {
+  readonly sign: Awaited<ReturnType<typeof receiptPrivateKey>>;
+  readonly verify: Awaited<ReturnType<typeof receiptPublicKey>>;
+}
 
 interface State extends MerkleTree {
   readonly origin: string;
@@ -51,7 +57,7 @@ export class AuditTree {
 
   /** The newest checkpoint; null before the first. */
   async checkpoint(): Promise<string | null> {
-    return (await this.read(this.db.read))?.note ?? null;
+    return (await this.read(this.db.read, await receiptPublicKey(this.vault)))?.note ?? null;
   }
 
   /** Covers what is new. A broken trail is said in the log, once, and left as it is. */
@@ -59,10 +65,9 @@ export class AuditTree {
     const newest = await newestSeq(this.db.read);
     if (newest === 0 || newest === this.signed?.size) return;
     try {
-      const { origin, size, note } = await this.db.write((tx) => this.extendIn(tx));
-      this.signed = { origin, size };
-      this.complaint = null;
-      this.log.info({ checkpoint: note }, "audit checkpoint");
+      let steps = 0;
+      do await this.extendOnce();
+      while ((this.signed?.size ?? 0) < newest && ++steps < STEPS_PER_RUN);
     } catch (error) {
       if (!(error instanceof TrailBroken)) throw error;
       if (this.complaint !== error.message)
@@ -71,8 +76,17 @@ export class AuditTree {
     }
   }
 
-  private async extendIn(tx: AdminTransaction): Promise<State> {
-    const state = (await this.read(tx)) ?? (await this.begin(tx));
+  private async extendOnce(): Promise<void> {
+    // Before the transaction: nothing but the database is waited for inside.
+    const keys = { sign: await receiptPrivateKey(this.vault), verify: await receiptPublicKey(this.vault) };
+    const { origin, size, note } = await this.db.write((tx) => this.extendIn(tx, keys));
+    this.signed = { origin, size };
+    this.complaint = null;
+    this.log.info({ checkpoint: note }, "audit checkpoint");
+  }
+
+  private async extendIn(tx: AdminTransaction, keys: TreeKeys): Promise<State> {
+    const state = (await this.read(tx, keys.verify)) ?? (await this.begin(tx));
     const { origin } = state;
     if (this.signed !== null && (this.signed.origin !== origin || this.signed.size > state.size))
       throw new TrailBroken(`checkpoint ${this.signed.size} of this run is not in the database any more`);
@@ -81,7 +95,7 @@ export class AuditTree {
       throw new TrailBroken(`records from ${newest + 1} to ${state.size} are not there any more`);
     const tree = await addRecords(tx, state);
     const checkpoint = { origin, size: tree.size, root: rootOf(tree) };
-    const note = signCheckpoint(checkpoint, await receiptPrivateKey(this.vault));
+    const note = signCheckpoint(checkpoint, keys.sign);
     const peaks = tree.peaks.map((peak) => Buffer.from(peak).toString("base64"));
     const value = JSON.stringify({ origin, size: tree.size, peaks, note });
     await tx.serverSetting.upsert({ where: { name: NAME }, update: { value }, create: { name: NAME, value } });
@@ -89,11 +103,14 @@ export class AuditTree {
   }
 
   /** Null: there is none, or it is not what was signed; whoever can write the row can't sign. */
-  private async read(db: Pick<AdminTransaction, "serverSetting">): Promise<State | null> {
+  private async read(
+    db: Pick<AdminTransaction, "serverSetting">,
+    publicKey: TreeKeys["verify"],
+  ): Promise<State | null> {
     const row = await db.serverSetting.findUnique({ where: { name: NAME } });
     const parsed = stateSchema.safeParse(row === null ? null : JSON.parse(row.value));
     if (!parsed.success) return null;
-    const verdict = verifyCheckpoint(parsed.data.note, await receiptPublicKey(this.vault));
+    const verdict = verifyCheckpoint(parsed.data.note, publicKey);
     if (!verdict.holds) return null;
     const { origin, size, root } = verdict.checkpoint;
     const fits = origin === parsed.data.origin && size === parsed.data.size;
@@ -119,18 +136,15 @@ async function newestSeq(db: Pick<AdminTransaction, "auditRecord">): Promise<num
 
 async function addRecords(tx: AdminTransaction, from: MerkleTree): Promise<MerkleTree> {
   let tree = from;
-  for (let reads = 0; reads < READS_PER_RUN; reads++) {
-    const rows = await tx.auditRecord.findMany({
-      where: { seq: { gt: tree.size } },
-      orderBy: { seq: "asc" },
-      take: LEAVES_PER_READ,
-      select: { seq: true, leafHash: true },
-    });
-    for (const { seq, leafHash } of rows) {
-      if (seq !== tree.size + 1) throw new TrailBroken(`record ${tree.size + 1} is not there`);
-      tree = addLeaf(tree, Buffer.from(leafHash, "base64url"));
-    }
-    if (rows.length < LEAVES_PER_READ) break;
+  const rows = await tx.auditRecord.findMany({
+    where: { seq: { gt: tree.size } },
+    orderBy: { seq: "asc" },
+    take: LEAVES_PER_STEP,
+    select: { seq: true, leafHash: true },
+  });
+  for (const { seq, leafHash } of rows) {
+    if (seq !== tree.size + 1) throw new TrailBroken(`record ${tree.size + 1} is not there`);
+    tree = addLeaf(tree, Buffer.from(leafHash, "base64url"));
   }
   return tree;
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { EntryId, ScopeId, TenantId } from "@/lib/core/brand";
-import type { EntryRef } from "../../ports/entry-store";
+import type { EntryFilter, EntryRef } from "../../ports/entry-store";
 import { auditEvent } from "../audit/audit-event";
+import type { Progress } from "../bulk-work";
 import type { Actor, Services } from "../context";
 import { permitTenant } from "../permit";
 import { notFound, ServiceError } from "../service-error";
@@ -66,7 +67,38 @@ export async function invalidateEntries(
       "Name at least one of tag, model, namespace, before. To remove everything, use an erasure.",
     );
   }
-  return remove(services, actor, tenantId, filter, () => services.db.entries.deleteByFilter(tenantId, filter));
+  await auditDeletion(services, actor, tenantId, filter);
+  return services.bulk.run(
+    { tenantId, kind: "entries.delete", of: await heldBy(services, tenantId), at: services.clock.now() },
+    (progress, signal) => deleteInSlices(services, tenantId, filter, { progress, signal }),
+  );
+}
+
+/** Rows that one transaction looks at. */
+const SLICE = 1_000;
+
+async function heldBy({ db }: Services, tenantId: TenantId): Promise<number> {
+  return (await db.entries.totals(tenantId)).entries;
+}
+
+/** Others write between two slices. @throws ServiceError `conflict` when it was cancelled: what went before stays gone */
+async function deleteInSlices(
+  services: Services,
+  tenantId: TenantId,
+  filter: EntryFilter,
+  { progress, signal }: { progress: Progress; signal: AbortSignal },
+): Promise<{ removed: number }> {
+  let removed = 0;
+  let after: EntryId | null = null;
+  do {
+    if (signal.aborted) throw new ServiceError("conflict", `Cancelled: ${removed} entries were removed before.`);
+    const slice = await services.db.entries.deleteByFilter(tenantId, filter, { after, limit: SLICE });
+    forgetRefs(services, slice.gone);
+    removed += slice.gone.length;
+    progress(SLICE);
+    after = slice.next;
+  } while (after !== null);
+  return { removed };
 }
 
 /**
@@ -80,10 +112,19 @@ async function remove(
   details: Record<string, string | number>,
   work: () => Promise<EntryRef[]>,
 ): Promise<{ removed: number }> {
-  await auditEvent(services, { actor, action: "entry.delete", tenantId, target: null, details });
+  await auditDeletion(services, actor, tenantId, details);
   const gone = await work();
   forgetRefs(services, gone);
   return { removed: gone.length };
+}
+
+async function auditDeletion(
+  services: Services,
+  actor: Actor,
+  tenantId: TenantId,
+  details: Record<string, string | number>,
+): Promise<void> {
+  await auditEvent(services, { actor, action: "entry.delete", tenantId, target: null, details });
 }
 
 /** Takes deleted rows out of the similarity indexes. */

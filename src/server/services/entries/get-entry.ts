@@ -20,7 +20,8 @@ export async function getEntry(
   const tenantId = input.tenantId as TenantId;
   permitTenant(actor, tenantId, "read");
   const entry = await services.db.entries.get(tenantId, input.id as EntryId);
-  if (entry === null) throw notFound("Entry");
+  // An app must not learn that somebody's unconfirmed answer is there.
+  if (entry === null || (actor.kind === "app" && entry.sharing === "candidate")) throw notFound("Entry");
   const opened = await openEntry(services.vault, entry);
   if (opened.ok && entry.quarantinedAt === null)
     return { ...entryView(entry), answer: JSON.parse(opened.answerText) as JsonValue, verified: true };

@@ -22,6 +22,8 @@ export async function destroyKeys(erasure: Erasure): Promise<void> {
   noteStep(erasure, "destroy keys", true, `${progress.keysDestroyed.length} keys overwritten in the vault`);
   if (refs === null) await services.similarity.drop(tenantId);
   else await services.similarity.dropSnapshot(tenantId);
+  // Whatever other processes hold of it in memory, keys and indexes, is gone before the next step is taken.
+  await services.coordination.publish({ topic: "erasure", tenantId });
   const memory =
     refs === null ? "similarity index dropped from memory" : "similarity index rid of the person's entries";
   noteStep(erasure, "forget index", true, `${memory}, its snapshot on the disk overwritten`);
@@ -65,6 +67,7 @@ export async function deleteRows(erasure: Erasure): Promise<void> {
   await advance(erasure, "purging");
   if (person === null) await openTenant(erasure);
   services.tenants.forget(tenantId);
+  await services.coordination.publish({ topic: "tenant", tenantId });
 }
 
 async function openTenant({ services, tenantId, id }: Erasure): Promise<void> {

@@ -7,12 +7,15 @@ import { type Erasure, openErasure } from "./open-erasure";
 /** Pauses between tries grow to this, in milliseconds. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10 * 60_000;
+/** How long a process that is at it is left alone. */
+const OTHER_PROCESS_MS = 1_000;
 /** Erasures that share one round; more wait for the next. */
 const ROUND_MAX = 100;
 
 /**
  * Carries every open erasure to its end from whatever state it is in, several at once. Each step may be repeated: a crash
- * between any two of them is mended by running again, which happens at start, when one is added, and after a pause.
+ * between any two of them is mended by running again, which happens at start, when one is added, and after a pause. One
+ * process at a time does it for all.
  */
 export class ErasureQueue {
   private readonly services: () => Services;
@@ -45,9 +48,12 @@ export class ErasureQueue {
     try {
       while (this.again && !this.stopped) {
         this.again = false;
-        const pauseMs = await runRound(this.services(), this.first);
-        this.first = false;
-        this.wakeAfter(pauseMs);
+        const { coordination } = this.services();
+        const round = async () => ({ pauseMs: await runRound(this.services(), this.first) });
+        const done = await coordination.withLease("erasures", round);
+        // Another process is at it, and may not know of ours; should it die, its lease is free soon after.
+        this.wakeAfter(done === null ? OTHER_PROCESS_MS : done.pauseMs);
+        if (done !== null) this.first = false;
       }
     } catch (error) {
       this.services().log.error({ err: error }, "erasures could not be looked for; it is tried again");

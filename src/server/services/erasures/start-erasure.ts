@@ -39,6 +39,8 @@ export async function startErasure(
   const progress = await firstProgress(services, tenantId, person, subjectKey);
   const row = await writeIntent(services, actor, { tenantId, person, progress });
   services.tenants.forget(tenantId);
+  // Blocked everywhere before the caller hears of it: from here on no process serves what is to go.
+  await services.coordination.publish({ topic: "tenant", tenantId });
   services.erasures.wake();
   return { ...erasureView(row), subjectKey, spelling: person?.spelling ?? null };
 }

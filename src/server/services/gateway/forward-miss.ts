@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from "@/lib/core/json";
 import type { Outcome, Reason } from "@/lib/core/outcome";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
 import { stringifyExact } from "@/lib/wire/exact-numbers";
+import { withForwardedSubject } from "@/lib/wire/forwarded-subject";
 import { createRelay } from "@/lib/wire/relay";
 import { streamUsage } from "@/lib/wire/stream-usage";
 import type { FlightLead } from "../../ports/flight";
@@ -61,8 +62,11 @@ async function askProvider({ journey, lead, latencyMs }: Miss): Promise<Upstream
 }
 
 /** What is forwarded is what was keyed: serialised from the parsed value. */
-function upstreamBody({ parsed, call }: Journey): string {
-  const body = parsed.stream ? call.adapter.streamedUpstreamBody(parsed.upstreamBody) : parsed.upstreamBody;
+function upstreamBody({ parsed, call, plan }: Journey): string {
+  const { forwardedSubject: subject } = plan;
+  const sent =
+    subject === undefined ? parsed.upstreamBody : withForwardedSubject(parsed.wire, parsed.upstreamBody, subject);
+  const body = parsed.stream ? call.adapter.streamedUpstreamBody(sent) : sent;
   return stringifyExact(body, call.body.exact);
 }
 

@@ -6,6 +6,7 @@ import type { RequestControls } from "@/lib/wire/controls";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
 import { DeadlineExceeded, withDeadline } from "../deadline";
+import { awaitsConfirmation } from "./confirm-sharing";
 import { openEntry } from "./open-entry";
 import type { Plan } from "./plan-request";
 import { refuseEntry } from "./refuse-entry";
@@ -50,12 +51,37 @@ export async function lookUpIfAllowed(
 ): Promise<LookUp> {
   if (plan.bypass !== null) return none(plan.bypass);
   if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
+  // Cut off from the other processes: what they erased or revoked may still be in memory here.
+  if (!services.coordination.isCurrent()) return none("cache-unavailable");
   try {
-    return await lookUp(services, plan, controls, options);
+    if (plan.shared === null) return await lookUp(services, plan, controls, options);
+    return await lookUpSharedFirst(services, plan, controls, options);
   } catch (error) {
     if (!(error instanceof DeadlineExceeded)) services.log.error({ err: error }, "look-up failed");
     return none("cache-unavailable");
   }
+}
+
+/** What everybody may have, then the asker's own answer to this very question: unconfirmed ones are in no index. */
+async function lookUpSharedFirst(
+  services: Services,
+  plan: Plan,
+  controls: RequestControls,
+  options: { explain?: boolean },
+): Promise<LookUp> {
+  const shared = await lookUp(services, sharedPlan(plan), controls, options);
+  if (shared.kind === "hit") return shared;
+  const own = await lookUp(services, { ...plan, promptText: null }, controls);
+  if (own.kind === "hit") return own;
+  plan.held.awaiting = await awaitsConfirmation(services, plan).catch(() => false);
+  // The fresh answer will stand under the asker's own key, not under everybody's.
+  const { sameKey: _everybodys, ...missed } = shared;
+  return own.sameKey === undefined ? missed : { ...missed, sameKey: own.sameKey };
+}
+
+/** The same request as everybody's. */
+export function sharedPlan(plan: Plan): Plan {
+  return plan.shared === null ? plan : { ...plan, ...plan.shared, shared: null, shareRef: null };
 }
 
 /** Exact first, then similar. A fault or delay of the cache never fails a request: it rejects with `DeadlineExceeded` or the store's error, and the caller goes upstream. */
@@ -86,9 +112,12 @@ export async function lookUpStale(services: Services, plan: Plan, controls: Requ
   // The provider may have been waited for long: an erasure that began meanwhile holds.
   const tenant = await services.tenants.get(plan.tenant.id);
   if (tenant.state === "blocked" || tenant.generation !== plan.tenant.generation) return null;
-  const looking = lookUpExact(services, plan, controls, staleSeconds * 1000);
-  const found = await withDeadline(looking, services.limits.lookupDeadlineMs);
-  return found.kind === "hit" ? found : null;
+  for (const one of plan.shared === null ? [plan] : [sharedPlan(plan), plan]) {
+    const looking = lookUpExact(services, one, controls, staleSeconds * 1000);
+    const found = await withDeadline(looking, services.limits.lookupDeadlineMs);
+    if (found.kind === "hit") return found;
+  }
+  return null;
 }
 
 /** @param staleMs how long past its time an entry may be */

@@ -2,11 +2,12 @@ import type { CacheKey, ScopeId, SubjectRef } from "@/lib/core/brand";
 import type { Reason } from "@/lib/core/outcome";
 import type { Profile } from "@/lib/core/profile";
 import { exactIdentityOf, identityOf } from "@/lib/keying/identity";
-import { cacheKeyOf, scopeIdOf, subjectRefOf } from "@/lib/keying/scope";
+import { cacheKeyOf, forwardedPseudonymOf, scopeIdOf, subjectRefOf } from "@/lib/keying/scope";
 import { canonicalSubject } from "@/lib/keying/subject";
 import type { Scan } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
-import type { ParsedRequest } from "@/lib/wire/adapter";
+import { type TimeSensitivity, timeSensitivityOf } from "@/lib/text/time-sensitivity";
+import { type ParsedRequest, WireError } from "@/lib/wire/adapter";
 import type { RequestControls } from "@/lib/wire/controls";
 import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
 import type { TenantKeys } from "../../ports/vault";
@@ -23,16 +24,27 @@ export interface Plan {
   readonly bypass: Reason | null;
   /** Who asked; null: nobody was named. */
   readonly subjectRef: SubjectRef | null;
+  /** What the provider is told of the person in the wire's own field; null: nothing. `undefined`: the field as it came. */
+  readonly forwardedSubject: string | null | undefined;
   /** Whom the answer may serve; null: everyone of the tenant. */
   readonly shareRef: SubjectRef | null;
   readonly scope: ScopeId;
   readonly key: CacheKey;
+  /**
+   * Where the answer serves everybody once another person's answer has confirmed it; null: it does at once, or never will.
+   * What is stored in between is the asker's own, so no look-up of anybody else comes near it.
+   */
+  readonly shared: { readonly scope: ScopeId; readonly key: CacheKey } | null;
+  /** What the look-up learns that only the record may say: another's answer to this waits to be confirmed. */
+  readonly held: { awaiting: boolean };
   /** What similarity compares; null: exact only. */
   readonly promptText: string | null;
   readonly profile: Profile;
   /** The least score that the tenant, the policy and the client together ask for; null: the profile's. */
   readonly threshold: number | null;
   readonly ttlSeconds: number;
+  /** The same words a minute later may have another answer: nobody joins its flight. */
+  readonly timeSensitive: boolean;
   readonly scan: Scan;
   readonly policyInput: PolicyInput;
   readonly policyDigest: string;
@@ -52,37 +64,71 @@ export interface PlannedRequest {
 export async function planRequest(services: Services, actor: AppActor, request: PlannedRequest): Promise<Plan> {
   const tenant = await services.tenants.get(actor.tenantId);
   const scan = await classifyTexts(services, tenant, request.parsed.texts);
-  const subject = request.controls.subject ?? request.parsed.subject;
+  const subject = oneSubject(request.controls.subject, ...request.parsed.subjects);
   const policyInput = policyInputOf(tenant, request, scan ?? UNSCANNED, subject);
   const policy = await services.policies.get(tenant.id, tenant.settings.externalPolicyUrl);
   const decision = await policy.decide(policyInput);
   if (policy.shadow !== null && request.rehearsal !== true)
     services.shadows.observe(policy.shadow, policyInput, decision, services.clock.now());
   const keys = await services.vault.tenantKeys(tenant.id);
-  const subjectRef = subject === null ? null : subjectRefOf(keys.subject, canonicalSubject(subject));
+  const subjectRef = subject === null ? null : subjectRefOf(keys.subject, subject);
   const verdict = verdictOf({ actor, tenant, request, scan, policyInput, decision, subjectRef });
-  const shareRef = verdict.shareSubject ? subjectRef : null;
-  const identified = identify(keys, {
-    tenant,
-    request,
-    shareRef,
-    policyDigest: policy.digest,
-    scan: scan ?? UNSCANNED,
-  });
+  const confirms = tenant.settings.sharing === "confirmed" && subjectRef !== null && !verdict.shareSubject;
+  const shareRef = verdict.shareSubject || confirms ? subjectRef : null;
+  const grounds = { tenant, request, policyDigest: policy.digest, scan: scan ?? UNSCANNED };
+  const identified = identify(keys, { ...grounds, shareRef });
   return {
     tenant,
     ...verdict,
     ...identified,
+    shared: confirms ? identify(keys, { ...grounds, shareRef: null }) : null,
+    held: { awaiting: false },
     subjectRef,
+    forwardedSubject: subject === null ? null : forwardedSubjectOf(keys, tenant, subject),
     shareRef,
     promptText: promptTextOf(services, request),
     profile: tenant.settings.profile,
     threshold: highest(tenant.settings.threshold, decision.minSimilarity, request.controls.minSimilarity),
-    ttlSeconds: ttlOf(tenant, request, scan ?? UNSCANNED, decision),
+    ttlSeconds: Math.min(
+      ttlOf(tenant, request, scan ?? UNSCANNED, decision),
+      policyInput.time_sensitivity === "day" ? secondsToMidnight(services.clock.now()) : Number.POSITIVE_INFINITY,
+    ),
+    timeSensitive: policyInput.time_sensitivity !== "none",
     scan: scan ?? UNSCANNED,
     policyInput,
     policyDigest: policy.digest,
   };
+}
+
+/**
+ * The person, in the one spelling. Two names for one request are refused: whichever were believed, the other person's
+ * answers would be mixed with theirs. @throws WireError 400
+ */
+function oneSubject(...named: readonly (string | null)[]): string | null {
+  const spellings = new Set(named.filter((name) => name !== null).map(canonicalSubject));
+  if (spellings.has(""))
+    throw subjectError("invalid_subject", "The subject is empty: leave the field out, or name the person.");
+  if (spellings.size > 1)
+    throw subjectError(
+      "subject_conflict",
+      "Lethe-Subject and the body (user, safety_identifier, metadata.user_id, subject) name different people: send one.",
+    );
+  return [...spellings][0] ?? null;
+}
+
+function subjectError(code: string, message: string): WireError {
+  return new WireError({ status: 400, code, message, param: "Lethe-Subject" });
+}
+
+function forwardedSubjectOf(keys: TenantKeys, tenant: Tenant, subject: string): string | null | undefined {
+  switch (tenant.settings.forwardSubject) {
+    case "as-is":
+      return undefined;
+    case "omit":
+      return null;
+    case "pseudonym":
+      return forwardedPseudonymOf(keys.subject, subject);
+  }
 }
 
 /** What could not be scanned is treated as the worst. */
@@ -107,7 +153,8 @@ interface Verdict {
 
 function verdictOf(grounds: Grounds): Verdict {
   const { decision, request, actor, subjectRef } = grounds;
-  const shareSubject = decision.share === "subject" || grounds.scan?.severity === "low";
+  const own = grounds.tenant.settings.sharing === "subject" && subjectRef !== null;
+  const shareSubject = own || decision.share === "subject" || grounds.scan?.severity === "low";
   const bypass = bypassReason(grounds);
   if (bypass !== null) return { lookup: false, store: false, bypass, shareSubject };
   // An answer for one person only, and nobody was named: two people's questions never meet.
@@ -128,7 +175,13 @@ function bypassReason({ tenant, scan, decision, policyInput, request, subjectRef
   if (decision.allowLookup || decision.allowStore) {
     return request.parsed.uncacheable === undefined ? null : "not-cacheable";
   }
-  return policyInput.request_type === "tool_call" ? "tool-call" : "policy-denied";
+  if (policyInput.request_type === "tool_call") return "tool-call";
+  return policyInput.time_sensitivity === "unique" ? "time-sensitive" : "policy-denied";
+}
+
+/** Of the last user turn alone: a date in a system prompt says nothing. A vector of "today" is the same tomorrow. */
+function timeSensitivityIn({ promptParts, requestType }: ParsedRequest): TimeSensitivity {
+  return promptParts === null || requestType === "embedding" ? "none" : timeSensitivityOf(promptParts.join("\n"));
 }
 
 function policyInputOf(tenant: Tenant, request: PlannedRequest, scan: Scan, subject: string | null): PolicyInput {
@@ -149,6 +202,7 @@ function policyInputOf(tenant: Tenant, request: PlannedRequest, scan: Scan, subj
     agent: controls.agent,
     provider,
     prompt_chars: parsed.promptParts?.reduce((sum, part) => sum + part.length, 0) ?? 0,
+    time_sensitivity: timeSensitivityIn(parsed),
     wire: parsed.wire,
   };
 }
@@ -166,7 +220,7 @@ function identify(
     namespace: controls.namespace,
     policyDigest: parts.policyDigest,
     tier: parts.scan.tier,
-    identity: identityOf(parsed.wire, parsed.rest),
+    identity: identityOf(parsed.wire, parsed.rest, parts.tenant.settings.ignoredMetadata),
     ...exactIdentityOf(parsed.wire, exact),
   });
   return { scope, key: cacheKeyOf(keys.index, scope, parsed.promptParts) };
@@ -183,6 +237,13 @@ function ttlOf(tenant: Tenant, request: PlannedRequest, scan: Scan, decision: Po
   const { settings } = tenant;
   const own = settings.ttlSecondsByTier[scan.tier] ?? settings.defaultTtlSeconds;
   return Math.floor(Math.min(own, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));
+}
+
+const DAY_SECONDS = 86_400;
+
+/** At least one; UTC. */
+function secondsToMidnight(nowMs: number): number {
+  return DAY_SECONDS - (Math.floor(nowMs / 1_000) % DAY_SECONDS);
 }
 
 function highest(...thresholds: readonly (number | null)[]): number | null {

@@ -6,6 +6,7 @@ import { signEntry, type UnsignedEntry } from "@/lib/seal/entry";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
 import { nextId } from "../ids";
+import { confirmSharing } from "./confirm-sharing";
 import { openEntry, sealField } from "./open-entry";
 import type { Plan } from "./plan-request";
 import type { Scrubbed } from "./scrub-answer";
@@ -48,6 +49,7 @@ export async function storeAnswer(services: Services, plan: Plan, answer: Answer
   const put = await services.db.entries.put(row);
   if (put.kind === "stale") return { kind: "refused", why: "stale-generation" };
   await services.similarity.add(row, put.replaced);
+  await confirmSharing(services, plan, row);
   if (known === null) await services.budget.stored(plan.tenant.id, plan.tenant.settings.maxEntries);
   return { kind: "stored", id, expiresAt: row.expiresAt, updated: known !== null || put.replaced !== null };
 }
@@ -83,8 +85,8 @@ async function sealRow(services: Services, plan: Plan, answer: AnswerToStore, id
     dataKeyId: dataKey.id,
     signatureKeyId: keys.id,
     format: 2,
-    sharing: "settled",
-    pool: null,
+    sharing: plan.shared === null ? "settled" : "candidate",
+    pool: plan.shared?.key ?? null,
     makers: plan.subjectRef === null ? [] : [plan.subjectRef],
     confirmers: [],
     createdAt,

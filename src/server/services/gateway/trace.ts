@@ -31,6 +31,11 @@ export interface Trace {
   finish(ending: Ending): void;
 }
 
+/** For the record alone: what an app sees never depends on another person's unconfirmed answer. */
+function recordedReason(plan: Plan, { outcome, reason }: Ending): Reason {
+  return outcome === "miss" && plan.held.awaiting ? "awaiting-confirmation" : reason;
+}
+
 export function startTrace(
   services: Services,
   start: {
@@ -59,7 +64,7 @@ export function startTrace(
           at: services.clock.now(),
           requestId: start.requestId,
           outcome: ending.outcome,
-          reason: ending.reason,
+          reason: recordedReason(start.plan, ending),
           stored: ending.stored ?? false,
           wire: start.parsed.wire,
           model: start.parsed.model,

@@ -4,6 +4,7 @@ import type { Severity, Tier } from "@/lib/core/tier";
 import { redactText } from "@/lib/pii/redact/anonymiser";
 import type { Finding } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
+import { timeSensitivityOf } from "@/lib/text/time-sensitivity";
 import type { Actor, Services } from "../context";
 import { withSlicedScans } from "../gateway/sliced-scan";
 import { permitTenant } from "../permit";
@@ -58,6 +59,7 @@ export async function scanText(
     agent: null,
     provider: "playground",
     prompt_chars: input.text.length,
+    time_sensitivity: timeSensitivityOf(input.text),
     wire: "openai.chat",
   };
   const decision = await policy.decide(policyInput);

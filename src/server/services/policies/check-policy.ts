@@ -2,6 +2,7 @@ import { z } from "zod";
 import { SEVERITIES, TIERS } from "@/lib/core/tier";
 import type { PolicyInput } from "@/lib/policy/decision";
 import type { PolicyCheck, PolicyExplanation } from "@/lib/policy/rego-workbench";
+import { TIME_SENSITIVITIES } from "@/lib/text/time-sensitivity";
 import type { Actor, Services } from "../context";
 import { permitPolicy } from "../permit";
 import { policySourceSchema } from "./policy-source";
@@ -23,6 +24,7 @@ export const policyInputSchema: z.ZodType<PolicyInput> = z.object({
   agent: z.string().max(128).nullable(),
   provider: z.string().max(300),
   prompt_chars: z.number().int().min(0),
+  time_sensitivity: z.enum(TIME_SENSITIVITIES),
   wire: z.string().max(40),
 });
 

@@ -9,8 +9,7 @@ import { readServerDecision } from "@/lib/policy/server-decision";
 import type { Clock } from "../../ports/clock";
 import type { Database } from "../../ports/database";
 import type { PolicyServer } from "../../ports/policy-server";
-import { FreshCache } from "../fresh-cache";
-import type { Limits } from "../limits";
+import { FreshCache, type FreshOptions } from "../fresh-cache";
 
 const COMPILED_MAX = 500;
 const ANSWERS_MAX = 5_000;
@@ -41,11 +40,11 @@ export class PolicyDirectory {
   private readonly server: PolicyServer;
   private readonly serverUrl: string | null;
 
-  constructor(options: { db: Database; clock: Clock; limits: Limits; server: PolicyServer; serverUrl: string | null }) {
+  constructor(options: FreshOptions & { db: Database; server: PolicyServer; serverUrl: string | null }) {
     this.clock = options.clock;
     this.server = options.server;
     this.serverUrl = options.serverUrl;
-    this.published = new FreshCache((id) => readPublished(options.db, id), options.clock, options.limits);
+    this.published = new FreshCache((id) => readPublished(options.db, id), options);
     this.answers = new LRUCache({ max: ANSWERS_MAX, ttl: ANSWER_MS, perf: { now: () => options.clock.elapsed() } });
   }
 
@@ -61,8 +60,10 @@ export class PolicyDirectory {
     return { digest: policy.digest, decide: (input) => policy.decide(input, this.clock.now()), shadow };
   }
 
-  forget(): void {
-    this.published.clear();
+  /** The tenant's policy has changed; null: the global one, which any tenant may be under. */
+  forget(tenantId: TenantId | null): void {
+    if (tenantId === null) this.published.clear();
+    else this.published.forget(tenantId);
   }
 
   private compile(source: string): Policy {
@@ -92,7 +93,7 @@ function digestOfUrl(url: string): string {
 }
 
 async function readPublished(db: Database, tenantId: string): Promise<Published | null> {
-  const rows = await db.read.policyVersion.findMany({
+  const rows = await db.point.policyVersion.findMany({
     where: { state: { in: ["published", "shadow"] }, OR: [{ tenantId }, { tenantId: null }] },
     orderBy: { version: "desc" },
   });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { TenantId } from "@/lib/core/brand";
 import { DEFAULT_POLICY_SOURCE } from "@/lib/policy/default.rego";
 import type { AdminTransaction } from "../../ports/database";
 import { type AuditEvent, writeAudit } from "../audit/audit-event";
@@ -135,7 +136,8 @@ export async function shadowPolicy(
     await writeAudit(tx, services.clock.now(), event(actor, input.on ? "policy.shadow" : "policy.shadow-end", known));
     return tx.policyVersion.update({ where: { id: known.id }, data: { state: input.on ? "shadow" : "draft" } });
   });
-  services.policies.forget();
+  services.policies.forget(row.tenantId as TenantId | null);
+  await services.coordination.publish({ topic: "policies" });
   services.shadows.reset(row.id);
   return versionView(row);
 }
@@ -175,7 +177,8 @@ async function enforce(
       data: { state: "published", publishedAt: new Date(now) },
     });
   });
-  services.policies.forget();
+  services.policies.forget(row.tenantId as TenantId | null);
+  await services.coordination.publish({ topic: "policies" });
   return versionView(row);
 }
 

@@ -62,11 +62,18 @@ export async function replayPolicy(
   };
   await services.recorder.flush().catch(() => undefined);
   for await (const records of recentDecisions(services, input)) {
-    const facts = records.map((record) => ({ input: JSON.parse(record.policyInput) as PolicyInput, nowMs: record.at }));
+    const facts = records.map((record) => ({ input: readFacts(record), nowMs: record.at }));
     const decisions = await runTrial(services, actor, "policy-replay", { source: input.source, facts });
     for (const [index, record] of records.entries()) noteDecision(report, record, facts[index], decisions[index]);
   }
   return report;
+}
+
+const EARLIER: Partial<PolicyInput> = { time_sensitivity: "none" };
+
+/** Facts as they were recorded; a record from before a fact existed has what it then meant. */
+function readFacts({ policyInput }: DecisionRecord): PolicyInput {
+  return { ...EARLIER, ...(JSON.parse(policyInput) as Partial<PolicyInput>) } as PolicyInput;
 }
 
 function noteDecision(

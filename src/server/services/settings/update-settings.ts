@@ -46,6 +46,8 @@ export async function updateSettings(
     });
   });
   services.tenants.forget(tenantId);
+  services.upkeepRules.forget();
+  await services.coordination.publish({ topic: "tenant", tenantId });
   await services.budget.enforce(tenantId, input.settings.maxEntries);
   return getSettings(services, actor, { tenantId });
 }

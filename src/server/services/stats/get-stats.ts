@@ -35,17 +35,20 @@ export async function getStats(
 }
 
 /** @throws ServiceError `invalid` for a span that is empty or has too many points */
-export async function statsBetween(
-  services: Services,
-  actor: Actor,
-  span: { tenantId: TenantId | null; from: number; to: number; bucketMs: number; range: Range | "custom" },
-): Promise<StatsView> {
+export async function statsBetween(services: Services, actor: Actor, span: StatsSpan): Promise<StatsView> {
   const { tenantId, from, to, bucketMs, range } = span;
   if (tenantId === null) permitAdmin(actor, "read");
   else permitTenant(actor, tenantId, "stats");
   if (!(to > from) || (to - from) / bucketMs > POINTS_MAX) {
     throw new ServiceError("invalid", `The span must be positive and have at most ${POINTS_MAX} points.`);
   }
+  return services.statsCache.get([tenantId, from, to, bucketMs, range], () => readStats(services, span));
+}
+
+type StatsSpan = { tenantId: TenantId | null; from: number; to: number; bucketMs: number; range: Range | "custom" };
+
+async function readStats(services: Services, span: StatsSpan): Promise<StatsView> {
+  const { tenantId, from, to, bucketMs, range } = span;
   await services.recorder.flush().catch(() => undefined);
   const [buckets, byModel, held, byTenant] = await Promise.all([
     services.db.usage.usage({ tenantId, from, to, bucketMs }),
@@ -77,19 +80,18 @@ function seriesOf(buckets: readonly UsageBucket[], span: { from: number; to: num
 }
 
 async function heldNow(services: Services, tenantId: TenantId | null): Promise<{ entries: number; bytes: number }> {
-  const totals =
-    tenantId === null ? await services.db.entries.listTotals() : [await services.db.entries.totals(tenantId)];
-  return {
-    entries: totals.reduce((sum, one) => sum + one.entries, 0),
-    bytes: totals.reduce((sum, one) => sum + one.bytes, 0),
-  };
+  const { entries, bytes } =
+    tenantId === null ? await services.db.entries.sumTotals() : await services.db.entries.totals(tenantId);
+  return { entries, bytes };
 }
 
 async function usageOfTenants(services: Services, from: number, to: number): Promise<StatsView["byTenant"]> {
-  const [usage, tenants] = await Promise.all([
-    services.db.usage.usageByTenant({ from, to }),
-    services.db.read.tenant.findMany({ select: { id: true, name: true } }),
-  ]);
+  const usage = await services.db.usage.usageByTenant({ from, to });
+  const ids = usage.map(({ tenantId }) => tenantId);
+  const tenants = await services.db.read.tenant.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, name: true },
+  });
   const names = new Map(tenants.map((tenant) => [tenant.id, tenant.name]));
   return usage.map(({ tenantId, ...counters }) => ({
     tenantId,

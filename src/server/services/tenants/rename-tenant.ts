@@ -29,5 +29,6 @@ export async function renameTenant(
     await writeAudit(tx, services.clock.now(), { actor, action: "tenant.rename", tenantId, target: tenantId, details });
   });
   services.tenants.forget(tenantId as TenantId);
+  await services.coordination.publish({ topic: "tenant", tenantId: tenantId as TenantId });
   return getTenant(services, actor, { tenantId });
 }

@@ -79,9 +79,30 @@ function reads(rows: Rows): EntryReads {
       return readSamples(held.slice(0, limit).map((row) => ({ bytes: row.response.slice(1, 33) })));
     },
     totals: async (tenantId) => totalsOf(tenantId, ofTenant(rows, tenantId)),
-    async listTotals() {
+    async listTotals(tenantIds) {
+      const held = new Set([...rows.values()].map((row) => row.tenantId));
+      return [...tenantIds]
+        .filter((id) => held.has(id))
+        .sort()
+        .map((id) => totalsOf(id, ofTenant(rows, id)));
+    },
+    async sumTotals() {
+      const { tenantId: _, ...sums } = totalsOf("" as TenantId, [...rows.values()]);
+      return sums;
+    },
+    async listOccupied(after, limit) {
       const tenants = [...new Set([...rows.values()].map((row) => row.tenantId))].sort();
-      return tenants.map((tenantId) => totalsOf(tenantId, ofTenant(rows, tenantId)));
+      const later = tenants.filter((id) => after === null || id > after).slice(0, limit);
+      return later.map((tenantId) => ({ tenantId, entries: ofTenant(rows, tenantId).length }));
+    },
+    // Here the rows are the counter.
+    counter: async (tenantId) => ({ ...totalsOf(tenantId, ofTenant(rows, tenantId)), changes: 0 }),
+    async countSlice(tenantId, { after, limit }) {
+      const slice = ofTenant(rows, tenantId)
+        .filter((row) => row.id > (after ?? ""))
+        .slice(0, limit);
+      const { tenantId: _, ...sums } = totalsOf(tenantId, slice);
+      return { ...sums, next: slice.length < limit ? null : (slice.at(-1)?.id ?? null) };
     },
   };
 }
@@ -106,7 +127,10 @@ function totalsOf(tenantId: TenantId, entries: readonly StoredEntry[]): TenantTo
   return { tenantId, entries: entries.length, bytes, hits };
 }
 
-function changes(rows: Rows, findTenant: FindTenant): Pick<EntryStore, "put" | "bumpHits" | "quarantine"> {
+function changes(
+  rows: Rows,
+  findTenant: FindTenant,
+): Pick<EntryStore, "put" | "bumpHits" | "quarantine" | "mendCounter"> {
   function put(row: EntryRow): PutResult {
     const tenant = findTenant(row.tenantId);
     if (tenant?.state !== "active" || tenant.generation !== row.generation) return { kind: "stale" };
@@ -134,6 +158,7 @@ function changes(rows: Rows, findTenant: FindTenant): Pick<EntryStore, "put" | "
         rows.set(row.id, { ...row, hitCount: row.hitCount + bump.hits, lastAccessedAt });
       }
     },
+    mendCounter: async () => true,
     async quarantine(tenantId, id, at) {
       const row = rows.get(id);
       if (row?.tenantId === tenantId) rows.set(id, { ...row, quarantinedAt: requireInteger(at, "at") });
@@ -155,17 +180,17 @@ function deletions(rows: Rows): EntryDeletions {
         ofTenant(rows, tenantId).filter((row) => wanted.has(row.id)),
       );
     },
-    async deleteByFilter(tenantId, filter) {
+    async deleteByFilter(tenantId, filter, { after, limit }) {
       requireSomeFilter(filter);
-      return remove(
-        rows,
-        ofTenant(rows, tenantId).filter((row) => matches(row, filter)),
-      );
+      const later = ofTenant(rows, tenantId).filter((row) => row.id > (after ?? ""));
+      const slice = later.slice(0, requireCount(limit, "limit"));
+      const gone = slice.filter((row) => matches(row, filter));
+      return { gone: remove(rows, gone), next: slice.length < limit ? null : (slice.at(-1)?.id ?? null) };
     },
-    async evictLeastRecentlyUsed(tenantId, keep) {
-      const newestFirst = ofTenant(rows, tenantId).reverse();
-      newestFirst.sort((a, b) => b.lastAccessedAt - a.lastAccessedAt);
-      return remove(rows, newestFirst.slice(requireCount(keep, "keep")));
+    async evictLeastRecentlyUsed(tenantId, keep, limit) {
+      const held = ofTenant(rows, tenantId).sort((a, b) => a.lastAccessedAt - b.lastAccessedAt);
+      const excess = Math.min(requireCount(limit, "limit"), held.length - requireCount(keep, "keep"));
+      return remove(rows, held.slice(0, Math.max(0, excess)));
     },
     async deleteExpired(before, limit, only) {
       const isAsked = (row: StoredEntry) => only === undefined || only.includes(row.tenantId);

@@ -40,7 +40,7 @@ function sumBy(deltas: readonly UsageDelta[], group: (delta: UsageDelta) => stri
   return [...sums.values()];
 }
 
-type Reads = Pick<UsageStore, "usage" | "usageByModel" | "usageByTenant" | "decisions">;
+type Reads = Pick<UsageStore, "usage" | "usageByModel" | "usageByTenant" | "usageOfTenants" | "decisions">;
 
 function reads(kept: Kept): Reads {
   return {
@@ -52,6 +52,10 @@ function reads(kept: Kept): Reads {
     },
     usageByModel: async (span) => byModel(sumBy(within(kept, span), (delta) => delta.model).map(toRecord)),
     usageByTenant: async (span) => byTenant(sumBy(within(kept, span), (delta) => delta.tenantId).map(toRecord)),
+    async usageOfTenants({ tenantIds, ...span }) {
+      const rows = byTenant(sumBy(within(kept, span), (delta) => delta.tenantId).map(toRecord));
+      return rows.filter(({ tenantId }) => tenantIds.includes(tenantId));
+    },
     async decisions({ tenantId, limit, before, outcome }) {
       const isListed = (record: DecisionRecord) =>
         (tenantId === null || record.tenantId === tenantId) &&

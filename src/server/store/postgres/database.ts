@@ -7,7 +7,7 @@ import { toStoreError } from "./errors";
 import { withFirstConnection } from "./first-connection";
 import { findInTables, scourTables } from "./maintenance";
 import { postgresMigrationTarget } from "./migration-target";
-import { openHotPool, Sessions } from "./session";
+import { openHotPool, openReadLanes, Sessions } from "./session";
 import { createPostgresUsageStore } from "./usage-store";
 
 export interface PostgresOptions {
@@ -34,7 +34,7 @@ export async function openPostgres({ url, migrationsRoot, now }: PostgresOptions
 }
 
 function assemble(url: string): Database {
-  const sessions = new Sessions(openHotPool(url));
+  const sessions = new Sessions(openHotPool(url), openReadLanes(url));
   const admin = openPostgresAdmin(url);
   let closing: Promise<void> | null = null;
   async function close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import type {
+  DeletedSlice,
   EntryDeletions,
   EntryFilter,
   EntryReads,
@@ -13,7 +14,17 @@ import { POSTGRES } from "../dialect";
 import { entryParameters, readEntry, readStoredEntry } from "../entry-columns";
 import { filterParameters, listParameters, requireSomeFilter } from "../entry-filter";
 import { scopePage, storedPage } from "../entry-pages";
-import { mergeBumps, readRef, readSamples, readStoredRef, readTotals } from "../entry-results";
+import {
+  addUp,
+  mergeBumps,
+  readCounter,
+  readRef,
+  readSamples,
+  readStoredRef,
+  readSums,
+  readTotals,
+  sliceOf,
+} from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount, requireInteger } from "../numbers";
 import { reachOfMany } from "./reach";
@@ -34,6 +45,8 @@ const POSTGRES_SQL = {
       SELECT s.entry_id FROM entry_state s JOIN bump b ON b.entry_id = s.entry_id AND b.tenant_id = s.tenant_id
       ORDER BY s.entry_id FOR UPDATE OF s)
     UPDATE entry_state s SET hit_count = s.hit_count + b.hits,
+      saved_micro_usd = LEAST(9007199254740991, s.saved_micro_usd + LEAST(b.hits, 1000000) * LEAST(
+        COALESCE((SELECT e.cost_micro_usd FROM entry e WHERE e.id = s.entry_id), 0), 1000000000)),
       last_accessed_at = GREATEST(s.last_accessed_at, b.last_accessed_at)
     FROM bump b JOIN locked l ON l.entry_id = b.entry_id
     WHERE s.entry_id = b.entry_id AND s.tenant_id = b.tenant_id`,
@@ -51,10 +64,12 @@ export function createPostgresEntryStore(sessions: Sessions): EntryStore {
 function reads(sessions: Sessions): EntryReads {
   const all = (name: keyof EntrySql, parameters: Parameters & { tenantId: TenantId }) =>
     sessions.read({ tenantId: parameters.tenantId }, SQL[name], parameters);
+  const point = (name: keyof EntrySql, parameters: Parameters & { tenantId: TenantId }) =>
+    sessions.readPoint({ tenantId: parameters.tenantId }, SQL[name], parameters);
   const stored = ([record]: Record<string, unknown>[]) => (record ? readStoredEntry(record) : null);
   return {
-    get: async (tenantId, id) => stored(await all("get", { tenantId, id })),
-    findByKey: async (tenantId, key) => stored(await all("findByKey", { tenantId, key })),
+    get: async (tenantId, id) => stored(await point("get", { tenantId, id })),
+    findByKey: async (tenantId, key) => stored(await point("findByKey", { tenantId, key })),
     loadScope: async (...page) => (await all("loadScope", scopePage(...page))).map(readEntry),
     listStoredSince: async (...page) => (await all("listStoredSince", storedPage(...page))).map(readStoredRef),
     async list(tenantId, query) {
@@ -66,19 +81,30 @@ function reads(sessions: Sessions): EntryReads {
     listPool: async (tenantId, pool, limit) =>
       (await all("listPool", { tenantId, pool, limit: requireCount(limit, "limit") })).map(readStoredEntry),
     async countForErasure(tenantId, person) {
-      const name = person === null ? "countTenant" : "countSubject";
-      const [record] = await all(name, { tenantId, ...personParameters(person) });
-      return Number(record?.count);
+      if (person === null) return readTotals(tenantId, (await all("totals", { tenantId }))[0]).entries;
+      return Number((await all("countSubject", { tenantId, ...personParameters(person) }))[0]?.count);
     },
     async sampleForErasure(tenantId, person, limit) {
       const name = person === null ? "sampleTenant" : "sampleSubject";
       return readSamples(await all(name, { tenantId, limit, ...personParameters(person) }));
     },
     totals: async (tenantId) => readTotals(tenantId, (await all("totals", { tenantId }))[0]),
-    async listTotals() {
-      const records = await sessions.read("all-tenants", SQL.listTotals, {});
+    counter: async (tenantId) => readCounter(tenantId, (await all("totals", { tenantId }))[0]),
+    countSlice: async (tenantId, slice) => addUp(await all("countSlice", { tenantId, ...sliceOf(slice) }), slice.limit),
+    ...readsOfAll(sessions),
+  };
+}
+
+function readsOfAll(sessions: Sessions): Pick<EntryReads, "listTotals" | "sumTotals" | "listOccupied"> {
+  const all = (name: keyof EntrySql, parameters: Parameters) => sessions.read("all-tenants", SQL[name], parameters);
+  return {
+    async listTotals(tenantIds) {
+      const records = await all("listTotals", { tenantIds: [...tenantIds] });
       return records.map((record) => readTotals(record.tenantId as TenantId, record));
     },
+    sumTotals: async () => readSums((await all("sumTotals", {}))[0]),
+    listOccupied: async (after, limit) =>
+      (await all("listOccupied", { after: after ?? "", limit })) as { tenantId: TenantId; entries: number }[],
   };
 }
 
@@ -86,7 +112,7 @@ function personParameters(person: Person | null): Parameters {
   return { refs: [...(person?.refs ?? [])], keyIds: [...(person?.keyIds ?? [])] };
 }
 
-function changes(sessions: Sessions): Pick<EntryStore, "put" | "bumpHits" | "quarantine"> {
+function changes(sessions: Sessions): Pick<EntryStore, "put" | "bumpHits" | "quarantine" | "mendCounter"> {
   return {
     async put(row) {
       const parameters = entryParameters(row);
@@ -96,6 +122,11 @@ function changes(sessions: Sessions): Pick<EntryStore, "put" | "bumpHits" | "qua
       const rows = mergeBumps(bumps).map(toBumpRecord);
       if (rows.length === 0) return;
       await sessions.write(reachOfMany(bumps), (run) => run(SQL.bumpAll, { bumps: JSON.stringify(rows) }));
+    },
+    // Only an admin's connection may change a counter by itself.
+    async mendCounter({ tenantId, changes }, missing) {
+      const parameters = { ...missing, tenantId, changes };
+      return (await sessions.write("all-tenants", (run) => run(SQL.mendTotals, parameters))).length > 0;
     },
     async quarantine(tenantId, id, at) {
       const parameters = { tenantId, id, at: requireInteger(at, "at") };
@@ -127,22 +158,34 @@ function toBumpRecord(bump: { tenantId: string; entryId: string; hits: number; l
 }
 
 function deletions(sessions: Sessions): EntryDeletions {
-  async function removed(reach: Reach, name: keyof EntrySql, parameters: Parameters): Promise<EntryRef[]> {
-    const work = async (run: Run) => {
-      const refs = (await run(SQL[name], parameters)).map(readRef);
-      await run(SQL.deleteStates, { ids: refs.map((ref) => ref.id) });
-      return refs;
-    };
-    return sessions.write(reach, work, BULK_STATEMENT_MS_MAX);
-  }
+  const remove = async (run: Run, name: keyof EntrySql, parameters: Parameters): Promise<EntryRef[]> => {
+    const refs = (await run(SQL[name], parameters)).map(readRef);
+    await run(SQL.deleteStates, { ids: refs.map((ref) => ref.id) });
+    return refs;
+  };
+  const removed = (reach: Reach, name: keyof EntrySql, parameters: Parameters) =>
+    sessions.write(reach, (run) => remove(run, name, parameters), BULK_STATEMENT_MS_MAX);
   return {
     deleteById: async (tenantId, ids) => removed({ tenantId }, "deleteById", { tenantId, ids: [...ids] }),
-    async deleteByFilter(tenantId, filter: EntryFilter) {
+    async deleteByFilter(tenantId, filter: EntryFilter, slice) {
       requireSomeFilter(filter);
-      return removed({ tenantId }, "deleteByFilter", { tenantId, ...filterParameters(filter) });
+      const asked = { tenantId, ...sliceOf(slice) };
+      return sessions.write({ tenantId }, async (run): Promise<DeletedSlice> => {
+        const [end] = await run(SQL.sliceEnd, asked);
+        const through = (end?.id ?? null) as EntryId | null;
+        if (through === null) return { gone: [], next: null };
+        const gone = await remove(run, "deleteByFilter", { ...asked, through, ...filterParameters(filter) });
+        return { gone, next: Number(end?.count) < slice.limit ? null : through };
+      });
     },
-    evictLeastRecentlyUsed: async (tenantId, keep) =>
-      removed({ tenantId }, "evict", { tenantId, keep: requireCount(keep, "keep") }),
+    async evictLeastRecentlyUsed(tenantId, keep, limit) {
+      requireCount(keep, "keep");
+      return sessions.write({ tenantId }, async (run) => {
+        const { entries } = readTotals(tenantId, (await run(SQL.totals, { tenantId }))[0]);
+        const excess = Math.min(requireCount(limit, "limit"), entries - keep);
+        return excess > 0 ? remove(run, "evict", { tenantId, limit: excess }) : [];
+      });
+    },
     async deleteExpired(before, limit, only) {
       const page = { before: requireInteger(before, "before"), limit: requireCount(limit, "limit") };
       await sessions.write("all-tenants", (run) => run(SQL.dropTombstones, { before }));

@@ -1,8 +1,9 @@
-import pg, { type Pool, type PoolClient } from "pg";
+import pg, { type ClientBase, type Pool, type PoolClient } from "pg";
 import type { TenantId } from "@/lib/core/brand";
 import { InFlight } from "../in-flight";
 import { readInteger } from "../numbers";
 import { toStoreError } from "./errors";
+import { ReadLanes } from "./read-lanes";
 import { bind, type Parameters, type PostgresStatement } from "./statement";
 
 /** Whose rows a transaction may see. Row-level security holds it to that. */
@@ -15,6 +16,9 @@ export const BULK_STATEMENT_MS_MAX = 10 * 60_000;
 const LOCK_MS_MAX = 2_000;
 
 const CONNECTIONS_MAX = 10;
+/** Connections for point reads, each shared by all who read. */
+const LANES = 4;
+const LANE_MS_MAX = 1_000;
 const CONNECT_MS_MAX = 2_000;
 const INT8 = 20;
 
@@ -25,14 +29,8 @@ export type Run = (statement: PostgresStatement, parameters: Parameters) => Prom
 /** The hot connections. Each has taken on `lethe_app` before anybody gets it; one that could not is thrown away. */
 export function openHotPool(url: string): Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...hotConnection(url),
     max: CONNECTIONS_MAX,
-    connectionTimeoutMillis: CONNECT_MS_MAX,
-    statement_timeout: STATEMENT_MS_MAX,
-    lock_timeout: LOCK_MS_MAX,
-    // Statements are sent without waiting for the answer to the one before: a read is one round trip and not four.
-    pipeline: true,
-    types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
     onConnect: async (client) => void (await client.query("SET ROLE lethe_app")),
   });
   // A connection that breaks is replaced, and whoever uses it hears of it from the query. Without listeners the error would
@@ -40,6 +38,23 @@ export function openHotPool(url: string): Pool {
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
+}
+
+/** A point read that takes longer has met a database that does not answer; the connection is given up with it. */
+export function openReadLanes(url: string): ReadLanes {
+  return new ReadLanes({ ...hotConnection(url), query_timeout: LANE_MS_MAX }, LANES);
+}
+
+function hotConnection(url: string) {
+  return {
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+    statement_timeout: STATEMENT_MS_MAX,
+    lock_timeout: LOCK_MS_MAX,
+    // Statements are sent without waiting for the answer to the one before: a read is one round trip and not four.
+    pipeline: true,
+    types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
+  };
 }
 
 function parserOf(oid: number, format?: "text" | "binary"): (text: string) => unknown {
@@ -50,23 +65,27 @@ function parserOf(oid: number, format?: "text" | "binary"): (text: string) => un
 /** Transactions on the hot connections. Every one names its reach before its first statement. */
 export class Sessions {
   readonly #pool: Pool;
+  readonly #lanes: ReadLanes;
   readonly #inFlight = new InFlight();
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, lanes: ReadLanes) {
     this.#pool = pool;
+    this.#lanes = lanes;
   }
 
   /** One statement in a transaction of its own, in one round trip. */
   read(reach: Reach, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
-    return this.#withClient(async (client) => {
-      const [, , result] = await allSettledOrThrow([
-        client.query("BEGIN READ ONLY"),
-        client.query(reachOf(reach, STATEMENT_MS_MAX)),
-        client.query<Row>(bind(statement, parameters)),
-        // After an error this COMMIT is a rollback.
-        client.query("COMMIT"),
-      ]);
-      return result.rows;
+    return this.#withClient((client) => readOn(client, reach, statement, parameters));
+  }
+
+  /** As `read`, for what a request waits for and what is short: never behind a long statement, never without a connection. */
+  readPoint(reach: Reach, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
+    return this.#inFlight.track(async () => {
+      try {
+        return await this.#lanes.read((client) => readOn(client, reach, statement, parameters));
+      } catch (err) {
+        throw toStoreError(err);
+      }
     });
   }
 
@@ -94,7 +113,7 @@ export class Sessions {
   /** Ends what is under way, then the connections. */
   async close(): Promise<void> {
     await this.#inFlight.close();
-    await this.#pool.end();
+    await Promise.all([this.#pool.end(), this.#lanes.close()]);
   }
 
   #withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
@@ -115,6 +134,22 @@ export class Sessions {
       throw known;
     }
   }
+}
+
+async function readOn(
+  client: ClientBase,
+  reach: Reach,
+  statement: PostgresStatement,
+  parameters: Parameters,
+): Promise<Row[]> {
+  const [, , result] = await allSettledOrThrow([
+    client.query("BEGIN READ ONLY"),
+    client.query(reachOf(reach, STATEMENT_MS_MAX)),
+    client.query<Row>(bind(statement, parameters)),
+    // After an error this COMMIT is a rollback.
+    client.query("COMMIT"),
+  ]);
+  return result.rows;
 }
 
 /** Settings that end with the transaction (`true`): a pooled connection carries none of them to the next one. */

@@ -1,15 +1,17 @@
 import type { TenantId } from "@/lib/core/brand";
 import type { UsageStore } from "@/server/ports/usage-store";
-import { columnOf } from "../dialect";
+import { columnOf, POSTGRES } from "../dialect";
 import { requireCount, requireInteger, requirePositive } from "../numbers";
 import { COUNTERS, decisionParameters, mergeDeltas, readBucket, readDecision } from "../usage-columns";
 import { byModel, byTenant } from "../usage-results";
+import { busiestOf, candidateGrain, candidatesOfEach, splitSpan } from "../usage-span";
 import {
   DECISION_COLUMNS,
+  decisionsOfTenantSql,
+  MODELS_MAX,
   ON_SAME_DECISION,
   ON_SAME_HOUR,
   USAGE_COLUMNS,
-  usageOfTenantSql,
   usageSql,
 } from "../usage-sql";
 import { reachOfMany } from "./reach";
@@ -22,19 +24,20 @@ const DECISION_TYPES = `id TEXT, tenant_id TEXT, at BIGINT, request_id TEXT, out
   policy_input TEXT, policy_digest TEXT, duration_ms DOUBLE PRECISION`;
 
 /** A whole group in one statement, as a JSON list. */
+const SHARED_SQL = usageSql(POSTGRES);
 const POSTGRES_SQL = {
   addUsage: `INSERT INTO usage_hour (${USAGE_COLUMNS})
     SELECT ${USAGE_COLUMNS} FROM json_to_recordset(CAST(@rows AS JSON)) AS r(${USAGE_TYPES}) ${ON_SAME_HOUR}`,
   addDecisions: `INSERT INTO decision (${DECISION_COLUMNS})
     SELECT ${DECISION_COLUMNS} FROM json_to_recordset(CAST(@rows AS JSON)) AS r(${DECISION_TYPES}) ${ON_SAME_DECISION}`,
-  countPruned: counted(usageSql.pruneDecisions),
-  countUsage: counted(usageSql.eraseUsage),
+  countPruned: counted(SHARED_SQL.pruneDecisions),
+  countUsage: counted(SHARED_SQL.eraseUsage),
   countDecisions: counted("DELETE FROM decision WHERE tenant_id = @tenantId"),
   countSubjectDecisions: counted("DELETE FROM decision WHERE tenant_id = @tenantId AND subject_ref = @subjectRef"),
 };
 
-const ALL = compileAll("usage", { ...usageSql, ...POSTGRES_SQL });
-const ONE = compileAll("usage_of_tenant", usageOfTenantSql);
+const ALL = compileAll("usage", { ...SHARED_SQL, ...POSTGRES_SQL });
+const ONE = compileAll("decisions_of_tenant", decisionsOfTenantSql);
 
 function counted(deletion: string): string {
   return `WITH gone AS (${deletion} RETURNING 1) SELECT COUNT(*) AS count FROM gone`;
@@ -44,23 +47,35 @@ export function createPostgresUsageStore(sessions: Sessions): UsageStore {
   return { ...reads(sessions), ...additions(sessions), ...deletions(sessions) };
 }
 
-type Reads = Pick<UsageStore, "usage" | "usageByModel" | "usageByTenant" | "decisions">;
+type Reads = Pick<UsageStore, "usage" | "usageByModel" | "usageByTenant" | "usageOfTenants" | "decisions">;
 
 function reads(sessions: Sessions): Reads {
-  const all = (name: keyof typeof ONE, tenantId: TenantId | null, parameters: Parameters) =>
-    tenantId === null
-      ? sessions.read("all-tenants", ALL[name], parameters)
-      : sessions.read({ tenantId }, ONE[name], { ...parameters, tenantId });
+  const read = (tenantId: TenantId | null, name: keyof typeof ALL, parameters: Parameters) =>
+    sessions.read(tenantId === null ? "all-tenants" : { tenantId }, ALL[name], parameters);
+  const ofTenants: Reads["usageOfTenants"] = async ({ tenantIds, from, to }) =>
+    byTenant(await read(null, "usageOfTenants", { ...splitSpan({ from, to }), tenantIds: [...tenantIds] }));
   return {
     async usage({ tenantId, model, from, to, bucketMs }) {
-      const span = { from, to, bucketMs: requirePositive(bucketMs, "bucketMs"), model: model ?? null };
-      return (await all("usage", tenantId, span)).map(readBucket);
+      const span = splitSpan({ from, to }, requirePositive(bucketMs, "bucketMs"));
+      const asked = { ...span, bucketMs, tenantId: tenantId ?? "", model: model ?? "" };
+      return (await read(tenantId, "usage", asked)).map(readBucket);
     },
-    usageByModel: async ({ tenantId, from, to }) => byModel(await all("usageByModel", tenantId, { from, to })),
-    usageByTenant: async ({ from, to }) => byTenant(await all("usageByTenant", null, { from, to })),
+    async usageByModel({ tenantId, from, to }) {
+      const asked = { ...splitSpan({ from, to }), tenantId: tenantId ?? "", limit: MODELS_MAX };
+      return byModel(await read(tenantId, "usageByModel", asked));
+    },
+    usageOfTenants: ofTenants,
+    async usageByTenant({ from, to }) {
+      const candidates = candidateGrain({ from, to });
+      const times = await read(null, "times", candidates);
+      const limit = candidatesOfEach(times.length);
+      const pages = await Promise.all(times.map(({ at }) => read(null, "busiest", { ...candidates, at, limit })));
+      return ofTenants({ tenantIds: busiestOf(pages.flat() as { tenantId: TenantId; requests: number }[]), from, to });
+    },
     async decisions({ tenantId, limit, before, outcome }) {
       const page = { limit: requireCount(limit, "limit"), before: before ?? null, outcome: outcome ?? null };
-      return (await all("decisions", tenantId, page)).map(readDecision);
+      if (tenantId === null) return (await read(null, "decisions", page)).map(readDecision);
+      return (await sessions.read({ tenantId }, ONE.decisions, { ...page, tenantId })).map(readDecision);
     },
   };
 }

@@ -43,8 +43,7 @@ export async function openSqliteAdmin(file: SqliteFile): Promise<SqliteAdmin> {
 /** A client loads its compiler with its first query, which takes longer than a transaction may. */
 async function warmUp(read: PrismaClient, writer: PrismaClient): Promise<void> {
   const nobody = { where: { name: "" } };
-  await Promise.all([read.serverSetting.findFirst(nobody), writer.serverSetting.findFirst(nobody)]);
-  await writer.$transaction((tx) => tx.serverSetting.deleteMany(nobody), { timeout: TURN_MS_MAX });
+  await Promise.all([read.serverSetting.findFirst(nobody), writer.serverSetting.deleteMany(nobody)]);
 }
 
 /** The thread ends a transaction that takes too long; Prisma's own clock is for one whose work never returns. */

@@ -1,17 +1,20 @@
 import type { CacheKey, EntryId, ScopeId, TenantId } from "@/lib/core/brand";
 import type {
+  CountedSlice,
   EntryListQuery,
   EntryRow,
   Person,
+  Slice,
   StoredEntry,
   StoredRef,
+  TenantCounter,
   TenantTotals,
 } from "@/server/ports/entry-store";
 import { SQLITE } from "../dialect";
 import { readEntry, readStoredCells, readStoredEntry } from "../entry-columns";
 import { listParameters } from "../entry-filter";
 import { scopePage, storedPage } from "../entry-pages";
-import { readSamples, readStoredRef, readTotals } from "../entry-results";
+import { addUp, readCounter, readSamples, readStoredRef, readSums, readTotals, sliceOf } from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount } from "../numbers";
 import type { Connection } from "./connection";
@@ -54,15 +57,23 @@ export function entryReads(connection: Connection, rows: ReadRows) {
     listPool: (tenantId: TenantId, pool: CacheKey, limit: number): StoredEntry[] =>
       all("listPool", { tenantId, pool, limit: requireCount(limit, "limit") }).map(readStoredEntry),
     countForErasure(tenantId: TenantId, person: Person | null): number {
-      const name = person === null ? "countTenant" : "countSubject";
-      return Number(all(name, { tenantId, ...personParameters(person) })[0]?.count);
+      if (person === null) return readTotals(tenantId, all("totals", { tenantId })[0]).entries;
+      return Number(all("countSubject", { tenantId, ...personParameters(person) })[0]?.count);
     },
     sampleForErasure(tenantId: TenantId, person: Person | null, limit: number): Uint8Array[] {
       const name = person === null ? "sampleTenant" : "sampleSubject";
       return readSamples(all(name, { tenantId, limit, ...personParameters(person) }));
     },
     totals: (tenantId: TenantId): TenantTotals => readTotals(tenantId, all("totals", { tenantId })[0]),
-    listTotals: (): TenantTotals[] =>
-      all("listTotals", {}).map((record) => readTotals(record.tenantId as TenantId, record)),
+    listTotals: (tenantIds: readonly TenantId[]): TenantTotals[] =>
+      all("listTotals", { tenantIds: JSON.stringify(tenantIds) }).map((record) =>
+        readTotals(record.tenantId as TenantId, record),
+      ),
+    sumTotals: () => readSums(all("sumTotals", {})[0]),
+    listOccupied: (after: TenantId | null, limit: number) =>
+      all("listOccupied", { after: after ?? "", limit }) as unknown as { tenantId: TenantId; entries: number }[],
+    counter: (tenantId: TenantId): TenantCounter => readCounter(tenantId, all("totals", { tenantId })[0]),
+    countSlice: (tenantId: TenantId, slice: Slice): CountedSlice =>
+      addUp(all("countSlice", { tenantId, ...sliceOf(slice) }), slice.limit),
   };
 }

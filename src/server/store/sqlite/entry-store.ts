@@ -34,17 +34,24 @@ function reads(file: SqliteFile): EntryReads {
     countForErasure: (...of) => entries.countForErasure(...of),
     sampleForErasure: (...of) => entries.sampleForErasure(...of),
     totals: (tenantId) => entries.totals(tenantId),
-    listTotals: () => entries.listTotals(),
+    listTotals: (tenantIds) => entries.listTotals(tenantIds),
+    sumTotals: () => entries.sumTotals(),
+    listOccupied: (...page) => entries.listOccupied(...page),
+    counter: (tenantId) => entries.counter(tenantId),
+    countSlice: (...slice) => entries.countSlice(...slice),
   };
 }
 
-function changes(file: SqliteFile): EntryDeletions & Pick<EntryStore, "put" | "bumpHits" | "quarantine"> {
+function changes(
+  file: SqliteFile,
+): EntryDeletions & Pick<EntryStore, "put" | "bumpHits" | "quarantine" | "mendCounter"> {
   const { entries } = file.writer.rooms;
   return {
     put: (row) => entries.put(row),
     async bumpHits(bumps) {
       if (bumps.length > 0) await entries.bumpHits(bumps);
     },
+    mendCounter: (...of) => entries.mendCounter(...of),
     quarantine: (...of) => entries.quarantine(...of),
     deleteById: (...of) => entries.deleteById(...of),
     deleteByFilter: (...of) => entries.deleteByFilter(...of),

@@ -1,9 +1,20 @@
 import type { EntryId, TenantId } from "@/lib/core/brand";
-import type { EntryFilter, EntryRef, EntryRow, HitBump, Person, PutResult } from "@/server/ports/entry-store";
+import type {
+  DeletedSlice,
+  EntryFilter,
+  EntryRef,
+  EntryRow,
+  HitBump,
+  Person,
+  PutResult,
+  Slice,
+  TenantCounter,
+  TenantTotals,
+} from "@/server/ports/entry-store";
 import { SQLITE } from "../dialect";
 import { entryParameters } from "../entry-columns";
 import { filterParameters, requireSomeFilter } from "../entry-filter";
-import { mergeBumps, readRef } from "../entry-results";
+import { mergeBumps, readRef, readTotals, sliceOf } from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount, requireInteger } from "../numbers";
 import type { Connection } from "./connection";
@@ -43,6 +54,9 @@ function changes(sql: Statements) {
     bumpHits(bumps: readonly HitBump[]): void {
       for (const bump of mergeBumps(bumps)) sql.bump.run({ ...bump });
     },
+    mendCounter({ tenantId, changes }: TenantCounter, missing: Omit<TenantTotals, "tenantId">): boolean {
+      return sql.mendTotals.get({ ...missing, tenantId, changes }) !== undefined;
+    },
     quarantine(tenantId: TenantId, id: EntryId, at: number): void {
       sql.quarantine.run({ tenantId, id, at: requireInteger(at, "at") });
     },
@@ -53,12 +67,20 @@ function deletions(sql: Statements, remove: Remove) {
   return {
     deleteById: (tenantId: TenantId, ids: readonly EntryId[]) =>
       remove("deleteById", { tenantId, ids: JSON.stringify(ids) }),
-    deleteByFilter(tenantId: TenantId, filter: EntryFilter) {
+    deleteByFilter(tenantId: TenantId, filter: EntryFilter, slice: Slice): DeletedSlice {
       requireSomeFilter(filter);
-      return remove("deleteByFilter", { tenantId, ...filterParameters(filter) });
+      const asked = { tenantId, ...sliceOf(slice) };
+      const { id: through, count } = sql.sliceEnd.get(asked) as { id: EntryId | null; count: number };
+      if (through === null) return { gone: [], next: null };
+      const gone = remove("deleteByFilter", { ...asked, through, ...filterParameters(filter) });
+      return { gone, next: count < slice.limit ? null : through };
     },
-    evictLeastRecentlyUsed: (tenantId: TenantId, keep: number) =>
-      remove("evict", { tenantId, keep: requireCount(keep, "keep") }),
+    evictLeastRecentlyUsed(tenantId: TenantId, keep: number, limit: number): EntryRef[] {
+      requireCount(keep, "keep");
+      const { entries } = readTotals(tenantId, sql.totals.get({ tenantId }));
+      const excess = Math.min(requireCount(limit, "limit"), entries - keep);
+      return excess > 0 ? remove("evict", { tenantId, limit: excess }) : [];
+    },
     deleteExpired(before: number, limit: number, only?: readonly TenantId[]) {
       const page = { before: requireInteger(before, "before"), limit: requireCount(limit, "limit") };
       sql.dropTombstones.run({ before });

@@ -1,31 +1,41 @@
 import type { TenantId } from "@/lib/core/brand";
 import type { UsageStore } from "@/server/ports/usage-store";
+import { SQLITE } from "../dialect";
 import { requireCount, requirePositive } from "../numbers";
 import { readBucket, readDecision } from "../usage-columns";
 import { byModel, byTenant } from "../usage-results";
-import { usageOfTenantSql, usageSql } from "../usage-sql";
+import { busiestOf, candidateGrain, candidatesOfEach, splitSpan } from "../usage-span";
+import { decisionsOfTenantSql, MODELS_MAX, usageSql } from "../usage-sql";
 import type { Connection } from "./connection";
-import { type Parameters, prepareAll, type ReadRows } from "./statements";
+import { prepareAll, type ReadRows } from "./statements";
 
 type Query<Name extends keyof UsageStore> = globalThis.Parameters<UsageStore[Name]>[0];
 
 /** Everything that reads usage and decisions, for the reading thread. */
 export function usageReads(connection: Connection, rows: ReadRows) {
-  const ofAll = prepareAll(connection, usageSql);
-  const ofOne = prepareAll(connection, usageOfTenantSql);
-  const all = (name: keyof typeof ofOne, tenantId: TenantId | null, parameters: Parameters) =>
-    rows((tenantId === null ? ofAll : ofOne)[name], { ...parameters, tenantId });
+  const sql = prepareAll(connection, usageSql(SQLITE));
+  const ofTenant = prepareAll(connection, decisionsOfTenantSql);
+  const ofTenants = ({ tenantIds, from, to }: Query<"usageOfTenants">) =>
+    byTenant(rows(sql.usageOfTenants, { ...splitSpan({ from, to }), tenantIds: JSON.stringify(tenantIds) }));
   return {
     usage({ tenantId, model, from, to, bucketMs }: Query<"usage">) {
-      const span = { from, to, bucketMs: requirePositive(bucketMs, "bucketMs"), model: model ?? null };
-      return all("usage", tenantId, span).map(readBucket);
+      const span = splitSpan({ from, to }, requirePositive(bucketMs, "bucketMs"));
+      return rows(sql.usage, { ...span, bucketMs, tenantId: tenantId ?? "", model: model ?? "" }).map(readBucket);
     },
     usageByModel: ({ tenantId, from, to }: Query<"usageByModel">) =>
-      byModel(all("usageByModel", tenantId, { from, to })),
-    usageByTenant: ({ from, to }: Query<"usageByTenant">) => byTenant(all("usageByTenant", null, { from, to })),
+      byModel(rows(sql.usageByModel, { ...splitSpan({ from, to }), tenantId: tenantId ?? "", limit: MODELS_MAX })),
+    usageOfTenants: ofTenants,
+    usageByTenant({ from, to }: Query<"usageByTenant">) {
+      const candidates = candidateGrain({ from, to });
+      const times = rows(sql.times, candidates);
+      const limit = candidatesOfEach(times.length);
+      const busy = times.flatMap(({ at }) => rows(sql.busiest, { ...candidates, at, limit }));
+      return ofTenants({ tenantIds: busiestOf(busy as { tenantId: TenantId; requests: number }[]), from, to });
+    },
     decisions({ tenantId, limit, before, outcome }: Query<"decisions">) {
       const page = { limit: requireCount(limit, "limit"), before: before ?? null, outcome: outcome ?? null };
-      return all("decisions", tenantId, page).map(readDecision);
+      const statement = tenantId === null ? sql.decisions : ofTenant.decisions;
+      return rows(statement, { ...page, tenantId }).map(readDecision);
     },
   };
 }

@@ -11,6 +11,7 @@ export function createSqliteUsageStore(file: SqliteFile): UsageStore {
   return {
     usage: (query) => reader.usage(query),
     usageByModel: (query) => reader.usageByModel(query),
+    usageOfTenants: (query) => reader.usageOfTenants(query),
     usageByTenant: (query) => reader.usageByTenant(query),
     decisions: (query) => reader.decisions(query),
     async addUsage(deltas) {

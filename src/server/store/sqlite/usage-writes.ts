@@ -1,5 +1,6 @@
 import type { SubjectRef, TenantId } from "@/lib/core/brand";
 import type { DecisionRecord, UsageDelta } from "@/server/ports/usage-store";
+import { SQLITE } from "../dialect";
 import { requireCount, requireInteger } from "../numbers";
 import { DECISION_FIELDS, decisionParameters, mergeDeltas } from "../usage-columns";
 import { DECISION_COLUMNS, ON_SAME_DECISION, ON_SAME_HOUR, USAGE_COLUMNS, USAGE_FIELDS, usageSql } from "../usage-sql";
@@ -10,7 +11,7 @@ import { bindable, prepareAll } from "./statements";
 export function usageWrites(connection: Connection) {
   const list = (fields: readonly string[]) => fields.map((field) => `@${field}`).join(", ");
   const sql = prepareAll(connection, {
-    ...usageSql,
+    ...usageSql(SQLITE),
     addUsage: `INSERT INTO usage_hour (${USAGE_COLUMNS}) VALUES (${list(USAGE_FIELDS)}) ${ON_SAME_HOUR}`,
     addDecision: `INSERT INTO decision (${DECISION_COLUMNS}) VALUES (${list(DECISION_FIELDS)}) ${ON_SAME_DECISION}`,
   });

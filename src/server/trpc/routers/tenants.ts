@@ -1,11 +1,11 @@
 import { createTenant, createTenantSchema } from "../../services/tenants/create-tenant";
 import { getTenant, tenantIdSchema } from "../../services/tenants/get-tenant";
-import { listTenants } from "../../services/tenants/list-tenants";
+import { listTenants, listTenantsSchema } from "../../services/tenants/list-tenants";
 import { renameTenant, renameTenantSchema } from "../../services/tenants/rename-tenant";
 import { adminProcedure, router } from "../procedures";
 
 export const tenantsRouter = router({
-  list: adminProcedure.query(({ ctx }) => listTenants(ctx.services, ctx.actor)),
+  list: adminProcedure.input(listTenantsSchema).query(({ ctx, input }) => listTenants(ctx.services, ctx.actor, input)),
   get: adminProcedure.input(tenantIdSchema).query(({ ctx, input }) => getTenant(ctx.services, ctx.actor, input)),
   create: adminProcedure
     .input(createTenantSchema)

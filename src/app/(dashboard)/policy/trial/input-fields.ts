@@ -1,11 +1,12 @@
 import { SEVERITIES, TIERS } from "@/lib/core/tier";
 import { WIRES } from "@/lib/core/wire";
 import type { PolicyInput } from "@/lib/policy/decision";
+import { TIME_SENSITIVITIES } from "@/lib/text/time-sensitivity";
 
 type FieldsOf<T> = { [Name in keyof PolicyInput]-?: PolicyInput[Name] extends T ? Name : never }[keyof PolicyInput];
 
 export type SwitchName = FieldsOf<boolean>;
-export type ChoiceName = "data_tier" | "pii_severity" | "request_type" | "wire";
+export type ChoiceName = "data_tier" | "pii_severity" | "request_type" | "time_sensitivity" | "wire";
 export type TextName = "tenant_id" | "model" | "provider";
 export type OptionalTextName = "namespace" | "agent";
 
@@ -15,6 +16,7 @@ export const CHOICES: readonly { name: ChoiceName; values: readonly string[] }[]
   { name: "data_tier", values: TIERS },
   { name: "pii_severity", values: SEVERITIES },
   { name: "request_type", values: REQUEST_TYPES },
+  { name: "time_sensitivity", values: TIME_SENSITIVITIES },
   { name: "wire", values: WIRES },
 ];
 
@@ -47,6 +49,7 @@ export function plainInput(tenantId: string | null, model: string): PolicyInput 
     agent: null,
     provider: "openai",
     prompt_chars: 120,
+    time_sensitivity: "none",
     wire: "openai.chat",
   };
 }

@@ -14,7 +14,7 @@ import { Snippets } from "../../../components/snippets";
 import { TrafficPanel } from "../../../components/traffic-panel";
 import { Button } from "../../../components/ui/button";
 import { Panel } from "../../../components/ui/panel";
-import { LIVE_MS } from "../../../data/live";
+import { LIVE_MS, pollOf } from "../../../data/live";
 import { useExampleModel } from "../../../data/model";
 import { useRange } from "../../../data/range";
 import { useTRPC } from "../../../data/trpc";
@@ -29,7 +29,7 @@ export function TenantOverview() {
   const stats = useQuery(
     trpc.stats.overview.queryOptions(
       { range, tenantId: tenant.id },
-      { refetchInterval: LIVE_MS, placeholderData: keepPreviousData },
+      { refetchInterval: pollOf(range), placeholderData: keepPreviousData },
     ),
   );
   return (

@@ -1,0 +1,40 @@
+import type { TenantId } from "@/lib/core/brand";
+import type { Change } from "../ports/coordination";
+import type { Services } from "./context";
+
+/** What another process changed is dropped from the memory of this one. */
+export async function heedChange(services: Services, change: Change): Promise<void> {
+  switch (change.topic) {
+    case "app-key":
+      return services.appKeys.forget(change.hash);
+    case "tenant":
+      services.tenants.forget(change.tenantId);
+      return services.upkeepRules.forget();
+    case "policies":
+      return services.policies.forget(null);
+    case "erasure":
+      services.tenants.forget(change.tenantId);
+      await services.vault.forget(change.tenantId);
+      await services.similarity.drop(change.tenantId);
+      return;
+    case "everything":
+      return forgetEverything(services);
+    default:
+      return unknownTopic(change);
+  }
+}
+
+async function forgetEverything(services: Services): Promise<void> {
+  services.appKeys.clear();
+  services.tenants.clear();
+  services.policies.forget(null);
+  for (const { id } of await services.db.read.tenant.findMany({ select: { id: true } })) {
+    await services.vault.forget(id as TenantId);
+    await services.similarity.drop(id as TenantId);
+  }
+}
+
+/** A newer version publishes what this one does not know: everything it might concern is forgotten by the caller's retry. */
+function unknownTopic(change: never): never {
+  throw new Error(`unknown change ${JSON.stringify(change)}`);
+}

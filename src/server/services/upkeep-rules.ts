@@ -1,0 +1,65 @@
+import type { TenantId } from "@/lib/core/brand";
+import type { Clock } from "../ports/clock";
+import type { Database } from "../ports/database";
+import { tenantSettingsSchema } from "./settings-schema";
+
+const FRESH_MS = 60_000;
+const TENANTS_PER_READ = 100;
+
+export interface UpkeepRule {
+  /** How long an expired answer may still serve, in seconds. */
+  readonly graceSeconds: number;
+  readonly maxEntries: number;
+}
+
+const graceSchema = tenantSettingsSchema.shape.staleIfErrorMaxSeconds;
+const maxEntriesSchema = tenantSettingsSchema.shape.maxEntries;
+
+/**
+ * What the upkeep has to know of every tenant. Read in pages, once a minute: it asks each second, and what it deletes a
+ * minute late is not served, for each serve asks the settings in force.
+ */
+export class UpkeepRules {
+  private readonly db: Database;
+  private readonly clock: Clock;
+  private known: ReadonlyMap<TenantId, UpkeepRule> = new Map();
+  private readAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: { db: Database; clock: Clock }) {
+    this.db = options.db;
+    this.clock = options.clock;
+  }
+
+  async all(): Promise<ReadonlyMap<TenantId, UpkeepRule>> {
+    if (this.clock.elapsed() - this.readAt < FRESH_MS) return this.known;
+    const readAt = this.clock.elapsed();
+    this.known = await this.read();
+    this.readAt = readAt;
+    return this.known;
+  }
+
+  /** A tenant's settings have changed. */
+  forget(): void {
+    this.readAt = Number.NEGATIVE_INFINITY;
+  }
+
+  private async read(): Promise<Map<TenantId, UpkeepRule>> {
+    const rules = new Map<TenantId, UpkeepRule>();
+    for (let after = ""; ; ) {
+      const page = await this.db.read.tenant.findMany({
+        where: { id: { gt: after } },
+        orderBy: { id: "asc" },
+        take: TENANTS_PER_READ,
+        select: { id: true, settings: true },
+      });
+      for (const { id, settings } of page) rules.set(id as TenantId, ruleOf(settings));
+      after = page.at(-1)?.id ?? "";
+      if (page.length < TENANTS_PER_READ) return rules;
+    }
+  }
+}
+
+function ruleOf(settings: string): UpkeepRule {
+  const { staleIfErrorMaxSeconds, maxEntries } = JSON.parse(settings) as Record<string, unknown>;
+  return { graceSeconds: graceSchema.parse(staleIfErrorMaxSeconds), maxEntries: maxEntriesSchema.parse(maxEntries) };
+}

@@ -1,0 +1,228 @@
+import { randomUUID } from "node:crypto";
+import pg, { type Pool, type PoolClient } from "pg";
+import type { KeyId } from "@/lib/core/brand";
+import { canonicalEncode } from "@/lib/core/canonical";
+import { StartRefused } from "../ports/start-refused";
+import type { Vault } from "../ports/vault";
+import type { DataRecord, KeyRecords, RootRecord } from "./key-records";
+import { Keyring } from "./keyring";
+import type { RootWrapper } from "./root-wrapper";
+
+const CONNECTIONS_MAX = 4;
+const CONNECT_MS_MAX = 2_000;
+const STATEMENT_MS_MAX = 10_000;
+/** Records that are wrapped anew in one transaction. */
+const BATCH = 200;
+
+const SQL = {
+  findRoot: "SELECT id, root, epoch, wrapped FROM lethe_vault.root_record WHERE tenant_id = $1 AND kind = $2",
+  addRoot: `INSERT INTO lethe_vault.root_record (tenant_id, kind, id, root, epoch, wrapped)
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+  holdTenant: "SELECT id FROM lethe_vault.root_record WHERE tenant_id = $1 AND kind = 'tenant' AND id = $2 FOR SHARE",
+  findData:
+    "SELECT id, subject, wrapped FROM lethe_vault.data_record WHERE tenant_id = $1 AND subject = $2 AND id IS NOT NULL",
+  findDataById: "SELECT id, subject, wrapped FROM lethe_vault.data_record WHERE tenant_id = $1 AND id = $2",
+  addData: `INSERT INTO lethe_vault.data_record AS d (tenant_id, subject, id, wrapped) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (tenant_id, subject) DO UPDATE SET id = COALESCE(d.id, excluded.id), wrapped = COALESCE(d.wrapped, excluded.wrapped)
+    RETURNING id, subject, wrapped`,
+  dataIds: "SELECT id FROM lethe_vault.data_record WHERE tenant_id = $1 AND id IS NOT NULL",
+  generation: "SELECT generation FROM lethe_vault.data_record WHERE tenant_id = $1 AND subject = $2",
+  destroyRoot: "DELETE FROM lethe_vault.root_record WHERE tenant_id = $1 AND kind = 'tenant' AND id = $2 RETURNING id",
+  destroyData: "DELETE FROM lethe_vault.data_record WHERE tenant_id = $1 RETURNING id",
+  destroySubject: `WITH known AS (SELECT id FROM lethe_vault.data_record WHERE tenant_id = $1 AND subject = $2 FOR UPDATE),
+    raised AS (INSERT INTO lethe_vault.data_record AS d (tenant_id, subject, generation) VALUES ($1, $2, 1)
+      ON CONFLICT (tenant_id, subject) DO UPDATE SET id = NULL, wrapped = NULL, generation = d.generation + 1)
+    SELECT id FROM known WHERE id IS NOT NULL`,
+  newest: "SELECT COALESCE(MAX(epoch), 0)::int AS epoch FROM lethe_vault.root_record",
+  strangers: "SELECT COUNT(*)::int AS count FROM lethe_vault.root_record WHERE root <> $1",
+  outdated: `SELECT tenant_id, kind, id, root, epoch, wrapped FROM lethe_vault.root_record
+    WHERE root <> $1 OR epoch < $2 ORDER BY tenant_id, kind LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+  replace: "UPDATE lethe_vault.root_record SET root = $3, epoch = $4, wrapped = $5 WHERE tenant_id = $1 AND kind = $2",
+};
+
+interface RootRow {
+  readonly tenant_id: string;
+  readonly kind: RootRecord["kind"];
+  readonly id: KeyId;
+  readonly root: string;
+  readonly epoch: number;
+  readonly wrapped: Buffer;
+}
+
+interface DataRow {
+  readonly id: KeyId;
+  readonly subject: string;
+  readonly wrapped: Buffer;
+}
+
+/** A vault that any number of processes share: wrapped keys in a schema of its own, the root with the operator. @throws StartRefused */
+export async function openDatabaseVault(url: string, root: RootWrapper): Promise<Vault> {
+  const records = new DatabaseRecords(openPool(url), [root]);
+  try {
+    await records.requireRoot();
+    return await Keyring.over(records);
+  } catch (error) {
+    await records.close();
+    throw error;
+  }
+}
+
+/** Wraps everything under another root. Interrupted, it goes on where it was; the old root opens nothing afterwards. */
+export async function changeRoot(url: string, from: RootWrapper, to: RootWrapper): Promise<number> {
+  const records = new DatabaseRecords(openPool(url), [to, from]);
+  try {
+    return await records.wrapAnew(0);
+  } finally {
+    await records.close();
+  }
+}
+
+function openPool(url: string): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+    query_timeout: STATEMENT_MS_MAX,
+    onConnect: async (client) => void (await client.query("SET ROLE lethe_vault")),
+  });
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return pool;
+}
+
+class DatabaseRecords implements KeyRecords {
+  private readonly pool: Pool;
+  /** The first wraps; the others only open. */
+  private readonly roots: readonly [RootWrapper, ...RootWrapper[]];
+
+  constructor(pool: Pool, roots: readonly [RootWrapper, ...RootWrapper[]]) {
+    this.pool = pool;
+    this.roots = roots;
+  }
+
+  async requireRoot(): Promise<void> {
+    const [row] = await this.rows<{ count: number }>(SQL.strangers, [this.roots[0].fingerprint]);
+    if (row?.count === 0) return;
+    throw new StartRefused(
+      `${row?.count} keys of this database are wrapped under another root key: start with the one that belongs to it. If a change of the root was interrupted, run it again: npm run -s vault:rotate`,
+    );
+  }
+
+  async findRoot(kind: RootRecord["kind"], tenantId: string): Promise<RootRecord | null> {
+    const [row] = await this.rows<RootRow>(SQL.findRoot, [tenantId, kind]);
+    if (row === undefined) return null;
+    return { id: row.id, kind, tenantId, key: await this.unwrap({ ...row, tenant_id: tenantId, kind }) };
+  }
+
+  async addRoot(record: RootRecord): Promise<RootRecord> {
+    const { id, kind, tenantId, key } = record;
+    const [root] = this.roots;
+    const { epoch, bytes } = await root.wrap(key, rootAad(tenantId, kind, id));
+    await this.rows(SQL.addRoot, [tenantId, kind, id, root.fingerprint, epoch, bytes]);
+    return (await this.findRoot(kind, tenantId)) ?? record;
+  }
+
+  async findData({ tenantId }: RootRecord, subject: string): Promise<DataRecord | null> {
+    return dataOf((await this.rows<DataRow>(SQL.findData, [tenantId, subject]))[0]);
+  }
+
+  async findDataById({ tenantId }: RootRecord, id: KeyId): Promise<DataRecord | null> {
+    return dataOf((await this.rows<DataRow>(SQL.findDataById, [tenantId, id]))[0]);
+  }
+
+  addData(tenant: RootRecord, subject: string, wrap: (binding: string) => Uint8Array): Promise<DataRecord> {
+    return this.inTransaction(async (client) => {
+      // Held until the end: a tenant's destruction waits for it, and what comes later finds no tenant.
+      const held = await client.query(SQL.holdTenant, [tenant.tenantId, tenant.id]);
+      if (held.rowCount === 0) throw new Error("the tenant's key was destroyed meanwhile");
+      const added = await client.query<DataRow>(SQL.addData, [tenant.tenantId, subject, randomUUID(), wrap(subject)]);
+      return dataOf(added.rows[0]) as DataRecord;
+    });
+  }
+
+  async dataIds({ tenantId }: RootRecord): Promise<KeyId[]> {
+    return (await this.rows<{ id: KeyId }>(SQL.dataIds, [tenantId])).map(({ id }) => id);
+  }
+
+  async generation({ tenantId }: RootRecord, subject: string): Promise<number> {
+    const [row] = await this.rows<{ generation: number }>(SQL.generation, [tenantId, subject]);
+    return row?.generation ?? 0;
+  }
+
+  destroyTenant({ tenantId, id }: RootRecord): Promise<KeyId[]> {
+    return this.inTransaction(async (client) => {
+      const own = await client.query<{ id: KeyId }>(SQL.destroyRoot, [tenantId, id]);
+      if (own.rowCount === 0) return [];
+      const data = await client.query<{ id: KeyId | null }>(SQL.destroyData, [tenantId]);
+      return [id, ...data.rows.flatMap((row) => (row.id === null ? [] : [row.id]))];
+    });
+  }
+
+  async destroySubject({ tenantId }: RootRecord, subject: string): Promise<KeyId[]> {
+    return (await this.rows<{ id: KeyId }>(SQL.destroySubject, [tenantId, subject])).map(({ id }) => id);
+  }
+
+  async rotateRoot(): Promise<{ epoch: number; oldDestroyed: boolean }> {
+    const [root] = this.roots;
+    const [newest] = await this.rows<{ epoch: number }>(SQL.newest, []);
+    const epoch = await root.advance(newest?.epoch ?? 0);
+    await this.wrapAnew(epoch);
+    return { epoch, oldDestroyed: await root.forgetBefore(epoch) };
+  }
+
+  /** In batches, each a transaction. @returns how many records were wrapped anew */
+  async wrapAnew(epoch: number): Promise<number> {
+    for (let total = 0; ; ) {
+      const done = await this.inTransaction((client) => this.wrapBatch(client, epoch));
+      total += done;
+      if (done === 0) return total;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+
+  private async wrapBatch(client: PoolClient, epoch: number): Promise<number> {
+    const [root] = this.roots;
+    const { rows } = await client.query<RootRow>(SQL.outdated, [root.fingerprint, epoch]);
+    for (const row of rows) {
+      const wrapped = await root.wrap(await this.unwrap(row), rootAad(row.tenant_id, row.kind, row.id));
+      await client.query(SQL.replace, [row.tenant_id, row.kind, root.fingerprint, wrapped.epoch, wrapped.bytes]);
+    }
+    return rows.length;
+  }
+
+  private unwrap({ tenant_id, kind, id, root, epoch, wrapped }: RootRow): Promise<Uint8Array> {
+    const holder = this.roots.find(({ fingerprint }) => fingerprint === root);
+    if (holder === undefined) throw new Error("a key is wrapped under a root that this process does not hold");
+    return holder.unwrap({ epoch, bytes: wrapped }, rootAad(tenant_id, kind, id));
+  }
+
+  private async rows<Row>(text: string, values: unknown[]): Promise<Row[]> {
+    return (await this.pool.query(text, values)).rows as Row[];
+  }
+
+  private async inTransaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    try {
+      await client.query("BEGIN");
+      const result = await work(client);
+      await client.query("COMMIT");
+      client.release();
+      return result;
+    } catch (error) {
+      // Its transaction may still be open: it is not given to anybody else.
+      client.release(true);
+      throw error;
+    }
+  }
+}
+
+function dataOf(row: DataRow | undefined): DataRecord | null {
+  return row === undefined ? null : { id: row.id, binding: row.subject, wrapped: row.wrapped };
+}
+
+function rootAad(tenantId: string, kind: string, id: string): Uint8Array {
+  return canonicalEncode(["lethe/vault/root-record", tenantId, kind, id]);
+}

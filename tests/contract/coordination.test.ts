@@ -1,0 +1,149 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { TenantId } from "@/lib/core/brand";
+import { coordinateInMemory } from "@/server/coordination/memory";
+import { coordinateOnPostgres } from "@/server/coordination/postgres";
+import type { Change, Coordination } from "@/server/ports/coordination";
+import { openDatabase } from "@/server/store/database";
+import { manualClock } from "../support/manual-clock";
+import { until } from "../support/until";
+import { MIGRATIONS_ROOT } from "./migrations-root";
+import { type PostgresServer, startPostgres } from "./postgres-server";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+  await server.createDatabase("lethe");
+  const db = await openDatabase({ url: server.ownerUrl("lethe"), migrationsRoot: MIGRATIONS_ROOT, now: Date.now });
+  await db.close();
+});
+afterAll(() => server.stop());
+
+const TENANT: Change = { topic: "tenant", tenantId: "acme" as TenantId };
+const joined: Coordination[] = [];
+afterEach(async () => {
+  for (const each of joined.splice(0)) await each.close();
+});
+
+/** The monotonic clock is this process's own, so that the test can let a lease run out on it. */
+async function join(clock = realClock(), vault = "database"): Promise<Coordination> {
+  const each = await coordinateOnPostgres({ url: server.ownerUrl("lethe"), clock, vault, onTrouble: () => undefined });
+  joined.push(each);
+  return each;
+}
+
+function realClock() {
+  let skipped = 0;
+  return {
+    now: () => Date.now(),
+    elapsed: () => performance.now() + skipped,
+    skip: (ms: number) => {
+      skipped += ms;
+    },
+  };
+}
+
+describe.each([
+  ["memory", async () => coordinateInMemory(manualClock())],
+  ["postgres", () => join()],
+])("coordination (%s)", (_, open) => {
+  it("lets one hold a lease at a time, and gives it on", async () => {
+    const fleet = await open();
+    const inside = await fleet.withLease("job", async () => [
+      await fleet.withLease("job", async () => "twice"),
+      "once",
+    ]);
+    expect(inside).toEqual([null, "once"]);
+    expect(await fleet.withLease("job", async () => "again")).toBe("again");
+  });
+
+  it("gives a lease on when the work throws", async () => {
+    const fleet = await open();
+    await expect(fleet.withLease("job", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    expect(await fleet.withLease("job", async () => "again")).toBe("again");
+  });
+
+  it("counts by name and window", async () => {
+    const fleet = await open();
+    const counts = await Promise.all([1, 2, 3].map(() => fleet.count("login jane", 3_600_000)));
+    expect(counts.toSorted()).toEqual([1, 2, 3]);
+    expect(await fleet.count("login joan", 3_600_000)).toBe(1);
+  });
+
+  it("publishes without anybody else there, and is current", async () => {
+    const fleet = await open();
+    await fleet.publish(TENANT);
+    expect(fleet.isCurrent()).toBe(true);
+    expect(await fleet.others()).toBe(0);
+  });
+});
+
+describe("several processes", () => {
+  it("have all acted on a change when publishing it returns, and the publisher is not told", async () => {
+    const [first, second, third] = [await join(), await join(), await join()];
+    const heard: string[] = [];
+    for (const [name, each] of Object.entries({ first, second, third })) {
+      each.subscribe(async () => void heard.push(name));
+    }
+    await first.publish(TENANT);
+    expect(heard.filter((name) => name !== "first").toSorted()).toEqual(["second", "third"]);
+  });
+
+  it("do not count a change as seen before it was acted on", async () => {
+    const [first, second] = [await join(), await join()];
+    let tries = 0;
+    second.subscribe(() => {
+      tries += 1;
+      if (tries < 3) throw new Error("not yet");
+    });
+    await first.publish(TENANT);
+    expect(tries).toBe(3);
+  });
+
+  it("hold a lease against each other, and lose it with their life", async () => {
+    const [first, second] = [await join(), await join()];
+    await first.withLease("job", async () => {
+      expect(await second.withLease("job", async () => "both")).toBeNull();
+      await first.close();
+      expect(await second.withLease("job", async () => "taken over")).toBe("taken over");
+    });
+  });
+
+  it("stop being current before the others stop waiting for them, and hear all they missed before they are again", async () => {
+    const clock = realClock();
+    const [first, second] = [await join(), await join(clock)];
+    const heard: Change[] = [];
+    second.subscribe((change) => void heard.push(change));
+    expect(second.isCurrent()).toBe(true);
+    clock.skip(2_300);
+    expect(second.isCurrent(), "700 ms before its lease of 3 s ends").toBe(false);
+    await first.publish(TENANT);
+    await until("it is current again", () => second.isCurrent());
+    expect(heard).toEqual([TENANT]);
+  });
+
+  it("catch up over a new connection when theirs is cut", async () => {
+    const [first, second] = [await join(), await join()];
+    const heard: Change[] = [];
+    second.subscribe((change) => void heard.push(change));
+    await server.query(
+      "lethe",
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'lethe' AND pid <> pg_backend_pid()",
+    );
+    await until("the change is published", async () => {
+      try {
+        await first.publish(TENANT);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+    expect(heard.length).toBeGreaterThan(0);
+  });
+
+  it("share one vault: a file is refused beside another process", async () => {
+    await join();
+    await expect(join(realClock(), "file")).rejects.toThrow(/LETHE_VAULT=database/);
+  });
+});
