@@ -8,9 +8,9 @@ export const healthRoutes: readonly Route[] = [
     path: "/readyz",
     handler: async (services) => {
       const unready = await services.readiness.check();
-      return unready === null
-        ? jsonReply(200, { status: "ready" })
-        : jsonReply(503, { status: "not ready", ...unready });
+      if (unready !== null) return jsonReply(503, { status: "not ready", ...unready });
+      const detail = services.ledger.remarks;
+      return jsonReply(200, { status: "ready", ...(detail.length === 0 ? {} : { detail }) });
     },
   },
   {

@@ -33,6 +33,10 @@ export interface KeyRecords {
   destroyTenant(tenant: RootRecord): Promise<KeyId[]>;
   /** Raises the person's generation too. */
   destroySubject(tenant: RootRecord, subject: string): Promise<KeyId[]>;
+  /** A data key by its id. False: it is not there, or no longer. Raises the person's generation too. */
+  destroyData(tenant: RootRecord, id: KeyId): Promise<boolean>;
+  /** The root epoch that all is wrapped under. */
+  rootEpoch(): Promise<number>;
   rotateRoot(): Promise<{ epoch: number; oldDestroyed: boolean }>;
   /** Where `findRoot` answers from memory: looks at what the keys are kept in. @throws Error when they could not be read again */
   inspect?(): Promise<void>;
