@@ -31,6 +31,7 @@ import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
+import { observeHealth } from "./services/health-metrics";
 import { heedChange } from "./services/heed-change";
 import { IndexSnapshots } from "./services/index-snapshots";
 import type { LedgerBook } from "./services/ledger/ledger-book";
@@ -108,12 +109,14 @@ export async function createContainer(
   coordination.subscribe((change) => heedChange(services, change));
   const auth = createAuth(services, config.publicUrl, await vault.sessionSecret());
   const stopMaintenance = startMaintenance(services);
+  const stopObserving = observeHealth(services);
   await services.similarity.restore();
   // Erasures that a crash or a fault has left unfinished.
   services.erasures.wake();
   let closing: Promise<void> | null = null;
   const close = async () => {
     stopMaintenance();
+    stopObserving();
     services.bulk.cancelAll();
     services.erasures.stop();
     await services.stores.settle();
