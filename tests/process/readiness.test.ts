@@ -13,7 +13,7 @@ beforeEach(async () => {
   tenant = await lethe.tenant();
   await ask(lethe, tenant, "Where do storks nest?");
   await lethe.services.stores.settle();
-  expect(await readyz()).toEqual({ status: 200, json: { status: "ready" } });
+  expect(await readyz()).toMatchObject({ status: 200, json: { status: "ready" } });
 });
 // What was broken may not close in peace.
 afterEach(() => lethe.close().catch(() => undefined));
