@@ -66,6 +66,8 @@ const environmentSchema = z.object({
   LETHE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   LETHE_ADMIN_EMAIL: z.email().default("admin@lethe.local"),
   LETHE_DEMO_WORD_DELAY_MS: z.coerce.number().int().min(0).max(1000).default(8),
+  /** How long a process that got SIGTERM still takes connections. */
+  LETHE_STOP_DELAY_SECONDS: z.coerce.number().int().min(0).max(300).default(5),
   LETHE_UPSTREAM_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(600),
   /** An OPA server that decides for every tenant: its data API, e.g. http://localhost:8181/v1/data/lethe/cache */
   LETHE_OPA_URL: z.url().optional(),
@@ -98,6 +100,7 @@ export interface Config {
   readonly adminEmail: string;
   readonly demoWordDelayMs: number;
   readonly upstreamTimeoutMs: number;
+  readonly stopDelayMs: number;
   readonly opaUrl: string | null;
   readonly opaHosts: readonly string[];
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string } | null;
@@ -136,6 +139,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     adminEmail: env.LETHE_ADMIN_EMAIL.toLowerCase(),
     demoWordDelayMs: env.LETHE_DEMO_WORD_DELAY_MS,
     upstreamTimeoutMs: env.LETHE_UPSTREAM_TIMEOUT_SECONDS * 1000,
+    stopDelayMs: env.LETHE_STOP_DELAY_SECONDS * 1000,
     opaUrl: env.LETHE_OPA_URL ?? null,
     opaHosts: commaSeparated(env.LETHE_OPA_HOSTS),
     openai:

@@ -32,6 +32,7 @@ import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
+import { observeHealth } from "./services/health-metrics";
 import { heedChange } from "./services/heed-change";
 import { IndexSnapshots } from "./services/index-snapshots";
 import type { LedgerBook } from "./services/ledger/ledger-book";
@@ -41,6 +42,7 @@ import { startMaintenance } from "./services/maintenance";
 import { createMetrics } from "./services/metrics";
 import { PolicyDirectory } from "./services/policies/policy-directory";
 import { ShadowCounts } from "./services/policies/shadow-counts";
+import { Readiness } from "./services/readiness";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
 import { StatsCache } from "./services/stats/stats-cache";
@@ -82,7 +84,8 @@ export async function createContainer(
 ): Promise<Container> {
   const log = overrides.log ?? createLogger(config.logLevel);
   const clock = overrides.clock ?? systemClock;
-  const limits: Limits = { ...DEFAULT_LIMITS, upstreamTimeoutMs: config.upstreamTimeoutMs, ...overrides.limits };
+  const { upstreamTimeoutMs, stopDelayMs } = config;
+  const limits: Limits = { ...DEFAULT_LIMITS, upstreamTimeoutMs, stopDelayMs, ...overrides.limits };
   const migrationsRoot = resolve(projectDirectory, "prisma");
   const db = await openDatabase({
     url: config.databaseUrl,
@@ -113,12 +116,14 @@ export async function createContainer(
   coordination.subscribe((change) => heedChange(services, change));
   const auth = createAuth(services, config.publicUrl, await vault.sessionSecret());
   const stopMaintenance = startMaintenance(services);
+  const stopObserving = observeHealth(services);
   await services.similarity.restore();
   // Erasures that a crash or a fault has left unfinished.
   services.erasures.wake();
   let closing: Promise<void> | null = null;
   const close = async () => {
     stopMaintenance();
+    stopObserving();
     services.bulk.cancelAll();
     services.erasures.stop();
     await services.stores.settle();
@@ -250,6 +255,7 @@ function createServices(parts: Parts) {
     flights: new MemoryFlights(parts.limits, parts.clock.elapsed),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
+    readiness: new Readiness(parts),
     erasures: new ErasureQueue(() => services),
     background: background.run,
     scannerOf: (settings) => scanners.of(settings),

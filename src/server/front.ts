@@ -4,12 +4,12 @@ import { AddressRanges } from "@/lib/core/address";
 import { clientOf, FORWARDING_HEADERS } from "./edge/client";
 import { CLIENT_ADDRESS_HEADER } from "./edge/client-address";
 import { DATA_HEADERS, pageHeaders, pageNonce } from "./edge/reply-headers";
-import { type Refusal, refusalOf } from "./edge/same-site";
+import { refusalOf } from "./edge/same-site";
 import type { Site } from "./edge/site";
 import type { HttpReply } from "./http/message";
 import type { HandleNext } from "./http/next-front";
 import { serveNode } from "./http/node-adapter";
-import { problemReply } from "./http/problem";
+import { type Failure, problemReply } from "./http/problem";
 import { type HandleHttp, isOurs } from "./http/routes";
 
 export interface FrontOptions {
@@ -30,23 +30,37 @@ export function createFront(options: FrontOptions): HandleNext {
     log.warn({ peer }, "forwarding headers of a proxy that LETHE_TRUSTED_PROXIES does not name are not believed"),
   );
   return async (incoming, outgoing) => {
-    const { headers } = incoming;
+    const { headers, method = "GET" } = incoming;
     const client = clientOf(incoming.socket.remoteAddress, headers, trusted);
     if (client.unbelieved) noteProxy(client.address);
     for (const name of FORWARDING_HEADERS) delete headers[name];
     // Whatever the client claims: this is who it is.
     headers[CLIENT_ADDRESS_HEADER] = client.address;
     const path = pathOf(incoming.url);
+    if (!METHODS.has(method)) return serveNode(async () => NOT_A_METHOD, log, incoming, outgoing);
     if (isOurs(path)) return serveNode(handleHttp, log, incoming, outgoing);
     headers.host = client.host;
-    const refusal = refusalOf(site, { method: incoming.method ?? "GET", path, host: client.host, headers });
+    const refusal = refusalOf(site, { method, path, host: client.host, headers });
     if (refusal !== null) return serveNode(async () => refusalReply(refusal), log, incoming, outgoing);
     prepareReply(incoming, outgoing, { path, development, https });
     return handleNext(incoming, outgoing);
   };
 }
 
-function refusalReply(refusal: Refusal): HttpReply {
+/** All else is nobody's here: `TRACE` would show a page the headers of its own request, the session among them. */
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+const NOT_A_METHOD = refuseMethod([...METHODS]);
+
+function refuseMethod(allowed: readonly string[]): HttpReply {
+  const reply = refusalReply({
+    status: 405,
+    code: "method_not_allowed",
+    message: `This server takes ${allowed.join(", ")}.`,
+  });
+  return { ...reply, headers: { ...reply.headers, allow: allowed.join(", ") } };
+}
+
+function refusalReply(refusal: Failure): HttpReply {
   const reply = problemReply(refusal);
   return { ...reply, headers: { ...reply.headers, ...DATA_HEADERS } };
 }

@@ -1,13 +1,12 @@
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import next from "next";
 import { ConfigError, readConfig } from "./config";
-import { type Container, createContainer, setContainer } from "./container";
-import { siteOf } from "./edge/site";
+import { createContainer, setContainer } from "./container";
 import { firstStart } from "./first-start";
-import { createFront } from "./front";
-import { serveNext } from "./http/next-front";
+import { startHttpServer } from "./http-server";
 import { lockDirectory } from "./lock-directory";
 import { StartRefused } from "./ports/start-refused";
+import { stopOnSignal } from "./stop-on-signal";
 
 const PROJECT = process.cwd();
 
@@ -17,67 +16,19 @@ async function main(): Promise<void> {
   const unlock = await lockDirectory(config.dataDirectory);
   const container = await createContainer(config, PROJECT);
   setContainer(Promise.resolve(container));
-  const app = next({ dev: config.development, dir: PROJECT, hostname: config.host, port: config.port });
+  // Next hangs its `upgrade` listener on this one, which never listens: on the real one it would take every offer of
+  // another protocol (`Upgrade: h2c`) from its request.
+  const pagesServer = createServer();
+  const { development: dev, host: hostname, port } = config;
+  const app = next({ dev, dir: PROJECT, hostname, port, httpServer: pagesServer });
   await app.prepare();
-  const server = createServer();
-  await listen(server, config.port, config.host);
-  const site = siteOf(config.publicUrl, { host: config.host, port: portOf(server) });
-  const { log, handleHttp } = container;
-  const handlePages = app.getRequestHandler();
-  const { trustedProxies, development } = config;
-  const front = createFront({
-    log,
-    handleHttp,
-    handleNext: (incoming, outgoing) => serveNext(container.services, handlePages, incoming, outgoing),
-    site,
-    trustedProxies,
-    development,
-  });
-  server.on("request", (incoming, outgoing) => {
-    front(incoming, outgoing).catch((error: unknown) => {
-      log.error({ err: error }, "a request failed");
-      if (!outgoing.headersSent) outgoing.writeHead(500).end();
-      else outgoing.destroy();
-    });
-  });
-  stopOnSignal(server, container, async () => {
+  const running = await startHttpServer(container, app.getRequestHandler());
+  if (dev) running.server.on("upgrade", (...offer) => pagesServer.emit("upgrade", ...offer));
+  stopOnSignal(running, container, async () => {
     await app.close();
     await unlock();
   });
-  await firstStart(container, site.address);
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => resolve());
-  });
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
-
-/** SIGTERM, SIGINT: take nothing new, finish what is under way, write what is buffered, exit 0. */
-function stopOnSignal(server: Server, container: Container, release: () => Promise<void>): void {
-  let stopping = false;
-  const stop = async (signal: string) => {
-    if (stopping) return;
-    stopping = true;
-    container.log.info({ signal }, "stopping: finishing what is under way");
-    const hard = setTimeout(() => server.closeAllConnections(), container.services.limits.drainMs);
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
-    });
-    clearTimeout(hard);
-    await container.close();
-    await release();
-    container.log.info("stopped");
-    process.exit(0);
-  };
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
+  await firstStart(container, running.site.address);
 }
 
 main().catch((error: unknown) => {

@@ -94,6 +94,16 @@ describe("probes", () => {
     expect(metrics.headers.get("content-type")).toContain("text/plain");
     expect(metrics.text).toMatch(/lethe_requests_total\{wire="openai\.chat",outcome="miss",reason="not-found"\} 1/);
     expect(metrics.text).not.toContain(tenant.id);
+    for (const part of ["database", "vault"]) expect(metrics.text).toContain(`lethe_part_sound{part="${part}"} 1`);
+    expect(metrics.text).toMatch(/lethe_event_loop_delay_seconds\{quantile="1"\} \d/);
+    for (const name of [
+      "store_queue_length",
+      "store_queue_bytes",
+      "flights_waiting",
+      "erasures_failed",
+      "audit_broken",
+    ])
+      expect(metrics.text).toMatch(new RegExp(`^lethe_${name} 0$`, "m"));
   });
 
   it("say 503 when the database does not answer", async () => {

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,9 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { TenantId } from "@/lib/core/brand";
 import { readConfig } from "@/server/config";
 import { type Container, createContainer } from "@/server/container";
-import { siteOf } from "@/server/edge/site";
-import { createFront } from "@/server/front";
-import { type HandleNext, serveNext } from "@/server/http/next-front";
+import { startHttpServer } from "@/server/http-server";
 import { createLogger } from "@/server/logger";
 import { createAppKey } from "@/server/services/app-keys/create-app-key";
 import type { AppActor, Services, SystemActor } from "@/server/services/context";
@@ -85,6 +83,7 @@ async function open(ground: Ground, options: StartOptions): Promise<TestLethe> {
   const { upstream, clock, dataDirectory, lines } = ground;
   const environment = {
     LETHE_DATA_DIR: dataDirectory,
+    PORT: "0",
     LETHE_DEMO_WORD_DELAY_MS: "0",
     OPENAI_API_KEY: "provider-key-openai",
     OPENAI_BASE_URL: `${upstream.origin}/v1`,
@@ -96,21 +95,9 @@ async function open(ground: Ground, options: StartOptions): Promise<TestLethe> {
   const config = readConfig(environment as unknown as NodeJS.ProcessEnv, PROJECT);
   const limits = { ...QUIET, ...options.limits };
   const container = await createContainer(config, PROJECT, { clock, log, limits });
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const site = siteOf(config.publicUrl, { host: "127.0.0.1", port: (server.address() as AddressInfo).port });
-  const { handleHttp } = container;
-  const { trustedProxies, development } = config;
-  const handleNext: HandleNext = (incoming, outgoing) =>
-    serveNext(container.services, withoutPages(container), incoming, outgoing);
-  const front = createFront({ log, handleHttp, handleNext, site, trustedProxies, development });
-  server.on("request", (incoming, outgoing) => {
-    front(incoming, outgoing).catch((error: unknown) => {
-      log.error({ err: error }, "a request failed");
-      if (outgoing.headersSent) outgoing.destroy();
-      else outgoing.writeHead(500).end();
-    });
-  });
+  const { server } = await startHttpServer(container, (incoming, outgoing) =>
+    withoutPages(container)(incoming, outgoing),
+  );
   return testLethe(ground, container, server);
 }
 

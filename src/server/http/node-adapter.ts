@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { tooLarge } from "@/lib/wire/json-bounds";
@@ -123,6 +122,18 @@ function sendEarly(
   incoming.on("data", drop).once("end", end).once("close", end).resume();
 }
 
+/** Until more may be written, or nobody is there to read it. Leaves no listener behind, however long the stream. */
+function room(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      outgoing.off("drain", go).off("close", go);
+      resolve();
+    };
+    outgoing.on("drain", go).on("close", go);
+    if (outgoing.destroyed) go();
+  });
+}
+
 async function sendChunks(
   outgoing: ServerResponse,
   reply: Extract<HttpReply, { chunks: unknown }>,
@@ -132,7 +143,7 @@ async function sendChunks(
   try {
     for await (const chunk of reply.chunks) {
       if (isGone(outgoing)) break;
-      if (!outgoing.write(chunk)) await Promise.race([once(outgoing, "drain"), once(outgoing, "close")]);
+      if (!outgoing.write(chunk)) await room(outgoing);
     }
     outgoing.end();
   } catch (error) {

@@ -69,5 +69,7 @@ export interface Vault {
   openSecret(name: string, sealed: Uint8Array): Promise<string>;
   /** PKCS#8 DER of the Ed25519 key that signs receipts. */
   receiptKey(): Promise<{ privateKeyDer: Uint8Array; keyId: KeyId }>;
+  /** Reads back what it is kept in. @throws Error when its keys could not be read, or another process has taken it over */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -21,6 +21,7 @@ import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
 import type { PolicyDirectory } from "./policies/policy-directory";
 import type { ShadowCounts } from "./policies/shadow-counts";
+import type { Readiness } from "./readiness";
 import type { Recorder } from "./recorder";
 import type { TenantSettings } from "./settings-schema";
 import type { SimilarityIndexes } from "./similarity-indexes";
@@ -50,6 +51,7 @@ export interface Services {
   readonly stores: StoreQueue;
   readonly erasures: ErasureQueue;
   readonly recorder: Recorder;
+  readonly readiness: Readiness;
   readonly budget: EntryBudget;
   readonly bulk: BulkWork;
   readonly counterCheck: CounterCheck;

@@ -61,7 +61,16 @@ export interface Limits {
   /** How often an index asks what other processes have stored, on a database that may have several. */
   readonly indexCatchUpMs: number;
   readonly maintenanceMs: number;
+  /** How long a process that ends still takes connections, so that balancers hear of it by `readyz` first. */
+  readonly stopDelayMs: number;
+  /** How long it then finishes what is under way before it cuts the rest off. */
   readonly drainMs: number;
+  /** How long a connection may be idle. Balancers keep theirs for 60 s: who closes first must not be this side. */
+  readonly keepAliveMs: number;
+  /** How long the head of a request may take; longer than a connection may be idle, or it would end those. */
+  readonly headersMs: number;
+  /** How long database and vault may take to say that they are there. */
+  readonly readinessDeadlineMs: number;
   readonly pageSize: number;
   readonly pageSizeMax: number;
 }
@@ -102,7 +111,11 @@ export const DEFAULT_LIMITS: Limits = {
   indexCatchUpMs: 3_000,
   indexBytes: 1024 * 1024 * 1024,
   maintenanceMs: 1_000,
+  stopDelayMs: 5_000,
   drainMs: 20_000,
+  keepAliveMs: 75_000,
+  headersMs: 80_000,
+  readinessDeadlineMs: 1_000,
   pageSize: 50,
   pageSizeMax: 200,
 };

@@ -61,6 +61,11 @@ export function createMetrics() {
       registers,
     }),
     erasuresOpen: new Gauge({ name: "lethe_erasures_open", help: "Erasures that are not complete.", registers }),
+    erasuresFailed: new Gauge({
+      name: "lethe_erasures_failed",
+      help: "Erasures whose last try failed, and which wait for the next.",
+      registers,
+    }),
     erasureRetries: new Counter({
       name: "lethe_erasure_retries_total",
       help: "Tries of an erasure that failed and will be made again.",

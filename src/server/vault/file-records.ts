@@ -173,6 +173,15 @@ export class FileRecords implements KeyRecords {
     await this.exclusively(() => rename(this.path, path));
   }
 
+  inspect(): Promise<void> {
+    return this.exclusively(async () => {
+      const secret = await this.root.secretOf(this.epoch);
+      const fits = secret !== null && Buffer.compare(deriveKey(secret, "wrap"), this.wrapKey) === 0;
+      if (!fits) throw new Error(`the root key is not the one under which ${this.path} is`);
+      await this.file.inspect();
+    });
+  }
+
   async close(): Promise<void> {
     await this.tail;
     await this.file.close();

@@ -38,5 +38,7 @@ export interface KeyRecords {
   /** The root epoch that all is wrapped under. */
   rootEpoch(): Promise<number>;
   rotateRoot(): Promise<{ epoch: number; oldDestroyed: boolean }>;
+  /** Where `findRoot` answers from memory: looks at what the keys are kept in. @throws Error when they could not be read again */
+  inspect?(): Promise<void>;
   close(): Promise<void>;
 }

@@ -158,6 +158,12 @@ export class Keyring implements Vault {
     return { privateKeyDer: this.receipt.key, keyId: this.receipt.id };
   }
 
+  async ping(): Promise<void> {
+    const server = await this.records.findRoot("server", "");
+    if (server?.id !== this.server.id) throw new Error("the vault is not the one that was opened");
+    await this.records.inspect?.();
+  }
+
   close(): Promise<void> {
     return this.records.close();
   }

@@ -34,6 +34,8 @@ export class SectorFile {
   private readonly file: FileHandle;
   private readonly header: Header;
   private readonly free: number[];
+  /** Where the next inspection goes on. */
+  private inspected = 0;
 
   private constructor(path: string, file: FileHandle, header: Header, free: number[]) {
     this.path = path;
@@ -87,6 +89,26 @@ export class SectorFile {
     await this.writeHeader();
   }
 
+  /**
+   * Looks at the file as it lies on the disk now: its head, and one run of slots, a further one each time.
+   * @throws Error on damage, or when another file lies there
+   */
+  async inspect(): Promise<void> {
+    const file = await openFile(this.path, "r");
+    try {
+      const { header, damagedCopies } = await readHeader(this.path, file);
+      if (header.fence !== this.header.fence) throw takenOver(this.path);
+      const first = this.inspected < header.slots ? this.inspected : 0;
+      const count = Math.min(READ_SECTORS, header.slots - first);
+      const damaged: number[] = [];
+      await readSlots(file, count, (slot, sector) => void (sector === null && damaged.push(slot)), first);
+      if (damaged.length > 0 || damagedCopies > 0) throw damageOf(this.path, damaged);
+      this.inspected = first + count;
+    } finally {
+      await file.close();
+    }
+  }
+
   get epoch(): number {
     return this.header.epoch;
   }
@@ -94,9 +116,7 @@ export class SectorFile {
   /** @throws Error when another process has opened the file since */
   async requireFence(): Promise<void> {
     const { header } = await readHeader(this.path, this.file);
-    if (header.fence !== this.header.fence) {
-      throw new Error(`another process has taken over ${this.path}: this one writes to it no more`);
-    }
+    if (header.fence !== this.header.fence) throw takenOver(this.path);
   }
 
   async setEpoch(epoch: number): Promise<void> {
@@ -185,6 +205,10 @@ export async function discardSlot(path: string, slot: number): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+function takenOver(path: string): Error {
+  return new Error(`another process has taken over ${path}: this one writes to it no more`);
 }
 
 function damageOf(path: string, damaged: readonly number[]): StartRefused {

@@ -43,6 +43,8 @@ export class AuditTree {
   /** The newest checkpoint of this process; the row must not go behind it. */
   private signed: { readonly origin: string; readonly size: number } | null = null;
   private complaint: string | null = null;
+  /** When a checkpoint was last seen to cover every record. */
+  private covered: number;
   private readonly db: Database;
   private readonly vault: Vault;
   private readonly clock: Clock;
@@ -53,6 +55,17 @@ export class AuditTree {
     this.vault = options.vault;
     this.clock = options.clock;
     this.log = options.log;
+    this.covered = options.clock.now();
+  }
+
+  /** Milliseconds since 1970: when a checkpoint was last seen to cover every record; the start, before the first. */
+  get coveredAt(): number {
+    return this.covered;
+  }
+
+  /** The records are not what was signed: nothing more is signed over them. */
+  get isBroken(): boolean {
+    return this.complaint !== null;
   }
 
   /** The newest checkpoint; null before the first. */
@@ -63,7 +76,10 @@ export class AuditTree {
   /** Covers what is new. A broken trail is said in the log, once, and left as it is. */
   async extend(): Promise<void> {
     const newest = await newestSeq(this.db.read);
-    if (newest === 0 || newest === this.signed?.size) return;
+    if (newest === 0 || newest === this.signed?.size) {
+      this.covered = this.clock.now();
+      return;
+    }
     try {
       let steps = 0;
       do await this.extendOnce();
@@ -82,6 +98,7 @@ export class AuditTree {
     const { origin, size, note } = await this.db.write((tx) => this.extendIn(tx, keys));
     this.signed = { origin, size };
     this.complaint = null;
+    this.covered = this.clock.now();
     this.log.info({ checkpoint: note }, "audit checkpoint");
   }
 

@@ -107,6 +107,8 @@ export async function runRound(services: Services, all = false): Promise<number 
   await each(due, "key-destroyed", deleteRows);
   await finishPhysically(services, due);
   const left = open.filter(({ state }) => state !== "complete");
+  services.metrics.erasuresOpen.set(left.length);
+  services.metrics.erasuresFailed.set(left.filter(failedNow).length);
   if (left.length === 0) return null;
   const next = Math.min(...left.map(({ progress }) => progress.nextAttemptAt));
   return Math.max(FIRST_PAUSE_MS, next - services.clock.now());

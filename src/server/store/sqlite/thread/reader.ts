@@ -1,6 +1,7 @@
 import { StoreError } from "@/server/ports/entry-store";
 import { openHostedAdapter } from "../hosted-adapter";
 import { interruptible } from "../interruptible";
+import { databaseProbe } from "../probe";
 import { callByName, readerCalls } from "./calls";
 import type { Order, ThreadData } from "./messages";
 
@@ -11,7 +12,7 @@ export async function openReader({ file, interrupt }: ThreadData) {
     connection,
     interruptible(interrupt, () => performance.now()),
   );
-  const ping = connection.prepare("SELECT 1 FROM tenant LIMIT 1").raw();
+  const probe = databaseProbe(file, () => performance.now());
   return async (order: Order): Promise<unknown> => {
     switch (order.kind) {
       case "call":
@@ -21,7 +22,7 @@ export async function openReader({ file, interrupt }: ThreadData) {
       case "execute":
         return adapter.executeRaw(order.query);
       case "ping":
-        return ping.get();
+        return probe();
       case "close":
         return adapter.dispose();
       default:
