@@ -85,7 +85,7 @@ module.exports = {
       name: "adapters-implement-ports",
       comment: "Stores, vault, providers and worker threads know ports and libraries, not services.",
       severity: "error",
-      from: { path: "^src/server/(store|vault|upstream|opa|snapshots|workers|coordination)/" },
+      from: { path: "^src/server/(store|vault|ledger|upstream|opa|snapshots|workers|coordination)/" },
       to: { path: "^src/(app|server)/", pathNot: ["^src/server/ports/", "^src/server/$1/"] },
     },
     {

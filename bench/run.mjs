@@ -16,6 +16,7 @@ const BENCHES = {
   traps: "small changes of any question that are served: function words, case, marks, numbers, invisible text",
   redaction: "throughput of the personal-data scanner, on hostile text too",
   policy: "time of a policy decision",
+  loop: "what requests feel of dashboards, erasures, bulk deletions, scans, policies and locks, with a million rows",
   vault: "the file vault with a million people: start, memory, first key, erasure of one",
 };
 

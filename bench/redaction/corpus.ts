@@ -16,12 +16,12 @@ const PARAGRAPHS: readonly string[] = [
 ];
 
 const PERSONAL: readonly [sentence: string, value: string][] = [
-  ["You can write to maria.keller@example.com about it.", "maria.keller@example.com"],
+  ["You can write to maria.keller@posteo.de about it.", "maria.keller@posteo.de"],
   ["Please transfer the amount to DE89 3704 0044 0532 0130 00.", "DE89 3704 0044 0532 0130 00"],
   ["Call us on +44 20 7946 0958 between nine and five.", "+44 20 7946 0958"],
-  ["The card 4111 1111 1111 1111 was declined.", "4111 1111 1111 1111"],
+  ["The card 4539 1488 0343 6467 was declined.", "4539 1488 0343 6467"],
   ["His SSN is 536-22-1234.", "536-22-1234"],
-  ["The request came from 203.0.113.77.", "203.0.113.77"],
+  ["The request came from 81.2.69.77.", "81.2.69.77"],
   ["PESEL: 44051401359", "44051401359"],
   ["Dear Maria Keller,", "Maria Keller"],
 ];

@@ -1,15 +1,20 @@
-/** `npm run -s eval:pii -- FILE`: lines `{id, text}` -> `{id, spans: [{start, end, type}], severity, tier}`. */
+/** `npm run -s eval:pii -- FILE [--reserved find]`: lines `{id, text}` -> `{id, spans: [{start, end, type}], severity, tier}`. */
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
 import { createScanner } from "../../src/lib/pii/scan";
 
-const [file] = process.argv.slice(2);
-if (file === undefined) {
-  console.error("usage: eval:pii FILE");
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { reserved: { type: "string", default: "exempt" } },
+});
+const [file] = positionals;
+if (file === undefined || (values.reserved !== "exempt" && values.reserved !== "find")) {
+  console.error("usage: eval:pii FILE [--reserved exempt|find]");
   process.exit(2);
 }
 
-const scanner = createScanner();
+const scanner = createScanner({ reserved: values.reserved });
 for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
   if (line.trim() === "") continue;
   const { id, text } = JSON.parse(line) as { id: unknown; text: string };

@@ -2,6 +2,21 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { AddressRanges } from "@/lib/core/address";
+import { BaseUrlRefused, providerBaseUrl } from "./upstream/base-url";
+
+/** Checked and in one form. The message never repeats the address: it may hold a password. */
+const baseUrl = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return providerBaseUrl(text);
+    } catch (error) {
+      if (!(error instanceof BaseUrlRefused)) throw error;
+      context.addIssue({ code: "custom", message: error.message });
+      return z.NEVER;
+    }
+  })
+  .optional();
 
 const environmentSchema = z.object({
   NODE_ENV: z.string().default("production"),
@@ -21,6 +36,15 @@ const environmentSchema = z.object({
       }
     }),
   LETHE_DATA_DIR: z.string().default("data"),
+  /** Where acts that must never be undone by a restored copy are written down: on another volume than the data. */
+  LETHE_LEDGER_DIR: z.string().optional(),
+  /** The newest head that the operator knows, as it stands in the last receipt: `SEQUENCE:HASH`. */
+  LETHE_LEDGER_HEAD: z
+    .string()
+    .regex(/^\d{1,15}:[\w-]{43}$/, "must be SEQUENCE:HASH, as in the receipt's `ledger`")
+    .optional(),
+  /** `yes`: start although the ledger is lost or older than it was. */
+  LETHE_ACCEPT_RESTORE: z.enum(["yes", "no"]).default("no"),
   DATABASE_URL: z.string().optional(),
   LETHE_ROOT_KEY: z
     .string()
@@ -47,9 +71,9 @@ const environmentSchema = z.object({
   /** Hosts, with ports, that tenants may name as their own OPA server; separated by commas. */
   LETHE_OPA_HOSTS: z.string().default(""),
   OPENAI_API_KEY: z.string().optional(),
-  OPENAI_BASE_URL: z.url().optional(),
+  OPENAI_BASE_URL: baseUrl,
   ANTHROPIC_API_KEY: z.string().optional(),
-  ANTHROPIC_BASE_URL: z.url().optional(),
+  ANTHROPIC_BASE_URL: baseUrl,
 });
 
 /** What the operator decides, read from the environment once. */
@@ -60,6 +84,9 @@ export interface Config {
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];
   readonly dataDirectory: string;
+  readonly ledgerDirectory: string;
+  readonly ledgerHead: { readonly sequence: number; readonly hash: string } | null;
+  readonly acceptRestore: boolean;
   readonly databaseUrl: string;
   readonly workers: number;
   readonly databaseDirectUrl: string;
@@ -95,6 +122,9 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     publicUrl: env.LETHE_PUBLIC_URL ?? null,
     trustedProxies: commaSeparated(env.LETHE_TRUSTED_PROXIES),
     dataDirectory,
+    ledgerDirectory: resolve(projectDirectory, env.LETHE_LEDGER_DIR ?? `${dataDirectory}.ledger`),
+    ledgerHead: readHead(env.LETHE_LEDGER_HEAD),
+    acceptRestore: env.LETHE_ACCEPT_RESTORE === "yes",
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
     workers: env.LETHE_WORKERS,
     databaseDirectUrl: env.LETHE_DATABASE_DIRECT_URL ?? env.DATABASE_URL ?? "",
@@ -112,16 +142,21 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
         ? null
         : {
             apiKey: env.OPENAI_API_KEY ?? null,
-            baseUrl: trimSlash(env.OPENAI_BASE_URL ?? "https://api.openai.com/v1"),
+            baseUrl: env.OPENAI_BASE_URL ?? "https://api.openai.com/v1",
           },
     anthropic:
       env.ANTHROPIC_API_KEY === undefined
         ? null
         : {
             apiKey: env.ANTHROPIC_API_KEY,
-            baseUrl: trimSlash(env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1"),
+            baseUrl: env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1",
           },
   };
+}
+
+function readHead(text: string | undefined): Config["ledgerHead"] {
+  const [sequence, hash] = text?.split(":") ?? [];
+  return sequence === undefined || hash === undefined ? null : { sequence: Number(sequence), hash };
 }
 
 const HEX_KEY = /^[0-9a-fA-F]{64}$/;
@@ -161,8 +196,4 @@ function commaSeparated(text: string): string[] {
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
-}
-
-function trimSlash(url: string): string {
-  return url.replace(/\/+$/, "");
 }

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
@@ -10,6 +11,7 @@ import { coordinateInMemory } from "./coordination/memory";
 import { MemoryFlights } from "./coordination/memory-flights";
 import { coordinateOnPostgres } from "./coordination/postgres";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
+import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
 import { createLogger } from "./logger";
 import { OpaClient } from "./opa/opa-client";
@@ -34,6 +36,8 @@ import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
 import { heedChange } from "./services/heed-change";
 import { IndexSnapshots } from "./services/index-snapshots";
+import type { LedgerBook } from "./services/ledger/ledger-book";
+import { openLedgerBook } from "./services/ledger/open-ledger-book";
 import { DEFAULT_LIMITS, type Limits } from "./services/limits";
 import { startMaintenance } from "./services/maintenance";
 import { createMetrics } from "./services/metrics";
@@ -88,10 +92,12 @@ export async function createContainer(
   const migrationsRoot = resolve(projectDirectory, "prisma");
   const db = await openDatabase({ url: config.databaseUrl, migrationsRoot, now: clock.now });
   const vault = await openVaultBeside(db, config);
+  const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
   const coordination = await joinFleet({ db, vault, clock, config, log });
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
   const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
   const { services, background } = createServices({
+    instanceId: await instanceIdOf(vault),
     log,
     clock,
     limits,
@@ -100,6 +106,7 @@ export async function createContainer(
     flights: flightsOf(coordination, limits, clock),
     metricsOf: overrides.metricsOf ?? ((own) => () => own.metrics()),
     db,
+    ledger: book,
     upstreams,
     workers,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, overrides.snapshotFolder ?? "index")),
@@ -129,6 +136,7 @@ export async function createContainer(
     await coordination.close();
     await db.close();
     await vault.close();
+    await ledger.close();
   };
   return {
     config,
@@ -159,6 +167,22 @@ async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
 function flightsOf(coordination: Coordination | (Coordination & Claims), limits: Limits, clock: Clock): FlightPort {
   const own = new MemoryFlights(limits, () => clock.elapsed());
   return "claim" in coordination ? new FleetFlights(own, coordination, limits) : own;
+}
+
+/** Compared with both, and done again, before anything is served. Where that is refused everything is closed again. */
+async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "log">, config: Config) {
+  let ledger: LedgerFile | null = null;
+  try {
+    const keysDirectory = resolve(config.dataDirectory, "keys");
+    ledger = await LedgerFile.open({ directory: config.ledgerDirectory, keysDirectory });
+    const { ledgerHead: stated, acceptRestore } = config;
+    return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };
+  } catch (error) {
+    await ledger?.close();
+    await parts.db.close();
+    await parts.vault.close();
+    throw error;
+  }
 }
 
 interface FleetParts extends Pick<Parts, "db" | "vault" | "clock" | "log"> {
@@ -195,11 +219,21 @@ function policyServerOf({ opaUrl, opaHosts }: Config) {
   return { policyServer: new OpaClient(hosts), policyServerUrl: opaUrl };
 }
 
+/** The same for every process of an installation, also after a restart. */
+async function instanceIdOf(vault: Vault): Promise<string> {
+  const digest = createHmac("sha256", await vault.appKeyPepper())
+    .update("lethe/instance")
+    .digest("hex");
+  return digest.slice(0, 16);
+}
+
 interface Parts {
+  readonly instanceId: string;
   readonly log: Logger;
   readonly clock: Clock;
   readonly limits: Limits;
   readonly vault: Vault;
+  readonly ledger: LedgerBook;
   readonly coordination: Coordination;
   readonly flights: FlightPort;
   readonly metricsOf: (own: Registry) => () => Promise<string>;

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import type { CacheKey, EntryId, ScopeId, TenantId } from "@/lib/core/brand";
+import { ENTRY_SORTS, type SortedPage, type SortedPlace } from "@/server/ports/entry-store";
 import { seededRandom } from "../../bench/similarity/random";
-import { ACME, deleteAll, entryId, entryRow, LATER, NOW, OTHER, PERSON, plain, SCOPE } from "./rows";
+import { ACME, deleteAll, entryId, entryRow, HOUR, LATER, NOW, OTHER, PERSON, plain, SCOPE } from "./rows";
 import { onEveryStore } from "./stores";
 
 onEveryStore("entry store", (opened) => {
@@ -204,6 +205,52 @@ onEveryStore("entry store", (opened) => {
     expect(await ids({ limit: 9, filter: { tag: "green", model: "model-a" } })).toEqual([entryId(3)]);
     expect(await ids({ limit: 0 })).toEqual([]);
     await expect(entries.list(ACME, { limit: -1 })).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it("sorts by what it is asked, page by page, each entry once, the first of all first", async () => {
+    const random = seededRandom(5);
+    const drawn = Array.from({ length: 30 }, (_, n) => ({
+      n,
+      hits: Math.floor(random() * 6),
+      cost: Math.floor(random() * 4) * 1_000,
+      expiresAt: n % 5 === 0 ? null : NOW + Math.floor(random() * 9) * HOUR,
+    }));
+    const entries = await stored(
+      ...drawn.map(({ n, cost, expiresAt }) =>
+        entryRow(n, { costMicroUsd: cost, expiresAt, createdAt: NOW + (n % 7) }),
+      ),
+      entryRow(99, { tenantId: OTHER }),
+    );
+    const bumps = drawn.filter(({ hits }) => hits > 0);
+    await entries.bumpHits(
+      bumps.map(({ n, hits }) => ({ tenantId: ACME, entryId: entryId(n), hits, lastAccessedAt: NOW })),
+    );
+    const values = {
+      created: ({ n }: (typeof drawn)[number]) => NOW + (n % 7),
+      hits: ({ hits }: (typeof drawn)[number]) => hits,
+      saved: ({ hits, cost }: (typeof drawn)[number]) => hits * cost,
+      expires: ({ expiresAt }: (typeof drawn)[number]) => expiresAt,
+    };
+    for (const sort of ENTRY_SORTS) {
+      const sign = sort === "expires" ? 1 : -1;
+      const expected = drawn
+        .flatMap((row) => {
+          const value = values[sort](row);
+          return value === null ? [] : [{ value, id: entryId(row.n) }];
+        })
+        .sort((a, b) => sign * (a.value - b.value || (a.id < b.id ? -1 : 1)))
+        .map(({ id }) => id);
+      const seen: EntryId[] = [];
+      let after: SortedPlace | null = null;
+      do {
+        const page: SortedPage = await entries.listSorted(ACME, { sort, after, limit: 4 });
+        seen.push(...page.items.map(({ id }) => id));
+        after = page.next;
+      } while (after !== null);
+      expect(seen).toEqual(expected);
+    }
+    const some = await entries.listSorted(ACME, { sort: "hits", after: null, limit: 4, filter: { model: "nobody's" } });
+    expect(some).toEqual({ items: [], next: null });
   });
 
   it("counts entries, bytes and hits of each tenant", async () => {

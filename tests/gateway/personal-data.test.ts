@@ -15,8 +15,8 @@ beforeEach(async () => {
   tenant = await lethe.tenant();
 });
 
-const PERSONAL = "Is the newsletter sent to jane.example@example.org every week?";
-const CARD = "Why was my card 4111 1111 1111 1111 declined yesterday?";
+const PERSONAL = "Is the newsletter sent to jane.example@posteo.de every week?";
+const CARD = "Why was my card 4539 1488 0343 6467 declined yesterday?";
 const SECRET = "What can I do with the token ghp_16C7e42F292c6912E7710c838347Ae178B4a ?";
 const entries = async () => (await lethe.services.db.entries.totals(tenant.id)).entries;
 
@@ -81,7 +81,7 @@ describe("a question with somebody's data in it", () => {
 });
 
 describe("an answer with somebody's data in it", () => {
-  const ANSWER = "Write to support.desk@example.org, they reply within 2 days.";
+  const ANSWER = "Write to support.desk@posteo.de, they reply within 2 days.";
   const QUESTION = "Whom do I write to about a broken lamp?";
 
   it.each([false, true])("is paid for whole and stored scrubbed (stream: %s)", async (stream) => {
@@ -96,7 +96,7 @@ describe("an answer with somebody's data in it", () => {
   });
 
   it("of the grave kind is never stored", async () => {
-    lethe.upstream.reply(says("Transfer it to DE89 3704 0044 0532 0130 00, with the card 4111 1111 1111 1111."));
+    lethe.upstream.reply(says("Transfer it to DE89 3704 0044 0532 0130 00, with the card 4539 1488 0343 6467."));
     await ask(lethe, tenant, QUESTION);
     expect((await ask(lethe, tenant, QUESTION)).outcome).toBe("miss");
     expect(await entries()).toBe(0);

@@ -163,10 +163,10 @@ describe("what may not be kept is refused, and says why", () => {
       { response: "The password: hunter2hunter2 and ghp_16C7e42F292c6912E7710c838347Ae178B4a" },
       400,
     ],
-    ["a card in the answer", { response: { a: ["Card 4111 1111 1111 1111"] } }, 400],
-    ["a card in the metadata", { metadata: { note: "Card 4111 1111 1111 1111" } }, 400],
-    ["a card in the prompt", { prompt: "Why was 4111 1111 1111 1111 declined?" }, 403],
-    ["a person's data and nobody named", { prompt: "Is jane.example@example.org subscribed?" }, 403],
+    ["a card in the answer", { response: { a: ["Card 4539 1488 0343 6467"] } }, 400],
+    ["a card in the metadata", { metadata: { note: "Card 4539 1488 0343 6467" } }, 400],
+    ["a card in the prompt", { prompt: "Why was 4539 1488 0343 6467 declined?" }, 403],
+    ["a person's data and nobody named", { prompt: "Is jane.example@posteo.de subscribed?" }, 403],
     ["tools", { params: { tools: [{ name: "f" }] } }, 403],
     ["an answer that is too large", { response: "word ".repeat(210_000) }, 413],
   ])("%s", async (_, more, status) => {
@@ -177,8 +177,8 @@ describe("what may not be kept is refused, and says why", () => {
   it("an e-mail in the answer is scrubbed and counted, and the same for the metadata", async () => {
     const made = await put({
       ...PUT,
-      response: "Ask help.desk@example.org.",
-      metadata: { by: "some.one@example.org" },
+      response: "Ask help.desk@posteo.de.",
+      metadata: { by: "some.one@posteo.de" },
     } as JsonObject);
     expect(made.json.findings).toEqual([{ type: "EMAIL", count: 1 }]);
     expect((await lookup()).json.entry).toMatchObject({ response: "Ask [EMAIL].", metadata: { by: "[EMAIL]" } });
@@ -222,7 +222,7 @@ describe("the export of a person", () => {
     const personal = (who: string) =>
       put({
         model: "m",
-        prompt: `Is ${who}@example.org subscribed to the letter?`,
+        prompt: `Is ${who}@posteo.de subscribed to the letter?`,
         response: `Yes, ${who}.`,
         subject: who,
       });

@@ -14,7 +14,7 @@ const cases = readFileSync(new URL("./data/cases.jsonl", import.meta.url), "utf8
   .trim()
   .split("\n")
   .map((line) => JSON.parse(line) as Case);
-const scanner = createScanner();
+const scanner = createScanner({ reserved: "find" });
 
 function covered(findings: readonly Finding[], at: number): boolean {
   return findings.some(({ start, end }) => at >= start && at < end);

@@ -5,7 +5,6 @@ const scanner = createScanner();
 
 describe("leaves alone what is nobody's", () => {
   it.each([
-    "Order no. 4539578763621486 was shipped.",
     '{"id": 1773542456, "created": 1700727575320, "user_agent": "curl/8.5.0"}',
     "The snowflake 1189273498123411456 and the UUID 1b57aaca-8f8c-4e8c-98ad-120f9029b6a2.",
     "sha256:72c14b926a5772ac9ce9eef408b2235635854d7fdc3a16594446ef58ffeda645",
@@ -19,7 +18,7 @@ describe("leaves alone what is nobody's", () => {
     "Years: 2020 2021 2022 and 1990-2020; range 10-20-30; phone the office later.",
     "Dear Customer, thank you for contacting support. Kind regards, the Team",
     "grid cell 12.4724, 57.5732; US patent 2018/093000; RFC 9211; ISBN 978-3-16-148410-0",
-    "postgres://localhost:5432/app?sslmode=disable and https://user:${TOKEN}@example.com/",
+    "postgres://localhost:5432/app?sslmode=disable and https://user:${TOKEN}@posteo.de/",
   ])("%s", (text) => {
     expect(scanner.scan(text)).toEqual({ findings: [], severity: "none", tier: "public" });
   });

@@ -4,7 +4,7 @@ import { redactText } from "@/lib/pii/redact/anonymiser";
 import { createScanner } from "@/lib/pii/scan";
 import { card, iban } from "./generate";
 
-const scanner = createScanner();
+const scanner = createScanner({ reserved: "find" });
 const redact = (text: string) => redactText(text, scanner.scan(text).findings);
 const fullWidth = (text: string) =>
   [...text].map((c) => (/[!-~]/.test(c) ? String.fromCharCode(c.charCodeAt(0) + 0xfee0) : c)).join("");
@@ -42,11 +42,11 @@ describe.each(DISGUISES)("a value hidden by %s", (_, disguise) => {
 
 describe("an e-mail address", () => {
   it.each([
-    "ann%40example.org",
+    "ann%40posteo.de",
     "ann&#64;example.org",
     "ann&commat;example.org",
     "ann\\u0040example.org",
-    "ann\\@example.org",
+    "ann\\@posteo.de",
     "ann[at]example[dot]org",
     "ann (at) example.org",
     "ａｎｎ＠ｅｘａｍｐｌｅ．ｏｒｇ",
@@ -77,9 +77,9 @@ describe("offsets", () => {
     });
     fc.assert(
       fc.property(noise, noise, (before, after) => {
-        const text = `${before} <ann.lee@example.org> ${after}`;
+        const text = `${before} <ann.lee@posteo.de> ${after}`;
         const values = scanner.scan(text).findings.map(({ start, end }) => text.slice(start, end));
-        expect(values).toContain("ann.lee@example.org");
+        expect(values).toContain("ann.lee@posteo.de");
       }),
       { numRuns: 300 },
     );

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createScanner, type PiiType } from "@/lib/pii/scan";
 import { bsn, card, cpf, iban, imei, isCpf, nhs, npi, pesel, withDigitChanged } from "./generate";
 
-const scanner = createScanner();
+const scanner = createScanner({ reserved: "find" });
 const found = (text: string) =>
   scanner.scan(text).findings.map(({ start, end, type }) => ({ value: text.slice(start, end), type }));
 
@@ -54,7 +54,7 @@ describe("what is written in other ways", () => {
     ["GB82 WEST 1234 5698 7654 32", "IBAN"],
     ["gb82west12345698765432", "IBAN"],
     ["GB82-WEST-1234-5698-7654-32", "IBAN"],
-    ["::ffff:192.0.2.1", "IP_ADDRESS"],
+    ["::ffff:81.2.70.1", "IP_ADDRESS"],
     ["fe80::1ff:fe23:4567:890a%eth0", "IP_ADDRESS"],
     ["2001:db8::/32", "IP_ADDRESS"],
     ["00:1A:2B:3C:4D:5E", "MAC_ADDRESS"],

@@ -93,14 +93,14 @@ describe("a public figure without a cue", () => {
     ["See you soon.\nKind regards,\nAlbert Einstein", "See you soon.\nKind regards,\n[PERSON]"],
     ["Name: Albert Einstein", "Name: [PERSON]"],
     ["My name is Albert Einstein.", "My name is [PERSON]."],
-    ["Albert Einstein, albert@example.com", "Albert Einstein, [EMAIL]"],
+    ["Albert Einstein, albert@posteo.de", "Albert Einstein, [EMAIL]"],
   ])("is found behind a cue, where it may be a customer's name: %s", (text, redacted) => {
     expect(redact(text)).toBe(redacted);
   });
 
   it("moves no offset: what is beside it is found where it stands", () => {
     const figure = fc.constantFrom("Albert Einstein", "Ａda Lovelace", "Al\u200bbert Camus", "Joan of Arc", "Chopin");
-    const other = fc.constantFrom("Anna Nowak", "ann@example.org", "Zo\u200be Miller", "DE89 3704 0044 0532 0130 00");
+    const other = fc.constantFrom("Anna Nowak", "ann@posteo.de", "Zo\u200be Miller", "DE89 3704 0044 0532 0130 00");
     fc.assert(
       fc.property(fc.array(fc.tuple(figure, other), { minLength: 1, maxLength: 12 }), (pairs) => {
         const text = pairs.map(([known, value]) => `${known} wrote; ask ${value}; `).join("");
@@ -126,7 +126,7 @@ describe("names: announced", () => {
   });
 
   it("finds everything else as before, and what the tenant denies", () => {
-    expect(redact("Anna Nowak, ann@example.org, 4111 1111 1111 1111", announced)).toBe(
+    expect(redact("Anna Nowak, ann@posteo.de, 4539 1488 0343 6467", announced)).toBe(
       "Anna Nowak, [EMAIL], [CREDIT_CARD]",
     );
     const denying = createScanner({ names: "announced", deny: ["Anna Nowak"] });

@@ -6,14 +6,14 @@ import { redactLeaves } from "@/lib/pii/redact/leaves";
 import { createScanner } from "@/lib/pii/scan";
 import { card, iban, pesel } from "./generate";
 
-const scanner = createScanner();
+const scanner = createScanner({ reserved: "find" });
 const redact = (text: string) => redactText(text, scanner.scan(text).findings);
 
 const personal = fc.oneof(
   card,
   iban,
   pesel.map((number) => `PESEL ${number}`),
-  fc.constantFrom("ann@example.org", "+44 20 7946 0958", "Dear Olivia Moreau,", "10.1.2.3", "password: hunter2-Blue"),
+  fc.constantFrom("ann@posteo.de", "+44 20 7946 0958", "Dear Olivia Moreau,", "10.1.2.3", "password: hunter2-Blue"),
 );
 const words = fc.constantFrom(
   "the order",
@@ -68,14 +68,14 @@ describe("redaction", () => {
 
   it("gives the same value the same number within one answer, and another value another", () => {
     const numbered = new NumberedPlaceholders();
-    const first = "ann@example.org, bob@example.org";
-    const second = "Ann@example.org";
+    const first = "ann@posteo.de, bob@posteo.de";
+    const second = "Ann@posteo.de";
     expect(redactText(first, scanner.scan(first).findings, { numbered })).toBe("[EMAIL_1], [EMAIL_2]");
     expect(redactText(second, scanner.scan(second).findings, { numbered })).toBe("[EMAIL_1]");
   });
 
   it("never leaves a part of a value", () => {
-    expect(redact("from ::ffff:192.0.2.1 to x")).toBe("from [IP_ADDRESS] to x");
+    expect(redact("from ::ffff:81.2.70.1 to x")).toBe("from [IP_ADDRESS] to x");
     expect(redact("mail <ann.lee+tag@mail.example.co.uk>.")).toBe("mail <[EMAIL]>.");
   });
 });
@@ -121,14 +121,14 @@ describe("redacting the leaves of JSON", () => {
   });
 
   it("sees a value hidden under a duplicate key, and keeps long numbers as they are written", () => {
-    const leaf = '{"to": "ann@example.org", "to": "x", "n": 12345678901234567890}';
+    const leaf = '{"to": "ann@posteo.de", "to": "x", "n": 12345678901234567890}';
     expect(redactLeaves(leaf, scanner).value).toBe('{"to": "[EMAIL]", "to": "x", "n": 12345678901234567890}');
   });
 
   it("is not clean when a key or a number is personal, because nothing can stand in its place", () => {
-    expect(redactLeaves({ "ann@example.org": 1 }, scanner).clean).toBe(false);
+    expect(redactLeaves({ "ann@posteo.de": 1 }, scanner).clean).toBe(false);
     expect(redactLeaves({ ssn: 536221234 }, scanner).clean).toBe(false);
-    expect(redactLeaves('{"ann@example.org": 1}', scanner).clean).toBe(false);
+    expect(redactLeaves('{"ann@posteo.de": 1}', scanner).clean).toBe(false);
   });
 
   it("is not clean when the value is too deep to be looked at", () => {
@@ -141,8 +141,8 @@ describe("redacting the leaves of JSON", () => {
 describe("severity and tier", () => {
   it.each([
     ["nothing here", "none", "public"],
-    ["ann@example.org", "low", "internal"],
-    ["ann@example.org, DE89 3704 0044 0532 0130 00", "high", "confidential"],
+    ["ann@posteo.de", "low", "internal"],
+    ["ann@posteo.de, DE89 3704 0044 0532 0130 00", "high", "confidential"],
     ["password: hunter2-Blue", "high", "restricted"],
   ])("%s is %s and %s", (text, severity, tier) => {
     expect(scanner.scan(text)).toMatchObject({ severity, tier });

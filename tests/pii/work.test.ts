@@ -8,7 +8,7 @@ const scanner = createScanner();
 const SMALL = 1 << 13;
 const LARGE = 1 << 16;
 /** Characters, patterns and elements that one step may handle, whatever the text and however long it is. */
-const STEP_MAX = 120_000;
+const STEP_MAX = 160_000;
 
 function repeated(unit: string, size: number): string {
   return unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
@@ -32,7 +32,7 @@ const HOSTILE: readonly string[] = [
   "TIN ######### ",
   "VAT no ######### ",
   "John Smith ",
-  "ann@example.org ",
+  "ann@posteo.de ",
   "DE89 3704 0044 0532 0130 01 ",
   "4### #### #### #### ",
   "00### ### ",
@@ -74,10 +74,10 @@ describe("the work of a scan", () => {
 
 describe("the work of redacting", () => {
   it.each([
-    ["a text with 9,000 e-mail addresses", repeated("ann@example.org ", LARGE)],
+    ["a text with 9,000 e-mail addresses", repeated("ann@posteo.de ", LARGE)],
     ["a text of names", repeated("John Smith, ", LARGE)],
-    ["JSON of 3,000 strings", JSON.stringify(Array.from({ length: 3_000 }, (_, i) => `ann${i}@example.org called`))],
-    ["JSON in one string", JSON.stringify({ text: repeated("ann@example.org ", LARGE) })],
+    ["JSON of 3,000 strings", JSON.stringify(Array.from({ length: 3_000 }, (_, i) => `ann${i}@posteo.de called`))],
+    ["JSON in one string", JSON.stringify({ text: repeated("ann@posteo.de ", LARGE) })],
   ])("has a bound in each step: %s", (_, text) => {
     const works: Work[] = [];
     const counting: Scanner = {

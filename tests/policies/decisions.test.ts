@@ -101,7 +101,7 @@ describe("share: subject", () => {
 
   it("a policy can't share what was asked with personal data in it", async () => {
     await publish(lethe, tenant.id, allowing('share := "tenant"'));
-    const question = "Is the newsletter sent to jane.example@example.org every week?";
+    const question = "Is the newsletter sent to jane.example@posteo.de every week?";
     await as("jane", question);
     expect((await as("joan", question)).outcome).toBe("miss");
     expect((await as("jane", question)).outcome).toBe("hit-exact");

@@ -89,7 +89,7 @@ describe("an OPA server of the tenant's own", () => {
 
   it("can't share what was asked with personal data in it", async () => {
     opa.decides({ ...ALLOW, share: "tenant" });
-    const personal = "Is the newsletter sent to jane.example@example.org every week?";
+    const personal = "Is the newsletter sent to jane.example@posteo.de every week?";
     expect(await told(personal)).toEqual([200, "bypass", "policy-denied"]);
   });
 

@@ -19,8 +19,8 @@ beforeEach(async () => {
 
 const QUESTION = "What do xylophonists eat in winter?";
 const TOOLS = [{ type: "function", function: { name: "clock" } }];
-const PERSONAL = "Is the newsletter sent to jane.example@example.org every week?";
-const CARD = "Why was my card 4111 1111 1111 1111 declined yesterday?";
+const PERSONAL = "Is the newsletter sent to jane.example@posteo.de every week?";
+const CARD = "Why was my card 4539 1488 0343 6467 declined yesterday?";
 
 /** One of each ending under the policy that Lethe ships: stored, hit, tool call, a grave finding, a finding of nobody's. */
 async function live(one: TestTenant): Promise<void> {

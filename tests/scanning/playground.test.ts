@@ -34,18 +34,18 @@ const state = async () => {
 };
 
 describe("a text that is tried", () => {
-  const TEXT = "Xylophonist jane@example.org pays with 4111 1111 1111 1111.";
+  const TEXT = "Xylophonist jane@posteo.de pays with 4539 1488 0343 6467.";
   const scan = (text: string, more = {}) => playground().scan({ tenantId: tenant.id, text, ...more });
 
   it("shows what would be found, stored and decided", async () => {
     const view = await scan(TEXT);
     expect(view.findings.map(({ start, end, type }) => [TEXT.slice(start, end), type])).toEqual([
-      ["jane@example.org", "EMAIL"],
-      ["4111 1111 1111 1111", "CREDIT_CARD"],
+      ["jane@posteo.de", "EMAIL"],
+      ["4539 1488 0343 6467", "CREDIT_CARD"],
     ]);
     expect(view.redacted).toBe("Xylophonist [EMAIL] pays with [CREDIT_CARD].");
     expect([view.severity, view.decision.allowLookup, view.decision.allowStore]).toEqual(["high", false, false]);
-    expect((await scan("jane@example.org", { subjectPresent: true })).decision).toMatchObject({
+    expect((await scan("jane@posteo.de", { subjectPresent: true })).decision).toMatchObject({
       allowStore: true,
       share: "subject",
     });
@@ -55,11 +55,11 @@ describe("a text that is tried", () => {
     const recognisers = {
       custom: [],
       deny: ["xylophonist"],
-      allow: ["jane@example.org"],
+      allow: ["jane@posteo.de"],
       names: "all" as const,
     };
     tenant = await lethe.tenant({ settings: { recognisers } });
-    expect((await scan(TEXT)).redacted).toBe("[CUSTOM_DENIED] jane@example.org pays with [CREDIT_CARD].");
+    expect((await scan(TEXT)).redacted).toBe("[CUSTOM_DENIED] jane@posteo.de pays with [CREDIT_CARD].");
   });
 
   it("is kept nowhere: no row, no file, no log", async () => {
@@ -87,7 +87,7 @@ describe("a look-up that is explained", () => {
     ["the same question", QUESTION],
     ["the same in other words", `Hello! ${QUESTION}`],
     ["a question near by", "How long does a domestic bank transfer take?"],
-    ["a secret", "Why was my card 4111 1111 1111 1111 declined?"],
+    ["a secret", "Why was my card 4539 1488 0343 6467 declined?"],
   ])("says what the gateway does: %s", async (_, prompt) => {
     await ask(lethe, tenant, QUESTION);
     const view = await explain(prompt);
@@ -126,7 +126,7 @@ describe("a look-up that is explained", () => {
   });
 
   it("of another person finds nothing of this one's", async () => {
-    const personal = "Is the newsletter sent to jane.example@example.org every week?";
+    const personal = "Is the newsletter sent to jane.example@posteo.de every week?";
     await ask(lethe, tenant, personal, { "Lethe-Subject": "jane" });
     expect((await explain(personal, { subject: "jane" })).outcome).toBe("hit-exact");
     expect((await explain(personal, { subject: "joan" })).outcome).toBe("miss");

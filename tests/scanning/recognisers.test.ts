@@ -86,10 +86,10 @@ describe("deny and allow", () => {
   });
 
   it("a value that is allowed is kept as it is, others are not", async () => {
-    const tenant = await tenantWith({ allow: ["desk@example.org"] });
-    lethe.upstream.reply(says("Write to desk@example.org or jane@example.org."));
+    const tenant = await tenantWith({ allow: ["desk@posteo.de"] });
+    lethe.upstream.reply(says("Write to desk@posteo.de or jane@posteo.de."));
     await ask(lethe, tenant, QUESTION);
-    expect(await replayed(tenant)).toBe("Write to desk@example.org or [EMAIL].");
+    expect(await replayed(tenant)).toBe("Write to desk@posteo.de or [EMAIL].");
   });
 });
 
@@ -142,7 +142,7 @@ describe("an entry that an older version scanned", () => {
 
 describe("numbered placeholders", () => {
   const ANSWER =
-    "Ask jane@example.org or joan@example.org. JANE@example.org is in on Mondays; call jane@example.org, not joan@example.org.";
+    "Ask jane@posteo.de or joan@posteo.de. JANE@posteo.de is in on Mondays; call jane@posteo.de, not joan@posteo.de.";
 
   it("are stable within one answer, and begin anew in the next", async () => {
     const tenant = await tenantWith({}, { numberedPlaceholders: true });
@@ -151,14 +151,14 @@ describe("numbered placeholders", () => {
     expect(await replayed(tenant)).toBe(
       "Ask [EMAIL_1] or [EMAIL_2]. [EMAIL_1] is in on Mondays; call [EMAIL_1], not [EMAIL_2].",
     );
-    lethe.upstream.reply(says("Ask joan@example.org."));
+    lethe.upstream.reply(says("Ask joan@posteo.de."));
     await ask(lethe, tenant, "And who has the keys of the cellar?");
     expect(await replayed(tenant, "And who has the keys of the cellar?")).toBe("Ask [EMAIL_1].");
   });
 
   it("are stable over the fields of one answer", async () => {
     const tenant = await tenantWith({}, { numberedPlaceholders: true });
-    const response = { first: "jane@example.org", second: ["joan@example.org", { again: "for jane@example.org" }] };
+    const response = { first: "jane@posteo.de", second: ["joan@posteo.de", { again: "for jane@posteo.de" }] };
     const body = { model: "m", prompt: QUESTION };
     const put = await send(lethe, tenant.key, "/api/v1/cache/entries", { ...body, response });
     expect([put.status, put.json.findings]).toEqual([201, [{ type: "EMAIL", count: 3 }]]);
@@ -180,7 +180,7 @@ describe("numbered placeholders", () => {
 
   it("are not numbered for a tenant that did not ask", async () => {
     const tenant = await lethe.tenant();
-    lethe.upstream.reply(says("Ask jane@example.org."));
+    lethe.upstream.reply(says("Ask jane@posteo.de."));
     await ask(lethe, tenant, QUESTION);
     expect(await replayed(tenant)).toBe("Ask [EMAIL].");
   });

@@ -7,7 +7,7 @@ import { ROOMY } from "../support/roomy";
 
 const FILLER = "The quick brown fox writes a letter about 42 apples to the town hall. ";
 /** 1.5 MB with something to find at its beginning, in its middle and at its end. */
-const LONG = `jane@example.org ${FILLER.repeat(10_600)} 4111 1111 1111 1111 ${FILLER.repeat(10_600)} joan@example.org`;
+const LONG = `jane@posteo.de ${FILLER.repeat(10_600)} 4539 1488 0343 6467 ${FILLER.repeat(10_600)} joan@posteo.de`;
 const scanner = createScanner();
 
 /** Each reading is a millisecond later than the one before: time passes by work, not by the machine's speed. */
@@ -63,11 +63,11 @@ describe("a scan in slices", () => {
 
   it("gives work over many texts, long and short, what one scan after the other gives", async () => {
     const texts = [
-      "a@example.org",
+      "a@posteo.de",
       LONG.slice(0, 20_000),
       "b",
       LONG.slice(-20_000),
-      ...Array.from({ length: 30 }, (_, at) => `${at} ${FILLER.repeat(100)} c@example.org`),
+      ...Array.from({ length: 30 }, (_, at) => `${at} ${FILLER.repeat(100)} c@posteo.de`),
     ];
     const work = (over: Scanner): Scan[] => texts.map((text) => over.scan(text));
     expect(await withSlicedScans(scanner, tickingClock(), NEVER, work)).toEqual(work(scanner));

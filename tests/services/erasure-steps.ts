@@ -7,7 +7,7 @@ import type { TestLethe, TestTenant } from "../support/lethe";
 import { until } from "../support/until";
 
 export const SHARED = ["What do hedgehogs eat?", "How tall is a giraffe?"];
-export const personal = (who: string) => `Is ${who}.example@example.org on the list of guests?`;
+export const personal = (who: string) => `Is ${who}.example@posteo.de on the list of guests?`;
 
 export async function fill(l: TestLethe, one: TestTenant): Promise<void> {
   for (const question of SHARED) await ask(l, one, question);

@@ -88,7 +88,7 @@ onEveryDatabase("administration", (opened, provider) => {
       database: prismaAdapter(opened.stores.db.auth, { provider: provider === "sqlite" ? "sqlite" : "postgresql" }),
       emailAndPassword: { enabled: true },
     });
-    const account = { email: "a@example.org", password: "correct horse battery" };
+    const account = { email: "a@posteo.de", password: "correct horse battery" };
     await auth.api.signUpEmail({ body: { ...account, name: "A" } });
     const wrong = auth.api.signInEmail({ body: { ...account, password: "wrong horse battery" } });
     await expect(wrong).rejects.toThrow();

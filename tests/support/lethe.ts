@@ -134,6 +134,7 @@ function testLethe(ground: Ground, container: Container, server: Server): TestLe
       await stop();
       await ground.upstream.close();
       await rm(ground.dataDirectory, { recursive: true, force: true });
+      await rm(`${ground.dataDirectory}.ledger`, { recursive: true, force: true });
     },
   };
 }

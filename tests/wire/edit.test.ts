@@ -7,8 +7,8 @@ import { openaiChat } from "@/lib/wire/openai-chat";
 import { openaiResponses } from "@/lib/wire/openai-responses";
 import { chatAnswer, messageAnswer, responseAnswer } from "./answers";
 
-const SECRET = "ada@example.org";
-const scrub = (text: string) => text.replaceAll(SECRET, "[EMAIL]").replaceAll("4111111111111111", "[CARD]");
+const SECRET = "ada@posteo.de";
+const scrub = (text: string) => text.replaceAll(SECRET, "[EMAIL]").replaceAll("4539148803436467", "[CARD]");
 const same = (text: string) => text;
 
 const LOGPROBS = { content: [{ token: SECRET, logprob: 0, bytes: null, top_logprobs: [] }], refusal: null };
@@ -124,7 +124,7 @@ describe("an Anthropic answer", () => {
         citations: [{ type: "char_location", cited_text: SECRET, document_title: SECRET }],
       },
       { type: "thinking", thinking: SECRET, signature: "" },
-      { type: "tool_use", id: "t", name: "f", input: { to: [SECRET], card: 4111111111111111, [SECRET]: 1 } },
+      { type: "tool_use", id: "t", name: "f", input: { to: [SECRET], card: 4539148803436467, [SECRET]: 1 } },
     );
     const edited = anthropicMessages.mapText(answer, scrub);
     expect(JSON.stringify(edited)).not.toMatch(/ada@|4111/);
@@ -185,7 +185,7 @@ describe("a Responses answer", () => {
 
 describe("an answer stored by the API", () => {
   it("has every leaf edited", () => {
-    const edited = letheApi.mapText({ response: { id: SECRET, list: [SECRET, 4111111111111111] } }, scrub);
+    const edited = letheApi.mapText({ response: { id: SECRET, list: [SECRET, 4539148803436467] } }, scrub);
     expect(edited).toEqual({ response: { id: "[EMAIL]", list: ["[EMAIL]", "[CARD]"] } });
   });
 

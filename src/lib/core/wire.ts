@@ -7,3 +7,6 @@ export const WIRES = [
   "lethe.api",
 ] as const;
 export type Wire = (typeof WIRES)[number];
+
+/** Those with a provider behind them. */
+export type ProviderWire = Exclude<Wire, "lethe.api">;

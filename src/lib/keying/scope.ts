@@ -17,6 +17,8 @@ export interface Scope {
   readonly tier: Tier;
   /** Model, system prompt, earlier turns, tools, parameters, attachments and whatever else the body says. */
   readonly identity: JsonObject;
+  /** Headers and query of the client that can change the answer. Left out when there are none. */
+  readonly client?: JsonObject;
   /** Numbers of the identity that a double can't hold, as they were written. Left out when there are none. */
   readonly exactNumbers?: CanonicalValue;
 }

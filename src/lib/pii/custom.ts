@@ -38,6 +38,7 @@ const optionsSchema = z.strictObject({
   deny: literals.default([]),
   allow: literals.default([]),
   names: z.enum(["all", "announced"]).default("all"),
+  reserved: z.enum(["exempt", "find"]).default("exempt"),
 });
 
 export interface CustomRecogniser {
@@ -59,7 +60,11 @@ export interface CustomOptions {
    * where a name is seldom a customer's. Default `all`.
    */
   names?: NameScope;
+  /** `find` reports also values that are nobody's: documentation addresses, `example.com`, published test cards. */
+  reserved?: ReservedScope;
 }
+
+export type ReservedScope = "exempt" | "find";
 
 export interface CustomHit {
   start: number;
@@ -74,13 +79,14 @@ export interface CustomRules {
   deny: readonly string[];
   allow: ReadonlySet<string>;
   names: NameScope;
+  reserved: ReservedScope;
 }
 
 /** @throws Error that says which recogniser is wrong and why */
 export function parseCustom(options: CustomOptions): CustomRules {
   const parsed = optionsSchema.safeParse(options);
   if (!parsed.success) throw new Error(`custom recognisers: ${z.prettifyError(parsed.error)}`);
-  const { custom, deny, allow, names } = parsed.data;
+  const { custom, deny, allow, names, reserved } = parsed.data;
   return {
     patterns: custom.map(({ name, pattern, severity }) => ({
       type: `CUSTOM_${name}`,
@@ -90,6 +96,7 @@ export function parseCustom(options: CustomOptions): CustomRules {
     deny: deny.map((literal) => lowerUnits(literal)),
     allow: new Set(allow.map((literal) => literal.toLowerCase())),
     names,
+    reserved,
   };
 }
 

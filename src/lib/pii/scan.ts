@@ -6,15 +6,16 @@ import type { Hit } from "./detect/hit";
 import { Ledger } from "./detect/ledger";
 import { Meter, runToEnd } from "./detect/meter";
 import { BUILT_IN } from "./recognisers/builtin";
+import { isReserved } from "./recognisers/reserved";
 import { type Finding, type Scan, type Scanner, SEVERITY_OF } from "./types";
 import { unescapeSliced } from "./views/escapes";
-import { foldSliced } from "./views/fold";
+import { foldSliced, foldText } from "./views/fold";
 import type { View } from "./views/view";
 
 export type { Finding, PiiType, Scan, Scanner } from "./types";
 
 /** Raised by hand when the engine changes; the data behind it speaks for itself through a digest. */
-const ENGINE_VERSION = 3;
+const ENGINE_VERSION = 4;
 /** Changes whenever recognisers change. An entry that was scanned by another version is scanned again. */
 export const SCANNER_VERSION: string = `${ENGINE_VERSION}.${digestOf([BUILT_IN, [...PUBLIC_FIGURES]])}`;
 
@@ -39,8 +40,8 @@ export function createScanner(options: CustomOptions = {}): Scanner {
   };
 }
 
-function hasRules({ custom = [], deny = [], allow = [], names = "all" }: CustomOptions): boolean {
-  return custom.length + deny.length + allow.length > 0 || names !== "all";
+function hasRules({ custom = [], deny = [], allow = [], names = "all", reserved = "exempt" }: CustomOptions): boolean {
+  return custom.length + deny.length + allow.length > 0 || names !== "all" || reserved !== "exempt";
 }
 
 function* scanSliced(text: string, rules: CustomRules, meter: Meter): Generator<undefined, Scan> {
@@ -51,7 +52,11 @@ function* scanSliced(text: string, rules: CustomRules, meter: Meter): Generator<
     ledger.add({ ...hit, start: folded.start(hit.start), end: folded.end(hit.end) }),
   );
   yield* findEscaped(folded, rules, meter, ledger.add);
-  return yield* ledger.close(text, (finding) => !isAllowed(text, finding, rules), meter);
+  return yield* ledger.close(
+    text,
+    (finding) => !isAllowed(text, finding, rules) && !isNobodys(text, finding, rules),
+    meter,
+  );
 }
 
 /** Findings that only show when escapes are read: those that contain one. */
@@ -75,6 +80,10 @@ function toFinding({ start, end, type, score }: Hit, view: View): Finding {
 
 function isAllowed(text: string, { start, end }: Finding, { allow }: CustomRules): boolean {
   return allow.size > 0 && allow.has(text.slice(start, end).trim().toLowerCase());
+}
+
+function isNobodys(text: string, { start, end, type }: Finding, { reserved }: CustomRules): boolean {
+  return reserved === "exempt" && isReserved(type, foldText(text.slice(start, end)).text);
 }
 
 /** Twelve characters of SHA-256 over the data: patterns by their source, checks by nothing (ENGINE_VERSION). */

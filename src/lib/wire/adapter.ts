@@ -1,5 +1,5 @@
 import type { JsonObject } from "../core/json";
-import type { Wire } from "../core/wire";
+import type { ProviderWire, Wire } from "../core/wire";
 
 /** A request in any wire, split into what Lethe needs of it. Plain values only. */
 export interface ParsedRequest {
@@ -79,7 +79,7 @@ export interface StreamRelay {
 }
 
 export interface WireAdapter {
-  readonly wire: Wire;
+  readonly wire: ProviderWire;
   /** @throws WireError with a status, code and message for the client */
   parse(body: JsonObject): ParsedRequest;
   /** The body to send upstream for a streamed miss: asks for the usage chunk even if the client did not. */

@@ -14,7 +14,10 @@ import { readContent, stringLeaves } from "./prompt";
 import { type Edit, editData } from "./text-edit";
 
 /** Lethe's own API. It has no upstream and no streams, so it is less than a `WireAdapter`. */
-export type LetheApiAdapter = Pick<WireAdapter, "wire" | "parse" | "facts" | "mapText" | "replay" | "errorBody">;
+export type LetheApiAdapter = { readonly wire: "lethe.api" } & Pick<
+  WireAdapter,
+  "parse" | "facts" | "mapText" | "replay" | "errorBody"
+>;
 
 /**
  * Fields that say what to do with the entry, or carry it. They are no identity: a look-up and the store that answers it

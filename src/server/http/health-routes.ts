@@ -12,7 +12,8 @@ export const healthRoutes: readonly Route[] = [
     handler: async (services) => {
       try {
         await withDeadline(services.db.ping(), READY_MS);
-        return jsonReply(200, { status: "ready" });
+        const detail = services.ledger.remarks;
+        return jsonReply(200, { status: "ready", ...(detail.length === 0 ? {} : { detail }) });
       } catch (error) {
         services.log.warn({ err: error }, "not ready");
         return jsonReply(503, { status: "not ready", why: "the database does not answer" });

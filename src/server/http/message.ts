@@ -22,7 +22,7 @@ export interface HttpRequest {
 export type HttpReply = {
   readonly status: number;
   readonly headers: Record<string, string>;
-} & ({ readonly body: string } | { readonly chunks: AsyncIterable<string> | Iterable<string> });
+} & ({ readonly body: string } | { readonly chunks: AsyncIterable<string | Uint8Array> | Iterable<string> });
 
 /** A refusal before any wire is known. */
 export class HttpProblem extends Error {

@@ -41,7 +41,8 @@ export function failureOf(services: Services, error: unknown): Failure {
     return {
       status: 502,
       code: "upstream_unreachable",
-      message: "The model's provider could not be reached: try again.",
+      // Our own words: of the network's error only the cause, which stays in the log.
+      message: `The model's provider gave no usable answer: ${error.message}.`,
     };
   }
   services.log.error({ err: error }, "a request failed");

@@ -14,6 +14,7 @@ import { modelsRoute } from "./models-route";
 import { openApiRoute } from "./openapi";
 import { policyRoutes } from "./policy-routes";
 import { problemReply } from "./problem";
+import { providerRoute } from "./provider-route";
 import { wireRoute } from "./wire-route";
 
 export interface Route {
@@ -52,7 +53,7 @@ export function createHttpHandler(services: Services): HandleHttp {
   }
   return async (request) => {
     const match = router.find(request.method as "GET", request.path);
-    if (match === null) return forItsReader(unrouted(router, request));
+    if (match === null) return forItsReader(await unrouted(services, router, request));
     const params = match.params as Record<string, string>;
     return forItsReader(await (match.store as RouteHandler)(services, request, params));
   };
@@ -65,8 +66,9 @@ function forItsReader(reply: HttpReply): HttpReply {
 
 type Router = ReturnType<typeof findMyWay>;
 
-function unrouted(router: Router, request: HttpRequest): HttpReply {
+async function unrouted(services: Services, router: Router, request: HttpRequest): Promise<HttpReply> {
   const allowed = (["GET", "POST", "DELETE"] as const).filter((method) => router.find(method, request.path) !== null);
+  if (allowed.length === 0 && request.path.startsWith("/v1/")) return providerRoute(services, request);
   if (allowed.length === 0) {
     return problemReply({ status: 404, code: "not_found", message: "There is no such endpoint: see /docs." });
   }

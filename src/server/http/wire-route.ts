@@ -1,6 +1,8 @@
 import type { Reason } from "@/lib/core/outcome";
 import type { WireAdapter } from "@/lib/wire/adapter";
 import { bearerToken } from "@/lib/wire/bearer";
+import { clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
+import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import type { Services } from "../services/context";
 import { complete } from "../services/gateway/complete";
 import { wireBounds } from "./bounds";
@@ -12,10 +14,12 @@ import { readJson } from "./read-json";
 export function wireRoute(adapter: WireAdapter): (services: Services, request: HttpRequest) => Promise<HttpReply> {
   return async (services, request) => {
     try {
+      const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
       const actor = await services.appKeys.authenticate(bearerToken(request.headers));
       const body = await readJson(request, wireBounds(services.limits));
       const { headers, signal } = request;
-      const reply = await complete(services, { actor, adapter, body, headers, signal });
+      const client = clientContextOf(KIND_OF_WIRE[adapter.wire], headers, request.query);
+      const reply = await complete(services, { actor, adapter, body, headers, client, hops, signal });
       const { status } = reply;
       return reply.kind === "json"
         ? { status, headers: reply.headers, body: reply.body }

@@ -85,6 +85,29 @@ export interface EntryListQuery {
   readonly filter?: EntryFilter & { quarantined?: boolean };
 }
 
+/** `expires`: the soonest first, without those that never do; else the greatest first. */
+export const ENTRY_SORTS = ["created", "hits", "saved", "expires"] as const;
+export type EntrySort = (typeof ENTRY_SORTS)[number];
+
+/** A place in a sorted list: the value that is sorted by, and the id among equals. */
+export interface SortedPlace {
+  readonly value: number;
+  readonly id: EntryId;
+}
+
+export interface SortedListQuery {
+  readonly sort: EntrySort;
+  readonly after: SortedPlace | null;
+  readonly limit: number;
+  readonly filter?: EntryFilter & { quarantined?: boolean };
+}
+
+/** A page may be short, even empty, and not the last: few of the rows that were looked at fitted the filter. */
+export interface SortedPage {
+  readonly items: StoredEntry[];
+  readonly next: SortedPlace | null;
+}
+
 /**
  * Keeps entries. Every call but the maintenance ones names one tenant and can reach no other.
  * A resolved write is durable: it survives a crash of the process. Errors reject; nothing is half done.
@@ -106,6 +129,7 @@ export interface EntryStore {
   /** What was stored after `after`, oldest first; rows of one moment go by id. */
   listStoredSince(tenantId: TenantId, after: Pick<StoredRef, "createdAt" | "id">, limit: number): Promise<StoredRef[]>;
   list(tenantId: TenantId, query: EntryListQuery): Promise<StoredEntry[]>;
+  listSorted(tenantId: TenantId, query: SortedListQuery): Promise<SortedPage>;
   /** Every row held about one person (theirs, made, confirmed), in id order. */
   listSubject(tenantId: TenantId, person: Person): Promise<StoredEntry[]>;
   /** Candidates that would serve under this key once one is confirmed, oldest first. */
@@ -154,6 +178,7 @@ export type EntryReads = Pick<
   | "loadScope"
   | "listStoredSince"
   | "list"
+  | "listSorted"
   | "listSubject"
   | "listPool"
   | "sampleForErasure"

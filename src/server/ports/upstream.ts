@@ -7,6 +7,27 @@ export interface UpstreamRequest {
   readonly stream: boolean;
   readonly signal: AbortSignal;
   readonly requestId: string;
+  /** Headers of the client that the provider is to see, and what says where the request has been. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The query with its question mark, or an empty string. */
+  readonly search: string;
+}
+
+/** A call that the cache has no part in. */
+export interface PassRequest extends Pick<UpstreamRequest, "signal" | "requestId" | "headers" | "search"> {
+  readonly method: "GET" | "POST";
+  /** Below the base address, with a slash at its beginning. */
+  readonly path: string;
+  /** Of the body, which may be a form with files; null without one. */
+  readonly contentType: string | null;
+  readonly body: Uint8Array | null;
+}
+
+export interface PassResponse {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  /** As it comes. Nobody else reads it. */
+  readonly chunks: AsyncIterable<Uint8Array>;
 }
 
 /** What the provider answered, whatever its status. `body` of an unstreamed answer is the whole text. */
@@ -19,13 +40,17 @@ export interface Upstream {
   readonly provider: string;
   /** Raw text chunks of the event stream in `events`, as they came. */
   send(request: UpstreamRequest): Promise<UpstreamResponse>;
+  /** @throws UpstreamUnreachable */
+  pass(request: PassRequest): Promise<PassResponse>;
   /** Model ids for GET /v1/models. */
   models(signal: AbortSignal): Promise<string[]>;
 }
 
 export interface UpstreamDirectory {
   /** Null: no provider of this wire knows the model. */
-  resolve(wire: string, model: string): Upstream | null;
+  resolve(wire: Wire, model: string): Upstream | null;
+  /** The provider that speaks a kind's protocol; null: none is set up. */
+  ofKind(kind: "openai" | "anthropic"): Upstream | null;
   list(): UpstreamDescription[];
 }
 

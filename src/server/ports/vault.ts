@@ -49,6 +49,10 @@ export interface Vault {
   /** Destroys the tenant key and every data key below it. Idempotent. Returns the ids that no longer exist. */
   destroyTenant(tenantId: TenantId): Promise<KeyId[]>;
   destroySubject(tenantId: TenantId, subjectRef: SubjectRef): Promise<KeyId[]>;
+  /** By id, the tenant's own among them: whoever a key was of, a restored copy has it back. Returns those that were there. */
+  destroyKeys(tenantId: TenantId, ids: readonly KeyId[]): Promise<KeyId[]>;
+  /** Counts how often everything was wrapped anew; a restored copy shows an older one. */
+  rootEpoch(): Promise<number>;
   /** Drops what is kept of the tenant in memory: another process has changed it. Destroys nothing. */
   forget(tenantId: TenantId): Promise<void>;
   /**

@@ -15,6 +15,7 @@ import type { BulkWork } from "./bulk-work";
 import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
 import type { ErasureQueue } from "./erasures/erasure-queue";
+import type { LedgerBook } from "./ledger/ledger-book";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
 import type { PolicyDirectory } from "./policies/policy-directory";
@@ -31,6 +32,8 @@ import type { AppKeyScope, Role } from "./views";
 /** Everything a verb may use. Made once by the container and passed as the first argument. */
 export interface Services {
   readonly version: string;
+  /** Names this installation to the gateways before and behind it; says nothing about it. */
+  readonly instanceId: string;
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits: Limits;
@@ -39,6 +42,7 @@ export interface Services {
   metricsText(): Promise<string>;
   readonly db: Database;
   readonly vault: Vault;
+  readonly ledger: LedgerBook;
   readonly coordination: Coordination;
   readonly tenants: TenantDirectory;
   readonly appKeys: AppKeyDirectory;

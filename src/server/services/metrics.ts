@@ -23,6 +23,12 @@ export function createMetrics() {
       buckets: SECONDS,
       registers,
     }),
+    passed: new Counter({
+      name: "lethe_passed_through_total",
+      help: "Calls of a provider's endpoints that the cache has no part in, by protocol and status.",
+      labelNames: ["kind", "status"],
+      registers: [registry],
+    }),
     upstream: new Histogram({
       name: "lethe_upstream_seconds",
       help: "Time of upstream calls.",

@@ -52,14 +52,22 @@ export class UpkeepRules {
         take: TENANTS_PER_READ,
         select: { id: true, settings: true },
       });
-      for (const { id, settings } of page) rules.set(id as TenantId, ruleOf(settings));
+      for (const { id, settings } of page) {
+        const rule = ruleOf(settings);
+        if (rule !== null) rules.set(id as TenantId, rule);
+      }
       after = page.at(-1)?.id ?? "";
       if (page.length < TENANTS_PER_READ) return rules;
     }
   }
 }
 
-function ruleOf(settings: string): UpkeepRule {
-  const { staleIfErrorMaxSeconds, maxEntries } = JSON.parse(settings) as Record<string, unknown>;
-  return { graceSeconds: graceSchema.parse(staleIfErrorMaxSeconds), maxEntries: maxEntriesSchema.parse(maxEntries) };
+/** Null: a damaged row. It must not stop the upkeep of the others; until it is mended nothing of its tenant is let go. */
+function ruleOf(settings: string): UpkeepRule | null {
+  try {
+    const { staleIfErrorMaxSeconds, maxEntries } = JSON.parse(settings) as Record<string, unknown>;
+    return { graceSeconds: graceSchema.parse(staleIfErrorMaxSeconds), maxEntries: maxEntriesSchema.parse(maxEntries) };
+  } catch {
+    return null;
+  }
 }

@@ -68,8 +68,16 @@ export function entryParameters(row: EntryRow): Record<string, unknown> {
   };
 }
 
-/** A record of a driver as the port promises it. */
+/**
+ * A record of a driver as the port promises it. Never throws: one that somebody has damaged must not stop the list, the index
+ * or the upkeep that meets it. What can't be read is replaced,
+ * so that the signature does not hold: who would serve it quarantines, counts and audits it as any forged row.
+ */
 export function readEntry(record: Record<string, unknown>): EntryRow {
+  return isReadable(record) ? readColumns(record) : readColumns(replaced(record));
+}
+
+function readColumns(record: Record<string, unknown>): EntryRow {
   // The drivers give text and bytes as they are; only these columns differ between them.
   return {
     ...(record as unknown as EntryRow),
@@ -87,6 +95,46 @@ export function readEntry(record: Record<string, unknown>): EntryRow {
   };
 }
 
+const BYTES = ["response", "signature"] as const;
+const INTEGERS = ["tokensIn", "tokensOut", "latencyMs", "costMicroUsd", "generation", "createdAt"] as const;
+const LISTS = ["tags", "makers", "confirmers"] as const;
+const TEXTS = ["id", "tenantId", "scope", "key", "wire", "model", "provider", "tier", "metadata", "dataKeyId"] as const;
+
+const NOTHING = new Uint8Array();
+
+/** SQLite keeps any value in any column. */
+function isReadable(record: Record<string, unknown>): boolean {
+  const { vector, expiresAt } = record;
+  return (
+    BYTES.every((field) => record[field] instanceof Uint8Array) &&
+    (vector === null || vector instanceof Uint8Array) &&
+    INTEGERS.every((field) => Number.isSafeInteger(record[field])) &&
+    (expiresAt === null || Number.isSafeInteger(expiresAt)) &&
+    TEXTS.every((field) => typeof record[field] === "string") &&
+    LISTS.every((field) => isList(record[field]))
+  );
+}
+
+function isList(text: unknown): boolean {
+  if (text === "[]") return true;
+  if (typeof text !== "string") return false;
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) && list.every((item) => typeof item === "string");
+  } catch {
+    return false;
+  }
+}
+
+/** No vector and no answer: nothing is found by it, nothing served. */
+function replaced(record: Record<string, unknown>): Record<string, unknown> {
+  const texts = TEXTS.map((field) => [field, typeof record[field] === "string" ? record[field] : ""]);
+  const integers = INTEGERS.map((field) => [field, Number.isSafeInteger(record[field]) ? record[field] : 0]);
+  const lists = LISTS.map((field) => [field, "[]"]);
+  const bytes = { response: NOTHING, signature: NOTHING, vector: null, expiresAt: null };
+  return { ...record, ...Object.fromEntries([...texts, ...integers, ...lists]), ...bytes };
+}
+
 /** Most entries name nobody. */
 function readRefs(text: unknown): readonly SubjectRef[] {
   return text === "[]" ? NOBODY : (JSON.parse(text as string) as SubjectRef[]);
@@ -95,11 +143,13 @@ function readRefs(text: unknown): readonly SubjectRef[] {
 const NOBODY: readonly SubjectRef[] = [];
 
 export function readStoredEntry(record: Record<string, unknown>): StoredEntry {
+  const { hitCount, lastAccessedAt, quarantinedAt } = record;
+  const integer = (value: unknown) => (Number.isSafeInteger(value) ? (value as number) : 0);
   return {
     ...readEntry(record),
-    hitCount: readInteger(record.hitCount, "hitCount"),
-    lastAccessedAt: readInteger(record.lastAccessedAt, "lastAccessedAt"),
-    quarantinedAt: readIntegerOrNull(record.quarantinedAt, "quarantinedAt"),
+    hitCount: integer(hitCount),
+    lastAccessedAt: integer(lastAccessedAt),
+    quarantinedAt: quarantinedAt === null ? null : integer(quarantinedAt),
   };
 }
 

@@ -44,7 +44,9 @@ export function readSums(record: Record<string, unknown> | undefined): Omit<Tena
 
 /** Rows of `countSlice`, added up. */
 export function addUp(records: readonly Record<string, unknown>[], limit: number): CountedSlice {
-  const sum = (name: string) => records.reduce((total, record) => total + readInteger(record[name], name), 0);
+  // A damaged number is no reason to count nothing.
+  const integer = (value: unknown) => (Number.isSafeInteger(value) ? (value as number) : 0);
+  const sum = (name: string) => records.reduce((total, record) => total + integer(record[name]), 0);
   const last = records.length < limit ? null : ((records.at(-1)?.id as EntryId | undefined) ?? null);
   return { entries: records.length, bytes: sum("bytes"), hits: sum("hits"), next: last };
 }

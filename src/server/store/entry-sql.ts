@@ -1,3 +1,4 @@
+import type { EntrySort } from "@/server/ports/entry-store";
 import { columnOf, type Dialect, selectList } from "./dialect";
 import { ENTRY_FIELDS } from "./entry-columns";
 
@@ -21,6 +22,9 @@ function filterSql(dialect: Dialect): string {
     AND (CAST(@before AS BIGINT) IS NULL OR e.created_at < CAST(@before AS BIGINT))`;
 }
 
+const QUARANTINED = `(CAST(@quarantined AS INTEGER) IS NULL
+  OR (CAST(@quarantined AS INTEGER) = 1) = (s.quarantined_at IS NOT NULL))`;
+
 /** Every statement on entries, by verb. Each but the maintenance ones names the tenant. */
 export function entrySql(dialect: Dialect) {
   return { ...readSql(dialect), ...putSql(dialect), ...changeSql(dialect), ...eraseSql(dialect) };
@@ -41,8 +45,7 @@ function readSql(dialect: Dialect) {
       ORDER BY e.created_at, e.id LIMIT @limit`,
     list: `${STORED} WHERE e.tenant_id = @tenantId AND (CAST(@cursor AS TEXT) IS NULL OR e.id < CAST(@cursor AS TEXT))
       AND ${filterSql(dialect)}
-      AND (CAST(@quarantined AS INTEGER) IS NULL
-        OR (CAST(@quarantined AS INTEGER) = 1) = (s.quarantined_at IS NOT NULL))
+      AND ${QUARANTINED}
       ORDER BY e.id DESC LIMIT @limit`,
     listSubject: `${STORED} WHERE e.tenant_id = @tenantId AND e.id IN (${heldSql(dialect)}) ORDER BY e.id`,
     listSubjectPage: `${STORED} WHERE e.tenant_id = @tenantId AND e.id IN (${heldSql(dialect)}) AND e.id > @afterId
@@ -64,6 +67,34 @@ function readSql(dialect: Dialect) {
     sampleTenant: `SELECT substr(response, 2, 32) AS bytes FROM entry WHERE tenant_id = @tenantId LIMIT @limit`,
     sampleSubject: `SELECT substr(response, 2, 32) AS bytes FROM entry
       WHERE tenant_id = @tenantId AND id IN (${heldSql(dialect)}) LIMIT @limit`,
+  };
+}
+
+/** Where a sort is kept, in an index that leads with the tenant. */
+const SORTS = {
+  created: { from: "entry k", id: "k.id", value: "k.created_at", ascending: false },
+  hits: { from: "entry_state k", id: "k.entry_id", value: "k.hit_count", ascending: false },
+  saved: { from: "entry_state k", id: "k.entry_id", value: "k.saved_micro_usd", ascending: false },
+  expires: { from: "entry k", id: "k.id", value: "k.expires_at", ascending: true },
+} as const satisfies Record<EntrySort, { from: string; id: string; value: string; ascending: boolean }>;
+
+export function mapSorts<T>(make: (sort: EntrySort) => T): Record<EntrySort, T> {
+  return { created: make("created"), hits: make("hits"), saved: make("saved"), expires: make("expires") };
+}
+
+/** Statements of one sort: a page out of a window of rows that are looked at, and where that window ends. */
+export function sortedSql(dialect: Dialect, sort: EntrySort) {
+  const { from, id, value, ascending } = SORTS[sort];
+  const [later, order] = ascending ? [">", "ASC"] : ["<", "DESC"];
+  const ordered = `SELECT ${id} AS id, ${value} AS value FROM ${from}
+    WHERE k.tenant_id = @tenantId AND (${value}, ${id}) ${later} (CAST(@value AS BIGINT), @id)
+    ORDER BY ${value} ${order}, ${id} ${order}`;
+  return {
+    page: `SELECT ${ENTRY}, ${STATE}, w.value AS "sortValue" FROM (${ordered} LIMIT @window) w CROSS JOIN entry e
+      LEFT JOIN entry_state s ON s.entry_id = e.id AND s.tenant_id = e.tenant_id
+      WHERE e.id = w.id AND e.tenant_id = @tenantId AND ${filterSql(dialect)} AND ${QUARANTINED}
+      ORDER BY w.value ${order}, w.id ${order} LIMIT @limit`,
+    end: `${ordered} LIMIT 1 OFFSET @last`,
   };
 }
 

@@ -84,6 +84,16 @@ export function readDecision(record: Record<string, unknown>): DecisionRecord {
     ...(record as unknown as DecisionRecord),
     at: readInteger(record.at, "at"),
     stored: Boolean(record.stored),
-    guards: JSON.parse(record.guards as string) as string[],
+    guards: readGuards(record.guards),
   };
+}
+
+/** A damaged list of names must not stop the page of decisions that it is on. */
+function readGuards(text: unknown): string[] {
+  try {
+    const guards: unknown = JSON.parse(String(text));
+    return Array.isArray(guards) ? guards.map(String) : [];
+  } catch {
+    return [];
+  }
 }

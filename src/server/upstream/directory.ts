@@ -1,3 +1,4 @@
+import { ANTHROPIC_VERSION, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import type { UpstreamDescription, UpstreamDirectory } from "../ports/upstream";
 import { DEMO_MODELS, DemoUpstream } from "./demo/demo-upstream";
 import { HttpUpstream } from "./http-upstream";
@@ -9,22 +10,17 @@ export interface UpstreamConfig {
   readonly timeoutMs: number;
 }
 
-const KIND_OF_WIRE: Record<string, "openai" | "anthropic"> = {
-  "openai.chat": "openai",
-  "openai.responses": "openai",
-  "openai.embeddings": "openai",
-  "anthropic.messages": "anthropic",
-};
-
 /** The demo model by its name; every other model by the provider that speaks the wire. */
 export function createUpstreamDirectory(config: UpstreamConfig): UpstreamDirectory {
   const upstreams = [demo(config), openai(config), anthropic(config)].filter((one) => one !== null);
+  const ofKind = (kind: UpstreamDescription["kind"]) => upstreams.find((one) => one.kind === kind)?.upstream ?? null;
   return {
     list: () => upstreams,
     resolve(wire, model) {
-      const kind = DEMO_MODELS.includes(model) ? "demo" : KIND_OF_WIRE[wire];
-      return upstreams.find((one) => one.kind === kind)?.upstream ?? null;
+      if (wire === "lethe.api") return null;
+      return ofKind(DEMO_MODELS.includes(model) ? "demo" : KIND_OF_WIRE[wire]);
     },
+    ofKind,
   };
 }
 
@@ -55,7 +51,7 @@ function anthropic({ anthropic: settings, timeoutMs }: UpstreamConfig): Upstream
   const upstream = new HttpUpstream({
     provider: `anthropic ${settings.baseUrl}`,
     baseUrl: settings.baseUrl,
-    headers: { "x-api-key": settings.apiKey, "anthropic-version": "2023-06-01" },
+    headers: { "x-api-key": settings.apiKey, "anthropic-version": ANTHROPIC_VERSION },
     paths: { "anthropic.messages": "/messages" },
     modelsPath: "/models",
     timeoutMs,

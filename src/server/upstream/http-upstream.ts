@@ -1,6 +1,13 @@
 import { Agent, type Dispatcher, request as httpRequest } from "undici";
 import type { Wire } from "@/lib/core/wire";
-import { type Upstream, type UpstreamRequest, type UpstreamResponse, UpstreamUnreachable } from "../ports/upstream";
+import {
+  type PassRequest,
+  type PassResponse,
+  type Upstream,
+  type UpstreamRequest,
+  type UpstreamResponse,
+  UpstreamUnreachable,
+} from "../ports/upstream";
 
 export interface HttpUpstreamOptions {
   readonly provider: string;
@@ -43,16 +50,30 @@ export class HttpUpstream implements Upstream {
   async send(request: UpstreamRequest): Promise<UpstreamResponse> {
     const path = this.options.paths[request.wire];
     if (path === undefined) throw new UpstreamUnreachable(`this provider does not speak ${request.wire}`);
-    const answer = await this.ask(path, request.signal, {
+    const answer = await this.ask(`${path}${request.search}`, request.signal, {
       method: "POST",
-      headers: { "content-type": "application/json", "x-request-id": request.requestId },
+      headers: { ...request.headers, "content-type": "application/json", "x-request-id": request.requestId },
       body: request.body,
     });
     const headers = relayedHeaders(answer.headers);
+    await refusePage(answer, headers);
     if (headers["content-type"]?.startsWith("text/event-stream") === true) {
       return { kind: "stream", status: answer.statusCode, headers, events: textOf(answer.body) };
     }
     return { kind: "json", status: answer.statusCode, headers, text: await readText(answer.body) };
+  }
+
+  async pass(request: PassRequest): Promise<PassResponse> {
+    const { method, contentType, body } = request;
+    const ofBody = contentType === null ? {} : { "content-type": contentType };
+    const answer = await this.ask(`${request.path}${request.search}`, request.signal, {
+      method,
+      headers: { ...request.headers, ...ofBody, "x-request-id": request.requestId },
+      ...(body === null ? {} : { body }),
+    });
+    const headers = relayedHeaders(answer.headers);
+    await refusePage(answer, headers);
+    return { status: answer.statusCode, headers, chunks: answer.body };
   }
 
   async models(signal: AbortSignal): Promise<string[]> {
@@ -71,6 +92,7 @@ export class HttpUpstream implements Upstream {
     try {
       return await httpRequest(`${this.options.baseUrl}${path}`, {
         method: call.method,
+        // The client's own version of the protocol stands over the default; a key never comes from the client.
         headers: { ...this.options.headers, ...call.headers },
         body: call.body ?? null,
         signal,
@@ -80,6 +102,15 @@ export class HttpUpstream implements Upstream {
       throw new UpstreamUnreachable("the provider could not be reached", { cause: error });
     }
   }
+}
+
+/** No provider answers with a page: what answers is something else at that address, and its page helps no client. */
+async function refusePage(answer: Dispatcher.ResponseData, headers: Record<string, string>): Promise<void> {
+  if (headers["content-type"]?.startsWith("text/html") !== true) return;
+  await answer.body.dump();
+  throw new UpstreamUnreachable(
+    `a web page came instead of a model's answer (status ${answer.statusCode}): check the provider's base URL`,
+  );
 }
 
 function relayedHeaders(headers: Dispatcher.ResponseData["headers"]): Record<string, string> {

@@ -162,6 +162,17 @@ class DatabaseRecords implements KeyRecords {
     return (await this.rows<{ id: KeyId }>(SQL.destroySubject, [tenantId, subject])).map(({ id }) => id);
   }
 
+  async destroyData({ tenantId }: RootRecord, id: KeyId): Promise<boolean> {
+    const [row] = await this.rows<DataRow>(SQL.findDataById, [tenantId, id]);
+    if (row === undefined) return false;
+    return (await this.rows<{ id: KeyId }>(SQL.destroySubject, [tenantId, row.subject])).length > 0;
+  }
+
+  async rootEpoch(): Promise<number> {
+    const [newest] = await this.rows<{ epoch: number }>(SQL.newest, []);
+    return newest?.epoch ?? 0;
+  }
+
   async rotateRoot(): Promise<{ epoch: number; oldDestroyed: boolean }> {
     const [root] = this.roots;
     const [newest] = await this.rows<{ epoch: number }>(SQL.newest, []);

@@ -140,6 +140,21 @@ export class FileRecords implements KeyRecords {
     });
   }
 
+  destroyData(tenant: RootRecord, id: KeyId): Promise<boolean> {
+    return this.exclusively(async () => {
+      const single = this.held.get(id);
+      if (single === undefined) return this.pages.destroyById(tenant, id);
+      if (single.record.kind !== "data" || single.record.tenantId !== tenant.tenantId) return false;
+      await this.file.destroy([single.slot]);
+      this.drop(single);
+      return true;
+    });
+  }
+
+  async rootEpoch(): Promise<number> {
+    return this.epoch;
+  }
+
   rotateRoot(): Promise<{ epoch: number; oldDestroyed: boolean }> {
     return this.exclusively(async () => {
       const next = await this.root.advance();

@@ -33,6 +33,10 @@ export interface KeyRecords {
   destroyTenant(tenant: RootRecord): Promise<KeyId[]>;
   /** Raises the person's generation too. */
   destroySubject(tenant: RootRecord, subject: string): Promise<KeyId[]>;
+  /** A data key by its id. False: it is not there, or no longer. Raises the person's generation too. */
+  destroyData(tenant: RootRecord, id: KeyId): Promise<boolean>;
+  /** The root epoch that all is wrapped under. */
+  rootEpoch(): Promise<number>;
   rotateRoot(): Promise<{ epoch: number; oldDestroyed: boolean }>;
   close(): Promise<void>;
 }

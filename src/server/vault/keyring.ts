@@ -117,6 +117,21 @@ export class Keyring implements Vault {
     return gone;
   }
 
+  async destroyKeys(tenantId: TenantId, ids: readonly KeyId[]): Promise<KeyId[]> {
+    const tenant = await this.existing(tenantId);
+    if (tenant === null) return [];
+    if (ids.includes(tenant.record.id)) return this.destroyTenant(tenantId);
+    const gone: KeyId[] = [];
+    for (const id of ids) if (await this.records.destroyData(tenant.record, id)) gone.push(id);
+    // By subject as well: which subject it was nobody says.
+    if (gone.length > 0) await this.forget(tenantId);
+    return gone;
+  }
+
+  rootEpoch(): Promise<number> {
+    return this.records.rootEpoch();
+  }
+
   /** Wiped, not only dropped: whoever still holds a key of a tenant that is gone holds zeros. */
   async forget(tenantId: TenantId): Promise<void> {
     this.opening.delete(tenantId);

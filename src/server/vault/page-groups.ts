@@ -91,11 +91,16 @@ export class PageGroups {
   }
 
   async findById(tenant: RootRecord, id: KeyId): Promise<DataRecord | null> {
+    const found = await this.placeOf(tenant, id);
+    return found === null ? null : recordOf(found.at, found.person);
+  }
+
+  private async placeOf(tenant: RootRecord, id: KeyId): Promise<{ at: Place; person: Person } | null> {
     const [, slotText = "", placeText = "", idText = ""] = SUBJECT_ID.exec(id) ?? [];
     const at = { slot: Number.parseInt(slotText, 36), place: Number(placeText) };
     if (this.groupOf.get(at.slot)?.tenantId !== tenant.tenantId) return null;
     const person = (await this.read(at.slot))[at.place];
-    return person?.id?.toString("base64url") === idText ? recordOf(at, person) : null;
+    return person?.id?.toString("base64url") === idText ? { at, person } : null;
   }
 
   /** A person's key, by subject. */
@@ -140,6 +145,15 @@ export class PageGroups {
     if (known.person.id === null) return [];
     await this.sealAnew(this.groupOf.get(known.at.slot) as Group);
     return [recordOf(known.at, known.person).id];
+  }
+
+  async destroyById(tenant: RootRecord, id: KeyId): Promise<boolean> {
+    const known = await this.placeOf(tenant, id);
+    if (known === null) return false;
+    const { tag, generation } = known.person;
+    await this.write(known.at, { tag, id: null, generation: generation + 1, wrapped: new Uint8Array(0) });
+    await this.sealAnew(this.groupOf.get(known.at.slot) as Group);
+    return true;
   }
 
   /** Slots of the groups' keys first: with them goes what the pages hold. */

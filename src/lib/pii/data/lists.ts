@@ -2,7 +2,10 @@ import givenNames from "./given-names.json";
 import innocentWords from "./innocent-words.json";
 import notNames from "./not-names.json";
 import notPersonTails from "./not-person-tails.json";
+import personalVerbs from "./personal-verbs.json";
 import publicFigures from "./public-figures.json";
+import things from "./things.json";
+import versionWords from "./version-words.json";
 
 /** The lists of this room that are asked as sets. Where they come from stands in README.md beside them. */
 
@@ -15,3 +18,9 @@ export const NOT_PERSON_TAILS: ReadonlySet<string> = new Set(notPersonTails);
 export const PUBLIC_FIGURES: ReadonlySet<string> = new Set(publicFigures);
 /** A number right behind one of these is nobody's: it loses the benefit of the doubt, never a check that holds. */
 export const INNOCENT_WORDS: readonly string[] = innocentWords;
+/** The number behind one of these is a version, a chapter or an object identifier: dots separate its parts. */
+export const VERSION_WORDS: readonly string[] = versionWords;
+/** Products, firms, places, feasts and figures of fiction that are written like a person. */
+export const THINGS: ReadonlySet<string> = new Set(things);
+/** What people do and things do not: behind two capitalised words it makes the first a given name. */
+export const PERSONAL_VERBS: ReadonlySet<string> = new Set(personalVerbs);

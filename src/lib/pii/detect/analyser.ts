@@ -1,6 +1,9 @@
 import { hitAddresses } from "../recognisers/address";
 import { ipv6End, macEnd } from "../recognisers/network";
-import type { CuedRecogniser, TokenRecogniser, ValueRecogniser } from "../recognisers/recogniser";
+import type { AnchoredRecogniser, CuedRecogniser, TokenRecogniser, ValueRecogniser } from "../recognisers/recogniser";
+import { hitCommand, hitOption } from "./commands";
+import { AGAINST_VERSION } from "./context";
+import { hitAssigned } from "./credentials";
 import { hitCued } from "./cued";
 import { hitAtSign } from "./email";
 import type { Hit } from "./hit";
@@ -9,14 +12,19 @@ import { CHARS_A_UNIT, type Meter } from "./meter";
 import { hitPrivateKeys } from "./pem";
 import { hitNames } from "./person";
 import { newSketch, type Sketch, sketchRange } from "./sketch";
-import { TokenFinder } from "./tokens";
+import { hitAnchored, TokenFinder } from "./tokens";
 import { ValueFinder } from "./values";
 
 export interface Recognisers {
   values: readonly ValueRecogniser[];
   cued: readonly CuedRecogniser[];
   tokens: readonly TokenRecogniser[];
+  anchored: readonly AnchoredRecogniser[];
   against: readonly string[];
+  /** Programs whose options carry credentials. */
+  programs: readonly string[];
+  /** Those among them that name versions and chapters. */
+  versions: readonly string[];
   /** Words known as names, and what they are: bits of NAME_*. */
   names: readonly [string, number][];
 }
@@ -35,18 +43,22 @@ export class Detector {
   readonly #lexicon = new Lexicon();
   readonly #values: ValueFinder;
   readonly #tokens: TokenFinder;
+  readonly #anchored: readonly AnchoredRecogniser[];
 
   constructor(recognisers: Recognisers) {
     this.#cued = recognisers.cued;
     this.#values = new ValueFinder(recognisers.values);
     this.#tokens = new TokenFinder(recognisers.tokens);
+    this.#anchored = recognisers.anchored;
     for (const [index, value] of recognisers.values.entries()) {
       for (const phrase of new Set(value.labels)) this.#lexicon.label(phrase).values.push(index);
     }
     for (const [index, cued] of recognisers.cued.entries()) {
       for (const phrase of new Set(cued.cues)) this.#lexicon.label(phrase).cues.push(index);
     }
-    for (const phrase of recognisers.against) this.#lexicon.label(phrase).against = true;
+    for (const phrase of recognisers.against) this.#lexicon.label(phrase).against = 1;
+    for (const phrase of recognisers.programs) this.#lexicon.label(phrase).isProgram = true;
+    for (const phrase of recognisers.versions) this.#lexicon.label(phrase).against = AGAINST_VERSION;
     for (const [name, bits] of recognisers.names) this.#lexicon.name(name, bits);
     this.#lexicon.seal(recognisers.values);
   }
@@ -57,11 +69,24 @@ export class Detector {
     yield* this.#values.find(text, sketch, meter, found);
     yield* hitPrivateKeys(text, meter, found);
     for (const label of sketch.labels) {
+      if (label.label.isProgram) give(found, hitCommand(text, label.start));
       if (label.label.cues.length === 0) continue;
       if (meter.isSpent(CUE_WORK * label.label.cues.length)) yield;
       hitCued(text, label, this.#cued, found);
     }
     yield* this.#tokens.find(text, sketch.tokens, meter, found);
+    for (const recogniser of this.#anchored) hitAnchored(text, recogniser, found);
+    // A sign inside a value that was looked at assigns nothing: so every character is read once.
+    let read = 0;
+    for (const at of sketch.assignments) {
+      if (meter.isSpent(COLON_WORK)) yield;
+      if (at < read) continue;
+      read = hitAssigned(text, at, found);
+    }
+    for (const at of sketch.options) {
+      if (meter.isSpent(COLON_WORK)) yield;
+      give(found, hitOption(text, at));
+    }
     for (const at of sketch.ats) {
       if (meter.isSpent(AT_WORK)) yield;
       give(found, hitAtSign(text, at));

@@ -12,6 +12,8 @@ const AFTER_COUNT = 4;
 const FAR_PENALTY = 0.15;
 /** A word like `order` speaks only for the number right behind it. */
 const AGAINST_MAX = 18;
+/** Of words that name versions. */
+export const AGAINST_VERSION = 2;
 /** Letters between such a word and its number: `no`, `nr`, `is`. */
 const FILLER_MAX = 3;
 
@@ -23,8 +25,8 @@ export interface Evidence {
   penalties: number[];
   /** From this label on they stand behind the value: enough for a number that proves itself, not for one that only a label makes. */
   behind: number;
-  /** The nearest word in front says that this is an order, a version, a hash. */
-  against: boolean;
+  /** The nearest word in front says that this is an order or a hash (1), or a version (2); else 0. */
+  against: number;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Evidence {
  * labels, so that a text with many of both stays linear. Nothing is allocated, because a hostile text asks often.
  */
 export class LabelCursor {
-  readonly evidence: Evidence = { count: 0, hits: [], penalties: [], behind: 0, against: false };
+  readonly evidence: Evidence = { count: 0, hits: [], penalties: [], behind: 0, against: 0 };
   readonly #text: string;
   readonly #hits: readonly LabelHit[];
   /** First hit that does not end before the value asked for. */
@@ -46,7 +48,7 @@ export class LabelCursor {
   near(start: number, end: number): Evidence {
     const { evidence } = this;
     evidence.count = 0;
-    evidence.against = false;
+    evidence.against = 0;
     while (this.#next < this.#hits.length && (this.#hits[this.#next]?.end ?? 0) <= start) this.#next++;
     this.#labelsBefore(start);
     evidence.behind = evidence.count;
@@ -64,10 +66,11 @@ export class LabelCursor {
       if (hit === undefined) return;
       const distance = start - hit.end;
       if (distance > BEFORE_MAX) return;
-      if (hit.label.against) {
-        evidence.against = evidence.count === 0 && distance <= AGAINST_MAX && this.#speaksFor(hit.end, start);
+      if (hit.label.against > 0) {
+        const isNear = evidence.count === 0 && distance <= AGAINST_MAX && this.#speaksFor(hit.end, start);
+        evidence.against = isNear ? hit.label.against : 0;
         // The nearest word says whose number this is: what a label farther off announced was another one.
-        if (evidence.against) return;
+        if (isNear) return;
         continue;
       }
       if (this.#isNoted(hit)) continue;
@@ -81,7 +84,7 @@ export class LabelCursor {
     for (let i = this.#next; i < this.#hits.length && i < this.#next + AFTER_COUNT; i++) {
       const hit = this.#hits[i];
       if (hit === undefined || hit.start - end > AFTER_MAX) return;
-      if (hit.start < end || hit.label.against || this.#isNoted(hit) || this.#breaks(end, hit.start) > 0) continue;
+      if (hit.start < end || hit.label.against > 0 || this.#isNoted(hit) || this.#breaks(end, hit.start) > 0) continue;
       this.#note(hit, FAR_PENALTY);
     }
   }

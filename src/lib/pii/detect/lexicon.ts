@@ -15,8 +15,10 @@ export interface Label {
   columns: number[];
   /** Indexes of the cued recognisers that it starts. */
   cues: number[];
-  /** It names something that is nobody's secret: an order, a version, a hash. */
-  against: boolean;
+  /** It names something that is nobody's secret: 1 an order or a hash, 2 a version or a chapter; else 0. */
+  against: number;
+  /** A program whose options carry credentials. */
+  isProgram: boolean;
 }
 
 /** What is known about a word when it stands alone. */
@@ -45,7 +47,8 @@ export class Lexicon {
   readonly #words = new Map<string, Word>();
   /** The same words by their hash, so that asking costs no string; two of one hash share a list. */
   readonly #byHash = new Map<number, { folded: string; word: Word }[]>();
-  readonly #wide: Label[] = [];
+  /** Labels of scripts without spaces by their first character, the longest first. */
+  readonly #wide = new Map<number, Label[]>();
 
   label(phrase: string): Label {
     const folded = foldWords(phrase);
@@ -61,11 +64,12 @@ export class Lexicon {
         selfProving: NO_BITS,
         columns: [],
         cues: [],
-        against: false,
+        against: 0,
+        isProgram: false,
       };
       word.labels.push(label);
       word.labels.sort((a, b) => b.phrase.length - a.phrase.length);
-      if (KIND[first.charCodeAt(0)] === WIDE) this.#wide.push(label);
+      if (KIND[first.charCodeAt(0)] === WIDE) this.#addWide(label);
     }
     return label;
   }
@@ -98,9 +102,17 @@ export class Lexicon {
     return undefined;
   }
 
-  /** Labels of scripts without spaces, found inside a run. */
-  wideLabels(run: string): Label[] {
-    return this.#wide.filter((label) => run.includes(label.phrase));
+  /** The longest label of a script without spaces that stands at `at`. */
+  wideLabel(text: string, at: number): Label | undefined {
+    return this.#wide.get(text.charCodeAt(at))?.find(({ phrase }) => text.startsWith(phrase, at));
+  }
+
+  #addWide(label: Label): void {
+    const first = label.phrase.charCodeAt(0);
+    this.#wide.set(
+      first,
+      [...(this.#wide.get(first) ?? []), label].sort((a, b) => b.phrase.length - a.phrase.length),
+    );
   }
 
   #word(folded: string): Word {

@@ -1,4 +1,4 @@
-import { NOT_NAMES, NOT_PERSON_TAILS, PUBLIC_FIGURES } from "../data/lists";
+import { NOT_NAMES, NOT_PERSON_TAILS, PERSONAL_VERBS, PUBLIC_FIGURES, THINGS } from "../data/lists";
 import { foldWords, KIND, LOWER } from "../views/alphabet";
 import type { Hit } from "./hit";
 import { NAME_AMBIGUOUS, NAME_GIVEN, NAME_SURNAME } from "./lexicon";
@@ -93,16 +93,63 @@ function namesIn(text: string, words: readonly Word[], found: (hit: Hit) => void
   const last = words.at(-1);
   if (last !== undefined && words.length > 1 && NOT_PERSON_TAILS.has(last.folded)) return;
   for (let i = 0; i < words.length; i++) {
-    const score = scoreAt(words, i);
+    const score = scoreAt(words, i) || scoreBeforeVerb(text, words, i);
     if (score === 0) continue;
     let end = i + 1;
     while (end < words.length && end - i < WORDS_MAX && !NOT_NAMES.has(words[end]?.folded ?? "")) end++;
     const first = words[i];
     const final = words[end - 1];
-    if (first !== undefined && final !== undefined && !isPublicFigure(text, words, i, end))
+    if (
+      first !== undefined &&
+      final !== undefined &&
+      !isThing(text, words, i, end) &&
+      !isPublicFigure(text, words, i, end)
+    )
       found({ start: first.start, end: final.end, type: "PERSON", score });
     i = end - 1;
   }
+}
+
+/** `Tim Timmons asked`: an everyday first name, a surname that no list has, and what only people do. */
+function scoreBeforeVerb(text: string, words: readonly Word[], i: number): number {
+  const word = words[i];
+  const next = words[i + 1];
+  if (word === undefined || next === undefined || i + 2 !== words.length || (word.bits & NAME_GIVEN) === 0) return 0;
+  if (word.isShouted || next.isShouted || NOT_NAMES.has(next.folded) || NOT_PERSON_TAILS.has(next.folded)) return 0;
+  return PERSONAL_VERBS.has(wordBehind(text, next.end)) ? 0.6 : 0;
+}
+
+/** The next word in lower case behind one blank, else nothing. */
+function wordBehind(text: string, end: number): string {
+  return /^ ([a-z]{2,16})(?![\w-])/.exec(text.slice(end, end + 20))?.[1] ?? "";
+}
+
+/**
+ * A product, a firm, a place, a method, a name in code: no person without a personal cue. Evidence from a list, from
+ * the word behind (`Kalman filter`), from `&` beside it, and from the signs of code and paths.
+ */
+function isThing(text: string, words: readonly Word[], from: number, to: number): boolean {
+  const start = words[from]?.start ?? 0;
+  const end = words[to - 1]?.end ?? 0;
+  if (NOT_PERSON_TAILS.has(wordBehind(text, end))) return true;
+  if (/^ ?& ?\p{Lu}|^(?:[_(=\\/]|::|\.\w)|^`/u.test(text.slice(end, end + 4))) return true;
+  if (
+    /[_=\\/.$#@`]$|\p{Lu}\p{L}* ?& ?$|::$|->$/u.test(text.slice(Math.max(0, start - 16), start).replace(/[.?!] $/, ""))
+  )
+    return true;
+  const isKnown = (a: number, b: number) =>
+    THINGS.has(foldWords(text.slice(words[a]?.start ?? 0, words[b - 1]?.end ?? 0)));
+  if (isKnown(from, to) || (from > 0 && isKnown(from - 1, to)) || (to < words.length && isKnown(from, to + 1)))
+    return true;
+  return to - from === 1 && isOneOfPair(text, start, end);
+}
+
+const PAIR = /\p{Lu}\p{L}{1,20} (?:and|&) \p{Lu}\p{L}{1,20}/gu;
+
+/** `Tom and Jerry`, `Alice and Bob`: a pair that is known as one. */
+function isOneOfPair(text: string, start: number, end: number): boolean {
+  const window = text.slice(Math.max(0, start - 28), end + 28);
+  return (window.match(PAIR) ?? []).some((pair) => THINGS.has(foldWords(pair)));
 }
 
 /** What makes one given name a full one: `Joan of Arc`, `Alexander the Great`, `John of the Cross`. */

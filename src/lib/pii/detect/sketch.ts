@@ -21,6 +21,10 @@ export interface Sketch {
   ats: number[];
   /** First position of a chain of hex runs and colons: IPv6, MAC. */
   colons: number[];
+  /** Positions of `:`, `=` and `>`: a name may stand before one, and its value behind. */
+  assignments: number[];
+  /** Positions of `--` or `-` that may begin an option. */
+  options: number[];
   /** Long tokens of letters, digits, `_`, `-` and `.` that may be a credential: start, end ... */
   tokens: number[];
   /** In order of start. */
@@ -43,6 +47,8 @@ export function newSketch(): Sketch {
     capitals: [],
     ats: [],
     colons: [],
+    assignments: [],
+    options: [],
     tokens: [],
     labels: [],
     columns: new Map(),
@@ -56,6 +62,7 @@ export function newSketch(): Sketch {
 }
 
 const TOKEN_MIN = 16;
+const WIDE_TRAIT = WIDE << BASE_BITS;
 
 /**
  * Sketches from `from` (the start of a text, or what the last call returned) to `to`; returns where it stopped. In
@@ -79,13 +86,21 @@ export function sketchRange(text: string, lexicon: Lexicon, sketch: Sketch, from
       kinds = 0;
       hash = 0;
     }
-    do {
-      kinds |= traits >> BASE_BITS;
-      const base = traits & BASE_MASK;
-      if (base !== 0) hash = (Math.imul(hash, 31) + base) | 0;
-      if (++at >= stop) break;
-      traits = TRAITS[text.charCodeAt(at)] ?? 0;
-    } while (traits !== 0);
+    const wide = kinds === 0 ? traits & WIDE_TRAIT : (kinds & WIDE) << BASE_BITS;
+    // Scripts that set no spaces end a run of letters and digits, and the other way round: 电话13912345678联系.
+    if ((traits & WIDE_TRAIT) === wide) {
+      do {
+        kinds |= traits >> BASE_BITS;
+        const base = traits & BASE_MASK;
+        if (base !== 0) hash = (Math.imul(hash, 31) + base) | 0;
+        if (++at >= stop) break;
+        traits = TRAITS[text.charCodeAt(at)] ?? 0;
+      } while (traits !== 0 && (traits & WIDE_TRAIT) === wide);
+    }
+    if (at < stop && traits !== 0) {
+      noteRun(sketch, text, lexicon, start, at, kinds, hash);
+      start = -1;
+    }
   }
   if (at >= length) {
     if (start >= 0) noteRun(sketch, text, lexicon, start, at, kinds, hash);
@@ -101,14 +116,26 @@ export function sketchRange(text: string, lexicon: Lexicon, sketch: Sketch, from
 /** A unit that is neither letter nor digit; returns where the pass goes on. */
 function noteSign(sketch: Sketch, text: string, at: number): number {
   const unit = text.charCodeAt(at);
+  if (unit === 0x2d && isOption(text, at)) sketch.options.push(at);
   if (unit < 0x3a) return at + 1;
   if (unit === 0x40) sketch.ats.push(at);
-  else if (unit === 0x3a) noteColon(sketch, text, at);
+  else if (unit === 0x3a) {
+    sketch.assignments.push(at);
+    noteColon(sketch, text, at);
+  } else if (unit === 0x3d || unit === 0x3e) sketch.assignments.push(at);
   // What stands for a value is no label for the next one.
   else if (unit === 0x5b && KIND[text.charCodeAt(at + 1)] === UPPER) return Math.max(at + 1, placeholderEnd(text, at));
   // An escaped line break or tab ends in a letter that belongs to no word.
   else if (unit === 0x5c && isEscapeLetter(text.charCodeAt(at + 1))) return at + 2;
   return at + 1;
+}
+
+/** A dash behind a blank, in front of a letter or a second dash. */
+function isOption(text: string, at: number): boolean {
+  const before = at === 0 ? 0x20 : text.charCodeAt(at - 1);
+  if (before !== 0x20 && before !== 0x0a && before !== 0x22 && before !== 0x27 && before !== 0x60) return false;
+  const next = text.charCodeAt(at + 1);
+  return (KIND[next] ?? 0) > DIGIT || (next === 0x2d && (KIND[text.charCodeAt(at + 2)] ?? 0) > DIGIT);
 }
 
 function noteRun(
@@ -120,7 +147,8 @@ function noteRun(
   kinds: number,
   hash: number,
 ): void {
-  if (sketch.tokenEnd === start - 1 && isJoiner(text.charCodeAt(start - 1))) sketch.tokenKinds |= kinds;
+  const isApart = (kinds & WIDE) !== 0 || (sketch.tokenKinds & WIDE) !== 0;
+  if (!isApart && sketch.tokenEnd === start - 1 && isJoiner(text.charCodeAt(start - 1))) sketch.tokenKinds |= kinds;
   else {
     noteToken(sketch);
     sketch.tokenStart = start;
@@ -148,7 +176,7 @@ function isEscapeLetter(unit: number): boolean {
 
 function noteToken(sketch: Sketch): void {
   const { tokenStart: start, tokenEnd: end, tokenKinds: kinds } = sketch;
-  if (end - start < TOKEN_MIN || (kinds & DIGIT) === 0 || (kinds & (UPPER | LOWER)) === 0) return;
+  if (end - start < TOKEN_MIN || (kinds & (UPPER | LOWER)) === 0) return;
   sketch.tokens.push(start, end);
 }
 
@@ -162,10 +190,13 @@ function noteWord(
   lexicon: Lexicon,
 ): void {
   if ((kinds & WIDE) !== 0) {
-    const run = text.slice(start, Math.min(end, start + 64));
-    for (const label of lexicon.wideLabels(run)) {
-      const from = start + run.indexOf(label.phrase);
-      noteLabel(sketch, from, from + label.phrase.length, label);
+    for (let at = Math.max(start, sketch.labels.at(-1)?.end ?? 0); at < end; ) {
+      const label = lexicon.wideLabel(text, at);
+      if (label === undefined) at++;
+      else {
+        noteLabel(sketch, at, at + label.phrase.length, label);
+        at += label.phrase.length;
+      }
     }
     return;
   }

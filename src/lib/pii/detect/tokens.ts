@@ -1,4 +1,5 @@
-import type { TokenRecogniser } from "../recognisers/recogniser";
+import type { AnchoredRecogniser, TokenRecogniser } from "../recognisers/recogniser";
+import { isRandom } from "../recognisers/tokens";
 import type { Hit } from "./hit";
 import type { Meter } from "./meter";
 import { type Bits, bitsOf, lowest, Sieve } from "./sieve";
@@ -6,6 +7,40 @@ import { type Bits, bitsOf, lowest, Sieve } from "./sieve";
 const PLACE_WORK = 2;
 /** A credential may be thousands of characters long. */
 const PATTERN_WORK = 8;
+
+/** The shortest credential that is looked for inside a longer token. */
+const INNER_MIN = 16;
+/** Beginnings that no word has: a credential may be glued to what stands in front of it. */
+const DISTINCT =
+  /AKIA|ASIA|AIza|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|sk-(?:ant|proj|or|svcacct)-|[srp]k_(?:live|test)_|hf_|npm_|pypi-|SG\.|shp(?:at|ca|pa|ss)_|dop_v1_|gsk_|r8_|lin_api_|ntn_|NRAK-|dckr_pat_|tskey-|whsec_|eyJ/;
+
+/** The next place in a token where another may begin: behind a joiner, or at a distinct beginning; -1 for none. */
+function nextStart(text: string, start: number, end: number): number {
+  const inner = text.slice(start + 1, Math.min(end, start + INNER_REACH)).search(DISTINCT);
+  const distinct = inner < 0 ? -1 : start + 1 + inner;
+  for (let at = start + 1; at < end && at - start < INNER_REACH; at++) {
+    if (at === distinct) return at;
+    const unit = text.charCodeAt(at - 1);
+    if (unit === 0x5f || unit === 0x2d || unit === 0x2e) return at;
+  }
+  return -1;
+}
+
+const INNER_REACH = 64;
+const BEFORE_MAX = 80;
+
+/** A native search for the literal: prose costs a memory scan. */
+export function hitAnchored(text: string, recogniser: AnchoredRecogniser, found: (hit: Hit) => void): void {
+  const { literal, before, pattern, type, score } = recogniser;
+  for (let at = text.indexOf(literal); at >= 0; at = text.indexOf(literal, at + 1)) {
+    pattern.lastIndex = at;
+    if (!pattern.test(text)) continue;
+    const end = pattern.lastIndex;
+    const front = before === undefined ? "" : (before.exec(text.slice(Math.max(0, at - BEFORE_MAX), at))?.[0] ?? "\n");
+    if (front === "\n" || !isRandom(text.slice(at, end))) continue;
+    found({ start: at - front.replace(/^[^\w]/, "").length, end, type, score });
+  }
+}
 
 /** Tries the documented forms of credentials where a long token starts. */
 export class TokenFinder {
@@ -26,12 +61,18 @@ export class TokenFinder {
   /** `tokens`: start, end, start, end ... */
   *find(text: string, tokens: readonly number[], meter: Meter, found: (hit: Hit) => void): Generator<undefined, void> {
     for (let i = 0; i < tokens.length; i += 2) {
-      const start = tokens[i] ?? 0;
-      this.#open.set(this.#all);
-      const live = this.#sieve.sift(text, start, this.#open, this.#live);
-      const { hit, tried } = this.#hit(text, start, live);
-      if (hit !== undefined) found(hit);
-      if (meter.isSpent(PLACE_WORK + tried * PATTERN_WORK)) yield;
+      const end = tokens[i + 1] ?? 0;
+      let work = 0;
+      for (let start = tokens[i] ?? 0; start >= 0 && end - start >= INNER_MIN; start = nextStart(text, start, end)) {
+        this.#open.set(this.#all);
+        const live = this.#sieve.sift(text, start, this.#open, this.#live);
+        const { hit, tried } = this.#hit(text, start, live);
+        work += PLACE_WORK + tried * PATTERN_WORK;
+        if (hit === undefined) continue;
+        found(hit);
+        if (hit.end >= end) break;
+      }
+      if (meter.isSpent(work)) yield;
     }
   }
 

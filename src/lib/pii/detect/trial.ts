@@ -1,9 +1,10 @@
 import { type Check, LABELLED, type ValueRecogniser } from "../recognisers/recogniser";
 import { KIND } from "../views/alphabet";
-import { endsClean, isInside } from "./candidate";
-import { Checks } from "./checks";
-import { type Evidence, LabelCursor } from "./context";
+import { endsReading, isFraction, penaltyBefore, penaltyBehind, type Regrouped } from "./candidate";
+import { Checks, compactOf } from "./checks";
+import { AGAINST_VERSION, type Evidence, LabelCursor } from "./context";
 import type { Hit } from "./hit";
+import { isOneOfMany } from "./siblings";
 import { type Bits, lowest, type Sieve } from "./sieve";
 import type { Sketch } from "./sketch";
 
@@ -12,7 +13,13 @@ export const SOLE_MAX = 64;
 const THRESHOLD = 0.5;
 /** How far a column's head may stand from its values. */
 const PAGE = 1500;
+/** What a word like `order` takes from a score that nothing proves; less where the form is unmistakable. */
 const AGAINST_PENALTY = 0.3;
+const AGAINST_FORM_PENALTY = 0.15;
+/** The most that neighbours take from a score that a label gives. */
+const LABELLED_NEIGHBOURS = 0.3;
+/** Letters and digits from which on a check proves a value inside a longer chain too. */
+const PROVING_CHARS = 13;
 /** Units of work: what is done for every number, for a pattern, for a check. */
 const PLACE_WORK = 2;
 const PATTERN_WORK = 1;
@@ -34,6 +41,10 @@ export class Trial {
   readonly #evidence: Evidence;
   #start = 0;
   #reach = 0;
+  /** What patterns are tried on, and where: the text itself, or groups read with another separator. */
+  #source = "";
+  #from = 0;
+  #regrouped: Regrouped | undefined;
   #hit: Hit | undefined;
   #work = 0;
 
@@ -54,15 +65,40 @@ export class Trial {
     this.#hit = undefined;
     this.#start = start;
     this.#reach = reach;
+    this.#source = this.#text;
+    this.#from = start;
+    this.#regrouped = undefined;
     this.#work += PLACE_WORK;
     this.#cursor.near(start, start + 1);
-    if (isInside(this.#text, start) && !this.#isBehindLabel()) return undefined;
     if (!this.#sift(alone, sole)) return undefined;
+    this.#tryEvidence(alone, sole);
+    for (const [index, at] of this.#columns) this.#tryColumn(index, at);
+    return this.#hit;
+  }
+
+  /** The same place, its groups read with another separator; the evidence is that of the last `best`. */
+  bestRegrouped(regrouped: Regrouped, alone: Bits | undefined): Hit | undefined {
+    this.#hit = undefined;
+    this.#reach = regrouped.text.length;
+    this.#regrouped = regrouped;
+    this.#from = 0;
+    for (const read of [regrouped.text, regrouped.dashed]) {
+      this.#source = read;
+      this.#work += PLACE_WORK;
+      if (this.#sift(alone, undefined)) this.#tryEvidence(alone, undefined);
+    }
+    return this.#hit;
+  }
+
+  /** A label stands near the last start. */
+  get hasLabel(): boolean {
+    return this.#evidence.count > 0;
+  }
+
+  #tryEvidence(alone: Bits | undefined, sole: Bits | undefined): void {
     for (let i = 0; i < this.#evidence.count; i++) this.#tryLabelled(i);
     if (alone !== undefined) this.#tryAll(alone);
     if (sole !== undefined) this.#tryAll(sole);
-    for (const [index, at] of this.#columns) this.#tryColumn(index, at);
-    return this.#hit;
   }
 
   /** Units of work since the last call. */
@@ -93,7 +129,7 @@ export class Trial {
       if (label !== undefined) unite(open, i < behind ? label.bits : label.selfProving);
     }
     for (const [index] of this.#columns) open[index >> 5] = (open[index >> 5] ?? 0) | (1 << (index & 31));
-    this.#liveCount = this.#sieve.sift(this.#text, this.#start, open, this.#live);
+    this.#liveCount = this.#sieve.sift(this.#source, this.#from, open, this.#live);
     return this.#liveCount > 0 || this.#columns.length > 0;
   }
 
@@ -127,21 +163,42 @@ export class Trial {
     if (value === undefined || value.chars[0] > this.#reach || this.#isHopeless(value, penalty)) return;
     this.#work += PATTERN_WORK;
     const end = this.#matchEnd(value);
-    if (end < 0 || !endsClean(this.#text, end, value.open === true)) return;
-    const start = value.from?.(this.#text, this.#start) ?? this.#start;
-    const matched = this.#text.slice(start, end);
-    const score = this.#score(value, matched, end, penalty);
-    if (score < THRESHOLD || !this.#beats(score, end)) return;
+    if (end < 0 || !endsReading(this.#source, end)) return;
+    const start = value.from?.(this.#source, this.#from) ?? this.#from;
+    const matched = this.#source.slice(start, end);
+    const span = this.#spanOf(start, end);
+    if (span === undefined || isFraction(this.#text, this.#start, span.end)) return;
+    const score = this.#score(value, matched, span, penalty);
+    if (score < THRESHOLD || !this.#beats(score, span.end)) return;
     if (value.valid !== undefined && !this.#checks.passes(value.valid, matched)) return;
-    this.#hit = { start, end, type: value.type, score };
+    if (penalty === undefined && this.#isOneOfMany(value, matched, span)) return;
+    this.#hit = { start: span.start, end: span.end, type: value.type, score };
+  }
+
+  /** The place in the text of what was matched in the reading; undefined where the reading ends inside a group. */
+  #spanOf(start: number, end: number): Span | undefined {
+    if (this.#regrouped === undefined) return { start, end };
+    const group = this.#regrouped.ends.find(({ read }) => read >= end);
+    return group === undefined || group.read !== end ? undefined : { start: this.#start + start, end: group.origin };
+  }
+
+  #isOneOfMany(value: ValueRecogniser, matched: string, span: Span): boolean {
+    const isCells = this.#regrouped?.isCells === true;
+    const holds = (reading: string) => {
+      value.pattern.lastIndex = 0;
+      const end =
+        value.measure?.(reading, 0, UNCHECKED) ?? (value.pattern.test(reading) ? value.pattern.lastIndex : -1);
+      return end === reading.length && (value.valid === undefined || this.#checks.passes(value.valid, reading));
+    };
+    return isOneOfMany(this.#text, span.start, span.end, matched, isCells, holds);
   }
 
   #matchEnd(value: ValueRecogniser): number {
     const { pattern, measure, valid } = value;
     if (measure !== undefined)
-      return measure(this.#text, this.#start, valid === undefined ? UNCHECKED : this.#checks.remembering(valid));
-    pattern.lastIndex = this.#start;
-    return pattern.test(this.#text) ? pattern.lastIndex : -1;
+      return measure(this.#source, this.#from, valid === undefined ? UNCHECKED : this.#checks.remembering(valid));
+    pattern.lastIndex = this.#from;
+    return pattern.test(this.#source) ? pattern.lastIndex : -1;
   }
 
   /** Even the best evidence would not beat what is found: no pattern and no check is worth its time. */
@@ -150,17 +207,52 @@ export class Trial {
     return this.#hit !== undefined && Math.max(labelled, value.alone ?? 0, value.solo ?? 0) < this.#hit.score;
   }
 
-  #score(value: ValueRecogniser, matched: string, end: number, penalty: number | undefined): number {
-    const labelled = penalty === undefined ? 0 : (value.labelled ?? LABELLED) - penalty;
+  #score(value: ValueRecogniser, matched: string, span: Span, penalty: number | undefined): number {
+    const { start, end } = span;
+    const isSole = start <= this.#sole.start && end >= this.#sole.end;
     const inForm = value.form === undefined || fits(value.form, matched);
-    const alone = inForm ? (value.alone ?? 0) - (this.#evidence.against ? AGAINST_PENALTY : 0) : 0;
-    const isSole = this.#start <= this.#sole.start && end >= this.#sole.end;
+    const neighbours = proves(value, matched) ? 0 : this.#neighbours(value, span);
+    const labelled =
+      penalty === undefined ? 0 : (value.labelled ?? LABELLED) - penalty - Math.min(neighbours, LABELLED_NEIGHBOURS);
+    // Groups with a separator that nobody writes in such a value must be grouped as it is, unless a label names it.
+    if (this.#regrouped !== undefined && (!inForm || value.form === undefined || !proves(value, matched)))
+      return labelled;
+    const alone = inForm ? (value.alone ?? 0) - this.#against(value) - neighbours : 0;
     return Math.max(labelled, alone, isSole ? (value.solo ?? 0) : 0);
+  }
+
+  /** Words and neighbours weigh on what nothing proves. A check that holds is not hidden by what stands around. */
+  #against(value: ValueRecogniser): number {
+    const { against } = this.#evidence;
+    if (against === 0 || isChecked(value) || (value.dotted === true && against !== AGAINST_VERSION)) return 0;
+    return value.form === undefined ? AGAINST_PENALTY : AGAINST_FORM_PENALTY;
+  }
+
+  #neighbours(value: ValueRecogniser, { start, end }: Span): number {
+    if (this.#regrouped !== undefined || this.#isBehindLabel()) return 0;
+    const behind = value.open === true ? 0 : penaltyBehind(this.#text, start, end);
+    const sum = penaltyBefore(this.#text, start, end) + behind;
+    return isChecked(value) ? sum / 2 : sum;
   }
 
   #beats(score: number, end: number): boolean {
     return this.#hit === undefined || score > this.#hit.score || (score === this.#hit.score && end > this.#hit.end);
   }
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+/** Its check speaks for it: a check digit or a brand's prefix, not only a form. */
+function isChecked(value: ValueRecogniser): boolean {
+  return value.weak !== true && (value.valid !== undefined || value.proves === true);
+}
+
+/** Long enough that its check is more than one in ten of chance. */
+function proves(value: ValueRecogniser, matched: string): boolean {
+  return isChecked(value) && compactOf(matched).length >= PROVING_CHARS;
 }
 
 function unite(into: Bits, bits: Bits): void {

@@ -1,6 +1,6 @@
 import type { ValueRecogniser } from "../recognisers/recogniser";
-import { DIGIT, KIND } from "../views/alphabet";
-import { prefixStart, reachOf } from "./candidate";
+import { DIGIT, KIND, WIDE } from "../views/alphabet";
+import { groupLengthBefore, groupLengthBehind, innerStarts, prefixStart, reachOf, regroup } from "./candidate";
 import type { Hit } from "./hit";
 import type { Meter } from "./meter";
 import { type Bits, bitsOf, Sieve } from "./sieve";
@@ -21,6 +21,7 @@ export class ValueFinder {
   /** The recognisers that need no label, by the length of the first run; by class of its first character. */
   readonly #digit: readonly Bits[];
   readonly #letter: readonly Bits[];
+  readonly #starts: number[] = [];
   /** Tried only when the whole text is one value. */
   readonly #sole: Bits;
 
@@ -47,19 +48,48 @@ export class ValueFinder {
       if (run < done) continue;
       const prefix = prefixStart(text, run);
       const prefixed = prefix >= done && prefix < run ? this.#best(trial, text, prefix) : undefined;
-      const hit = surer(prefixed, this.#best(trial, text, run));
+      let hit = surer(prefixed, this.#best(trial, text, run));
+      if (hit === undefined) hit = this.#inner(trial, text, run, numbers[i + 1] ?? run);
       if (hit === undefined) continue;
       found(hit);
       done = hit.end;
     }
   }
 
+  /** Behind a word that is glued to the value: the surest of the places where it may start. */
+  #inner(trial: Trial, text: string, run: number, end: number): Hit | undefined {
+    innerStarts(text, run, end, this.#starts);
+    let best: Hit | undefined;
+    for (const start of this.#starts) best = surer(best, this.#best(trial, text, start));
+    return best;
+  }
+
   #best(trial: Trial, text: string, start: number): Hit | undefined {
     const reach = reachOf(text, start);
     const byLength = KIND[text.charCodeAt(start)] === DIGIT ? this.#digit : this.#letter;
-    const alone = reach >= VALUE_MIN ? byLength[runLength(text, start)] : undefined;
-    return trial.best(start, reach, alone, text.length <= SOLE_MAX ? this.#sole : undefined);
+    const alone = byLength[runLength(text, start)];
+    const written = trial.best(
+      start,
+      reach,
+      reach >= VALUE_MIN ? alone : undefined,
+      text.length <= SOLE_MAX ? this.#sole : undefined,
+    );
+    return written ?? this.#regrouped(trial, text, start, alone);
   }
+
+  /** The groups may stand apart by a tab, a line break, two blanks. Asked last, because it costs a string. */
+  #regrouped(trial: Trial, text: string, start: number, alone: Bits | undefined): Hit | undefined {
+    if (!trial.hasLabel && !mayRegroup(text, start)) return undefined;
+    const regrouped = regroup(text, start);
+    return regrouped === undefined ? undefined : trial.bestRegrouped(regrouped, alone);
+  }
+}
+
+/** Groupings of numbers that need no label begin with three, four or six characters, and not in the midst of a row. */
+function mayRegroup(text: string, start: number): boolean {
+  const first = runLength(text, start);
+  if (first < 3 || first > 6) return false;
+  return groupLengthBefore(text, start) !== first && groupLengthBehind(text, start + first) >= 2;
 }
 
 /** The hit with its letter prefix unless the number alone is surer: `is 4071000023` is a number behind a verb. */
@@ -86,6 +116,11 @@ function indexesOf(values: readonly ValueRecogniser[], belongs: (value: ValueRec
 
 function runLength(text: string, start: number): number {
   let at = start;
-  while (at < text.length && at - start < FIRST_MAX && KIND[text.charCodeAt(at)] !== 0) at++;
+  while (at < text.length && at - start < FIRST_MAX && isPlain(KIND[text.charCodeAt(at)])) at++;
   return at - start;
+}
+
+/** A letter or digit of a script with spaces. */
+function isPlain(kind = 0): boolean {
+  return kind !== 0 && kind !== WIDE;
 }

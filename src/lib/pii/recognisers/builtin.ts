@@ -1,13 +1,13 @@
 import ambiguousNames from "../data/ambiguous-names.json";
 import givenNames from "../data/given-names.json";
-import { INNOCENT_WORDS } from "../data/lists";
+import { INNOCENT_WORDS, VERSION_WORDS } from "../data/lists";
 import surnames from "../data/surnames.json";
 import type { Recognisers } from "../detect/analyser";
 import { NAME_AMBIGUOUS, NAME_GIVEN, NAME_SURNAME } from "../detect/lexicon";
 import { ADDRESS } from "./address";
 import { AMERICAS } from "./americas";
 import { ASIA_PACIFIC } from "./asia-pacific";
-import { CONTACT } from "./contact";
+import { CONTACT, REACHED } from "./contact";
 import { CUED } from "./cued";
 import { DOCUMENTS } from "./documents";
 import { EUROPE } from "./europe";
@@ -15,7 +15,7 @@ import { FINANCE } from "./finance";
 import { NETWORK } from "./network";
 import { PERSON } from "./person";
 import { REGISTRY } from "./registry";
-import { TOKENS } from "./tokens";
+import { ANCHORED_TOKENS, TOKENS } from "./tokens";
 import { VAT } from "./vat";
 
 /** Every family. Order matters only between equal scores: the first wins, so the weakest family stands last. */
@@ -31,9 +31,13 @@ export const BUILT_IN: Recognisers = {
     ...REGISTRY,
     ...DOCUMENTS,
   ],
-  cued: [...CUED, ...PERSON, ...ADDRESS],
+  cued: [...CUED, REACHED, ...PERSON, ...ADDRESS],
   tokens: TOKENS,
+  anchored: ANCHORED_TOKENS,
   against: INNOCENT_WORDS,
+  versions: VERSION_WORDS,
+  // biome-ignore format: a word list
+  programs: ["curl", "wget", "http", "httpie", "xh", "aria2c", "kubectl", "helm", "skopeo", "podman", "mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "docker", "az", "oc", "redis-cli", "mongo", "mongosh", "mongodump", "ldapsearch", "ldapadd", "7z", "zip", "unzip", "htpasswd", "sqlcmd", "bcp", "smbclient", "net", "rpcclient"],
   names: [...named(givenNames, NAME_GIVEN), ...named(surnames, NAME_SURNAME), ...named(ambiguousNames, NAME_AMBIGUOUS)],
 };
 

@@ -1,10 +1,11 @@
 import { DIGIT, KIND } from "../views/alphabet";
 import { matchPlan } from "./numbering-plan";
-import type { ValueRecogniser } from "./recogniser";
+import type { CuedRecogniser, ValueRecogniser } from "./recogniser";
 
 // biome-ignore format: a word list
 const PHONE_LABELS = [
   "phone", "phone number", "phone no", "telephone", "telephone number", "tel", "tel no", "mobile", "mobile number", "mobile no", "mobile phone", "cell phone", "cellphone", "cell number", "fax", "fax number", "whatsapp", "viber", "sms",
+  "ligue", "me ligue", "llame", "llama", "llamame", "llamar", "appelez", "appelez moi", "rufen sie", "ruf mich", "anrufen", "chiama", "chiamami", "chiamare", "zadzwon", "dzwon", "звоните", "позвоните", "звони", "звонить", "телефону", "телефона", "номеру", "拨打", "致电", "联系电话", "連絡先", "연락처", "번호는", "رقمي", "اتصل", "رقم الهاتف", "फोन", "मोबाइल", "เบอร์", "đt", "hubungi", "telp", "callback",
   "call", "call me at", "call me on", "call us", "ring", "ring me", "dial", "text me", "text me at", "reach me", "reach me at", "reached at", "contact number", "contact no", "hotline", "helpline", "landline", "messages to", "number is", "phonenumber", "msisdn",
   "telefon", "telefonnummer", "rufnummer", "handy", "handynummer", "mobil", "mobilnummer", "mobiltelefon", "telefonnr", "tlf", "tfn", "telephone portable", "portable", "numero de telephone", "numero de tel", "telefono", "numero de telefono", "movil", "celular", "cellulare",
   "telefone", "telemovel", "telefoon", "telefoonnummer", "mobiel", "nr telefonu", "numer telefonu", "komorka", "tel kom", "puhelin", "puhelinnumero", "matkapuhelin", "mobiltelefonnummer", "telefonszam", "cislo telefonu", "cep", "cep no", "cep telefonu", "gsm", "telepono", "selpon", "nomor telepon", "so dien thoai", "simu",
@@ -12,7 +13,7 @@ const PHONE_LABELS = [
 ];
 
 /** Groups of digits with the separators that people write in numbers. Bounded: a number has at most eight groups. */
-const GROUPS = /\(?\d{1,15}\)?(?:[ \-./]{1,2}\(?\d{1,9}\)?|\(\d{1,5}\)){0,7}/y;
+const GROUPS = /[([]?\d{1,15}[)\]]?(?:[ \-./]{1,3}[([]?\d{1,9}[)\]]?|(?<=[)\]])\d{1,9}|\(\d{1,5}\)){0,7}/y;
 const DIGITS_MAX = 15;
 
 interface Groups {
@@ -51,10 +52,11 @@ function measureInternational(text: string, start: number): number {
     if (longest < 0) longest = end;
     const match = matchPlan(digits.slice(prefix, count));
     if (match === "valid") return end;
-    if (match === "possible" && possible < 0) possible = end;
+    if (match === "possible" && possible < 0 && new Set(digits.slice(prefix + 1)).size > 3) possible = end;
   }
   // A plus sign says phone number even where the plan is not known.
-  return possible >= 0 || !isPlus ? possible : longest;
+  const isNumber = isPlus && new Set(digits.slice(1)).size > 3;
+  return possible >= 0 || !isNumber ? possible : longest;
 }
 
 /** Behind a label: whole groups of 7 to 15 digits, but no decimal fraction. */
@@ -73,10 +75,21 @@ function measureTrunk(text: string, start: number): number {
 /** The `+`, `(` or `+(` in front belongs to the number. */
 function withPlus(text: string, start: number): number {
   let from = start;
-  if (text.charCodeAt(from - 1) === 0x28) from--;
+  if (text.charCodeAt(from - 1) === 0x28 || text.charCodeAt(from - 1) === 0x5b) from--;
   if (text.charCodeAt(from - 1) === 0x2b) from--;
   return from;
 }
+
+/** `reach Nora on 612 34 56 78`: whom one reaches how, then a number of nine digits and more in groups. */
+export const REACHED: CuedRecogniser = {
+  id: "phone.reached",
+  type: "PHONE",
+  cues: ["reach", "reached", "contact", "call", "ring", "text", "phone", "whatsapp"],
+  link: /(?: [\p{L}'-]{1,20}){0,3} (?:on|at|under|via|sous|al|unter|am|au) /uy,
+  pattern: /\+?\d{1,5}(?:[ .-]\d{2,5}){1,4}(?!\d)/y,
+  valid: (value) => /^\d{9,13}$/.test(value.replace(/\D/g, "")) && !/^\d{1,3}(?:[ .]000)+$/.test(value),
+  score: 0.7,
+};
 
 /** Seven digits, with what may stand between two groups; nine behind a trunk zero. */
 const GROUPED = /\d(?:[ \-./()]{0,4}\d){6}/y;
@@ -87,6 +100,6 @@ export const CONTACT: readonly ValueRecogniser[] = [
   { id: "phone.international", type: "PHONE", lead: "digit", chars: [7, 16], pattern: GROUPED, measure: measureInternational, from: withPlus, alone: 0.82, labels: PHONE_LABELS, labelled: 0.9 },
   { id: "phone.labelled", type: "PHONE", lead: "digit", chars: [6, 15], pattern: GROUPED, measure: measureLabelled, from: withPlus, labels: PHONE_LABELS, labelled: 0.72, valid: (compact) => new Set(compact).size > 1 },
   { id: "phone.trunk", type: "PHONE", lead: "digit", chars: [9, 11], pattern: TRUNK, measure: measureTrunk, from: withPlus, alone: 0.6, form: /\(?0\d{1,4}(?:\) ?|[ \-/])(?!\d{1,2}[-/]\d{4}$)\d{1,8}(?:[ -]\d{2,5}){0,5}/, solo: 0.6 },
-  { id: "phone.nanp", type: "PHONE", lead: "digit", chars: [10, 11], first: [1, 3], pattern: /(?:1[ .-])?[2-9]\d{2}\)?[ .-]{1,2}[2-9]\d{2}[ .-]\d{4}(?:(?: x| ext\.? ?)\d{1,5})?/iy, from: withPlus, alone: 0.7, form: /(?:1[ .-])?\(?\d{3}(?:\) ?|([.-]))\d{3}[.-]\d{4}.*|\d{3} \d{3}-\d{4}/ },
+  { id: "phone.nanp", type: "PHONE", lead: "digit", chars: [10, 11], first: [1, 3], pattern: /(?:1[ .-]?\(?)?[2-9]\d{2}(?:[)\]][ .-]{0,2}|[ .-]{1,2})[2-9]\d{2}[ .-]?\d{4}(?:(?: x| ext\.? ?)\d{1,5})?/iy, from: withPlus, alone: 0.7, form: /(?:1[ .-]?)?(?:[([]\d{3}[)\]][ .-]{0,2}\d{3}[ .-]?|\(?\d{3}\) ?\d{3}[ .-]?|\d{3}([.-])\d{3}[.-])\d{4}.*|\d{3} \d{3}-\d{4}/ },
   { id: "phone.nanp.spaced", type: "PHONE", lead: "digit", chars: [10, 11], first: [1, 3], pattern: /(?:1 )?[2-9]\d{2} [2-9]\d{2} \d{4}/y, alone: 0.55 },
 ];

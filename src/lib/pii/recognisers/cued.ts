@@ -9,6 +9,11 @@ const LINK = new RegExp(`["'\`*_)\\]]{0,3}\\s{0,3}(?:${IS}\\s{0,3}){0,2}["'\`*(\
 /** As LINK, but a sign is required: prose about passwords is no password. */
 const ASSIGN =
   /["'`*_)\]]{0,3}\s{0,3}(?::=|=>|==?|:|\bis\b|\bist\b|\best\b|\bes\b|\bto\b)\s{0,3}(?:b|r|u|f)?["'`*]{0,3}/iy;
+/** `the password for the vault is X`, `Das Passwort für Mia lautet X`: a few words, then a verb or a sign. */
+const SAID =
+  /(?: (?:for|of|on|to|from|in|für|fur|von|vom|zum|zur|des|der|pour|de|du|del|della|dello|para|per|do|da|na|voor|van|till|til)(?: [^\s:=.,;!?]{1,24}){1,5}?)?(?: (?:is|was|are|ist|war|lautet|heißt|heisst|est|es|è|é|era|sera|jest|to|er|är|bylo|byla|set to|reads|now)(?: (?:now|set to|jetzt|now|maintenant|ahora|:))?|["'`*_]{0,3}\s?[:=\uff1a]|\s{0,2}\|)\s{1,3}["'`*“„«]{0,3}/iy;
+/** `user ann and password X`, `PASSWORD 'X'`: the value follows at once. */
+const BARE = /(?:\s{1,2}|是|为|：|は|が|은|는|:\s?)["'`*“„«]{0,3}/y;
 /** Code assigns; quotes may hold anything. */
 const SCHEME = /["'`]{0,2}[ :=]{1,3}["'`]{0,2}/y;
 
@@ -53,6 +58,9 @@ function isOfTheLiving(value: string): boolean {
 export const CUED: readonly CuedRecogniser[] = [
   { id: "birth", type: "DATE_OF_BIRTH", cues: BIRTH_CUES, link: LINK, pattern: DATE, valid: isOfTheLiving, score: 0.85 },
   { id: "password", type: "PASSWORD", cues: PASSWORD_CUES, link: ASSIGN, pattern: /[^\s"'`<>]{4,128}/y, cut: cutSecret, valid: isPassword, extend: toClosingQuote, score: 0.7 },
+  { id: "password.said", type: "PASSWORD", cues: PASSWORD_CUES, link: SAID, pattern: /[^\s"'`<>“”„«»]{4,128}/y, cut: cutSecret, valid: isSaidPassword, extend: toClosingQuote, score: 0.7 },
+  { id: "password.bare", type: "PASSWORD", cues: PASSWORD_CUES, link: BARE, pattern: /[!-~]{4,128}/y, cut: cutSecret, valid: isBarePassword, extend: toClosingQuote, score: 0.65 },
+  { id: "secret.said", type: "SECRET", cues: SECRET_CUES, link: SAID, pattern: /[^\s"'`<>“”„«»]{8,512}/y, cut: cutSecret, valid: isBarePassword, extend: toClosingQuote, score: 0.65 },
   { id: "secret", type: "SECRET", cues: SECRET_CUES, link: ASSIGN, pattern: /[A-Za-z0-9_\-+/=.~!@#$%^&*]{16,512}/y, cut: cutSecret, valid: isSecret, extend: toClosingQuote, score: 0.7 },
   { id: "bic", type: "BIC", cues: ["bic", "swift", "bic code", "swift code", "swift bic", "bic swift", "bank identifier code"], link: LINK, pattern: /[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])/y, valid: isBic, score: 0.8 },
   { id: "authorization", type: "SECRET", cues: ["bearer", "authorization bearer", "basic", "authorization basic", "authorization token"], link: SCHEME, pattern: /[A-Za-z0-9_\-+/=.~]{16,4096}/y, cut: cutSecret, valid: isSecret, score: 0.8 },
@@ -84,6 +92,36 @@ function isPassword(value: string, text: string, start: number): boolean {
   const isQuoted = /["'`]/.test(text.charAt(start - 1)) && /["'`]/.test(text.charAt(start + value.length));
   if (!/[A-Za-z]/.test(trimmed)) return hasDigit;
   return (hasDigit || (hasSign && isQuoted)) && trimmed.length >= 6;
+}
+
+/** A verb said what it is: a digit or a sign makes it a password, words make a sentence. */
+function isSaidPassword(value: string, text: string, start: number): boolean {
+  const trimmed = value.replace(/[.:!?,)\]}]+$/, "");
+  if (isPassword(value, text, start)) return true;
+  return (
+    trimmed.length >= 6 &&
+    /[A-Za-z]/.test(trimmed) &&
+    /[^A-Za-z0-9.,'’-]/.test(trimmed) &&
+    !REFERENCE.test(trimmed) &&
+    !/^[\w-]+[:/]/.test(trimmed)
+  );
+}
+
+/** Nothing but the label says so: letters of both kinds with a digit or sign, or digits among letters. */
+function isBarePassword(value: string, text: string, start: number): boolean {
+  const trimmed = value.replace(/[.:!?,)\]}]+$/, "");
+  if (trimmed.length < 6 || !/\d/.test(trimmed) || !/[A-Za-z]/.test(trimmed) || REFERENCE.test(trimmed)) return false;
+  if (/^\d+[a-z]{1,3}$|^[a-z]+\d{1,2}$|^v?\d+(?:\.\d+)+|[\w]\(|^[\w.-]+\/|^https?:/i.test(trimmed)) return false;
+  if (/^[a-z]+(?:[-_.][a-z]+)*[-_.]?\d*$/i.test(trimmed)) return false; // an identifier with a number
+  return isRandomSome(trimmed) && isPasswordLike(trimmed, text, start);
+}
+
+function isRandomSome(value: string): boolean {
+  return entropy(value) >= 2.5 && !/x{4}|\*{3}|\.{3}/i.test(value);
+}
+
+function isPasswordLike(value: string, text: string, start: number): boolean {
+  return isPassword(value, text, start) && !/^\d{1,4}[-/.]\d/.test(value);
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

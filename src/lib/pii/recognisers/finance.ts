@@ -45,7 +45,7 @@ function measureCard(text: string, start: number): number {
     if (KIND[unit] === DIGIT) {
       CARD_DIGITS[count++] = unit - 0x30;
       gap = 0;
-      const isGroupEnd = (KIND[text.charCodeAt(at + 1)] ?? 0) === 0 || at + 1 >= text.length;
+      const isGroupEnd = KIND[text.charCodeAt(at + 1)] !== DIGIT;
       if (isGroupEnd && count >= 12 && isCard(count)) best = at + 1;
     } else if (isCardGap(unit)) gap++;
     else break;
@@ -78,7 +78,7 @@ function isCard(count: number): boolean {
 const CARD =
   /^(?:4\d{15}|4\d{12}|4\d{18}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|3(?:0[0-5]|[689]\d)\d{13}|6(?:011|4[4-9]\d|5\d\d)\d{12,15}|35(?:2[89]|[3-8]\d)\d{12,15}|62\d{14,17}|81\d{14,17}|220[0-4]\d{12,15}|(?:50|5[6-9]|6[0137]|69)\d{10,17}|9792\d{12}|8600\d{12}|9860\d{12}|1\d{14})$/;
 const CARD_ALONE =
-  /^(?:\d{16}|3[47]\d{13}|\d{4}([ .-])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|3\d{3}([ .-])\d{6}\2\d{4,5})$/;
+  /^(?:\d{16}|3[47]\d{13}|\d{4}([ .\-/])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?|3\d{3}([ .-])\d{6}\2\d{4,5})$/;
 
 // biome-ignore format: one row a recogniser reads as a table
 export const FINANCE: readonly ValueRecogniser[] = [
@@ -89,6 +89,7 @@ export const FINANCE: readonly ValueRecogniser[] = [
     chars: [12, 19], first: [4, 13, 14, 15, 16, 17, 18, 19],
     pattern: /\d(?:[ .\-/:]{0,2}\d){11}/y,
     measure: measureCard,
+    proves: true,
     labels: [
       "card", "card number", "card no", "credit card", "debit card", "credit card number", "cc", "ccnum", "cardnumber", "creditcard", "pan", "visa", "mastercard", "amex",
       "american express", "discover", "diners", "jcb", "unionpay", "maestro", "paid with", "kreditkarte", "kartennummer", "kreditkartennummer", "carte", "carte bancaire", "carte de credit",

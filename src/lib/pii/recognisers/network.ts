@@ -5,9 +5,9 @@ import { at, type ValueRecogniser } from "./recogniser";
 /** Addresses of machines, and the numbers of devices and SIM cards. */
 // biome-ignore format: one row a recogniser reads as a table
 export const NETWORK: readonly ValueRecogniser[] = [
-  { id: "ipv4", type: "IP_ADDRESS", lead: "digit", chars: [4, 16], first: [1, 2, 3], pattern: /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:\/\d{1,2}(?!\d))?/y, valid: (_, value) => isIPv4(value.split("/", 1)[0] ?? ""), alone: 0.75, open: true },
-  { id: "ipv4.defanged", type: "IP_ADDRESS", lead: "digit", chars: [1, 16], first: [1, 2, 3], pattern: /\d{1,3}\[\.\]\d{1,3}\[?\.\]?\d{1,3}\[?\.\]?\d{1,3}/y, valid: (_, value) => isIPv4(value.replace(/[[\]]/g, "")), alone: 0.75, open: true },
-  { id: "mac", type: "MAC_ADDRESS", lead: "any", chars: [12, 12], first: [2, 4], pattern: at(/[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}/), valid: isMac, alone: 0.8 },
+  { id: "ipv4", type: "IP_ADDRESS", dotted: true, weak: true, lead: "digit", chars: [4, 16], first: [1, 2, 3], pattern: /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:\/\d{1,2}(?!\d))?/y, valid: (_, value) => isIPv4(value.split("/", 1)[0] ?? ""), alone: 0.75, open: true },
+  { id: "ipv4.defanged", type: "IP_ADDRESS", weak: true, lead: "digit", chars: [1, 16], first: [1, 2, 3], pattern: /\d{1,3}\[\.\]\d{1,3}\[?\.\]?\d{1,3}\[?\.\]?\d{1,3}/y, valid: (_, value) => isIPv4(value.replace(/[[\]]/g, "")), alone: 0.75, open: true },
+  { id: "mac", type: "MAC_ADDRESS", weak: true, lead: "any", chars: [12, 12], first: [2, 4], pattern: at(/[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}/), valid: isMac, alone: 0.8 },
   { id: "mac.bare", type: "MAC_ADDRESS", lead: "any", chars: [12, 12], pattern: at(/[0-9a-f]{12}|[0-9a-f]{2}(?: [0-9a-f]{2}){5}/), valid: isMac, labels: ["mac", "mac address", "mac addr", "hardware address", "physical address", "bssid", "ethernet"], labelled: 0.8 },
   { id: "imei", type: "IMEI", lead: "digit", chars: [15, 16], first: [2], pattern: /\d{2}[ -]?\d{6}[ -]?\d{6}[ -]?\d(?:\d)?/y, valid: (c) => isLuhn(c.slice(0, 15)), labels: ["imei", "imei number", "imeisv", "meid", "device id"], labelled: 0.95, alone: 0.55, form: /\d{2}-\d{6}-\d{6}-\d/ },
   { id: "imsi", type: "IMSI", lead: "digit", chars: [14, 15], pattern: /\d{3}[ -]?\d{2,3}[ -]?\d{9,10}/y, labels: ["imsi", "imsi number"], labelled: 0.95 },
@@ -15,12 +15,13 @@ export const NETWORK: readonly ValueRecogniser[] = [
   { id: "iccid.labelled", type: "ICCID", lead: "digit", chars: [18, 22], pattern: /89(?:[ -]?[0-9]){16,20}[fF]?/y, labels: ["iccid"], labelled: 0.85 },
   { id: "eid", type: "EID", lead: "digit", chars: [32, 32], first: [2, 3, 4, 5, 8, 32], pattern: /89\d(?:[ -]?\d){29}/y, labels: ["eid", "esim", "euicc"], labelled: 0.95, alone: 0.7 },
   { id: "eid.labelled", type: "EID", lead: "digit", chars: [32, 32], pattern: /\d(?:[ -]?\d){31}/y, labels: ["eid", "euicc", "esim"], labelled: 0.85 },
-  { id: "vin", type: "VEHICLE_ID", lead: "any", chars: [17, 17], pattern: at(/[a-hj-npr-z0-9]{17}/), valid: (c) => /\d/.test(c) && /[A-Z]/.test(c), labels: ["vin", "vehicle identification number", "chassis number", "fahrgestellnummer", "fin"], labelled: 0.85 },
-  { id: "plate", type: "VEHICLE_ID", lead: "any", chars: [5, 9], pattern: at(/[a-z]{1,3}[ -]?\d{1,4}[ -]?[a-z]{0,3}(?: ?\d{1,4})?|\d{1,4}[ -]?[a-z]{1,3}[ -]?\d{0,4}/), valid: (c) => /[A-Z]/.test(c) && /\d/.test(c), labels: ["license plate", "licence plate", "number plate", "plate number", "plate", "plates", "vehicle registration", "registration plate", "kennzeichen", "plaque d'immatriculation", "immatriculation", "matricula", "targa", "plaka", "plakasi", "rejestracyjny", "kenteken"], labelled: 0.7 },
+  { id: "vin", type: "VEHICLE_ID", weak: true, lead: "any", chars: [17, 17], pattern: at(/[a-hj-npr-z0-9]{17}/), valid: (c) => /\d/.test(c) && /[A-Z]/.test(c), labels: ["vin", "vehicle identification number", "chassis number", "fahrgestellnummer", "fin"], labelled: 0.85 },
+  { id: "plate", type: "VEHICLE_ID", weak: true, lead: "any", chars: [5, 9], pattern: at(/[a-z]{1,3}[ -]?\d{1,4}[ -]?[a-z]{0,3}(?: ?\d{1,4})?|\d{1,4}[ -]?[a-z]{1,3}[ -]?\d{0,4}/), valid: (c) => /[A-Z]/.test(c) && /\d/.test(c), labels: ["license plate", "licence plate", "number plate", "plate number", "plate", "plates", "vehicle registration", "registration plate", "kennzeichen", "plaque d'immatriculation", "immatriculation", "matricula", "targa", "plaka", "plakasi", "rejestracyjny", "kenteken"], labelled: 0.7 },
 ];
 
 /** Broadcast and null addresses name no machine. */
-function isMac(compact: string): boolean {
+function isMac(compact: string, value = ""): boolean {
+  if (isClock(value)) return false;
   return /^[0-9A-F]{12}$/.test(compact) && !/^(?:F{12}|0{12})$/.test(compact);
 }
 
@@ -33,6 +34,9 @@ export function ipv6End(text: string, start: number): number {
   const match = IPV6.exec(text)?.[0];
   if (match === undefined || match.split(":").length < 3) return -1;
   if (!/\d/.test(match) && match.split(":").filter(Boolean).length < 3) return -1; // \`DB::table\` is code
+  // `$1::text` casts in SQL, `a::b` is a path in code.
+  if (text.charCodeAt(start - 1) === 0x24 || (match.endsWith("::") && /\w/.test(text.charAt(start + match.length))))
+    return -1;
   const whole = match.replace(/[%/].*$/, "");
   if (isIPv6(whole)) return isUnspecified(whole) ? -1 : start + match.length;
   // A sentence may end in a colon, or a port stand behind the address.
@@ -48,5 +52,11 @@ function isUnspecified(address: string): boolean {
 export function macEnd(text: string, start: number): number {
   MAC.lastIndex = start;
   const match = MAC.exec(text)?.[0];
-  return match !== undefined && isMac(match.replace(/:/g, "").toUpperCase()) ? start + match.length : -1;
+  if (match === undefined || isClock(match)) return -1;
+  return isMac(match.replace(/:/g, "").toUpperCase()) ? start + match.length : -1;
+}
+
+/** `12:30:45:00:11:22`: digits alone that begin like a time of day. */
+function isClock(value: string): boolean {
+  return /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d:[\d:]+$/.test(value);
 }

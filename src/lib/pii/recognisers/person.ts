@@ -1,4 +1,4 @@
-import { NOT_NAMES, NOT_PERSON_TAILS, PUBLIC_FIGURES } from "../data/lists";
+import { NOT_NAMES, NOT_PERSON_TAILS, PUBLIC_FIGURES, THINGS } from "../data/lists";
 import { foldWords } from "../views/alphabet";
 import type { CuedRecogniser } from "./recogniser";
 
@@ -50,15 +50,25 @@ const ASKS_PERSON =
 export const PERSON: readonly CuedRecogniser[] = [
   { id: "person.title", type: "PERSON", cues: TITLE_CUES, link: /\.? /y, pattern: NAME, valid: isPrivateName, score: 0.75 },
   { id: "person.greeting", type: "PERSON", cues: GREETING_CUES, link: WITH_TITLE, pattern: NAME, valid: isName, score: 0.7 },
-  { id: "person.sign-off", type: "PERSON", cues: SIGN_OFF_CUES, link: /[,!. ]{0,4}[ \t]{0,2}(?:\r?\n){1,3}[ \t]{0,4}[-*]{0,2}|,? /y, pattern: NAME, valid: isName, score: 0.65 },
-  { id: "person.label", type: "PERSON", cues: NAME_LABEL_CUES, link: /["'`*_]{0,3}[ \t]{0,3}[:=\uff1a][ \t]{0,3}\n?["'`*_]{0,3}/y, pattern: NAME_FIELD, valid: isName, score: 0.7 },
+  { id: "person.sign-off", type: "PERSON", cues: SIGN_OFF_CUES, link: /[,!. ]{0,4}[ \t]{0,2}(?:\r?\n){1,3}[ \t]{0,4}[-*]{0,2}|, /y, pattern: NAME, valid: isName, score: 0.65 },
+  { id: "person.label", type: "PERSON", cues: NAME_LABEL_CUES, link: /["'`*_]{0,3}[ \t]{0,3}[:=\uff1a][ \t]{0,3}\n?["'`*_]{0,3}/y, pattern: NAME_FIELD, valid: isFieldName, score: 0.7 },
   { id: "person.asked", type: "PERSON", cues: ASKED_CUES, link: ASKED, pattern: NAME, valid: isAnswer, score: 0.65 },
   { id: "person.introduced", type: "PERSON", cues: INTRODUCED_CUES, link: WITH_TITLE, pattern: NAME, valid: isIntroduced, score: 0.65 },
   { id: "person.spoken-of", type: "PERSON", cues: SPOKEN_OF_CUES, link: WITH_TITLE, pattern: NAME, valid: isSpokenOf, score: 0.65 },
   { id: "person.relation", type: "PERSON", cues: RELATION_CUES, link: /,? (?:is |named |called |,)?/y, pattern: NAME, valid: isPrivateName, score: 0.65 },
 ];
 
+/** In quotes behind a label: one word is what a program calls a thing as often as a person's name. */
+function isFieldName(value: string, text: string, start: number): boolean {
+  const isQuoted = /["'`]/.test(text.charAt(start - 1)) && /["'`]/.test(text.charAt(start + value.length));
+  if (isQuoted && !/[ ,]/.test(value)) return false;
+  if (/\p{Ll}\p{Lu}/u.test(value) && !/\b(?:Mc|Mac|De|Di|La|Le|Van|Fitz)\p{Lu}/u.test(value)) return false; // camel case
+  return isName(value, text, start);
+}
+
 function isPrivateName(value: string, text: string, start: number): boolean {
+  if (THINGS.has(foldWords(text.slice(Math.max(0, text.lastIndexOf(" ", start - 2) + 1), start + value.length))))
+    return false;
   return isName(value, text, start) && !PUBLIC_FIGURES.has(foldWords(value));
 }
 

@@ -32,6 +32,12 @@ export interface ValueRecogniser {
   from?: (text: string, start: number) => number;
   /** The checksum or library rule. Gets letters and digits only, in upper case. */
   valid?: Check;
+  /** `valid` only excludes (ranges never issued): it is no check digit, and neighbours count. */
+  weak?: boolean;
+  /** Written like a version: only a word for versions speaks against it. */
+  dotted?: boolean;
+  /** `measure` checks a check digit itself. */
+  proves?: boolean;
   /** Words that name the value, in any language: whole words, accents and case ignored. */
   labels?: readonly string[];
   /** Score when a label stands near. */
@@ -72,6 +78,18 @@ export interface TokenRecogniser {
   type: BuiltInType;
   pattern: RegExp;
   valid?: (value: string) => boolean;
+  score: number;
+}
+
+/** A credential found by a literal inside it. */
+export interface AnchoredRecogniser {
+  id: string;
+  type: BuiltInType;
+  literal: string;
+  /** What of the value stands in front of the literal, at most BEFORE_MAX characters; it ends in `$`. */
+  before?: RegExp;
+  /** Sticky, from the literal on. */
+  pattern: RegExp;
   score: number;
 }
 

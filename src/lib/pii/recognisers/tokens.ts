@@ -1,5 +1,5 @@
 import { entropy } from "./checksums";
-import type { TokenRecogniser } from "./recogniser";
+import type { AnchoredRecogniser, TokenRecogniser } from "./recogniser";
 
 /**
  * Credentials by the forms their providers document (secret-scanning partner lists, provider documentation). Tried
@@ -18,10 +18,8 @@ const PROVIDERS: readonly [string, RegExp][] = [
   ["atlassian", /ATATT3[\w=-]{60,250}/y],
   ["slack", /xox[abeoprs](?:\.xox[bp])?-[\w-]{10,250}|xapp-\d-[\w-]{10,250}|xwfp-[\w-]{10,250}/y],
   ["google.api", /AIza[\w-]{35}/y],
-  ["google.oauth", /GOCSPX-[\w-]{28}|ya29\.[\w-]{20,400}|1\/\/0[\w-]{30,200}/y],
+  ["google.oauth", /GOCSPX-[\w-]{28}|ya29\.[\w-]{20,400}/y],
   ["gcp.client", /\d{10,14}-[0-9a-z]{32}\.apps\.googleusercontent\.com/y],
-  ["azure.sas", /sv=\d{4}-\d{2}-\d{2}&[\w%=&.:-]{20,300}sig=[\w%+/=-]{20,100}/y],
-  ["azure.ad", /[\w~.-]{3}8Q~[\w~.-]{31,37}/y],
   ["digitalocean", /do[opr]_v1_[0-9a-f]{64}/y],
   ["heroku", /HRKU-[\w-]{30,80}/y],
   ["fly", /fo1_[\w-]{43}|fm[12][ar]?_[A-Za-z0-9+/=]{50,500}/y],
@@ -41,11 +39,9 @@ const PROVIDERS: readonly [string, RegExp][] = [
   ["brevo", /xkeysib-[0-9a-f]{64}-[0-9A-Za-z]{16}/y],
   ["postman", /PMAK-[0-9a-f]{24}-[0-9a-f]{34}/y],
   ["twilio", /(?:SK|AC)[0-9a-f]{32}(?![0-9A-Za-z])/y],
-  ["telegram", /\d{5,16}:A[\w-]{34}(?![\w-])/y],
   ["discord", /[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,40}/y],
   ["shopify", /shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/y],
   ["square", /sq0(?:atp|csp|idp)-[\w-]{22,60}|EAAA[\w-]{60}/y],
-  ["paypal", /access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}/y],
   ["plaid", /(?:access|public|link)-(?:sandbox|development|production)-[0-9a-f-]{36}/y],
   ["adyen", /AQE[\w+/=]{50,200}/y],
   ["hashicorp.vault", /hv[sbr]\.[\w-]{24,300}|[sbr]\.[0-9A-Za-z]{24}(?![\w-])/y],
@@ -55,6 +51,10 @@ const PROVIDERS: readonly [string, RegExp][] = [
   ["databricks", /dapi[0-9a-f]{32}(?:-\d{1,2})?|dose[0-9a-f]{32}/y],
   ["snyk", /snyk_(?:uat|sat)\.[\w.-]{20,120}/y],
   ["sonar", /sq[uap]_[0-9a-f]{40}/y],
+  [
+    "generic.prefixed",
+    /[a-z]{2,10}_(?=[\w-]{0,40}\d)(?=[\w-]{0,40}[A-Z])(?=[\w-]{0,40}[a-z])[A-Za-z0-9-]{36,80}(?![A-Za-z0-9_])/y,
+  ],
   ["sentry", /sntry[su]_[\w+/=-]{40,250}/y],
   ["grafana", /gl(?:c|sa)_[0-9A-Za-z+/]{32,400}(?:_[0-9a-fA-F]{8}|={0,3})|eyJrIjoi[0-9A-Za-z]{60,400}={0,2}/y],
   ["newrelic", /NRAK-[0-9A-Z]{27}|NRJS-[0-9a-f]{19}|NRII-[\w-]{32}|[0-9a-f]{36}NRAL/y],
@@ -64,7 +64,6 @@ const PROVIDERS: readonly [string, RegExp][] = [
   ["notion", /ntn_[0-9A-Za-z]{40,60}|secret_[0-9A-Za-z]{43}/y],
   ["figma", /fig[dour]_[\w-]{36,60}/y],
   ["airtable", /pat[0-9A-Za-z]{14}\.[0-9a-f]{64}/y],
-  ["asana", /[12]\/\d{10,20}(?:\/\d{10,20})?:[0-9a-f]{32}/y],
   ["contentful", /CFPAT-[\w-]{43}/y],
   ["huggingface", /hf_[0-9A-Za-z]{30,50}|api_org_[0-9A-Za-z]{34}/y],
   ["replicate", /r8_[0-9A-Za-z]{37,40}/y],
@@ -94,7 +93,6 @@ const PROVIDERS: readonly [string, RegExp][] = [
   ["duffel", /duffel_(?:test|live)_[\w=-]{43}/y],
   ["easypost", /EZ[AT]K[0-9A-Za-z]{54}/y],
   ["clojars", /CLOJARS_[0-9a-z]{60}/y],
-  ["openshift", /sha256~[\w-]{43}/y],
   ["yandex", /AQVN[\w-]{35,38}|t1\.[A-Z0-9a-z_-]{20,200}\.[\w-]{80,90}/y],
   ["alibaba", /LTAI[0-9A-Za-z]{20}/y],
   ["tencent", /AKID[0-9A-Za-z]{32}/y],
@@ -102,12 +100,46 @@ const PROVIDERS: readonly [string, RegExp][] = [
   ["facebook", /EAA[MC][0-9A-Za-z]{90,250}/y],
   ["typeform", /tfp_[\w.=-]{50,80}/y],
   ["scalingo", /tk-us-[\w-]{48}/y],
-  ["microsoft.teams", /https:\/\/[\w.-]{1,60}\.webhook\.office\.com\/[\w@/-]{60,200}/y],
   ["lethe", /lth_[\w-]{20,100}/y],
+];
+
+/**
+ * Forms that do not begin like a token: found by a literal inside them, the start looked for a bounded way back.
+ */
+const ANCHORED: readonly [id: string, literal: string, before: RegExp | undefined, behind: RegExp][] = [
+  ["telegram", ":AA", /\d{5,16}$/, /:A[\w-]{34}(?![\w-])/y],
+  ["azure.sas", "sig=", undefined, /sig=[\w%+/-]{30,120}={0,2}/y],
+  ["azure.ad", "8Q~", /[\w~.-]{3}$/, /8Q~[\w~.-]{31,37}/y],
+  ["google.refresh", "1//0", undefined, /1\/\/0[\w-]{30,200}/y],
+  ["paypal", "access_token$", undefined, /access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}/y],
+  ["asana", "/1", /(?:^|[^\w/])[12]$/, /\/1\d{9,19}(?:\/\d{10,20})?:[0-9a-f]{32}/y],
+  ["openshift", "sha256~", undefined, /sha256~[\w-]{43}/y],
+  ["microsoft.teams", ".webhook.office.com/", /https:\/\/[\w-]{1,60}$/, /\.webhook\.office\.com\/[\w@/-]{60,200}/y],
+  [
+    "slack.webhook",
+    "hooks.slack.com/",
+    /https:\/\/$/,
+    /hooks\.slack\.com\/(?:services|workflows|triggers)\/[\w/-]{20,200}/y,
+  ],
+  [
+    "discord.webhook",
+    "/api/webhooks/",
+    /https:\/\/(?:\w{2,6}\.)?discord(?:app)?\.com$/,
+    /\/api\/webhooks\/\d{15,22}\/[\w-]{60,80}/y,
+  ],
 ];
 
 const JWT =
   /ey[A-Za-z0-9_-]{12,4000}\.ey[A-Za-z0-9_-]{4,8000}\.[A-Za-z0-9_-]{0,2000}|ey[A-Za-z0-9_-]{12,4000}\.[A-Za-z0-9_-]{0,800}\.[A-Za-z0-9_-]{8,200}\.[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{8,200}/y;
+
+export const ANCHORED_TOKENS: readonly AnchoredRecogniser[] = ANCHORED.map(([id, literal, before, pattern]) => ({
+  id,
+  type: "SECRET",
+  literal,
+  ...(before === undefined ? {} : { before }),
+  pattern,
+  score: 0.95,
+}));
 
 export const TOKENS: readonly TokenRecogniser[] = [
   { id: "jwt", type: "JWT", pattern: JWT, score: 0.95 },
@@ -118,6 +150,6 @@ export const TOKENS: readonly TokenRecogniser[] = [
 export function isRandom(token: string): boolean {
   const body = token.slice(-Math.min(40, Math.floor(token.length * 0.75)));
   return (
-    entropy(body) >= 2.8 && !/([A-Za-z0-9])\1{7}/.test(token) && !/(?:X{5}|x{5}|EXAMPLE|YOUR_|your[-_])/.test(token)
+    entropy(body) >= 2.8 && !/([A-Za-z0-9])\1{9}/.test(token) && !/(?:X{5}|x{5}|EXAMPLE|YOUR_|your[-_])/.test(token)
   );
 }

@@ -4,6 +4,7 @@ import type { EntryFilter, EntryRef } from "../../ports/entry-store";
 import { auditEvent } from "../audit/audit-event";
 import type { Progress } from "../bulk-work";
 import type { Actor, Services } from "../context";
+import { epochOfEntry, epochOfFilter } from "../ledger/epoch-names";
 import { permitTenant } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 
@@ -31,7 +32,12 @@ export async function deleteEntries(
   const tenantId = input.tenantId as TenantId;
   permitTenant(actor, tenantId, "write");
   const ids = input.ids as EntryId[];
-  return remove(services, actor, tenantId, { ids: ids.length }, () => services.db.entries.deleteById(tenantId, ids));
+  return remove(services, actor, tenantId, { ids: ids.length }, async () => {
+    const before = services.clock.now();
+    const epochs = ids.map((id) => ({ name: epochOfEntry(id), before }));
+    await services.ledger.write({ act: "invalidation", tenantId, epochs });
+    return services.db.entries.deleteById(tenantId, ids);
+  });
 }
 
 /** One entry. @throws ServiceError `not-found` */
@@ -68,6 +74,11 @@ export async function invalidateEntries(
     );
   }
   await auditDeletion(services, actor, tenantId, filter);
+  const now = services.clock.now();
+  const keys = await services.vault.tenantKeys(tenantId);
+  const name = epochOfFilter(keys, { tag: tag ?? null, model: model ?? null, namespace: namespace ?? null });
+  const epochs = [{ name, before: Math.min(filter.before ?? now, now) }];
+  await services.ledger.write({ act: "invalidation", tenantId, epochs });
   return services.bulk.run(
     { tenantId, kind: "entries.delete", of: await heldBy(services, tenantId), at: services.clock.now() },
     (progress, signal) => deleteInSlices(services, tenantId, filter, { progress, signal }),

@@ -22,7 +22,7 @@ export async function getEntry(
   const entry = await services.db.entries.get(tenantId, input.id as EntryId);
   // An app must not learn that somebody's unconfirmed answer is there.
   if (entry === null || (actor.kind === "app" && entry.sharing === "candidate")) throw notFound("Entry");
-  const opened = await openEntry(services.vault, entry);
+  const opened = await openEntry(services, entry);
   if (opened.ok && entry.quarantinedAt === null)
     return { ...entryView(entry), answer: JSON.parse(opened.answerText) as JsonValue, verified: true };
   if (!opened.ok && entry.quarantinedAt === null) refuseEntry(services, entry, opened.cause);

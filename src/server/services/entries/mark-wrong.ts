@@ -20,7 +20,7 @@ export async function markWrong(
 ): Promise<{ entry: string }> {
   permitTenant(actor, actor.tenantId, "write");
   const entry = await services.db.entries.get(actor.tenantId, input.entry as EntryId);
-  if (entry === null || !(await openEntry(services.vault, entry)).ok) throw notFound("Entry");
+  if (entry === null || !(await openEntry(services, entry)).ok) throw notFound("Entry");
   // First the record, as with every act on entries: see delete-entries.ts.
   await auditEvent(services, { actor, action: "entry.wrong", tenantId: actor.tenantId, target: entry.id, details: {} });
   const keys = await services.vault.tenantKeys(actor.tenantId);

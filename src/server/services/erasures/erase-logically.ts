@@ -1,4 +1,5 @@
 import { forgetRefs } from "../entries/delete-entries";
+import { writeIntoLedger } from "./erasure-in-ledger";
 import { advance, type Erasure, noteStep, personIn, raiseCounts } from "./open-erasure";
 
 /** Sealed answers of one erasure that are looked for at the end. */
@@ -10,6 +11,8 @@ const NEEDLES_MAX = 500;
  */
 export async function destroyKeys(erasure: Erasure): Promise<void> {
   const { services, tenantId, refs, progress } = erasure;
+  // Begun before there was a ledger, or a crash came in between.
+  progress.ledger ??= await writeIntoLedger(services, erasure, progress);
   const destroyed =
     refs === null
       ? await services.vault.destroyTenant(tenantId)

@@ -39,9 +39,10 @@ function scanned(looked: number, left: number): string {
     : `${looked} sealed answers looked for, ${left} found`;
 }
 
-async function rotateRoot({ vault }: Services): Promise<{ ok: boolean; detail: string }> {
+async function rotateRoot({ vault, ledger }: Services): Promise<{ ok: boolean; detail: string }> {
   try {
     const { epoch, oldDestroyed } = await vault.rotateRoot();
+    await ledger.write({ act: "epoch", vaultEpoch: epoch });
     const old = oldDestroyed
       ? "the secret before it is destroyed"
       : "the secret is the operator's: with it, older copies of the vault still open";

@@ -2,10 +2,15 @@ import type { Services } from "../context";
 import { completeErasure } from "./complete-erasure";
 import { deleteRows, destroyKeys } from "./erase-logically";
 import { codeOf, erasePhysically, type PhysicalEnd } from "./erase-physically";
+import type { ErasureIntent } from "./erasure-intent";
+import type { ErasureRow } from "./erasure-view";
+import { HeldIntents } from "./held-intents";
 import { type Erasure, openErasure } from "./open-erasure";
 
 /** Pauses between tries grow to this, in milliseconds. */
 const FIRST_PAUSE_MS = 1_000;
+/** Between tries to write what the database could not take. */
+const HELD_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 10 * 60_000;
 /** How long a process that is at it is left alone. */
 const OTHER_PROCESS_MS = 1_000;
@@ -19,6 +24,7 @@ const ROUND_MAX = 100;
  */
 export class ErasureQueue {
   private readonly services: () => Services;
+  private readonly held = new HeldIntents();
   private running = false;
   private again = false;
   /** A start tries everything at once: the pauses were for faults of the run before. */
@@ -39,6 +45,18 @@ export class ErasureQueue {
     this.services().background("erasures", () => this.runAll());
   }
 
+  /** Its keys are destroyed when this resolves; the rest follows when the database can be written. */
+  async hold(intent: ErasureIntent): Promise<ErasureRow> {
+    const row = await this.held.hold(this.services(), intent);
+    this.services().tenants.forget(intent.tenantId);
+    this.wake();
+    return row;
+  }
+
+  heldRows(): ErasureRow[] {
+    return this.held.rows();
+  }
+
   stop(): void {
     this.stopped = true;
     if (this.timer !== null) clearTimeout(this.timer);
@@ -48,8 +66,11 @@ export class ErasureQueue {
     try {
       while (this.again && !this.stopped) {
         this.again = false;
+        const waiting = await this.held.write(this.services());
         const { coordination } = this.services();
-        const round = async () => ({ pauseMs: await runRound(this.services(), this.first) });
+        const round = async () => ({
+          pauseMs: waiting > 0 ? HELD_PAUSE_MS : await runRound(this.services(), this.first),
+        });
         const done = await coordination.withLease("erasures", round);
         // Another process is at it, and may not know of ours; should it die, its lease is free soon after.
         this.wakeAfter(done === null ? OTHER_PROCESS_MS : done.pauseMs);

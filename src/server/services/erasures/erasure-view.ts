@@ -62,7 +62,8 @@ export async function listErasures(
   permitAdmin(actor, "read");
   const where = input.tenantId === undefined ? {} : { tenantId: input.tenantId };
   const rows = await services.db.read.erasure.findMany({ where, orderBy: { createdAt: "desc" }, take: LIST_MAX });
-  return rows.map(erasureView);
+  const held = services.erasures.heldRows().filter(({ tenantId }) => tenantId === (input.tenantId ?? tenantId));
+  return [...held.reverse(), ...rows].map(erasureView);
 }
 
 /** The receipt and the key that checks it. @throws ServiceError `conflict` before the erasure is complete */
@@ -77,7 +78,8 @@ export async function getReceipt(
 }
 
 async function readErasure(services: Services, actor: Actor, id: string): Promise<ErasureRow> {
-  const row = await services.db.read.erasure.findUnique({ where: { id } });
+  const held = services.erasures.heldRows().find((one) => one.id === id);
+  const row = held ?? (await services.db.read.erasure.findUnique({ where: { id } }));
   if (row === null || (actor.kind === "app" && row.tenantId !== actor.tenantId)) throw notFound("Erasure");
   permitTenant(actor, row.tenantId as TenantId, actor.kind === "app" ? "erase" : "read");
   return row;

@@ -2,13 +2,15 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import { subjectDigest } from "@/lib/receipt/receipt";
-import { writeAudit } from "../audit/audit-event";
-import { type Actor, actorName, type Services } from "../context";
+import { StoreError } from "../../ports/entry-store";
+import type { Actor, Services } from "../context";
 import { nextId } from "../ids";
 import { permitTenant } from "../permit";
-import { notFound, ServiceError } from "../service-error";
+import { ServiceError } from "../service-error";
 import type { StartedErasureView } from "../views";
-import { erasureView } from "./erasure-view";
+import { writeIntoLedger } from "./erasure-in-ledger";
+import { type ErasureIntent, writeIntent } from "./erasure-intent";
+import { type ErasureRow, erasureView } from "./erasure-view";
 import { type NamedPerson, personOf } from "./person";
 import { countHeld, erasureTargetSchema, holdsNothing, tenantNameOf } from "./preview-erasure";
 import { type ErasureProgress, erasureProgressSchema } from "./progress";
@@ -37,7 +39,12 @@ export async function startErasure(
   const person = input.subject === undefined ? null : await personOf(services, tenantId, input.subject);
   const subjectKey = person === null ? null : randomBytes(32).toString("base64url");
   const progress = await firstProgress(services, tenantId, person, subjectKey);
-  const row = await writeIntent(services, actor, { tenantId, person, progress });
+  const id = nextId();
+  // On the disk before anybody is told, and before anything can be lost.
+  progress.ledger = await writeIntoLedger(services, { id, tenantId, refs: person?.refs ?? null }, progress);
+  const createdAt = new Date(services.clock.now());
+  const tenantName = await tenantNameOf(services, tenantId);
+  const row = await writeOrHold(services, { actor, id, tenantId, tenantName, person, progress, createdAt });
   services.tenants.forget(tenantId);
   // Blocked everywhere before the caller hears of it: from here on no process serves what is to go.
   await services.coordination.publish({ topic: "tenant", tenantId });
@@ -63,39 +70,13 @@ async function firstProgress(
   });
 }
 
-async function writeIntent(
-  services: Services,
-  actor: Actor,
-  target: { tenantId: TenantId; person: NamedPerson | null; progress: ErasureProgress },
-) {
-  const { tenantId, person, progress } = target;
-  const subjectRef = person?.refs[0] ?? null;
-  const now = services.clock.now();
-  return services.db.write(async (tx) => {
-    const current = await tx.tenant.findUnique({ where: { id: tenantId }, select: { name: true, generation: true } });
-    if (current === null) throw notFound("Tenant");
-    const early = { in: ["blocked", "key-destroyed"] };
-    if ((await tx.erasure.findFirst({ where: { tenantId, subjectRef, state: early } })) !== null)
-      throw new ServiceError("conflict", "The very same erasure is under way: wait until it is complete.");
-    const generation = current.generation + 1;
-    const blocking = person === null ? { state: "blocked" } : {};
-    // A store that began before gives up, whosever it is: for one moment some answers are not kept.
-    await tx.tenant.update({ where: { id: tenantId }, data: { generation, ...blocking } });
-    const id = nextId();
-    const details = { ofSubject: person !== null, generation };
-    await writeAudit(tx, now, { actor, action: "erasure.request", tenantId, target: id, details });
-    return tx.erasure.create({
-      data: {
-        id,
-        tenantId,
-        tenantName: current.name,
-        subjectRef,
-        state: "blocked",
-        generation,
-        requestedBy: actorName(actor),
-        progress: JSON.stringify(progress),
-        createdAt: new Date(now),
-      },
-    });
-  });
+/** A database that can't be written (a full disk) holds up the rows, not the keys: nothing can be read when this returns. */
+async function writeOrHold(services: Services, intent: ErasureIntent): Promise<ErasureRow> {
+  try {
+    return await writeIntent(services, intent);
+  } catch (error) {
+    if (error instanceof StoreError && error.code === "unavailable") return services.erasures.hold(intent);
+    await services.ledger.write({ act: "withdrawn", tenantId: intent.tenantId, id: intent.id });
+    throw error;
+  }
 }

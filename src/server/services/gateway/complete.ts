@@ -1,5 +1,6 @@
 import { type ParsedRequest, type WireAdapter, WireError } from "@/lib/wire/adapter";
 import { resolveControls } from "@/lib/wire/cache-control";
+import type { ClientContext } from "@/lib/wire/client-context";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { JsonBody } from "@/lib/wire/json";
 import type { FlightKey, FlightSeat, Followed } from "../../ports/flight";
@@ -19,6 +20,10 @@ export interface CompletionCall {
   readonly body: JsonBody;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What the client says beside the body to the provider. */
+  readonly client: ClientContext;
+  /** The header that tells the next gateway where this request has been. */
+  readonly hops: Readonly<Record<string, string>>;
   /** Aborted when the client goes away. */
   readonly signal: () => AbortSignal;
 }
@@ -49,6 +54,7 @@ export async function complete(services: Services, call: CompletionCall): Promis
     exact: call.body.exact,
     controls,
     provider: upstream.provider,
+    client: call.client.identity,
   });
   const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId() });
   const journey: Journey = { services, call, parsed, controls, upstream, plan, trace };

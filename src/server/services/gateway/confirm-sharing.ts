@@ -69,7 +69,7 @@ async function openPool(services: Services, plan: Plan): Promise<Candidate[]> {
     const [maker] = row.makers;
     if (row.sharing !== "candidate" || row.quarantinedAt !== null || maker === undefined) continue;
     if (row.expiresAt !== null && row.expiresAt <= now) continue;
-    const opened = await openEntry(services.vault, row);
+    const opened = await openEntry(services, row);
     if (!opened.ok) continue;
     const text = readableText(row.wire, JSON.parse(opened.answerText) as JsonObject);
     byMaker.set(maker, { row, maker, answerText: opened.answerText, text });

@@ -49,13 +49,15 @@ export async function forwardMiss(journey: Journey, found: NoHit, lead: FlightLe
 }
 
 async function askProvider({ journey, lead, latencyMs }: Miss): Promise<UpstreamResponse> {
-  const { services, upstream, parsed, trace } = journey;
+  const { services, upstream, parsed, call, trace } = journey;
   const response = await upstream.send({
     wire: parsed.wire,
     body: upstreamBody(journey),
     stream: parsed.stream,
     signal: lead.signal,
     requestId: trace.requestId,
+    headers: { ...call.client.headers, ...call.hops },
+    search: call.client.search,
   });
   services.metrics.upstream.observe({ provider: upstream.provider, status: response.status }, latencyMs() / 1000);
   return response;

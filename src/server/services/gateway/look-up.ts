@@ -210,7 +210,7 @@ async function makeUsable(
   // What was fresh that long ago may serve: as a time to live and a max-age that are longer by as much.
   const now = services.clock.now() - staleMs;
   if (entry.quarantinedAt !== null) return "entry-refused";
-  const opened = await openEntry(services.vault, entry);
+  const opened = await openEntry(services, entry);
   if (!opened.ok) {
     refuseEntry(services, entry, opened.cause, plan.scope);
     return "entry-refused";

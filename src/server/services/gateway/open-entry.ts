@@ -2,17 +2,22 @@ import type { EntryRow } from "@/lib/core/entry";
 import { open, seal } from "@/lib/seal/aead";
 import { type SealedField, sealPlaceAad, verifyEntry } from "@/lib/seal/entry";
 import type { DataKey, Vault } from "../../ports/vault";
+import type { Services } from "../context";
 
 /** Why an entry must not be served. Each is counted under this name. */
-export type OpenFailure = "signature" | "key-destroyed" | "decryption";
+export type OpenFailure = "signature" | "revoked" | "key-destroyed" | "decryption";
 
 /** `answerText`: JSON, as it was sealed. Most hits pass it on and never read it. */
 export type OpenedEntry = { ok: true; answerText: string } | { ok: false; cause: OpenFailure };
 
+type Opener = Pick<Services, "vault" | "ledger">;
+
 /** Verifies the signature over every column, then decrypts the answer. Runs before each serve; never throws on bad rows. */
-export async function openEntry(vault: Vault, row: EntryRow): Promise<OpenedEntry> {
+export async function openEntry({ vault, ledger }: Opener, row: EntryRow): Promise<OpenedEntry> {
   const keys = await vault.tenantKeys(row.tenantId);
   if (row.signatureKeyId !== keys.id || !verifyEntry(keys.mac, row)) return { ok: false, cause: "signature" };
+  // Put back after an invalidation, or restored from before it.
+  if (ledger.isRevoked(keys, row)) return { ok: false, cause: "revoked" };
   const dataKey = await vault.openDataKey(row.tenantId, row.dataKeyId);
   if (dataKey === null) return { ok: false, cause: "key-destroyed" };
   try {

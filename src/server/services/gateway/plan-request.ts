@@ -1,4 +1,5 @@
 import type { CacheKey, ScopeId, SubjectRef } from "@/lib/core/brand";
+import type { JsonObject } from "@/lib/core/json";
 import type { Reason } from "@/lib/core/outcome";
 import type { Profile } from "@/lib/core/profile";
 import { exactIdentityOf, identityOf } from "@/lib/keying/identity";
@@ -56,6 +57,8 @@ export interface PlannedRequest {
   readonly exact?: ExactNumbers;
   readonly controls: RequestControls;
   readonly provider: string;
+  /** Of the client's headers and query: what can change the answer. */
+  readonly client?: JsonObject;
   /** Planned to be explained only: counts nowhere. */
   readonly rehearsal?: boolean;
 }
@@ -211,7 +214,7 @@ function identify(
   keys: TenantKeys,
   parts: { tenant: Tenant; request: PlannedRequest; shareRef: SubjectRef | null; policyDigest: string; scan: Scan },
 ): { scope: ScopeId; key: CacheKey } {
-  const { parsed, exact = NO_EXACT_NUMBERS, controls, provider } = parts.request;
+  const { parsed, exact = NO_EXACT_NUMBERS, controls, provider, client = {} } = parts.request;
   const scope = scopeIdOf(keys.index, {
     tenantId: parts.tenant.id,
     subjectRef: parts.shareRef,
@@ -221,6 +224,7 @@ function identify(
     policyDigest: parts.policyDigest,
     tier: parts.scan.tier,
     identity: identityOf(parsed.wire, parsed.rest, parts.tenant.settings.ignoredMetadata),
+    ...(Object.keys(client).length === 0 ? {} : { client }),
     ...exactIdentityOf(parsed.wire, exact),
   });
   return { scope, key: cacheKeyOf(keys.index, scope, parsed.promptParts) };

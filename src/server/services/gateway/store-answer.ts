@@ -56,7 +56,7 @@ export async function storeAnswer(services: Services, plan: Plan, answer: Answer
 
 /** Only a sound entry hands its id on: under the id of one that failed its proof, the new one would be quarantined too. */
 async function isSound(services: Services, entry: StoredEntry): Promise<boolean> {
-  return entry.quarantinedAt === null && (await openEntry(services.vault, entry)).ok;
+  return entry.quarantinedAt === null && (await openEntry(services, entry)).ok;
 }
 
 async function sealRow(services: Services, plan: Plan, answer: AnswerToStore, id: EntryId): Promise<EntryRow> {

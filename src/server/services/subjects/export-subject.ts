@@ -32,7 +32,7 @@ export async function exportSubject(
   const rows = await services.db.entries.listSubject(tenantId, person);
   const entries: SubjectExport["entries"] = [];
   for (const row of rows) {
-    const opened = await openEntry(services.vault, row);
+    const opened = await openEntry(services, row);
     entries.push({ ...entryView(row), answer: opened.ok ? (JSON.parse(opened.answerText) as JsonValue) : null });
   }
   const decisions = await services.db.read.decision.findMany({

@@ -4,9 +4,11 @@ import {
   type EntryReads,
   type EntryRef,
   type EntryRow,
+  type EntrySort,
   type EntryStore,
   type Person,
   type PutResult,
+  type SortedPlace,
   type StoredEntry,
   StoreError,
   type TenantTotals,
@@ -67,6 +69,20 @@ function reads(rows: Rows): EntryReads {
       const listed = ofTenant(rows, tenantId).filter((row) => isListed(row, query));
       return listed.reverse().slice(0, requireCount(query.limit, "limit"));
     },
+    async listSorted(tenantId, { sort, after, limit, filter }) {
+      const query = { limit, ...(filter === undefined ? {} : { filter }) };
+      const keyed = ofTenant(rows, tenantId)
+        .filter((row) => isListed(row, query))
+        .map((row) => ({ row, place: { value: sortValue(sort, row), id: row.id } }));
+      const down = sort === "expires" ? 1 : -1;
+      const order = (a: SortedPlace, b: SortedPlace) => down * (a.value - b.value || (a.id < b.id ? -1 : 1));
+      const held = keyed.flatMap(({ row, place: { value, id } }) =>
+        value === null ? [] : [{ row, place: { value, id } }],
+      );
+      const later = held.filter(({ place }) => after === null || (place.id !== after.id && order(after, place) < 0));
+      const page = later.sort((a, b) => order(a.place, b.place)).slice(0, requireCount(limit, "limit"));
+      return { items: page.map(({ row }) => row), next: page.length < limit ? null : (page.at(-1)?.place ?? null) };
+    },
     listSubject: async (tenantId, person) => ofTenant(rows, tenantId).filter(isHeldAbout(person)),
     async listPool(tenantId, pool, limit) {
       return ofTenant(rows, tenantId)
@@ -115,6 +131,13 @@ function isHeldAbout(person: Person | null): (row: StoredEntry) => boolean {
     refs.has(row.subjectRef) ||
     person.keyIds.includes(row.dataKeyId) ||
     [...row.makers, ...row.confirmers].some((ref) => refs.has(ref));
+}
+
+function sortValue(sort: EntrySort, row: StoredEntry): number | null {
+  if (sort === "created") return row.createdAt;
+  if (sort === "expires") return row.expiresAt;
+  if (sort === "hits") return row.hitCount;
+  return Math.min(Number.MAX_SAFE_INTEGER, Math.min(row.hitCount, 1e6) * Math.min(row.costMicroUsd, 1e9));
 }
 
 function withoutState({ hitCount: _hits, lastAccessedAt: _at, quarantinedAt: _quarantined, ...row }: StoredEntry) {

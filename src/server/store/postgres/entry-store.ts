@@ -25,8 +25,9 @@ import {
   readTotals,
   sliceOf,
 } from "../entry-results";
-import { type EntrySql, entrySql } from "../entry-sql";
+import { type EntrySql, entrySql, mapSorts, sortedSql } from "../entry-sql";
 import { requireCount, requireInteger } from "../numbers";
+import { fullPage, shortPage, sortedParameters } from "../sorted-lists";
 import { reachOfMany } from "./reach";
 import { BULK_STATEMENT_MS_MAX, type Reach, type Run, type Sessions } from "./session";
 import { compileAll, type Parameters } from "./statement";
@@ -55,6 +56,7 @@ const POSTGRES_SQL = {
     SELECT COUNT(*) AS count FROM gone`,
 };
 
+const SORTED = mapSorts((sort) => compileAll(`entry_by_${sort}`, sortedSql(POSTGRES, sort)));
 const SQL = compileAll("entry", { ...entrySql(POSTGRES), ...POSTGRES_SQL });
 
 export function createPostgresEntryStore(sessions: Sessions): EntryStore {
@@ -75,6 +77,12 @@ function reads(sessions: Sessions): EntryReads {
     async list(tenantId, query) {
       const page = { tenantId, cursor: query.cursor ?? null, limit: requireCount(query.limit, "limit") };
       return (await all("list", { ...page, ...listParameters(query) })).map(readStoredEntry);
+    },
+    async listSorted(tenantId, query) {
+      const parameters = sortedParameters(tenantId, query);
+      const read = (name: "page" | "end") => sessions.read({ tenantId }, SORTED[query.sort][name], parameters);
+      const records = await read("page");
+      return fullPage(records, query.limit) ?? shortPage(records, (await read("end"))[0]);
     },
     listSubject: async (tenantId, person) =>
       (await all("listSubject", { tenantId, ...personParameters(person) })).map(readStoredEntry),

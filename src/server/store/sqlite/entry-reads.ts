@@ -5,6 +5,8 @@ import type {
   EntryRow,
   Person,
   Slice,
+  SortedListQuery,
+  SortedPage,
   StoredEntry,
   StoredRef,
   TenantCounter,
@@ -15,8 +17,9 @@ import { readEntry, readStoredCells, readStoredEntry } from "../entry-columns";
 import { listParameters } from "../entry-filter";
 import { scopePage, storedPage } from "../entry-pages";
 import { addUp, readCounter, readSamples, readStoredRef, readSums, readTotals, sliceOf } from "../entry-results";
-import { type EntrySql, entrySql } from "../entry-sql";
+import { type EntrySql, entrySql, mapSorts, sortedSql } from "../entry-sql";
 import { requireCount } from "../numbers";
+import { fullPage, shortPage, sortedParameters } from "../sorted-lists";
 import type { Connection } from "./connection";
 import { type Parameters, personParameters, prepareAll, type ReadRows } from "./statements";
 
@@ -39,6 +42,7 @@ export function entryPoints(connection: Connection) {
 /** Everything else that reads entries, for the reading thread. */
 export function entryReads(connection: Connection, rows: ReadRows) {
   const sql = prepareAll(connection, entrySql(SQLITE));
+  const sorted = mapSorts((sort) => prepareAll(connection, sortedSql(SQLITE, sort)));
   const all = (name: keyof EntrySql, parameters: Parameters) => rows(sql[name], parameters);
   return {
     ...entryPoints(connection),
@@ -49,6 +53,12 @@ export function entryReads(connection: Connection, rows: ReadRows) {
     list(tenantId: TenantId, query: EntryListQuery): StoredEntry[] {
       const page = { tenantId, cursor: query.cursor ?? null, limit: requireCount(query.limit, "limit") };
       return all("list", { ...page, ...listParameters(query) }).map(readStoredEntry);
+    },
+    listSorted(tenantId: TenantId, query: SortedListQuery): SortedPage {
+      const parameters = sortedParameters(tenantId, query);
+      const records = rows(sorted[query.sort].page, parameters);
+      const page = fullPage(records, query.limit);
+      return page ?? shortPage(records, rows(sorted[query.sort].end, parameters)[0]);
     },
     listSubjectPage: (tenantId: TenantId, person: Person, afterId: EntryId | null, limit: number) =>
       all("listSubjectPage", { tenantId, ...personParameters(person), afterId: afterId ?? "", limit }).map(

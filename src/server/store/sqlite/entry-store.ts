@@ -28,6 +28,7 @@ function reads(file: SqliteFile): EntryReads {
     loadScope: (...page) => entries.loadScope(...page),
     listStoredSince: (...page) => entries.listStoredSince(...page),
     list: (...query) => entries.list(...query),
+    listSorted: (...query) => entries.listSorted(...query),
     listSubject: (tenantId, person) =>
       inPages((after) => entries.listSubjectPage(tenantId, person, after, SUBJECT_PAGE)),
     listPool: (...of) => entries.listPool(...of),

@@ -6,7 +6,13 @@ import type { WireAdapter } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { openaiResponses } from "@/lib/wire/openai-responses";
-import type { Upstream, UpstreamRequest, UpstreamResponse } from "../../ports/upstream";
+import {
+  type PassResponse,
+  type Upstream,
+  type UpstreamRequest,
+  type UpstreamResponse,
+  UpstreamUnreachable,
+} from "../../ports/upstream";
 import { answerFromKnowledge } from "./answer";
 
 export const DEMO_MODELS: readonly string[] = ["lethe-demo"];
@@ -40,6 +46,10 @@ export class DemoUpstream implements Upstream {
     const words = Math.min(DELAY_WORDS_MAX, text.split(" ").length);
     if (this.wordDelayMs > 0) await sleep(words * this.wordDelayMs, undefined, { signal: request.signal });
     return { kind: "json", status: 200, headers: {}, text: JSON.stringify(body) };
+  }
+
+  async pass(): Promise<PassResponse> {
+    throw new UpstreamUnreachable("the demo model has no other endpoints");
   }
 
   async models(): Promise<string[]> {

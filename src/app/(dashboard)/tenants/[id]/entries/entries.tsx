@@ -30,7 +30,7 @@ export function Entries() {
   const filter = toQueryFilter(filters);
   const entries = useInfiniteQuery(
     trpc.entries.list.infiniteQueryOptions(
-      { tenantId: tenant.id, limit: PAGE_SIZE, filter },
+      { tenantId: tenant.id, limit: PAGE_SIZE, sort: filters.sort, filter },
       { getNextPageParam: (page) => page.nextCursor ?? undefined, refetchInterval: CALM_MS },
     ),
   );
@@ -44,7 +44,7 @@ export function Entries() {
       <ReadOnlyNote what="remove entries" />
       <Panel
         title="Entries"
-        description="Stored answers, newest first. Questions are not kept, only keyed hashes of them."
+        description="Stored answers. Questions are not kept, only keyed hashes of them."
         padded={false}
       >
         <EntryFilters filters={filters} onChange={change} />

@@ -11,9 +11,14 @@ export interface Filters {
   namespace: string;
   tag: string;
   health: "all" | "good" | "quarantined";
+  sort: Sort;
 }
 
-export const NO_FILTERS: Filters = { model: "", namespace: "", tag: "", health: "all" };
+/** Sorted in the database: the first is the first of all, not of the rows shown. */
+const SORTS = { created: "Newest", hits: "Most hits", saved: "Most saved", expires: "Expires soonest" } as const;
+type Sort = keyof typeof SORTS;
+
+export const NO_FILTERS: Filters = { model: "", namespace: "", tag: "", health: "all", sort: "created" };
 
 const TEXT_FILTERS = [
   { name: "model", label: "Model" },
@@ -39,7 +44,7 @@ export function EntryFilters({ filters, onChange }: { filters: Filters; onChange
     return () => clearTimeout(timer);
   }, [typed, filters, onChange]);
   return (
-    <search className="grid grid-cols-2 gap-3 border-t border-line px-5 py-3 md:grid-cols-4">
+    <search className="grid grid-cols-2 gap-3 border-t border-line px-5 py-3 md:grid-cols-5">
       {TEXT_FILTERS.map(({ name, label }) => (
         <TextField
           key={name}
@@ -64,6 +69,21 @@ export function EntryFilters({ filters, onChange }: { filters: Filters; onChange
             <option value="all">Any</option>
             <option value="good">Served</option>
             <option value="quarantined">Quarantined</option>
+          </Select>
+        )}
+      </Field>
+      <Field label="Sorted by">
+        {(ids) => (
+          <Select
+            {...ids}
+            value={typed.sort}
+            onChange={(event) => setTyped({ ...typed, sort: event.target.value as Sort })}
+          >
+            {Object.entries(SORTS).map(([sort, words]) => (
+              <option key={sort} value={sort}>
+                {words}
+              </option>
+            ))}
           </Select>
         )}
       </Field>

@@ -43,6 +43,11 @@ function selectColumn({ entries, selected, onSelect }: EntryTableProps): TableCo
   };
 }
 
+/** Not sorted here: of a page, the greatest is not the greatest of all. */
+function unsorted({ sortBy: _, ...column }: TableColumn<EntryView>): TableColumn<EntryView> {
+  return column;
+}
+
 function dataColumns(onOpen: (id: string) => void): TableColumn<EntryView>[] {
   return [
     {
@@ -69,7 +74,6 @@ function dataColumns(onOpen: (id: string) => void): TableColumn<EntryView>[] {
       id: "created",
       header: "Stored",
       align: "end",
-      sortBy: (entry) => entry.createdAt,
       cell: (entry) => <Ago at={entry.createdAt} />,
     },
     { id: "expires", header: "Expires", align: "end", cell: (entry) => <MaybeAgo at={entry.expiresAt} /> },
@@ -78,7 +82,7 @@ function dataColumns(onOpen: (id: string) => void): TableColumn<EntryView>[] {
 
 export function EntryTable(props: EntryTableProps) {
   const canWrite = useCanWrite();
-  const columns = dataColumns(props.onOpen);
+  const columns = dataColumns(props.onOpen).map(unsorted);
   return (
     <DataTable
       label="Entries"

@@ -1,0 +1,266 @@
+import words from "../data/credential-words.json";
+import { entropy } from "../recognisers/checksums";
+import { DIGIT, foldWords, KIND, UPPER } from "../views/alphabet";
+import type { Hit } from "./hit";
+import { cutSecret, toClosingQuote } from "./secret-end";
+
+/**
+ * What a name assigns: `adminPassword: "..."`, `JWT_SECRET=...`, `<password>...</password>`, `X-Api-Key: ...`. The name
+ * is taken apart at its case changes and signs, and its last words say whether a credential stands behind it; so any
+ * compound counts, whatever project made it up. Looked for at each sign that may assign, a bounded way back and forth.
+ */
+
+const STRONG: ReadonlySet<string> = new Set(words.strong.map(foldWords));
+const WEAK: ReadonlySet<string> = new Set(words.weak.map(foldWords));
+const KEYS: ReadonlySet<string> = new Set(words.keys);
+const CODES: ReadonlySet<string> = new Set(words.codes);
+const NOT: ReadonlySet<string> = new Set(words.not);
+
+const NAME_MAX = 64;
+const VALUE_MAX = 256;
+
+/** How sure a name makes: a password or secret, something that often is one, or nothing. */
+type Strength = "strong" | "weak" | "none";
+
+/** Gives the hit to `found`; returns where the value that was looked at ends. */
+export function hitAssigned(text: string, sign: number, found: (hit: Hit) => void): number {
+  const name = nameBefore(text, sign);
+  if (name === undefined) return sign;
+  const strength = strengthOf(name);
+  return strength === "none" ? sign : valueBehind(text, sign, name, strength, found);
+}
+
+/** The name that ends in front of the sign; quotes, brackets and one blank may stand between. */
+function nameBefore(text: string, sign: number): string | undefined {
+  let end = sign;
+  if (text.charCodeAt(sign) === 0x3e) return tagBefore(text, sign);
+  while (end > 0 && sign - end < 6 && isBetween(text.charCodeAt(end - 1))) end--;
+  let start = end;
+  while (start > 0 && end - start < NAME_MAX && isNameUnit(text.charCodeAt(start - 1))) start--;
+  if (start === end) return undefined;
+  const name = text.slice(start, end);
+  return isValueName(name) ? (attributeName(text, start) ?? name) : name;
+}
+
+/** Blank, tab, quotes, `]`, `*`, and the colon of `:=`. */
+function isBetween(unit: number): boolean {
+  return (
+    unit === 0x20 ||
+    unit === 0x09 ||
+    unit === 0x22 ||
+    unit === 0x27 ||
+    unit === 0x60 ||
+    unit === 0x5d ||
+    unit === 0x2a ||
+    unit === 0x3a ||
+    unit === 0x5c
+  );
+}
+
+function isNameUnit(unit: number): boolean {
+  return KIND[unit] !== 0 || unit === 0x5f || unit === 0x2d || unit === 0x2e;
+}
+
+/** `<db:password type="x">`: the element whose start tag ends here, not an end tag or an arrow. */
+function tagBefore(text: string, close: number): string | undefined {
+  const open = text.lastIndexOf("<", close);
+  if (open < 0 || close - open > NAME_MAX * 2) return undefined;
+  return /^<(?:[\w.-]{1,20}:)?([\p{L}][\p{L}\w.-]{0,63})(?:\s[^<>]{0,64})?$/u.exec(text.slice(open, close))?.[1];
+}
+
+function isValueName(name: string): boolean {
+  return name === "value" || name === "Value" || name === "content";
+}
+
+/** `<add key="dbPassword" value="...">`, `{"name": "DB_PASSWORD", "value": "..."}`: the name stands in another field. */
+function attributeName(text: string, start: number): string | undefined {
+  const before = text.slice(Math.max(0, start - NAME_MAX - 32), start);
+  return /\b(?:key|name|id)["']? ?[=:] ?["']?([\w.-]{2,64})["']?,?\s{1,8}["']?$/i.exec(before)?.[1];
+}
+
+/** A name in parts: `adminPassword`, `ADMIN_PASSWORD`, `admin-password`, `app.admin.password1`. */
+function partsOf(name: string): string[] {
+  return name
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
+    .split(/[^\p{L}]+/u)
+    .filter(Boolean)
+    .slice(-4)
+    .map(foldWords);
+}
+
+function strengthOf(name: string): Strength {
+  const parts = partsOf(name);
+  const last = parts.at(-1) ?? "";
+  const before = parts.at(-2) ?? "";
+  if (NOT.has(last)) return "none";
+  if (STRONG.has(last) || STRONG.has(before + last)) return "strong";
+  if (endsInStrong(last)) return "strong";
+  if (last === "key") return KEYS.has(before) ? "strong" : "none";
+  if (last === "code" || last === "codes") return CODES.has(before) ? "weak" : "none";
+  if (WEAK.has(last)) return "weak";
+  return STRONG.has(before) && parts.length > 1 && !NOT.has(last) ? "weak" : "none";
+}
+
+/** Written in one: `dbpassword`, `userpasswd`, `clientsecret`, `myapikey`. */
+function endsInStrong(word: string): boolean {
+  return word.length > 8 && /(?:password|passwd|passwort|passphrase|secret|apikey|authtoken|accesstoken)$/.test(word);
+}
+
+const QUOTES = "\"'`";
+
+function valueBehind(
+  text: string,
+  sign: number,
+  name: string,
+  strength: "strong" | "weak",
+  found: (hit: Hit) => void,
+): number {
+  const isTag = text.charCodeAt(sign) === 0x3e;
+  let start = sign + 1;
+  // `==`, `=>`, `:=`, an escaped quote.
+  while (start < text.length && start - sign < 4 && !isTag && "=>".includes(text.charAt(start))) start++;
+  const blanks = start;
+  while (start < text.length && start - blanks < 8 && " \t".includes(text.charAt(start))) start++;
+  if (text.charCodeAt(start) === 0x5c && QUOTES.includes(text.charAt(start + 1))) start++;
+  if (/[brufBRUF$@]/.test(text.charAt(start)) && QUOTES.includes(text.charAt(start + 1))) start++;
+  const quote = QUOTES.includes(text.charAt(start)) ? text.charAt(start) : "";
+  if (quote !== "") start++;
+  const end = valueEnd(text, start, quote, isTag);
+  const value = text.slice(start, end);
+  const shape: Shape = {
+    isQuoted: quote !== "" || isTag,
+    isGlued: start === sign + 1 || quote !== "" || isTag,
+    isLine: isWholeLine(text, sign, end),
+  };
+  if (isCredential(value, name, strength, shape))
+    found({ start, end, type: strength === "strong" && isPasswordName(name) ? "PASSWORD" : "SECRET", score: 0.72 });
+  return Math.max(end, sign);
+}
+
+function isPasswordName(name: string): boolean {
+  return /pass|pwd|pw$|kennwort|contrase|senha|haslo|wachtwoord|parola|heslo|jelszo|sifre|пароль|密码|パスワード|비밀번호/i.test(
+    name,
+  );
+}
+
+function valueEnd(text: string, start: number, quote: string, isTag: boolean): number {
+  const rest = lineFrom(text, start);
+  if (isTag) return start + Math.max(0, rest.indexOf("<"));
+  if (quote !== "") {
+    const close = toClosingQuote(text, start, start);
+    if (close > start) return close;
+    // No quote closes it: the value is the word.
+    return start + cutSecret(/^[^\s<>]*/.exec(rest)?.[0] ?? "").replace(/\\?["'`][^"'`]*$/, "").length;
+  }
+  const word = /^[^\s"'`<>]*/.exec(rest)?.[0] ?? "";
+  return start + cutSecret(word).replace(/[.,;!?]+$/, "").length;
+}
+
+/** The rest of the line, at most VALUE_MAX. Not by `split`, which tries its pattern at every character. */
+function lineFrom(text: string, start: number): string {
+  const stretch = text.slice(start, start + VALUE_MAX);
+  const end = stretch.search(/[\r\n]/);
+  return end < 0 ? stretch : stretch.slice(0, end);
+}
+
+interface Shape {
+  isQuoted: boolean;
+  /** Nothing stands between the sign and the value: configuration writes so, prose does not. */
+  isGlued: boolean;
+  /** The line holds the name and the value and nothing else. */
+  isLine: boolean;
+}
+
+function isWholeLine(text: string, sign: number, end: number): boolean {
+  const next = text.charCodeAt(end);
+  if (end < text.length && next !== 0x0a && next !== 0x0d) return false;
+  const from = Math.max(0, sign - NAME_MAX - 8);
+  const line = text.slice(from, sign);
+  return (
+    /^[\s\w.\-'"$]*$/.test(line.slice(line.lastIndexOf("\n") + 1)) &&
+    /^\s*["'$]?(?:export |set |ENV )?[\w.-]+["']? ?$/.test(line.slice(line.lastIndexOf("\n") + 1))
+  );
+}
+
+/** A template, a call, a type, a mask: not a value. */
+const REFERENCE =
+  /^(?:\$|\{|<|\[|%[A-Za-z_]|&|\(|#\{|@|!|\*+$|\.{2})|\{\{|\$\{|\(\)?|^(?:process|os|env|config|settings|self|this|req|request|res|response|ctx|context|args|params|options|props|data|user|body|vault|secrets?|var|vars|local|module|await|new|get|import|require|function|async|lambda|return)\b[.[( ]|^(?:null|none|nil|undefined|true|false|yes|no|on|off|string|str|text|varchar|char|bytes|buffer|number|int|integer|boolean|bool|object|any|unknown|required|optional|nullable|hidden|masked|redacted|encrypted|disabled|enabled|default|empty|blank|unset|never|always|auto|generate[d]?|stdin|prompt|env|file|vault|keyring|basic|bearer|digest|oauth2?|session|cookie|header|query)$/i;
+const PLACEHOLDER =
+  /^(.)\1+$|x{4}|\*{3}|\.{3}|\u2026|_here\b|-here\b|^<.*>$|(?:^|[_\W-])(?:your|my|example|sample|dummy|placeholder|changeme|change-me|change_me|replace|todo|insert|enter|some|foo|bar|baz|lorem|redacted|secret-?name|test-?key)(?:$|[_\W-])|^your|^change|^example|placeholder/i;
+const WORDS_OF_LABELS =
+  /^(?:password|passwort|passwd|pass|pwd|secret|token|key|apikey|api[-_]?key|credentials?|user(?:name)?|admin|root|login|value|hunter|contrasena|senha)$/i;
+
+function isCredential(
+  value: string,
+  name: string,
+  strength: "strong" | "weak",
+  { isQuoted, isGlued, isLine }: Shape,
+): boolean {
+  if (value.length < 3 || REFERENCE.test(value) || PLACEHOLDER.test(value) || WORDS_OF_LABELS.test(value)) return false;
+  if (foldWords(value) === foldWords(name) || (/\s/.test(value) && !isQuoted)) return false;
+  if (isQuoted && /\s/.test(value))
+    return (
+      strength === "strong" &&
+      isPasswordName(name) &&
+      /\d/.test(value) &&
+      /[^\p{L}\p{N}\s.,]/u.test(value) &&
+      value.length <= 40
+    );
+  const kinds = kindsOf(value);
+  if (kinds.letters === 0) return isDigits(value, name, strength);
+  if (strength === "weak") return isRandomEnough(value, kinds, 6);
+  if (kinds.digits > 0 || kinds.signs > 0) return isMixed(value, kinds, isQuoted || isGlued || isLine);
+  // Letters alone: a word in quotes or a line of a configuration, but no name of something in code.
+  return (isQuoted || isLine) && value.length >= 5 && !isCodeName(value);
+}
+
+interface Kinds {
+  letters: number;
+  uppers: number;
+  digits: number;
+  signs: number;
+}
+
+function kindsOf(value: string): Kinds {
+  const kinds: Kinds = { letters: 0, uppers: 0, digits: 0, signs: 0 };
+  for (let i = 0; i < value.length; i++) {
+    const kind = KIND[value.charCodeAt(i)] ?? 0;
+    if (kind === DIGIT) kinds.digits++;
+    else if (kind === 0) kinds.signs++;
+    else kinds.letters++;
+    if (kind === UPPER) kinds.uppers++;
+  }
+  return kinds;
+}
+
+/** A number behind a strong name: a PIN or a numeric password, no size, count or time. */
+function isDigits(value: string, name: string, strength: Strength): boolean {
+  const isPin = /pin$|passcode|otp|password|passwort|pwd/i.test(name);
+  return (strength === "strong" || isPin) && /^\d[\d -]{2,15}$/.test(value) && isPin;
+}
+
+/** Path, call, version, member of an object, sentence part: none of these is a password. */
+const CODE =
+  /^[a-z_$][\w$]*(?:\.[a-z_$][\w$]*)+$|^[\w.]+\(|^(?:https?|file|arn|urn|ssm|gs|s3|vault|op|projects):|^\.{0,2}\/|\/$|=>|\|\||&&|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+
+function isMixed(value: string, kinds: Kinds, isConfigured: boolean): boolean {
+  if (CODE.test(value)) return false;
+  if (kinds.digits > 0 && kinds.letters + kinds.signs > 0)
+    return value.length >= 4 && (isConfigured || value.length >= 6);
+  // Letters and signs: words joined by dashes are an identifier, other signs make a password.
+  return isConfigured && /[^\w.\-/:\\]/.test(value) && value.length >= 6 && !/[()[\]{}<>]/.test(value);
+}
+
+function isRandomEnough(value: string, kinds: Kinds, least: number): boolean {
+  if (value.length < least || CODE.test(value) || /[()[\]{}<>]/.test(value)) return false;
+  if (kinds.digits > 0 && kinds.letters > 0) return value.length >= 20 || entropy(value) >= 2.5;
+  return value.length >= 20 && kinds.uppers > 2 && entropy(value) >= 4;
+}
+
+/** `accessToken`, `my-secret`, `db.password`, `PasswordField`. */
+function isCodeName(value: string): boolean {
+  return /pass|secret|token|cred|auth|pwd|key|hash|crypt|string|type|field|input|text|valid|requir|invalid|incorrect|forgot|reset|confirm|current|wrong|weak|strong/i.test(
+    value,
+  );
+}

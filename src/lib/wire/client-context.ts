@@ -1,0 +1,87 @@
+import type { JsonObject } from "../core/json";
+import type { ProviderWire } from "../core/wire";
+
+/** What a client says beside the body, as the provider is to see it. */
+export interface ClientContext {
+  /** Headers that go on to the provider as they came. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The query of the address with its question mark, or an empty string. */
+  readonly search: string;
+  /** What of both can change the answer, and so must match exactly. Empty for nearly every request, whose key it leaves alone. */
+  readonly identity: JsonObject;
+}
+
+interface HeaderRules {
+  /** They choose features, a version or an account: part of the identity. */
+  readonly identity: readonly string[];
+  /** Lists, in which neither order nor blanks mean anything. */
+  readonly lists: ReadonlySet<string>;
+  /** What the provider takes a header to say that is left out. Sent or not, the identity is the same. */
+  readonly defaults: Readonly<Record<string, string>>;
+}
+
+/** They name a call for retries and traces, and never change its answer. */
+const OF_THE_CALL = ["idempotency-key", "traceparent", "tracestate"];
+
+const OPENAI: HeaderRules = {
+  identity: ["openai-organization", "openai-project", "openai-beta"],
+  lists: new Set(["openai-beta"]),
+  defaults: {},
+};
+
+export const ANTHROPIC_VERSION = "2023-06-01";
+
+const ANTHROPIC: HeaderRules = {
+  identity: ["anthropic-beta", "anthropic-version"],
+  lists: new Set(["anthropic-beta"]),
+  defaults: { "anthropic-version": ANTHROPIC_VERSION },
+};
+
+export type ProviderKind = "openai" | "anthropic";
+
+const RULES: Readonly<Record<ProviderKind, HeaderRules>> = { openai: OPENAI, anthropic: ANTHROPIC };
+
+/** Whose protocol a wire is. Lethe's own API has no provider behind it. */
+export const KIND_OF_WIRE: Readonly<Record<ProviderWire, ProviderKind>> = {
+  "openai.chat": "openai",
+  "openai.responses": "openai",
+  "openai.embeddings": "openai",
+  "anthropic.messages": "anthropic",
+};
+
+export const NO_CLIENT_CONTEXT: ClientContext = { headers: {}, search: "", identity: {} };
+
+/**
+ * Only the headers of the list go on: a header of the client is a header of a connection that ends here. Every query
+ * parameter goes on and is identity, also one that nobody has heard of.
+ * @param headers lower-case names
+ */
+export function clientContextOf(
+  kind: ProviderKind,
+  headers: Readonly<Record<string, string>>,
+  query: URLSearchParams,
+): ClientContext {
+  const rules = RULES[kind];
+  const forwarded: Record<string, string> = {};
+  const identity: JsonObject = {};
+  for (const name of [...rules.identity, ...OF_THE_CALL]) {
+    const value = headers[name]?.trim();
+    if (value === undefined || value === "") continue;
+    forwarded[name] = value;
+    if (rules.identity.includes(name) && value !== rules.defaults[name]) identity[name] = canonical(rules, name, value);
+  }
+  const parameters = [...query].sort(byNameAndValue);
+  if (parameters.length > 0) identity.query = parameters;
+  return { headers: forwarded, search: parameters.length === 0 ? "" : `?${query}`, identity };
+}
+
+function canonical({ lists }: HeaderRules, name: string, value: string): string {
+  if (!lists.has(name)) return value;
+  const items = value.split(",").map((item) => item.trim());
+  return [...new Set(items.filter((item) => item !== ""))].sort().join(",");
+}
+
+function byNameAndValue([a, x]: [string, string], [b, y]: [string, string]): number {
+  if (a !== b) return a < b ? -1 : 1;
+  return x < y ? -1 : x > y ? 1 : 0;
+}

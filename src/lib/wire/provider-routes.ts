@@ -1,0 +1,71 @@
+import type { ProviderKind } from "./client-context";
+
+/** What becomes of an endpoint of a provider that the cache has no part in. */
+export type ProviderRoute =
+  /** The answer depends on nothing but the request: passed on, never kept. */
+  | { readonly use: "pass"; readonly kind: ProviderKind; readonly upstreamPath: string }
+  /** It names something that the provider keeps for an account, and the account is shared by tenants. */
+  | { readonly use: "account"; readonly kind: ProviderKind };
+
+interface Row {
+  readonly method: "GET" | "POST";
+  readonly path: RegExp;
+  readonly kind: ProviderKind;
+}
+
+/** One name in an address: no slash, no dots that lead elsewhere. */
+const NAME = "[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}";
+
+const STATELESS: readonly Row[] = [
+  { method: "POST", path: /^\/messages\/count_tokens$/, kind: "anthropic" },
+  { method: "POST", path: /^\/responses\/input_tokens$/, kind: "openai" },
+  { method: "POST", path: /^\/completions$/, kind: "openai" },
+  { method: "POST", path: /^\/moderations$/, kind: "openai" },
+  { method: "POST", path: /^\/images\/(?:generations|edits|variations)$/, kind: "openai" },
+  { method: "POST", path: /^\/audio\/(?:speech|transcriptions|translations)$/, kind: "openai" },
+  // Organisations put a slash into a model's name.
+  { method: "GET", path: new RegExp(`^/models/${NAME}(?:/${NAME}){0,2}$`), kind: "openai" },
+];
+
+/** First names of what a provider keeps by account. A prefix that is on neither list is not passed on at all. */
+const KEPT_BY_ACCOUNT: Readonly<Record<ProviderKind, RegExp>> = {
+  anthropic: /^\/(?:messages\/batches|files|skills)(?:\/|$)/,
+  openai:
+    /^\/(?:files|batches|uploads|responses|chat\/completions|conversations|fine_tuning|vector_stores|assistants|threads|containers|evals|videos|prompts|realtime)(?:\/|$)/,
+};
+
+/**
+ * An allow-list: what is on neither table is null and leaves this server never, `/v1/organization` above all.
+ * @param path as it came, below and without `/v1`
+ * @param kind whose protocol the client speaks
+ */
+export function providerRouteOf(method: string, path: string, kind: ProviderKind): ProviderRoute | null {
+  const plain = plainPath(path);
+  if (plain === null) return null;
+  const row = STATELESS.find((one) => one.method === method && one.path.test(plain));
+  if (row !== undefined)
+    return { use: "pass", kind: plain.startsWith("/models/") ? kind : row.kind, upstreamPath: plain };
+  if (KEPT_BY_ACCOUNT[kind].test(plain)) return { use: "account", kind };
+  return null;
+}
+
+/** Decoded once. Null for what would be read in another way further on: escapes left over, dots, backslashes, empty parts. */
+function plainPath(path: string): string | null {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+  const odd = /[%\\?#\s]|\/\/|\/\.{1,2}(?:\/|$)/.test(decoded) || hasControl(decoded);
+  return odd ? null : decoded;
+}
+
+function hasControl(text: string): boolean {
+  return [...text].some((character) => character < " " || character > "~");
+}
+
+/** Anthropic's clients always say which version they speak; OpenAI's never do. */
+export function kindOfClient(path: string, headers: Readonly<Record<string, string>>): ProviderKind {
+  return headers["anthropic-version"] !== undefined || path.startsWith("/messages") ? "anthropic" : "openai";
+}

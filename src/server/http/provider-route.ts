@@ -1,0 +1,81 @@
+import { WireError } from "@/lib/wire/adapter";
+import { anthropicMessages } from "@/lib/wire/anthropic-messages";
+import { bearerToken } from "@/lib/wire/bearer";
+import { clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
+import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
+import { parseJsonBody } from "@/lib/wire/json";
+import { JsonScanner } from "@/lib/wire/json-bounds";
+import { openaiChat } from "@/lib/wire/openai-chat";
+import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
+import type { Services } from "../services/context";
+import { passThrough } from "../services/gateway/pass-through";
+import { wireBounds } from "./bounds";
+import type { HttpReply, HttpRequest } from "./message";
+import { wireErrorReply } from "./wire-route";
+
+/** Its clients read an error only in their provider's own shape. */
+const SPEAKER: Readonly<Record<ProviderKind, Parameters<typeof wireErrorReply>[1]>> = {
+  openai: openaiChat,
+  anthropic: anthropicMessages,
+};
+
+/** Everything under `/v1` that is no row of the routes: passed on, refused with the reason, or not there. */
+export async function providerRoute(services: Services, request: HttpRequest): Promise<HttpReply> {
+  const path = request.path.slice("/v1".length);
+  const kind = kindOfClient(path, request.headers);
+  try {
+    const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
+    const actor = await services.appKeys.authenticate(bearerToken(request.headers));
+    const route = providerRouteOf(request.method, path, kind);
+    if (route === null) throw unknownEndpoint(request.method);
+    if (route.use === "account") throw keptByAccount();
+    const { contentType, body } = await readPassedBody(services, request);
+    const answer = await passThrough(services, {
+      actor,
+      kind: route.kind,
+      client: clientContextOf(route.kind, request.headers, request.query),
+      hops,
+      method: request.method as "GET" | "POST",
+      path: route.upstreamPath,
+      contentType,
+      body,
+      signal: request.signal,
+    });
+    const headers = { ...answer.headers, "lethe-outcome": "bypass", "lethe-request-id": answer.requestId };
+    return { status: answer.status, headers, chunks: answer.chunks };
+  } catch (error) {
+    return wireErrorReply(services, SPEAKER[kind], error);
+  }
+}
+
+/** JSON is held to what every body is held to; a form with files only to its bytes. What is passed on is what came. */
+async function readPassedBody(
+  services: Services,
+  request: HttpRequest,
+): Promise<{ contentType: string | null; body: Uint8Array | null }> {
+  if (request.method === "GET") return { contentType: null, body: null };
+  const contentType = request.headers["content-type"] ?? "application/json";
+  const bounds = wireBounds(services.limits);
+  if (!/^application\/json\b/i.test(contentType.trim())) {
+    const meter = new JsonScanner({ ...bounds, maxDepth: Infinity, maxMembers: Infinity });
+    return { contentType, body: await request.readBody(meter) };
+  }
+  const scanner = new JsonScanner(bounds);
+  const body = await request.readBody(scanner);
+  parseJsonBody(body, scanner.end());
+  return { contentType, body };
+}
+
+function unknownEndpoint(method: string): WireError {
+  const message = `There is no endpoint for this method (${method}) and path, and it is none that is passed on to a provider: see /docs.`;
+  return new WireError({ status: 404, code: "not_found", message });
+}
+
+function keptByAccount(): WireError {
+  return new WireError({
+    status: 403,
+    code: "provider_account_shared",
+    message:
+      "This endpoint names something that the provider keeps by account, and this gateway's account is shared by its tenants: they could read each other's. Ask the provider directly, with a key of your own.",
+  });
+}

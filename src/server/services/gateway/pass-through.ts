@@ -1,0 +1,54 @@
+import { WireError } from "@/lib/wire/adapter";
+import type { ClientContext, ProviderKind } from "@/lib/wire/client-context";
+import type { PassRequest, PassResponse } from "../../ports/upstream";
+import type { AppActor, Services } from "../context";
+import { nextId } from "../ids";
+
+export interface PassCall extends Pick<PassRequest, "method" | "path" | "contentType" | "body"> {
+  readonly actor: AppActor;
+  readonly kind: ProviderKind;
+  readonly client: ClientContext;
+  /** Of `nextHops`. */
+  readonly hops: Readonly<Record<string, string>>;
+  readonly signal: () => AbortSignal;
+}
+
+/**
+ * A provider's endpoint that the cache has no part in: asked with the provider's key, answered as it comes, counted, and
+ * nothing of it kept.
+ * @throws WireError 403 or 404; UpstreamUnreachable
+ */
+export async function passThrough(
+  services: Services,
+  call: PassCall,
+): Promise<PassResponse & { readonly requestId: string }> {
+  const { actor, kind, client } = call;
+  if (!actor.scopes.has("cache:read") && !actor.scopes.has("cache:write")) {
+    const message = "This app key has neither cache:read nor cache:write: make one that has.";
+    throw new WireError({ status: 403, code: "insufficient_scope", message });
+  }
+  const requestId = nextId();
+  const startedAt = services.clock.elapsed();
+  const upstream = services.upstreams.ofKind(kind);
+  if (upstream === null) throw noProvider(kind);
+  const answer = await upstream.pass({
+    method: call.method,
+    path: call.path,
+    search: client.search,
+    headers: { ...client.headers, ...call.hops },
+    contentType: call.contentType,
+    body: call.body,
+    signal: call.signal(),
+    requestId,
+  });
+  const seconds = (services.clock.elapsed() - startedAt) / 1000;
+  services.metrics.upstream.observe({ provider: upstream.provider, status: answer.status }, seconds);
+  services.metrics.passed.inc({ kind, status: answer.status });
+  return { ...answer, requestId };
+}
+
+function noProvider(kind: ProviderKind): WireError {
+  const variable = kind === "openai" ? "OPENAI_API_KEY" : "ANTHROPIC_API_KEY";
+  const message = `No provider is set up for this endpoint: set ${variable} and start Lethe again.`;
+  return new WireError({ status: 404, code: "provider_not_configured", message });
+}

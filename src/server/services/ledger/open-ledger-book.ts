@@ -1,0 +1,120 @@
+import type { LedgerHead, LedgerRecord } from "../../ports/ledger";
+import { StartRefused } from "../../ports/start-refused";
+import type { Vault } from "../../ports/vault";
+import { writeAudit } from "../audit/audit-event";
+import { headInDatabase, LedgerBook, type LedgerParts } from "./ledger-book";
+import { type Replayed, replayRecords } from "./replay-records";
+
+export interface OpenLedgerParts extends LedgerParts {
+  readonly vault: Vault;
+  /** A head that the operator states: of the latest receipt. */
+  readonly stated: LedgerHead | null;
+  readonly acceptRestore: boolean;
+}
+
+/**
+ * Compares the ledger with database and vault before anything is served. Whatever is older than the ledger is a restored
+ * copy: what was done since is done again. Where the ledger itself is older than somebody knows it to have been, nobody can
+ * say what must not come back, and an operator has to decide.
+ * @throws StartRefused
+ */
+export async function openLedgerBook(parts: OpenLedgerParts): Promise<LedgerBook> {
+  const { ledger, log } = parts;
+  const records = await ledger.recordsAfter(0);
+  const known = { keys: await ledger.headBesideKeys(), database: await headInDatabase(parts) };
+  const lost = whatIsLost(records, [known.keys, known.database, ...(parts.stated === null ? [] : [parts.stated])]);
+  if (lost !== null && !parts.acceptRestore) throw new StartRefused(refusal(ledger.directory, lost.why));
+  const book = new LedgerBook(parts, records);
+  const since = lost === null ? await newestHeldBy(parts, records, known) : 0;
+  const missing = records.filter(({ sequence }) => sequence > since);
+  const replayed = await replayRecords(parts, missing);
+  if (lost !== null) await acceptLoss(parts, book, lost);
+  const older = olderThanLedger(ledger.head(), known);
+  if (replayed.acts > 0 || lost !== null) await tellOfRestore(parts, book, { older, replayed });
+  await ledger.tellKeys();
+  if (ledger.head().sequence > 0) await book.tellDatabase();
+  if (ledger.sameVolume) {
+    log.warn(
+      { directory: ledger.directory },
+      "the ledger is on the volume of the data: a copy of that volume takes it along, and a restore is not recognised. Name a folder on another one: LETHE_LEDGER_DIR.",
+    );
+  }
+  return book;
+}
+
+interface Loss {
+  readonly newest: LedgerHead;
+  readonly why: string;
+}
+
+/** A head that somebody knows and the ledger does not hold. */
+function whatIsLost(records: readonly LedgerRecord[], heads: readonly LedgerHead[]): Loss | null {
+  const hashes = new Map(records.map(({ sequence, hash }) => [sequence, hash]));
+  const strange = heads.filter(({ sequence, hash }) => sequence > 0 && hashes.get(sequence) !== hash);
+  const newest = [...strange].sort((a, b) => b.sequence - a.sequence)[0];
+  if (newest === undefined) return null;
+  const last = records.at(-1)?.sequence ?? 0;
+  const why =
+    last === 0
+      ? `it is empty or gone, and record ${newest.sequence} is known of`
+      : newest.sequence > last
+        ? `it ends with record ${last}, and record ${newest.sequence} is known of`
+        : `its record ${newest.sequence} is not the one that is known of: it is another ledger`;
+  return { newest, why };
+}
+
+function refusal(directory: string, why: string): string {
+  return `The ledger in ${directory} is not the newest (${why}). It says what was erased, so that a restored copy does not bring it back. Put the newest ledger there (LETHE_LEDGER_DIR), or start with LETHE_ACCEPT_RESTORE=yes: what was erased after the newest record that is left may be served again, and that you accepted it is written into the audit trail.`;
+}
+
+/** The last record that database and vault both hold. */
+async function newestHeldBy(
+  { vault }: OpenLedgerParts,
+  records: readonly LedgerRecord[],
+  known: { keys: LedgerHead; database: LedgerHead },
+): Promise<number> {
+  const epoch = await vault.rootEpoch();
+  // The head beside the keys may be newer than the vault: the file alone was put back. The epoch is inside it.
+  const after = records.find(({ vaultEpoch }) => vaultEpoch !== null && vaultEpoch > epoch);
+  const last = records.findLast(({ vaultEpoch }) => vaultEpoch !== null && vaultEpoch <= epoch)?.sequence ?? 0;
+  return Math.min(known.database.sequence, known.keys.sequence, after === undefined ? Number.MAX_SAFE_INTEGER : last);
+}
+
+function olderThanLedger(head: LedgerHead, known: { keys: LedgerHead; database: LedgerHead }): string[] {
+  const older = known.database.sequence < head.sequence ? ["database"] : [];
+  return known.keys.sequence < head.sequence ? [...older, "keys"] : older;
+}
+
+async function acceptLoss({ ledger, db, clock }: OpenLedgerParts, book: LedgerBook, lost: Loss): Promise<void> {
+  const head = await ledger.acceptLoss(lost.newest, clock.now());
+  book.remarks.push(`ledger: a loss was accepted, record ${head.sequence}`);
+  await db.write((tx) =>
+    writeAudit(tx, clock.now(), {
+      actor: { kind: "system" },
+      action: "ledger.accept-restore",
+      tenantId: null,
+      target: null,
+      details: { why: lost.why, goesOnWith: head.sequence },
+    }),
+  );
+}
+
+async function tellOfRestore(
+  { db, clock, log }: OpenLedgerParts,
+  book: LedgerBook,
+  { older, replayed }: { older: string[]; replayed: Replayed },
+): Promise<void> {
+  const what = older.length === 0 ? "vault" : older.join(" and ");
+  book.remarks.push(`restored: ${what} older than the ledger, ${replayed.acts} acts done again`);
+  log.warn({ older: what, ...replayed }, "a restored copy: what was erased since was erased again");
+  const details = { older: what, ...replayed };
+  await db.write((tx) =>
+    writeAudit(tx, clock.now(), {
+      actor: { kind: "system" },
+      action: "ledger.replay",
+      tenantId: null,
+      target: null,
+      details,
+    }),
+  );
+}

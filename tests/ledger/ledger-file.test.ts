@@ -1,0 +1,87 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { KeyId, TenantId } from "@/lib/core/brand";
+import { LedgerFile } from "@/server/ledger/ledger-file";
+import type { LedgerEntry } from "@/server/ports/ledger";
+
+let root: string;
+const options = () => ({ directory: join(root, "ledger"), keysDirectory: join(root, "keys") });
+const file = () => join(root, "ledger/ledger.jsonl");
+const act = (n: number): LedgerEntry => ({
+  act: "person",
+  tenantId: "t" as TenantId,
+  id: `erasure ${n}`,
+  at: n,
+  keys: ["k".repeat(n) as KeyId],
+  epochs: [],
+  vaultEpoch: null,
+});
+
+async function filled(count: number): Promise<void> {
+  const ledger = await LedgerFile.open(options());
+  await Promise.all(Array.from({ length: count }, (_, n) => ledger.append(act(n))));
+  await ledger.close();
+}
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "lethe-ledger-"));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+describe("the ledger", () => {
+  it("holds what was appended, in order, and the folder of keys knows its head", async () => {
+    await filled(20);
+    const ledger = await LedgerFile.open(options());
+    const records = await ledger.recordsAfter(0);
+    expect(records.map(({ sequence, at }) => [sequence, at])).toEqual(Array.from({ length: 20 }, (_, n) => [n + 1, n]));
+    expect(await ledger.headBesideKeys()).toEqual(ledger.head());
+    await ledger.close();
+  });
+
+  it("drops a line that a crash cut short wherever it was cut, and goes on", async () => {
+    await filled(3);
+    const whole = await readFile(file());
+    const end = whole.lastIndexOf("\n") + 1;
+    const begin = whole.lastIndexOf("\n", end - 2) + 1;
+    for (let cut = begin; cut < end - 1; cut += 7) {
+      await writeFile(file(), Buffer.concat([whole.subarray(0, cut), Buffer.alloc(whole.length - cut)]));
+      const ledger = await LedgerFile.open(options());
+      expect(ledger.head().sequence).toBe(2);
+      await ledger.append(act(1));
+      await ledger.close();
+      const again = await LedgerFile.open(options());
+      expect(again.head().sequence).toBe(3);
+      await again.close();
+    }
+  });
+
+  it("refuses to open after any flipped bit in any record but the last one's end", async () => {
+    await filled(3);
+    const whole = await readFile(file());
+    const end = whole.lastIndexOf("\n", whole.lastIndexOf("\n") - 1);
+    for (let at = 0; at < end; at += 11) {
+      const damaged = Buffer.from(whole);
+      damaged[at] = (damaged[at] ?? 0) ^ (1 << (at % 7));
+      await writeFile(file(), damaged);
+      await expect(LedgerFile.open(options()), `byte ${at}`).rejects.toThrow(/is damaged/);
+    }
+  });
+
+  it("refuses a record taken out", async () => {
+    await filled(3);
+    const lines = (await readFile(file(), "utf8")).split("\n");
+    await writeFile(file(), [lines[0], lines[2], ""].join("\n"));
+    await expect(LedgerFile.open(options())).rejects.toThrow(/does not follow/);
+  });
+
+  it("has room ahead for hundreds of records: a full disk does not hold one up", async () => {
+    await filled(1);
+    const { length } = await readFile(file());
+    const ledger = await LedgerFile.open(options());
+    for (let n = 0; n < 200; n++) await ledger.append(act(1));
+    await ledger.close();
+    expect((await readFile(file())).length).toBe(length);
+  });
+});
