@@ -1,5 +1,5 @@
 // Who may import whom (docs/architecture.md). Checked by `npm test`, together with planted violations of each rule.
-const ISLANDS = "agreement|text|keying|bm25|pii|rego|policy|seal|audit|receipt|wire";
+const ISLANDS = "agreement|text|keying|similarity|pii|rego|policy|seal|audit|receipt|wire";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {

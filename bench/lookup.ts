@@ -7,7 +7,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import { TenantIndex } from "@/lib/bm25/tenant-index";
+import { TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import { questions, templateQuestion } from "./similarity/questions";
 import { pick, seededRandom } from "./similarity/random";
 import { DATA_FOLDERS } from "./similarity/streams";

@@ -5,8 +5,8 @@
  */
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { TenantIndex } from "@/lib/bm25/tenant-index";
 import { PROFILES, type Profile } from "@/lib/core/profile";
+import { TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import { entityPair, GOOD, type Mutation, unitPair, WRONG } from "./similarity/mutations";
 import { seededRandom } from "./similarity/random";
 import { DATA_FOLDERS, readStreams, type Stream } from "./similarity/streams";
@@ -72,7 +72,7 @@ function measureChange(index: TenantIndex, stream: Stream, row: Row, draw: Draw)
     const verdict = a === null || b === null ? null : index.compare(b, a, profile);
     if (verdict?.accepted) row.accepted += 1;
     if ((verdict?.accepted ?? false) !== row.good && shown++ < examplesMax)
-      console.error(row.change, verdict?.score, verdict?.guards.join(), JSON.stringify(pair));
+      console.error(row.change, verdict?.score, verdict?.decision.refusedBy.join(), JSON.stringify(pair));
   }
   return row;
 }

@@ -5,8 +5,8 @@
  */
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { TenantIndex } from "@/lib/bm25/tenant-index";
 import { PROFILES, type Profile } from "@/lib/core/profile";
+import { TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import { splitOf } from "./similarity/hold-out";
 import { seededRandom } from "./similarity/random";
 import { DATA_FOLDERS, readStreams } from "./similarity/streams";

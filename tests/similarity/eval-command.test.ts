@@ -23,12 +23,12 @@ function evaluate(mode: string, lines: readonly object[], ...options: string[]):
 describe("eval:similarity", () => {
   it("prints one verdict a pair and nothing else", () => {
     const rows = evaluate("pairs", [
-      { a: "how do I open a bank account", b: "Please tell me how I open a bank account", same: 1 },
+      { a: "how do I open a bank account", b: "Please tell me how I can open a bank account", same: 1 },
       { a: "set an oven timer for 5 minutes", b: "set an oven timer for 6 minutes", same: 0 },
     ]);
     expect(rows).toEqual([
       { i: 0, score: 1, accepted: true, guards: [] },
-      { i: 1, score: expect.any(Number), accepted: false, guards: expect.arrayContaining(["numbers"]) },
+      { i: 1, score: expect.any(Number), accepted: false, guards: expect.arrayContaining(["number"]) },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type PromptFeatures, TenantIndex } from "@/lib/bm25/tenant-index";
 import { PROFILES, type Profile } from "@/lib/core/profile";
+import { type PromptFeatures, TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 
 /*
  * The index against its definition: `compare` walks every live entry. A small vocabulary makes near matches, ties and

@@ -1,5 +1,5 @@
-import { type PairVerdict, TenantIndex } from "@/lib/bm25/tenant-index";
 import type { Profile } from "@/lib/core/profile";
+import { type PairVerdict, TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 
 const KEY = new Uint8Array(32).fill(9);
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { TenantIndex } from "@/lib/bm25/tenant-index";
+import { TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 
 const WORDS = Array.from({ length: 400 }, (_, i) => `zq${(i * 7919).toString(26).replace(/\d/g, "k")}`);
 

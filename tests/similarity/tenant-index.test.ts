@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { chooseEvictions } from "@/lib/bm25/index-budget";
-import { FEATURE_VERSION, type TenantIndex } from "@/lib/bm25/tenant-index";
+import { chooseEvictions } from "@/lib/similarity/lexical/index-budget";
+import { FEATURE_VERSION, type TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import { addPrompt, freshIndex, lookUp } from "./judge";
 
 const QUESTION = "how do I activate my new bank card";
@@ -86,10 +86,10 @@ describe("a tenant's index", () => {
     const long =
       "what should a careful traveler pack for a winter weekend with snow storms and cold mountain weather in";
     addPrompt(index, "s", "paris", `${long} Paris`);
-    const { best, explanation, guards } = lookUp(index, "s", `${long} London`, "loose");
+    const { best, explanation, refusedBy } = lookUp(index, "s", `${long} London`, "loose");
     expect(best).toBeNull();
-    expect(guards).toContain("substitution");
-    expect(explanation?.candidates[0]).toMatchObject({ id: "paris", accepted: false, guards });
+    expect(refusedBy).toContain("content-word");
+    expect(explanation?.candidates[0]).toMatchObject({ id: "paris", accepted: false, refusedBy });
     const terms = explanation?.terms ?? [];
     expect(terms.find(({ term }) => term === "london")?.matched).toBe(false);
     expect(terms.find(({ term }) => term === "weather")?.matched).toBe(true);
@@ -154,9 +154,9 @@ describe("a template around every question", () => {
     while (index.maintain(1000, () => 0)) {}
     addPrompt(index, "s", "a", wrap("where do I get a disposable card"));
     expect(lookUp(index, "s", wrap("where can I get a disposable card")).best?.id).toBe("a");
-    const { best, guards } = lookUp(index, "s", wrap("where can I use a disposable card"));
+    const { best, refusedBy } = lookUp(index, "s", wrap("where can I use a disposable card"));
     expect(best).toBeNull();
-    expect(guards).toContain("rare-term");
+    expect(refusedBy).toContain("content-word");
   });
 });
 

@@ -58,8 +58,10 @@ const PLANTED: Record<string, [from: string, text: string, to: string][]> = {
     ["src/lib/text/server.ts", uses("@/server/ports/clock"), "src/server/ports/clock.ts"],
     ["src/lib/text/page.ts", typeOnly("@/app/page"), "src/app/page.tsx"],
   ],
+  "edge-stands-alone": [["src/server/edge/asks.ts", uses("../ports/clock"), "src/server/ports/clock.ts"]],
   islands: [
-    ["src/lib/bm25/detects.ts", uses("../pii/scan"), "src/lib/pii/scan.ts"],
+    ["src/lib/similarity/lexical/detects.ts", uses("../../pii/scan"), "src/lib/pii/scan.ts"],
+    ["src/lib/similarity/decide/serves.ts", typeOnly("@/lib/pii/scan"), "src/lib/pii/scan.ts"],
     ["src/lib/seal/detects.ts", typeOnly("@/lib/pii/scan"), "src/lib/pii/scan.ts"],
   ],
   "rego-only-for-policy": [
@@ -170,8 +172,13 @@ describe("a tree that breaks none", () => {
   });
 
   it("does not pass any more with one import too many", () => {
-    const { status, violations } = check(plant({ ...SOUND, "src/lib/bm25/detects.ts": uses("../pii/scan") }));
-    expect([status, violations]).toEqual([1, ["islands: src/lib/bm25/detects.ts -> src/lib/pii/scan.ts"]]);
+    const { status, violations } = check(
+      plant({ ...SOUND, "src/lib/similarity/lexical/detects.ts": uses("../../pii/scan") }),
+    );
+    expect([status, violations]).toEqual([
+      1,
+      ["islands: src/lib/similarity/lexical/detects.ts -> src/lib/pii/scan.ts"],
+    ]);
   });
 });
 

@@ -102,6 +102,17 @@ function expandToken(token: Token): Token[] {
   return words.map((text, i) => (i === 0 ? { ...token, text } : { ...word(text, token), opens: false, pauses: false }));
 }
 
+/** The words that a contraction stands for; the possessive keeps its mark, for whose it is changes the question. Null: no contraction. */
+export function contractedWords(text: string): readonly string[] | null {
+  const whole = WHOLE.get(text);
+  if (whole !== undefined) return whole;
+  if (!text.includes("'")) return null;
+  const base = text.slice(0, text.lastIndexOf("'"));
+  if (text.endsWith("'s") && !TAKES_IS.has(base)) return [base, "'s"];
+  if (text.endsWith("s'")) return null;
+  return expandSuffix(text);
+}
+
 function expandSuffix(text: string): string[] {
   const cut = text.lastIndexOf("'");
   const base = text.slice(0, cut);

@@ -159,6 +159,22 @@ export function unitAfterNumber(word: string): string | null {
   return UNITS.bound.get(word) ?? UNITS.free.get(word) ?? null;
 }
 
+/** Short symbols mean another unit in another case (mW, MW; Mb, MB): they count only as the standards write them. */
+const SYMBOL_LENGTH_MAX = 3;
+
+/** The unit that stands after a number, as written: names in any case, symbols in their own. Null: none that is certain. */
+export function unitOfSymbol(written: string): string | null {
+  const lower = written.toLowerCase();
+  const unit = UNITS.bound.get(lower) ?? UNITS.free.get(lower) ?? null;
+  if (unit === null || lower.length > SYMBOL_LENGTH_MAX) return unit;
+  return unit === written || (written === lower && !AMBIGUOUS_SYMBOLS.has(lower)) ? unit : null;
+}
+
+/** In lower case they may be either of two units, or a name. */
+const AMBIGUOUS_SYMBOLS = new Set(
+  "m mw mb gb tb pb kb b k c f l g s h d w v a t x us pm pa gal cal cad aud won in mo min".split(" "),
+);
+
 const CURRENCY_SIGNS = new Set(["$", "€", "£", "¥", "₹", "₽", "₩", "₿"]);
 
 /** A sign that stands before its number: $20. */

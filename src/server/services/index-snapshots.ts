@@ -1,7 +1,7 @@
-import type { TenantIndex } from "@/lib/bm25/tenant-index";
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import { canonicalEncode } from "@/lib/core/canonical";
 import { open, seal } from "@/lib/seal/aead";
+import type { TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import type { SnapshotStore } from "../ports/snapshot-store";
 import type { Vault } from "../ports/vault";
 import type { Tenant } from "./tenant-directory";
@@ -60,7 +60,7 @@ export class IndexSnapshots {
 type Owner = Pick<Tenant, "id" | "generation">;
 
 function placeOf(tenantId: TenantId, generation: number): Uint8Array {
-  return canonicalEncode(["lethe/index-snapshot", 2, tenantId, generation]);
+  return canonicalEncode(["lethe/index-snapshot", 3, tenantId, generation]);
 }
 
 const TIME_DIGITS = 12;

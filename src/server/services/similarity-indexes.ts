@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
-import { chooseEvictions } from "@/lib/bm25/index-budget";
-import { TenantIndex } from "@/lib/bm25/tenant-index";
 import type { EntryId, ScopeId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
+import { chooseEvictions } from "@/lib/similarity/lexical/index-budget";
+import { TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
 import type { StoredRef } from "../ports/entry-store";

@@ -1,7 +1,7 @@
-import type { GuardName } from "@/lib/bm25/guards";
-import type { PromptFeatures, SearchResult, TenantIndex } from "@/lib/bm25/tenant-index";
 import type { EntryId } from "@/lib/core/brand";
 import type { Reason } from "@/lib/core/outcome";
+import type { Refusal } from "@/lib/similarity/decide/decide";
+import type { PromptFeatures, SearchResult, TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
@@ -28,7 +28,8 @@ export interface NoHit {
   readonly kind: "none";
   readonly reason: Reason;
   readonly score: number | null;
-  readonly guards: readonly GuardName[];
+  /** Names of the differences that nothing explains, of the nearest entry that was near enough. */
+  readonly guards: readonly Refusal[];
   readonly idfEpoch: string | null;
   readonly explanation: unknown;
   /** The prompt as the index read it; left out where it was not read. */
@@ -167,7 +168,7 @@ async function lookUpSimilar(
     refused.add(id);
     result = search(services, plan, index, features, refused, options);
   }
-  for (const guard of result.guards) services.metrics.guards.inc({ guard });
+  for (const guard of result.refusedBy) services.metrics.guards.inc({ guard });
   return { ...noneSimilar(result, refusal), features };
 }
 
@@ -231,11 +232,11 @@ export function none(reason: Reason): NoHit {
 }
 
 function noneSimilar(result: SearchResult, refusal: Reason | null): NoHit {
-  const { nearestScore: score, guards, idfEpoch, explanation = null } = result;
+  const { nearestScore: score, refusedBy: guards, idfEpoch, explanation = null } = result;
   return { kind: "none", reason: refusal ?? reasonOf(result), score, guards, idfEpoch, explanation };
 }
 
 function reasonOf(result: SearchResult): Reason {
-  if (result.guards.length > 0) return "guard-refused";
+  if (result.refusedBy.length > 0) return "guard-refused";
   return result.nearestScore === null ? "not-found" : "below-threshold";
 }

@@ -1,8 +1,8 @@
-import type { PromptFeatures } from "@/lib/bm25/tenant-index";
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import type { JsonObject } from "@/lib/core/json";
 import { signEntry, type UnsignedEntry } from "@/lib/seal/entry";
+import type { PromptFeatures } from "@/lib/similarity/lexical/tenant-index";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
 import { nextId } from "../ids";

@@ -1,8 +1,7 @@
-import type { ExplainedCandidate } from "@/lib/bm25/explanation";
+import type { ExplainedCandidate } from "@/lib/similarity/lexical/explanation";
 import { DataTable, type TableColumn } from "../../../components/data-table";
 import { formatScore, shortId } from "../../../components/format";
 import { Panel } from "../../../components/ui/panel";
-import { GUARD_WORDS } from "./guard-words";
 
 const COLUMNS: readonly TableColumn<ExplainedCandidate>[] = [
   {
@@ -16,7 +15,7 @@ const COLUMNS: readonly TableColumn<ExplainedCandidate>[] = [
     ),
   },
   { id: "score", header: "Score", align: "end", cell: ({ score }) => formatScore(score) },
-  { id: "verdict", header: "Guards", long: true, cell: (candidate) => <Verdict candidate={candidate} /> },
+  { id: "verdict", header: "Differences", long: true, cell: (candidate) => <Verdict candidate={candidate} /> },
 ];
 
 /** Never the text of an entry: none is kept. */
@@ -32,15 +31,17 @@ export function CandidateTable({ candidates }: { candidates: readonly ExplainedC
   );
 }
 
-function Verdict({ candidate: { accepted, guards } }: { candidate: ExplainedCandidate }) {
-  if (accepted) return <span className="font-medium text-success">Accepted</span>;
-  if (guards.length === 0) return <span className="text-ink-soft">Not near enough</span>;
+/** Each difference with the row of the table that explains it, or as what refused. */
+function Verdict({ candidate: { accepted, refusedBy, edits } }: { candidate: ExplainedCandidate }) {
+  const isFar = !accepted && refusedBy.length === 0;
   return (
     <ul className="flex flex-col py-2 whitespace-normal">
-      {guards.map((guard) => (
-        <li key={guard}>
-          <span className="font-medium text-danger">{guard}</span>
-          <span className="text-ink-soft">: {GUARD_WORDS[guard]}</span>
+      {accepted && <li className="font-medium text-success">Accepted</li>}
+      {isFar && <li className="text-ink-soft">Not near enough</li>}
+      {edits.map(({ name, op, at, of, explainedBy }) => (
+        <li key={`${name} ${op} ${at} ${of}`}>
+          <span className={explainedBy === null ? "font-medium text-danger" : "font-medium"}>{name}</span>
+          <span className="text-ink-soft">: {explainedBy ?? "not explained"}</span>
         </li>
       ))}
     </ul>

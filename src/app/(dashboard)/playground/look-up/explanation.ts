@@ -1,4 +1,4 @@
-import type { Explanation } from "@/lib/bm25/explanation";
+import type { Explanation } from "@/lib/similarity/lexical/explanation";
 
 /** The view leaves its shape open: what is not an explanation is none. An exact hit needs none and has none. */
 export function readExplanation(value: unknown): Explanation | null {

@@ -1,4 +1,4 @@
-import { effectiveThreshold } from "@/lib/bm25/profiles";
+import { effectiveThreshold } from "@/lib/similarity/lexical/profiles";
 import { AnswerBody } from "../../../components/answer-body";
 import { Fact, Facts } from "../../../components/facts";
 import { OutcomeBadge, REASON_WORDS } from "../../../components/outcome";

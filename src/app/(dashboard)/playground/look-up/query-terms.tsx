@@ -1,4 +1,4 @@
-import type { ExplainedTerm } from "@/lib/bm25/explanation";
+import type { ExplainedTerm } from "@/lib/similarity/lexical/explanation";
 import { cn } from "../../../components/class-names";
 import { formatPercent } from "../../../components/format";
 import { Panel } from "../../../components/ui/panel";

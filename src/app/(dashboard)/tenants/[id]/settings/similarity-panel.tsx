@@ -1,8 +1,8 @@
 "use client";
 
 import { RadioGroup } from "radix-ui";
-import { PROFILE_RULES } from "@/lib/bm25/profiles";
 import { PROFILES, type Profile } from "@/lib/core/profile";
+import { THRESHOLDS } from "@/lib/similarity/lexical/profiles";
 import { NumberInput } from "../../../../components/ui/number-input";
 import { Panel } from "../../../../components/ui/panel";
 import { Switch } from "../../../../components/ui/switch";
@@ -55,7 +55,7 @@ function ProfileChoice({ settings, change }: SettingsDraft) {
           >
             <span className="flex w-full items-baseline justify-between gap-2">
               <span className="font-medium">{label}</span>
-              <span className="text-[13px] text-ink-soft tabular-nums">{PROFILE_RULES[name].threshold.toFixed(2)}</span>
+              <span className="text-[13px] text-ink-soft tabular-nums">{THRESHOLDS[name].toFixed(2)}</span>
             </span>
             <span className="mt-1 text-[13px] text-ink-soft">{words}</span>
           </RadioGroup.Item>
@@ -73,7 +73,7 @@ function justAbove(floor: number): number {
 }
 
 function ThresholdRow({ settings, change }: SettingsDraft) {
-  const floor = PROFILE_RULES[settings.profile].threshold;
+  const floor = THRESHOLDS[settings.profile];
   const own = settings.threshold !== null;
   return (
     <SettingRow

@@ -1,0 +1,41 @@
+import { align, type Side, sideOf } from "./align";
+import type { Edit } from "./edit";
+import { gapEdits } from "./gap-edits";
+import { pairEdits } from "./pair-edits";
+import { CLASS, classOf, type Sequence, TRAIT } from "./sequence";
+
+/** Every difference between two prompts, named. None is dropped: two prompts without an edit were written alike. */
+export function compare(query: Sequence, entry: Sequence): readonly Edit[] {
+  const [a, b] = [sideOf(query), sideOf(entry)];
+  const steps = align(a, b);
+  if (steps === null) return [{ name: "too-different", op: "substitute", at: 0, of: 0 }];
+  const edits: Edit[] = [...traitEdits(a, b)];
+  let shared = 0;
+  for (const step of steps) {
+    if (step.kind === "gap") edits.push(...gapEdits(a, b, step));
+    else {
+      edits.push(...pairEdits(a, b, step.a, step.b));
+      if (says(a.forms[step.a] ?? 0)) shared += 1;
+    }
+  }
+  if (shared === 0) edits.push({ name: "nothing-left", op: "substitute", at: 0, of: 0 });
+  return edits;
+}
+
+/** Politeness and marks alone are no question. */
+function says(form: number): boolean {
+  const cls = classOf(form);
+  return cls !== CLASS.polite && cls !== CLASS.ask && cls !== CLASS.mark;
+}
+
+function traitEdits(a: Side, b: Side): Edit[] {
+  const changed = a.traits ^ b.traits;
+  const edits: Edit[] = [];
+  const move = (name: Edit["name"]) => edits.push({ name, op: "move", at: 0, of: 0 });
+  if ((changed & TRAIT.fronted) !== 0) move("fronted-clause");
+  if ((changed & TRAIT.embedded) !== 0) move("embedded-question");
+  if ((changed & TRAIT.sorted) !== 0) move("alternatives");
+  if ((changed & TRAIT.placed) !== 0) move("phrases-moved");
+  if ((changed & TRAIT.asks) !== 0 && ((a.traits | b.traits) & TRAIT.declares) !== 0) move("question-mark");
+  return edits;
+}

@@ -1,0 +1,175 @@
+import { closedKind, closedName } from "@/lib/text/closed-words";
+import type { Side } from "./align";
+import type { Edit, EditName } from "./edit";
+import { DO_IT } from "./phrases";
+import { isArticleAt, isAtEnd, isAtStart, isSoftClass } from "./places";
+import { CLASS, classOf, flagsOf, SHAPE, SLOT_FLAG, shapeOf, TRAIT } from "./sequence";
+
+interface Gap {
+  readonly a: number;
+  readonly aEnd: number;
+  readonly b: number;
+  readonly bEnd: number;
+}
+
+/** The differences in one place. One word for one other is a substitution; any others are read one by one. */
+export function gapEdits(a: Side, b: Side, gap: Gap): Edit[] {
+  const own = firmPlaces(a, gap.a, gap.aEnd);
+  const other = firmPlaces(b, gap.b, gap.bEnd);
+  const edits: Edit[] = [];
+  const [i, j] = [own[0], other[0]];
+  const isExchange = own.length === 1 && other.length === 1 && i !== undefined && j !== undefined;
+  const exchange = isExchange ? substitution(a, i, b, j) : null;
+  if (exchange !== null && i !== undefined && j !== undefined)
+    edits.push({ name: exchange, op: "substitute", at: i, of: j });
+  for (let at = gap.a; at < gap.aEnd; at++)
+    if (exchange === null || at !== i) edits.push({ name: lone(a, at, b), op: "insert", at, of: gap.b });
+  for (let of = gap.b; of < gap.bEnd; of++)
+    if (exchange === null || of !== j) edits.push({ name: lone(b, of, a), op: "delete", at: gap.a, of });
+  return edits;
+}
+
+function firmPlaces(side: Side, from: number, to: number): number[] {
+  const places: number[] = [];
+  for (let at = from; at < to; at++) if (!isSoftClass(side.forms[at] ?? 0)) places.push(at);
+  return places;
+}
+
+/** Number of the slot of `what is my`: what is named alone is asked for. */
+const WHAT_IS = 5;
+/** Number of the slot of `i want to`: before an order it is the order. */
+const I_WANT = 3;
+
+/** Pairs of words that may stand for each other; both are of the closed list. */
+const AGREEMENT: readonly (readonly [string, string])[] = [
+  ["is", "are"],
+  ["was", "were"],
+  ["do", "does"],
+  ["has", "have"],
+];
+
+function substitution(a: Side, i: number, b: Side, j: number): EditName | null {
+  if (areExchangeable(a, i, b, j)) return "frame-for-frame";
+  if (classOf(a.forms[i] ?? 0) !== CLASS.closed || classOf(b.forms[j] ?? 0) !== CLASS.closed) return null;
+  if ((a.traits & b.traits & TRAIT.english) === 0) return null;
+  const [own, other] = [closedName(a.keys[i] ?? 0), closedName(b.keys[j] ?? 0)];
+  if (AGREEMENT.some(([x, y]) => (x === own && y === other) || (x === other && y === own))) return "agreement";
+  const pair = [own, other].sort().join(" ");
+  if (pair === "a an") return "article-for-article";
+  if (pair === "a the" || pair === "an the")
+    return isPlainNoun(a, i + 1) && isPlainNoun(b, j + 1) ? "article-for-article" : null;
+  if (pair === "my the" || pair === "a my")
+    return isPlainNoun(a, i + 1) && isPlainNoun(b, j + 1) ? "my-for-article" : null;
+  if (pair === "can do") return isAskedOfMe(a, i) && isAskedOfMe(b, j) ? "can-for-do" : null;
+  return pair === "what which" && isAtStart(a, i) && isAtStart(b, j) ? "what-which" : null;
+}
+
+const HOW_TO = 1;
+const CAN_I = 2;
+const WANTED: ReadonlySet<number> = new Set([I_WANT, DO_IT]);
+
+/** Who wants a thing done may ask how, or whether it can be done; but how and whether are two questions. */
+function areExchangeable(a: Side, i: number, b: Side, j: number): boolean {
+  if (!isBeforeAction(a, i) || !isBeforeAction(b, j)) return false;
+  const [own, other] = [a.keys[i] ?? 0, b.keys[j] ?? 0];
+  const isEither = (key: number) => key === HOW_TO || key === CAN_I || WANTED.has(key);
+  return (WANTED.has(own) && isEither(other)) || (WANTED.has(other) && isEither(own));
+}
+
+function isBeforeAction(side: Side, at: number): boolean {
+  const form = side.forms[at] ?? 0;
+  return classOf(form) === CLASS.slot && (flagsOf(form) & SLOT_FLAG.action) !== 0 && isAtStart(side, at);
+}
+
+/** Where can i, where do i: the question word says how it is meant. */
+function isAskedOfMe(side: Side, at: number): boolean {
+  const [before, after] = [side.forms[at - 1], side.forms[at + 1]];
+  if (before === undefined || after === undefined) return false;
+  const isClosed = classOf(before) === CLASS.closed && classOf(after) === CLASS.closed;
+  return (
+    isClosed &&
+    ["where", "when"].includes(closedName(side.keys[at - 1] ?? 0)) &&
+    closedName(side.keys[at + 1] ?? 0) === "i"
+  );
+}
+
+/** Exactly how, how really: they only press. */
+const FILLERS = new Set(["exactly", "actually", "really"]);
+
+/** What a token is that one side alone has. */
+function lone(side: Side, at: number, other: Side): EditName {
+  const form = side.forms[at] ?? 0;
+  switch (classOf(form)) {
+    case CLASS.polite:
+      return "politeness";
+    case CLASS.ask:
+      return "ask";
+    case CLASS.slot:
+      return slotLone(side, at);
+    case CLASS.mark:
+      return markName(side, at, other);
+    case CLASS.number:
+      return "number";
+    case CLASS.literal:
+      return "literal";
+    case CLASS.closed:
+      return closedLone(side, at);
+    default:
+      return "content-word";
+  }
+}
+
+function slotLone(side: Side, at: number): EditName {
+  if (!isAtStart(side, at)) return "slot";
+  const key = side.keys[at];
+  if (key === WHAT_IS) return "ask";
+  return key === I_WANT ? "want" : "slot";
+}
+
+function closedLone(side: Side, at: number): EditName {
+  const key = side.keys[at] ?? 0;
+  const kind = closedKind(key);
+  const isEnglish = (side.traits & TRAIT.english) !== 0;
+  if (isEnglish && isArticleAt(side, at) && isPlainNoun(side, at + 1)) return "article";
+  if (kind === "article") return "determiner";
+  if (isEnglish && closedName(key) === "my" && isPlainNoun(side, at + 1)) return "my";
+  if (isEnglish && isRelative(side, at)) return "filler";
+  return isEnglish && FILLERS.has(closedName(key)) ? "filler" : kind;
+}
+
+/** `the card that i have` is `the card i have`. */
+function isRelative(side: Side, at: number): boolean {
+  if (closedName(side.keys[at] ?? 0) !== "that" || classOf(side.forms[at - 1] ?? CLASS.mark) !== CLASS.content)
+    return false;
+  const after = side.forms[at + 1];
+  return (
+    after !== undefined && classOf(after) === CLASS.closed && RELATIVE_SUBJECTS.has(closedName(side.keys[at + 1] ?? 0))
+  );
+}
+
+const RELATIVE_SUBJECTS = new Set(["i", "we", "you"]);
+
+/** A word in lower case that is no name: an article before it hardly matters. Before IP, a number or at the end it does. */
+function isPlainNoun(side: Side, at: number): boolean {
+  const form = side.forms[at];
+  if (form === undefined || classOf(form) !== CLASS.content) return false;
+  return shapeOf(form) === SHAPE.lower || (side.traits & TRAIT.anyCase) !== 0;
+}
+
+function markName(side: Side, at: number, other: Side): EditName {
+  const mark = String.fromCodePoint(side.keys[at] ?? 0);
+  const isProse = ((side.traits | other.traits) & TRAIT.technical) === 0;
+  if (".?!\n".includes(mark) && (isAtEnd(side, at) || isAtStart(side, at) || isBesideSoft(side, at)))
+    return "closing-mark";
+  if (mark === "," && (isProse || isBesideSoft(side, at))) return "comma";
+  if ((mark === "-" || mark === ":") && isBesideSoft(side, at)) return "closing-mark";
+  return "mark";
+}
+
+function isBesideSoft(side: Side, at: number): boolean {
+  const isSoft = (i: number) => {
+    const form = side.forms[i];
+    return form !== undefined && (classOf(form) === CLASS.polite || classOf(form) === CLASS.ask);
+  };
+  return isSoft(at - 1) || isSoft(at + 1);
+}

@@ -1,0 +1,113 @@
+import { closedKind, closedName } from "@/lib/text/closed-words";
+import type { Side } from "./align";
+import type { Edit, EditName } from "./edit";
+import { isSoftAround } from "./places";
+import { CLASS, classOf, FLAG, flagsOf, residueOf, SHAPE, shapeOf, TRAIT } from "./sequence";
+
+/** What tells two tokens apart that are the same once rewritten. */
+export function pairEdits(a: Side, b: Side, i: number, j: number): Edit[] {
+  const [own, other] = [a.forms[i] ?? 0, b.forms[j] ?? 0];
+  if (own === other && a.keys[i] === b.keys[j]) return [];
+  return namesOf(a, b, i, j).map((name) => ({ name, op: "rewrite", at: i, of: j }));
+}
+
+function namesOf(a: Side, b: Side, i: number, j: number): EditName[] {
+  const [own, other] = [a.forms[i] ?? 0, b.forms[j] ?? 0];
+  switch (classOf(own)) {
+    case CLASS.content:
+      return contentNames(a, b, i, j);
+    case CLASS.closed:
+      return closedNames(a, b, i, j);
+    case CLASS.number:
+      return residueOf(own) === residueOf(other) ? [] : ["number-form"];
+    case CLASS.mark:
+      return residueOf(own) === residueOf(other) ? [] : ["mark-form"];
+    case CLASS.slot:
+      return residueOf(own) === residueOf(other) ? [] : ["frame"];
+    default:
+      return [];
+  }
+}
+
+function contentNames(a: Side, b: Side, i: number, j: number): EditName[] {
+  const [own, other] = [a.forms[i] ?? 0, b.forms[j] ?? 0];
+  const changed = flagsOf(own) ^ flagsOf(other);
+  const names: EditName[] = [];
+  if (a.keys[i] !== b.keys[j]) names.push("slip");
+  if ((changed & FLAG.plural) !== 0) names.push(isPluralSafe(a, b, i, j) ? "plural" : "plural-of-thing");
+  if ((changed & FLAG.variant) !== 0) names.push("spelling-variant");
+  if ((changed & FLAG.hyphen) !== 0) names.push("hyphen");
+  if (shapeOf(own) !== shapeOf(other)) names.push(isCaseSafe(a, b, i, j) ? "case" : "case-of-name");
+  if (names.length === 0 && residueOf(own) !== residueOf(other)) names.push("form");
+  // Two words in mixed case, written differently: what else may differ is not looked at.
+  if (shapeOf(own) === SHAPE.mixed && shapeOf(other) === SHAPE.mixed && residueOf(own) !== residueOf(other))
+    names.push("form");
+  return names;
+}
+
+function closedNames(a: Side, b: Side, i: number, j: number): EditName[] {
+  const [own, other] = [a.forms[i] ?? 0, b.forms[j] ?? 0];
+  const changed = flagsOf(own) ^ flagsOf(other);
+  const names: EditName[] = [];
+  if ((changed & FLAG.variant) !== 0) names.push("filler");
+  if ((changed & FLAG.unknown) !== 0) names.push("slip");
+  if ((changed & FLAG.contraction) !== 0) names.push("contraction");
+  if ((changed & FLAG.hyphen) !== 0) names.push("hyphen");
+  if (shapeOf(own) !== shapeOf(other)) names.push(isCaseSafe(a, b, i, j) ? "case" : "case-of-name");
+  return names;
+}
+
+/**
+ * A capital says nothing at the beginning of a sentence, in a text that has one on every word, and on a name that is no
+ * other word. Beside code or formulas it always does.
+ */
+function isCaseSafe(a: Side, b: Side, i: number, j: number): boolean {
+  const [own, other] = [a.forms[i] ?? 0, b.forms[j] ?? 0];
+  const flags = flagsOf(own) & flagsOf(other);
+  const isMixed = shapeOf(own) === SHAPE.mixed || shapeOf(other) === SHAPE.mixed;
+  if ((flags & FLAG.caseFree) !== 0) return !isMixed;
+  if (((a.traits | b.traits) & TRAIT.technical) !== 0 || isMixed) return isOpening(a, i) && isOpening(b, j) && !isMixed;
+  if (((a.traits | b.traits) & TRAIT.anyCase) !== 0) return true;
+  return isOpening(a, i) && isOpening(b, j);
+}
+
+/** Opens its sentence and has a capital for that, or stands there in lower case. */
+function isOpening(side: Side, at: number): boolean {
+  const form = side.forms[at] ?? 0;
+  const shape = shapeOf(form);
+  if (shape === SHAPE.lower) return true;
+  return (flagsOf(form) & FLAG.opens) !== 0 && shape === SHAPE.capital;
+}
+
+const DETERMINED = new Set(["article", "determiner", "quantifier", "adverb"]);
+const ONE_OF_A_KIND = new Set(["a", "an"]);
+
+/** Both numbers of a countable noun say the same where a question is asked about things of its kind. */
+function isPluralSafe(a: Side, b: Side, i: number, j: number): boolean {
+  const flags = flagsOf(a.forms[i] ?? 0) & flagsOf(b.forms[j] ?? 0);
+  if ((flags & FLAG.countable) === 0) return false;
+  if ((a.traits & b.traits & TRAIT.english) === 0) return false;
+  return isFree(a, i) && isFree(b, j) && asksGenerally(a) && asksGenerally(b) && !isSoftAround(a, i, b, j);
+}
+
+function isFree(side: Side, at: number): boolean {
+  const before = side.forms[at - 1];
+  if (before === undefined) return false;
+  if (classOf(before) === CLASS.number) return false;
+  if (classOf(before) !== CLASS.closed) return true;
+  const key = side.keys[at - 1] ?? 0;
+  return !DETERMINED.has(closedKind(key)) || ONE_OF_A_KIND.has(closedName(key));
+}
+
+/** An order (list, print, rename) counts its things; a question does not. */
+function asksGenerally(side: Side): boolean {
+  return side.forms.some((form, i) => {
+    const cls = classOf(form);
+    if (cls === CLASS.slot) return true;
+    if (cls !== CLASS.closed) return false;
+    const kind = closedKind(side.keys[i] ?? 0);
+    return (
+      kind === "question-word" || ((kind === "auxiliary" || kind === "pronoun") && (flagsOf(form) & FLAG.opens) !== 0)
+    );
+  });
+}

@@ -1,0 +1,185 @@
+import {
+  ASK,
+  ASK_HOW,
+  DO_IT,
+  isAction,
+  KINDS,
+  ORDER,
+  PHRASE_WORDS_MAX,
+  type Phrases,
+  POLITE_ENDING,
+  POLITE_HEAD,
+  POLITE_TAIL,
+  REQUEST,
+  REQUEST_TAIL,
+  SLOT_PHRASES,
+  TELL,
+} from "./phrases";
+import { isMark, isWord, type Piece, phrasePiece } from "./piece";
+import { CLASS, FLAG, SLOT_FLAG, type TokenClass } from "./sequence";
+
+/** At most so many phrases are read at one place. */
+const ROUNDS_MAX = 6;
+const QUESTION_WORDS = new Set("what which who whom whose when where why how whether if".split(" "));
+/** First words of all phrases; most sentences begin with none. */
+const HOW_TO = "1";
+
+/** Puts one piece in the place of each phrase of several words: at the beginning of every sentence, and at the end of the text. */
+export function readPhrases(pieces: readonly Piece[]): readonly Piece[] {
+  const [body, tail] = cutTail(pieces);
+  const read: Piece[] = [];
+  for (let at = 0; at < body.length; ) {
+    const isStart = at === 0 || isSentenceMark(body[at - 1]) || isMark(body[at - 1], ":");
+    if (isStart) at = readOrder(body, readHead(body, at, read), read);
+    else if (isMark(body[at - 1], ",")) at = readClause(body, at, read);
+    const piece = body[at];
+    if (piece === undefined) break;
+    const isKind = isWhatKind(body, at);
+    read.push(isKind ? { ...piece, flags: piece.flags | FLAG.variant } : piece);
+    at += isKind ? KIND_WORDS : 1;
+  }
+  return [...read, ...tail];
+}
+
+const KIND_WORDS = 3;
+
+/** `what kind of pets` asks for what `what pets` does. */
+function isWhatKind(pieces: readonly Piece[], at: number): boolean {
+  const [what, kind, of, next] = pieces.slice(at, at + KIND_WORDS + 1);
+  return (
+    isWord(what) &&
+    what.text === "what" &&
+    isWord(kind) &&
+    KINDS.has(kind.text) &&
+    isWord(of) &&
+    of.text === "of" &&
+    isWord(next)
+  );
+}
+
+export function isSentenceMark(piece: Piece | undefined): boolean {
+  return isMark(piece, ".?!\n;");
+}
+
+/** Reads phrases one after another; the place of the first piece that belongs to none. */
+function readHead(pieces: readonly Piece[], from: number, read: Piece[]): number {
+  let at = from;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    while (isRead(pieces[at]) || isMark(pieces[at], ",") || (round > 0 && isMark(pieces[at], ".!:-")))
+      read.push(pieces[at++] as Piece);
+    const text = joined(pieces, at, at + PHRASE_WORDS_MAX);
+    const found = phraseAt(pieces, at, text);
+    if (found === null) return at;
+    read.push(found.piece.cls === CLASS.slot ? withAction(found.piece, pieces[at + found.length]) : found.piece);
+    at += found.length;
+    if (found.piece.cls === CLASS.slot) return at;
+  }
+  return at;
+}
+
+/** A slot says whether what follows is done rather than answered. */
+function withAction(slot: Piece, next: Piece | undefined): Piece {
+  return isWord(next) && isAction(next.text) ? { ...slot, flags: SLOT_FLAG.action } : slot;
+}
+
+/** `cancel my card` is an order: a slot of its own, so that it may stand for `how do i cancel my card`. */
+function readOrder(pieces: readonly Piece[], at: number, read: Piece[]): number {
+  const next = pieces[at];
+  if (read.at(-1)?.cls !== CLASS.slot && isWord(next) && isAction(next.text) && isWord(pieces[at + 1]))
+    read.push(withAction(phrasePiece(CLASS.slot, DO_IT, 0), next));
+  return at;
+}
+
+/** Behind a comma a question may begin: in Spain, how do I ... */
+function readClause(pieces: readonly Piece[], at: number, read: Piece[]): number {
+  const found = slotAt(joined(pieces, at, at + PHRASE_WORDS_MAX));
+  if (found === null) return at;
+  read.push(withAction(found.piece, pieces[at + found.length]));
+  return at + found.length;
+}
+
+function isRead(piece: Piece | undefined): boolean {
+  return piece?.cls === CLASS.polite || piece?.cls === CLASS.ask;
+}
+
+interface Found {
+  readonly piece: Piece;
+  readonly length: number;
+}
+
+function phraseAt(pieces: readonly Piece[], at: number, text: string): Found | null {
+  const polite = take(POLITE_HEAD, text, CLASS.polite);
+  const tell = take(TELL, text, CLASS.ask);
+  if (tell !== null && at + tell.length < pieces.length) return tell;
+  const ask = take(ASK, text, CLASS.ask);
+  if (ask !== null && isQuestionAt(pieces, at + ask.length)) return ask;
+  const how = take(ASK_HOW, text, CLASS.ask);
+  if (how !== null && slotAt(joined(pieces, at + how.length, at + PHRASE_WORDS_MAX))?.piece.text === HOW_TO) return how;
+  const slot = slotAt(text);
+  const request = take(REQUEST, text, CLASS.ask);
+  const longest = [polite, request].filter((found) => found !== null).sort((a, b) => b.length - a.length)[0] ?? null;
+  if (slot !== null && slot.length >= (longest?.length ?? 0)) return at + slot.length < pieces.length ? slot : null;
+  return longest;
+}
+
+function take(phrases: Phrases, text: string, cls: TokenClass): Found | null {
+  const found = phrases.longest(text);
+  return found === null ? null : { piece: phrasePiece(cls, 0, found.phrase), length: found.length };
+}
+
+function slotAt(text: string): Found | null {
+  let best: Found | null = null;
+  for (const { slot, phrases } of SLOT_PHRASES) {
+    const found = phrases.longest(text);
+    if (found !== null && found.length > (best?.length ?? 0))
+      best = { piece: phrasePiece(CLASS.slot, slot.number, found.phrase), length: found.length };
+  }
+  return best;
+}
+
+function isQuestionAt(pieces: readonly Piece[], at: number): boolean {
+  const next = isMark(pieces[at], ",:") ? pieces[at + 1] : pieces[at];
+  return isWord(next) && QUESTION_WORDS.has(next.text);
+}
+
+/** What is left must still say something. */
+const LEFT_MIN = 2;
+
+/** The pieces before the closing politeness, and it. Marks around it stay where they are. */
+function cutTail(pieces: readonly Piece[]): readonly [readonly Piece[], readonly Piece[]] {
+  let end = pieces.length;
+  const tail: Piece[] = [];
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    let wordsEnd = end;
+    while (isMark(pieces[wordsEnd - 1], ".?!,\n")) wordsEnd -= 1;
+    const length = tailLength(pieces, wordsEnd);
+    if (length === 0 || wordsEnd - length < LEFT_MIN) break;
+    tail.unshift(phrasePiece(CLASS.polite, 0, 0), ...pieces.slice(wordsEnd, end));
+    end = wordsEnd - length;
+  }
+  return [pieces.slice(0, end), tail];
+}
+
+function tailLength(pieces: readonly Piece[], end: number): number {
+  const text = joined(pieces, Math.max(0, end - PHRASE_WORDS_MAX), end);
+  const anywhere = POLITE_TAIL.longest(text)?.length ?? 0;
+  const apart = POLITE_ENDING.longest(text)?.length ?? 0;
+  if (apart > anywhere && isMark(pieces[end - apart - 1], ".?!,\n-;")) return apart;
+  if (anywhere > 0) return anywhere;
+  const asked = REQUEST_TAIL.longest(text)?.length ?? 0;
+  return asked > 0 && isRequest(joined(pieces, 0, PHRASE_WORDS_MAX)) ? asked : 0;
+}
+
+function isRequest(text: string): boolean {
+  return REQUEST.fits(text) || ORDER.fits(text);
+}
+
+/** Words with a blank after each; a mark stands for itself, so that no phrase reaches across it. */
+function joined(pieces: readonly Piece[], from: number, to: number): string {
+  let text = "";
+  for (let i = from; i < to && i < pieces.length; i++) {
+    const piece = pieces[i];
+    text += isWord(piece) ? `${piece.text} ` : "| ";
+  }
+  return text;
+}

@@ -1,0 +1,141 @@
+import { closedKind, closedNumber } from "@/lib/text/closed-words";
+import { hasHidden } from "@/lib/text/hidden";
+import { isMark, isWord, type Piece, shapeOfWord } from "./piece";
+import { foldNumbers, isMonthBeside } from "./read-numbers";
+import { isSentenceMark, readPhrases } from "./read-phrases";
+import { readPieces } from "./read-pieces";
+import { CLASS, FLAG, packForm, type Sequence, SHAPE, TRAIT } from "./sequence";
+import { plainOrder } from "./word-order";
+import type { WordReader } from "./word-reader";
+
+/** Beyond this many tokens a prompt is matched exactly only. */
+const ITEMS_MAX = 1024;
+
+/** A prompt as a sequence to compare. Null: it has hidden characters, or too many tokens; then only the exact key matches. */
+export function readSequence(prompt: string, words: WordReader): Sequence | null {
+  if (hasHidden(prompt)) return null;
+  const { pieces, technical } = readPieces(prompt.normalize("NFC"));
+  const ordered = reread(plainOrder(readPhrases(foldNumbers(pieces))));
+  if (ordered.pieces.length === 0 || ordered.pieces.length > ITEMS_MAX) return null;
+  const writer = new ItemWriter(words, ordered.pieces);
+  writer.writeAll();
+  const english = writer.isEnglish ? TRAIT.english : 0;
+  const own = traitsOf(pieces, ordered.pieces) | (technical ? TRAIT.technical : 0) | english;
+  return { items: Uint32Array.from(writer.items), traits: ordered.traits | own };
+}
+
+/** A question that stood in another order may now begin with a phrase. */
+function reread(ordered: ReturnType<typeof plainOrder>): ReturnType<typeof plainOrder> {
+  return (ordered.traits & TRAIT.embedded) === 0 ? ordered : { ...ordered, pieces: readPhrases(ordered.pieces) };
+}
+
+const DECLARING = new Set(["pronoun", "possessive", "article", "determiner"]);
+
+function traitsOf(written: readonly Piece[], pieces: readonly Piece[]): number {
+  const end = firmEnd(pieces);
+  const asks = pieces.slice(end).some((piece) => isMark(piece, "?"));
+  const first = pieces.slice(sentenceStart(pieces, end), end).find(isFirm);
+  const number = isWord(first) ? closedNumber(first.text) : -1;
+  const declares = number >= 0 && DECLARING.has(closedKind(number));
+  return (isAnyCase(written) ? TRAIT.anyCase : 0) | (asks ? TRAIT.asks : 0) | (declares ? TRAIT.declares : 0);
+}
+
+function isFirm({ cls }: Piece): boolean {
+  return cls !== CLASS.polite && cls !== CLASS.ask && cls !== CLASS.mark;
+}
+
+/** Behind the last piece that is neither politeness nor a mark. */
+function firmEnd(pieces: readonly Piece[]): number {
+  return pieces.findLastIndex(isFirm) + 1;
+}
+
+function sentenceStart(pieces: readonly Piece[], end: number): number {
+  return pieces.slice(0, end).findLastIndex((piece) => isSentenceMark(piece)) + 1;
+}
+
+const CASE_WORDS_MIN = 3;
+
+/** All words in capitals, or each with one: then a capital tells nothing about its word. */
+function isAnyCase(pieces: readonly Piece[]): boolean {
+  const own = pieces.filter((piece) => isWord(piece) && !piece.glued && !isContinued(piece));
+  const shapes = own.map(({ written }) => shapeOfWord(written));
+  const cased = shapes.filter((shape) => shape !== SHAPE.none);
+  if (cased.length < CASE_WORDS_MIN) return false;
+  return cased.every((shape) => shape === SHAPE.upper || shape === SHAPE.capital);
+}
+
+/** The second word of a contraction was never written by itself. */
+function isContinued({ flags, written }: Piece): boolean {
+  return (flags & FLAG.contraction) !== 0 && shapeOfWord(written) === SHAPE.lower;
+}
+
+class ItemWriter {
+  readonly items: number[] = [];
+  readonly #words: WordReader;
+  readonly #pieces: readonly Piece[];
+  #known = 0;
+  #unknown = 0;
+
+  constructor(words: WordReader, pieces: readonly Piece[]) {
+    this.#words = words;
+    this.#pieces = pieces;
+  }
+
+  get isEnglish(): boolean {
+    return this.#known > 2 * this.#unknown;
+  }
+
+  writeAll(): void {
+    let opens = true;
+    for (const [i, piece] of this.#pieces.entries()) {
+      this.#write(piece, i, opens);
+      if (piece.cls === CLASS.mark) opens = isSentenceMark(piece) || isMark(piece, ":") || opens;
+      else if (piece.cls !== CLASS.polite && piece.cls !== CLASS.ask) opens = false;
+    }
+  }
+
+  #write(piece: Piece, at: number, opens: boolean): void {
+    const { cls, text, written } = piece;
+    if (cls === CLASS.content) this.#writeWord(piece, at, opens);
+    else if (cls === CLASS.number)
+      this.#push(this.#words.hash(`#:${text}`), packForm(cls, 0, 0, this.#residue(written)));
+    else if (cls === CLASS.literal) this.#push(this.#words.hash(`l:${text}`), packForm(cls));
+    else if (cls === CLASS.mark) this.#push(text.codePointAt(0) ?? 0, packForm(cls, 0, 0, this.#residue(written)));
+    else {
+      this.#known += 1;
+      this.#push(Number(text), packForm(cls, 0, piece.flags, Number(written)));
+    }
+  }
+
+  #writeWord({ text, written, flags }: Piece, at: number, opens: boolean): void {
+    const shape = shapeOfWord(written);
+    const own = flags | (opens ? FLAG.opens : 0);
+    const number = closedNumber(text);
+    if (number >= 0) {
+      this.#known += 1;
+      const caseFree = text === "i" || isMonthBeside(this.#pieces, at) ? FLAG.caseFree : 0;
+      this.#push(number, packForm(CLASS.closed, shape, own | caseFree));
+      return;
+    }
+    const read = this.#words.read(text);
+    if ((read.flags & FLAG.unknown) === 0) this.#known += 1;
+    else this.#unknown += 1;
+    if (read.closed >= 0 && closedKind(read.closed) !== "negation" && (opens || shape === SHAPE.lower)) {
+      this.#push(read.closed, packForm(CLASS.closed, shape, own | FLAG.unknown, read.residue));
+      return;
+    }
+    const caseFree = isMonthBeside(this.#pieces, at) ? FLAG.caseFree : 0;
+    const residue = shape === SHAPE.mixed ? this.#residue(written) : read.residue;
+    this.#push(read.key, packForm(CLASS.content, shape, own | read.flags | caseFree, residue));
+    // A capital inside a sentence is a name, and no slip.
+    if (read.meant !== 0 && (opens || shape === SHAPE.lower)) this.#push(read.meant, packForm(CLASS.meant));
+  }
+
+  #residue(written: string): number {
+    return this.#words.hash(`f:${written}`) & 0xffff;
+  }
+
+  #push(key: number, form: number): void {
+    this.items.push(key >>> 0, form);
+  }
+}
