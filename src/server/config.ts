@@ -61,6 +61,8 @@ const environmentSchema = z.object({
   LETHE_TRANSIT_URL: z.url().optional(),
   LETHE_TRANSIT_KEY: z.string().default("lethe"),
   LETHE_TRANSIT_TOKEN_FILE: z.string().optional(),
+  /** Processes on this machine behind one port; more than one needs Postgres. */
+  LETHE_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
   /** Past the pooler: one connection a process for LISTEN and signs of life. */
   LETHE_DATABASE_DIRECT_URL: z.string().optional(),
   LETHE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
@@ -92,6 +94,7 @@ export interface Config {
   readonly ledgerHead: { readonly sequence: number; readonly hash: string } | null;
   readonly acceptRestore: boolean;
   readonly databaseUrl: string;
+  readonly workers: number;
   readonly databaseDirectUrl: string;
   readonly vault: "file" | "database";
   readonly rootSecret: Uint8Array | null;
@@ -131,6 +134,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     ledgerHead: readHead(env.LETHE_LEDGER_HEAD),
     acceptRestore: env.LETHE_ACCEPT_RESTORE === "yes",
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
+    workers: env.LETHE_WORKERS,
     databaseDirectUrl: env.LETHE_DATABASE_DIRECT_URL ?? env.DATABASE_URL ?? "",
     vault: env.LETHE_VAULT,
     rootSecret: rootSecretOf(env.LETHE_ROOT_KEY, env.LETHE_ROOT_KEY_FILE),

@@ -2,9 +2,11 @@ import { createHmac } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
+import type { Registry } from "prom-client";
 import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
 import { type Config, readConfig } from "./config";
+import { type Claims, FleetFlights } from "./coordination/fleet-flights";
 import { coordinateInMemory } from "./coordination/memory";
 import { MemoryFlights } from "./coordination/memory-flights";
 import { coordinateOnPostgres } from "./coordination/postgres";
@@ -16,6 +18,7 @@ import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
 import type { Coordination } from "./ports/coordination";
 import type { Database } from "./ports/database";
+import type { FlightPort } from "./ports/flight";
 import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
 import type { UpstreamDirectory } from "./ports/upstream";
@@ -73,6 +76,10 @@ export interface ContainerOverrides {
   readonly limits?: Partial<Limits>;
   readonly upstreams?: UpstreamDirectory;
   readonly log?: Logger;
+  /** Below the data directory. */
+  readonly snapshotFolder?: string;
+  /** The metrics that are shown, of those that this process counts. */
+  readonly metricsOf?: (own: Registry) => () => Promise<string>;
 }
 
 export const systemClock: Clock = { now: () => Date.now(), elapsed: () => performance.now() };
@@ -105,12 +112,14 @@ export async function createContainer(
     limits,
     vault,
     coordination,
+    flights: flightsOf(coordination, limits, clock),
+    metricsOf: overrides.metricsOf ?? ((own) => () => own.metrics()),
     db,
     ledger: book,
     upstreams,
     workers,
     brake: config.brake,
-    snapshots: new SnapshotFiles(resolve(config.dataDirectory, "index")),
+    snapshots: new SnapshotFiles(resolve(config.dataDirectory, overrides.snapshotFolder ?? "index")),
     ...policyServerOf(config),
   });
   coordination.subscribe((change) => heedChange(services, change));
@@ -166,6 +175,12 @@ async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
   }
 }
 
+/** Shared in memory inside a process; between processes by who asks. */
+function flightsOf(coordination: Coordination | (Coordination & Claims), limits: Limits, clock: Clock): FlightPort {
+  const own = new MemoryFlights(limits, () => clock.elapsed());
+  return "claim" in coordination ? new FleetFlights(own, coordination, limits) : own;
+}
+
 /** Compared with both, and done again, before anything is served. Where that is refused everything is closed again. */
 async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "log">, config: Config) {
   let ledger: LedgerFile | null = null;
@@ -187,7 +202,13 @@ interface FleetParts extends Pick<Parts, "db" | "vault" | "clock" | "log"> {
 }
 
 /** One process agrees with itself; on Postgres there may be others. Where this one may not join, all is closed again. */
-async function joinFleet({ db, vault, clock, config, log }: FleetParts): Promise<Coordination> {
+async function joinFleet({
+  db,
+  vault,
+  clock,
+  config,
+  log,
+}: FleetParts): Promise<Coordination | (Coordination & Claims)> {
   if (db.provider === "sqlite") return coordinateInMemory(clock);
   try {
     return await coordinateOnPostgres({
@@ -226,6 +247,8 @@ interface Parts {
   readonly vault: Vault;
   readonly ledger: LedgerBook;
   readonly coordination: Coordination;
+  readonly flights: FlightPort;
+  readonly metricsOf: (own: Registry) => () => Promise<string>;
   readonly db: Database;
   readonly upstreams: UpstreamDirectory;
   readonly workers: WorkerPool;
@@ -244,6 +267,7 @@ function createServices(parts: Parts) {
   const recorder = new Recorder(shared);
   const services: Services = {
     ...shared,
+    metricsText: parts.metricsOf(metrics.registry),
     version,
     tenants,
     appKeys: new AppKeyDirectory({ ...parts, used: (id) => recorder.useKey(id) }),
@@ -252,7 +276,6 @@ function createServices(parts: Parts) {
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
-    flights: new MemoryFlights(parts.limits, parts.clock.elapsed),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
     readiness: new Readiness(parts),

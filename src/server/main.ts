@@ -1,11 +1,14 @@
 import { createServer } from "node:http";
 import next from "next";
 import { ConfigError, readConfig } from "./config";
-import { createContainer, setContainer } from "./container";
+import { type Container, type ContainerOverrides, createContainer, setContainer } from "./container";
 import { firstStart } from "./first-start";
+import { metricsOfAll } from "./fleet-metrics";
 import { startHttpServer } from "./http-server";
 import { lockDirectory } from "./lock-directory";
 import { StartRefused } from "./ports/start-refused";
+import { runPrimary, workerSlot } from "./primary";
+import { DEFAULT_LIMITS } from "./services/limits";
 import { stopOnSignal } from "./stop-on-signal";
 
 const PROJECT = process.cwd();
@@ -13,8 +16,12 @@ const PROJECT = process.cwd();
 /** The process: node:http in front answers the wires and the API itself and hands everything else to Next. */
 async function main(): Promise<void> {
   const config = readConfig(process.env, PROJECT);
-  const unlock = await lockDirectory(config.dataDirectory);
-  const container = await createContainer(config, PROJECT);
+  const slot = workerSlot(process.env);
+  if (config.workers > 1 && slot === null)
+    return runPrimary(config, (text) => process.stderr.write(`lethe: ${text}\n`));
+  // In a worker the primary holds it.
+  const unlock = slot === null ? await lockDirectory(config.dataDirectory) : async () => undefined;
+  const container = await createContainer(config, PROJECT, slot === null ? {} : ofWorker(slot, config.workers));
   setContainer(Promise.resolve(container));
   // Next hangs its `upgrade` listener on this one, which never listens: on the real one it would take every offer of
   // another protocol (`Upgrade: h2c`) from its request.
@@ -28,7 +35,23 @@ async function main(): Promise<void> {
     await app.close();
     await unlock();
   });
-  await firstStart(container, running.site.address);
+  if (slot === null || slot === 1) await firstStartOnce(container, running.site.address);
+}
+
+/** Several servers may start on one database at once: one of them makes the first owner. */
+async function firstStartOnce(container: Container, address: string): Promise<void> {
+  const start = () => firstStart(container, address).then(() => true);
+  const mine = await container.services.coordination.withLease("first start", start);
+  if (mine === null) process.stdout.write(`\n  Lethe ${container.services.version} is ready: ${address}\n\n`);
+}
+
+/** What a worker has of its own: its share of the memory, its snapshots, and the metrics of all. */
+function ofWorker(slot: number, workers: number): ContainerOverrides {
+  return {
+    limits: { indexBytes: Math.floor(DEFAULT_LIMITS.indexBytes / workers) },
+    snapshotFolder: `index-${slot}`,
+    metricsOf: metricsOfAll,
+  };
 }
 
 main().catch((error: unknown) => {

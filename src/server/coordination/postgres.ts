@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock";
 import type { Change, Coordination, Listener } from "../ports/coordination";
 import { StoreError } from "../ports/entry-store";
 import { StartRefused } from "../ports/start-refused";
+import type { ClaimState, Claims } from "./fleet-flights";
 
 /** How long a process counts as alive after its last sign of life. */
 const LEASE_MS = 3_000;
@@ -12,6 +13,9 @@ const RENEW_MS = 750;
 const MARGIN_MS = 700;
 const ACKNOWLEDGE_POLL_MS = 15;
 const TIDY_EVERY = 20;
+/** Longest time a claim counts, and how long a landed one is remembered. */
+const CLAIM_MS = 15 * 60_000;
+const LANDED_MS = 2_000;
 const CHANGES_KEPT = "1 hour";
 const CHANGES_PER_READ = 1_000;
 const CONNECT_MS_MAX = 2_000;
@@ -47,6 +51,17 @@ const SQL = {
   count: `INSERT INTO lethe_fleet.counter AS c (name, slice, count, expires_at)
     VALUES ($1, $2, 1, now() + $3 * 2 * interval '1 ms')
     ON CONFLICT (name, slice) DO UPDATE SET count = c.count + 1 RETURNING count::int AS count`,
+  // A claim is worth as much as its owner's life; a landed one says for a moment that the store is to be asked.
+  claim: `INSERT INTO lethe_fleet.flight AS f (name, owner, expires_at) VALUES ($1, $2, now() + $3 * interval '1 ms')
+    ON CONFLICT (name) DO UPDATE SET owner = $2, landed = false, expires_at = excluded.expires_at
+      WHERE f.expires_at < now() OR (NOT f.landed
+        AND NOT EXISTS (SELECT 1 FROM lethe_fleet.process p WHERE p.id = f.owner AND p.expires_at > now()))
+    RETURNING false AS landed`,
+  claimState: `SELECT landed FROM lethe_fleet.flight f WHERE name = $1 AND expires_at > now()
+    AND (landed OR EXISTS (SELECT 1 FROM lethe_fleet.process p WHERE p.id = f.owner AND p.expires_at > now()))`,
+  land: "UPDATE lethe_fleet.flight SET landed = true, expires_at = now() + $3 * interval '1 ms' WHERE name = $1 AND owner = $2",
+  unclaim: "DELETE FROM lethe_fleet.flight WHERE name = $1 AND owner = $2",
+  forgetFlights: "DELETE FROM lethe_fleet.flight WHERE expires_at < now()",
   forgetCounters: "DELETE FROM lethe_fleet.counter WHERE expires_at < now()",
 };
 
@@ -60,13 +75,13 @@ export interface FleetOptions {
 }
 
 /** Joins the processes on this database. @throws what the first connection fails with */
-export async function coordinateOnPostgres(options: FleetOptions): Promise<Coordination> {
+export async function coordinateOnPostgres(options: FleetOptions): Promise<Coordination & Claims> {
   const fleet = new Fleet(options);
   await fleet.join();
   return fleet;
 }
 
-class Fleet implements Coordination {
+class Fleet implements Coordination, Claims {
   private readonly id = randomUUID();
   private readonly options: FleetOptions;
   private readonly listeners: Listener[] = [];
@@ -168,6 +183,25 @@ class Fleet implements Coordination {
     const slice = Math.floor(this.options.clock.now() / windowMs);
     const [row] = await this.query<{ count: number }>(SQL.count, [name, slice, windowMs]);
     return row?.count ?? 1;
+  }
+
+  async claim(name: string): Promise<ClaimState> {
+    const mine = await this.query(SQL.claim, [name, this.id, CLAIM_MS]);
+    if (mine.length > 0) return "mine";
+    const state = await this.stateOf(name);
+    // It went in between, with nothing in the store: as if it had been landed, whoever looks finds what there is.
+    return state === "mine" ? "landed" : state;
+  }
+
+  async stateOf(name: string): Promise<ClaimState> {
+    const [row] = await this.query<{ landed: boolean }>(SQL.claimState, [name]);
+    if (row === undefined) return "mine";
+    return row.landed ? "landed" : "taken";
+  }
+
+  async unclaim(name: string, landed: boolean): Promise<void> {
+    if (landed) await this.query(SQL.land, [name, this.id, LANDED_MS]);
+    else await this.query(SQL.unclaim, [name, this.id]);
   }
 
   async others(): Promise<number> {
@@ -284,7 +318,8 @@ class Fleet implements Coordination {
   }
 
   private async tidy(): Promise<void> {
-    for (const statement of [SQL.bury, SQL.prune, SQL.forgetCounters]) await this.query(statement, []);
+    for (const statement of [SQL.bury, SQL.prune, SQL.forgetCounters, SQL.forgetFlights])
+      await this.query(statement, []);
   }
 
   private async query<Row>(text: string, values: unknown[]): Promise<Row[]> {

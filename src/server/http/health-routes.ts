@@ -19,7 +19,7 @@ export const healthRoutes: readonly Route[] = [
     handler: async (services) => ({
       status: 200,
       headers: { "content-type": services.metrics.registry.contentType },
-      body: await services.metrics.registry.metrics(),
+      body: await services.metricsText(),
     }),
   },
 ];

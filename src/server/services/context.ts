@@ -40,6 +40,8 @@ export interface Services {
   readonly log: Logger;
   readonly limits: Limits;
   readonly metrics: Metrics;
+  /** What `/metrics` says: of this process, or of all workers on this machine. */
+  metricsText(): Promise<string>;
   readonly db: Database;
   readonly vault: Vault;
   readonly ledger: LedgerBook;

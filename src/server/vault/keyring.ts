@@ -20,6 +20,8 @@ interface OpenTenant {
   /** By id, and by subject. */
   readonly byId: LRUCache<KeyId, DataKey>;
   readonly idOf: LRUCache<string, KeyId>;
+  /** How many of its people were erased since it is in memory. */
+  changes: number;
 }
 
 /** The one vault, over whatever keeps its records. */
@@ -27,6 +29,7 @@ export class Keyring implements Vault {
   private readonly records: KeyRecords;
   private readonly tenants = new LRUCache<TenantId, OpenTenant>({ max: TENANTS_MAX });
   private readonly opening = new Map<TenantId, Promise<OpenTenant>>();
+  private readonly reading = new Map<string, Promise<unknown>>();
   private readonly server: RootRecord;
   private readonly receipt: RootRecord;
   private readonly derived = new Map<KeyUse, Uint8Array>();
@@ -52,13 +55,14 @@ export class Keyring implements Vault {
     const tenant = await this.tenant(tenantId);
     const known = tenant.byId.get(tenant.idOf.get(subject) ?? ("" as KeyId));
     if (known !== undefined) return known;
-    const record =
-      (await this.records.findData(tenant.record, subject)) ??
-      (await this.records.addData(tenant.record, subject, (binding) =>
-        seal(tenant.wrapKey, randomBytes(KEY_BYTES), bindingAad(tenantId, binding)),
-      ));
-    const opened = unwrap(tenant, record);
-    tenant.idOf.set(subject, record.id);
+    const { changes } = tenant;
+    const record = await this.once(`data ${tenantId} ${subject}`, async () => {
+      const found = await this.records.findData(tenant.record, subject);
+      const wrap = (binding: string) => seal(tenant.wrapKey, randomBytes(KEY_BYTES), bindingAad(tenantId, binding));
+      return found ?? this.records.addData(tenant.record, subject, wrap);
+    });
+    const opened = unwrap(tenant, record, changes);
+    if (tenant.changes === changes) tenant.idOf.set(subject, record.id);
     return opened;
   }
 
@@ -68,8 +72,9 @@ export class Keyring implements Vault {
     if (tenant === null) return null;
     const known = tenant.byId.get(id);
     if (known !== undefined) return known;
-    const record = await this.records.findDataById(tenant.record, id);
-    return record === null ? null : unwrap(tenant, record);
+    const { changes } = tenant;
+    const record = await this.once(`id ${tenantId} ${id}`, () => this.records.findDataById(tenant.record, id));
+    return record === null ? null : unwrap(tenant, record, changes);
   }
 
   sharedKey(tenantId: TenantId, ids: readonly KeyId[]): Promise<DataKey | null> {
@@ -101,6 +106,9 @@ export class Keyring implements Vault {
     // Counted even where no key ever was: what the person has under way must not be stored.
     const tenant = await this.tenant(tenantId);
     const gone = await this.records.destroySubject(tenant.record, subjectRef);
+    // What was read before is not kept after: it may be the key that is gone.
+    tenant.changes += 1;
+    this.reading.clear();
     for (const id of gone) {
       tenant.byId.get(id)?.key.fill(0);
       tenant.byId.delete(id);
@@ -127,6 +135,7 @@ export class Keyring implements Vault {
   /** Wiped, not only dropped: whoever still holds a key of a tenant that is gone holds zeros. */
   async forget(tenantId: TenantId): Promise<void> {
     this.opening.delete(tenantId);
+    this.reading.clear();
     const tenant = this.tenants.get(tenantId);
     if (tenant === undefined) return;
     this.tenants.delete(tenantId);
@@ -184,8 +193,19 @@ export class Keyring implements Vault {
   private async existing(tenantId: TenantId): Promise<OpenTenant | null> {
     const known = this.tenants.get(tenantId);
     if (known !== undefined) return known;
-    const record = await this.records.findRoot("tenant", tenantId);
+    const record = await this.once(`tenant ${tenantId}`, () => this.records.findRoot("tenant", tenantId));
     return record === null ? null : this.openOnce(tenantId, async () => record);
+  }
+
+  /** Reads that are asked for together are one: a burst for one key needs one connection. */
+  private once<T>(name: string, read: () => Promise<T>): Promise<T> {
+    const running = this.reading.get(name);
+    if (running !== undefined) return running as Promise<T>;
+    const reading = read().finally(() => {
+      if (this.reading.get(name) === reading) this.reading.delete(name);
+    });
+    this.reading.set(name, reading);
+    return reading;
   }
 
   private openOnce(tenantId: TenantId, find: () => Promise<RootRecord>): Promise<OpenTenant> {
@@ -218,15 +238,17 @@ function openTenant(record: RootRecord): OpenTenant {
     wrapKey: deriveKey(record.key, "wrap"),
     byId: new LRUCache({ max: OPEN_MAX }),
     idOf: new LRUCache({ max: OPEN_MAX }),
+    changes: 0,
   };
 }
 
-function unwrap(tenant: OpenTenant, { id, binding, wrapped }: DataRecord): DataKey {
+/** @param changes as they were when the record was read: what is older than an erasure is used once, and not kept */
+function unwrap(tenant: OpenTenant, { id, binding, wrapped }: DataRecord, changes: number): DataKey {
   const known = tenant.byId.get(id);
   if (known !== undefined) return known;
   const key = open(tenant.wrapKey, wrapped, bindingAad(tenant.record.tenantId, binding));
   const opened = { id, key: new Uint8Array(key) };
-  tenant.byId.set(id, opened);
+  if (tenant.changes === changes) tenant.byId.set(id, opened);
   return opened;
 }
 
