@@ -12,6 +12,7 @@ const ADMISSION_REFUSALS = [
   "empty", // the answer shows its reader nothing
   "unreadable", // part of the answer can't be scanned (sound, image)
   "too-large", // over the tenant's size cap
+  "scrubbed-structure", // a program reads the answer, and what was replaced in it has changed its form
   "high-severity", // what was found in the answer must not be kept even replaced
 ] as const;
 export type AdmissionRefusal = (typeof ADMISSION_REFUSALS)[number];
@@ -26,13 +27,16 @@ export interface AdmissionContext {
   readonly maxBytes: number;
   /** Highest severity found in the answer. */
   readonly severity: Severity;
+  /** What was replaced in the answer stands in code, or in a form that a program reads. */
+  readonly brokenStructure?: boolean;
 }
 
 /**
  * The one rule for what may be an entry, asked before an answer is stored and again before it is served, so that an
  * entry written under a weaker rule is never served. The most telling reason comes first.
  */
-export function admit(facts: AnswerFacts, { status, bytes, maxBytes, severity }: AdmissionContext): Admission {
+export function admit(facts: AnswerFacts, context: AdmissionContext): Admission {
+  const { status, bytes, maxBytes, severity, brokenStructure = false } = context;
   if (status !== 200) return refuse("status");
   if (facts.toolCalls) return refuse("tool-call");
   if (facts.refused) return refuse("refused");
@@ -44,6 +48,7 @@ export function admit(facts: AnswerFacts, { status, bytes, maxBytes, severity }:
   // Asked as "not within": a size or cap that is no number admits nothing.
   if (!(bytes <= maxBytes)) return refuse("too-large");
   if (severity === "high") return refuse("high-severity");
+  if (brokenStructure) return refuse("scrubbed-structure");
   return { admit: true };
 }
 

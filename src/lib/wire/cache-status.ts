@@ -12,6 +12,8 @@ export interface LookUpResult {
   /** Seconds until the served entry expires. */
   readonly ttlSeconds: number | null;
   readonly latencySavedMs: number | null;
+  /** How many values were replaced in the served answer; left out when none was. */
+  readonly redacted?: number;
   /** Answered by another request's call to the provider. */
   readonly collapsed: boolean;
   /** More than the reason says: what is known of the store when the headers leave. */
@@ -32,6 +34,7 @@ export function lookUpHeaders(result: LookUpResult): Record<string, string> {
     ...(similarity === null ? {} : { "lethe-similarity": threeDecimals(similarity) }),
     ...(entryId === null ? {} : { "lethe-entry": entryId }),
     ...(latencySavedMs === null ? {} : { "lethe-latency-saved-ms": String(Math.max(0, Math.round(latencySavedMs))) }),
+    ...(result.redacted === undefined ? {} : { "lethe-redacted": String(result.redacted) }),
     ...(requestId === undefined ? {} : { "lethe-request-id": requestId }),
   };
 }

@@ -40,9 +40,15 @@ export function finishHit(services: Services, trace: Trace, hit: Hit, how: HitCi
     latencySavedMs,
     collapsed: how.collapsed ?? false,
     upstreamStatus: how.stale?.upstreamStatus ?? null,
+    ...(entry.piiScrubbed ? { redacted: countPlaceholders(hit.answerText) } : {}),
     requestId: trace.requestId,
   });
   return { reason, headers, ageSeconds };
+}
+
+/** `[EMAIL]` or `[EMAIL_1]`, as the anonymiser writes them. At least one: the entry says that something was replaced. */
+function countPlaceholders(answerText: string): number {
+  return Math.max(1, answerText.match(/\[[A-Z][A-Z_]{2,30}(?:_\d{1,4})?\]/g)?.length ?? 0);
 }
 
 function reasonOf({ outcome }: Hit): Reason {

@@ -2,6 +2,7 @@ import type { EntryId } from "@/lib/core/brand";
 import type { JsonObject } from "@/lib/core/json";
 import type { AnswerFacts } from "@/lib/wire/adapter";
 import { type Admission, type AdmissionRefusal, admit } from "@/lib/wire/admission";
+import { asksForStructure } from "@/lib/wire/structure";
 import type { FlightCost, FlightLead } from "../../ports/flight";
 import { withDeadline } from "../deadline";
 import type { Journey } from "./complete";
@@ -100,6 +101,7 @@ async function scrubAndStore(
     bytes: plain.length,
     maxBytes: services.limits.answerBytes,
     severity: scrubbed.severity,
+    brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && asksForStructure(parsed.upstreamBody)),
   };
   const admission = admit(facts, limits);
   if (!admission.admit) return { kind: "refused", why: admission.reason };

@@ -4,6 +4,7 @@ import { NumberedPlaceholders } from "@/lib/pii/redact/anonymiser";
 import { type RedactedLeaves, redactLeaves } from "@/lib/pii/redact/leaves";
 import type { Scanner } from "@/lib/pii/scan";
 import type { WireAdapter } from "@/lib/wire/adapter";
+import { losesStructure } from "@/lib/wire/structure";
 import type { Clock } from "../../ports/clock";
 import type { Services } from "../context";
 import type { Tenant } from "../tenant-directory";
@@ -13,6 +14,8 @@ export interface Scrubbed {
   readonly answer: JsonValue;
   readonly findings: RedactedLeaves["findings"];
   readonly severity: Severity;
+  /** What was replaced stands in code, or in JSON: a program that reads it would fail on the hit and not on the miss. */
+  readonly brokenCode: boolean;
   readonly scannerVersion: string;
   /** False: a high-severity finding, or something personal is left after redaction. Never store it. */
   readonly storable: boolean;
@@ -37,12 +40,14 @@ export function scrubberOf(services: Services, tenant: Tenant): Scrubber {
 export async function scrubWireAnswer(scrubber: Scrubber, adapter: WireAdapter, answer: JsonObject): Promise<Scrubbed> {
   return scrub(scrubber, (scanner, options) => {
     const passes: RedactedLeaves[] = [];
+    let brokenCode = false;
     const redacted = adapter.mapText(answer, (text) => {
       const pass = redactLeaves(text, scanner, options);
       passes.push(pass);
+      brokenCode ||= losesStructure(text, pass.value as string);
       return pass.value as string;
     });
-    return summarise(redacted, passes, scanner.version);
+    return { ...summarise(redacted, passes, scanner.version), brokenCode };
   });
 }
 
@@ -50,7 +55,8 @@ export async function scrubWireAnswer(scrubber: Scrubber, adapter: WireAdapter, 
 export async function scrubJson(scrubber: Scrubber, value: JsonValue): Promise<Scrubbed> {
   return scrub(scrubber, (scanner, options) => {
     const pass = redactLeaves(value, scanner, options);
-    return summarise(pass.value, [pass], scanner.version);
+    // An app that stores JSON gets told what was found, and reads the same back each time.
+    return { ...summarise(pass.value, [pass], scanner.version), brokenCode: false };
   });
 }
 
@@ -64,7 +70,11 @@ function scrub(
   );
 }
 
-function summarise(answer: JsonValue, passes: readonly RedactedLeaves[], scannerVersion: string): Scrubbed {
+function summarise(
+  answer: JsonValue,
+  passes: readonly RedactedLeaves[],
+  scannerVersion: string,
+): Omit<Scrubbed, "brokenCode"> {
   const severity = passes.reduce<Severity>((worst, pass) => maxSeverity(worst, pass.severity), "none");
   const clean = passes.every((pass) => pass.clean);
   return { answer, findings: sumFindings(passes), severity, scannerVersion, storable: clean && severity !== "high" };
