@@ -177,6 +177,21 @@ describe("an embeddings answer", () => {
     ).toBe("admit");
     expect(verdict(openaiEmbeddings, { data: [{ index: 0, embedding: "AACAPw==" }] })).toBe("admit");
     expect(verdict(openaiEmbeddings, { data: [{ index: 0, embedding: [] }] })).toBe("incomplete");
+    const two = (first: object, second: object) => verdict(openaiEmbeddings, { data: [first, second] as JsonObject[] });
+    const [a, b] = [
+      { index: 0, embedding: [1, 2] },
+      { index: 1, embedding: [3, 4] },
+    ];
+    expect(two(a, b)).toBe("admit");
+    expect(two(b, a)).toBe("admit");
+    expect(two(a, a)).toBe("incomplete");
+    expect(two(a, { ...b, index: 2 })).toBe("incomplete");
+    expect(two(a, { index: 1 })).toBe("incomplete");
+    expect(two(a, { index: 1, embedding: [3] })).toBe("incomplete");
+    expect(two(a, { index: 1, embedding: ["3", 4] })).toBe("incomplete");
+    expect(two(a, { index: 1, embedding: "AACAPw==" })).toBe("incomplete");
+    expect(two(a, { ...b, error: { message: "no" } })).toBe("incomplete");
+    expect(verdict(openaiEmbeddings, { data: [{ index: 0, embedding: "AACA" }] })).toBe("incomplete");
     expect(verdict(openaiEmbeddings, { data: [] })).toBe("incomplete");
   });
 });

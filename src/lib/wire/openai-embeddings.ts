@@ -72,7 +72,7 @@ function isTokens(value: JsonValue): boolean {
 function embeddingsFacts(answer: JsonObject): AnswerFacts {
   const usage = isJsonObject(answer.usage) ? answer.usage : {};
   return {
-    complete: isNonEmptyArray(answer.data) && answer.data.every(isVector) && (answer.error ?? null) === null,
+    complete: (answer.error ?? null) === null && isNonEmptyArray(answer.data) && areVectors(answer.data),
     truncated: false,
     filtered: false,
     refused: false,
@@ -82,7 +82,27 @@ function embeddingsFacts(answer: JsonObject): AnswerFacts {
   };
 }
 
-/** Numbers, or base64 of them. */
-function isVector(item: JsonValue): boolean {
-  return isJsonObject(item) && (stringOrNull(item.embedding) !== null || isNonEmptyArray(item.embedding));
+/** One vector for each place from 0 on, all of one length and in one form. */
+function areVectors(items: readonly JsonValue[]): boolean {
+  const places = new Set<JsonValue>();
+  const shapes = new Set<string | null>();
+  for (const item of items) {
+    if (!isJsonObject(item) || (item.error ?? null) !== null) return false;
+    places.add(item.index ?? null);
+    shapes.add(shapeOf(item.embedding));
+  }
+  const areComplete = places.size === items.length && items.every((_, place) => places.has(place));
+  return areComplete && shapes.size === 1 && !shapes.has(null);
 }
+
+/** Form and length; null for what is no vector. */
+function shapeOf(vector: JsonValue | undefined): string | null {
+  if (isNonEmptyArray(vector)) return vector.every(Number.isFinite) ? `numbers ${vector.length}` : null;
+  const text = stringOrNull(vector);
+  if (text === null || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return null;
+  const bytes = Buffer.from(text, "base64").length;
+  return bytes > 0 && bytes % FLOAT_BYTES === 0 ? `base64 ${bytes}` : null;
+}
+
+/** Vectors in base64 are 32-bit floats. */
+const FLOAT_BYTES = 4;

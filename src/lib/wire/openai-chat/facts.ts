@@ -26,7 +26,18 @@ export function chatFacts(answer: JsonObject): AnswerFacts {
 function isWhole(answer: JsonObject, choices: readonly JsonObject[]): boolean {
   if ((answer.error ?? null) !== null || !Array.isArray(answer.choices)) return false;
   if (choices.length === 0 || choices.length !== answer.choices.length) return false;
-  return choices.every((choice) => choice.finish_reason === "stop" && isJsonObject(choice.message));
+  return choices.every(
+    (choice) =>
+      choice.finish_reason === "stop" &&
+      isJsonObject(choice.message) &&
+      !hasFailed(choice) &&
+      !hasFailed(choice.message),
+  );
+}
+
+/** Routers put a provider's failure beside a text that looks finished. */
+function hasFailed({ error }: JsonObject): boolean {
+  return (error ?? null) !== null;
 }
 
 function callsTool(message: JsonObject): boolean {
