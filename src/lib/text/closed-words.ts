@@ -41,7 +41,7 @@ const LISTS: readonly (readonly [ClosedKind, string])[] = [
   ],
 ];
 
-export interface ClosedWord {
+interface ClosedWord {
   readonly number: number;
   readonly kind: ClosedKind;
 }

@@ -49,8 +49,6 @@ export const KIND_OF_WIRE: Readonly<Record<ProviderWire, ProviderKind>> = {
   "anthropic.messages": "anthropic",
 };
 
-export const NO_CLIENT_CONTEXT: ClientContext = { headers: {}, search: "", identity: {} };
-
 /**
  * Only the headers of the list go on: a header of the client is a header of a connection that ends here. Every query
  * parameter goes on and is identity, also one that nobody has heard of.

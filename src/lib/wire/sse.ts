@@ -45,7 +45,7 @@ export function collectEvents(fold: EventFold, maxChars = Number.POSITIVE_INFINI
     push(chunk) {
       // The parser knows a byte order mark only as bytes.
       const text = !begun && chunk.charCodeAt(0) === 0xfeff ? chunk.slice(1) : chunk;
-      begun = true;
+      begun ||= chunk !== "";
       if (!failed) parser.feed(text);
     },
     finish() {

@@ -34,14 +34,3 @@ export class Random {
     return this.chars(1, "123456789") + this.chars(length - 1, "0123456789");
   }
 }
-
-/**
- * Splits a list in two by a seed: rules are made while looking at the first half only, and measured on the second.
- */
-export function halves<T>(items: readonly T[], seed: number): { seen: T[]; unseen: T[] } {
-  const random = new Random(seed);
-  const seen: T[] = [];
-  const unseen: T[] = [];
-  for (const item of items) (random.next() < 0.5 ? seen : unseen).push(item);
-  return { seen, unseen };
-}

@@ -115,19 +115,3 @@ export const SELF_PROVING: readonly ValueKind[] = [
     ),
   },
 ];
-
-/** Separators that people and programs put between the groups of one value. */
-export const GROUP_SEPARATORS: readonly string[] = [
-  " ",
-  "  ",
-  "\t",
-  "\n",
-  " - ",
-  "-",
-  ".",
-  "/",
-  "_",
-  "\u00b7",
-  "\u2013",
-  "\u00a0",
-];

@@ -62,11 +62,6 @@ export function priorCode(word: string): number {
 /** Numbers and symbols are in no word list; each weighs like a word in one of 200 texts. */
 export const SYMBOL_PRIOR_CODE = Math.round(Math.log(200) * STEPS_PER_NAT);
 
-/** Prior inverse document frequency, in nats. */
-export function priorIdf(code: number): number {
-  return code / STEPS_PER_NAT;
-}
-
 /** The probability behind a code. */
 export function priorProbability(code: number): number {
   return Math.exp(-code / STEPS_PER_NAT);
