@@ -41,11 +41,6 @@ const LISTS: readonly (readonly [ClosedKind, string])[] = [
   ],
 ];
 
-interface ClosedWord {
-  readonly number: number;
-  readonly kind: ClosedKind;
-}
-
 const NAMES: string[] = [];
 const KINDS: ClosedKind[] = [];
 const NUMBERS = new Map<string, number>();
