@@ -190,7 +190,9 @@ test.describe("an owner", () => {
     const { id } = await createTenant(page.request, "Whole settings");
     const unknown = { futureLimit: 7, recognisers: { custom: [{ ...RECOGNISER, future: 1 }], future: ["kept"] } };
     await page.route(/\/api\/trpc\/[^?]*settings\.get/, async (route) => {
-      const response = await route.fetch();
+      // Playwright asks in the page's place, and leaves out what a browser says of it.
+      const headers = { ...(await route.request().allHeaders()), "sec-fetch-site": "same-origin" };
+      const response = await route.fetch({ headers });
       const answers = (await response.json()) as { result: { data: { json: Record<string, unknown> } } }[];
       for (const { result } of answers) {
         const settings = result.data.json.settings as { recognisers: object } | undefined;

@@ -65,8 +65,8 @@ describe("Cache-Control", () => {
 });
 
 describe("a client may only be stricter than its tenant", () => {
-  const STORED = "How long does an international bank transfer take to arrive?";
-  const REWORDED = "How long will an international bank transfer take to arrive?";
+  const STORED = "Which plants grow well in a dark room?";
+  const REWORDED = "What plants grow well in a dark room?";
 
   it("a higher similarity refuses what would have been served", async () => {
     await ask(lethe, tenant, STORED);
@@ -189,7 +189,7 @@ describe("settings of the tenant", () => {
     tenant = await lethe.tenant({ settings: { defaultTtlSeconds: 1_000, ttlSecondsByTier: { internal: 50 } } });
     await ask(lethe, tenant, QUESTION);
     expect(await ttlStored()).toBe(1_000);
-    await ask(lethe, tenant, `Write to me at somebody@example.org: ${QUESTION}`, { "Lethe-Subject": "s" });
+    await ask(lethe, tenant, `Write to me at somebody@kowal.pl: ${QUESTION}`, { "Lethe-Subject": "s" });
     expect(await ttlStored()).toBe(50);
   });
 

@@ -124,6 +124,8 @@ describe("what goes to the provider", () => {
     const [call] = lethe.upstream.calls;
     const { cache: _, ...rest } = body;
     expect(call?.body).toEqual(rest);
-    expect(Object.keys(call?.headers ?? {}).filter((name) => /lethe|cache-control|cookie/.test(name))).toEqual([]);
+    expect(Object.keys(call?.headers ?? {}).filter((name) => /lethe|cache-control|cookie/.test(name))).toEqual([
+      "lethe-via",
+    ]);
   });
 });

@@ -44,9 +44,9 @@ describe("ttl_seconds", () => {
 });
 
 describe("min_similarity", () => {
-  const stored = "How can I renew an expired passport for my daughter before summer?";
-  /** Scores 0.987 against it. */
-  const near = "How could I renew the expired passport of my daughter before summer?";
+  const stored = "Where can I find my account statement?";
+  /** Scores 0.984 against it. */
+  const near = "Where do I find my account statement?";
   const asked = (headers: Record<string, string> = {}) =>
     ask(lethe, tenant, near, { "Cache-Control": "no-store", ...headers });
 
@@ -111,9 +111,6 @@ describe("share: subject", () => {
 /** Each gives no decision. */
 const FAILING: [string, string][] = [
   ["is undefined for this input", policy('allow_lookup if input.model == "other"', "allow_store := true")],
-  ["allows by a text", policy('allow_lookup := "true"', "allow_store := true")],
-  ["allows by a number", policy("allow_lookup := 1", "allow_store := true")],
-  ["allows by null", policy("allow_lookup := true", "allow_store := null")],
   [
     "contradicts itself",
     policy("allow_lookup := true", "allow_lookup := false if input.cache_enabled", "allow_store := true"),
@@ -145,6 +142,16 @@ const FAILING: [string, string][] = [
     policy("allow_lookup := true", "allow_store := true", 'ttl_seconds := count(net.cidr_expand("10.0.0.0/8"))'),
   ],
 ];
+
+describe("a policy whose decision can't be a boolean is refused before it is in force", () => {
+  it.each([
+    ["text", policy('allow_lookup := "true"', "allow_store := true")],
+    ["number", policy("allow_lookup := 1", "allow_store := true")],
+    ["null", policy("allow_lookup := true", "allow_store := null")],
+  ])("one that allows by %s", async (_, source) => {
+    await expect(publish(lethe, tenant.id, source)).rejects.toThrow(/must be true or false/);
+  });
+});
 
 describe("a policy that gives no decision is a bypass: nothing looked up, nothing stored", () => {
   it.each(FAILING)("one that %s", async (_, source) => {

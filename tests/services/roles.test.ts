@@ -67,6 +67,7 @@ const WRITES: Record<string, { owner?: true; input: () => unknown }> = {
 
 /** Mutations by their form only: they carry what should not stand in an address, and change nothing. */
 const HARMLESS = [
+  "subjects.export",
   "session.end",
   "policies.check",
   "policies.try",

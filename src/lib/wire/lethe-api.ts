@@ -100,6 +100,13 @@ function editAnswer(answer: JsonObject, edit: Edit): JsonObject {
 }
 
 /** The app says that the answer is whole by storing it; how the model ended is not known here. */
+/** Text that is more than blanks, or a number or truth value: what an app may have asked for as data. */
+function saysSomething(value: JsonValue): boolean {
+  if (typeof value === "string") return value.trim() !== "";
+  if (typeof value !== "object" || value === null) return value !== null;
+  return Object.values(value).some((item) => item !== undefined && saysSomething(item));
+}
+
 function storedFacts(answer: JsonObject): AnswerFacts {
   return {
     complete: true,
@@ -107,7 +114,7 @@ function storedFacts(answer: JsonObject): AnswerFacts {
     filtered: false,
     refused: false,
     toolCalls: false,
-    empty: stringLeaves(answer).every((text) => text.trim() === ""),
+    empty: !saysSomething(answer),
     tokensIn: null,
     tokensOut: null,
   };

@@ -161,6 +161,8 @@ function markName(side: Side, at: number, other: Side): EditName {
   const isProse = ((side.traits | other.traits) & TRAIT.technical) === 0;
   if (".?!\n".includes(mark) && (isAtEnd(side, at) || isAtStart(side, at) || isBesideSoft(side, at)))
     return "closing-mark";
+  // A line break in the midst of prose is a blank.
+  if (mark === "\n" && isProse) return "closing-mark";
   if (mark === "," && (isProse || isBesideSoft(side, at))) return "comma";
   if ((mark === "-" || mark === ":") && isBesideSoft(side, at)) return "closing-mark";
   return "mark";
