@@ -62,7 +62,7 @@ test("a tenant made and keyed in the dashboard is erased by typing its name", as
 test("one person is erased and everybody else keeps their answers", async ({ page }) => {
   const { id, key } = await createTenant(page.request, "Kestrel Bank");
   // An e-mail address in the question: the answer is kept for this person only.
-  const personal = "What does the address jane.doe@example.com stand for?";
+  const personal = "What does the address jane.doe@kowal.pl stand for?";
   await ask(page.request, key, QUESTION);
   await ask(page.request, key, personal, "user-17");
   expect((await ask(page.request, key, personal, "user-17")).outcome).toBe("hit-exact");
