@@ -36,7 +36,7 @@ CREATE TABLE "usage_rollup" (
 );
 CREATE INDEX "usage_rollup_tenant_id_grain_at_idx" ON "usage_rollup"("tenant_id", "grain", "at");
 -- The busiest tenants of a day or an hour, without reading the others.
-CREATE INDEX "usage_rollup_busiest_idx" ON "usage_rollup"("grain", "at", "requests") WHERE "model" = '' AND "tenant_id" <> '';
+CREATE INDEX "usage_rollup_busiest_idx" ON "usage_rollup"("grain", "at", "requests");
 
 GRANT SELECT ON "tenant_total", "usage_rollup" TO lethe_app;
 -- To mend a counter; everything else changes it through the rows that it counts.

@@ -36,7 +36,7 @@ CREATE TABLE "usage_rollup" (
 );
 CREATE INDEX "usage_rollup_tenant_id_grain_at_idx" ON "usage_rollup"("tenant_id", "grain", "at");
 -- The busiest tenants of a day or an hour, without reading the others.
-CREATE INDEX "usage_rollup_busiest_idx" ON "usage_rollup"("grain", "at", "requests") WHERE "model" = '' AND "tenant_id" <> '';
+CREATE INDEX "usage_rollup_busiest_idx" ON "usage_rollup"("grain", "at", "requests");
 
 CREATE TRIGGER "entry_total_insert" AFTER INSERT ON "entry"
 BEGIN
