@@ -14,7 +14,13 @@ const STATEMENT_MS_MAX = 10_000;
 /** Records that are wrapped anew in one transaction. */
 const BATCH = 200;
 
+/** Held alone by who wraps anew and forgets the old root, shared by who wraps a new key: none is wrapped under a root that is just forgotten. */
+const ROOT_LOCK = 7391204461;
+
 const SQL = {
+  shareRoot: `SELECT pg_advisory_xact_lock_shared(${ROOT_LOCK})`,
+  holdRoot: `SELECT pg_advisory_lock(${ROOT_LOCK})`,
+  freeRoot: `SELECT pg_advisory_unlock(${ROOT_LOCK})`,
   findRoot: "SELECT id, root, epoch, wrapped FROM lethe_vault.root_record WHERE tenant_id = $1 AND kind = $2",
   addRoot: `INSERT INTO lethe_vault.root_record (tenant_id, kind, id, root, epoch, wrapped)
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
@@ -36,7 +42,7 @@ const SQL = {
   newest: "SELECT COALESCE(MAX(epoch), 0)::int AS epoch FROM lethe_vault.root_record",
   strangers: "SELECT COUNT(*)::int AS count FROM lethe_vault.root_record WHERE root <> $1",
   outdated: `SELECT tenant_id, kind, id, root, epoch, wrapped FROM lethe_vault.root_record
-    WHERE root <> $1 OR epoch < $2 ORDER BY tenant_id, kind LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+    WHERE root <> $1 OR epoch < $2 ORDER BY tenant_id, kind LIMIT ${BATCH} FOR UPDATE`,
   replace: "UPDATE lethe_vault.root_record SET root = $3, epoch = $4, wrapped = $5 WHERE tenant_id = $1 AND kind = $2",
 };
 
@@ -109,16 +115,30 @@ class DatabaseRecords implements KeyRecords {
   }
 
   async findRoot(kind: RootRecord["kind"], tenantId: string): Promise<RootRecord | null> {
-    const [row] = await this.rows<RootRow>(SQL.findRoot, [tenantId, kind]);
+    const find = async () => (await this.rows<RootRow>(SQL.findRoot, [tenantId, kind]))[0];
+    const open = async (row: RootRow): Promise<RootRecord> => {
+      return { id: row.id, kind, tenantId, key: await this.unwrap({ ...row, tenant_id: tenantId, kind }) };
+    };
+    const row = await find();
     if (row === undefined) return null;
-    return { id: row.id, kind, tenantId, key: await this.unwrap({ ...row, tenant_id: tenantId, kind }) };
+    try {
+      return await open(row);
+    } catch (error) {
+      // Wrapped anew between the two steps, what was read is of a root that is gone.
+      const newer = await find();
+      if (newer === undefined || newer.epoch === row.epoch) throw error;
+      return open(newer);
+    }
   }
 
   async addRoot(record: RootRecord): Promise<RootRecord> {
     const { id, kind, tenantId, key } = record;
     const [root] = this.roots;
-    const { epoch, bytes } = await root.wrap(key, rootAad(tenantId, kind, id));
-    await this.rows(SQL.addRoot, [tenantId, kind, id, root.fingerprint, epoch, bytes]);
+    await this.inTransaction(async (client) => {
+      await client.query(SQL.shareRoot);
+      const { epoch, bytes } = await root.wrap(key, rootAad(tenantId, kind, id));
+      await client.query(SQL.addRoot, [tenantId, kind, id, root.fingerprint, epoch, bytes]);
+    });
     return (await this.findRoot(kind, tenantId)) ?? record;
   }
 
@@ -173,25 +193,50 @@ class DatabaseRecords implements KeyRecords {
     return newest?.epoch ?? 0;
   }
 
-  async rotateRoot(): Promise<{ epoch: number; oldDestroyed: boolean }> {
+  rotateRoot(): Promise<{ epoch: number; oldDestroyed: boolean }> {
     const [root] = this.roots;
-    const [newest] = await this.rows<{ epoch: number }>(SQL.newest, []);
-    const epoch = await root.advance(newest?.epoch ?? 0);
-    await this.wrapAnew(epoch);
-    return { epoch, oldDestroyed: await root.forgetBefore(epoch) };
+    return this.whileRootIsHeld(async (client) => {
+      const newest = await client.query<{ epoch: number }>(SQL.newest);
+      const epoch = await root.advance(newest.rows[0]?.epoch ?? 0);
+      await this.wrapAll(client, epoch);
+      return { epoch, oldDestroyed: await root.forgetBefore(epoch) };
+    });
   }
 
-  /** In batches, each a transaction. @returns how many records were wrapped anew */
-  async wrapAnew(epoch: number): Promise<number> {
+  /** @returns how many records were wrapped anew */
+  wrapAnew(epoch: number): Promise<number> {
+    return this.whileRootIsHeld((client) => this.wrapAll(client, epoch));
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+
+  /** In batches, each a transaction. */
+  private async wrapAll(client: PoolClient, epoch: number): Promise<number> {
     for (let total = 0; ; ) {
-      const done = await this.inTransaction((client) => this.wrapBatch(client, epoch));
+      await client.query("BEGIN");
+      const done = await this.wrapBatch(client, epoch);
+      await client.query("COMMIT");
       total += done;
       if (done === 0) return total;
     }
   }
 
-  close(): Promise<void> {
-    return this.pool.end();
+  /** One at a time, in all processes. All on the connection that holds the lock: the others may all be waiting for it. */
+  private async whileRootIsHeld<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    try {
+      await client.query(SQL.holdRoot);
+      const result = await work(client);
+      await client.query(SQL.freeRoot);
+      client.release();
+      return result;
+    } catch (error) {
+      // With the connection the lock goes too.
+      client.release(true);
+      throw error;
+    }
   }
 
   private async wrapBatch(client: PoolClient, epoch: number): Promise<number> {
