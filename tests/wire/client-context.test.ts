@@ -1,17 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { TenantId } from "@/lib/core/brand";
 import { clientContextOf } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { providerRouteOf } from "@/lib/wire/provider-routes";
 
 const NONE = new URLSearchParams();
+const MINE = "tenant-1" as TenantId;
 
 describe("the client's headers", () => {
   it("go on to the provider only when they are on the list", () => {
     const names = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/);
     fc.assert(
       fc.property(fc.dictionary(names, fc.string()), fc.constantFrom("openai", "anthropic"), (headers, kind) => {
-        const { headers: forwarded } = clientContextOf(kind as "openai", headers, NONE);
+        const { headers: forwarded } = clientContextOf(kind as "openai", MINE, headers, NONE);
         for (const name of Object.keys(forwarded))
           expect(name).toMatch(
             /^(openai-(organization|project|beta)|anthropic-(beta|version)|idempotency-key|trace(parent|state))$/,
@@ -21,7 +23,7 @@ describe("the client's headers", () => {
   });
 
   it("that choose features, a version or an account are identity; those that name the call are not", () => {
-    const of = (headers: Record<string, string>) => clientContextOf("anthropic", headers, NONE).identity;
+    const of = (headers: Record<string, string>) => clientContextOf("anthropic", MINE, headers, NONE).identity;
     expect(of({ "anthropic-beta": "b, a" })).toEqual(of({ "anthropic-beta": "a,b,a" }));
     expect(of({ "anthropic-beta": "a" })).not.toEqual(of({ "anthropic-beta": "b" }));
     expect(of({ "anthropic-version": "2023-06-01" })).toEqual({});
@@ -29,8 +31,15 @@ describe("the client's headers", () => {
     expect(of({ traceparent: "00-1-2-01", "idempotency-key": "k" })).toEqual({});
   });
 
+  it("name a call for retries within one tenant: at the provider the tenants may be one account", () => {
+    const sent = (tenantId: string, key: string) =>
+      clientContextOf("openai", tenantId as TenantId, { "idempotency-key": key }, NONE).headers["idempotency-key"];
+    expect(sent("a", "1")).toBe(sent("a", "1"));
+    expect(new Set([sent("a", "1"), sent("a", "2"), sent("b", "1"), sent("a1", ""), "1"]).size).toBe(5);
+  });
+
   it("any query parameter is identity, in whatever order it stands", () => {
-    const of = (query: string) => clientContextOf("openai", {}, new URLSearchParams(query));
+    const of = (query: string) => clientContextOf("openai", MINE, {}, new URLSearchParams(query));
     expect(of("a=1&b=2").identity).toEqual(of("b=2&a=1").identity);
     expect(of("beta=true").identity).not.toEqual(of("").identity);
     expect(of("beta=true").search).toBe("?beta=true");

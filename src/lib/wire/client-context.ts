@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import type { TenantId } from "../core/brand";
+import { canonicalEncode } from "../core/canonical";
 import type { JsonObject } from "../core/json";
 import type { ProviderWire } from "../core/wire";
 
@@ -20,8 +23,11 @@ interface HeaderRules {
   readonly defaults: Readonly<Record<string, string>>;
 }
 
-/** They name a call for retries and traces, and never change its answer. */
-const OF_THE_CALL = ["idempotency-key", "traceparent", "tracestate"];
+/** They name a call for traces, and never change its answer. */
+const OF_THE_CALL = ["traceparent", "tracestate"];
+
+/** Names a call for retries: the provider answers the same key of one account the same. */
+const IDEMPOTENCY_KEY = "idempotency-key";
 
 const OPENAI: HeaderRules = {
   identity: ["openai-organization", "openai-project", "openai-beta"],
@@ -52,10 +58,12 @@ export const KIND_OF_WIRE: Readonly<Record<ProviderWire, ProviderKind>> = {
 /**
  * Only the headers of the list go on: a header of the client is a header of a connection that ends here. Every query
  * parameter goes on and is identity, also one that nobody has heard of.
+ * @param tenantId the account at the provider may be shared by tenants, who must not meet in a key for retries
  * @param headers lower-case names
  */
 export function clientContextOf(
   kind: ProviderKind,
+  tenantId: TenantId,
   headers: Readonly<Record<string, string>>,
   query: URLSearchParams,
 ): ClientContext {
@@ -68,9 +76,17 @@ export function clientContextOf(
     forwarded[name] = value;
     if (rules.identity.includes(name) && value !== rules.defaults[name]) identity[name] = canonical(rules, name, value);
   }
+  const retry = headers[IDEMPOTENCY_KEY]?.trim() ?? "";
+  if (retry !== "") forwarded[IDEMPOTENCY_KEY] = ownKey(tenantId, retry);
   const parameters = [...query].sort(byNameAndValue);
   if (parameters.length > 0) identity.query = parameters;
   return { headers: forwarded, search: parameters.length === 0 ? "" : `?${query}`, identity };
+}
+
+function ownKey(tenantId: TenantId, key: string): string {
+  return createHash("sha256")
+    .update(canonicalEncode(["lethe/idempotency-key", tenantId, key]))
+    .digest("base64url");
 }
 
 function canonical({ lists }: HeaderRules, name: string, value: string): string {

@@ -37,7 +37,7 @@ export async function providerRoute(services: Services, request: HttpRequest): P
     const answer = await passThrough(services, {
       actor,
       kind: route.kind,
-      client: clientContextOf(route.kind, request.headers, request.query),
+      client: clientContextOf(route.kind, actor.tenantId, request.headers, request.query),
       hops,
       method: request.method as "GET" | "POST",
       path: route.upstreamPath,

@@ -22,7 +22,7 @@ export function wireRoute(adapter: WireAdapter): (services: Services, request: H
       );
       const body = await readJson(request, wireBounds(services.limits));
       const { headers, signal } = request;
-      const client = clientContextOf(KIND_OF_WIRE[adapter.wire], headers, request.query);
+      const client = clientContextOf(KIND_OF_WIRE[adapter.wire], actor.tenantId, headers, request.query);
       const reply = await complete(services, { actor, adapter, body, headers, client, hops, signal });
       const { status } = reply;
       return reply.kind === "json"
