@@ -25,8 +25,8 @@ function namesOf(a: Side, b: Side, i: number, j: number): EditName[] {
       return residueOf(own) === residueOf(other) ? [] : ["number-form"];
     case CLASS.mark:
       if (residueOf(own) === residueOf(other)) return [];
-      // ??? is ? where it closes a sentence; in the midst of one it is another sign.
-      return isAtEnd(a, i) && isAtEnd(b, j) ? ["mark-form"] : ["mark"];
+      // ??? is ? in prose and where it closes a text; beside code it is another sign.
+      return isProse(a, b) || (isAtEnd(a, i) && isAtEnd(b, j)) ? ["mark-form"] : ["mark"];
     case CLASS.slot:
       return residueOf(own) === residueOf(other) ? [] : ["frame"];
     default:
@@ -71,11 +71,27 @@ function isCaseSafe(a: Side, b: Side, i: number, j: number): boolean {
   const flags = flagsOf(own) & flagsOf(other);
   const isMixed = shapeOf(own) === SHAPE.mixed || shapeOf(other) === SHAPE.mixed;
   // What stands behind a number may be its unit: 1 Cal is a thousand cal.
-  if (isBehindNumber(a, i) || isBehindNumber(b, j)) return false;
-  if (((a.traits | b.traits) & TRAIT.technical) !== 0 || isMixed) return isOpening(a, i) && isOpening(b, j) && !isMixed;
-  if ((flags & FLAG.caseFree) !== 0) return true;
-  if (((a.traits | b.traits) & TRAIT.anyCase) !== 0) return true;
+  const isAnyCase = ((a.traits | b.traits) & TRAIT.anyCase) !== 0;
+  if (!isAnyCase && (isBehindNumber(a, i) || isBehindNumber(b, j))) return false;
+  if ((flags & FLAG.caseFree) !== 0 && !isBesideCode(a, i) && !isBesideCode(b, j)) return !isMixed;
+  if (!isProse(a, b) || isMixed) return isOpening(a, i) && isOpening(b, j) && !isMixed;
+  if (isAnyCase) return true;
   return isOpening(a, i) && isOpening(b, j);
+}
+
+const PROSE_MARKS = new Set([".", "?", "!", ",", "\n"]);
+
+/** What touches code or an operator may be a name of the code's own: Foo = 1. */
+function isBesideCode(side: Side, at: number): boolean {
+  return [at - 1, at + 1].some((place) => {
+    const cls = classOf(side.forms[place] ?? CLASS.content);
+    if (cls === CLASS.literal) return true;
+    return cls === CLASS.mark && !PROSE_MARKS.has(String.fromCodePoint(side.keys[place] ?? 0));
+  });
+}
+
+function isProse(a: Side, b: Side): boolean {
+  return ((a.traits | b.traits) & TRAIT.technical) === 0;
 }
 
 function isBehindNumber(side: Side, at: number): boolean {

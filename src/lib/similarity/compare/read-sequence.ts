@@ -1,4 +1,4 @@
-import { closedKind, closedNumber } from "@/lib/text/closed-words";
+import { type ClosedKind, closedKind, closedNumber } from "@/lib/text/closed-words";
 import { hasHidden } from "@/lib/text/hidden";
 import { isMark, isWord, type Piece, shapeOfWord } from "./piece";
 import { foldNumbers, isMonthBeside } from "./read-numbers";
@@ -34,10 +34,21 @@ const DECLARING = new Set(["pronoun", "possessive", "article", "determiner"]);
 function traitsOf(written: readonly Piece[], pieces: readonly Piece[]): number {
   const end = firmEnd(pieces);
   const asks = pieces.slice(end).some((piece) => isMark(piece, "?"));
-  const first = pieces.slice(sentenceStart(pieces, end), end).find(isFirm);
-  const number = isWord(first) ? closedNumber(first.text) : -1;
-  const declares = number >= 0 && DECLARING.has(closedKind(number));
+  const sentence = pieces.slice(sentenceStart(pieces, end), end);
+  const declares = DECLARING.has(kindOf(sentence.find(isFirm)) ?? "") && !sentence.some(asksFromHere);
   return (isAnyCase(written) ? TRAIT.anyCase : 0) | (asks ? TRAIT.asks : 0) | (declares ? TRAIT.declares : 0);
+}
+
+/** I have money, so why is it declined: a question, whatever mark closes it. */
+function asksFromHere(piece: Piece, at: number, sentence: readonly Piece[]): boolean {
+  if (kindOf(piece) !== "question-word" || kindOf(sentence[at + 1]) !== "auxiliary") return false;
+  const before = sentence[at - 1];
+  return isMark(before, ",") || kindOf(before) === "conjunction";
+}
+
+function kindOf(piece: Piece | undefined): ClosedKind | null {
+  const number = isWord(piece) ? closedNumber(piece.text) : -1;
+  return number < 0 ? null : closedKind(number);
 }
 
 function isFirm({ cls }: Piece): boolean {
