@@ -102,8 +102,8 @@ test.describe("an owner", () => {
   test("publishes a draft, which decides at once, and rolls back", async ({ page }) => {
     const { id, key } = await createTenant(page.request, "Policy life");
     await openPolicy(page, id);
-    await append(page, "ttl_seconds := 600");
-    await saveDraft(page, "ten minutes");
+    await append(page, "min_similarity := 0.5");
+    await saveDraft(page, "half alike");
     await publish(page);
     await ask(page.request, key, QUESTION);
     expect((await ask(page.request, key, QUESTION)).outcome).toBe("hit-exact");
@@ -116,7 +116,7 @@ test.describe("an owner", () => {
     await publish(page);
     expect((await ask(page.request, key, QUESTION)).outcome).toBe("bypass");
 
-    await page.getByRole("button", { name: /Version 1 .*ten minutes/s }).click();
+    await page.getByRole("button", { name: /Version 1 .*half alike/s }).click();
     await page.getByRole("button", { name: "Roll back to this" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Roll back" }).click();
     await expect(page.getByRole("button", { name: /Version 3 In force version 1 again/ })).toBeVisible();
@@ -163,18 +163,18 @@ test.describe("an owner", () => {
   test("compares the text with a version, and is asked before it is lost", async ({ page }) => {
     const { id } = await createTenant(page.request, "Policy compare");
     await openPolicy(page, id);
-    await append(page, "ttl_seconds := 60");
+    await append(page, "min_similarity := 0.6");
     await page.getByRole("tab", { name: "Compare" }).click();
-    await expect(page.getByRole("region", { name: "Differences" })).toContainText("added: ttl_seconds := 60");
+    await expect(page.getByRole("region", { name: "Differences" })).toContainText("added: min_similarity := 0.6");
 
     await page.getByLabel("Whose policy").selectOption({ label: "Global default" });
     const question = page.getByRole("alertdialog", { name: "Discard your changes?" });
     await question.getByRole("button", { name: "Cancel" }).click();
-    await expect(editor(page)).toContainText("ttl_seconds := 60");
+    await expect(editor(page)).toContainText("min_similarity := 0.6");
     await page.getByLabel("Whose policy").selectOption({ label: "Global default" });
     await question.getByRole("button", { name: "Discard changes" }).click();
     await expect(page).toHaveURL(/\/policy$/);
-    await expect(editor(page)).not.toContainText("ttl_seconds := 60");
+    await expect(editor(page)).not.toContainText("min_similarity := 0.6");
   });
 
   test("is not held by the editor: Escape and Tab lead out of it", async ({ page }) => {
