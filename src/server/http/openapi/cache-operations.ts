@@ -1,9 +1,21 @@
+import { z } from "zod";
 import { lookupSchema, putSchema } from "../../services/cache/api-request";
+import { putWireSchema } from "../../services/cache/put-wire-entry";
 import { invalidateSchema } from "../../services/entries/delete-entries";
 import { feedbackSchema } from "../../services/entries/mark-wrong";
 import { statsQuery } from "../cache-routes";
+import { exportQuery, importQuery, JSON_LINES } from "../transfer-routes";
 import { apiOperation, type Operations, problem } from "./operation";
-import { entryReply, feedbackReply, lookupReply, putReply, removedReply, statsReply } from "./reply-schemas";
+import {
+  entryReply,
+  exportedEntry,
+  feedbackReply,
+  importedLine,
+  lookupReply,
+  putReply,
+  removedReply,
+  statsReply,
+} from "./reply-schemas";
 
 const ID = "01a0f3b2-6d1e-7c3a-9f00-2f6d1e7c3a9f";
 const KEY = "kQ1sVZ0Ff0mZ1yq4nL0m3u5oH1b2c3d4e5f6g7h8i9j";
@@ -26,6 +38,27 @@ const TOTALS = {
   moneySavedUsd: 0.002,
   moneySpentUsd: 0.002,
   secondsSaved: 1.2,
+};
+
+const ENTRY = {
+  id: ID,
+  key: KEY,
+  model: "gpt-5",
+  provider: "lethe.api",
+  wire: "lethe.api",
+  namespace: null,
+  agent: null,
+  tier: "public",
+  tags: ["health"],
+  tokensIn: 30,
+  tokensOut: 9,
+  latencyMs: 1200,
+  costUsd: 0.002,
+  bytes: 512,
+  hitCount: 3,
+  createdAt: AT,
+  expiresAt: LATER,
+  answer: "By showing it a harmless piece.",
 };
 
 export const CACHE_OPERATIONS: Operations = {
@@ -75,7 +108,8 @@ export const CACHE_OPERATIONS: Operations = {
       scope: "cache:write",
       controlled: true,
       body: {
-        schema: putSchema,
+        // With a wire it is found by the wire.
+        schema: z.union([putSchema, putWireSchema]),
         example: { ...QUESTION, response: "By showing it a harmless piece.", ttl_seconds: 86_400, tags: ["health"] },
       },
       replies: {
@@ -109,28 +143,7 @@ export const CACHE_OPERATIONS: Operations = {
         "200": {
           text: "The entry.",
           schema: entryReply,
-          example: {
-            id: ID,
-            key: KEY,
-            model: "gpt-5",
-            provider: "lethe.api",
-            wire: "lethe.api",
-            namespace: null,
-            agent: null,
-            tier: "public",
-            tags: ["health"],
-            tokensIn: 30,
-            tokensOut: 9,
-            latencyMs: 1200,
-            costUsd: 0.002,
-            bytes: 512,
-            hitCount: 3,
-            createdAt: AT,
-            expiresAt: LATER,
-            answer: "By showing it a harmless piece.",
-            verified: true,
-            answerHidden: false,
-          },
+          example: { ...ENTRY, verified: true, answerHidden: false },
         },
       },
     }),
@@ -141,6 +154,41 @@ export const CACHE_OPERATIONS: Operations = {
       scope: "cache:write",
       path: ["id"],
       replies: { "200": { text: "Removed.", schema: removedReply, example: { removed: 1 } } },
+    }),
+  },
+  "/api/v1/cache/import": {
+    post: apiOperation({
+      id: "importEntries",
+      tag: "cache",
+      summary: "Store many answers: JSON lines, each what POST /api/v1/cache/entries takes",
+      description:
+        "Answers line by line as it goes: what was stored, what was refused and why, and a summary in the end. A file that was cut off goes on with from; a line that is sent again replaces itself.",
+      scope: "cache:write",
+      query: importQuery,
+      body: {
+        schema: z.union([putSchema, putWireSchema]),
+        example: { ...QUESTION, response: "By showing it." },
+        type: JSON_LINES,
+      },
+      replies: {
+        "200": {
+          text: "A line for each line.",
+          schema: importedLine,
+          example: { line: 1, id: ID, updated: false },
+          type: JSON_LINES,
+        },
+        "415": problem(415, "unsupported_media_type", "It is not sent as JSON lines."),
+      },
+    }),
+  },
+  "/api/v1/cache/export": {
+    get: apiOperation({
+      id: "exportEntries",
+      tag: "cache",
+      summary: "All answers that everybody of the tenant may have, as JSON lines, without questions",
+      scope: "cache:read",
+      query: exportQuery,
+      replies: { "200": { text: "A line for each entry.", schema: exportedEntry, example: ENTRY, type: JSON_LINES } },
     }),
   },
   "/api/v1/feedback": {
