@@ -6,6 +6,7 @@ import { deleteEntry, invalidateEntries, invalidateSchema } from "../services/en
 import { getEntry } from "../services/entries/get-entry";
 import { feedbackSchema, markWrong } from "../services/entries/mark-wrong";
 import { ServiceError } from "../services/service-error";
+import { getDecision } from "../services/stats/get-decision";
 import { statsBetween } from "../services/stats/get-stats";
 import { strictObject } from "../services/strict-object";
 import { apiRoute, queryOf } from "./api-route";
@@ -72,6 +73,14 @@ export const cacheRoutes: readonly Route[] = [
     handler: apiRoute(feedbackSchema, async ({ services, actor, body }) =>
       jsonReply(200, await markWrong(services, actor, body)),
     ),
+  },
+  {
+    method: "GET",
+    path: "/api/v1/decisions/:id",
+    handler: apiRoute(null, async ({ services, actor, params }) => {
+      const tenantId = actor.tenantId;
+      return jsonReply(200, await getDecision(services, actor, { tenantId, requestId: params.id ?? "" }));
+    }),
   },
   {
     method: "GET",

@@ -116,6 +116,15 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
       replies: { "200": "Totals and a series." },
     },
   },
+  "/api/v1/decisions/{id}": {
+    get: {
+      summary:
+        "What was decided about one request, by its Lethe-Request-Id: outcome, reason, and what became of the store",
+      scope: "stats:read",
+      path: ["id"],
+      replies: { "200": "The record, without any text.", "404": "Not there any more, or not yours." },
+    },
+  },
   "/api/v1/erasures": {
     post: {
       summary: "Erase the tenant, or one subject of it",

@@ -54,8 +54,8 @@ class Waiters {
 const WAITERS = new Map<number, Waiters>();
 
 function waitersOf(ms: number): Waiters {
-  let waiters = WAITERS.get(ms);
-  if (waiters === undefined) WAITERS.set(ms, (waiters = new Waiters(ms)));
+  const waiters = WAITERS.get(ms) ?? new Waiters(ms);
+  WAITERS.set(ms, waiters);
   return waiters;
 }
 

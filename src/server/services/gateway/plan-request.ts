@@ -1,6 +1,6 @@
 import type { CacheKey, ScopeId, SubjectRef } from "@/lib/core/brand";
 import type { JsonObject } from "@/lib/core/json";
-import type { Reason } from "@/lib/core/outcome";
+import type { Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Profile } from "@/lib/core/profile";
 import { exactIdentityOf, identityOf } from "@/lib/keying/identity";
 import { cacheKeyOf, forwardedPseudonymOf, scopeIdOf, subjectRefOf } from "@/lib/keying/scope";
@@ -18,7 +18,8 @@ import { type Reading, readTexts } from "./read-texts";
 export interface Plan {
   readonly tenant: Tenant;
   readonly lookup: boolean;
-  readonly store: boolean;
+  /** Why nothing may be stored, whatever the answer is; null: it may. */
+  readonly noStore: StoreRefusal | null;
   /** Set when neither look-up nor store takes place. */
   readonly bypass: Reason | null;
   /** Who asked; null: nobody was named. */
@@ -147,7 +148,7 @@ interface Grounds {
 
 interface Verdict {
   readonly lookup: boolean;
-  readonly store: boolean;
+  readonly noStore: StoreRefusal | null;
   readonly bypass: Reason | null;
   readonly shareSubject: boolean;
 }
@@ -157,13 +158,18 @@ function verdictOf(grounds: Grounds): Verdict {
   const own = grounds.tenant.settings.sharing === "subject" && subjectRef !== null;
   const shareSubject = own || decision.share === "subject" || grounds.scan.severity === "low";
   const bypass = bypassReason(grounds);
-  if (bypass !== null) return { lookup: false, store: false, bypass, shareSubject };
+  if (bypass !== null) return { lookup: false, noStore: "bypass", bypass, shareSubject };
   // An answer for one person only, and nobody was named: two people's questions never meet.
   if (shareSubject && subjectRef === null)
-    return { lookup: false, store: false, bypass: "policy-denied", shareSubject };
+    return { lookup: false, noStore: "bypass", bypass: "policy-denied", shareSubject };
   const lookup = decision.allowLookup && actor.scopes.has("cache:read") && !request.controls.noCache;
-  const store = decision.allowStore && actor.scopes.has("cache:write") && !request.controls.noStore;
-  return { lookup, store, bypass: null, shareSubject };
+  return { lookup, noStore: noStoreReason(grounds), bypass: null, shareSubject };
+}
+
+function noStoreReason({ decision, actor, request }: Grounds): StoreRefusal | null {
+  if (request.controls.noStore) return "no-store-asked";
+  if (!actor.scopes.has("cache:write")) return "read-only-key";
+  return decision.allowStore ? null : "policy-denied";
 }
 
 /** A ladder: the first that holds is the reason. */

@@ -44,12 +44,7 @@ export class Readings {
   }
 }
 
-export async function readTexts(
-  services: Services,
-  tenant: Tenant,
-  keys: TenantKeys,
-  words: Words,
-): Promise<Reading> {
+export async function readTexts(services: Services, tenant: Tenant, keys: TenantKeys, words: Words): Promise<Reading> {
   const mark = markOf(services, tenant, keys, words);
   const known = mark === null ? undefined : services.readings.get(mark);
   if (known !== undefined) return known;
