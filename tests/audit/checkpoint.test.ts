@@ -1,10 +1,11 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { signCheckpoint, verifyCheckpoint } from "@/lib/audit/checkpoint";
+import { signCheckpoint } from "@/lib/audit/sign-checkpoint";
+import { verifyCheckpoint } from "@/lib/audit/verify-checkpoint";
 import { checkpointOf, ORIGIN, OTHER_PEM, PRIVATE_KEY, PUBLIC_PEM } from "./trail";
 
-const ROOT = Buffer.alloc(32, 7);
+const ROOT = new Uint8Array(32).fill(7);
 const NOTE = signCheckpoint({ origin: ORIGIN, size: 12, root: ROOT }, PRIVATE_KEY);
 const SIGNATURE = NOTE.split("\n")[4] ?? "";
 
