@@ -99,6 +99,11 @@ export async function createContainer(
     migrationsRoot,
     now: clock.now,
     transactionMs: limits.transactionMs,
+    slowReadMs: limits.lookupDeadlineMs,
+    onAnswering: (isAnswering) =>
+      log.warn(
+        isAnswering ? "the database answers again" : "the database does not answer: requests go on without the cache",
+      ),
   });
   const vault = await openVaultBeside(db, config);
   const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
@@ -112,7 +117,7 @@ export async function createContainer(
     limits,
     vault,
     coordination,
-    flights: flightsOf(coordination, limits, clock),
+    flights: flightsOf({ coordination, db, clock }, limits),
     metricsOf: overrides.metricsOf ?? ((own) => () => own.metrics()),
     db,
     ledger: book,
@@ -176,9 +181,14 @@ async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
 }
 
 /** Shared in memory inside a process; between processes by who asks. */
-function flightsOf(coordination: Coordination | (Coordination & Claims), limits: Limits, clock: Clock): FlightPort {
+function flightsOf(
+  { coordination, db, clock }: Pick<Parts, "coordination" | "db" | "clock">,
+  limits: Limits,
+): FlightPort {
   const own = new MemoryFlights(limits, () => clock.elapsed());
-  return "claim" in coordination ? new FleetFlights(own, coordination, limits) : own;
+  if (!("claim" in coordination)) return own;
+  const claims = coordination as Coordination & Claims;
+  return new FleetFlights(own, claims, { limits, isAnswering: () => db.isAnswering() });
 }
 
 /** Compared with both, and done again, before anything is served. Where that is refused everything is closed again. */

@@ -74,6 +74,10 @@ export function keepLater(
 /** `refused`: this answer may not be stored, nor may another one like it; else what became of it. */
 async function keep(journey: Journey, found: NoHit, answer: FreshAnswer, cost: FlightCost): Promise<Kept | "refused"> {
   const { services } = journey;
+  if (!services.db.isAnswering()) {
+    services.metrics.stores.inc({ result: "database-down" });
+    return NOT_KEPT;
+  }
   try {
     const result = await withDeadline(scrubAndStore(journey, found, answer, cost), services.limits.storeDeadlineMs);
     services.metrics.stores.inc({ result: result.kind === "stored" ? "stored" : result.why });
