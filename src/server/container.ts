@@ -3,8 +3,10 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
+import { Scanners } from "@/lib/pii/scanners";
 import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
+import { DirectoryCopyLock } from "./backup/copy-lock";
 import { type Config, readConfig } from "./config";
 import { type Claims, FleetFlights } from "./coordination/fleet-flights";
 import { coordinateInMemory } from "./coordination/memory";
@@ -17,6 +19,7 @@ import { createLogger } from "./logger";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
 import type { Coordination } from "./ports/coordination";
+import type { CopyLock } from "./ports/copy-lock";
 import type { Database } from "./ports/database";
 import type { FlightPort } from "./ports/flight";
 import type { PolicyServer } from "./ports/policy-server";
@@ -51,7 +54,6 @@ import { SimilarityIndexes } from "./services/similarity-indexes";
 import { StatsCache } from "./services/stats/stats-cache";
 import { StoreQueue } from "./services/store-queue";
 import { TenantDirectory } from "./services/tenant-directory";
-import { TenantScanners } from "./services/tenant-scanners";
 import { UpkeepRules } from "./services/upkeep-rules";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
@@ -121,6 +123,7 @@ export async function createContainer(
     metricsOf: overrides.metricsOf ?? ((own) => () => own.metrics()),
     db,
     ledger: book,
+    copies: new DirectoryCopyLock(config.dataDirectory),
     upstreams,
     workers,
     brake: config.brake,
@@ -197,7 +200,8 @@ async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "l
   try {
     const keysDirectory = resolve(config.dataDirectory, "keys");
     ledger = await LedgerFile.open({ directory: config.ledgerDirectory, keysDirectory });
-    const { ledgerHead: stated, acceptRestore } = config;
+    const { ledgerHead, acceptRestore } = config;
+    const stated = ledgerHead === null ? [] : [ledgerHead];
     return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };
   } catch (error) {
     await ledger?.close();
@@ -256,6 +260,7 @@ interface Parts {
   readonly limits: Limits;
   readonly vault: Vault;
   readonly ledger: LedgerBook;
+  readonly copies: CopyLock;
   readonly coordination: Coordination;
   readonly flights: FlightPort;
   readonly metricsOf: (own: Registry) => () => Promise<string>;
@@ -273,7 +278,7 @@ function createServices(parts: Parts) {
   const shared = { ...parts, metrics };
   const background = createBackground(parts.log);
   const tenants = new TenantDirectory(parts);
-  const scanners = new TenantScanners();
+  const scanners = new Scanners();
   const recorder = new Recorder(shared);
   const services: Services = {
     ...shared,
@@ -291,7 +296,7 @@ function createServices(parts: Parts) {
     readiness: new Readiness(parts),
     erasures: new ErasureQueue(() => services),
     background: background.run,
-    scannerOf: (settings) => scanners.of(settings),
+    scannerOf: (settings) => scanners.of(settings.recognisers),
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
     shadows: new ShadowCounts(),
     auditTree: new AuditTree(parts),
