@@ -11,7 +11,7 @@ const SIGNATURE = NOTE.split("\n")[4] ?? "";
 
 describe("a checkpoint", () => {
   it("is written as c2sp.org/tlog-checkpoint and c2sp.org/signed-note say", () => {
-    const text = `${ORIGIN}\n12\n${ROOT.toString("base64")}\n`;
+    const text = `${ORIGIN}\n12\n${Buffer.from(ROOT).toString("base64")}\n`;
     expect(NOTE.startsWith(`${text}\n\u2014 ${ORIGIN} `)).toBe(true);
     expect(NOTE.endsWith("\n")).toBe(true);
     const key = createPublicKey(PUBLIC_PEM);
