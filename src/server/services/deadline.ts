@@ -32,8 +32,9 @@ class Waiters {
     this.waiting.delete(waiter);
   }
 
+  /** Where the event loop was held up, the answer may lie in a socket unread: one turn more. */
   private wake(inMs: number): void {
-    this.timer = setTimeout(() => this.fire(), inMs).unref();
+    this.timer = setTimeout(() => setImmediate(() => this.fire()), inMs).unref();
   }
 
   private fire(): void {

@@ -9,7 +9,7 @@ import { withDeadline } from "../deadline";
 import type { Journey } from "./complete";
 import type { NoHit } from "./look-up";
 import { priceCall } from "./price-call";
-import { scrubberOf, scrubWireAnswer } from "./scrub-answer";
+import { scrubWireAnswer } from "./scrub-answer";
 import { storeAnswer } from "./store-answer";
 
 /** An answer of the provider as far as it is known at once. */
@@ -82,6 +82,10 @@ export function keepLater(
 
 async function keep(journey: Journey, found: NoHit, answer: FreshAnswer, cost: FlightCost): Promise<Kept> {
   const { services } = journey;
+  if (!services.db.isAnswering()) {
+    services.metrics.stores.inc({ result: "database-down" });
+    return notKept("failed");
+  }
   try {
     const result = await withDeadline(scrubAndStore(journey, found, answer, cost), services.limits.storeDeadlineMs);
     services.metrics.stores.inc({ result: result.kind === "stored" ? "stored" : result.why });
@@ -102,7 +106,7 @@ async function scrubAndStore(
   { body, facts, latencyMs, text }: FreshAnswer,
   cost: FlightCost,
 ): Promise<Stored> {
-  const scrubbed = await scrubWireAnswer(scrubberOf(services, plan.tenant), call.adapter, body);
+  const scrubbed = await scrubWireAnswer(services, plan.tenant, call.adapter, body);
   // Written once: where nothing was replaced it is the text that it was.
   const unchanged = scrubbed.findings.length === 0 ? text : undefined;
   const plain = Buffer.from(unchanged ?? JSON.stringify(scrubbed.answer), "utf8");

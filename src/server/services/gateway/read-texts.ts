@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { canonicalHmacText } from "@/lib/core/canonical";
-import type { Scan } from "@/lib/pii/scan";
+import type { Classification } from "@/lib/pii/classify";
 import { type TimeSensitivity, timeSensitivityOf } from "@/lib/text/time-sensitivity";
 import type { ParsedRequest } from "@/lib/wire/adapter";
 import type { TenantKeys } from "../../ports/vault";
@@ -10,8 +10,8 @@ import { classifyTexts } from "./classify-texts";
 
 /** What is decided by of the words of a request. None of the words. */
 export interface Reading {
-  readonly severity: Scan["severity"];
-  readonly tier: Scan["tier"];
+  readonly severity: Classification["severity"];
+  readonly tier: Classification["tier"];
   readonly timeSensitivity: TimeSensitivity;
   /** The texts could not be scanned: then nothing is looked up or stored. */
   readonly unscanned: boolean;
