@@ -3,8 +3,10 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
+import { Scanners } from "@/lib/pii/scanners";
 import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
+import { DirectoryCopyLock } from "./backup/copy-lock";
 import { type Config, readConfig } from "./config";
 import { type Claims, FleetFlights } from "./coordination/fleet-flights";
 import { coordinateInMemory } from "./coordination/memory";
@@ -17,6 +19,7 @@ import { createLogger } from "./logger";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
 import type { Coordination } from "./ports/coordination";
+import type { CopyLock } from "./ports/copy-lock";
 import type { Database } from "./ports/database";
 import type { FlightPort } from "./ports/flight";
 import type { PolicyServer } from "./ports/policy-server";
@@ -51,12 +54,12 @@ import { SimilarityIndexes } from "./services/similarity-indexes";
 import { StatsCache } from "./services/stats/stats-cache";
 import { StoreQueue } from "./services/store-queue";
 import { TenantDirectory } from "./services/tenant-directory";
-import { TenantScanners } from "./services/tenant-scanners";
 import { UpkeepRules } from "./services/upkeep-rules";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
 import { openVault } from "./vault/open-vault";
+import { verifyPage } from "./verify-page";
 import { workerEntry } from "./workers/entry";
 import { ThreadPool } from "./workers/thread-pool";
 
@@ -99,6 +102,11 @@ export async function createContainer(
     migrationsRoot,
     now: clock.now,
     transactionMs: limits.transactionMs,
+    slowReadMs: limits.lookupDeadlineMs,
+    onAnswering: (isAnswering) =>
+      log.warn(
+        isAnswering ? "the database answers again" : "the database does not answer: requests go on without the cache",
+      ),
   });
   const vault = await openVaultBeside(db, config);
   const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
@@ -112,10 +120,12 @@ export async function createContainer(
     limits,
     vault,
     coordination,
-    flights: flightsOf(coordination, limits, clock),
+    flights: flightsOf({ coordination, db, clock }, limits),
     metricsOf: overrides.metricsOf ?? ((own) => () => own.metrics()),
     db,
     ledger: book,
+    verifyPage: () => verifyPage(projectDirectory),
+    copies: new DirectoryCopyLock(config.dataDirectory),
     upstreams,
     workers,
     brake: config.brake,
@@ -176,9 +186,14 @@ async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
 }
 
 /** Shared in memory inside a process; between processes by who asks. */
-function flightsOf(coordination: Coordination | (Coordination & Claims), limits: Limits, clock: Clock): FlightPort {
+function flightsOf(
+  { coordination, db, clock }: Pick<Parts, "coordination" | "db" | "clock">,
+  limits: Limits,
+): FlightPort {
   const own = new MemoryFlights(limits, () => clock.elapsed());
-  return "claim" in coordination ? new FleetFlights(own, coordination, limits) : own;
+  if (!("claim" in coordination)) return own;
+  const claims = coordination as Coordination & Claims;
+  return new FleetFlights(own, claims, { limits, isAnswering: () => db.isAnswering() });
 }
 
 /** Compared with both, and done again, before anything is served. Where that is refused everything is closed again. */
@@ -187,7 +202,8 @@ async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "l
   try {
     const keysDirectory = resolve(config.dataDirectory, "keys");
     ledger = await LedgerFile.open({ directory: config.ledgerDirectory, keysDirectory });
-    const { ledgerHead: stated, acceptRestore } = config;
+    const { ledgerHead, acceptRestore } = config;
+    const stated = ledgerHead === null ? [] : [ledgerHead];
     return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };
   } catch (error) {
     await ledger?.close();
@@ -246,6 +262,8 @@ interface Parts {
   readonly limits: Limits;
   readonly vault: Vault;
   readonly ledger: LedgerBook;
+  readonly copies: CopyLock;
+  readonly verifyPage: () => Promise<string>;
   readonly coordination: Coordination;
   readonly flights: FlightPort;
   readonly metricsOf: (own: Registry) => () => Promise<string>;
@@ -263,7 +281,7 @@ function createServices(parts: Parts) {
   const shared = { ...parts, metrics };
   const background = createBackground(parts.log);
   const tenants = new TenantDirectory(parts);
-  const scanners = new TenantScanners();
+  const scanners = new Scanners();
   const recorder = new Recorder(shared);
   const services: Services = {
     ...shared,
@@ -281,7 +299,7 @@ function createServices(parts: Parts) {
     readiness: new Readiness(parts),
     erasures: new ErasureQueue(() => services),
     background: background.run,
-    scannerOf: (settings) => scanners.of(settings),
+    scannerOf: (settings) => scanners.of(settings.recognisers),
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
     shadows: new ShadowCounts(),
     auditTree: new AuditTree(parts),

@@ -8,6 +8,7 @@ import { feedbackSchema, markWrong } from "../services/entries/mark-wrong";
 import { ServiceError } from "../services/service-error";
 import { evenSpan } from "../services/stats/chart-span";
 import { statsOver } from "../services/stats/get-stats";
+import { strictObject } from "../services/strict-object";
 import { apiRoute, queryOf } from "./api-route";
 import { jsonReply } from "./message";
 import type { Route } from "./routes";
@@ -15,7 +16,7 @@ import type { Route } from "./routes";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-const statsQuery = z.object({
+export const statsQuery = strictObject({
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
   by: z.enum(["hour", "day"]).default("hour"),

@@ -3,6 +3,7 @@ import type { TenantId } from "@/lib/core/brand";
 import type { UsageBucket } from "../../ports/usage-store";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
+import { strictObject } from "../strict-object";
 import { RANGES, type StatsView, type UsagePoint, type UsageTotals } from "../views";
 import { type ChartSpan, isZone, spanBetween, spanOfRange } from "./chart-span";
 import { totalsView } from "./totals-view";
@@ -11,7 +12,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const moment = z.iso.datetime({ offset: true });
 
-export const getStatsSchema = z.object({
+export const getStatsSchema = strictObject({
   range: z.enum(RANGES).default("24h"),
   /** In place of the range; both or none. */
   from: moment.optional(),

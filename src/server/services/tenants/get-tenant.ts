@@ -4,9 +4,10 @@ import type { Actor, Services } from "../context";
 import { erasureView } from "../erasures/erasure-view";
 import { permit } from "../permit";
 import { totalsView } from "../stats/totals-view";
+import { strictObject } from "../strict-object";
 import type { TenantPageView } from "../views";
 
-export const tenantIdSchema = z.object({ tenantId: z.string().min(1).max(64) });
+export const tenantIdSchema = strictObject({ tenantId: z.string().min(1).max(64) });
 
 const DAY_MS = 86_400_000;
 
