@@ -16,6 +16,8 @@ import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
 import { createLogger } from "./logger";
+import { refuseBesideSqlite } from "./move/beside-sqlite";
+import { refuseWhileMoved } from "./move/marker";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
 import type { Coordination } from "./ports/coordination";
@@ -177,6 +179,8 @@ export async function createContainer(
 /** The vault that belongs to this database. Where it can't be opened or is another one, everything is closed again. */
 async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
   try {
+    await refuseWhileMoved(db);
+    if (db.provider === "postgres" && !(await hasVault(db))) refuseBesideSqlite(config.dataDirectory);
     const vault = await openVault(config, !(await hasVault(db)));
     await requireOwnVault(db, vault);
     return vault;
