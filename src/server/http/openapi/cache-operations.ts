@@ -7,6 +7,7 @@ import { statsQuery } from "../cache-routes";
 import { exportQuery, importQuery, JSON_LINES } from "../transfer-routes";
 import { apiOperation, type Operations, problem } from "./operation";
 import {
+  decisionReply,
   entryReply,
   exportedEntry,
   feedbackReply,
@@ -201,6 +202,38 @@ export const CACHE_OPERATIONS: Operations = {
       replies: {
         "200": { text: "Noted.", schema: feedbackReply, example: { entry: ID } },
         "404": problem(404, "not_found", "Not there, or not yours.", "Entry not found"),
+      },
+    }),
+  },
+  "/api/v1/decisions/{id}": {
+    get: apiOperation({
+      id: "getDecision",
+      tag: "statistics",
+      summary: "What was decided about one request, by its Lethe-Request-Id, and what became of the store",
+      scope: "stats:read",
+      path: ["id"],
+      replies: {
+        "200": {
+          text: "The record, without any text.",
+          schema: decisionReply,
+          example: {
+            id: ID,
+            tenantId: "0199d0f2-0000-7000-8000-000000000000",
+            at: AT,
+            requestId: ID,
+            outcome: "miss",
+            reason: "not-found",
+            stored: false,
+            notStored: "truncated",
+            wire: "openai.chat",
+            model: "gpt-5",
+            entryId: null,
+            score: null,
+            guards: [],
+            durationMs: 812.5,
+          },
+        },
+        "404": problem(404, "not_found", "Not there any more, or not yours.", "Decision not found"),
       },
     }),
   },

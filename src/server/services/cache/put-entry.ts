@@ -5,7 +5,14 @@ import { priceCall } from "../gateway/price-call";
 import { scrubJson } from "../gateway/scrub-answer";
 import { permit } from "../permit";
 import { API_PROVIDER, type ApiJourney, type ApiRequest, type PutBody, planApiRequest } from "./api-request";
-import { type PutView, refuseRounded, refuseUnstorable, scrubMetadata, storeBrought } from "./put-rules";
+import {
+  type PutView,
+  refuseInadmissible,
+  refuseRounded,
+  refuseUnstorable,
+  scrubMetadata,
+  storeBrought,
+} from "./put-rules";
 
 /** `POST /api/v1/cache/entries`. @throws ServiceError when the entry may not be kept: the message says why */
 export async function putEntry(services: Services, actor: AppActor, request: ApiRequest<PutBody>): Promise<PutView> {
@@ -15,12 +22,14 @@ export async function putEntry(services: Services, actor: AppActor, request: Api
   refuseUnstorable(journey);
   const { plan } = journey;
   const { model, response, metadata = {} } = request.body;
+  const facts = letheApi.facts(response as JsonObject);
+  refuseInadmissible(services, facts);
   return storeBrought(services, {
     ...journey,
     wire: "lethe.api",
     model,
     provider: API_PROVIDER,
-    facts: letheApi.facts(response as JsonObject),
+    facts,
     scrubbed: await scrubJson(services, plan.tenant, response as JsonValue),
     metadata: await scrubMetadata(services, plan, metadata as JsonObject),
     call: recordedCall(journey, request.body),

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@/lib/core/json";
 import type { Wire } from "@/lib/core/wire";
 import type { AnswerFacts } from "@/lib/wire/adapter";
-import { type AdmissionRefusal, admit } from "@/lib/wire/admission";
+import { type AdmissionContext, type AdmissionRefusal, admit } from "@/lib/wire/admission";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { ExactNumbers } from "@/lib/wire/exact-numbers";
 import type { Services } from "../context";
@@ -45,7 +45,8 @@ export interface BroughtAnswer {
 export async function storeBrought(services: Services, brought: BroughtAnswer): Promise<PutView> {
   const { plan, controls, trace, wire, model, provider, scrubbed, metadata, call } = brought;
   const plain = Buffer.from(JSON.stringify(scrubbed.answer), "utf8");
-  refuseInadmissible(services, brought, plain.length);
+  const { facts, brokenStructure = false } = brought;
+  refuseInadmissible(services, facts, { bytes: plain.length, severity: scrubbed.severity, brokenStructure });
   const { agent, namespace, tags } = controls;
   const place = { wire, model, provider, agent, namespace, tags, requestId: trace.requestId };
   const result = await storeAnswer(services, plan, { scrubbed, plain, metadata, ...place, ...call });
@@ -61,10 +62,13 @@ export async function storeBrought(services: Services, brought: BroughtAnswer): 
   };
 }
 
-function refuseInadmissible(services: Services, brought: BroughtAnswer, bytes: number): void {
-  const { facts, scrubbed, brokenStructure = false } = brought;
-  const { answerBytes: maxBytes } = services.limits;
-  const admission = admit(facts, { status: 200, bytes, maxBytes, severity: scrubbed.severity, brokenStructure });
+/** What needs no scan is refused before one; the rest when it was scanned. */
+export function refuseInadmissible(
+  services: Services,
+  facts: AnswerFacts,
+  scanned: Pick<AdmissionContext, "bytes" | "severity" | "brokenStructure"> = { bytes: 0, severity: "none" },
+): void {
+  const admission = admit(facts, { status: 200, maxBytes: services.limits.answerBytes, ...scanned });
   if (admission.admit) return;
   services.metrics.stores.inc({ result: admission.reason });
   throw inadmissible(services, admission.reason);
@@ -92,7 +96,8 @@ export function refuseUnstorable({ plan, controls }: Pick<BroughtAnswer, "plan" 
   if (plan.bypass !== null) throw new ServiceError("forbidden", `This request may not be cached: ${plan.bypass}.`);
   if (controls.noStore)
     throw new ServiceError("invalid", "The request says no-store: leave that out to store an entry.");
-  if (!plan.store) throw new ServiceError("forbidden", "The tenant's policy does not allow this answer to be stored.");
+  if (plan.noStore !== null)
+    throw new ServiceError("forbidden", "The tenant's policy does not allow this answer to be stored.");
 }
 
 /** @throws ServiceError where personal data is left after redaction */

@@ -18,7 +18,14 @@ import { permit } from "../permit";
 import { ServiceError } from "../service-error";
 import { jsonValue, strictObject } from "../strict-object";
 import type { ApiRequest } from "./api-request";
-import { type PutView, refuseRounded, refuseUnstorable, scrubMetadata, storeBrought } from "./put-rules";
+import {
+  type PutView,
+  refuseInadmissible,
+  refuseRounded,
+  refuseUnstorable,
+  scrubMetadata,
+  storeBrought,
+} from "./put-rules";
 
 const providerBody = z.record(z.string(), jsonValue);
 
@@ -72,6 +79,7 @@ export async function putWireEntry(
   });
   refuseUnstorable({ plan, controls });
   const facts = adapter.facts(body.response);
+  refuseInadmissible(services, facts);
   const scrubbed = await scrubWireAnswer(services, plan.tenant, adapter, body.response);
   return storeBrought(services, {
     plan,
