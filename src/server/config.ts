@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { AddressRanges } from "@/lib/core/address";
+import type { SsoConfig } from "./auth/single-sign-on";
+import { type MailConfig, mailOf, PEOPLE_VARIABLES, ssoOf } from "./config-of-people";
 import { BRAKES, type Brake } from "./services/brake/brake";
 import { BaseUrlRefused, providerBaseUrl } from "./upstream/base-url";
 
@@ -79,6 +81,7 @@ const environmentSchema = z.object({
   OPENAI_BASE_URL: baseUrl,
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_BASE_URL: baseUrl,
+  ...PEOPLE_VARIABLES,
 });
 
 /** What the operator decides, read from the environment once. */
@@ -108,6 +111,8 @@ export interface Config {
   readonly opaHosts: readonly string[];
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string } | null;
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string } | null;
+  readonly mail: MailConfig | null;
+  readonly sso: SsoConfig | null;
 }
 
 export class ConfigError extends Error {
@@ -122,7 +127,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
   }
   const env = parsed.data;
   const dataDirectory = resolve(projectDirectory, env.LETHE_DATA_DIR);
+  const refuse = (message: string) => new ConfigError(message);
+  const people = { publicUrl: env.LETHE_PUBLIC_URL, refuse, readText };
   return {
+    mail: mailOf(env, people),
+    sso: ssoOf(env, people),
     development: env.NODE_ENV === "development",
     port: env.PORT,
     host: env.HOST,

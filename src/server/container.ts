@@ -15,12 +15,14 @@ import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
 import { createLogger } from "./logger";
+import { SmtpMailer } from "./mail/smtp-mailer";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
 import type { Coordination } from "./ports/coordination";
 import type { CopyLock } from "./ports/copy-lock";
 import type { Database } from "./ports/database";
 import type { FlightPort } from "./ports/flight";
+import type { Mailer } from "./ports/mailer";
 import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
 import type { UpstreamDirectory } from "./ports/upstream";
@@ -37,6 +39,7 @@ import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
+import { ProbeWatch } from "./services/gateway/probe-watch";
 import { observeHealth } from "./services/health-metrics";
 import { heedChange } from "./services/heed-change";
 import { IndexSnapshots } from "./services/index-snapshots";
@@ -123,10 +126,12 @@ export async function createContainer(
     workers,
     brake: config.brake,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, overrides.snapshotFolder ?? "index")),
+    mailer: config.mail === null ? null : new SmtpMailer(config.mail),
     ...policyServerOf(config),
   });
   coordination.subscribe((change) => heedChange(services, change));
-  const auth = createAuth(services, config.publicUrl, await vault.sessionSecret());
+  const { publicUrl, sso } = config;
+  const auth = createAuth(services, { publicUrl, sso, sessionSecret: await vault.sessionSecret() });
   const stopMaintenance = startMaintenance(services);
   const stopObserving = observeHealth(services);
   await services.similarity.restore();
@@ -259,6 +264,7 @@ interface Parts {
   readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
   readonly brake: Brake;
+  readonly mailer: Mailer | null;
   readonly policyServer: PolicyServer;
   readonly policyServerUrl: string | null;
 }
@@ -281,6 +287,7 @@ function createServices(parts: Parts) {
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
+    probes: new ProbeWatch(parts),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
     readiness: new Readiness(parts),

@@ -6,6 +6,7 @@ import { cacheRouter } from "./routers/cache";
 import { entriesRouter } from "./routers/entries";
 import { erasuresRouter } from "./routers/erasures";
 import { grantsRouter } from "./routers/grants";
+import { linksRouter } from "./routers/links";
 import { playgroundRouter } from "./routers/playground";
 import { policiesRouter } from "./routers/policies";
 import { serverRouter } from "./routers/server";
@@ -29,6 +30,7 @@ export const appRouter = router({
   playground: playgroundRouter,
   users: usersRouter,
   grants: grantsRouter,
+  links: linksRouter,
   brake: brakeRouter,
   audit: auditRouter,
   session: sessionRouter,

@@ -41,6 +41,7 @@ export async function putEntry(services: Services, actor: AppActor, request: Api
     namespace: journey.controls.namespace,
     ...recorded,
     tags: journey.controls.tags,
+    canary: request.body.canary === true,
     metadata,
     requestId: trace.requestId,
   });
