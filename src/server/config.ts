@@ -68,6 +68,14 @@ const environmentSchema = z.object({
   /** Past the pooler: one connection a process for LISTEN and signs of life. */
   LETHE_DATABASE_DIRECT_URL: z.string().optional(),
   LETHE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+  /** Where the log goes besides standard output: a place that this server can't change. */
+  LETHE_LOG_SHIP_URL: z
+    .string()
+    .regex(
+      /^(?:otlp\+https?|syslog(?:\+tls)?):\/\/[^\s/]+/,
+      "must be otlp+https://HOST/v1/logs or syslog+tls://HOST:PORT",
+    )
+    .optional(),
   LETHE_ADMIN_EMAIL: z.email().default("admin@lethe.local"),
   LETHE_DEMO_WORD_DELAY_MS: z.coerce.number().int().min(0).max(1000).default(8),
   /** How long a process that got SIGTERM still takes connections. */
@@ -103,6 +111,7 @@ export interface Config {
   readonly rootSecret: Uint8Array | null;
   readonly transit: { readonly url: string; readonly keyName: string; readonly tokenFile: string } | null;
   readonly logLevel: string;
+  readonly logShipUrl: string | null;
   readonly adminEmail: string;
   readonly demoWordDelayMs: number;
   readonly upstreamTimeoutMs: number;
@@ -149,6 +158,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     rootSecret: rootSecretOf(env.LETHE_ROOT_KEY, env.LETHE_ROOT_KEY_FILE),
     transit: transitOf(env.LETHE_TRANSIT_URL, env.LETHE_TRANSIT_KEY, env.LETHE_TRANSIT_TOKEN_FILE),
     logLevel: env.LETHE_LOG_LEVEL,
+    logShipUrl: env.LETHE_LOG_SHIP_URL ?? null,
     adminEmail: env.LETHE_ADMIN_EMAIL.toLowerCase(),
     demoWordDelayMs: env.LETHE_DEMO_WORD_DELAY_MS,
     upstreamTimeoutMs: env.LETHE_UPSTREAM_TIMEOUT_SECONDS * 1000,

@@ -14,7 +14,8 @@ import { coordinateOnPostgres } from "./coordination/postgres";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
-import { createLogger } from "./logger";
+import { createLogger, createShippedLogger } from "./logger";
+import { openLogShipper } from "./logs/open-shipper";
 import { SmtpMailer } from "./mail/smtp-mailer";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
@@ -94,7 +95,10 @@ export async function createContainer(
   projectDirectory: string,
   overrides: ContainerOverrides = {},
 ): Promise<Container> {
-  const log = overrides.log ?? createLogger(config.logLevel);
+  const shipper = config.logShipUrl === null ? null : openLogShipper(config.logShipUrl);
+  const ownLog = () =>
+    shipper === null ? createLogger(config.logLevel) : createShippedLogger(config.logLevel, shipper);
+  const log = overrides.log ?? ownLog();
   const clock = overrides.clock ?? systemClock;
   const { upstreamTimeoutMs, stopDelayMs } = config;
   const limits: Limits = { ...DEFAULT_LIMITS, upstreamTimeoutMs, stopDelayMs, ...overrides.limits };
@@ -157,6 +161,7 @@ export async function createContainer(
     await db.close();
     await vault.close();
     await ledger.close();
+    await shipper?.close();
   };
   return {
     config,

@@ -19,6 +19,10 @@ beforeEach(async () => {
 
 const put = (one: TestTenant, prompt: string, more: object = {}, headers: Record<string, string> = {}) =>
   send(lethe, one.key, "/api/v1/cache/entries", { model: "m", prompt, response: "Known.", ...more }, { headers });
+const stored = async (...given: Parameters<typeof put>) => {
+  const told = await put(...given);
+  expect(told.status, told.text).toBe(201);
+};
 const lookUp = (one: TestTenant, prompt: string) =>
   send(lethe, one.key, "/api/v1/cache/lookup", { model: "m", prompt });
 const outcome = async (one: TestTenant, prompt: string) => (await lookUp(one, prompt)).json.outcome;
@@ -30,10 +34,10 @@ const alarms = (kind: string, tenantId: string) =>
 describe("what was written by a stolen key, an agent or a bad import", () => {
   it("is found by it and taken out, and nothing else", async () => {
     const stolen = await lethe.appKey(tenant);
-    await put(stolen, "How tall is a giraffe?");
-    await put(tenant, "How tall is an elephant?", {}, { "Lethe-Agent": "crawler" });
-    await put(tenant, "How tall is a lynx?", {}, { "Lethe-Batch": "import-7" });
-    await put(tenant, "How tall is a mouse?");
+    await stored(stolen, "How tall is a giraffe?");
+    await stored(tenant, "How tall is an elephant?", {}, { "Lethe-Agent": "crawler" });
+    await stored(tenant, "How tall is a lynx?", {}, { "Lethe-Batch": "import-7" });
+    await stored(tenant, "How tall is a mouse?");
     expect((await remove(`key=${stolen.keyId}`)).json).toEqual({ removed: 1 });
     expect((await remove("agent=crawler")).json).toEqual({ removed: 1 });
     expect((await remove("batch=import-7")).json).toEqual({ removed: 1 });
@@ -59,7 +63,7 @@ describe("what was written by a stolen key, an agent or a bad import", () => {
       expect((await ask(lethe, tenant, chat("How old is the moon?"), { "Lethe-Tags": tag })).status).toBe(400);
       expect((await remove(`tag=${encodeURIComponent(tag)}`)).status).toBe(400);
     }
-    await put(tenant, "How old is the moon?", { tags: ["space"] });
+    await stored(tenant, "How old is the moon?", { tags: ["space"] });
     const told = await lookUp(tenant, "How old is the moon?");
     expect(told.json.entry).toMatchObject({ tags: ["space"] });
     expect(told.text).not.toContain("lethe:");
@@ -74,7 +78,7 @@ describe("what was written by a stolen key, an agent or a bad import", () => {
 describe("bait", () => {
   it("is served to nobody, and whoever is led to it raises an alarm with the key that asked", async () => {
     const prompt = "What is the launch code of project heliotrope 4b1f77?";
-    expect((await put(tenant, prompt, { canary: true })).status).toBe(200);
+    await stored(tenant, prompt, { canary: true });
     const thief = await lethe.appKey(tenant);
     const told = await lookUp(thief, prompt);
     expect(told.json).toMatchObject({ outcome: "miss", entry: null });
@@ -87,8 +91,8 @@ describe("bait", () => {
   });
 
   it("found by similarity alarms too, and honest questions do not", async () => {
-    await put(tenant, "What is the launch code of project heliotrope?", { canary: true });
-    await put(tenant, "How tall is a giraffe?");
+    await stored(tenant, "What is the launch code of project heliotrope?", { canary: true });
+    await stored(tenant, "How tall is a giraffe?");
     expect(await outcome(tenant, "How tall is a giraffe?")).toBe("hit-exact");
     expect(await alarms("canary", tenant.id)).toEqual([]);
     expect(await outcome(tenant, "Please, what is the launch code of project heliotrope?")).toBe("miss");
@@ -102,11 +106,17 @@ describe("questions that all but match, by the hundred", () => {
   };
 
   it("switch similarity off for the key that asks them, raise one alarm, and leave other keys alone", async () => {
-    await put(tenant, "What did the council decide in 1850?");
+    await stored(tenant, "What did the council decide in 1850?");
     const near = "Please, what did the council decide in 1850?";
     const prober = await lethe.appKey(tenant);
     expect(await outcome(prober, near)).toBe("hit-semantic");
     await probe(prober, NEAR_MAX + 40);
+    const t = await send(lethe, prober.key, "/api/v1/cache/lookup", {
+      model: "m",
+      prompt: "What did the council decide in 1903?",
+      explain: true,
+    });
+    console.log(t.text.slice(0, 600));
     expect(await outcome(prober, near)).toBe("miss");
     expect(await outcome(prober, "What did the council decide in 1850?"), "exact answers stay").toBe("hit-exact");
     expect(await outcome(tenant, near)).toBe("hit-semantic");
@@ -117,7 +127,7 @@ describe("questions that all but match, by the hundred", () => {
   });
 
   it("do nothing to a key whose questions are answered besides", async () => {
-    await put(tenant, "What did the council decide in 1850?");
+    await stored(tenant, "What did the council decide in 1850?");
     for (let round = 0; round < 3; round++) {
       await probe(tenant, NEAR_MAX / 2);
       expect(await outcome(tenant, "Please, what did the council decide in 1850?")).toBe("hit-semantic");

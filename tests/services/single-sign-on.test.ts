@@ -120,7 +120,9 @@ describe("single sign-on", () => {
   it("leads back to pages of this server only", async () => {
     for (const callbackURL of ["https://evil.example/", "//evil.example", "/\\evil.example", "/%09/evil.example"]) {
       provider.person = somebody(["cache-ops"]);
-      const seen = await comeBack(await begin({ callbackURL, provider: "other", disableRedirect: false }));
+      const begun = await begin({ callbackURL, provider: "other", disableRedirect: false });
+      if (begun.status === 403) continue;
+      const seen = await comeBack(begun);
       const at = new URL(String(seen.headers.location), SITE);
       expect(at.origin, callbackURL).toBe(SITE);
     }
