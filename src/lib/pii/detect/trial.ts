@@ -38,6 +38,8 @@ export class Trial {
   readonly #live: Uint8Array;
   #liveCount = 0;
   readonly #evidence: Evidence;
+  /** A label begins where the reading does. */
+  #isAtLabel = false;
   #start = 0;
   #reach = 0;
   /** What patterns are tried on, and where: the text itself, or groups read with another separator. */
@@ -72,6 +74,7 @@ export class Trial {
     this.#from = start;
     this.#regrouped = undefined;
     this.#cursor.near(start, start + 1);
+    this.#isAtLabel = this.#cursor.isLabelAt(start);
     if (!this.#sift(alone, sole)) return undefined;
     this.#tryEvidence(alone, sole);
     for (const [index, at] of this.#columns) this.#tryColumn(index, at);
@@ -198,7 +201,9 @@ export class Trial {
 
   #matchEnd(value: ValueRecogniser): number {
     const { pattern, measure, valid } = value;
-    if (measure !== undefined && this.#checks.runs >= CHECKS_MAX) return -1;
+    // What would take any stretch that its check lets pass does not begin with a label: `VAT 123456789` is a number.
+    const isRefused = this.#checks.runs >= CHECKS_MAX || (this.#isAtLabel && value.lead === "any");
+    if (measure !== undefined && isRefused) return -1;
     if (measure !== undefined)
       return measure(this.#source, this.#from, valid === undefined ? UNCHECKED : this.#checks.remembering(valid));
     pattern.lastIndex = this.#from;
