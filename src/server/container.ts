@@ -16,6 +16,8 @@ import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
 import { createLogger } from "./logger";
+import { refuseBesideSqlite } from "./move/beside-sqlite";
+import { refuseWhileMoved } from "./move/marker";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
 import type { Coordination } from "./ports/coordination";
@@ -38,6 +40,7 @@ import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
+import { Readings } from "./services/gateway/read-texts";
 import { observeHealth } from "./services/health-metrics";
 import { heedChange } from "./services/heed-change";
 import { IndexSnapshots } from "./services/index-snapshots";
@@ -59,6 +62,7 @@ import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
 import { openVault } from "./vault/open-vault";
+import { verifyPage } from "./verify-page";
 import { workerEntry } from "./workers/entry";
 import { ThreadPool } from "./workers/thread-pool";
 
@@ -101,6 +105,11 @@ export async function createContainer(
     migrationsRoot,
     now: clock.now,
     transactionMs: limits.transactionMs,
+    slowReadMs: limits.lookupDeadlineMs,
+    onAnswering: (isAnswering) =>
+      log.warn(
+        isAnswering ? "the database answers again" : "the database does not answer: requests go on without the cache",
+      ),
   });
   const vault = await openVaultBeside(db, config);
   const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
@@ -114,10 +123,11 @@ export async function createContainer(
     limits,
     vault,
     coordination,
-    flights: flightsOf(coordination, limits, clock),
+    flights: flightsOf({ coordination, db, clock }, limits),
     metricsOf: overrides.metricsOf ?? ((own) => () => own.metrics()),
     db,
     ledger: book,
+    verifyPage: () => verifyPage(projectDirectory),
     copies: new DirectoryCopyLock(config.dataDirectory),
     upstreams,
     workers,
@@ -169,6 +179,8 @@ export async function createContainer(
 /** The vault that belongs to this database. Where it can't be opened or is another one, everything is closed again. */
 async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
   try {
+    await refuseWhileMoved(db);
+    if (db.provider === "postgres" && !(await hasVault(db))) refuseBesideSqlite(config.dataDirectory);
     const vault = await openVault(config, !(await hasVault(db)));
     await requireOwnVault(db, vault);
     return vault;
@@ -179,9 +191,14 @@ async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
 }
 
 /** Shared in memory inside a process; between processes by who asks. */
-function flightsOf(coordination: Coordination | (Coordination & Claims), limits: Limits, clock: Clock): FlightPort {
+function flightsOf(
+  { coordination, db, clock }: Pick<Parts, "coordination" | "db" | "clock">,
+  limits: Limits,
+): FlightPort {
   const own = new MemoryFlights(limits, () => clock.elapsed());
-  return "claim" in coordination ? new FleetFlights(own, coordination, limits) : own;
+  if (!("claim" in coordination)) return own;
+  const claims = coordination as Coordination & Claims;
+  return new FleetFlights(own, claims, { limits, isAnswering: () => db.isAnswering() });
 }
 
 /** Compared with both, and done again, before anything is served. Where that is refused everything is closed again. */
@@ -251,6 +268,7 @@ interface Parts {
   readonly vault: Vault;
   readonly ledger: LedgerBook;
   readonly copies: CopyLock;
+  readonly verifyPage: () => Promise<string>;
   readonly coordination: Coordination;
   readonly flights: FlightPort;
   readonly metricsOf: (own: Registry) => () => Promise<string>;
@@ -281,6 +299,7 @@ function createServices(parts: Parts) {
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
+    readings: new Readings(),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
     readiness: new Readiness(parts),

@@ -104,7 +104,7 @@ export const DEFAULT_LIMITS: Limits = {
   flightRefusedKeys: 10_000,
   directoryFreshMs: 500,
   directoryDeadlineMs: 1_000,
-  directoryPatienceMs: 100,
+  directoryPatienceMs: 50,
   directoryStaleMs: 60_000,
   recorderFlushMs: 500,
   recorderMaxDecisions: 20_000,
