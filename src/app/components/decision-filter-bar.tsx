@@ -58,7 +58,7 @@ export function DecisionFilterBar({ filters, onChange }: DecisionFilterBarProps)
           </Select>
         )}
       </Field>
-      <ModelText filters={filters} onChange={onChange} />
+      <SearchText filters={filters} onChange={onChange} />
       <Button look="quiet" disabled={Object.keys(filters).length === 0} onClick={() => onChange({})}>
         <X aria-hidden="true" />
         Clear
@@ -67,16 +67,16 @@ export function DecisionFilterBar({ filters, onChange }: DecisionFilterBarProps)
   );
 }
 
-/** Asked once the typing rests; a part of the name is enough. */
-function ModelText({ filters, onChange }: DecisionFilterBarProps) {
-  const known = filters.model ?? "";
+/** Asked once the typing rests. */
+function SearchText({ filters, onChange }: DecisionFilterBarProps) {
+  const known = filters.search ?? "";
   const [typed, setTyped] = useState(known);
   const rested = useRested(typed);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed changes the filter
   useEffect(() => {
     if (rested.trim() === known || rested !== typed) return;
-    const { model: _, ...others } = filters;
-    onChange(rested.trim() ? { ...others, model: rested.trim() } : others);
+    const { search: _, ...others } = filters;
+    onChange(rested.trim() ? { ...others, search: rested.trim() } : others);
   }, [rested]);
   // Cleared elsewhere.
   useEffect(() => {
@@ -84,11 +84,11 @@ function ModelText({ filters, onChange }: DecisionFilterBarProps) {
   }, [known]);
   return (
     <TextField
-      label="Model"
-      placeholder="Any"
+      label="Request, entry or model"
+      placeholder="An id, or how a model begins"
       autoComplete="off"
       spellCheck={false}
-      maxLength={200}
+      maxLength={128}
       value={typed}
       onText={setTyped}
     />

@@ -27,6 +27,7 @@ const COLUMNS = [
   "model",
   "wire",
   "stored",
+  "notStored",
   "entryId",
   "durationMs",
 ] as const;

@@ -1,4 +1,4 @@
-import type { Outcome, Reason } from "@/lib/core/outcome";
+import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { UsageTotals } from "@/server/services/views";
 import { cn } from "./class-names";
 import { ShareBar } from "./share-bar";
@@ -82,6 +82,28 @@ export const REASON_ADVICE: Record<Reason, string> = {
   "upstream-unreachable": "Check the provider's address and the network.",
   "only-if-cached": "The client sends only-if-cached and got 504.",
   "bad-request": "The reply said what was wrong with it.",
+};
+
+export const NOT_STORED_WORDS: Record<StoreRefusal, string> = {
+  bypass: "the cache had no part in it",
+  "policy-denied": "the policy lets it be looked up only",
+  "no-store-asked": "the client sent no-store",
+  "read-only-key": "its app key may not write",
+  status: "the provider did not answer 200",
+  "tool-call": "the answer calls a tool",
+  refused: "the model refused",
+  filtered: "the provider cut it for its content",
+  truncated: "it ran into a token limit",
+  incomplete: "it did not end by itself",
+  empty: "it shows its reader nothing",
+  unreadable: "a part of it can't be scanned",
+  "too-large": "it is over the size cap",
+  "scrubbed-structure": "replacing personal data broke its form",
+  "high-severity": "what was found in it must not be kept",
+  "personal-data": "something personal was left after scrubbing",
+  "stale-generation": "an erasure began",
+  "queue-full": "too many answers waited to be stored",
+  failed: "scanner, vault or database failed",
 };
 
 /** Names that a record gives to what a pair differs in; one that is not here speaks for itself. */

@@ -7,13 +7,13 @@ import { OUTCOMES, type Outcome, REASONS, type Reason } from "@/lib/core/outcome
 export interface DecisionFilters {
   outcome?: Outcome;
   reason?: Reason;
-  model?: string;
-  entryId?: string;
+  /** A request's id, an entry's, or the beginning of a model's name. */
+  search?: string;
   from?: string;
   to?: string;
 }
 
-const TEXTS = ["model", "entryId", "from", "to"] as const;
+const TEXTS = ["search", "from", "to"] as const;
 
 function read(params: URLSearchParams): DecisionFilters {
   const outcome = OUTCOMES.find((name) => name === params.get("outcome"));

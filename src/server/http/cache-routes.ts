@@ -7,6 +7,7 @@ import { getEntry } from "../services/entries/get-entry";
 import { feedbackSchema, markWrong } from "../services/entries/mark-wrong";
 import { ServiceError } from "../services/service-error";
 import { evenSpan } from "../services/stats/chart-span";
+import { getDecision } from "../services/stats/get-decision";
 import { statsOver } from "../services/stats/get-stats";
 import { strictObject } from "../services/strict-object";
 import { apiRoute, queryOf } from "./api-route";
@@ -73,6 +74,14 @@ export const cacheRoutes: readonly Route[] = [
     handler: apiRoute(feedbackSchema, async ({ services, actor, body }) =>
       jsonReply(200, await markWrong(services, actor, body)),
     ),
+  },
+  {
+    method: "GET",
+    path: "/api/v1/decisions/:id",
+    handler: apiRoute(null, async ({ services, actor, params }) => {
+      const tenantId = actor.tenantId;
+      return jsonReply(200, await getDecision(services, actor, { tenantId, requestId: params.id ?? "" }));
+    }),
   },
   {
     method: "GET",

@@ -68,7 +68,9 @@ export function createHttpHandler(services: Services): HandleHttp {
 
 /** Whatever a provider or a verb has said about it: no reply is kept on its way, and none is shown as a page. */
 function forItsReader(reply: HttpReply): HttpReply {
-  return { ...reply, headers: { ...reply.headers, ...DATA_HEADERS } };
+  return "body" in reply
+    ? { status: reply.status, headers: reply.headers, always: DATA_HEADERS, body: reply.body }
+    : { status: reply.status, headers: reply.headers, always: DATA_HEADERS, chunks: reply.chunks };
 }
 
 type Router = ReturnType<typeof findMyWay>;

@@ -3,7 +3,15 @@ import { invalidateSchema } from "../../services/entries/delete-entries";
 import { feedbackSchema } from "../../services/entries/mark-wrong";
 import { statsQuery } from "../cache-routes";
 import { apiOperation, type Operations, problem } from "./operation";
-import { entryReply, feedbackReply, lookupReply, putReply, removedReply, statsReply } from "./reply-schemas";
+import {
+  decisionReply,
+  entryReply,
+  feedbackReply,
+  lookupReply,
+  putReply,
+  removedReply,
+  statsReply,
+} from "./reply-schemas";
 
 const ID = "01a0f3b2-6d1e-7c3a-9f00-2f6d1e7c3a9f";
 const KEY = "kQ1sVZ0Ff0mZ1yq4nL0m3u5oH1b2c3d4e5f6g7h8i9j";
@@ -153,6 +161,38 @@ export const CACHE_OPERATIONS: Operations = {
       replies: {
         "200": { text: "Noted.", schema: feedbackReply, example: { entry: ID } },
         "404": problem(404, "not_found", "Not there, or not yours.", "Entry not found"),
+      },
+    }),
+  },
+  "/api/v1/decisions/{id}": {
+    get: apiOperation({
+      id: "getDecision",
+      tag: "statistics",
+      summary: "What was decided about one request, by its Lethe-Request-Id, and what became of the store",
+      scope: "stats:read",
+      path: ["id"],
+      replies: {
+        "200": {
+          text: "The record, without any text.",
+          schema: decisionReply,
+          example: {
+            id: ID,
+            tenantId: "0199d0f2-0000-7000-8000-000000000000",
+            at: AT,
+            requestId: ID,
+            outcome: "miss",
+            reason: "not-found",
+            stored: false,
+            notStored: "truncated",
+            wire: "openai.chat",
+            model: "gpt-5",
+            entryId: null,
+            score: null,
+            guards: [],
+            durationMs: 812.5,
+          },
+        },
+        "404": problem(404, "not_found", "Not there any more, or not yours.", "Decision not found"),
       },
     }),
   },

@@ -111,6 +111,24 @@ export const statsReply = z
   })
   .meta({ id: "Statistics" });
 
+export const decisionReply = z
+  .object({
+    id: z.string(),
+    at: time,
+    requestId: z.string(),
+    outcome: z.enum(OUTCOMES),
+    reason: z.string().describe("Why: one of a list that may grow."),
+    stored: z.boolean(),
+    notStored: z.string().nullable().describe("Why a fresh answer was not stored: one of a list that may grow."),
+    wire: z.string(),
+    model: z.string(),
+    entryId: z.string().nullable(),
+    score: z.number().nullable(),
+    guards: z.array(z.string()),
+    durationMs: z.number().describe("Whole time in Lethe, the provider's included."),
+  })
+  .meta({ id: "Decision" });
+
 export const erasurePreviewReply = z
   .object({
     tenantName: z.string(),

@@ -27,6 +27,8 @@ export async function putEntry(services: Services, actor: AppActor, request: Api
   const journey = await planApiRequest(services, actor, request);
   refuseUnstorable(journey);
   const { plan, trace } = journey;
+  // What needs no scan is refused before one.
+  refuseInadmissible(services, request.body, { bytes: 0, severity: "none" });
   const { answer, metadata } = await scrubBody(services, journey, request.body);
   const plain = Buffer.from(JSON.stringify(answer.answer), "utf8");
   refuseInadmissible(services, request.body, { bytes: plain.length, severity: answer.severity });
@@ -72,7 +74,8 @@ function refuseUnstorable({ plan, controls }: ApiJourney): void {
   if (plan.bypass !== null) throw new ServiceError("forbidden", `This request may not be cached: ${plan.bypass}.`);
   if (controls.noStore)
     throw new ServiceError("invalid", "The request says no-store: leave that out to store an entry.");
-  if (!plan.store) throw new ServiceError("forbidden", "The tenant's policy does not allow this answer to be stored.");
+  if (plan.noStore !== null)
+    throw new ServiceError("forbidden", "The tenant's policy does not allow this answer to be stored.");
 }
 
 /** The same rule as for an answer of a provider. */

@@ -1,86 +1,76 @@
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import { OUTCOMES, REASONS } from "@/lib/core/outcome";
+import type { DecisionPage, DecisionQuery, DecisionRecord } from "../../ports/usage-store";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { strictObject } from "../strict-object";
 import type { DecisionView, Page } from "../views";
-import { type DecisionRow, decisionView } from "./decision-view";
 
-const moment = z.iso.datetime({ offset: true });
+const SEARCH_CHARS_MAX = 128;
 
 export const listDecisionsSchema = strictObject({
   tenantId: z.string().max(64).optional(),
   outcome: z.enum(OUTCOMES).optional(),
   reason: z.enum(REASONS).optional(),
-  /** A part of the name. */
-  model: z.string().min(1).max(200).optional(),
-  /** Those that this entry served, or was stored by. */
-  entryId: z.string().min(1).max(64).optional(),
-  from: moment.optional(),
-  to: moment.optional(),
+  /** A request id (`Lethe-Request-Id`), an entry's id, or the beginning of a model's name. */
+  search: z.string().trim().max(SEARCH_CHARS_MAX).optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
   cursor: z.string().max(64).optional(),
   limit: z.number().int().min(1).max(200).default(50),
 });
-type Asked = z.infer<typeof listDecisionsSchema>;
 
-/** Rows that are looked at for a page whose filters little fits, before the page is given out as it is. */
-const WINDOW = 5_000;
-const WINDOWS_MAX = 4;
+type Input = z.infer<typeof listDecisionsSchema>;
 
-/** Newest first. A page may be short, even empty, and not the last: see `nextCursor`. */
-export async function listDecisions(services: Services, actor: Actor, input: Asked): Promise<Page<DecisionView>> {
+/** Newest first. A page may be short, or empty, and not be the last: it looks at so many records. */
+export async function listDecisions(services: Services, actor: Actor, input: Input): Promise<Page<DecisionView>> {
   const tenantId = (input.tenantId ?? null) as TenantId | null;
   permit(actor, "stats", tenantId);
   await services.recorder.flush().catch(() => undefined);
-  const items: DecisionView[] = [];
-  let before = input.cursor ?? (input.to === undefined ? null : firstIdOf(Date.parse(input.to)));
-  for (let windows = 0; windows < WINDOWS_MAX; windows++) {
-    const { rows, next } = await readWindow(services, input, before, input.limit - items.length);
-    items.push(...rows.map(decisionView));
-    before = next;
-    if (next === null || items.length >= input.limit) break;
-  }
-  return { items, nextCursor: before };
+  const { items, next } = (await byRequestId(services, tenantId, input)) ?? (await page(services, tenantId, input));
+  return { items: items.map(viewOf), nextCursor: next };
 }
 
-async function readWindow({ db }: Services, input: Asked, before: string | null, limit: number) {
-  const within = {
-    ...(input.tenantId === undefined ? {} : { tenantId: input.tenantId }),
-    id: {
-      gte: input.from === undefined ? "" : firstIdOf(Date.parse(input.from)),
-      ...(before === null ? {} : { lt: before }),
-    },
-  };
-  const edge = await db.read.decision.findFirst({
-    where: within,
-    orderBy: { id: "desc" },
-    skip: WINDOW - 1,
-    select: { id: true },
-  });
-  const id = edge === null ? within.id : { ...within.id, gte: edge.id };
-  const rows: DecisionRow[] = await db.read.decision.findMany({
-    where: { ...within, ...conditionsOf(input), id },
-    orderBy: { id: "desc" },
-    take: limit,
-  });
-  const last = rows.length === limit ? rows.at(-1) : undefined;
-  return { rows, next: last?.id ?? edge?.id ?? null };
+function page(services: Services, tenantId: TenantId | null, input: Input): Promise<DecisionPage> {
+  const { limit, outcome, reason, search = "", cursor, from, to } = input;
+  const before = cursor ?? (to === undefined ? undefined : firstIdOf(Date.parse(to)));
+  const asked: Record<string, unknown> = { outcome, reason, before, search: search === "" ? undefined : search };
+  if (from !== undefined) asked.after = firstIdOf(Date.parse(from));
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+  return services.db.usage.decisions({ tenantId, limit, ...Object.fromEntries(given) } as DecisionQuery);
 }
 
-function conditionsOf({ outcome, reason, model, entryId }: Asked) {
-  return {
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(model === undefined ? {} : { model: { contains: model } }),
-    ...(entryId === undefined ? {} : { entryId }),
-  };
+const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** However old it is: the id of a request is that of its record. Null: there is none, or it is not asked for. */
+async function byRequestId(
+  services: Services,
+  tenantId: TenantId | null,
+  { search, cursor }: Input,
+): Promise<DecisionPage | null> {
+  if (search === undefined || cursor !== undefined || !REQUEST_ID.test(search)) return null;
+  const record = await findDecision(services, tenantId, search);
+  return record === null ? null : { items: [record], next: null };
 }
 
-const STAMP_DIGITS = 12;
+/** The record of one request. */
+export async function findDecision(
+  services: Services,
+  tenantId: TenantId | null,
+  requestId: string,
+): Promise<DecisionRecord | null> {
+  const { items } = await services.db.usage.decisions({ tenantId, limit: 1, before: `${requestId}~` });
+  return items[0]?.requestId === requestId ? items[0] : null;
+}
 
-/** The least UUID v7 of that millisecond: ids of decisions are in order of time, so a span is a range of them. */
+/** Ids are UUIDs of version 7, whose first 48 bits are the milliseconds since 1970. */
 export function firstIdOf(ms: number): string {
-  const stamp = Math.max(0, Math.floor(ms)).toString(16).padStart(STAMP_DIGITS, "0");
-  return `${stamp.slice(0, 8)}-${stamp.slice(8)}-7000-8000-000000000000`;
+  const hex = Math.max(0, ms).toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}
+
+export function viewOf(record: DecisionRecord): DecisionView {
+  const { subjectRef: _, policyInput: __, policyDigest: ___, idfEpoch: ____, at, guards, ...row } = record;
+  return { ...row, guards: [...guards], at: new Date(at).toISOString() };
 }

@@ -1,4 +1,4 @@
-import { decisionIdSchema, getDecision } from "../../services/stats/get-decision";
+import { decisionIdSchema, explainDecision } from "../../services/stats/explain-decision";
 import { getStats, getStatsSchema } from "../../services/stats/get-stats";
 import { listCauses } from "../../services/stats/list-causes";
 import { listDecisions, listDecisionsSchema } from "../../services/stats/list-decisions";
@@ -14,7 +14,7 @@ export const statsRouter = router({
     .query(({ ctx, input }) => listCauses(ctx.services, ctx.actor, input)),
   decision: rowProcedure("stats")
     .input(decisionIdSchema)
-    .query(({ ctx, input }) => getDecision(ctx.services, ctx.actor, input)),
+    .query(({ ctx, input }) => explainDecision(ctx.services, ctx.actor, input)),
   decisions: tenantProcedure("stats")
     .input(listDecisionsSchema)
     .query(({ ctx, input }) => listDecisions(ctx.services, ctx.actor, input)),

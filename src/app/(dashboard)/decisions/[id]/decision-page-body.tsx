@@ -9,7 +9,7 @@ import { Fact, Facts } from "../../../components/facts";
 import { formatCount, formatDateTime, formatMoney, formatMs, formatScore } from "../../../components/format";
 import { Loaded } from "../../../components/loaded";
 import { LongText } from "../../../components/long-text";
-import { GUARD_WORDS, OutcomeBadge, REASON_ADVICE, REASON_WORDS } from "../../../components/outcome";
+import { GUARD_WORDS, NOT_STORED_WORDS, OutcomeBadge, REASON_ADVICE, REASON_WORDS } from "../../../components/outcome";
 import { PageHeader } from "../../../components/page-header";
 import { Button } from "../../../components/ui/button";
 import { CopyButton } from "../../../components/ui/copy";
@@ -71,7 +71,9 @@ function RequestPanel({ decision }: PanelProps) {
         <Fact name="Model">{decision.model}</Fact>
         <Fact name="Wire">{decision.wire}</Fact>
         <Fact name="Person">{decision.ofSubject ? "named, by a pseudonym" : "nobody named"}</Fact>
-        <Fact name="Answer stored">{decision.stored ? "yes" : "no"}</Fact>
+        <Fact name="Answer stored">
+          {decision.stored ? "yes" : decision.notStored === null ? "no" : `no: ${NOT_STORED_WORDS[decision.notStored]}`}
+        </Fact>
       </Facts>
     </Panel>
   );

@@ -45,7 +45,7 @@ function EntryBody({ tenantId, entry }: { tenantId: string; entry: Detail }) {
       <Answer entry={entry} />
       <EntryFacts entry={entry} />
       <Button asChild className="self-start">
-        <Link href={`/tenants/${tenantId}/decisions?entryId=${entry.id}`}>What it has served</Link>
+        <Link href={`/tenants/${tenantId}/decisions?search=${entry.id}`}>What it has served</Link>
       </Button>
     </div>
   );
