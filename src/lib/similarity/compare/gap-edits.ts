@@ -1,7 +1,7 @@
 import { closedKind, closedName } from "@/lib/text/closed-words";
 import type { Side } from "./align";
 import type { Edit, EditName } from "./edit";
-import { DO_IT } from "./phrases";
+import { SLOT } from "./phrases";
 import { isArticleAt, isAtEnd, isAtStart, isSoftClass } from "./places";
 import { CLASS, classOf, flagsOf, SHAPE, SLOT_FLAG, shapeOf, TRAIT } from "./sequence";
 
@@ -35,11 +35,6 @@ function firmPlaces(side: Side, from: number, to: number): number[] {
   return places;
 }
 
-/** Number of the slot of `what is my`: what is named alone is asked for. */
-const WHAT_IS = 5;
-/** Number of the slot of `i want to`: before an order it is the order. */
-const I_WANT = 3;
-
 /** Pairs of words that may stand for each other; both are of the closed list. */
 const AGREEMENT: readonly (readonly [string, string])[] = [
   ["is", "are"],
@@ -64,15 +59,13 @@ function substitution(a: Side, i: number, b: Side, j: number): EditName | null {
   return pair === "what which" && isAtStart(a, i) && isAtStart(b, j) ? "what-which" : null;
 }
 
-const HOW_TO = 1;
-const CAN_I = 2;
-const WANTED: ReadonlySet<number> = new Set([I_WANT, DO_IT]);
+const WANTED: ReadonlySet<number> = new Set([SLOT.iWant, SLOT.doIt]);
 
 /** Who wants a thing done may ask how, or whether it can be done; but how and whether are two questions. */
 function areExchangeable(a: Side, i: number, b: Side, j: number): boolean {
   if (!isBeforeAction(a, i) || !isBeforeAction(b, j)) return false;
   const [own, other] = [a.keys[i] ?? 0, b.keys[j] ?? 0];
-  const isEither = (key: number) => key === HOW_TO || key === CAN_I || WANTED.has(key);
+  const isEither = (key: number) => key === SLOT.howTo || key === SLOT.canI || WANTED.has(key);
   return (WANTED.has(own) && isEither(other)) || (WANTED.has(other) && isEither(own));
 }
 
@@ -122,8 +115,8 @@ function lone(side: Side, at: number, other: Side): EditName {
 function slotLone(side: Side, at: number): EditName {
   if (!isAtStart(side, at)) return "slot";
   const key = side.keys[at];
-  if (key === WHAT_IS) return "ask";
-  return key === I_WANT ? "want" : "slot";
+  if (key === SLOT.whatIs) return "ask";
+  return key === SLOT.iWant ? "want" : "slot";
 }
 
 function closedLone(side: Side, at: number): EditName {

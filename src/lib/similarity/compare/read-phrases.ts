@@ -1,7 +1,6 @@
 import {
   ASK,
   ASK_HOW,
-  DO_IT,
   isAction,
   KINDS,
   ORDER,
@@ -12,6 +11,7 @@ import {
   POLITE_TAIL,
   REQUEST,
   REQUEST_TAIL,
+  SLOT,
   SLOT_PHRASES,
   TELL,
 } from "./phrases";
@@ -21,8 +21,7 @@ import { CLASS, FLAG, SLOT_FLAG, type TokenClass } from "./sequence";
 /** At most so many phrases are read at one place. */
 const ROUNDS_MAX = 6;
 const QUESTION_WORDS = new Set("what which who whom whose when where why how whether if".split(" "));
-/** First words of all phrases; most sentences begin with none. */
-const HOW_TO = "1";
+const HOW_TO = `${SLOT.howTo}`;
 
 /** Puts one piece in the place of each phrase of several words: at the beginning of every sentence, and at the end of the text. */
 export function readPhrases(pieces: readonly Piece[]): readonly Piece[] {
@@ -86,7 +85,7 @@ function withAction(slot: Piece, next: Piece | undefined): Piece {
 function readOrder(pieces: readonly Piece[], at: number, read: Piece[]): number {
   const next = pieces[at];
   if (read.at(-1)?.cls !== CLASS.slot && isWord(next) && isAction(next.text) && isWord(pieces[at + 1]))
-    read.push(withAction(phrasePiece(CLASS.slot, DO_IT, 0), next));
+    read.push(withAction(phrasePiece(CLASS.slot, SLOT.doIt, 0), next));
   return at;
 }
 

@@ -1,12 +1,12 @@
 import { type ClosedKind, closedKind, closedNumber } from "@/lib/text/closed-words";
 import { hasHidden } from "@/lib/text/hidden";
-import { DO_IT } from "./phrases";
+import { SLOT } from "./phrases";
 import { isMark, isWord, type Piece, shapeOfWord } from "./piece";
 import { foldNumbers, isMonthBeside } from "./read-numbers";
 import { isSentenceMark, readPhrases } from "./read-phrases";
 import { readPieces } from "./read-pieces";
 import { CLASS, FLAG, packForm, type Sequence, SHAPE, TRAIT } from "./sequence";
-import { plainOrder } from "./word-order";
+import { plainOrder } from "./plain-order";
 import type { WordReader } from "./word-reader";
 
 /** Beyond this many tokens a prompt is matched exactly only. */
@@ -35,9 +35,11 @@ export function sequenceOf({ pieces, traits }: Reading, words: WordReader): Sequ
   return { items: Uint32Array.from(writer.items), traits: traits | (writer.isEnglish ? TRAIT.english : 0) };
 }
 
+const REREAD = TRAIT.embedded | TRAIT.having;
+
 /** A question that stood in another order may now begin with a phrase. */
 function reread(ordered: ReturnType<typeof plainOrder>): ReturnType<typeof plainOrder> {
-  return (ordered.traits & TRAIT.embedded) === 0 ? ordered : { ...ordered, pieces: readPhrases(ordered.pieces) };
+  return (ordered.traits & REREAD) === 0 ? ordered : { ...ordered, pieces: readPhrases(ordered.pieces) };
 }
 
 const DECLARING = new Set(["pronoun", "possessive", "article", "determiner"]);
@@ -93,7 +95,7 @@ function isContinued({ flags, written }: Piece): boolean {
 
 /** Politeness stands before the sentence, and the slot of an order stands for no word of its own. */
 function isUnwritten({ cls, text }: Piece): boolean {
-  return cls === CLASS.polite || cls === CLASS.ask || (cls === CLASS.slot && text === `${DO_IT}`);
+  return cls === CLASS.polite || cls === CLASS.ask || (cls === CLASS.slot && text === `${SLOT.doIt}`);
 }
 
 class ItemWriter {

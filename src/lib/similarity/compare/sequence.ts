@@ -70,6 +70,12 @@ export const TRAIT = {
   sorted: 128,
   /** Two phrases of place or time stand by the alphabet. */
   placed: 256,
+  /** "the price of the flight" was written for the flight price. */
+  tied: 512,
+  /** "why has it been declined" was written for why it was. */
+  event: 1024,
+  /** "what pets do you have" was written for what your pets are. */
+  having: 2048,
 } as const;
 
 export interface Sequence {

@@ -43,6 +43,13 @@ export const SAFE_EDITS: Readonly<Partial<Record<EditName, SafeEdit>>> = {
   "fronted-clause": equal("in Spain, what ...: what ... in Spain"),
   "embedded-question": equal("what the capital is: what is the capital"),
   alternatives: equal("a or b: b or a"),
+  attribute: equal("the price of the flight: the flight's price"),
+  "event-form": equal("why has it been declined, why did it get declined: why was it declined"),
+  having: equal("what pets do you have: what are your pets"),
+  any: { why: "have you any pets: have you pets", share: 0.88, seen: 8 },
+  "for-me": equal("book me a room: book a room"),
+  "at-once": { why: "now, behind an order", share: 1, seen: 6 },
+  "does-for-will": { why: "how long does it take, how long will it take", share: 0.86, seen: 7 },
   "phrases-moved": equal("in June in Slovenia: in Slovenia in June"),
 };
 
