@@ -1,7 +1,7 @@
 import { isAttribute, tiesAttribute } from "@/lib/text/attribute-nouns";
 import { singular } from "@/lib/text/plural";
-import { phrasePiece, isMark, isWord, type Piece, wordPiece } from "./piece";
 import { SLOT } from "./phrases";
+import { isMark, isWord, type Piece, phrasePiece, wordPiece } from "./piece";
 import { ARTICLES, determinerLength, isOf, isOpen, isSoft, lastSentence } from "./sentence";
 import { CLASS, FLAG } from "./sequence";
 
@@ -13,7 +13,10 @@ const MODIFIERS_MAX = 3;
 export function tieAttributes(pieces: readonly Piece[]): readonly Piece[] {
   const { start, end } = lastSentence(pieces);
   for (let at = start; at < end; at++) {
-    const tied = tiedBehind(pieces, at, start, end) ?? tiedBefore(pieces, at, start, end);
+    const tied = [tiedBehind, tiedBefore, tiedDay].reduce<Piece[] | null>(
+      (found, tie) => found ?? tie(pieces, at, start, end),
+      null,
+    );
     if (tied !== null) return asksWhat(tied, start);
   }
   return pieces;
@@ -40,7 +43,14 @@ function tiedBehind(pieces: readonly Piece[], at: number, start: number, end: nu
   const hasArticle = isOf(pieces[from - 1], ARTICLES) && from > start;
   if (!hasArticle && !isBare(pieces, from, start)) return null;
   const before = pieces.slice(0, hasArticle ? from - 1 : from);
-  return [...before, ...pieces.slice(ownerAt, end), ...joint(modifiers), ...modifiers, pieces[at] as Piece, ...pieces.slice(end)];
+  return [
+    ...before,
+    ...pieces.slice(ownerAt, end),
+    ...joint(modifiers),
+    ...modifiers,
+    pieces[at] as Piece,
+    ...pieces.slice(end),
+  ];
 }
 
 /** Without an article the attribute must open what is asked for, or the word before it may be its verb. */
@@ -65,12 +75,24 @@ function joint(modifiers: readonly Piece[]): Piece[] {
   return modifiers.length === 0 ? [] : [wordPiece("'s", "'s", FLAG.contraction)];
 }
 
+const DAYS = new Set(["today", "tomorrow", "yesterday"]);
+
+/** `the date today` is today's date. */
+function tiedDay(pieces: readonly Piece[], at: number, start: number, end: number): Piece[] | null {
+  const day = pieces[at + 1];
+  if (attributeAt(pieces[at]) === null || !isOf(day, DAYS) || at + 2 !== end) return null;
+  const from = at > start && isOf(pieces[at - 1], ARTICLES) ? at - 1 : at;
+  return from === at && !isBare(pieces, at, start)
+    ? null
+    : [...pieces.slice(0, from), day, pieces[at] as Piece, ...pieces.slice(end)];
+}
+
 const BE = new Set(["is", "are"]);
 const WHAT = new Set(["what"]);
 
 /** `what is germany population`, once its `the` is gone, asks for what is named. */
 function asksWhat(pieces: readonly Piece[], start: number): readonly Piece[] {
   if (!isOf(pieces[start], WHAT) || !isOf(pieces[start + 1], BE) || isMark(pieces[start + 2], ",")) return pieces;
-  const slot = phrasePiece(CLASS.slot, SLOT.whatIs, 0);
+  const slot = phrasePiece(CLASS.slot, SLOT.whatIs, "what is ");
   return [...pieces.slice(0, start), slot, ...pieces.slice(start + 2)];
 }

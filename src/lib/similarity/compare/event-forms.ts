@@ -8,7 +8,9 @@ const BEEN = new Set(["been"]);
 const DID = new Set(["did"]);
 const GET = new Set(["get"]);
 const PARTICIPLES = new Set(
-  "sent paid lost taken given made held hit cut put set sold bought shut stolen withdrawn frozen broken hidden".split(" "),
+  "sent paid lost taken given made held hit cut put set sold bought shut stolen withdrawn frozen broken hidden".split(
+    " ",
+  ),
 );
 
 /**

@@ -130,9 +130,7 @@ export const SLOTS: readonly Slot[] = [
       "what (is|are|would be) <the|a|some> <of the> <best|good|easiest|proper|correct|right> (way|ways|method) <for me|for us> to",
       "what (do|must|can) (i|we) <need to|have to> do <in order> to",
       "what steps (do|should|can) (i|we) <need to|have to> take to",
-      "i <just|really|also> (need|want|could use|would like) <some|your|a little> (help|assistance) <please> <with|in> GERUND",
       "(can|could|would|will) you <please> (help|assist|guide) me <with|in> GERUND",
-      "<please> (help|assist) me <please> <with|in> GERUND",
       `how <exactly|actually|really> (do|does|can|could|would|might|may|must) (${ANYONE}) go about GERUND`,
       "how to go about GERUND",
       "what (is|are) the (process|procedure|steps) (for|to) GERUND",
@@ -191,10 +189,17 @@ export const SLOTS: readonly Slot[] = [
  * can be done is told how. Write, explain, translate or compare are not here: there an order gets the thing itself.
  */
 const ACTIONS: ReadonlySet<string> = new Set(
-  "activate add apply block book cancel cash charge change close connect convert deactivate delete deposit disable disconnect dispute download enable exchange exit export freeze get import increase install link locate lock log lower open order pair pay raise redeem refund register remove renew replace report reserve reset return reverse rotate schedule send set sign swap switch top track transfer turn undo unblock unfreeze uninstall unlink unlock unsubscribe update upgrade upload verify withdraw".split(
+  "activate add apply block book buy cancel cash charge change claim close connect convert deactivate delete deposit disable disconnect dispute download enable exchange exit export freeze import increase install link lock log lower open order pair pay raise reboot redeem refund register remove renew rent repair replace report reserve reset restart return reverse rotate schedule send set sign swap switch top track transfer turn undo unblock unfreeze uninstall unlink unlock unsubscribe update upgrade upload verify withdraw".split(
     " ",
   ),
 );
+
+/** Of these somebody gets a thing: book me a room is book a room. */
+const ORDERED: ReadonlySet<string> = new Set("book order reserve rent buy schedule".split(" "));
+
+export function isOrdered(word: string): boolean {
+  return ORDERED.has(word);
+}
 
 export function isAction(word: string): boolean {
   return ACTIONS.has(word);
@@ -209,6 +214,10 @@ function compile(phrase: string): string {
       return part.startsWith("(") ? `(?:${part.slice(1, -1)}) ` : `${part} `;
     })
     .join("");
+}
+
+export function takesGerund(phrase: string): boolean {
+  return phrase.endsWith("GERUND");
 }
 
 /** No phrase has more words. */

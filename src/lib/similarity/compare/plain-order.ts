@@ -2,7 +2,15 @@ import { sortAlternatives, sortPlaces } from "./alternatives";
 import { tieAttributes } from "./attributes";
 import { plainEvent } from "./event-forms";
 import type { Piece } from "./piece";
-import { frontQuestion, invertClause, invertEmbedded, moveFronted, plainHaving, supplyDo } from "./question-order";
+import {
+  frontQuestion,
+  invertClause,
+  invertEmbedded,
+  moveFronted,
+  plainCalendar,
+  plainHaving,
+  supplyDo,
+} from "./question-order";
 import { TRAIT } from "./sequence";
 
 type Rewrite = (pieces: readonly Piece[]) => readonly Piece[];
@@ -14,6 +22,7 @@ const REWRITES: readonly (readonly [Rewrite, number])[] = [
   [invertClause, TRAIT.embedded],
   [invertEmbedded, TRAIT.embedded],
   [supplyDo, TRAIT.embedded],
+  [plainCalendar, TRAIT.embedded],
   [plainHaving, TRAIT.having],
   [plainEvent, TRAIT.event],
   [tieAttributes, TRAIT.tied],

@@ -118,3 +118,16 @@ export function plainHaving(pieces: readonly Piece[]): readonly Piece[] {
   const asked = [{ ...(pieces[start] as Piece), text: "what", flags: 0 }, wordPiece("are", "are"), wordPiece(own, own)];
   return [...pieces.slice(0, start), ...asked, ...named, ...pieces.slice(end)];
 }
+
+const CALENDAR = new Set("time date day month year".split(" "));
+const IT = new Set(["it"]);
+const IS = new Set(["is"]);
+
+/** `what date is it` becomes `what is the date`. */
+export function plainCalendar(pieces: readonly Piece[]): readonly Piece[] {
+  const { start } = lastSentence(pieces);
+  const [what, noun, verb, it] = pieces.slice(start, start + 4);
+  if (!isOf(what, NAMING) || !isOf(noun, CALENDAR) || !isOf(verb, IS) || !isOf(it, IT)) return pieces;
+  const asked = [what, verb, wordPiece("the", "the"), noun];
+  return [...pieces.slice(0, start), ...asked, ...pieces.slice(start + 4)];
+}

@@ -2,11 +2,11 @@ import { type ClosedKind, closedKind, closedNumber } from "@/lib/text/closed-wor
 import { hasHidden } from "@/lib/text/hidden";
 import { SLOT } from "./phrases";
 import { isMark, isWord, type Piece, shapeOfWord } from "./piece";
+import { plainOrder } from "./plain-order";
 import { foldNumbers, isMonthBeside } from "./read-numbers";
 import { isSentenceMark, readPhrases } from "./read-phrases";
 import { readPieces } from "./read-pieces";
 import { CLASS, FLAG, packForm, type Sequence, SHAPE, TRAIT } from "./sequence";
-import { plainOrder } from "./plain-order";
 import type { WordReader } from "./word-reader";
 
 /** Beyond this many tokens a prompt is matched exactly only. */
@@ -132,7 +132,7 @@ class ItemWriter {
     else if (cls === CLASS.mark) this.#push(text.codePointAt(0) ?? 0, packForm(cls, 0, 0, this.#residue(written)));
     else {
       this.#known += 1;
-      this.#push(Number(text), packForm(cls, 0, piece.flags, Number(written)));
+      this.#push(Number(text), packForm(cls, 0, piece.flags, this.#residue(written)));
     }
   }
 

@@ -52,12 +52,14 @@ export function determinerLength(piece: Piece | undefined): 0 | 1 {
 }
 
 const PHRASE_MAX = 5;
+/** Parts of a noun behind an open word: top up, check-in. */
+const PARTICLES = new Set("up in off out".split(" "));
 
 /** Behind the subject that begins at `at`: a pronoun, or a few open words behind a determiner. `at`: none does. */
 export function subjectEnd(pieces: readonly Piece[], at: number): number {
   if (kindOf(pieces[at]) === "pronoun") return at + 1;
   if (determinerLength(pieces[at]) === 0) return at;
   let end = at + 1;
-  while (end - at <= PHRASE_MAX && isOpen(pieces[end])) end += 1;
+  while (end - at <= PHRASE_MAX && (isOpen(pieces[end]) || (end > at + 1 && isOf(pieces[end], PARTICLES)))) end += 1;
   return end === at + 1 ? at : end;
 }

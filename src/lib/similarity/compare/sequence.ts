@@ -49,6 +49,8 @@ export const FLAG = {
 export const SLOT_FLAG = {
   /** Before what is done to an account, a device or a tool. */
   action: 1,
+  /** Before an order of things that somebody is to get: book, order, reserve. */
+  order: 2,
 } as const;
 
 export const TRAIT = {

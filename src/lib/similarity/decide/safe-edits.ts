@@ -19,7 +19,7 @@ const equal = (why: string): SafeEdit => ({ why, share: FLOOR_SHARE, seen: 256 }
 export const SAFE_EDITS: Readonly<Partial<Record<EditName, SafeEdit>>> = {
   case: equal("a capital where a sentence begins, on every word, or on a name that is no other word"),
   contraction: equal("what's is what is"),
-  "spelling-variant": equal("colour is color, kilometres are km"),
+  "spelling-variant": equal("colour is color, kilometres are km; help with activating is how to activate"),
   slip: equal("a word that no dictionary has, one slip of the keyboard away from the only likely one"),
   plural: equal("things of a kind, in a question that counts none"),
   "number-form": equal("1,000 is 1000, five kilometers are 5 km"),
