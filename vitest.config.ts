@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -11,12 +12,18 @@ export default defineConfig({
     pool: "forks",
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // One worker for each core: by default Vitest leaves one core idle, which on two cores is half of the time.
+    maxWorkers: availableParallelism(),
     projects: [
       { extends: true, test: { name: "server", include: SERVER, isolate: false } },
       {
         extends: true,
         // tests/browser is Playwright's.
-        test: { name: "parts", include: ["tests/**/*.test.ts"], exclude: [...SERVER, "tests/browser/**"] },
+        test: {
+          name: "parts",
+          include: ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts"],
+          exclude: [...SERVER, "tests/browser/**"],
+        },
       },
     ],
   },

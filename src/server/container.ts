@@ -3,8 +3,10 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
+import { Scanners } from "@/lib/pii/scanners";
 import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
+import { DirectoryCopyLock } from "./backup/copy-lock";
 import { type Config, readConfig } from "./config";
 import { type Claims, FleetFlights } from "./coordination/fleet-flights";
 import { coordinateInMemory } from "./coordination/memory";
@@ -14,9 +16,12 @@ import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
 import { createLogger } from "./logger";
+import { refuseBesideSqlite } from "./move/beside-sqlite";
+import { refuseWhileMoved } from "./move/marker";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
 import type { Coordination } from "./ports/coordination";
+import type { CopyLock } from "./ports/copy-lock";
 import type { Database } from "./ports/database";
 import type { FlightPort } from "./ports/flight";
 import type { PolicyServer } from "./ports/policy-server";
@@ -35,6 +40,7 @@ import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
+import { Readings } from "./services/gateway/read-texts";
 import { observeHealth } from "./services/health-metrics";
 import { heedChange } from "./services/heed-change";
 import { IndexSnapshots } from "./services/index-snapshots";
@@ -51,12 +57,12 @@ import { SimilarityIndexes } from "./services/similarity-indexes";
 import { StatsCache } from "./services/stats/stats-cache";
 import { StoreQueue } from "./services/store-queue";
 import { TenantDirectory } from "./services/tenant-directory";
-import { TenantScanners } from "./services/tenant-scanners";
 import { UpkeepRules } from "./services/upkeep-rules";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
 import { openVault } from "./vault/open-vault";
+import { verifyPage } from "./verify-page";
 import { workerEntry } from "./workers/entry";
 import { ThreadPool } from "./workers/thread-pool";
 
@@ -99,6 +105,11 @@ export async function createContainer(
     migrationsRoot,
     now: clock.now,
     transactionMs: limits.transactionMs,
+    slowReadMs: limits.lookupDeadlineMs,
+    onAnswering: (isAnswering) =>
+      log.warn(
+        isAnswering ? "the database answers again" : "the database does not answer: requests go on without the cache",
+      ),
   });
   const vault = await openVaultBeside(db, config);
   const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
@@ -112,10 +123,12 @@ export async function createContainer(
     limits,
     vault,
     coordination,
-    flights: flightsOf(coordination, limits, clock),
+    flights: flightsOf({ coordination, db, clock }, limits),
     metricsOf: overrides.metricsOf ?? ((own) => () => own.metrics()),
     db,
     ledger: book,
+    verifyPage: () => verifyPage(projectDirectory),
+    copies: new DirectoryCopyLock(config.dataDirectory),
     upstreams,
     workers,
     brake: config.brake,
@@ -166,6 +179,8 @@ export async function createContainer(
 /** The vault that belongs to this database. Where it can't be opened or is another one, everything is closed again. */
 async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
   try {
+    await refuseWhileMoved(db);
+    if (db.provider === "postgres" && !(await hasVault(db))) refuseBesideSqlite(config.dataDirectory);
     const vault = await openVault(config, !(await hasVault(db)));
     await requireOwnVault(db, vault);
     return vault;
@@ -176,9 +191,14 @@ async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
 }
 
 /** Shared in memory inside a process; between processes by who asks. */
-function flightsOf(coordination: Coordination | (Coordination & Claims), limits: Limits, clock: Clock): FlightPort {
+function flightsOf(
+  { coordination, db, clock }: Pick<Parts, "coordination" | "db" | "clock">,
+  limits: Limits,
+): FlightPort {
   const own = new MemoryFlights(limits, () => clock.elapsed());
-  return "claim" in coordination ? new FleetFlights(own, coordination, limits) : own;
+  if (!("claim" in coordination)) return own;
+  const claims = coordination as Coordination & Claims;
+  return new FleetFlights(own, claims, { limits, isAnswering: () => db.isAnswering() });
 }
 
 /** Compared with both, and done again, before anything is served. Where that is refused everything is closed again. */
@@ -187,7 +207,8 @@ async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "l
   try {
     const keysDirectory = resolve(config.dataDirectory, "keys");
     ledger = await LedgerFile.open({ directory: config.ledgerDirectory, keysDirectory });
-    const { ledgerHead: stated, acceptRestore } = config;
+    const { ledgerHead, acceptRestore } = config;
+    const stated = ledgerHead === null ? [] : [ledgerHead];
     return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };
   } catch (error) {
     await ledger?.close();
@@ -246,6 +267,8 @@ interface Parts {
   readonly limits: Limits;
   readonly vault: Vault;
   readonly ledger: LedgerBook;
+  readonly copies: CopyLock;
+  readonly verifyPage: () => Promise<string>;
   readonly coordination: Coordination;
   readonly flights: FlightPort;
   readonly metricsOf: (own: Registry) => () => Promise<string>;
@@ -263,7 +286,7 @@ function createServices(parts: Parts) {
   const shared = { ...parts, metrics };
   const background = createBackground(parts.log);
   const tenants = new TenantDirectory(parts);
-  const scanners = new TenantScanners();
+  const scanners = new Scanners();
   const recorder = new Recorder(shared);
   const services: Services = {
     ...shared,
@@ -276,12 +299,13 @@ function createServices(parts: Parts) {
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
+    readings: new Readings(),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
     readiness: new Readiness(parts),
     erasures: new ErasureQueue(() => services),
     background: background.run,
-    scannerOf: (settings) => scanners.of(settings),
+    scannerOf: (settings) => scanners.of(settings.recognisers),
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
     shadows: new ShadowCounts(),
     auditTree: new AuditTree(parts),

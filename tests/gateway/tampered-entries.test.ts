@@ -3,6 +3,7 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EntryRow } from "@/lib/core/entry";
 import { ask, chat, contentOf, send } from "../support/ask";
+import { changeRows } from "../support/change-rows";
 import { says } from "../support/fake-upstream";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { until } from "../support/until";
@@ -11,7 +12,7 @@ let lethe: TestLethe;
 let raw: Database.Database;
 beforeAll(async () => {
   lethe = await startLethe();
-  raw = new Database(join(lethe.dataDirectory, "lethe.db"), { timeout: 5_000 });
+  raw = new Database(join(lethe.dataDirectory, "lethe.db"), { timeout: 0 });
 });
 afterAll(async () => {
   raw.close();
@@ -61,8 +62,8 @@ const CHANGES: { readonly [K in keyof EntryRow]-?: string } = {
 
 const column = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-function tamper(tenant: TestTenant, field: keyof EntryRow, value: string): void {
-  const { changes } = raw.prepare(`UPDATE entry SET ${column(field)} = ${value} WHERE tenant_id = ?`).run(tenant.id);
+async function tamper(tenant: TestTenant, field: keyof EntryRow, value: string): Promise<void> {
+  const changes = await changeRows(raw, `UPDATE entry SET ${column(field)} = ${value} WHERE tenant_id = ?`, tenant.id);
   expect(changes, "the row was changed").toBe(1);
 }
 
@@ -96,7 +97,7 @@ describe("a row changed in the database is never served", () => {
   it.each(Object.entries(CHANGES) as [keyof EntryRow, string][])("%s", async (field, value) => {
     const tenant = await tenantWithEntry();
     const before = await quarantinedCount();
-    tamper(tenant, field, value);
+    await tamper(tenant, field, value);
     for (const question of [QUESTION, NEAR]) {
       const told = await ask(lethe, tenant, question, unseen);
       expect([told.status, told.outcome, contentOf(told)]).toEqual([200, "miss", "A fresh answer."]);
@@ -130,7 +131,7 @@ describe("a row changed in the database is never served", () => {
   it("nor shown to an admin or an app that reads it", async () => {
     const tenant = await tenantWithEntry();
     const [entry] = await lethe.services.db.entries.list(tenant.id, { limit: 1 });
-    tamper(tenant, "tokensIn", CHANGES.tokensIn);
+    await tamper(tenant, "tokensIn", CHANGES.tokensIn);
     const told = await send(lethe, tenant.key, `/api/v1/cache/entries/${entry?.id}`);
     expect(told.json).toMatchObject({ answer: null, verified: false });
   });
@@ -158,10 +159,10 @@ describe("rows that are sound in themselves are never served in another's place"
     const { tenant, first, second } = await twoEntries();
     const read = (id: string) => raw.prepare(`SELECT ${name} FROM entry WHERE id = ?`).pluck().get(id);
     const [a, b] = [read(first), read(second)];
-    raw.prepare(`UPDATE entry SET ${name} = ? WHERE id = ?`).run(b, first);
-    raw.prepare(`UPDATE entry SET ${name} = ? WHERE id = ?`).run(a, second);
+    await changeRows(raw, `UPDATE entry SET ${name} = ? WHERE id = ?`, b, first);
+    await changeRows(raw, `UPDATE entry SET ${name} = ? WHERE id = ?`, a, second);
     // One scope for both questions: swapping it changes nothing, so one row gets a scope of its own.
-    if (a === b) raw.prepare(`UPDATE entry SET ${name} = ${name} || 'A' WHERE tenant_id = ?`).run(tenant.id);
+    if (a === b) await changeRows(raw, `UPDATE entry SET ${name} = ${name} || 'A' WHERE tenant_id = ?`, tenant.id);
     await expectFresh(tenant);
   });
 
@@ -169,9 +170,9 @@ describe("rows that are sound in themselves are never served in another's place"
     const { tenant, first, second } = await twoEntries();
     const read = (id: string) => raw.prepare("SELECT key FROM entry WHERE id = ?").pluck().get(id);
     const [a, b] = [read(first), read(second)];
-    raw.prepare("UPDATE entry SET key = 'x' WHERE id = ?").run(first);
-    raw.prepare("UPDATE entry SET key = ? WHERE id = ?").run(a, second);
-    raw.prepare("UPDATE entry SET key = ? WHERE id = ?").run(b, first);
+    await changeRows(raw, "UPDATE entry SET key = 'x' WHERE id = ?", first);
+    await changeRows(raw, "UPDATE entry SET key = ? WHERE id = ?", a, second);
+    await changeRows(raw, "UPDATE entry SET key = ? WHERE id = ?", b, first);
     await expectFresh(tenant);
   });
 
@@ -181,9 +182,9 @@ describe("rows that are sound in themselves are never served in another's place"
       key: string;
       scope: string;
     };
-    raw.prepare("DELETE FROM entry WHERE tenant_id = ?").run(mine.id);
-    const move = raw.prepare("UPDATE entry SET tenant_id = ?, key = ?, scope = ? WHERE tenant_id = ?");
-    expect(move.run(mine.id, place.key, place.scope, theirs.id).changes).toBe(1);
+    await changeRows(raw, "DELETE FROM entry WHERE tenant_id = ?", mine.id);
+    const move = "UPDATE entry SET tenant_id = ?, key = ?, scope = ? WHERE tenant_id = ?";
+    expect(await changeRows(raw, move, mine.id, place.key, place.scope, theirs.id)).toBe(1);
     expect(contentOf(await ask(lethe, mine, QUESTION, unseen))).toBe("A fresh answer.");
     expect((await ask(lethe, theirs, QUESTION, unseen)).outcome).toBe("miss");
   });
@@ -199,10 +200,9 @@ describe("rows that are sound in themselves are never served in another's place"
       key: string;
       scope: string;
     };
-    raw.prepare("DELETE FROM entry WHERE tenant_id = ? AND model = 'other'").run(tenant.id);
-    raw
-      .prepare("UPDATE entry SET key = ?, scope = ?, model = 'other' WHERE tenant_id = ?")
-      .run(other.key, other.scope, tenant.id);
+    await changeRows(raw, "DELETE FROM entry WHERE tenant_id = ? AND model = 'other'", tenant.id);
+    const move = "UPDATE entry SET key = ?, scope = ?, model = 'other' WHERE tenant_id = ?";
+    expect(await changeRows(raw, move, other.key, other.scope, tenant.id)).toBe(1);
     expect(contentOf(await ask(lethe, tenant, chat(QUESTION, { model: "other" }), unseen))).toBe("A fresh answer.");
   });
 
@@ -211,10 +211,8 @@ describe("rows that are sound in themselves are never served in another's place"
     const tenant = await tenantWithEntry();
     const old = raw.prepare("SELECT * FROM entry WHERE tenant_id = ?").get(tenant.id) as Record<string, unknown>;
     await ask(lethe, tenant, QUESTION, { "Cache-Control": "no-cache" });
-    const names = Object.keys(old);
-    raw
-      .prepare(`UPDATE entry SET ${names.map((name) => `${name} = @${name}`).join(", ")} WHERE tenant_id = @tenant_id`)
-      .run(old);
+    const back = Object.keys(old).map((name) => `${name} = @${name}`);
+    expect(await changeRows(raw, `UPDATE entry SET ${back.join(", ")} WHERE tenant_id = @tenant_id`, old)).toBe(1);
     lethe.clock.advance(8 * 86_400_000);
     expect((await ask(lethe, tenant, QUESTION, unseen)).outcome).toBe("miss");
   });
@@ -223,7 +221,7 @@ describe("rows that are sound in themselves are never served in another's place"
 describe("a quarantined entry", () => {
   it("is replaced by the next good answer, which is served", async () => {
     const tenant = await tenantWithEntry();
-    tamper(tenant, "latencyMs", CHANGES.latencyMs);
+    await tamper(tenant, "latencyMs", CHANGES.latencyMs);
     expect((await ask(lethe, tenant, QUESTION)).outcome).toBe("miss");
     for (let turn = 0; turn < 2; turn++) {
       const told = await ask(lethe, tenant, QUESTION);
@@ -235,12 +233,12 @@ describe("a quarantined entry", () => {
 
   it("stays refused when its row is put right again", async () => {
     const tenant = await tenantWithEntry();
-    tamper(tenant, "tokensIn", "tokens_in + 1");
+    await tamper(tenant, "tokensIn", "tokens_in + 1");
     await ask(lethe, tenant, QUESTION, unseen);
     await until("it is quarantined", () =>
       raw.prepare("SELECT 1 FROM entry_state WHERE tenant_id = ? AND quarantined_at IS NOT NULL").get(tenant.id),
     );
-    tamper(tenant, "tokensIn", "tokens_in - 1");
+    await tamper(tenant, "tokensIn", "tokens_in - 1");
     for (const question of [QUESTION, NEAR]) expect((await ask(lethe, tenant, question, unseen)).outcome).toBe("miss");
   });
 });

@@ -3,6 +3,7 @@ import type { TenantId } from "@/lib/core/brand";
 import type { Scanner } from "@/lib/pii/scan";
 import type { Clock } from "../ports/clock";
 import type { Coordination } from "../ports/coordination";
+import type { CopyLock } from "../ports/copy-lock";
 import type { Database } from "../ports/database";
 import type { FlightPort } from "../ports/flight";
 import type { PolicyServer } from "../ports/policy-server";
@@ -16,6 +17,7 @@ import type { BulkWork } from "./bulk-work";
 import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
 import type { ErasureQueue } from "./erasures/erasure-queue";
+import type { Readings } from "./gateway/read-texts";
 import type { LedgerBook } from "./ledger/ledger-book";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
@@ -42,14 +44,18 @@ export interface Services {
   readonly metrics: Metrics;
   /** What `/metrics` says: of this process, or of all workers on this machine. */
   metricsText(): Promise<string>;
+  /** The page that checks receipts: one file. */
+  verifyPage(): Promise<string>;
   readonly db: Database;
   readonly vault: Vault;
   readonly ledger: LedgerBook;
+  readonly copies: CopyLock;
   readonly coordination: Coordination;
   readonly tenants: TenantDirectory;
   readonly appKeys: AppKeyDirectory;
   readonly similarity: SimilarityIndexes;
   readonly flights: FlightPort;
+  readonly readings: Readings;
   readonly stores: StoreQueue;
   readonly erasures: ErasureQueue;
   readonly recorder: Recorder;

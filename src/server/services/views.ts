@@ -1,4 +1,4 @@
-import type { Outcome, Reason } from "@/lib/core/outcome";
+import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Tier } from "@/lib/core/tier";
 
 /** What the services give to the dashboard and the API: plain values, no secrets, no prompt text. Times are ISO 8601. */
@@ -35,6 +35,8 @@ export interface UsageTotals {
   moneySavedUsd: number;
   moneySpentUsd: number;
   secondsSaved: number;
+  /** Tokens went over the wire and no money was counted: no price is known for the models. */
+  unpriced: boolean;
 }
 
 export interface UsagePoint extends UsageTotals {
@@ -42,11 +44,21 @@ export interface UsagePoint extends UsageTotals {
   at: string;
 }
 
+/** The length of a bucket, on the clock of a zone. */
+export type Step = "hour" | "six-hours" | "day" | "week";
+
 export interface StatsView {
   range: Range | "custom";
+  step: Step;
+  /** Whose clock the buckets follow; usage is kept by whole hours of UTC. */
+  zone: string;
   from: string;
   to: string;
+  /** When it was read: a bucket that ends later is still running. */
+  asOf: string;
   totals: UsageTotals;
+  /** Of the span of the same length right before. */
+  before: UsageTotals;
   /** What the cache holds now. */
   entries: number;
   bytes: number;
@@ -65,6 +77,8 @@ export interface DecisionView {
   outcome: Outcome;
   reason: Reason;
   stored: boolean;
+  /** Why not; null: it was stored, or there was no fresh answer. */
+  notStored: StoreRefusal | null;
   wire: string;
   model: string;
   entryId: string | null;
@@ -83,6 +97,12 @@ export interface TenantView {
   hits: number;
   /** Of the last 24 hours. */
   day: UsageTotals;
+}
+
+/** With what is asked of one tenant only. */
+export interface TenantPageView extends TenantView {
+  /** The last time that all of it was erased. */
+  erased: { id: string; at: string } | null;
 }
 
 export interface AppKeyView {

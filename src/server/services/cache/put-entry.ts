@@ -4,7 +4,7 @@ import { type AdmissionRefusal, admit } from "@/lib/wire/admission";
 import { letheApi } from "@/lib/wire/lethe-api";
 import type { AppActor, Services } from "../context";
 import { priceCall } from "../gateway/price-call";
-import { scrubberOf, scrubJson } from "../gateway/scrub-answer";
+import { scrubJson } from "../gateway/scrub-answer";
 import { storeAnswer } from "../gateway/store-answer";
 import { permit } from "../permit";
 import { ServiceError } from "../service-error";
@@ -27,6 +27,8 @@ export async function putEntry(services: Services, actor: AppActor, request: Api
   const journey = await planApiRequest(services, actor, request);
   refuseUnstorable(journey);
   const { plan, trace } = journey;
+  // What needs no scan is refused before one.
+  refuseInadmissible(services, request.body, { bytes: 0, severity: "none" });
   const { answer, metadata } = await scrubBody(services, journey, request.body);
   const plain = Buffer.from(JSON.stringify(answer.answer), "utf8");
   refuseInadmissible(services, request.body, { bytes: plain.length, severity: answer.severity });
@@ -72,7 +74,8 @@ function refuseUnstorable({ plan, controls }: ApiJourney): void {
   if (plan.bypass !== null) throw new ServiceError("forbidden", `This request may not be cached: ${plan.bypass}.`);
   if (controls.noStore)
     throw new ServiceError("invalid", "The request says no-store: leave that out to store an entry.");
-  if (!plan.store) throw new ServiceError("forbidden", "The tenant's policy does not allow this answer to be stored.");
+  if (plan.noStore !== null)
+    throw new ServiceError("forbidden", "The tenant's policy does not allow this answer to be stored.");
 }
 
 /** The same rule as for an answer of a provider. */
@@ -95,9 +98,8 @@ function inadmissible({ limits }: Services, reason: AdmissionRefusal): ServiceEr
 }
 
 async function scrubBody(services: Services, { plan }: ApiJourney, body: PutBody) {
-  const scrubber = scrubberOf(services, plan.tenant);
-  const answer = await scrubJson(scrubber, body.response as JsonValue);
-  const meta = await scrubJson(scrubber, (body.metadata ?? {}) as JsonObject);
+  const answer = await scrubJson(services, plan.tenant, body.response as JsonValue);
+  const meta = await scrubJson(services, plan.tenant, (body.metadata ?? {}) as JsonObject);
   if (!meta.storable) throw new ServiceError("invalid", "The metadata holds personal data or secrets: leave them out.");
   return { answer, metadata: meta.answer as JsonObject };
 }

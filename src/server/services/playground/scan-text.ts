@@ -6,12 +6,13 @@ import type { Finding } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import { timeSensitivityOf } from "@/lib/text/time-sensitivity";
 import type { Actor, Services } from "../context";
-import { withSlicedScans } from "../gateway/sliced-scan";
+import { scanOne } from "../gateway/scanning";
 import { permit } from "../permit";
+import { strictObject } from "../strict-object";
 
 const TEXT_CHARS_MAX = 200_000;
 
-export const scanTextSchema = z.object({
+export const scanTextSchema = strictObject({
   tenantId: z.string().min(1).max(64),
   text: z.string().max(TEXT_CHARS_MAX, `Paste at most ${TEXT_CHARS_MAX} characters.`),
   subjectPresent: z.boolean().default(false),
@@ -38,10 +39,7 @@ export async function scanText(
   const tenantId = input.tenantId as TenantId;
   permit(actor, "settings", tenantId);
   const tenant = await services.tenants.get(tenantId);
-  const scanner = services.scannerOf(tenant.settings);
-  const { clock, limits } = services;
-  const scan = await withSlicedScans(scanner, clock, limits.scanMs, (ahead) => ahead.scan(input.text));
-  const { findings, severity, tier } = scan;
+  const { findings, severity, tier } = await scanOne(services, tenant.settings, input.text);
   const policy = await services.policies.get(tenantId, tenant.settings.externalPolicyUrl);
   const policyInput: PolicyInput = {
     tenant_id: tenantId,
@@ -69,6 +67,6 @@ export async function scanText(
     tier,
     redacted: redactText(input.text, findings),
     decision,
-    scannerVersion: scanner.version,
+    scannerVersion: services.scannerOf(tenant.settings).version,
   };
 }
