@@ -18,7 +18,7 @@ export function analysePrompt(prompt: string, lexicon: Lexicon, reader: WordRead
   if (reading === null) return null;
   const builder = new FeatureBuilder(lexicon);
   for (const piece of reading.pieces) builder.add(piece);
-  return builder.size === 0 ? null : builder.build(sequenceOf(reading, reader));
+  return !builder.says ? null : builder.build(sequenceOf(reading, reader));
 }
 
 const POSSESSIVE = "'s";
@@ -39,8 +39,10 @@ class FeatureBuilder {
     this.#lexicon = lexicon;
   }
 
-  get size(): number {
-    return this.#terms.size;
+  /** Whether any term has a letter or a digit: signs alone ask nothing. */
+  get says(): boolean {
+    for (const { text } of this.#terms.values()) if (/[\p{L}\p{N}]/u.test(text)) return true;
+    return false;
   }
 
   add(piece: Piece): void {
