@@ -1,8 +1,10 @@
 // Bundles the server's own code into dist/; packages stay where npm put them.
+import fs from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { pageText } from "../packages/verify/bundle.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const { dependencies } = createRequire(import.meta.url)("../package.json");
@@ -29,3 +31,5 @@ await build({
   minifyWhitespace: true,
   logLevel: "warning",
 });
+
+await fs.writeFile(path.join(root, "dist/verify.html"), await pageText());

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
+import { Scanners } from "@/lib/pii/scanners";
 import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
 import { DirectoryCopyLock } from "./backup/copy-lock";
@@ -17,6 +18,8 @@ import { lockDirectory } from "./lock-directory";
 import { createLogger, createShippedLogger } from "./logger";
 import { openLogShipper } from "./logs/open-shipper";
 import { SmtpMailer } from "./mail/smtp-mailer";
+import { refuseBesideSqlite } from "./move/beside-sqlite";
+import { refuseWhileMoved } from "./move/marker";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
 import type { Coordination } from "./ports/coordination";
@@ -41,6 +44,7 @@ import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
 import { ProbeWatch } from "./services/gateway/probe-watch";
+import { Readings } from "./services/gateway/read-texts";
 import { observeHealth } from "./services/health-metrics";
 import { heedChange } from "./services/heed-change";
 import { IndexSnapshots } from "./services/index-snapshots";
@@ -57,12 +61,12 @@ import { SimilarityIndexes } from "./services/similarity-indexes";
 import { StatsCache } from "./services/stats/stats-cache";
 import { StoreQueue } from "./services/store-queue";
 import { TenantDirectory } from "./services/tenant-directory";
-import { TenantScanners } from "./services/tenant-scanners";
 import { UpkeepRules } from "./services/upkeep-rules";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
 import { openVault } from "./vault/open-vault";
+import { verifyPage } from "./verify-page";
 import { workerEntry } from "./workers/entry";
 import { ThreadPool } from "./workers/thread-pool";
 
@@ -108,6 +112,11 @@ export async function createContainer(
     migrationsRoot,
     now: clock.now,
     transactionMs: limits.transactionMs,
+    slowReadMs: limits.lookupDeadlineMs,
+    onAnswering: (isAnswering) =>
+      log.warn(
+        isAnswering ? "the database answers again" : "the database does not answer: requests go on without the cache",
+      ),
   });
   const vault = await openVaultBeside(db, config);
   const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
@@ -121,10 +130,11 @@ export async function createContainer(
     limits,
     vault,
     coordination,
-    flights: flightsOf(coordination, limits, clock),
+    flights: flightsOf({ coordination, db, clock }, limits),
     metricsOf: overrides.metricsOf ?? ((own) => () => own.metrics()),
     db,
     ledger: book,
+    verifyPage: () => verifyPage(projectDirectory),
     copies: new DirectoryCopyLock(config.dataDirectory),
     upstreams,
     workers,
@@ -179,6 +189,8 @@ export async function createContainer(
 /** The vault that belongs to this database. Where it can't be opened or is another one, everything is closed again. */
 async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
   try {
+    await refuseWhileMoved(db);
+    if (db.provider === "postgres" && !(await hasVault(db))) refuseBesideSqlite(config.dataDirectory);
     const vault = await openVault(config, !(await hasVault(db)));
     await requireOwnVault(db, vault);
     return vault;
@@ -189,9 +201,14 @@ async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
 }
 
 /** Shared in memory inside a process; between processes by who asks. */
-function flightsOf(coordination: Coordination | (Coordination & Claims), limits: Limits, clock: Clock): FlightPort {
+function flightsOf(
+  { coordination, db, clock }: Pick<Parts, "coordination" | "db" | "clock">,
+  limits: Limits,
+): FlightPort {
   const own = new MemoryFlights(limits, () => clock.elapsed());
-  return "claim" in coordination ? new FleetFlights(own, coordination, limits) : own;
+  if (!("claim" in coordination)) return own;
+  const claims = coordination as Coordination & Claims;
+  return new FleetFlights(own, claims, { limits, isAnswering: () => db.isAnswering() });
 }
 
 /** Compared with both, and done again, before anything is served. Where that is refused everything is closed again. */
@@ -261,6 +278,7 @@ interface Parts {
   readonly vault: Vault;
   readonly ledger: LedgerBook;
   readonly copies: CopyLock;
+  readonly verifyPage: () => Promise<string>;
   readonly coordination: Coordination;
   readonly flights: FlightPort;
   readonly metricsOf: (own: Registry) => () => Promise<string>;
@@ -279,7 +297,7 @@ function createServices(parts: Parts) {
   const shared = { ...parts, metrics };
   const background = createBackground(parts.log);
   const tenants = new TenantDirectory(parts);
-  const scanners = new TenantScanners();
+  const scanners = new Scanners();
   const recorder = new Recorder(shared);
   const services: Services = {
     ...shared,
@@ -293,12 +311,13 @@ function createServices(parts: Parts) {
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
     probes: new ProbeWatch(parts),
+    readings: new Readings(),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
     readiness: new Readiness(parts),
     erasures: new ErasureQueue(() => services),
     background: background.run,
-    scannerOf: (settings) => scanners.of(settings),
+    scannerOf: (settings) => scanners.of(settings.recognisers),
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
     shadows: new ShadowCounts(),
     auditTree: new AuditTree(parts),

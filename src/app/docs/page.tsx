@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { openApiDocument } from "@/server/http/openapi";
+import { openApiDocument } from "@/server/http/openapi/document";
 import { type Operation, operationsOf } from "./operations";
 
 export const metadata: Metadata = { title: "API" };
@@ -53,7 +53,7 @@ function OperationCard({ operation }: { operation: Operation }) {
         <span className="break-all font-mono text-ink">{operation.path}</span>
         {operation.scope === null ? null : (
           <span className="text-ink-faint text-xs">
-            scope <code>{operation.scope}</code>
+            scope <code className="text-ink-soft">{operation.scope}</code>
           </span>
         )}
       </h2>

@@ -1,8 +1,5 @@
 import findMyWay from "find-my-way";
-import { anthropicMessages } from "@/lib/wire/anthropic-messages";
-import { openaiChat } from "@/lib/wire/openai-chat";
-import { openaiEmbeddings } from "@/lib/wire/openai-embeddings";
-import { openaiResponses } from "@/lib/wire/openai-responses";
+import { WIRES } from "@/lib/wire/wires";
 import { DATA_HEADERS } from "../edge/reply-headers";
 import type { Services } from "../services/context";
 import type { RouteHandler } from "./api-route";
@@ -12,10 +9,12 @@ import { erasureRoutes } from "./erasure-routes";
 import { healthRoutes } from "./health-routes";
 import type { HttpReply, HttpRequest } from "./message";
 import { modelsRoute } from "./models-route";
-import { openApiRoute } from "./openapi";
+import { openApiRoute } from "./openapi/document";
 import { policyRoutes } from "./policy-routes";
 import { problemReply } from "./problem";
 import { providerRoute } from "./provider-route";
+import { transferRoutes } from "./transfer-routes";
+import { verifyPageReply } from "./verify-page-route";
 import { wireRoute } from "./wire-route";
 
 export interface Route {
@@ -26,12 +25,12 @@ export interface Route {
 
 /** The HTTP surface, whole. */
 export const ROUTES: readonly Route[] = [
-  { method: "POST", path: "/v1/chat/completions", handler: wireRoute(openaiChat) },
-  { method: "POST", path: "/v1/responses", handler: wireRoute(openaiResponses) },
-  { method: "POST", path: "/v1/embeddings", handler: wireRoute(openaiEmbeddings) },
-  { method: "POST", path: "/v1/messages", handler: wireRoute(anthropicMessages) },
+  ...Object.values(WIRES).map(
+    ({ adapter, path }): Route => ({ method: "POST", path: `/v1${path}`, handler: wireRoute(adapter) }),
+  ),
   { method: "GET", path: "/v1/models", handler: modelsRoute },
   ...cacheRoutes,
+  ...transferRoutes,
   ...brakeRoutes,
   ...erasureRoutes,
   ...policyRoutes,
@@ -40,11 +39,14 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** Paths that are ours whatever the method: everything else is Next's. */
-const OURS = /^\/(?:v1\/|api\/v1\/|api\/openapi\.json$|healthz$|readyz$|metrics$)/;
+const OURS = /^\/(?:v1\/|api\/v1\/|api\/openapi\.json$|verify$|healthz$|readyz$|metrics$)/;
 
 export function isOurs(path: string): boolean {
   return OURS.test(path);
 }
+
+/** The one page of ours, with headers of its own. */
+const VERIFY_PAGE = "/verify";
 
 export type HandleHttp = (request: HttpRequest) => Promise<HttpReply>;
 
@@ -54,6 +56,7 @@ export function createHttpHandler(services: Services): HandleHttp {
     router.on(method, path, () => undefined, handler);
   }
   return async (request) => {
+    if (request.path === VERIFY_PAGE && request.method === "GET") return verifyPageReply(services);
     const match = router.find(request.method as "GET", request.path);
     if (match === null) return forItsReader(await unrouted(services, router, request));
     const params = match.params as Record<string, string>;
@@ -63,7 +66,9 @@ export function createHttpHandler(services: Services): HandleHttp {
 
 /** Whatever a provider or a verb has said about it: no reply is kept on its way, and none is shown as a page. */
 function forItsReader(reply: HttpReply): HttpReply {
-  return { ...reply, headers: { ...reply.headers, ...DATA_HEADERS } };
+  return "body" in reply
+    ? { status: reply.status, headers: reply.headers, always: DATA_HEADERS, body: reply.body }
+    : { status: reply.status, headers: reply.headers, always: DATA_HEADERS, chunks: reply.chunks };
 }
 
 type Router = ReturnType<typeof findMyWay>;

@@ -19,6 +19,7 @@ import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
 import type { ErasureQueue } from "./erasures/erasure-queue";
 import type { ProbeWatch } from "./gateway/probe-watch";
+import type { Readings } from "./gateway/read-texts";
 import type { LedgerBook } from "./ledger/ledger-book";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
@@ -45,6 +46,8 @@ export interface Services {
   readonly metrics: Metrics;
   /** What `/metrics` says: of this process, or of all workers on this machine. */
   metricsText(): Promise<string>;
+  /** The page that checks receipts: one file. */
+  verifyPage(): Promise<string>;
   readonly db: Database;
   readonly vault: Vault;
   readonly ledger: LedgerBook;
@@ -54,6 +57,7 @@ export interface Services {
   readonly appKeys: AppKeyDirectory;
   readonly similarity: SimilarityIndexes;
   readonly flights: FlightPort;
+  readonly readings: Readings;
   readonly stores: StoreQueue;
   /** Who feels for what others have asked. */
   readonly probes: ProbeWatch;

@@ -20,8 +20,10 @@ export function charsOf(value: string): number {
  * hostile text repeats its values, while a rule takes microseconds. Dropped with the scan, because it holds values.
  */
 export class Checks {
-  /** Checks that were run rather than remembered. */
+  /** Checks that were run rather than remembered; set back by who counts. */
   runs = 0;
+  /** All that were run. */
+  allRuns = 0;
   /** The value compacted last: one value is asked of many checks. */
   #value = "";
   #compact = "";
@@ -33,6 +35,7 @@ export class Checks {
     if (values[slot] === value) return passed[slot] === true;
     const verdict = check(this.#compactOf(value), value);
     this.runs++;
+    this.allRuns++;
     values[slot] = value;
     passed[slot] = verdict;
     return verdict;

@@ -8,6 +8,7 @@ import type { StoredEntry } from "../../ports/entry-store";
 import { raiseAlarm } from "../alarms";
 import type { Services } from "../context";
 import { DeadlineExceeded, withDeadline } from "../deadline";
+import { isAdmitted } from "./admit-entry";
 import { awaitsConfirmation } from "./confirm-sharing";
 import { openEntry } from "./open-entry";
 import type { Plan } from "./plan-request";
@@ -60,7 +61,9 @@ export async function lookUpIfAllowed(
     if (plan.shared === null) return await lookUp(services, plan, controls, options);
     return await lookUpSharedFirst(services, plan, controls, options);
   } catch (error) {
-    if (!(error instanceof DeadlineExceeded)) services.log.error({ err: error }, "look-up failed");
+    // That the database does not answer was said once.
+    if (!(error instanceof DeadlineExceeded) && services.db.isAnswering())
+      services.log.error({ err: error }, "look-up failed");
     return none("cache-unavailable");
   }
 }
@@ -244,6 +247,7 @@ async function makeUsable(
   if (entry.generation > plan.tenant.generation) return "entry-refused";
   if (entry.expiresAt !== null && entry.expiresAt <= now) return "expired";
   if (controls.maxAgeSeconds !== null && now - entry.createdAt > controls.maxAgeSeconds * 1000) return "too-old";
+  if (!isAdmitted(services, entry, opened.answerText)) return "entry-refused";
   if (!(await isScanCurrent(services, plan.tenant, entry, opened.answerText))) return "entry-refused";
   return { answerText: opened.answerText };
 }
