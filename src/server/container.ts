@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
+import { DirectoryCopyLock } from "./backup/copy-lock";
 import { type Config, readConfig } from "./config";
 import { type Claims, FleetFlights } from "./coordination/fleet-flights";
 import { coordinateInMemory } from "./coordination/memory";
@@ -17,6 +18,7 @@ import { createLogger } from "./logger";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
 import type { Coordination } from "./ports/coordination";
+import type { CopyLock } from "./ports/copy-lock";
 import type { Database } from "./ports/database";
 import type { FlightPort } from "./ports/flight";
 import type { PolicyServer } from "./ports/policy-server";
@@ -116,6 +118,7 @@ export async function createContainer(
     metricsOf: overrides.metricsOf ?? ((own) => () => own.metrics()),
     db,
     ledger: book,
+    copies: new DirectoryCopyLock(config.dataDirectory),
     upstreams,
     workers,
     brake: config.brake,
@@ -187,7 +190,8 @@ async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "l
   try {
     const keysDirectory = resolve(config.dataDirectory, "keys");
     ledger = await LedgerFile.open({ directory: config.ledgerDirectory, keysDirectory });
-    const { ledgerHead: stated, acceptRestore } = config;
+    const { ledgerHead, acceptRestore } = config;
+    const stated = ledgerHead === null ? [] : [ledgerHead];
     return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };
   } catch (error) {
     await ledger?.close();
@@ -246,6 +250,7 @@ interface Parts {
   readonly limits: Limits;
   readonly vault: Vault;
   readonly ledger: LedgerBook;
+  readonly copies: CopyLock;
   readonly coordination: Coordination;
   readonly flights: FlightPort;
   readonly metricsOf: (own: Registry) => () => Promise<string>;

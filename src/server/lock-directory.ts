@@ -1,9 +1,8 @@
 import { mkdir, readdir, readFile, readlink, rm, statfs } from "node:fs/promises";
 import { join, sep } from "node:path";
-import Sqlite from "better-sqlite3";
+import { takeFileLock } from "./file-lock";
 import { StartRefused } from "./ports/start-refused";
 
-/** Empty, and held with an exclusive transaction. No other code opens it: closing a second descriptor would drop the lock. */
 const LOCK = "lethe.lock";
 /** What older versions wrote: the number of a process. */
 const OLD_LOCK = "lethe.pid";
@@ -36,20 +35,12 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   return async () => void lock.close();
 }
 
-function takeLock(directory: string): Sqlite.Database {
-  const lock = new Sqlite(join(directory, LOCK), { timeout: 0 });
-  try {
-    // The journal of a transaction that never writes: in memory, or its head would take a block of the disk.
-    lock.pragma("journal_mode = MEMORY");
-    lock.exec("BEGIN EXCLUSIVE");
-    return lock;
-  } catch (error) {
-    lock.close();
-    if ((error as { code?: string }).code !== "SQLITE_BUSY") throw error;
-    throw new StartRefused(
-      `Lethe already runs on ${directory}, here or in another container on this volume: stop it, or start with another LETHE_DATA_DIR. Several servers share a database on Postgres (docs/scaling.md).`,
-    );
-  }
+function takeLock(directory: string) {
+  const lock = takeFileLock(join(directory, LOCK));
+  if (lock !== null) return lock;
+  throw new StartRefused(
+    `Lethe already runs on ${directory}, here or in another container on this volume: stop it, or start with another LETHE_DATA_DIR. Several servers share a database on Postgres (docs/scaling.md).`,
+  );
 }
 
 async function refuseNetwork(directory: string): Promise<void> {

@@ -21,12 +21,11 @@ describe("a key that is restricted to addresses", () => {
       addresses: ["10.1.0.0/16", "2001:db8::/32"],
     });
     const from = (address: string) => ({ headers: { "x-forwarded-for": address } });
-    const lookUp = `/api/trpc/cache.lookup?input=${encodeURIComponent(JSON.stringify({ json: { model: "m", prompt: "x" } }))}`;
     for (const [path, body] of [
       ["/api/v1/stats"],
       ["/v1/chat/completions", chat("x")],
       ["/v1/models"],
-      [lookUp],
+      ["/api/trpc/cache.lookup", { json: { model: "m", prompt: "x" } }],
     ] as const) {
       expect((await send(lethe, secret, path, body, from("10.1.2.3"))).status, path).toBe(200);
       expect((await send(lethe, secret, path, body, from("2001:db8::7"))).status, path).toBe(200);

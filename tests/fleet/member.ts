@@ -8,6 +8,7 @@ import { createAppKey } from "@/server/services/app-keys/create-app-key";
 import { revokeAppKey } from "@/server/services/app-keys/revoke-app-key";
 import type { Services, SystemActor } from "@/server/services/context";
 import { startErasure } from "@/server/services/erasures/start-erasure";
+import { DEFAULT_LIMITS } from "@/server/services/limits";
 import { createTenant } from "@/server/services/tenants/create-tenant";
 import { APP_KEY_SCOPES } from "@/server/services/views";
 import { ROOMY } from "../support/roomy";
@@ -37,6 +38,11 @@ function actsOf(services: Services) {
     erasure: async ({ id = "" }) => services.db.read.erasure.findUnique({ where: { id } }),
     completions: async ({ id = "" }) =>
       services.db.read.auditRecord.count({ where: { action: "erasure.complete", target: id } }),
+    /** Answers from inside an administrative transaction that never ends by itself. */
+    takeTurn: () =>
+      new Promise<void>((begun, failed) => {
+        services.db.write(() => new Promise<void>(() => begun())).catch(failed);
+      }),
     others: async () => services.coordination.others(),
   };
 }
@@ -48,6 +54,8 @@ async function main(): Promise<void> {
   const server = createServer((incoming, outgoing) => {
     serveNode(handleHttp, log, incoming, outgoing).catch(() => outgoing.destroy());
   });
+  // As the real server: one that closes first resets who asks at that moment.
+  server.keepAliveTimeout = DEFAULT_LIMITS.keepAliveMs;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const acts = actsOf(services);
   process.on("message", ({ id, verb, input }: Act) => {

@@ -1,5 +1,6 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { DEFAULT_LIMITS } from "@/server/services/limits";
 import { closeServer } from "../support/fake-upstream";
 
 /** A load balancer of the plainest kind: each request to the next one in turn. */
@@ -15,6 +16,7 @@ export async function startRoundRobin(origins: readonly string[]): Promise<{ ori
     onward.on("error", () => outgoing.writeHead(502).end());
     incoming.pipe(onward);
   });
+  server.keepAliveTimeout = DEFAULT_LIMITS.keepAliveMs;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => closeServer(server) };
 }

@@ -93,13 +93,18 @@ describe.each(cases(ENDPOINTS))("$path refuses", ({ endpoint }) => {
 
 describe.each(cases(ENDPOINTS))("$path takes", ({ endpoint }) => {
   it.each([
-    ["64 levels", `{"deep":${"[".repeat(63)}${"]".repeat(63)},${json(endpoint.body).slice(1)}`],
+    ["64 levels", `{"${anyField(endpoint)}":${"[".repeat(63)}${"]".repeat(63)},${json(endpoint.body).slice(1)}`],
     ["a key twice that says the same", `{"model":"m",${json(endpoint.body).slice(1)}`],
-    ["a whole surrogate pair", `{"a":"\\ud83d\\ude00",${json(endpoint.body).slice(1)}`],
+    ["a whole surrogate pair", `{"${anyField(endpoint)}":"\\ud83d\\ude00",${json(endpoint.body).slice(1)}`],
   ])("%s", async (_, text) => {
     expect((await send(lethe, tenant.key, endpoint.path, text)).status).toBeLessThan(300);
   });
 });
+
+/** The wires keep any field; our own API has one for any data. */
+function anyField({ surface }: Endpoint): string {
+  return surface === "api" ? "input_data" : "anything";
+}
 
 const WRONG: { endpoint: Endpoint; wrong: Record<string, unknown> }[] = [
   ...WIRE_ENDPOINTS.map((endpoint) => ({ endpoint, wrong: { model: 7 } })),

@@ -3,7 +3,7 @@ import type { JsonObject } from "@/lib/core/json";
 import { ask, chat, send } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { until } from "../support/until";
-import { lookUpEntry, PUT, putEntry } from "./cache-requests";
+import { lookUpEntry, PUT, putEntry, QUESTION } from "./cache-requests";
 import { expectError } from "./problems";
 
 let lethe: TestLethe;
@@ -140,9 +140,6 @@ describe("the key of a configuration", () => {
       { input_data: { a: [1, 2] } },
       { input_data: { a: [2, 1] } },
       { namespace: "n" },
-      { anything: "else" },
-      { stream: true },
-      { user: "x" },
     ].filter((change) => change.system !== null);
     const keys = await Promise.all(changes.map(keyFor));
     expect(new Set(keys).size).toBe(changes.length);
@@ -153,6 +150,58 @@ describe("the key of a configuration", () => {
     for (const more of [{ explain: true }, { min_similarity: 0.99 }, { strategies: ["exact"] }])
       expect(await keyFor(more)).toBe(key);
     expect((await put()).json.key).toBe(key);
+  });
+});
+
+describe("what the API does not know is refused with the nearest name", () => {
+  it.each([
+    [{ ttl: 60 }, '"ttl". Did you mean "ttl_seconds"?'],
+    [{ TTLSeconds: 60 }, '"ttl_seconds"'],
+    [{ min_similarty: 1 }, '"min_similarity"'],
+    [{ subjekt: "x" }, '"subject"'],
+    [{ anything: "else" }, "Known are model, prompt"],
+    [{ stream: true }, "Known are"],
+  ])("in a body: %j", async (more, said) => {
+    const told = await send(lethe, tenant.key, "/api/v1/cache/lookup", { ...QUESTION, ...more });
+    if ("ttl" in more || "TTLSeconds" in more) expectError(await put({ ...PUT, ...more } as JsonObject), "api", 400);
+    else expect(told.text).toContain(JSON.stringify(said).slice(1, -1));
+    expectError(told, "api", 400);
+    expect((await lethe.services.db.entries.totals(tenant.id)).entries).toBe(0);
+  });
+
+  it("a time to live by another name stores nothing", async () => {
+    const told = await put({ ...PUT, ttl: 60 } as JsonObject);
+    expectError(told, "api", 400);
+    expect(told.json.detail).toContain('Did you mean "ttl_seconds"?');
+    expect((await lookup()).json.outcome).toBe("miss");
+  });
+
+  it.each([
+    ["lethe-tll", '"Lethe-Ttl"'],
+    ["lethe-subjects", '"Lethe-Subject"'],
+    ["lethe-what-is-this", "Known are Lethe-Subject"],
+  ])("in a header: %s", async (name, said) => {
+    const told = await ask(lethe, tenant, chat("Who is there?"), { [name]: "60" });
+    expectError(told, "openai", 400, "unknown_header");
+    expect(told.json.error).toMatchObject({ message: expect.stringContaining(said) as string });
+    expect(lethe.upstream.calls).toHaveLength(0);
+  });
+
+  it.each([
+    [{ ttl_seconds: 5 }, '"ttl"'],
+    [{ "no-cahce": true }, '"no-cache"'],
+    [{ ttl: 5, TTL: 6 }, '"ttl"'],
+    [{ no_store: true, "no-store": false }, "two spellings"],
+  ])("in LiteLLM's cache object: %j", async (cache, said) => {
+    const told = await ask(lethe, tenant, chat("Who is there?", { cache: cache as JsonObject }));
+    expectError(told, "openai", 400, "invalid_cache_object");
+    expect(told.json.error).toMatchObject({ message: expect.stringContaining(said) as string });
+  });
+
+  it("in a query", async () => {
+    const told = await send(lethe, tenant.key, "/api/v1/stats?form=2026-01-01T00:00:00Z");
+    expectError(told, "api", 400);
+    expect(told.json.detail).toContain('"from"');
   });
 });
 

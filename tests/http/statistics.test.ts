@@ -56,6 +56,31 @@ describe("statistics", () => {
     });
   });
 
+  it("count what was never looked up as neither hit nor miss", async () => {
+    await put();
+    await lookup();
+    await lookup({ prompt: "Why is the sky blue at noon?" });
+    for (let turn = 0; turn < 3; turn++) await lookup({ prompt: "Write to jane.example@posteo.de for me." });
+    const { totals } = await stats();
+    expect(totals).toMatchObject({ requests: 5, hitsExact: 1, misses: 1, bypasses: 3, hitRate: 0.5, exactRate: 0.5 });
+  });
+
+  it("save the time of the recorded call less what the cache itself took", async () => {
+    await put();
+    const { entries } = lethe.services.db;
+    const findByKey = entries.findByKey;
+    entries.findByKey = (...key) => {
+      lethe.clock.advance(200);
+      return findByKey.apply(entries, key);
+    };
+    const told = await lookup();
+    entries.findByKey = findByKey;
+    expect(told.outcome).toBe("hit-exact");
+    const { totals } = await stats();
+    expect((totals as JsonObject).secondsSaved).toBeCloseTo(1);
+    expect(told.headers.get("lethe-latency-saved-ms")).toBe("1000");
+  });
+
   it("survive a restart, hits of an entry too", async () => {
     const own = await startLethe();
     const someone = await own.tenant();

@@ -38,11 +38,14 @@ function putBack(part: Part, age: Age): void {
   }
 }
 
-/** A busy machine lets a look-up go upstream, which says nothing of the copy: asked until it was looked up. */
-async function askUntilLookedUp(tenant: TestTenant, question: string, headers: Record<string, string> = {}) {
-  let told = await ask(lethe, tenant, question, headers);
-  for (let tries = 0; told.outcome === "bypass" && tries < 20; tries++)
-    told = await ask(lethe, tenant, question, headers);
+/**
+ * A look-up that a busy machine cuts short goes upstream, and that answer is stored: asked again it is a hit, of a new
+ * answer. So look-ups have all the time they want here, and each question is asked once.
+ */
+const UNHURRIED = { lookupDeadlineMs: 600_000 };
+
+async function askOnce(tenant: TestTenant, question: string, headers: Record<string, string> = {}) {
+  const told = await ask(lethe, tenant, question, headers);
   expect(told.outcome, told.reason ?? "").not.toBe("bypass");
   return told;
 }
@@ -50,18 +53,18 @@ async function askUntilLookedUp(tenant: TestTenant, question: string, headers: R
 /** Every question whose answer was erased, asked again. */
 async function erasedHits(): Promise<string[]> {
   const told = [];
-  for (const question of SHARED) told.push(await askUntilLookedUp(gone, question));
-  for (const who of ["jane", "joan"]) told.push(await askUntilLookedUp(gone, personal(who), { "Lethe-Subject": who }));
-  told.push(await askUntilLookedUp(kept, personal("jane"), { "Lethe-Subject": "jane" }));
+  for (const question of SHARED) told.push(await askOnce(gone, question));
+  for (const who of ["jane", "joan"]) told.push(await askOnce(gone, personal(who), { "Lethe-Subject": who }));
+  told.push(await askOnce(kept, personal("jane"), { "Lethe-Subject": "jane" }));
   return told.map(({ outcome }) => outcome ?? "").filter((outcome) => outcome.startsWith("hit"));
 }
 
 const start = async (environment: Record<string, string> = {}) => {
-  lethe = await lethe.restart({ environment: { ...ENVIRONMENT, ...environment } });
+  lethe = await lethe.restart({ limits: UNHURRIED, environment: { ...ENVIRONMENT, ...environment } });
 };
 
 beforeAll(async () => {
-  lethe = await startLethe({ environment: ENVIRONMENT });
+  lethe = await startLethe({ limits: UNHURRIED, environment: ENVIRONMENT });
   [gone, kept] = [await lethe.tenant(), await lethe.tenant()];
   const first = await lethe.tenant();
   for (const one of [gone, kept, first]) await fill(lethe, one);
@@ -81,12 +84,13 @@ afterAll(async () => {
   await lethe.close();
 });
 
-const all = AGES.flatMap((database) =>
-  AGES.flatMap((keys) =>
-    AGES.map((ledger) => ({ database, keys, ledger }) as Record<"database" | "keys" | "ledger", Age>),
-  ),
-);
-const oneNewer = all.filter((ages) => Object.values(ages).includes("new"));
+/** Every combination goes through the commands (restored-backups.test.ts): these are copies that somebody made by hand. */
+const oneNewer: Record<"database" | "keys" | "ledger", Age>[] = [
+  { database: "old", keys: "old", ledger: "new" },
+  { database: "new", keys: "old", ledger: "new" },
+  { database: "old", keys: "new", ledger: "old" },
+  { database: "new", keys: "new", ledger: "new" },
+];
 
 describe("of restored copies no erased answer is served", () => {
   it.each(oneNewer)("database $database, keys $keys, ledger $ledger", async (ages) => {
@@ -105,7 +109,7 @@ describe("of restored copies no erased answer is served", () => {
     const replays = await lethe.services.db.read.auditRecord.count({ where: { action: "ledger.replay" } });
     expect(replays > 0).toBe(restored);
     // Whose copies were complete was served as before.
-    const other = await askUntilLookedUp(kept, personal("joan"), { "Lethe-Subject": "joan" });
+    const other = await askOnce(kept, personal("joan"), { "Lethe-Subject": "joan" });
     expect(other.outcome).toBe("hit-exact");
     await lethe.stop();
   });

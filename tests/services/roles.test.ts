@@ -77,7 +77,7 @@ const HARMLESS = [
 ];
 
 /** For apps, with a key. */
-const FOR_APPS = ["cache.put", "cache.remove", "cache.invalidate", "cache.feedback"];
+const FOR_APPS = ["cache.lookup", "cache.put", "cache.remove", "cache.invalidate", "cache.feedback"];
 
 const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>);
 

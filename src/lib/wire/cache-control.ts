@@ -1,7 +1,9 @@
 import type { JsonObject, JsonValue } from "../core/json";
+import { unknownName } from "../core/nearest-name";
 import { WireError } from "./adapter";
 import { deltaSeconds, parseDirectives } from "./cache-directives";
 import type { RequestControls } from "./controls";
+import { HOPS_HEADER } from "./hops";
 
 const SUBJECT_CHARS_MAX = 256;
 const NAMESPACE_CHARS_MAX = 128;
@@ -20,6 +22,7 @@ export type RequestHeaders = Readonly<Record<string, string | undefined>>;
  * @throws WireError 400, param naming the header or `cache.<field>`
  */
 export function resolveControls(headers: RequestHeaders, cacheObject: JsonObject | null): RequestControls {
+  refuseUnknownHeaders(headers);
   const directives = parseDirectives(headers["cache-control"] ?? "");
   const body = readCacheObject(cacheObject ?? {});
   const ttl = shortest(readTtl(headers), body.ttlSeconds);
@@ -38,6 +41,26 @@ export function resolveControls(headers: RequestHeaders, cacheObject: JsonObject
     tags: readTags(headers),
     agent: readName(headers, "Lethe-Agent", AGENT_CHARS_MAX),
   };
+}
+
+/** All that a client may say to Lethe in a header of its own. */
+const REQUEST_HEADERS = [
+  "Lethe-Subject",
+  "Lethe-Namespace",
+  "Lethe-Agent",
+  "Lethe-Min-Similarity",
+  "Lethe-Strategy",
+  "Lethe-Ttl",
+  "Lethe-Tags",
+];
+const KNOWN_HEADERS = new Set([...REQUEST_HEADERS.map((name) => name.toLowerCase()), HOPS_HEADER]);
+
+/** A misspelt header would be passed over, and its answer kept for a week or served to everybody. */
+function refuseUnknownHeaders(headers: RequestHeaders): void {
+  for (const name in headers) {
+    if (!name.startsWith("lethe-") || KNOWN_HEADERS.has(name)) continue;
+    throw refuse("unknown_header", name, unknownName("header", name, REQUEST_HEADERS));
+  }
 }
 
 function shortest(a: number | null, b: number | null): number | null {
@@ -132,18 +155,38 @@ interface BodyControls {
   readonly namespace: string | null;
 }
 
-/** LiteLLM spells the names with a hyphen, its Python callers with an underscore. Unknown fields mean nothing here. */
-function readCacheObject(object: JsonObject): BodyControls {
+/** `use-cache` is LiteLLM's for caches that are off unless asked for: false is "neither look up nor store". */
+const CACHE_MEMBERS = ["ttl", "s-maxage", "no-cache", "no-store", "namespace", "use-cache"];
+
+/** LiteLLM spells the names with a hyphen, its Python callers with an underscore. */
+function readCacheObject(written: JsonObject): BodyControls {
+  const object = withKnownNames(written);
+  const unused = object["use-cache"] !== undefined && !flagOf(object["use-cache"], "cache.use-cache");
   return {
     ttlSeconds: secondsOf(object.ttl, "cache.ttl"),
-    maxAgeSeconds: shortest(
-      secondsOf(object["s-maxage"], "cache.s-maxage"),
-      secondsOf(object.s_maxage, "cache.s_maxage"),
-    ),
-    noCache: flagOf(object["no-cache"], "cache.no-cache") || flagOf(object.no_cache, "cache.no_cache"),
-    noStore: flagOf(object["no-store"], "cache.no-store") || flagOf(object.no_store, "cache.no_store"),
+    maxAgeSeconds: secondsOf(object["s-maxage"], "cache.s-maxage"),
+    noCache: flagOf(object["no-cache"], "cache.no-cache") || unused,
+    noStore: flagOf(object["no-store"], "cache.no-store") || unused,
     namespace: namespaceOf(object.namespace),
   };
+}
+
+/** @throws WireError 400 for a member that is not known, or stands there in both spellings */
+function withKnownNames(object: JsonObject): JsonObject {
+  const named: JsonObject = {};
+  for (const [written, value] of Object.entries(object)) {
+    const name = written.replaceAll("_", "-");
+    if (!CACHE_MEMBERS.includes(name))
+      throw refuse(
+        "invalid_cache_object",
+        `cache.${written.slice(0, 64)}`,
+        unknownName("member of cache", written, CACHE_MEMBERS),
+      );
+    if (Object.hasOwn(named, name))
+      throw refuse("invalid_cache_object", `cache.${name}`, `cache.${name} is given in two spellings`);
+    named[name] = value;
+  }
+  return named;
 }
 
 function secondsOf(value: JsonValue | undefined, param: string): number | null {

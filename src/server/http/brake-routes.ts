@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { BRAKES } from "../services/brake/brake";
 import { getBrake, setBrake } from "../services/brake/set-brake";
+import { strictObject } from "../services/strict-object";
 import { apiRoute } from "./api-route";
 import { jsonReply } from "./message";
 import type { Route } from "./routes";
 
-export const brakeSchema = z.strictObject({
+export const brakeSchema = strictObject({
   brake: z
     .enum(BRAKES)
     .describe("`semantic-off`: only the same request is served again. `off`: every request passes through."),

@@ -7,6 +7,7 @@ import { getEntry } from "../services/entries/get-entry";
 import { feedbackSchema, markWrong } from "../services/entries/mark-wrong";
 import { ServiceError } from "../services/service-error";
 import { statsBetween } from "../services/stats/get-stats";
+import { strictObject } from "../services/strict-object";
 import { apiRoute, queryOf } from "./api-route";
 import { jsonReply } from "./message";
 import type { Route } from "./routes";
@@ -14,7 +15,7 @@ import type { Route } from "./routes";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-const statsQuery = z.object({
+const statsQuery = strictObject({
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
   by: z.enum(["hour", "day"]).default("hour"),

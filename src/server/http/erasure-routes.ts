@@ -2,12 +2,13 @@ import { z } from "zod";
 import { getErasure, getReceipt } from "../services/erasures/erasure-view";
 import { previewErasure } from "../services/erasures/preview-erasure";
 import { startErasure } from "../services/erasures/start-erasure";
+import { strictObject } from "../services/strict-object";
 import { exportSubject } from "../services/subjects/export-subject";
 import { apiRoute } from "./api-route";
 import { HttpProblem, jsonReply } from "./message";
 import type { Route } from "./routes";
 
-export const erasureSchema = z.strictObject({
+export const erasureSchema = strictObject({
   subject: z.string().min(1).max(256).optional(),
   dry_run: z.boolean().optional(),
   confirm: z.string().max(256).optional(),

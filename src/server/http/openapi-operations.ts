@@ -3,6 +3,7 @@ import { lookupSchema, putSchema } from "../services/cache/api-request";
 import { invalidateSchema } from "../services/entries/delete-entries";
 import { feedbackSchema } from "../services/entries/mark-wrong";
 import { checkPolicySchema, tryPolicySchema } from "../services/policies/check-policy";
+import { strictObject } from "../services/strict-object";
 import { brakeSchema } from "./brake-routes";
 import { erasureSchema } from "./erasure-routes";
 import { draftSchema, publishQuery, replaySchema, shadowSchema } from "./policy-routes";
@@ -107,7 +108,7 @@ export const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operati
     get: {
       summary: "Hit rate, entries, bytes, tokens, money and seconds saved",
       scope: "stats:read",
-      query: z.object({
+      query: strictObject({
         from: z.string().optional(),
         to: z.string().optional(),
         by: z.enum(["hour", "day"]).optional(),

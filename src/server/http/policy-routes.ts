@@ -10,22 +10,23 @@ import {
   shadowPolicy,
 } from "../services/policies/policy-versions";
 import { replayPolicy } from "../services/policies/replay-policy";
+import { strictObject } from "../services/strict-object";
 import { apiRoute, queryOf } from "./api-route";
 import { digestToMatch, taggedReply } from "./entity-tag";
 import { jsonReply } from "./message";
 import type { Route } from "./routes";
 
-export const draftSchema = z.strictObject({
+export const draftSchema = strictObject({
   source: policySourceSchema,
   note: z.string().max(500).default(""),
   id: z.string().min(1).max(64).optional().describe("The draft to change; without it a new one is made."),
 });
-export const replaySchema = z.strictObject({
+export const replaySchema = strictObject({
   source: policySourceSchema,
   limit: z.number().int().min(1).max(20_000).default(2_000),
 });
-export const shadowSchema = z.strictObject({ on: z.boolean() });
-export const publishQuery = z.strictObject({
+export const shadowSchema = strictObject({ on: z.boolean() });
+export const publishQuery = strictObject({
   untested: z.enum(["true", "false"]).default("false").describe("Publish it though it has no tests."),
 });
 

@@ -3,6 +3,7 @@ import type { TenantId } from "@/lib/core/brand";
 import type { Scanner } from "@/lib/pii/scan";
 import type { Clock } from "../ports/clock";
 import type { Coordination } from "../ports/coordination";
+import type { CopyLock } from "../ports/copy-lock";
 import type { Database } from "../ports/database";
 import type { FlightPort } from "../ports/flight";
 import type { PolicyServer } from "../ports/policy-server";
@@ -45,6 +46,7 @@ export interface Services {
   readonly db: Database;
   readonly vault: Vault;
   readonly ledger: LedgerBook;
+  readonly copies: CopyLock;
   readonly coordination: Coordination;
   readonly tenants: TenantDirectory;
   readonly appKeys: AppKeyDirectory;

@@ -7,6 +7,7 @@ import { type Actor, actorName, type Services } from "../context";
 import { nextId } from "../ids";
 import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
+import { strictObject } from "../strict-object";
 import { APP_KEY_SCOPES, type NewAppKeyView } from "../views";
 import { addressesSchema } from "./addresses";
 import { appKeyView } from "./list-app-keys";
@@ -14,7 +15,7 @@ import { appKeyView } from "./list-app-keys";
 const DAY_MS = 86_400_000;
 const KEYS_MAX = 1_000;
 
-export const createAppKeySchema = z.object({
+export const createAppKeySchema = strictObject({
   tenantId: z.string().min(1).max(64),
   name: z.string().trim().min(1, "Give the key a name: where it is used.").max(100),
   scopes: z.array(z.enum(APP_KEY_SCOPES)).min(1, "Choose at least one scope."),

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
+import { strictObject } from "../strict-object";
 import type { AppKeyScope, AppKeyView } from "../views";
 
-export const listAppKeysSchema = z.object({ tenantId: z.string().min(1).max(64) });
+export const listAppKeysSchema = strictObject({ tenantId: z.string().min(1).max(64) });
 
 interface AppKeyRow {
   id: string;

@@ -4,10 +4,11 @@ import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { notFound } from "../service-error";
+import { strictObject } from "../strict-object";
 import type { AppKeyView } from "../views";
 import { appKeyView } from "./list-app-keys";
 
-export const revokeAppKeySchema = z.object({ tenantId: z.string().min(1).max(64), id: z.string().min(1).max(64) });
+export const revokeAppKeySchema = strictObject({ tenantId: z.string().min(1).max(64), id: z.string().min(1).max(64) });
 
 /** When it returns no process takes the key any more. Revoking twice changes nothing. */
 export async function revokeAppKey(

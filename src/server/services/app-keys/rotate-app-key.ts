@@ -5,13 +5,14 @@ import { type Actor, actorName, type Services } from "../context";
 import { nextId } from "../ids";
 import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
+import { strictObject } from "../strict-object";
 import type { NewAppKeyView } from "../views";
 import { newAppKeySecret } from "./create-app-key";
 import { appKeyView } from "./list-app-keys";
 
 const HOUR_MS = 3_600_000;
 
-export const rotateAppKeySchema = z.object({
+export const rotateAppKeySchema = strictObject({
   tenantId: z.string().min(1).max(64),
   id: z.string().min(1).max(64),
   /** How long the old one still works, so that apps can change over. */

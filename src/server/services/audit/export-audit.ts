@@ -3,8 +3,9 @@ import type { AuditEntry } from "@/lib/audit/record";
 import type { Actor, Services } from "../context";
 import { receiptPublicKey } from "../erasures/receipt-key";
 import { permit } from "../permit";
+import { strictObject } from "../strict-object";
 
-export const exportAuditSchema = z.object({
+export const exportAuditSchema = strictObject({
   /** `seq` of the last record of the page before. */
   after: z.number().int().min(0).default(0),
   limit: z.number().int().min(1).max(1_000).default(1_000),

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
+import { strictObject } from "../strict-object";
 import type { AuditView, Page } from "../views";
 
-export const listAuditSchema = z.object({
+export const listAuditSchema = strictObject({
   tenantId: z.string().max(64).optional(),
   cursor: z.string().regex(/^\d+$/).optional(),
   limit: z.number().int().min(1).max(200).default(50),

@@ -4,11 +4,12 @@ import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { notFound } from "../service-error";
+import { strictObject } from "../strict-object";
 import { BRAKES, type Brake, brakeRow, readBrake } from "./brake";
 
 const tenantOrAll = z.string().min(1).max(64).nullable().default(null);
-export const getBrakeSchema = z.object({ tenantId: tenantOrAll });
-export const setBrakeSchema = z.object({
+export const getBrakeSchema = strictObject({ tenantId: tenantOrAll });
+export const setBrakeSchema = strictObject({
   /** Null: everybody. */
   tenantId: tenantOrAll,
   brake: z.enum(BRAKES),

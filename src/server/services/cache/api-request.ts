@@ -9,6 +9,7 @@ import type { AppActor, Services } from "../context";
 import { type Plan, planRequest } from "../gateway/plan-request";
 import { startTrace, type Trace } from "../gateway/trace";
 import { nextId } from "../ids";
+import { jsonValue, strictObject } from "../strict-object";
 
 /** Who answers a request of the API: nobody. Its entries are the app's own and never meet those of a wire. */
 export const API_PROVIDER = "lethe.api";
@@ -18,18 +19,18 @@ const identityShape = {
   prompt: z.string().min(1).describe("The question: the only part that similarity compares."),
   system: z.string().optional().describe("System prompt; must match exactly."),
   messages: z
-    .array(z.record(z.string(), z.json()))
+    .array(z.record(z.string(), jsonValue))
     .max(10_000)
     .optional()
     .describe("Earlier turns; must match exactly."),
-  params: z.record(z.string(), z.json()).optional().describe("Sampling and other parameters; must match exactly."),
-  input_data: z.json().optional().describe("Data that the prompt is about; must match exactly."),
+  params: z.record(z.string(), jsonValue).optional().describe("Sampling and other parameters; must match exactly."),
+  input_data: jsonValue.optional().describe("Data that the prompt is about; must match exactly."),
   // An empty name is a template variable that was not filled in: read as none, it would make one person's answer everybody's.
   namespace: z.string().min(1).max(128).optional(),
   subject: z.string().min(1).max(256).optional().describe("The person who asks."),
 };
 
-export const lookupSchema = z.looseObject({
+export const lookupSchema = strictObject({
   ...identityShape,
   min_similarity: z.number().min(0).max(1).optional().describe("May only raise the tenant's threshold."),
   strategies: z
@@ -40,16 +41,16 @@ export const lookupSchema = z.looseObject({
 });
 export type LookupBody = z.infer<typeof lookupSchema>;
 
-export const putSchema = z.looseObject({
+export const putSchema = strictObject({
   ...identityShape,
-  response: z.union([z.string(), z.record(z.string(), z.json()), z.array(z.json())]).describe("The answer to keep."),
+  response: z.union([z.string(), z.record(z.string(), jsonValue), z.array(jsonValue)]).describe("The answer to keep."),
   tokens_in: z.number().int().min(0).max(1e9).optional(),
   tokens_out: z.number().int().min(0).max(1e9).optional(),
   latency_ms: z.number().min(0).max(1e9).optional(),
   cost_usd: z.number().min(0).max(1e6).optional(),
   ttl_seconds: z.number().int().min(1).max(315_360_000).optional().describe("May only lower the tenant's TTL."),
   tags: z.array(z.string().min(1).max(64)).max(16).optional(),
-  metadata: z.record(z.string(), z.json()).optional(),
+  metadata: z.record(z.string(), jsonValue).optional(),
 });
 export type PutBody = z.infer<typeof putSchema>;
 

@@ -7,15 +7,16 @@ import type { Actor, Services } from "../context";
 import { epochOfEntry, epochOfFilter } from "../ledger/epoch-names";
 import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
+import { strictObject } from "../strict-object";
 
-export const deleteEntriesSchema = z.object({
+export const deleteEntriesSchema = strictObject({
   tenantId: z.string().min(1).max(64),
   ids: z.array(z.string().min(1).max(64)).min(1).max(1_000),
 });
 
 const name = z.string().min(1).max(200);
 
-export const invalidateSchema = z.object({
+export const invalidateSchema = strictObject({
   tag: name.optional(),
   model: name.optional(),
   namespace: name.optional(),

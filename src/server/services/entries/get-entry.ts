@@ -6,10 +6,11 @@ import { openEntry } from "../gateway/open-entry";
 import { refuseEntry } from "../gateway/refuse-entry";
 import { allows, permit } from "../permit";
 import { notFound } from "../service-error";
+import { strictObject } from "../strict-object";
 import type { EntryDetailView } from "../views";
 import { entryView } from "./entry-view";
 
-export const entryIdSchema = z.object({ tenantId: z.string().min(1).max(64), id: z.string().min(1).max(64) });
+export const entryIdSchema = strictObject({ tenantId: z.string().min(1).max(64), id: z.string().min(1).max(64) });
 
 /** With the scrubbed answer, verified as before a serve: a row that fails shows no answer and is quarantined. */
 export async function getEntry(

@@ -4,12 +4,13 @@ import { ENTRY_SORTS, type SortedPlace } from "../../ports/entry-store";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { ServiceError } from "../service-error";
+import { strictObject } from "../strict-object";
 import type { EntryView, Page } from "../views";
 import { entryView } from "./entry-view";
 
 const name = z.string().min(1).max(200);
 
-export const listEntriesSchema = z.object({
+export const listEntriesSchema = strictObject({
   tenantId: z.string().min(1).max(64),
   sort: z.enum(ENTRY_SORTS).default("created"),
   /** `nextCursor` of the page before, of the same sort. */

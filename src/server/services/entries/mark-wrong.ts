@@ -6,8 +6,9 @@ import type { AppActor, Services } from "../context";
 import { openEntry } from "../gateway/open-entry";
 import { permit } from "../permit";
 import { notFound } from "../service-error";
+import { strictObject } from "../strict-object";
 
-export const feedbackSchema = z.object({ entry: z.string().min(1).max(64), verdict: z.literal("wrong") });
+export const feedbackSchema = strictObject({ entry: z.string().min(1).max(64), verdict: z.literal("wrong") });
 
 /**
  * An answer was served to a question that it does not answer. The entry loses its vector and from then on serves only

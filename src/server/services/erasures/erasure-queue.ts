@@ -129,6 +129,8 @@ async function each(due: readonly Erasure[], state: string, step: (erasure: Eras
 async function finishPhysically(services: Services, due: readonly Erasure[]): Promise<void> {
   const waiting = due.filter(({ state }) => state === "purging" || state === "pending-physical");
   if (waiting.length === 0) return;
+  const release = services.copies.take();
+  if (release === null) return waitForBackup(waiting);
   try {
     for (const end of await erasePhysically(services, waiting)) await endOne(end);
   } catch (error) {
@@ -136,9 +138,19 @@ async function finishPhysically(services: Services, due: readonly Erasure[]): Pr
       erasure.state = "pending-physical";
       await noteFailure(erasure, error);
     }
+  } finally {
+    release();
   }
   for (const erasure of waiting) {
     if (erasure.state === "pending-physical") await noteWait(erasure, "PhysicalRemains");
+  }
+}
+
+async function waitForBackup(waiting: readonly Erasure[]): Promise<void> {
+  for (const erasure of waiting) {
+    erasure.state = "pending-physical";
+    erasure.progress.waitsFor = "a backup is being made, which must not take along what goes";
+    await noteWait(erasure, "BackupUnderWay");
   }
 }
 

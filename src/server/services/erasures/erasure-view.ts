@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Actor, Services } from "../context";
 import { permit, tenantsAllowed } from "../permit";
 import { notFound, ServiceError } from "../service-error";
+import { strictObject } from "../strict-object";
 import type { ErasureState, ErasureView } from "../views";
 import { readProgress } from "./progress";
 import { receiptPublicKey } from "./receipt-key";
@@ -21,8 +22,8 @@ export interface ErasureRow {
   completedAt: Date | null;
 }
 
-export const erasureIdSchema = z.object({ id: z.string().min(1).max(64) });
-export const listErasuresSchema = z.object({ tenantId: z.string().max(64).optional() });
+export const erasureIdSchema = strictObject({ id: z.string().min(1).max(64) });
+export const listErasuresSchema = strictObject({ tenantId: z.string().max(64).optional() });
 
 const LIST_MAX = 200;
 

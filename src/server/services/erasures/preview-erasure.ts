@@ -4,10 +4,11 @@ import type { Person } from "../../ports/entry-store";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { notFound } from "../service-error";
+import { strictObject } from "../strict-object";
 import type { ErasurePreviewView } from "../views";
 import { personOf } from "./person";
 
-export const erasureTargetSchema = z.object({
+export const erasureTargetSchema = strictObject({
   tenantId: z.string().min(1).max(64),
   subject: z.string().min(1).max(256).optional(),
 });

@@ -7,8 +7,8 @@ import { type Replayed, replayRecords } from "./replay-records";
 
 export interface OpenLedgerParts extends LedgerParts {
   readonly vault: Vault;
-  /** A head that the operator states: of the latest receipt. */
-  readonly stated: LedgerHead | null;
+  /** Heads that the operator states: of the latest receipt. */
+  readonly stated: readonly LedgerHead[];
   readonly acceptRestore: boolean;
 }
 
@@ -22,7 +22,7 @@ export async function openLedgerBook(parts: OpenLedgerParts): Promise<LedgerBook
   const { ledger, log } = parts;
   const records = await ledger.recordsAfter(0);
   const known = { keys: await ledger.headBesideKeys(), database: await headInDatabase(parts) };
-  const lost = whatIsLost(records, [known.keys, known.database, ...(parts.stated === null ? [] : [parts.stated])]);
+  const lost = whatIsLost(records, [known.keys, known.database, ...parts.stated]);
   if (lost !== null && !parts.acceptRestore) throw new StartRefused(refusal(ledger.directory, lost.why));
   const book = new LedgerBook(parts, records);
   const since = lost === null ? await newestHeldBy(parts, records, known) : 0;

@@ -13,8 +13,9 @@ import { type LookUp, lookUp, none } from "../gateway/look-up";
 import { planRequest } from "../gateway/plan-request";
 import { permit } from "../permit";
 import { ServiceError } from "../service-error";
+import { strictObject } from "../strict-object";
 
-export const explainLookupSchema = z.object({
+export const explainLookupSchema = strictObject({
   tenantId: z.string().min(1).max(64),
   wire: z.enum(["openai.chat", "lethe.api"]).default("openai.chat"),
   model: z.string().min(1).max(200),

@@ -8,10 +8,11 @@ import { timeSensitivityOf } from "@/lib/text/time-sensitivity";
 import type { Actor, Services } from "../context";
 import { withSlicedScans } from "../gateway/sliced-scan";
 import { permit } from "../permit";
+import { strictObject } from "../strict-object";
 
 const TEXT_CHARS_MAX = 200_000;
 
-export const scanTextSchema = z.object({
+export const scanTextSchema = strictObject({
   tenantId: z.string().min(1).max(64),
   text: z.string().max(TEXT_CHARS_MAX, `Paste at most ${TEXT_CHARS_MAX} characters.`),
   subjectPresent: z.boolean().default(false),

@@ -5,10 +5,11 @@ import type { PolicyCheck, PolicyExplanation } from "@/lib/policy/rego-workbench
 import { TIME_SENSITIVITIES } from "@/lib/text/time-sensitivity";
 import type { Actor, Services } from "../context";
 import { permitAnywhere } from "../permit";
+import { strictObject } from "../strict-object";
 import { policySourceSchema } from "./policy-source";
 import { runTrial } from "./run-trial";
 
-export const policyInputSchema: z.ZodType<PolicyInput> = z.object({
+export const policyInputSchema: z.ZodType<PolicyInput> = strictObject({
   tenant_id: z.string().max(64),
   data_tier: z.enum(TIERS),
   pii_detected: z.boolean(),
@@ -29,8 +30,8 @@ export const policyInputSchema: z.ZodType<PolicyInput> = z.object({
 });
 
 /** Checking a source touches no tenant: an app needs the scope all the same. */
-export const checkPolicySchema = z.object({ source: policySourceSchema });
-export const tryPolicySchema = z.object({ source: policySourceSchema, input: policyInputSchema });
+export const checkPolicySchema = strictObject({ source: policySourceSchema });
+export const tryPolicySchema = strictObject({ source: policySourceSchema, input: policyInputSchema });
 
 export async function checkSource(
   services: Services,

@@ -8,6 +8,7 @@ import { type Actor, actorName, type Services } from "../context";
 import { nextId } from "../ids";
 import { permit } from "../permit";
 import { changedMeanwhile, notFound, ServiceError } from "../service-error";
+import { strictObject } from "../strict-object";
 import { policySourceSchema } from "./policy-source";
 import { runTrial } from "./run-trial";
 import type { ShadowCount } from "./shadow-counts";
@@ -17,12 +18,12 @@ const VERSIONS_MAX = 1_000;
 /** Null: the global policy, for every tenant without one of its own. */
 const ownerSchema = z.string().min(1).max(64).nullable();
 
-export const policyOwnerSchema = z.object({ tenantId: ownerSchema });
+export const policyOwnerSchema = strictObject({ tenantId: ownerSchema });
 const idSchema = z.string().min(1).max(64);
-export const policyIdSchema = z.object({ id: idSchema });
+export const policyIdSchema = strictObject({ id: idSchema });
 
 /** What the caller has seen, so that nobody undoes or enforces what somebody else changed meanwhile. */
-const seenSchema = z.object({
+const seenSchema = strictObject({
   /** `digest` of the text that was looked at. */
   expectedDigest: z.string().max(64).optional(),
 });

@@ -6,6 +6,7 @@ import type { DecisionRecord } from "../../ports/usage-store";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { ServiceError } from "../service-error";
+import { strictObject } from "../strict-object";
 import { effectiveDecision } from "./effective-decision";
 import { policySourceSchema } from "./policy-source";
 import { runTrial } from "./run-trial";
@@ -13,7 +14,7 @@ import { runTrial } from "./run-trial";
 const PAGE = 500;
 const EXAMPLES_MAX = 20;
 
-export const replayPolicySchema = z.object({
+export const replayPolicySchema = strictObject({
   /** Null: decisions of every tenant. */
   tenantId: z.string().min(1).max(64).nullable(),
   source: policySourceSchema,

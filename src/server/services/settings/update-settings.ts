@@ -7,10 +7,11 @@ import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import { type TenantSettings, tenantSettingsSchema } from "../settings-schema";
+import { strictObject } from "../strict-object";
 import { getSettings, type SettingsView } from "./get-settings";
 import { refuseOutdated } from "./settings-version";
 
-export const updateSettingsSchema = z.object({
+export const updateSettingsSchema = strictObject({
   tenantId: z.string().min(1).max(64),
   settings: tenantSettingsSchema,
   /** `settingsVersion` of what was read; without it the last one to write stands. */

@@ -4,6 +4,7 @@ import type { UsageBucket } from "../../ports/usage-store";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { ServiceError } from "../service-error";
+import { strictObject } from "../strict-object";
 import { RANGES, type Range, type StatsView, type UsagePoint } from "../views";
 import { totalsView } from "./totals-view";
 
@@ -11,7 +12,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const POINTS_MAX = 400;
 
-export const getStatsSchema = z.object({
+export const getStatsSchema = strictObject({
   range: z.enum(RANGES).default("24h"),
   tenantId: z.string().max(64).optional(),
 });

@@ -3,9 +3,10 @@ import type { TenantId } from "@/lib/core/brand";
 import { OUTCOMES } from "@/lib/core/outcome";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
+import { strictObject } from "../strict-object";
 import type { DecisionView, Page } from "../views";
 
-export const listDecisionsSchema = z.object({
+export const listDecisionsSchema = strictObject({
   tenantId: z.string().max(64).optional(),
   outcome: z.enum(OUTCOMES).optional(),
   cursor: z.string().max(64).optional(),

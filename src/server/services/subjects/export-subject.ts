@@ -7,9 +7,10 @@ import { entryView } from "../entries/entry-view";
 import { personOf } from "../erasures/person";
 import { openEntry } from "../gateway/open-entry";
 import { permit } from "../permit";
+import { strictObject } from "../strict-object";
 import type { EntryView } from "../views";
 
-export const exportSubjectSchema = z.object({
+export const exportSubjectSchema = strictObject({
   tenantId: z.string().min(1).max(64),
   subject: z.string().min(1).max(256),
 });

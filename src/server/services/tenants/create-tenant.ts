@@ -5,6 +5,7 @@ import { nextId } from "../ids";
 import { permit } from "../permit";
 import { ServiceError } from "../service-error";
 import { defaultSettings } from "../settings-schema";
+import { strictObject } from "../strict-object";
 import type { TenantView } from "../views";
 import { getTenant } from "./get-tenant";
 
@@ -15,7 +16,7 @@ export const tenantNameSchema = z
   .max(80, "A tenant's name may have 80 characters.")
   .regex(/^[^\p{C}]+$/u, "A tenant's name may not hold control characters.");
 
-export const createTenantSchema = z.object({ name: tenantNameSchema });
+export const createTenantSchema = strictObject({ name: tenantNameSchema });
 
 export async function createTenant(
   services: Services,

@@ -3,9 +3,10 @@ import type { TenantId } from "@/lib/core/brand";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { totalsView } from "../stats/totals-view";
+import { strictObject } from "../strict-object";
 import type { TenantView } from "../views";
 
-export const tenantIdSchema = z.object({ tenantId: z.string().min(1).max(64) });
+export const tenantIdSchema = strictObject({ tenantId: z.string().min(1).max(64) });
 
 const DAY_MS = 86_400_000;
 

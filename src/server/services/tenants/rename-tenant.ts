@@ -4,11 +4,12 @@ import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
+import { strictObject } from "../strict-object";
 import type { TenantView } from "../views";
 import { tenantNameSchema } from "./create-tenant";
 import { getTenant } from "./get-tenant";
 
-export const renameTenantSchema = z.object({ tenantId: z.string().min(1).max(64), name: tenantNameSchema });
+export const renameTenantSchema = strictObject({ tenantId: z.string().min(1).max(64), name: tenantNameSchema });
 
 export async function renameTenant(
   services: Services,

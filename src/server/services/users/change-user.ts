@@ -4,11 +4,12 @@ import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
+import { strictObject } from "../strict-object";
 import { ROLES, type UserView } from "../views";
 import { userView } from "./list-users";
 import { hashOf, oneTimePassword } from "./password";
 
-export const userIdSchema = z.object({ id: z.string().min(1).max(64) });
+export const userIdSchema = strictObject({ id: z.string().min(1).max(64) });
 export const setRoleSchema = userIdSchema.extend({
   role: z.enum(ROLES),
   /** For an auditor: reads answers, of every tenant. */

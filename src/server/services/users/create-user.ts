@@ -4,11 +4,12 @@ import type { Actor, Services } from "../context";
 import { nextId } from "../ids";
 import { permit } from "../permit";
 import { ServiceError } from "../service-error";
+import { strictObject } from "../strict-object";
 import { ROLES, type UserView } from "../views";
 import { userView } from "./list-users";
 import { hashOf, oneTimePassword } from "./password";
 
-export const createUserSchema = z.object({
+export const createUserSchema = strictObject({
   email: z
     .email("Enter an e-mail address.")
     .max(254)

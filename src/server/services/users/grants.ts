@@ -5,11 +5,12 @@ import { writeAudit } from "../audit/audit-event";
 import { type Actor, actorName, type Services } from "../context";
 import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
+import { strictObject } from "../strict-object";
 import { type GrantView, TENANT_ROLES, type TenantRole } from "../views";
 
 const GRANTS_MAX = 1_000;
 
-export const tenantOfGrantSchema = z.object({ tenantId: z.string().min(1).max(64) });
+export const tenantOfGrantSchema = strictObject({ tenantId: z.string().min(1).max(64) });
 export const removeGrantSchema = tenantOfGrantSchema.extend({ userId: z.string().min(1).max(64) });
 export const setGrantSchema = tenantOfGrantSchema.extend({
   email: z

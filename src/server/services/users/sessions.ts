@@ -3,10 +3,11 @@ import { writeAudit } from "../audit/audit-event";
 import type { Actor, AdminActor, Services } from "../context";
 import { permit } from "../permit";
 import { notFound } from "../service-error";
+import { strictObject } from "../strict-object";
 import type { SessionView } from "../views";
 import type { userIdSchema } from "./change-user";
 
-export const sessionIdSchema = z.object({ id: z.string().min(1).max(64) });
+export const sessionIdSchema = strictObject({ id: z.string().min(1).max(64) });
 
 const SESSIONS_MAX = 200;
 

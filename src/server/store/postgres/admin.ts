@@ -3,11 +3,12 @@ import { type AdminClient, type AdminTransaction, TRANSACTION_MS_MAX, TRANSACTIO
 import { PrismaClient } from "../generated/postgres/client";
 import { InFlight } from "../in-flight";
 import { fromPrismaError } from "../prisma-errors";
+import { sessionBounds } from "./session-bounds";
 
 const CONNECTIONS_MAX = 5;
 
 /** Row-level security is forced, on the owner of the tables too: an admin says so on each connection. */
-const AS_ADMIN = "SET lethe.admin = 'on'";
+const AS_ADMIN = `SET lethe.admin = 'on'; ${sessionBounds({ statementMsMax: TRANSACTION_MS_MAX })}`;
 const READ_ONLY = "SET default_transaction_read_only = on";
 
 /**
@@ -56,7 +57,6 @@ function openClient(url: string, setUp: string): AdminClient {
     connectionString: url,
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: TRANSACTION_WAIT_MS_MAX,
-    statement_timeout: TRANSACTION_MS_MAX,
     onConnect: async (client: { query(text: string): Promise<unknown> }) => void (await client.query(setUp)),
   };
   // Broken idle connections are replaced; the next query tells.

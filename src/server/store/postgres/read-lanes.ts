@@ -13,9 +13,12 @@ interface Lane {
 export class ReadLanes {
   readonly #lanes: readonly Lane[];
   readonly #config: ClientConfig;
+  readonly #begin: string;
 
-  constructor(config: ClientConfig, lanes: number) {
+  /** @param begin what a connection is told before its first read */
+  constructor(config: ClientConfig, { lanes, begin }: { readonly lanes: number; readonly begin: string }) {
     this.#config = config;
+    this.#begin = begin;
     this.#lanes = Array.from({ length: lanes }, () => ({ client: null, waiting: 0 }));
   }
 
@@ -61,7 +64,7 @@ export class ReadLanes {
     client.on("end", drop);
     try {
       await client.connect();
-      await client.query("SET ROLE lethe_app");
+      await client.query(this.#begin);
       return client;
     } catch (error) {
       drop();

@@ -4,6 +4,7 @@ import { InFlight } from "../in-flight";
 import { readInteger } from "../numbers";
 import { toStoreError } from "./errors";
 import { ReadLanes } from "./read-lanes";
+import { sessionBounds } from "./session-bounds";
 import { bind, type Parameters, type PostgresStatement } from "./statement";
 
 /** Whose rows a transaction may see. Row-level security holds it to that. */
@@ -22,6 +23,9 @@ const LANE_MS_MAX = 1_000;
 const CONNECT_MS_MAX = 2_000;
 const INT8 = 20;
 
+/** What each hot connection begins with. */
+const AS_APP = `SET ROLE lethe_app; ${sessionBounds({ statementMsMax: STATEMENT_MS_MAX, lockMsMax: LOCK_MS_MAX })}`;
+
 type Row = Record<string, unknown>;
 
 export type Run = (statement: PostgresStatement, parameters: Parameters) => Promise<Row[]>;
@@ -31,7 +35,7 @@ export function openHotPool(url: string): Pool {
   const pool = new pg.Pool({
     ...hotConnection(url),
     max: CONNECTIONS_MAX,
-    onConnect: async (client) => void (await client.query("SET ROLE lethe_app")),
+    onConnect: async (client) => void (await client.query(AS_APP)),
   });
   // A connection that breaks is replaced, and whoever uses it hears of it from the query. Without listeners the error would
   // end the process: the pool's are for idle connections, the client's for those in use.
@@ -42,15 +46,13 @@ export function openHotPool(url: string): Pool {
 
 /** A point read that takes longer has met a database that does not answer; the connection is given up with it. */
 export function openReadLanes(url: string): ReadLanes {
-  return new ReadLanes({ ...hotConnection(url), query_timeout: LANE_MS_MAX }, LANES);
+  return new ReadLanes({ ...hotConnection(url), query_timeout: LANE_MS_MAX }, { lanes: LANES, begin: AS_APP });
 }
 
 function hotConnection(url: string) {
   return {
     connectionString: url,
     connectionTimeoutMillis: CONNECT_MS_MAX,
-    statement_timeout: STATEMENT_MS_MAX,
-    lock_timeout: LOCK_MS_MAX,
     // Statements are sent without waiting for the answer to the one before: a read is one round trip and not four.
     pipeline: true,
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },

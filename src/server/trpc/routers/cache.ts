@@ -4,13 +4,17 @@ import { lookupEntry } from "../../services/cache/lookup-entry";
 import { putEntry } from "../../services/cache/put-entry";
 import { deleteEntry, invalidateEntries, invalidateSchema } from "../../services/entries/delete-entries";
 import { feedbackSchema, markWrong } from "../../services/entries/mark-wrong";
+import { strictObject } from "../../services/strict-object";
 import { appProcedure, router } from "../procedures";
 
-/** The cache API for apps: an app key in `Authorization`, as on the HTTP API. */
+/**
+ * The cache API for apps: an app key in `Authorization`, as on the HTTP API. A look-up is a mutation, though it changes
+ * nothing: its prompt travels in a body and never in an address, which proxies log and cut.
+ */
 export const cacheRouter = router({
   lookup: appProcedure("cache.read")
     .input(lookupSchema)
-    .query(
+    .mutation(
       async ({ ctx, input }) =>
         (await lookupEntry(ctx.services, ctx.actor, { body: input, headers: ctx.headers })).view,
     ),
@@ -18,7 +22,7 @@ export const cacheRouter = router({
     .input(putSchema)
     .mutation(({ ctx, input }) => putEntry(ctx.services, ctx.actor, { body: input, headers: ctx.headers })),
   remove: appProcedure("entries.remove")
-    .input(z.object({ id: z.string().min(1).max(64) }))
+    .input(strictObject({ id: z.string().min(1).max(64) }))
     .mutation(({ ctx, input }) => deleteEntry(ctx.services, ctx.actor, { tenantId: ctx.actor.tenantId, id: input.id })),
   invalidate: appProcedure("entries.remove")
     .input(invalidateSchema)
