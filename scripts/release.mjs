@@ -16,7 +16,7 @@ const NOT_NEEDED = /^node_modules\/(sharp|@img|typescript)\//;
 
 checkNode();
 process.chdir(ROOT);
-install("all");
+install("production");
 generate();
 build();
 fs.rmSync(STAGE, { recursive: true, force: true });
@@ -53,7 +53,7 @@ function filesOfPages() {
     .map((entry) => path.relative(path.join(ROOT, ".next/standalone"), path.join(ROOT, entry.parentPath, entry.name)));
 }
 
-/** Packages that the bundles name, traced by the tracer that Next carries. */
+/** Packages that the bundles name, traced by the tracer that Next carries. Of Next itself the pages' trace has what runs. */
 async function filesOfServer() {
   const { nodeFileTrace } = require("next/dist/compiled/@vercel/nft");
   const folder = path.join(STAGE, "dist");
@@ -62,7 +62,7 @@ async function filesOfServer() {
     bundles.map((file) => path.join(folder, file)),
     { base: ROOT, ignore: (file) => !/^(node_modules|dist)\//.test(file) },
   );
-  return [...fileList];
+  return [...fileList].filter((file) => !file.startsWith("node_modules/next/"));
 }
 
 function bundlesOf(commands) {
