@@ -3,8 +3,7 @@
  *   npx tsx bench/redaction.ts [--json]
  * One corpus for all: answers of 1 to 4 kB, one in three with personal values put in. Rounds are interleaved, so a busy
  * machine slows all alike. Printed beside the speed: how many of the personal values are left, and how many answers
- * without any were changed; a redactor that does nothing is fast. Then hostile texts at 32, 128 and 512 kB, and how
- * long the longest step takes when 1 MB of them is scanned in slices.
+ * without any were changed; a redactor that does nothing is fast. Then hostile texts at 32, 128 and 512 kB.
  */
 import process from "node:process";
 import { parseArgs } from "node:util";
@@ -15,7 +14,6 @@ import { redactText } from "@/lib/pii/redact/anonymiser";
 import { createScanner } from "@/lib/pii/scan";
 import { type Answer, makeCorpus } from "./redaction/corpus";
 import { HOSTILE, hostileText } from "./redaction/hostile";
-import { measureSteps } from "./redaction/steps";
 
 const { values: flags } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 const ROUNDS = 7;
@@ -110,9 +108,8 @@ const corpus = makeCorpus();
 const speed = await measureSpeed(corpus);
 const care = await measureCare(corpus);
 const hostile = await measureHostile();
-const steps = measureSteps(scanner);
 
-if (flags.json) process.stdout.write(`${JSON.stringify({ speed, care, hostile, sizesKb: SIZES, steps }, null, 1)}\n`);
+if (flags.json) process.stdout.write(`${JSON.stringify({ speed, care, hostile, sizesKb: SIZES }, null, 1)}\n`);
 else print();
 
 function print(): void {
@@ -130,10 +127,5 @@ function print(): void {
   for (const { text, name, milliseconds } of hostile) {
     const times = milliseconds.map((time) => (time === null ? "-" : time.toFixed(1)).padStart(9)).join("");
     console.log(`${text.padEnd(24)}${name.padEnd(18)}${times}`);
-  }
-  console.log("\n1 MB in slices                  longest step ms     steps  over 5 ms");
-  for (const { text, longestMs, count, over } of steps) {
-    const columns = [longestMs.toFixed(1).padStart(15), `${count}`.padStart(10), `${over}`.padStart(11)];
-    console.log(`${text.padEnd(32)}${columns.join("")}`);
   }
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
+import { Scanners } from "@/lib/pii/scanners";
 import { version } from "../../package.json";
 import { type Auth, createAuth } from "./auth/auth";
 import { DirectoryCopyLock } from "./backup/copy-lock";
@@ -53,7 +54,6 @@ import { SimilarityIndexes } from "./services/similarity-indexes";
 import { StatsCache } from "./services/stats/stats-cache";
 import { StoreQueue } from "./services/store-queue";
 import { TenantDirectory } from "./services/tenant-directory";
-import { TenantScanners } from "./services/tenant-scanners";
 import { UpkeepRules } from "./services/upkeep-rules";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
@@ -101,6 +101,11 @@ export async function createContainer(
     migrationsRoot,
     now: clock.now,
     transactionMs: limits.transactionMs,
+    slowReadMs: limits.lookupDeadlineMs,
+    onAnswering: (isAnswering) =>
+      log.warn(
+        isAnswering ? "the database answers again" : "the database does not answer: requests go on without the cache",
+      ),
   });
   const vault = await openVaultBeside(db, config);
   const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
@@ -114,7 +119,7 @@ export async function createContainer(
     limits,
     vault,
     coordination,
-    flights: flightsOf(coordination, limits, clock),
+    flights: flightsOf({ coordination, db, clock }, limits),
     metricsOf: overrides.metricsOf ?? ((own) => () => own.metrics()),
     db,
     ledger: book,
@@ -179,9 +184,14 @@ async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
 }
 
 /** Shared in memory inside a process; between processes by who asks. */
-function flightsOf(coordination: Coordination | (Coordination & Claims), limits: Limits, clock: Clock): FlightPort {
+function flightsOf(
+  { coordination, db, clock }: Pick<Parts, "coordination" | "db" | "clock">,
+  limits: Limits,
+): FlightPort {
   const own = new MemoryFlights(limits, () => clock.elapsed());
-  return "claim" in coordination ? new FleetFlights(own, coordination, limits) : own;
+  if (!("claim" in coordination)) return own;
+  const claims = coordination as Coordination & Claims;
+  return new FleetFlights(own, claims, { limits, isAnswering: () => db.isAnswering() });
 }
 
 /** Compared with both, and done again, before anything is served. Where that is refused everything is closed again. */
@@ -268,7 +278,7 @@ function createServices(parts: Parts) {
   const shared = { ...parts, metrics };
   const background = createBackground(parts.log);
   const tenants = new TenantDirectory(parts);
-  const scanners = new TenantScanners();
+  const scanners = new Scanners();
   const recorder = new Recorder(shared);
   const services: Services = {
     ...shared,
@@ -286,7 +296,7 @@ function createServices(parts: Parts) {
     readiness: new Readiness(parts),
     erasures: new ErasureQueue(() => services),
     background: background.run,
-    scannerOf: (settings) => scanners.of(settings),
+    scannerOf: (settings) => scanners.of(settings.recognisers),
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
     shadows: new ShadowCounts(),
     auditTree: new AuditTree(parts),

@@ -101,6 +101,15 @@ describe("several processes", () => {
     expect(tries).toBe(3);
   });
 
+  it("do not count as cut off alone after a stop, in which others may have come and gone", async () => {
+    const clock = realClock();
+    const alone = await join(clock);
+    expect(alone.isCurrent()).toBe(true);
+    clock.skip(5_000);
+    expect(alone.isCurrent()).toBe(false);
+    await until("it has caught up", () => alone.isCurrent());
+  });
+
   it("hold a lease against each other, and lose it with their life", async () => {
     const [first, second] = [await join(), await join()];
     await first.withLease("job", async () => {

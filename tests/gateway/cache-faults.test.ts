@@ -8,7 +8,7 @@ import { until } from "../support/until";
 let lethe: TestLethe;
 let tenant: TestTenant;
 beforeAll(async () => {
-  lethe = await startLethe({ limits: { lookupDeadlineMs: 30, indexLoadDeadlineMs: 30, storeDeadlineMs: 30 } });
+  lethe = await startLethe({ limits: { lookupDeadlineMs: 200, indexLoadDeadlineMs: 200, storeDeadlineMs: 200 } });
 });
 afterAll(() => lethe.close());
 beforeEach(async () => {

@@ -18,16 +18,6 @@ const COUNTED: readonly [object, string, keyof Work][] = [
   [Set.prototype, "has", "lookedUp"],
 ];
 
-/** The work of each step of `steps`, and its result. */
-export function countSteps<T>(steps: Generator<undefined, T>): { result: T; works: Work[] } {
-  const works: Work[] = [];
-  for (;;) {
-    const { value, work } = countWork(() => steps.next());
-    works.push(work);
-    if (value.done === true) return { result: value.value, works };
-  }
-}
-
 export function countWork<T>(run: () => T): { value: T; work: Work } {
   const work: Work = { read: 0, patterns: 0, sorted: 0, lookedUp: 0 };
   const restore = COUNTED.map(([target, name, counter]) =>
@@ -57,11 +47,7 @@ function replaceBy(target: object, name: string, note: (self: unknown) => void):
   return () => Object.defineProperty(target, name, { value: sound, writable: true, configurable: true });
 }
 
-/** One number for a step: a pattern counts for as much as the characters that it may read. */
+/** One number for all: a pattern counts for as much as the characters that it may read. */
 export function sumOf({ read, patterns, sorted, lookedUp }: Work): number {
   return read + 16 * patterns + 4 * sorted + lookedUp;
-}
-
-export function largestOf(works: readonly Work[]): number {
-  return works.reduce((largest, work) => Math.max(largest, sumOf(work)), 0);
 }

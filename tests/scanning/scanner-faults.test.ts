@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createScanner, type Scan, type Scanner } from "@/lib/pii/scan";
+import { createScanner, type Scanner } from "@/lib/pii/scan";
+import { WorkerError } from "@/server/ports/worker-pool";
 import { ask, chat, contentOf, send } from "../support/ask";
 import { says } from "../support/fake-upstream";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
@@ -9,10 +10,11 @@ let lethe: TestLethe;
 let tenant: TestTenant;
 const scanner = createScanner();
 const QUESTION = "What do badgers eat in winter?";
+const SHORT = "Worms, bulbs and what they have hidden.";
 const LONG = "The quick brown fox writes a letter about 42 apples to the town hall. ".repeat(2_000);
 
 beforeAll(async () => {
-  lethe = await startLethe({ limits: { ...ROOMY, scanMs: 20 } });
+  lethe = await startLethe({ limits: ROOMY });
 });
 afterAll(() => lethe.close());
 beforeEach(async () => {
@@ -35,32 +37,18 @@ function watchEntries() {
 const fail = (): never => {
   throw new RangeError("a recogniser failed");
 };
-const throwing: Partial<Scanner> = {
-  scan: fail,
-  *scanSliced(): Generator<undefined, Scan> {
-    yield;
-    fail();
-    return scanner.scan("");
-  },
-};
-/** Each step takes a millisecond of the clock. */
-const slow: Partial<Scanner> = {
-  *scanSliced(text): Generator<undefined, Scan> {
-    for (let step = 0; step < 1_000; step++) {
-      lethe.clock.advance(1);
-      yield;
-    }
-    return scanner.scan(text);
-  },
-};
+const throwing: Partial<Scanner> = { scan: fail };
+/** The thread of a long scan fails or is ended. */
+function failInThread(): void {
+  vi.spyOn(lethe.services.workers, "run").mockRejectedValue(new WorkerError("timeout", "it ran over its time"));
+}
 
 describe("a prompt that can't be scanned is a bypass: nothing looked up, nothing stored", () => {
   it.each([
-    ["a scanner that throws", throwing, QUESTION],
-    ["a scanner that throws half-way through a long text", throwing, LONG],
-    ["a scanner past its time limit", slow, LONG],
-  ])("%s", async (_, replacement, question) => {
-    scanBy(replacement);
+    ["a scanner that throws", () => scanBy(throwing), QUESTION],
+    ["a scanner past its time limit", failInThread, LONG],
+  ])("%s", async (_, breakIt, question) => {
+    breakIt();
     const calls = watchEntries();
     for (const body of [chat(question), chat(question, { stream: true }), chat(question)]) {
       const told = await ask(lethe, tenant, body);
@@ -96,15 +84,15 @@ describe("a prompt that can't be scanned is a bypass: nothing looked up, nothing
 
 describe("an answer that can't be scanned is given and not stored", () => {
   it.each([
-    ["a scanner that throws", throwing],
-    ["a scanner past its time limit", slow],
-  ])("%s", async (_, replacement) => {
+    ["a scanner that throws", () => scanBy(throwing), SHORT],
+    ["a scanner past its time limit", failInThread, LONG],
+  ])("%s", async (_, breakIt, answer) => {
     lethe.upstream.reply(() => {
-      scanBy(replacement);
-      return says(LONG);
+      breakIt();
+      return says(answer);
     });
     const told = await ask(lethe, tenant, QUESTION);
-    expect([told.status, told.outcome, contentOf(told)]).toEqual([200, "miss", LONG]);
+    expect([told.status, told.outcome, contentOf(told)]).toEqual([200, "miss", answer]);
     expect(told.headers.get("cache-status")).not.toContain("stored");
     expect((await lethe.services.db.entries.totals(tenant.id)).entries).toBe(0);
   });

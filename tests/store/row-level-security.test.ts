@@ -1,9 +1,12 @@
 import pg from "pg";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { Breaker } from "@/server/store/postgres/breaker";
 import { openHotPool, openReadLanes, Sessions } from "@/server/store/postgres/session";
 import { compile } from "@/server/store/postgres/statement";
 import { ACME, decision, entryRow, OTHER, usageDelta } from "../contract/rows";
 import { onPostgres } from "../contract/stores";
+
+const neverOpen = () => new Breaker(async () => undefined, { slowMs: 60_000, onChange: () => undefined });
 
 const TABLES = ["entry", "entry_state", "usage_hour", "decision"];
 
@@ -80,7 +83,7 @@ onPostgres("row-level security", (opened) => {
 
   it("is under every hot connection, and no tenant stays behind on one", async () => {
     const pool = openHotPool(opened.stores.url);
-    const sessions = new Sessions(pool, openReadLanes(opened.stores.url));
+    const sessions = new Sessions(pool, openReadLanes(opened.stores.url), neverOpen());
     const who = compile(
       "who",
       "SELECT current_user AS role, current_setting('lethe.tenant', true) AS tenant, current_setting('lethe.admin', true) AS admin",
@@ -108,7 +111,7 @@ onPostgres("row-level security", (opened) => {
 
   it("gives no connection to a server whose role can't be taken on", async () => {
     await client.query("REVOKE lethe_app FROM CURRENT_USER");
-    const sessions = new Sessions(openHotPool(opened.stores.url), openReadLanes(opened.stores.url));
+    const sessions = new Sessions(openHotPool(opened.stores.url), openReadLanes(opened.stores.url), neverOpen());
     await expect(sessions.ping()).rejects.toThrow("permission denied to set role");
     await sessions.close();
     await client.query("GRANT lethe_app TO CURRENT_USER");

@@ -30,6 +30,8 @@ const QUIET: Partial<Limits> = {
   recorderFlushMs: 2_000_000_000,
   statsFreshMs: 0,
   transactionMs: 4_000,
+  // A thread reads the sources itself, which takes a busy machine seconds.
+  scanWaitMs: 60_000,
 };
 
 export interface TestTenant {

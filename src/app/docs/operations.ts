@@ -20,12 +20,15 @@ export interface Field {
 type Json = Record<string, unknown>;
 
 export function operationsOf(document: Json): Operation[] {
+  const shared = asObject(asObject(document.components).schemas);
   return Object.entries(asObject(document.paths)).flatMap(([path, verbs]) =>
-    Object.entries(asObject(verbs)).map(([method, operation]) => operationOf(method, path, asObject(operation))),
+    Object.entries(asObject(verbs)).map(([method, operation]) =>
+      operationOf(shared, method, path, asObject(operation)),
+    ),
   );
 }
 
-function operationOf(method: string, path: string, operation: Json): Operation {
+function operationOf(shared: Json, method: string, path: string, operation: Json): Operation {
   const replies = Object.entries(asObject(operation.responses));
   return {
     method,
@@ -33,14 +36,16 @@ function operationOf(method: string, path: string, operation: Json): Operation {
     summary: String(operation.summary ?? ""),
     description: textOrNull(operation.description),
     scope: textOrNull(operation["x-scope"]),
-    fields: [...parametersOf(operation), ...bodyFieldsOf(operation)],
+    fields: [...parametersOf(operation), ...bodyFieldsOf(shared, operation)],
     replies: replies.map(([status, reply]) => ({ status, text: String(asObject(reply).description ?? "") })),
   };
 }
 
 function parametersOf(operation: Json): Field[] {
   const parameters = Array.isArray(operation.parameters) ? (operation.parameters as Json[]) : [];
-  return parameters.map((parameter) => ({
+  // Control headers are the same everywhere: docs/wires.md has them once.
+  const own = parameters.filter((parameter) => parameter.in !== "header" || parameter.name === "If-Match");
+  return own.map((parameter) => ({
     name: String(parameter.name),
     type: typeOf(asObject(parameter.schema)),
     required: parameter.required === true,
@@ -49,9 +54,9 @@ function parametersOf(operation: Json): Field[] {
   }));
 }
 
-function bodyFieldsOf(operation: Json): Field[] {
+function bodyFieldsOf(shared: Json, operation: Json): Field[] {
   const content = asObject(asObject(asObject(operation.requestBody).content)["application/json"]);
-  const schema = asObject(content.schema);
+  const schema = resolved(shared, asObject(content.schema));
   const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
   return Object.entries(asObject(schema.properties)).map(([name, property]) => ({
     name,
@@ -62,7 +67,13 @@ function bodyFieldsOf(operation: Json): Field[] {
   }));
 }
 
+/** What stands under the components, where a schema only points there. */
+function resolved(shared: Json, schema: Json): Json {
+  return typeof schema.$ref === "string" ? asObject(shared[schema.$ref.split("/").at(-1) ?? ""]) : schema;
+}
+
 function typeOf(schema: Json): string {
+  if (typeof schema.$ref === "string") return schema.$ref.split("/").at(-1) ?? "any";
   if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
   if (typeof schema.const === "string") return JSON.stringify(schema.const);
   if (schema.type === "array") return `${typeOf(asObject(schema.items))}[]`;

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { openApiDocument } from "@/server/http/openapi";
+import { openApiDocument } from "@/server/http/openapi/document";
 import { type Operation, operationsOf } from "./operations";
 
 export const metadata: Metadata = { title: "API" };

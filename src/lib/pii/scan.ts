@@ -4,12 +4,11 @@ import { PUBLIC_FIGURES } from "./data/lists";
 import { Detector } from "./detect/analyser";
 import type { Hit } from "./detect/hit";
 import { Ledger } from "./detect/ledger";
-import { Meter, runToEnd } from "./detect/meter";
 import { BUILT_IN } from "./recognisers/builtin";
 import { isReserved } from "./recognisers/reserved";
 import { type Finding, type Scan, type Scanner, SEVERITY_OF } from "./types";
-import { unescapeSliced } from "./views/escapes";
-import { foldSliced, foldText } from "./views/fold";
+import { unescapeText } from "./views/escapes";
+import { foldText } from "./views/fold";
 import type { View } from "./views/view";
 
 export type { Finding, PiiType, Scan, Scanner } from "./types";
@@ -18,9 +17,6 @@ export type { Finding, PiiType, Scan, Scanner } from "./types";
 const ENGINE_VERSION = 4;
 /** Changes whenever recognisers change. An entry that was scanned by another version is scanned again. */
 export const SCANNER_VERSION: string = `${ENGINE_VERSION}.${digestOf([BUILT_IN, [...PUBLIC_FIGURES]])}`;
-
-/** Units of work between two yields of a sliced scan: under a millisecond of most texts. */
-const BUDGET = 2048;
 
 /** Building the lexicon costs some milliseconds: once, for every tenant. */
 const DETECTOR = new Detector(BUILT_IN);
@@ -35,8 +31,8 @@ export function createScanner(options: CustomOptions = {}): Scanner {
   const version = rules === NO_RULES ? SCANNER_VERSION : `${SCANNER_VERSION}+${digestOf(options)}`;
   return {
     version,
-    scan: (text) => runToEnd(scanSliced(text, rules, new Meter(Number.POSITIVE_INFINITY))),
-    scanSliced: (text, budget = BUDGET) => scanSliced(text, rules, new Meter(budget)),
+    weight: 1 + rules.work,
+    scan: (text) => scanText(text, rules),
   };
 }
 
@@ -44,31 +40,22 @@ function hasRules({ custom = [], deny = [], allow = [], names = "all", reserved 
   return custom.length + deny.length + allow.length > 0 || names !== "all" || reserved !== "exempt";
 }
 
-function* scanSliced(text: string, rules: CustomRules, meter: Meter): Generator<undefined, Scan> {
+function scanText(text: string, rules: CustomRules): Scan {
   const ledger = new Ledger();
-  const folded = yield* foldSliced(text, meter);
-  yield* DETECTOR.detect(folded.text, meter, rules.names, (hit) => ledger.add(toFinding(hit, folded)));
-  yield* hitCustom(folded.text, rules, meter, (hit) =>
+  const folded = foldText(text);
+  DETECTOR.detect(folded.text, rules.names, (hit) => ledger.add(toFinding(hit, folded)));
+  hitCustom(folded.text, rules, (hit) =>
     ledger.add({ ...hit, start: folded.start(hit.start), end: folded.end(hit.end) }),
   );
-  yield* findEscaped(folded, rules, meter, ledger.add);
-  return yield* ledger.close(
-    text,
-    (finding) => !isAllowed(text, finding, rules) && !isNobodys(text, finding, rules),
-    meter,
-  );
+  findEscaped(folded, rules, ledger.add);
+  return ledger.close(text, (finding) => !isAllowed(text, finding, rules) && !isNobodys(text, finding, rules));
 }
 
 /** Findings that only show when escapes are read: those that contain one. */
-function* findEscaped(
-  folded: View,
-  { names }: CustomRules,
-  meter: Meter,
-  found: (finding: Finding) => void,
-): Generator<undefined, void> {
-  const unescaped = yield* unescapeSliced(folded.text, meter);
+function findEscaped(folded: View, { names }: CustomRules, found: (finding: Finding) => void): void {
+  const unescaped = unescapeText(folded.text);
   if (unescaped === undefined) return;
-  yield* DETECTOR.detect(unescaped.text, meter, names, (hit) => {
+  DETECTOR.detect(unescaped.text, names, (hit) => {
     if (!unescaped.changed(hit.start, hit.end)) return;
     found(toFinding({ ...hit, start: unescaped.start(hit.start), end: unescaped.end(hit.end) }, folded));
   });

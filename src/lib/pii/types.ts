@@ -59,16 +59,8 @@ export interface Scan {
 export interface Scanner {
   /** Changes whenever the findings of some text could change. Stored with each entry. */
   readonly version: string;
+  /** What a character costs, as a multiple of what it costs the built-in recognisers: a tenant's own cost more. */
+  readonly weight: number;
   /** Never throws for any string. */
   scan(text: string): Scan;
-  /**
-   * The same scan in steps of well under 20 ms: between two of them the caller may let others run. `budget` is the
-   * work done in a step, in units of the meter: a pattern tried, sixteen characters read.
-   */
-  scanSliced(text: string, budget?: number): Generator<undefined, Scan>;
-  /**
-   * Runs work of many scans to its end, for a caller that lets others run in between; `steps` is given the scanner to
-   * work with. Left out, the work is done in one go.
-   */
-  readonly run?: <T>(steps: (scanner: Scanner) => Generator<undefined, T>) => T;
 }

@@ -21,7 +21,15 @@ export interface FleetFlightLimits {
   readonly lookupDeadlineMs: number;
 }
 
+export interface FleetFlightOptions {
+  readonly limits: FleetFlightLimits;
+  /** Is the database worth asking? */
+  readonly isAnswering: () => boolean;
+}
+
 const POLL_MS = 40;
+/** How long the answer to one poll is waited for. */
+const POLL_DEADLINE_MS = 200;
 
 /**
  * One call to the provider for the whole fleet. Inside a process flights are shared in memory, answer and all; between
@@ -32,14 +40,16 @@ export class FleetFlights implements FlightPort {
   private readonly own: FlightPort;
   private readonly claims: Claims;
   private readonly limits: FleetFlightLimits;
+  private readonly isAnswering: () => boolean;
   /** Flights that another process led to an end, until those who wait here have heard of it. */
   private readonly ledElsewhere = new WeakSet<FlightLead>();
   private readonly leadOf = new Map<string, FlightLead>();
 
-  constructor(own: FlightPort, claims: Claims, limits: FleetFlightLimits) {
+  constructor(own: FlightPort, claims: Claims, { limits, isAnswering }: FleetFlightOptions) {
     this.own = own;
     this.claims = claims;
     this.limits = limits;
+    this.isAnswering = isAnswering;
   }
 
   get size(): number {
@@ -74,11 +84,11 @@ export class FleetFlights implements FlightPort {
   private async leadOrWait(key: FlightKey, lead: FlightLead): Promise<Followed> {
     const name = nameOf(key);
     const until = performance.now() + this.limits.flightStallMs;
-    let state = await this.claim(name);
+    let state = await this.ask(() => this.claims.claim(name), this.limits.lookupDeadlineMs);
     if (state === "mine") return { kind: "lead", lead: this.claimed(key, name, lead) };
     while (state === "taken" && performance.now() < until && !lead.signal.aborted) {
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      state = await this.claims.stateOf(name).catch(() => "mine" as const);
+      state = await this.ask(() => this.claims.stateOf(name), POLL_DEADLINE_MS);
     }
     if (state === "taken") return { kind: "lead", lead };
     this.ledElsewhere.add(lead);
@@ -96,11 +106,11 @@ export class FleetFlights implements FlightPort {
   }
 
   /** A database that does not answer makes no request wait for it. */
-  private claim(name: string): Promise<ClaimState> {
+  private ask(question: () => Promise<ClaimState>, ms: number): Promise<ClaimState> {
+    if (!this.isAnswering()) return Promise.resolve("mine");
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve("mine"), this.limits.lookupDeadlineMs);
-      this.claims
-        .claim(name)
+      const timer = setTimeout(() => setImmediate(() => resolve("mine")), ms);
+      question()
         .catch(() => "mine" as const)
         .then((state) => {
           clearTimeout(timer);

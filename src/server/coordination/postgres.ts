@@ -11,6 +11,9 @@ const LEASE_MS = 3_000;
 const RENEW_MS = 750;
 /** How long before the others do a process takes itself for dead. */
 const MARGIN_MS = 700;
+const TICK_MS = 200;
+/** A process that did nothing for so long counts as one that was stopped. */
+const STOPPED_MS = 1_000;
 const ACKNOWLEDGE_POLL_MS = 15;
 const TIDY_EVERY = 20;
 /** Longest time a claim counts, and how long a landed one is remembered. */
@@ -93,12 +96,12 @@ class Fleet implements Coordination, Claims {
   private turn: Promise<void> = Promise.resolve();
   private lost = new AbortController();
   private closed = false;
+  /** Nobody else was there when the database last answered. */
   private isAlone = false;
-  /**
-   * The database does not answer, and nobody else was there when it last did: what is in memory is as good as ever. Not so
-   * for a process that was only stopped: it has not asked yet.
-   */
-  private cutOffAlone = false;
+  /** Shows that this process runs: one that was stopped finds it old. */
+  private ticked = Number.NEGATIVE_INFINITY;
+  private ticker: NodeJS.Timeout | null = null;
+  private wasStopped = false;
   private renewals = 0;
 
   constructor(options: FleetOptions) {
@@ -108,6 +111,7 @@ class Fleet implements Coordination, Claims {
   async join(): Promise<void> {
     await this.renew();
     this.schedule(RENEW_MS);
+    this.ticker = setInterval(() => this.tick(), TICK_MS).unref();
     try {
       await this.requireSharedVault();
     } catch (error) {
@@ -136,7 +140,7 @@ class Fleet implements Coordination, Claims {
   }
 
   async withLease<T>(name: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
-    if (!this.isCurrent()) return null;
+    if (!this.hasLease()) return null;
     const taken = await this.query(SQL.takeLease, [name, this.id]);
     if (taken.length === 0) return null;
     try {
@@ -172,7 +176,25 @@ class Fleet implements Coordination, Claims {
   }
 
   isCurrent(): boolean {
-    return this.cutOffAlone || this.hasLease();
+    return this.hasLease() || this.isCutOffAlone();
+  }
+
+  /**
+   * The database does not answer, or too slowly, and nobody else was there when it last did: what is in memory is as good as
+   * ever. Not so for a process that was stopped: others may have come and gone.
+   */
+  private isCutOffAlone(): boolean {
+    this.noteStop();
+    return this.isAlone && !this.wasStopped;
+  }
+
+  private noteStop(): void {
+    if (this.options.clock.elapsed() - this.ticked > STOPPED_MS) this.wasStopped = true;
+  }
+
+  private tick(): void {
+    this.noteStop();
+    this.ticked = this.options.clock.elapsed();
   }
 
   private hasLease(): boolean {
@@ -213,6 +235,7 @@ class Fleet implements Coordination, Claims {
     if (this.closed) return;
     this.closed = true;
     if (this.timer !== null) clearTimeout(this.timer);
+    if (this.ticker !== null) clearInterval(this.ticker);
     await this.turn;
     await this.query(SQL.leave, [this.id]).catch(() => undefined);
     await this.client?.end().catch(() => undefined);
@@ -248,12 +271,7 @@ class Fleet implements Coordination, Claims {
   }
 
   private wake(): Promise<void> {
-    this.turn = this.turn
-      .then(() => this.renew())
-      .catch((error: unknown) => {
-        this.cutOffAlone = this.isAlone;
-        this.options.onTrouble(error);
-      });
+    this.turn = this.turn.then(() => this.renew()).catch(this.options.onTrouble);
     return this.turn;
   }
 
@@ -293,8 +311,9 @@ class Fleet implements Coordination, Claims {
 
   /** Counted from before the question was asked: the database's own count can only have begun later. */
   private renewed(asked: number): void {
+    this.ticked = this.options.clock.elapsed();
+    this.wasStopped = false;
     // Leases were somebody else's to take meanwhile.
-    this.cutOffAlone = false;
     if (!this.hasLease()) {
       this.lost.abort();
       this.lost = new AbortController();

@@ -15,7 +15,7 @@ import type { Route } from "./routes";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-const statsQuery = strictObject({
+export const statsQuery = strictObject({
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
   by: z.enum(["hour", "day"]).default("hour"),

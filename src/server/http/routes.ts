@@ -12,7 +12,7 @@ import { erasureRoutes } from "./erasure-routes";
 import { healthRoutes } from "./health-routes";
 import type { HttpReply, HttpRequest } from "./message";
 import { modelsRoute } from "./models-route";
-import { openApiRoute } from "./openapi";
+import { openApiRoute } from "./openapi/document";
 import { policyRoutes } from "./policy-routes";
 import { problemReply } from "./problem";
 import { providerRoute } from "./provider-route";

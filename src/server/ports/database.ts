@@ -43,6 +43,8 @@ export interface Database {
   readonly auth: AdminClient;
   /** One transaction over administrative rows; rolled back when `work` throws. @throws StoreError, or what `work` throws */
   write<T>(work: (tx: AdminTransaction) => Promise<T>): Promise<T>;
+  /** False while reads that a request waits for fail at once: the database has not answered in time, and is tried in the background. */
+  isAnswering(): boolean;
   /** @throws StoreError unavailable */
   ping(): Promise<void>;
   /**

@@ -1,3 +1,8 @@
+import type { JsonValue } from "@/lib/core/json";
+import type { Classification } from "@/lib/pii/classify";
+import type { CustomOptions } from "@/lib/pii/custom";
+import type { RedactedLeaves } from "@/lib/pii/redact/leaves";
+import type { Scan } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import type { PolicyCheck, PolicyExplanation } from "@/lib/policy/rego-workbench";
 
@@ -24,6 +29,18 @@ export interface JobTable {
   readonly "policy-replay": Job<
     { readonly source: string; readonly facts: readonly { readonly input: PolicyInput; readonly nowMs: number }[] },
     readonly PolicyDecision[]
+  >;
+  /** What one text holds, and where. */
+  readonly "scan-text": Job<{ readonly recognisers: CustomOptions; readonly text: string }, Scan>;
+  /** What several texts hold together, counted. */
+  readonly "classify-texts": Job<
+    { readonly recognisers: CustomOptions; readonly texts: readonly string[] },
+    Classification
+  >;
+  /** Each value with its strings redacted; `numbered` placeholders go on from one value to the next. */
+  readonly "redact-values": Job<
+    { readonly recognisers: CustomOptions; readonly values: readonly JsonValue[]; readonly numbered: boolean },
+    RedactedLeaves[]
   >;
 }
 

@@ -6,7 +6,9 @@ export class DeadlineExceeded extends Error {
 /** Waits at most `ms` milliseconds. Rejects with DeadlineExceeded. */
 export function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new DeadlineExceeded(`no answer within ${ms} ms`)), ms);
+    const late = () => reject(new DeadlineExceeded(`no answer within ${ms} ms`));
+    // Where the event loop was held up, the answer may lie in a socket unread: one turn more.
+    const timer = setTimeout(() => setImmediate(late), ms);
     const inTime =
       <V>(settle: (value: V) => void) =>
       (value: V) => {

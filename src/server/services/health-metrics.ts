@@ -34,7 +34,12 @@ export function observeHealth(services: Services): () => void {
         this.set(value());
       },
     });
-  const { stores, flights, auditTree, clock } = services;
+  const { stores, flights, auditTree, clock, db } = services;
+  gauge(
+    "lethe_database_breaker_open",
+    "1: the database did not answer in time; requests go on without the cache.",
+    () => (db.isAnswering() ? 0 : 1),
+  );
   gauge("lethe_store_queue_length", "Answers that wait for their store.", () => stores.depth);
   gauge("lethe_store_queue_bytes", "Bytes of answers that wait for their store.", () => stores.depthBytes);
   gauge("lethe_flights_open", "Calls to providers that equal requests may share.", () => flights.size);

@@ -13,6 +13,8 @@ export interface Limits {
   readonly scanChars: number;
   /** How long one scan for personal data may take; past it the text counts as one that can't be scanned. */
   readonly scanMs: number;
+  /** How long a scan may wait for a thread before that. */
+  readonly scanWaitMs: number;
   /** How long a trial of a policy may run: its tests, one decision, or a page of a replay. Past it the thread is ended. */
   readonly policyTrialMs: number;
   /** Largest sealed answer. */
@@ -84,6 +86,7 @@ export const DEFAULT_LIMITS: Limits = {
   apiMembers: 20_000,
   scanChars: 2_000_000,
   scanMs: 2_000,
+  scanWaitMs: 5_000,
   policyTrialMs: 2_000,
   answerBytes: 1024 * 1024,
   similarityChars: 20_000,
@@ -101,7 +104,7 @@ export const DEFAULT_LIMITS: Limits = {
   flightRefusedKeys: 10_000,
   directoryFreshMs: 500,
   directoryDeadlineMs: 1_000,
-  directoryPatienceMs: 100,
+  directoryPatienceMs: 50,
   directoryStaleMs: 60_000,
   recorderFlushMs: 500,
   recorderMaxDecisions: 20_000,

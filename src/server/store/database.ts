@@ -11,6 +11,10 @@ export interface DatabaseOptions {
   readonly now: () => number;
   /** How long a transaction may keep another write waiting, in milliseconds; SQLite only. */
   readonly transactionMs?: number;
+  /** A read that a request waits for counts as failed when it takes longer, in milliseconds; Postgres only. */
+  readonly slowReadMs?: number;
+  /** Told when the database is not waited for any more, and when it is again; Postgres only. */
+  readonly onAnswering?: (isAnswering: boolean) => void;
 }
 
 /** Opens a database and brings it up to the newest migration. @throws StoreError, MigrationRefused */

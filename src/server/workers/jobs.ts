@@ -18,5 +18,8 @@ interface JobDefinition<Name extends JobName> {
 export const JOBS: { readonly [Name in JobName]: JobDefinition<Name> } = {
   "policy-check": { lane: "workbench", load: async () => (await import("./policy-jobs")).check },
   "policy-explain": { lane: "workbench", load: async () => (await import("./policy-jobs")).explain },
+  "scan-text": { lane: "request", load: async () => (await import("./scan-jobs")).scanText },
+  "classify-texts": { lane: "request", load: async () => (await import("./scan-jobs")).classifyTexts },
+  "redact-values": { lane: "request", load: async () => (await import("./scan-jobs")).redact },
   "policy-replay": { lane: "workbench", load: async () => (await import("./policy-jobs")).replay },
 };

@@ -8,10 +8,9 @@ import { hitCued } from "./cued";
 import { hitAtSign } from "./email";
 import type { Hit } from "./hit";
 import { Lexicon } from "./lexicon";
-import { CHARS_A_UNIT, type Meter } from "./meter";
 import { hitPrivateKeys } from "./pem";
 import { hitNames } from "./person";
-import { newSketch, type Sketch, sketchRange } from "./sketch";
+import { sketchText } from "./sketch";
 import { hitAnchored, TokenFinder } from "./tokens";
 import { ValueFinder } from "./values";
 
@@ -31,11 +30,6 @@ export interface Recognisers {
 
 /** Which names are looked for: all, or those that a greeting, a signature, a label or a title announces. */
 export type NameScope = "all" | "announced";
-
-/** Characters sketched between two looks at the meter. */
-const SKETCH_CHUNK = 1 << 12;
-/** How often it reads a character where every word is a label: once for each phrase that begins with it. */
-const SKETCH_READS = 4;
 
 /** Everything that finds, over one view of a text. Patterns are tried only at places that the one pass has noted. */
 export class Detector {
@@ -63,58 +57,29 @@ export class Detector {
     this.#lexicon.seal(recognisers.values);
   }
 
-  /** Yields when the meter is spent, so that a caller can let others run. Hits are found in no order. */
-  *detect(text: string, meter: Meter, names: NameScope, found: (hit: Hit) => void): Generator<undefined, void> {
-    const sketch = yield* this.#sketch(text, meter);
-    yield* this.#values.find(text, sketch, meter, found);
-    yield* hitPrivateKeys(text, meter, found);
+  /** Hits are found in no order. */
+  detect(text: string, names: NameScope, found: (hit: Hit) => void): void {
+    const sketch = sketchText(text, this.#lexicon);
+    this.#values.find(text, sketch, found);
+    hitPrivateKeys(text, found);
     for (const label of sketch.labels) {
       if (label.label.isProgram) give(found, hitCommand(text, label.start));
-      if (label.label.cues.length === 0) continue;
-      if (meter.isSpent(CUE_WORK * label.label.cues.length)) yield;
-      hitCued(text, label, this.#cued, found);
+      if (label.label.cues.length > 0) hitCued(text, label, this.#cued, found);
     }
-    yield* this.#tokens.find(text, sketch.tokens, meter, found);
+    this.#tokens.find(text, sketch.tokens, found);
     for (const recogniser of this.#anchored) hitAnchored(text, recogniser, found);
     // A sign inside a value that was looked at assigns nothing: so every character is read once.
     let read = 0;
     for (const at of sketch.assignments) {
-      if (meter.isSpent(ASSIGNMENT_WORK)) yield;
-      if (at < read) continue;
-      read = hitAssigned(text, at, found);
+      if (at >= read) read = hitAssigned(text, at, found);
     }
-    for (const at of sketch.options) {
-      if (meter.isSpent(COLON_WORK)) yield;
-      give(found, hitOption(text, at));
-    }
-    for (const at of sketch.ats) {
-      if (meter.isSpent(AT_WORK)) yield;
-      give(found, hitAtSign(text, at));
-    }
-    for (const at of sketch.colons) {
-      if (meter.isSpent(COLON_WORK)) yield;
-      give(found, hitColon(text, at));
-    }
-    if (names === "all") yield* hitNames(text, sketch, meter, found);
-    yield* hitAddresses(text, sketch, meter, found);
-  }
-
-  *#sketch(text: string, meter: Meter): Generator<undefined, Sketch> {
-    const sketch = newSketch();
-    for (let at = 0; at < text.length; ) {
-      const from = at;
-      at = sketchRange(text, this.#lexicon, sketch, at, at + SKETCH_CHUNK);
-      if (meter.isSpent((SKETCH_READS * (at - from)) / CHARS_A_UNIT)) yield;
-    }
-    return sketch;
+    for (const at of sketch.options) give(found, hitOption(text, at));
+    for (const at of sketch.ats) give(found, hitAtSign(text, at));
+    for (const at of sketch.colons) give(found, hitColon(text, at));
+    if (names === "all") hitNames(text, sketch, found);
+    hitAddresses(text, sketch, found);
   }
 }
-
-/** Units of work: patterns and loops that one place costs at most. */
-const CUE_WORK = 6;
-const AT_WORK = 12;
-const COLON_WORK = 6;
-const ASSIGNMENT_WORK = 10;
 
 function give(found: (hit: Hit) => void, hit: Hit | undefined): void {
   if (hit !== undefined) found(hit);

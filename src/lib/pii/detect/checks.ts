@@ -20,7 +20,7 @@ export function charsOf(value: string): number {
  * hostile text repeats its values, while a rule takes microseconds. Dropped with the scan, because it holds values.
  */
 export class Checks {
-  /** Checks that were run rather than remembered. */
+  /** Checks that were run rather than remembered; set back by who counts. */
   runs = 0;
   /** The value compacted last: one value is asked of many checks. */
   #value = "";

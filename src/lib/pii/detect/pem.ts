@@ -1,5 +1,4 @@
 import type { Hit } from "./hit";
-import { CHARS_A_UNIT, type Meter } from "./meter";
 
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/y;
 const END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/y;
@@ -8,33 +7,24 @@ const BLOCK_MAX = 16_384;
 /** What is left of a block that was cut off: base64 lines, also with `\n` written out. */
 const CUT_BODY = /(?:(?:\s|\\n|\\r){1,4}[A-Za-z0-9+/=]{16,76}){1,200}/y;
 
-const MARK_WORK = 4;
-/** A search that finds nothing reads on to the end of the text, at the speed of memory. */
-const SEARCHED_A_UNIT = 1024;
-
 /** PEM and PGP private keys. Native search for the dashes: prose costs a memory scan. */
-export function* hitPrivateKeys(text: string, meter: Meter, found: (hit: Hit) => void): Generator<undefined, void> {
+export function hitPrivateKeys(text: string, found: (hit: Hit) => void): void {
   let nextEnd = -1;
   for (let at = text.indexOf("-----BEGIN "); at >= 0; at = text.indexOf("-----BEGIN ", at + 5)) {
-    if (meter.isSpent(MARK_WORK)) yield;
     BEGIN.lastIndex = at;
     const begin = BEGIN.exec(text)?.[0];
     if (begin === undefined) continue;
     const body = at + begin.length;
-    if (nextEnd < body) nextEnd = yield* nextEndMark(text, body, meter);
+    if (nextEnd < body) nextEnd = nextEndMark(text, body);
     const end = blockEnd(text, body, nextEnd);
     if (end < 0) continue;
     found({ start: at, end, type: "PRIVATE_KEY", score: 0.99 });
-    if (meter.isSpent((end - at) / CHARS_A_UNIT)) yield;
     at = end - 5;
   }
 }
 
-function* nextEndMark(text: string, from: number, meter: Meter): Generator<undefined, number> {
-  let last = from;
+function nextEndMark(text: string, from: number): number {
   for (let at = text.indexOf("-----END ", from); at >= 0; at = text.indexOf("-----END ", at + 5)) {
-    if (meter.isSpent(MARK_WORK + (at - last) / SEARCHED_A_UNIT)) yield;
-    last = at;
     END.lastIndex = at;
     if (END.test(text)) return at;
   }

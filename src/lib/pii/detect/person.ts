@@ -2,7 +2,6 @@ import { NOT_NAMES, NOT_PERSON_TAILS, PERSONAL_VERBS, PUBLIC_FIGURES, THINGS } f
 import { foldWords, KIND, LOWER } from "../views/alphabet";
 import type { Hit } from "./hit";
 import { NAME_AMBIGUOUS, NAME_GIVEN, NAME_SURNAME } from "./lexicon";
-import type { Meter } from "./meter";
 import type { Sketch } from "./sketch";
 
 /**
@@ -15,8 +14,6 @@ import type { Sketch } from "./sketch";
  * difference between a person and a thing named after one, beyond the tails listed.
  */
 const WORDS_MAX = 4;
-/** Units of work for each number that `capitals` holds of a group: three a word. */
-const WORD_WORK = 3;
 /** What may stand between two words of one name: a space, a hyphen, an apostrophe, an initial's stop, particles. */
 const BETWEEN =
   /^(?: {1,2}|-|'|\. ?| (?:(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ten|ter|la|le|bin|ibn|al|el|af|zu|y) ){1,2}(?:l')?)$/;
@@ -31,18 +28,12 @@ interface Word {
   isStopped: boolean;
 }
 
-export function* hitNames(
-  text: string,
-  sketch: Sketch,
-  meter: Meter,
-  found: (hit: Hit) => void,
-): Generator<undefined, void> {
+export function hitNames(text: string, sketch: Sketch, found: (hit: Hit) => void): void {
   const { capitals } = sketch;
   for (let i = 0; i < capitals.length; ) {
     const next = groupEnd(text, capitals, i);
     const isNamed = next - i > 3 || hasNameBits(capitals, i, next);
     if (isNamed) namesIn(text, wordsOf(text, capitals, i, next), found);
-    if (meter.isSpent(isNamed ? (next - i) * WORD_WORK : 1)) yield;
     i = next;
   }
 }

@@ -35,13 +35,9 @@ export interface Sketch {
   tokenStart: number;
   tokenEnd: number;
   tokenKinds: number;
-  /** The run that the last range ended in, -1 for none; its kinds and its hash so far. */
-  runStart: number;
-  runKinds: number;
-  runHash: number;
 }
 
-export function newSketch(): Sketch {
+function newSketch(): Sketch {
   return {
     numbers: [],
     capitals: [],
@@ -55,63 +51,39 @@ export function newSketch(): Sketch {
     tokenStart: 0,
     tokenEnd: -2,
     tokenKinds: 0,
-    runStart: -1,
-    runKinds: 0,
-    runHash: 0,
   };
 }
 
 const TOKEN_MIN = 16;
 const WIDE_TRAIT = WIDE << BASE_BITS;
 
-/**
- * Sketches from `from` (the start of a text, or what the last call returned) to `to`; returns where it stopped. In
- * ranges, so that a large text can be sketched a little at a time; a run may go on in the next range.
- */
-export function sketchRange(text: string, lexicon: Lexicon, sketch: Sketch, from: number, to: number): number {
+/** One pass over the text. */
+export function sketchText(text: string, lexicon: Lexicon): Sketch {
+  const sketch = newSketch();
   const length = text.length;
-  const stop = Math.min(length, to);
-  let { runStart: start, runKinds: kinds, runHash: hash } = sketch;
-  let at = from;
-  while (at < stop) {
+  let at = 0;
+  while (at < length) {
     let traits = TRAITS[text.charCodeAt(at)] ?? 0;
     if (traits === 0) {
-      if (start >= 0) noteRun(sketch, text, lexicon, start, at, kinds, hash);
-      start = -1;
       at = noteSign(sketch, text, at);
       continue;
     }
-    if (start < 0) {
-      start = at;
-      kinds = 0;
-      hash = 0;
-    }
-    const wide = kinds === 0 ? traits & WIDE_TRAIT : (kinds & WIDE) << BASE_BITS;
     // Scripts that set no spaces end a run of letters and digits, and the other way round: 电话13912345678联系.
-    if ((traits & WIDE_TRAIT) === wide) {
-      do {
-        kinds |= traits >> BASE_BITS;
-        const base = traits & BASE_MASK;
-        if (base !== 0) hash = (Math.imul(hash, 31) + base) | 0;
-        if (++at >= stop) break;
-        traits = TRAITS[text.charCodeAt(at)] ?? 0;
-      } while (traits !== 0 && (traits & WIDE_TRAIT) === wide);
-    }
-    // A run without spaces may be as long as the text: it is read range by range, since a label looks ahead by itself.
-    if (at < stop ? traits !== 0 : (kinds & WIDE) !== 0) {
-      noteRun(sketch, text, lexicon, start, at, kinds, hash);
-      start = -1;
-    }
+    const wide = traits & WIDE_TRAIT;
+    const start = at;
+    let kinds = 0;
+    let hash = 0;
+    do {
+      kinds |= traits >> BASE_BITS;
+      const base = traits & BASE_MASK;
+      if (base !== 0) hash = (Math.imul(hash, 31) + base) | 0;
+      if (++at >= length) break;
+      traits = TRAITS[text.charCodeAt(at)] ?? 0;
+    } while (traits !== 0 && (traits & WIDE_TRAIT) === wide);
+    noteRun(sketch, text, lexicon, start, at, kinds, hash);
   }
-  if (at >= length) {
-    if (start >= 0) noteRun(sketch, text, lexicon, start, at, kinds, hash);
-    start = -1;
-    noteToken(sketch);
-  }
-  sketch.runStart = start;
-  sketch.runKinds = kinds;
-  sketch.runHash = hash;
-  return at;
+  noteToken(sketch);
+  return sketch;
 }
 
 /** A unit that is neither letter nor digit; returns where the pass goes on. */

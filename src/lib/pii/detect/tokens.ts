@@ -1,13 +1,8 @@
 import type { AnchoredRecogniser, TokenRecogniser } from "../recognisers/recogniser";
 import { isRandom } from "../recognisers/tokens";
 import type { Hit } from "./hit";
-import type { Meter } from "./meter";
 import { type Bits, bitsOf, lowest, Sieve } from "./sieve";
 import { isJoiner } from "./sketch";
-
-const PLACE_WORK = 2;
-/** A credential may be thousands of characters long. */
-const PATTERN_WORK = 8;
 
 /** The shortest credential that is looked for inside a longer token. */
 const INNER_MIN = 16;
@@ -56,38 +51,33 @@ export class TokenFinder {
   }
 
   /** `tokens`: start, end, start, end ... */
-  *find(text: string, tokens: readonly number[], meter: Meter, found: (hit: Hit) => void): Generator<undefined, void> {
+  find(text: string, tokens: readonly number[], found: (hit: Hit) => void): void {
     for (let i = 0; i < tokens.length; i += 2) {
       const end = tokens[i + 1] ?? 0;
-      let work = 0;
       for (let start = tokens[i] ?? 0; start >= 0 && end - start >= INNER_MIN; start = nextStart(text, start, end)) {
         this.#open.set(this.#all);
         const live = this.#sieve.sift(text, start, this.#open, this.#live);
-        const { hit, tried } = this.#hit(text, start, live);
-        work += PLACE_WORK + tried * PATTERN_WORK;
+        const hit = this.#hit(text, start, live);
         if (hit === undefined) continue;
         found(hit);
         if (hit.end >= end) break;
       }
-      if (meter.isSpent(work)) yield;
     }
   }
 
   /** The first form that fits. */
-  #hit(text: string, start: number, live: number): { hit?: Hit; tried: number } {
-    let tried = 0;
+  #hit(text: string, start: number, live: number): Hit | undefined {
     for (const word of this.#live.subarray(0, live)) {
       for (let rest = this.#open[word] ?? 0; rest !== 0; rest &= rest - 1) {
         const recogniser = this.#recognisers[lowest(word, rest)];
         if (recogniser === undefined) continue;
         const { pattern, type, score, valid } = recogniser;
-        tried++;
         pattern.lastIndex = start;
         const match = pattern.exec(text)?.[0];
         if (match === undefined || (valid !== undefined && !valid(match))) continue;
-        return { hit: { start, end: start + match.length, type, score }, tried };
+        return { start, end: start + match.length, type, score };
       }
     }
-    return { tried };
+    return undefined;
   }
 }

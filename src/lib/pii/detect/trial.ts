@@ -23,10 +23,6 @@ const PROVING_CHARS = 13;
 /** Rules that are asked about one run of letters and digits, whatever its readings; a label needs no more than these. */
 const CHECKS_MAX = 24;
 const ENOUGH_CHECKS = 6;
-/** Units of work: what is done for every number, for a pattern, for a check. */
-const PLACE_WORK = 2;
-const PATTERN_WORK = 1;
-const CHECK_WORK = 16;
 
 /** One start at a time: the evidence around it, and the best of what was tried there. */
 export class Trial {
@@ -49,7 +45,6 @@ export class Trial {
   #from = 0;
   #regrouped: Regrouped | undefined;
   #hit: Hit | undefined;
-  #work = 0;
 
   constructor(text: string, sketch: Sketch, values: readonly ValueRecogniser[], sieve: Sieve) {
     this.#text = text;
@@ -63,6 +58,11 @@ export class Trial {
     this.#live = new Uint8Array(sieve.words);
   }
 
+  /** Another run of letters and digits: what its readings may ask is counted anew. */
+  beginRun(): void {
+    this.#checks.runs = 0;
+  }
+
   /** The surest value that starts at `start`; `reach` as `reachOf` gives it. */
   best(start: number, reach: number, alone: Bits | undefined, sole: Bits | undefined): Hit | undefined {
     this.#hit = undefined;
@@ -71,7 +71,6 @@ export class Trial {
     this.#source = this.#text;
     this.#from = start;
     this.#regrouped = undefined;
-    this.#work += PLACE_WORK;
     this.#cursor.near(start, start + 1);
     if (!this.#sift(alone, sole)) return undefined;
     this.#tryEvidence(alone, sole);
@@ -87,7 +86,6 @@ export class Trial {
     this.#from = 0;
     for (const read of [regrouped.text, regrouped.dashed]) {
       this.#source = read;
-      this.#work += PLACE_WORK;
       if (this.#sift(alone, undefined)) this.#tryEvidence(alone, undefined);
     }
     return this.#hit;
@@ -102,14 +100,6 @@ export class Trial {
     for (let i = 0; i < this.#evidence.count; i++) this.#tryLabelled(i);
     if (alone !== undefined) this.#tryAll(alone);
     if (sole !== undefined) this.#tryAll(sole);
-  }
-
-  /** Units of work since the last call, which was about another run. */
-  takeWork(): number {
-    const work = this.#work + this.#checks.runs * CHECK_WORK;
-    this.#work = 0;
-    this.#checks.runs = 0;
-    return work;
   }
 
   /** \`ID_4711\`: the label itself is what the number is glued to. */
@@ -164,7 +154,6 @@ export class Trial {
   #try(index: number, penalty?: number): void {
     const value = this.#values[index];
     if (value === undefined || value.chars[0] > this.#reach || this.#isHopeless(value, penalty)) return;
-    this.#work += PATTERN_WORK;
     const end = this.#matchEnd(value);
     if (end < 0 || !endsReading(this.#source, end)) return;
     const start = value.from?.(this.#source, this.#from) ?? this.#from;

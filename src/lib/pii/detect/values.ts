@@ -2,7 +2,6 @@ import type { ValueRecogniser } from "../recognisers/recogniser";
 import { DIGIT, KIND, WIDE } from "../views/alphabet";
 import { groupLengthBefore, groupLengthBehind, innerStarts, prefixStart, reachOf, regroup } from "./candidate";
 import type { Hit } from "./hit";
-import type { Meter } from "./meter";
 import { type Bits, bitsOf, Sieve } from "./sieve";
 import type { Sketch } from "./sketch";
 import { SOLE_MAX, Trial } from "./trial";
@@ -38,14 +37,14 @@ export class ValueFinder {
   }
 
   /** Gives the hits to `found`, in order of start. */
-  *find(text: string, sketch: Sketch, meter: Meter, found: (hit: Hit) => void): Generator<undefined, void> {
+  find(text: string, sketch: Sketch, found: (hit: Hit) => void): void {
     const trial = new Trial(text, sketch, this.#values, this.#sieve);
     const { numbers } = sketch;
     let done = 0;
     for (let i = 0; i < numbers.length; i += 2) {
-      if (meter.isSpent(trial.takeWork())) yield;
       const run = numbers[i] ?? 0;
       if (run < done) continue;
+      trial.beginRun();
       const prefix = prefixStart(text, run);
       const prefixed = prefix >= done && prefix < run ? this.#best(trial, text, prefix) : undefined;
       let hit = surer(prefixed, this.#best(trial, text, run));

@@ -1,5 +1,4 @@
 import type { Hit } from "../detect/hit";
-import type { Meter } from "../detect/meter";
 import type { Sketch } from "../detect/sketch";
 import { DIGIT, KIND, LOWER } from "../views/alphabet";
 import type { CuedRecogniser } from "./recogniser";
@@ -46,20 +45,11 @@ const TAILS: readonly RegExp[] = [
   /,?\s{1,3}[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?![A-Za-z\d])/y,
 ];
 
-const NUMBER_WORK = 3;
-const ADDRESS_WORK = 60;
-
 /** Addresses whose anchor is a number. */
-export function* hitAddresses(
-  text: string,
-  sketch: Sketch,
-  meter: Meter,
-  found: (hit: Hit) => void,
-): Generator<undefined, void> {
+export function hitAddresses(text: string, sketch: Sketch, found: (hit: Hit) => void): void {
   const { numbers } = sketch;
   let done = 0;
   for (let i = 0; i < numbers.length; i += 2) {
-    if (meter.isSpent(NUMBER_WORK)) yield;
     const start = numbers[i] ?? 0;
     if (start < done || (numbers[i + 1] ?? 0) - start > 7) continue;
     const span = addressAt(text, start);
@@ -67,7 +57,6 @@ export function* hitAddresses(
     const end = withTail(text, span.end);
     found({ start: span.start, end, type: "ADDRESS", score: 0.7 });
     done = end;
-    if (meter.isSpent(ADDRESS_WORK)) yield;
   }
 }
 

@@ -1,4 +1,3 @@
-import { Meter, runToEnd } from "../detect/meter";
 import type { Finding, PiiType } from "../types";
 
 /**
@@ -6,8 +5,8 @@ import type { Finding, PiiType } from "../types";
  * reader can still tell two people apart. Holds the values it has seen: drop it with the answer.
  */
 export class NumberedPlaceholders {
-  #numbers = new Map<string, number>();
-  #counts = new Map<PiiType, number>();
+  readonly #numbers = new Map<string, number>();
+  readonly #counts = new Map<PiiType, number>();
 
   placeholder(type: PiiType, value: string): string {
     const key = `${type}:${value.toLowerCase().replace(/[\s.-]+/g, "")}`;
@@ -19,12 +18,6 @@ export class NumberedPlaceholders {
     }
     return `[${type}_${number}]`;
   }
-
-  /** Takes over the numbers that another one has given; from now on the two are one. */
-  goOnFrom(other: NumberedPlaceholders): void {
-    this.#numbers = other.#numbers;
-    this.#counts = other.#counts;
-  }
 }
 
 export interface RedactOptions {
@@ -35,33 +28,12 @@ export interface RedactOptions {
  * Replaces each finding by `[TYPE]`, or `[TYPE_1]` when numbered. The findings must be those of this very text:
  * in order and disjoint, as a scan gives them.
  */
-export function redactText(text: string, findings: readonly Finding[], options: RedactOptions = {}): string {
-  return runToEnd(redactSliced(text, findings, options, new Meter(Number.POSITIVE_INFINITY)));
-}
-
-/** Findings whose pieces are put together at a time: one chain of 100,000 additions is flattened in one go. */
-const BATCH = 512;
-const FINDING_WORK = 2;
-
-/** The same in steps. */
-export function* redactSliced(
-  text: string,
-  findings: readonly Finding[],
-  { numbered }: RedactOptions,
-  meter: Meter,
-): Generator<undefined, string> {
-  if (findings.length === 0) return text;
-  const batches: string[] = [];
-  let pieces: string[] = [];
+export function redactText(text: string, findings: readonly Finding[], { numbered }: RedactOptions = {}): string {
+  const pieces: string[] = [];
   let copied = 0;
   for (const { start, end, type } of findings) {
     pieces.push(text.slice(copied, start), numbered?.placeholder(type, text.slice(start, end)) ?? `[${type}]`);
     copied = end;
-    if (pieces.length >= 2 * BATCH) {
-      batches.push(pieces.join(""));
-      pieces = [];
-    }
-    if (meter.isSpent(FINDING_WORK)) yield;
   }
-  return batches.join("") + pieces.join("") + text.slice(copied);
+  return pieces.length === 0 ? text : pieces.join("") + text.slice(copied);
 }

@@ -1,43 +1,36 @@
-import { CHARS_A_UNIT, type Meter } from "../detect/meter";
-
 /**
  * A string that is itself JSON is edited in place, literal by literal. Parsing and writing it again would lose what a
  * JSON value can't hold: duplicate keys (the hidden one may be the personal one), long numbers, indentation. Read by a
- * reader of its own, because `JSON.parse` takes a large text in one go.
+ * reader of its own, because `JSON.parse` tells of no places.
  */
 
 const CONTAINER = /^\s*[{[]/;
 
 export interface JsonTextVisitor {
   /** A string that is a value, and the key it stands under: gives what shall stand there. */
-  string(text: string, key: string): Generator<undefined, string>;
+  string(text: string, key: string): string;
   /** A key, or a number as it is written: nothing can stand in its place. */
-  fixed(text: string, key: string): Generator<undefined, void>;
+  fixed(text: string, key: string): void;
 }
 
 /** The text with its string values replaced, or `undefined` when it is no JSON object or array (RFC 8259). */
-export function* visitJsonText(
-  text: string,
-  visitor: JsonTextVisitor,
-  meter: Meter,
-): Generator<undefined, string | undefined> {
-  if (!CONTAINER.test(text) || !(yield* isJson(text, meter))) return undefined;
+export function visitJsonText(text: string, visitor: JsonTextVisitor): string | undefined {
+  if (!CONTAINER.test(text) || !isJson(text)) return undefined;
   const reader = new JsonReader(text);
   const pieces: string[] = [];
   const outer: string[] = [];
   let key = "";
   let copied = 0;
   for (let kind = reader.next(); kind !== "end"; kind = reader.next()) {
-    if (meter.isSpent(workOf(reader))) yield;
     if (kind === "open") outer.push(key);
     else if (kind === "close") key = outer.pop() ?? "";
-    else if (kind === "number") yield* visitor.fixed(reader.token(), key);
+    else if (kind === "number") visitor.fixed(reader.token(), key);
     else if (kind === "key") {
       key = reader.string();
-      yield* visitor.fixed(key, "");
+      visitor.fixed(key, "");
     } else if (kind === "string") {
       const value = reader.string();
-      const replaced = yield* visitor.string(value, key);
+      const replaced = visitor.string(value, key);
       if (replaced === value) continue;
       pieces.push(text.slice(copied, reader.start), JSON.stringify(replaced));
       copied = reader.end;
@@ -47,17 +40,12 @@ export function* visitJsonText(
   return pieces.join("");
 }
 
-function* isJson(text: string, meter: Meter): Generator<undefined, boolean> {
+function isJson(text: string): boolean {
   const reader = new JsonReader(text);
   for (let kind = reader.next(); kind !== "end"; kind = reader.next()) {
     if (kind === "invalid") return false;
-    if (meter.isSpent(workOf(reader))) yield;
   }
   return true;
-}
-
-function workOf({ start, end }: JsonReader): number {
-  return 1 + (end - start) / CHARS_A_UNIT;
 }
 
 type Kind = "open" | "close" | "key" | "string" | "number" | "literal" | "sign" | "end" | "invalid";

@@ -1,9 +1,8 @@
 import { isJsonObject, type JsonValue } from "@/lib/core/json";
 import type { Severity, Tier } from "@/lib/core/tier";
-import { Meter, runToEnd } from "../detect/meter";
 import { SeverityTally } from "../tier";
 import type { Finding, PiiType, Scanner } from "../types";
-import { type NumberedPlaceholders, redactSliced } from "./anonymiser";
+import { NumberedPlaceholders, redactText } from "./anonymiser";
 import { visitJsonText } from "./json-text";
 
 /** Deeper values are refused (`clean: false`), because the recursion must end before the stack does. */
@@ -13,11 +12,6 @@ const DEPTH_MAX = 64;
  * come near a number that was out of its reach before; a third look settles that.
  */
 const ROUNDS_MAX = 4;
-/** A text up to this length is scanned in one go, which is cheaper than in steps. UTF-16 units. */
-const SHORT_CHARS = 2_048;
-/** Units of work in a step, and what a short text may take of it for each character. */
-const BUDGET = 4_096;
-const SHORT_WORK = 1;
 
 export interface RedactedLeaves {
   value: JsonValue;
@@ -36,41 +30,29 @@ interface LeavesOptions {
  * Redacts the string leaves of a JSON value and keeps its shape. A leaf that is itself JSON (tool arguments, JSON
  * mode content) stays valid JSON. A leaf is scanned behind its key, so that `{"ssn": "..."}` has its label.
  * Keys and numbers can't be replaced without changing the shape: a finding there makes the value unclean.
- *
- * In steps, where the scanner comes with a `run` of its own.
  */
 export function redactLeaves(value: JsonValue, scanner: Scanner, options: LeavesOptions = {}): RedactedLeaves {
-  const { numbered } = options;
-  const steps = function* (plain: Scanner) {
-    return { redacted: yield* redactLeavesSliced(value, plain, options), numbered };
-  };
-  const done = scanner.run === undefined ? runToEnd(steps(scanner)) : scanner.run(steps);
-  // Work that was begun again has new numbers: they go on from those that were given when this part was done.
-  if (done.numbered !== undefined) numbered?.goOnFrom(done.numbered);
-  return done.redacted;
-}
-
-function* redactLeavesSliced(
-  value: JsonValue,
-  scanner: Scanner,
-  options: LeavesOptions,
-): Generator<undefined, RedactedLeaves> {
   const pass = new Pass(scanner, options);
   let redacted = value;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const before = pass.found;
-    redacted = yield* redactValue(redacted, "", 0, pass);
+    redacted = redactValue(redacted, "", 0, pass);
     if (pass.isStuck) break;
     if (pass.found === before) return pass.result(redacted, true);
   }
   return pass.result(redacted, false);
 }
 
+/** Several values of one answer: the same value gets the same number in all of them. */
+export function redactValues(values: readonly JsonValue[], scanner: Scanner, isNumbered: boolean): RedactedLeaves[] {
+  const options = isNumbered ? { numbered: new NumberedPlaceholders() } : {};
+  return values.map((value) => redactLeaves(value, scanner, options));
+}
+
 /** What is found on the way through a value. Counted and not kept: there may be 100,000 of it. */
 class Pass {
   readonly scanner: Scanner;
   readonly options: LeavesOptions;
-  readonly meter = new Meter(BUDGET);
   found = 0;
   /** Something was found, or may be hidden, where nothing can be replaced. */
   isStuck = false;
@@ -94,63 +76,58 @@ class Pass {
   }
 }
 
-function* redactValue(value: JsonValue, key: string, depth: number, pass: Pass): Generator<undefined, JsonValue> {
+function redactValue(value: JsonValue, key: string, depth: number, pass: Pass): JsonValue {
   if (depth > DEPTH_MAX) {
     pass.isStuck = true;
     return value;
   }
-  if (typeof value === "string") return yield* redactLeaf(value, key, pass);
+  if (typeof value === "string") return redactLeaf(value, key, pass);
   if (Array.isArray(value)) {
     const items: JsonValue[] = [];
-    for (const item of value) items.push(yield* redactValue(item, key, depth + 1, pass));
+    for (const item of value) items.push(redactValue(item, key, depth + 1, pass));
     return items;
   }
-  if (isJsonObject(value)) return yield* redactObject(value, depth, pass);
-  if (typeof value === "number") yield* refuseInPlace(`${value}`, key, pass);
+  if (isJsonObject(value)) return redactObject(value, depth, pass);
+  if (typeof value === "number") refuseInPlace(`${value}`, key, pass);
   return value;
 }
 
-function* redactObject(
-  value: { [key: string]: JsonValue },
-  depth: number,
-  pass: Pass,
-): Generator<undefined, { [key: string]: JsonValue }> {
+function redactObject(value: { [key: string]: JsonValue }, depth: number, pass: Pass): { [key: string]: JsonValue } {
   const entries: [string, JsonValue][] = [];
   for (const [key, item] of Object.entries(value)) {
-    yield* refuseInPlace(key, "", pass);
-    entries.push([key, yield* redactValue(item, key, depth + 1, pass)]);
+    refuseInPlace(key, "", pass);
+    entries.push([key, redactValue(item, key, depth + 1, pass)]);
   }
   return Object.fromEntries(entries);
 }
 
-function* redactLeaf(text: string, key: string, pass: Pass): Generator<undefined, string> {
+function redactLeaf(text: string, key: string, pass: Pass): string {
   const visitor = {
     // A string inside may be JSON again (arguments inside arguments); each layer is shorter than the one around it.
     string: (leaf: string, leafKey: string) => redactLeaf(leaf, leafKey || key, pass),
     fixed: (fixed: string, fixedKey: string) => refuseInPlace(fixed, fixedKey, pass),
   };
-  return (yield* visitJsonText(text, visitor, pass.meter)) ?? (yield* redactPlain(text, key, pass));
+  return visitJsonText(text, visitor) ?? redactPlain(text, key, pass);
 }
 
-function* redactPlain(text: string, key: string, pass: Pass): Generator<undefined, string> {
-  const findings = yield* findBehindKey(text, key, pass);
-  return yield* redactSliced(text, findings, pass.options, pass.meter);
+function redactPlain(text: string, key: string, pass: Pass): string {
+  const findings = findBehindKey(text, key, pass);
+  return redactText(text, findings, pass.options);
 }
 
 /** Keys and numbers: nothing can be put in their place, so a finding refuses the whole value. */
-function* refuseInPlace(text: string, key: string, pass: Pass): Generator<undefined, void> {
+function refuseInPlace(text: string, key: string, pass: Pass): void {
   if (text.length < 5) return;
-  const findings = yield* findBehindKey(text, key, pass);
+  const findings = findBehindKey(text, key, pass);
   if (findings.length > 0) pass.isStuck = true;
 }
 
 /** Scans `key: text` and gives the findings of `text` alone, in its own offsets. */
-function* findBehindKey(text: string, key: string, pass: Pass): Generator<undefined, Finding[]> {
+function findBehindKey(text: string, key: string, pass: Pass): Finding[] {
   const label = key === "" || key.length > 64 ? "" : `${key}: `;
-  const scan = yield* scanned(label + text, pass);
+  const scan = pass.scanner.scan(label + text);
   const findings: Finding[] = [];
   for (const finding of scan.findings) {
-    if (pass.meter.isSpent(1)) yield;
     const start = Math.max(0, finding.start - label.length);
     const end = finding.end - label.length;
     if (start >= end) continue;
@@ -159,10 +136,4 @@ function* findBehindKey(text: string, key: string, pass: Pass): Generator<undefi
     pass.note(own);
   }
   return findings;
-}
-
-function* scanned(text: string, { scanner, meter }: Pass) {
-  if (text.length > SHORT_CHARS) return yield* scanner.scanSliced(text);
-  if (meter.isSpent(text.length * SHORT_WORK)) yield;
-  return scanner.scan(text);
 }

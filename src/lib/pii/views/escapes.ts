@@ -1,39 +1,11 @@
-import { CHARS_A_UNIT, type Meter } from "../detect/meter";
 import { View } from "./view";
 
 /**
  * The second view: what a browser, a JSON parser or a reader would make of `&#64;`, `%40`, `\u0040`, `\@`, `[at]` and
  * `[.]`. Only findings that contain an escape are taken from it; the rest is found in the first view.
  */
-export function* unescapeSliced(text: string, meter: Meter): Generator<undefined, View | undefined> {
-  if (!(yield* mayEscape(text, meter))) return undefined;
-  const joiner = View.joiner();
-  for (let from = 0; from < text.length; ) {
-    const to = pieceEnd(text, from + PIECE);
-    joiner.add(View.replacing(text.slice(from, to), ESCAPE, unescapeMatch), to - from);
-    if (meter.isSpent((to - from) / UNESCAPED_A_UNIT)) yield;
-    from = to;
-  }
-  return joiner.join();
-}
-
-const PIECE = 1 << 13;
-const UNESCAPED_A_UNIT = 2;
-/** Longest match of MAY_ESCAPE, and so what two pieces have in common. */
-const SIGN_MAX = 12;
-
-function* mayEscape(text: string, meter: Meter): Generator<undefined, boolean> {
-  for (let from = 0; from < text.length; from += PIECE) {
-    if (MAY_ESCAPE.test(text.slice(from, from + PIECE + SIGN_MAX))) return true;
-    if (meter.isSpent(PIECE / CHARS_A_UNIT)) yield;
-  }
-  return false;
-}
-
-/** The next end of a line or word, so that no escape is cut; a text without any is cut where it is. */
-function pieceEnd(text: string, end: number): number {
-  for (let at = end; at < end + 256; at++) if (text.charCodeAt(at - 1) <= 0x20) return at;
-  return end;
+export function unescapeText(text: string): View | undefined {
+  return MAY_ESCAPE.test(text) ? View.replacing(text, ESCAPE, unescapeMatch) : undefined;
 }
 
 const MAY_ESCAPE = /&#?[0-9A-Za-z]{2,8};|%[0-9A-Fa-f]{2}|\\(?:u|x|[@._+-])|[[({] ?(?:[.@]|at\b|dot\b|AT\b|DOT\b)/;

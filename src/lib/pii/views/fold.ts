@@ -1,4 +1,3 @@
-import type { Meter } from "../detect/meter";
 import { View } from "./view";
 
 /**
@@ -8,30 +7,6 @@ import { View } from "./view";
  */
 export function foldText(text: string): View {
   return NOT_PLAIN.test(text) ? View.replacing(text, FOREIGN, foldCharacter) : View.same(text);
-}
-
-const CHUNK = 1 << 13;
-/** Where every second character is folded, a unit of work goes as far. */
-const FOLDED_A_UNIT = 4;
-
-/** The same view, made a piece at a time: folding is local, so pieces may end between any two characters. */
-export function* foldSliced(text: string, meter: Meter): Generator<undefined, View> {
-  if (!NOT_PLAIN.test(text)) return View.same(text);
-  if (text.length <= CHUNK) return foldText(text);
-  const joiner = View.joiner();
-  for (let from = 0; from < text.length; ) {
-    const to = pieceEnd(text, from + CHUNK);
-    joiner.add(foldText(text.slice(from, to)), to - from);
-    if (meter.isSpent((to - from) / FOLDED_A_UNIT)) yield;
-    from = to;
-  }
-  return joiner.join();
-}
-
-/** Never between the halves of a surrogate pair. */
-function pieceEnd(text: string, end: number): number {
-  const unit = text.charCodeAt(end - 1);
-  return unit >= 0xd800 && unit < 0xdc00 ? end + 1 : end;
 }
 
 const NOT_PLAIN = /\P{ASCII}/u;

@@ -67,30 +67,6 @@ export class View {
     return new View(out + text.slice(copied), changes);
   }
 
-  /** Puts the views of adjacent pieces of one text together, one at a time, so that no step has all the work. */
-  static joiner(): { add(view: View, originLength: number): void; join(): View } {
-    const changes = new Changes();
-    const texts: string[] = [];
-    let start = 0;
-    let origin = 0;
-    return {
-      add(view, originLength) {
-        const own = view.#changes;
-        for (let i = 0; i < own.count; i++)
-          changes.add(
-            own.field(i, 0) + start,
-            own.field(i, 1) + start,
-            own.field(i, 2) + origin,
-            own.field(i, 3) + origin,
-          );
-        texts.push(view.text);
-        start += view.text.length;
-        origin += originLength;
-      },
-      join: () => new View(texts.join(""), changes),
-    };
-  }
-
   /** The original offset at which the unit at `offset` begins. */
   start(offset: number): number {
     const change = this.#before(offset + 1);

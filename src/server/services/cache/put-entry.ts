@@ -4,7 +4,7 @@ import { type AdmissionRefusal, admit } from "@/lib/wire/admission";
 import { letheApi } from "@/lib/wire/lethe-api";
 import type { AppActor, Services } from "../context";
 import { priceCall } from "../gateway/price-call";
-import { scrubberOf, scrubJson } from "../gateway/scrub-answer";
+import { scrubJson } from "../gateway/scrub-answer";
 import { storeAnswer } from "../gateway/store-answer";
 import { permit } from "../permit";
 import { ServiceError } from "../service-error";
@@ -95,9 +95,8 @@ function inadmissible({ limits }: Services, reason: AdmissionRefusal): ServiceEr
 }
 
 async function scrubBody(services: Services, { plan }: ApiJourney, body: PutBody) {
-  const scrubber = scrubberOf(services, plan.tenant);
-  const answer = await scrubJson(scrubber, body.response as JsonValue);
-  const meta = await scrubJson(scrubber, (body.metadata ?? {}) as JsonObject);
+  const answer = await scrubJson(services, plan.tenant, body.response as JsonValue);
+  const meta = await scrubJson(services, plan.tenant, (body.metadata ?? {}) as JsonObject);
   if (!meta.storable) throw new ServiceError("invalid", "The metadata holds personal data or secrets: leave them out.");
   return { answer, metadata: meta.answer as JsonObject };
 }

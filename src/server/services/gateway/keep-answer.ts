@@ -8,7 +8,7 @@ import { withDeadline } from "../deadline";
 import type { Journey } from "./complete";
 import type { NoHit } from "./look-up";
 import { priceCall } from "./price-call";
-import { scrubberOf, scrubWireAnswer } from "./scrub-answer";
+import { scrubWireAnswer } from "./scrub-answer";
 import { storeAnswer } from "./store-answer";
 
 /** An answer of the provider as far as it is known at once. */
@@ -74,6 +74,10 @@ export function keepLater(
 /** `refused`: this answer may not be stored, nor may another one like it; else what became of it. */
 async function keep(journey: Journey, found: NoHit, answer: FreshAnswer, cost: FlightCost): Promise<Kept | "refused"> {
   const { services } = journey;
+  if (!services.db.isAnswering()) {
+    services.metrics.stores.inc({ result: "database-down" });
+    return NOT_KEPT;
+  }
   try {
     const result = await withDeadline(scrubAndStore(journey, found, answer, cost), services.limits.storeDeadlineMs);
     services.metrics.stores.inc({ result: result.kind === "stored" ? "stored" : result.why });
@@ -94,7 +98,7 @@ async function scrubAndStore(
   { body, facts, latencyMs }: FreshAnswer,
   cost: FlightCost,
 ): Promise<Stored> {
-  const scrubbed = await scrubWireAnswer(scrubberOf(services, plan.tenant), call.adapter, body);
+  const scrubbed = await scrubWireAnswer(services, plan.tenant, call.adapter, body);
   const plain = Buffer.from(JSON.stringify(scrubbed.answer), "utf8");
   const limits = {
     status: 200,

@@ -58,7 +58,9 @@ export async function lookUpIfAllowed(
     if (plan.shared === null) return await lookUp(services, plan, controls, options);
     return await lookUpSharedFirst(services, plan, controls, options);
   } catch (error) {
-    if (!(error instanceof DeadlineExceeded)) services.log.error({ err: error }, "look-up failed");
+    // That the database does not answer was said once.
+    if (!(error instanceof DeadlineExceeded) && services.db.isAnswering())
+      services.log.error({ err: error }, "look-up failed");
     return none("cache-unavailable");
   }
 }

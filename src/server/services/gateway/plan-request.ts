@@ -5,7 +5,7 @@ import type { Profile } from "@/lib/core/profile";
 import { exactIdentityOf, identityOf } from "@/lib/keying/identity";
 import { cacheKeyOf, forwardedPseudonymOf, scopeIdOf, subjectRefOf } from "@/lib/keying/scope";
 import { canonicalSubject } from "@/lib/keying/subject";
-import type { Scan } from "@/lib/pii/scan";
+import type { Classification } from "@/lib/pii/classify";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import { type TimeSensitivity, timeSensitivityOf } from "@/lib/text/time-sensitivity";
 import { type ParsedRequest, WireError } from "@/lib/wire/adapter";
@@ -46,7 +46,7 @@ export interface Plan {
   readonly ttlSeconds: number;
   /** The same words a minute later may have another answer: nobody joins its flight. */
   readonly timeSensitive: boolean;
-  readonly scan: Scan;
+  readonly scan: Classification;
   readonly policyInput: PolicyInput;
   readonly policyDigest: string;
   /** The key may see how near its question came: others could measure what is stored with it. */
@@ -138,13 +138,13 @@ function forwardedSubjectOf(keys: TenantKeys, tenant: Tenant, subject: string): 
 }
 
 /** What could not be scanned is treated as the worst. */
-const UNSCANNED: Scan = { findings: [], severity: "high", tier: "restricted" };
+const UNSCANNED: Classification = { findings: [], severity: "high", tier: "restricted" };
 
 interface Grounds {
   readonly actor: AppActor;
   readonly tenant: Tenant;
   readonly request: PlannedRequest;
-  readonly scan: Scan | null;
+  readonly scan: Classification | null;
   readonly policyInput: PolicyInput;
   readonly decision: PolicyDecision;
   readonly subjectRef: SubjectRef | null;
@@ -191,7 +191,12 @@ function timeSensitivityIn({ promptParts, requestType }: ParsedRequest): TimeSen
   return promptParts === null || requestType === "embedding" ? "none" : timeSensitivityOf(promptParts.join("\n"));
 }
 
-function policyInputOf(tenant: Tenant, request: PlannedRequest, scan: Scan, subject: string | null): PolicyInput {
+function policyInputOf(
+  tenant: Tenant,
+  request: PlannedRequest,
+  scan: Classification,
+  subject: string | null,
+): PolicyInput {
   const { parsed, controls, provider } = request;
   return {
     tenant_id: tenant.id,
@@ -216,7 +221,13 @@ function policyInputOf(tenant: Tenant, request: PlannedRequest, scan: Scan, subj
 
 function identify(
   keys: TenantKeys,
-  parts: { tenant: Tenant; request: PlannedRequest; shareRef: SubjectRef | null; policyDigest: string; scan: Scan },
+  parts: {
+    tenant: Tenant;
+    request: PlannedRequest;
+    shareRef: SubjectRef | null;
+    policyDigest: string;
+    scan: Classification;
+  },
 ): { scope: ScopeId; key: CacheKey } {
   const { parsed, exact = NO_EXACT_NUMBERS, controls, provider, client = {} } = parts.request;
   const scope = scopeIdOf(keys.index, {
@@ -241,7 +252,7 @@ function promptTextOf(services: Services, { parsed, controls }: PlannedRequest):
 }
 
 /** Policy and client may only shorten. Whole seconds: a policy may reckon with fractions, and times are kept as integers. */
-function ttlOf(tenant: Tenant, request: PlannedRequest, scan: Scan, decision: PolicyDecision): number {
+function ttlOf(tenant: Tenant, request: PlannedRequest, scan: Classification, decision: PolicyDecision): number {
   const { settings } = tenant;
   const own = settings.ttlSecondsByTier[scan.tier] ?? settings.defaultTtlSeconds;
   return Math.floor(Math.min(own, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));

@@ -1,14 +1,11 @@
 import type { JsonObject, JsonValue } from "@/lib/core/json";
 import { maxSeverity, type Severity } from "@/lib/core/tier";
-import { NumberedPlaceholders } from "@/lib/pii/redact/anonymiser";
-import { type RedactedLeaves, redactLeaves } from "@/lib/pii/redact/leaves";
-import type { Scanner } from "@/lib/pii/scan";
+import type { RedactedLeaves } from "@/lib/pii/redact/leaves";
 import type { WireAdapter } from "@/lib/wire/adapter";
 import { losesStructure } from "@/lib/wire/structure";
-import type { Clock } from "../../ports/clock";
 import type { Services } from "../context";
 import type { Tenant } from "../tenant-directory";
-import { withSlicedScans } from "./sliced-scan";
+import { redactAll } from "./scanning";
 
 export interface Scrubbed {
   readonly answer: JsonValue;
@@ -21,53 +18,36 @@ export interface Scrubbed {
   readonly storable: boolean;
 }
 
-/** With what an answer is scrubbed. */
-export interface Scrubber {
-  readonly scanner: Scanner;
-  readonly clock: Clock;
-  readonly limitMs: number;
-  /** `[EMAIL_1]` in place of `[EMAIL]`. */
-  readonly numbered: boolean;
-}
-
-export function scrubberOf(services: Services, tenant: Tenant): Scrubber {
-  const { clock, limits } = services;
-  const numbered = tenant.settings.numberedPlaceholders;
-  return { scanner: services.scannerOf(tenant.settings), clock, limitMs: limits.scanMs, numbered };
-}
-
 /** Redacts every text of a wire's answer that a reader would see, and looks again at what came out. */
-export async function scrubWireAnswer(scrubber: Scrubber, adapter: WireAdapter, answer: JsonObject): Promise<Scrubbed> {
-  return scrub(scrubber, (scanner, options) => {
-    const passes: RedactedLeaves[] = [];
-    let brokenCode = false;
-    const redacted = adapter.mapText(answer, (text) => {
-      const pass = redactLeaves(text, scanner, options);
-      passes.push(pass);
-      brokenCode ||= losesStructure(text, pass.value as string);
-      return pass.value as string;
-    });
-    return { ...summarise(redacted, passes, scanner.version), brokenCode };
+export async function scrubWireAnswer(
+  services: Services,
+  { settings }: Tenant,
+  adapter: WireAdapter,
+  answer: JsonObject,
+): Promise<Scrubbed> {
+  const texts: string[] = [];
+  adapter.mapText(answer, (text) => {
+    texts.push(text);
+    return text;
   });
+  const passes = await redactAll(services, settings, texts);
+  // The same texts in the same order: the scan may be done elsewhere, the wire's form is known here.
+  const values = passes.map(({ value }) => value as string).values();
+  const redacted = adapter.mapText(answer, () => {
+    const { done, value } = values.next();
+    if (done === true) throw new Error("a text of the answer was not scanned");
+    return value;
+  });
+  const brokenCode = texts.some((text, at) => losesStructure(text, passes[at]?.value as string));
+  return { ...summarise(redacted, passes, services.scannerOf(settings).version), brokenCode };
 }
 
 /** The same for any JSON value that an app stores by the API. */
-export async function scrubJson(scrubber: Scrubber, value: JsonValue): Promise<Scrubbed> {
-  return scrub(scrubber, (scanner, options) => {
-    const pass = redactLeaves(value, scanner, options);
-    // An app that stores JSON gets told what was found, and reads the same back each time.
-    return { ...summarise(pass.value, [pass], scanner.version), brokenCode: false };
-  });
-}
-
-function scrub(
-  { scanner, clock, limitMs, numbered }: Scrubber,
-  work: (scanner: Scanner, options: { numbered?: NumberedPlaceholders }) => Scrubbed,
-): Promise<Scrubbed> {
-  // Numbers begin anew each time the work is begun.
-  return withSlicedScans(scanner, clock, limitMs, (ahead) =>
-    work(ahead, numbered ? { numbered: new NumberedPlaceholders() } : {}),
-  );
+export async function scrubJson(services: Services, { settings }: Tenant, value: JsonValue): Promise<Scrubbed> {
+  const [pass] = await redactAll(services, settings, [value]);
+  if (pass === undefined) throw new Error("a value was not scanned");
+  // An app that stores JSON gets told what was found, and reads the same back each time.
+  return { ...summarise(pass.value, [pass], services.scannerOf(settings).version), brokenCode: false };
 }
 
 function summarise(

@@ -6,7 +6,7 @@ import type { Finding } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import { timeSensitivityOf } from "@/lib/text/time-sensitivity";
 import type { Actor, Services } from "../context";
-import { withSlicedScans } from "../gateway/sliced-scan";
+import { scanOne } from "../gateway/scanning";
 import { permit } from "../permit";
 import { strictObject } from "../strict-object";
 
@@ -39,10 +39,7 @@ export async function scanText(
   const tenantId = input.tenantId as TenantId;
   permit(actor, "settings", tenantId);
   const tenant = await services.tenants.get(tenantId);
-  const scanner = services.scannerOf(tenant.settings);
-  const { clock, limits } = services;
-  const scan = await withSlicedScans(scanner, clock, limits.scanMs, (ahead) => ahead.scan(input.text));
-  const { findings, severity, tier } = scan;
+  const { findings, severity, tier } = await scanOne(services, tenant.settings, input.text);
   const policy = await services.policies.get(tenantId, tenant.settings.externalPolicyUrl);
   const policyInput: PolicyInput = {
     tenant_id: tenantId,
@@ -70,6 +67,6 @@ export async function scanText(
     tier,
     redacted: redactText(input.text, findings),
     decision,
-    scannerVersion: scanner.version,
+    scannerVersion: services.scannerOf(tenant.settings).version,
   };
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Database } from "@/server/ports/database";
 import { migrate } from "../migrate";
 import { openPostgresAdmin } from "./admin";
+import { Breaker } from "./breaker";
 import { createPostgresEntryStore } from "./entry-store";
 import { toStoreError } from "./errors";
 import { withFirstConnection } from "./first-connection";
@@ -15,13 +16,17 @@ export interface PostgresOptions {
   /** The folder that holds postgres/migrations. */
   readonly migrationsRoot: string;
   readonly now: () => number;
+  readonly slowReadMs?: number;
+  readonly onAnswering?: (isAnswering: boolean) => void;
 }
 
+const SLOW_READ_MS = 50;
 /** How long another server that is migrating is waited for, in milliseconds. */
 const MIGRATION_LOCK_MS_MAX = 60_000;
 
 /** @throws StartRefused, MigrationRefused, StoreError */
-export async function openPostgres({ url, migrationsRoot, now }: PostgresOptions): Promise<Database> {
+export async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const { url, migrationsRoot, now } = options;
   const directory = path.join(migrationsRoot, "postgres", "migrations");
   try {
     await withFirstConnection(url, { lockMsMax: MIGRATION_LOCK_MS_MAX }, (client) =>
@@ -30,14 +35,20 @@ export async function openPostgres({ url, migrationsRoot, now }: PostgresOptions
   } catch (err) {
     throw toStoreError(err);
   }
-  return assemble(url);
+  return assemble(options);
 }
 
-function assemble(url: string): Database {
-  const sessions = new Sessions(openHotPool(url), openReadLanes(url));
-  const admin = openPostgresAdmin(url);
+function assemble({ url, slowReadMs = SLOW_READ_MS, onAnswering = () => undefined }: PostgresOptions): Database {
+  const lanes = openReadLanes(url);
+  const breaker = new Breaker(() => lanes.ping(), {
+    slowMs: slowReadMs,
+    onChange: (state) => onAnswering(state === "closed"),
+  });
+  const sessions = new Sessions(openHotPool(url), lanes, breaker);
+  const admin = openPostgresAdmin(url, breaker);
   let closing: Promise<void> | null = null;
   async function close(): Promise<void> {
+    breaker.close();
     await sessions.close();
     await admin.close();
   }
@@ -46,9 +57,10 @@ function assemble(url: string): Database {
     entries: createPostgresEntryStore(sessions),
     usage: createPostgresUsageStore(sessions),
     read: admin.read,
-    point: admin.read,
+    point: admin.point,
     auth: admin.auth,
     write: admin.write,
+    isAnswering: () => !breaker.isOpen,
     ping: () => sessions.ping(),
     scour: (needles) => scourTables(url, needles),
     findBytes: (needles) => findInTables(url, needles),

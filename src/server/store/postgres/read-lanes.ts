@@ -38,6 +38,11 @@ export class ReadLanes {
     }
   }
 
+  /** @throws the driver's error */
+  async ping(): Promise<void> {
+    await this.read((client) => client.query("SELECT 1"));
+  }
+
   async close(): Promise<void> {
     const ends = this.#lanes.map(async ({ client }) => (await client)?.end());
     await Promise.allSettled(ends);

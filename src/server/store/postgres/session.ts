@@ -2,6 +2,7 @@ import pg, { type ClientBase, type Pool, type PoolClient } from "pg";
 import type { TenantId } from "@/lib/core/brand";
 import { InFlight } from "../in-flight";
 import { readInteger } from "../numbers";
+import type { Breaker } from "./breaker";
 import { toStoreError } from "./errors";
 import { ReadLanes } from "./read-lanes";
 import { sessionBounds } from "./session-bounds";
@@ -20,6 +21,7 @@ const CONNECTIONS_MAX = 10;
 /** Connections for point reads, each shared by all who read. */
 const LANES = 4;
 const LANE_MS_MAX = 1_000;
+const SILENCE_MS_MAX = 1_000;
 const CONNECT_MS_MAX = 2_000;
 const INT8 = 20;
 
@@ -53,6 +55,7 @@ function hotConnection(url: string) {
   return {
     connectionString: url,
     connectionTimeoutMillis: CONNECT_MS_MAX,
+    query_timeout: STATEMENT_MS_MAX + SILENCE_MS_MAX,
     // Statements are sent without waiting for the answer to the one before: a read is one round trip and not four.
     pipeline: true,
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
@@ -68,11 +71,13 @@ function parserOf(oid: number, format?: "text" | "binary"): (text: string) => un
 export class Sessions {
   readonly #pool: Pool;
   readonly #lanes: ReadLanes;
+  readonly #breaker: Breaker;
   readonly #inFlight = new InFlight();
 
-  constructor(pool: Pool, lanes: ReadLanes) {
+  constructor(pool: Pool, lanes: ReadLanes, breaker: Breaker) {
     this.#pool = pool;
     this.#lanes = lanes;
+    this.#breaker = breaker;
   }
 
   /** One statement in a transaction of its own, in one round trip. */
@@ -82,19 +87,23 @@ export class Sessions {
 
   /** As `read`, for what a request waits for and what is short: never behind a long statement, never without a connection. */
   readPoint(reach: Reach, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
-    return this.#inFlight.track(async () => {
+    const read = async () => {
       try {
         return await this.#lanes.read((client) => readOn(client, reach, statement, parameters));
       } catch (err) {
         throw toStoreError(err);
       }
-    });
+    };
+    return this.#inFlight.track(() => this.#breaker.run(read));
   }
 
   /** @param statementMsMax milliseconds for each statement */
   write<T>(reach: Reach, work: (run: Run) => Promise<T>, statementMsMax = STATEMENT_MS_MAX): Promise<T> {
     return this.#withClient(async (client) => {
-      const run: Run = async (statement, parameters) => (await client.query<Row>(bind(statement, parameters))).rows;
+      // Postgres ends what takes too long itself; one that does not even say so is not waited for.
+      const bounds = { query_timeout: statementMsMax + SILENCE_MS_MAX };
+      const run: Run = async (statement, parameters) =>
+        (await client.query<Row>({ ...bind(statement, parameters), ...bounds })).rows;
       try {
         const opened = [client.query("BEGIN"), client.query(reachOf(reach, statementMsMax))];
         // Sent right behind; should naming the reach fail, the transaction is aborted and `work` fails too.
@@ -102,14 +111,21 @@ export class Sessions {
         await client.query("COMMIT");
         return value;
       } catch (err) {
-        await client.query("ROLLBACK");
+        // Any other connection is thrown away.
+        if (err instanceof pg.DatabaseError) await client.query("ROLLBACK");
         throw err;
       }
     });
   }
 
   async ping(): Promise<void> {
-    await this.#withClient((client) => client.query("SELECT 1"));
+    await this.#inFlight.track(async () => {
+      try {
+        await this.#lanes.ping();
+      } catch (err) {
+        throw toStoreError(err);
+      }
+    });
   }
 
   /** Ends what is under way, then the connections. */

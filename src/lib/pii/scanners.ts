@@ -1,21 +1,19 @@
 import { LRUCache } from "lru-cache";
-import { createScanner, type Scanner } from "@/lib/pii/scan";
-import type { TenantSettings } from "./settings-schema";
+import type { CustomOptions } from "./custom";
+import { createScanner } from "./scan";
+import type { Scanner } from "./types";
 
 const SCANNERS_MAX = 1_000;
 
 /** One scanner a set of recognisers; tenants without any of their own share one. */
-export class TenantScanners {
+export class Scanners {
   private readonly scanners = new LRUCache<string, Scanner>({ max: SCANNERS_MAX });
-  private readonly builtIn = createScanner();
 
   /**
    * Of the settings that the caller holds, not of a tenant by name: those may just be read anew.
-   * @throws Error when the stored recognisers no longer compile: then nothing is scanned and nothing cached
+   * @throws Error when the recognisers do not compile: then nothing is scanned and nothing cached
    */
-  of({ recognisers }: Pick<TenantSettings, "recognisers">): Scanner {
-    const { custom, deny, allow, names } = recognisers;
-    if (custom.length + deny.length + allow.length === 0 && names === "all") return this.builtIn;
+  of(recognisers: CustomOptions): Scanner {
     const text = JSON.stringify(recognisers);
     const known = this.scanners.get(text);
     if (known !== undefined) return known;
