@@ -25,7 +25,10 @@ interface Variable {
 export function configurationPage(): string {
   const schema = z.toJSONSchema(environmentSchema, { io: "input", unrepresentable: "any" });
   const variables = Object.entries(schema.properties ?? {}) as [string, Variable][];
-  return `${HEAD}${variables.filter(([name]) => name !== "NODE_ENV").map(row).join("\n")}\n`;
+  return `${HEAD}${variables
+    .filter(([name]) => name !== "NODE_ENV")
+    .map(row)
+    .join("\n")}\n`;
 }
 
 function row([name, variable]: [string, Variable]): string {

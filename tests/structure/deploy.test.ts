@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { version } from "../../package.json";
 import { environmentSchema } from "../../src/server/config";
 import { observeHealth } from "../../src/server/services/health-metrics";
 import { startLethe } from "../support/lethe";
@@ -33,18 +34,27 @@ describe("what a platform watches exists", () => {
     const operations = readFileSync("docs/operations.md", "utf8");
     const anchors = new Set(
       [...operations.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
-        (title ?? "").toLowerCase().replaceAll(/[^\w\s-]/g, "").replaceAll(" ", "-"),
+        (title ?? "")
+          .toLowerCase()
+          .replaceAll(/[^\w\s-]/g, "")
+          .replaceAll(" ", "-"),
       ),
     );
     const rules = groups.flatMap((group) => group.rules);
     for (const { alert, expr, annotations } of rules) {
-      expect(metricsIn(expr).filter((name) => !known.has(name)), alert).toEqual([]);
+      expect(
+        metricsIn(expr).filter((name) => !known.has(name)),
+        alert,
+      ).toEqual([]);
       expect(metricsIn(expr).length, alert).toBeGreaterThan(0);
       const [page, anchor = ""] = annotations.runbook.split("#");
       expect([page, anchors.has(anchor)], annotations.runbook).toEqual(["docs/operations.md", true]);
     }
     for (const { expr } of panels.flatMap((panel) => panel.targets)) {
-      expect(metricsIn(expr).filter((name) => !known.has(name)), expr).toEqual([]);
+      expect(
+        metricsIn(expr).filter((name) => !known.has(name)),
+        expr,
+      ).toEqual([]);
       expect(metricsIn(expr).length, expr).toBeGreaterThan(0);
     }
   });
@@ -97,7 +107,6 @@ describe("the chart", () => {
   });
 
   it("is of the version that it installs", () => {
-    const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
     expect(chart.appVersion).toBe(version);
   });
 
