@@ -19,7 +19,11 @@ export default defineConfig({
       {
         extends: true,
         // tests/browser is Playwright's.
-        test: { name: "parts", include: ["tests/**/*.test.ts"], exclude: [...SERVER, "tests/browser/**"] },
+        test: {
+          name: "parts",
+          include: ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts"],
+          exclude: [...SERVER, "tests/browser/**"],
+        },
       },
     ],
   },

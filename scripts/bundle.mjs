@@ -1,8 +1,10 @@
 // Bundles the server's own code into a folder (`node scripts/bundle.mjs`: dist/); packages stay where npm put them.
+import fs from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { pageText } from "../packages/verify/bundle.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const { dependencies } = createRequire(import.meta.url)("../package.json");
@@ -35,6 +37,7 @@ export async function bundle({ outdir, commands = {} }) {
     minifyWhitespace: true,
     logLevel: "warning",
   });
+  await fs.writeFile(path.join(outdir, "verify.html"), await pageText());
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle({ outdir: path.join(root, "dist") });

@@ -65,6 +65,9 @@ export function build() {
     "postcss.config.mjs",
     "tsconfig.json",
     "scripts/bundle.mjs",
+    "packages/verify/src",
+    "packages/verify/page",
+    "packages/verify/bundle.mjs",
   ]);
   if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, "utf8") === stamp) return;
   say("building (about a minute, once)");

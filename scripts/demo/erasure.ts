@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { verifyReceipt } from "@/lib/receipt/receipt";
+import { verifyReceipt } from "@/lib/receipt/verify-receipt";
 import { ask, callApi } from "./ask";
 import type { Asked } from "./replay";
 import { isHit } from "./replay";

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
-import { signCheckpoint } from "@/lib/audit/checkpoint";
 import { addLeaf, EMPTY_TREE, rootOf } from "@/lib/audit/merkle";
 import { type AuditEntry, auditLeafHash } from "@/lib/audit/record";
+import { signCheckpoint } from "@/lib/audit/sign-checkpoint";
 
 const keys = generateKeyPairSync("ed25519");
 export const PRIVATE_KEY = keys.privateKey;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { AuditEntry } from "@/lib/audit/record";
-import { verifyTrail } from "@/lib/audit/verify-trail";
+import { DROP_ACTION, rangesOf } from "@/lib/audit/dropped-records";
+import { type AuditEntry, auditLeafHash } from "@/lib/audit/record";
+import { type TrailRecord, verifyTrail } from "@/lib/audit/verify-trail";
 import { checkpointOf, OTHER_PEM, PUBLIC_PEM, RECORDS } from "./trail";
 
 const [EARLY, LATE] = [checkpointOf(4), checkpointOf(7)];
-const why = (records: readonly AuditEntry[], notes = [LATE], pem = PUBLIC_PEM) => {
+const why = (records: readonly TrailRecord[], notes = [LATE], pem = PUBLIC_PEM) => {
   const verdict = verifyTrail(records, notes, pem);
   return verdict.holds ? null : verdict.why;
 };
@@ -13,8 +14,13 @@ const renumbered = (records: readonly AuditEntry[]) => records.map((record, at) 
 
 describe("an audit trail", () => {
   it("holds against its checkpoints, old and new, and says what is not signed yet", () => {
-    expect(verifyTrail(RECORDS, [LATE, EARLY], PUBLIC_PEM)).toEqual({ holds: true, records: 9, covered: 7 });
-    expect(verifyTrail([], [checkpointOf(0)], PUBLIC_PEM)).toEqual({ holds: true, records: 0, covered: 0 });
+    expect(verifyTrail(RECORDS, [LATE, EARLY], PUBLIC_PEM)).toEqual({
+      holds: true,
+      records: 9,
+      covered: 7,
+      dropped: 0,
+    });
+    expect(verifyTrail([], [checkpointOf(0)], PUBLIC_PEM)).toEqual({ holds: true, records: 0, covered: 0, dropped: 0 });
   });
 
   it.each(["at", "actor", "action", "tenantId", "target", "details"] as const)(
@@ -49,5 +55,45 @@ describe("an audit trail", () => {
     expect(why(RECORDS, [])).toContain("no checkpoint");
     expect(why(RECORDS, [LATE], OTHER_PEM)).toContain("checkpoint 1 does not hold");
     expect(why(RECORDS, [LATE, "note"])).toContain("checkpoint 2 does not hold");
+  });
+});
+
+describe("records whose tenant was deleted", () => {
+  const details = JSON.stringify({ tenant: "t", ranges: rangesOf([5, 1, 3]) });
+  const said: AuditEntry = {
+    seq: 10,
+    at: 1_800_000_000_010,
+    actor: "system",
+    action: DROP_ACTION,
+    tenantId: null,
+    target: "t",
+    details,
+  };
+  const all = [...RECORDS, said];
+  const left = (...gone: number[]) =>
+    all.map(
+      (record): TrailRecord =>
+        gone.includes(record.seq) ? { seq: record.seq, dropped: auditLeafHash(record) } : record,
+    );
+  const signed = [LATE, checkpointOf(10, all)];
+
+  it("are left as their leaves, and the trail holds, with checkpoints from before as well", () => {
+    expect(verifyTrail(left(1, 3, 5), signed, PUBLIC_PEM)).toEqual({
+      holds: true,
+      records: 10,
+      covered: 10,
+      dropped: 3,
+    });
+  });
+
+  it("can't be more than a signed record says", () => {
+    expect(why(left(1, 2, 3, 5), signed)).toBe("record 2 was taken out, and no signed record says so");
+    expect(why(left(1, 10), signed)).toBe("record 1 was taken out, and no signed record says so");
+    expect(why(left(1), [LATE]), "what says so is not signed").toContain("no signed record");
+  });
+
+  it("can't be given another leaf", () => {
+    const other = left(1).map((record) => (record.seq === 1 ? { seq: 1, dropped: auditLeafHash(said) } : record));
+    expect(why(other, signed)).toContain("not what the checkpoint was signed over");
   });
 });

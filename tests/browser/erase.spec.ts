@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page } from "@playwright/test";
-import { verifyReceipt } from "@/lib/receipt/receipt";
+import { verifyReceipt } from "@/lib/receipt/verify-receipt";
 import { ask, createTenant } from "./api";
 import { test } from "./sessions";
 

@@ -2,7 +2,9 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "no
 import canonicalize from "canonicalize";
 import { describe, expect, it } from "vitest";
 import type { JsonValue } from "@/lib/core/json";
-import { type Receipt, serialiseReceipt, signReceipt, subjectDigest, verifyReceipt } from "@/lib/receipt/receipt";
+import type { Receipt } from "@/lib/receipt/format";
+import { serialiseReceipt, signReceipt } from "@/lib/receipt/sign-receipt";
+import { subjectDigest, verifyReceipt } from "@/lib/receipt/verify-receipt";
 import { changedOnce, reordered } from "../keying/json-values";
 import { PUBLIC_PEM, RECEIPT, SIGNED } from "./signed-receipt";
 

@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
-import { RECEIPT_FORMAT, type Receipt, signReceipt, subjectDigest } from "@/lib/receipt/receipt";
+import { RECEIPT_FORMAT, type Receipt } from "@/lib/receipt/format";
+import { signReceipt } from "@/lib/receipt/sign-receipt";
+import { subjectDigest } from "@/lib/receipt/verify-receipt";
 
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 

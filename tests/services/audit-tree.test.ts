@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { verifyCheckpoint } from "@/lib/audit/checkpoint";
+import { verifyCheckpoint } from "@/lib/audit/verify-checkpoint";
 import { TRAIL_FORMAT, verifyTrail } from "@/lib/audit/verify-trail";
 import { maintainOnce } from "@/server/services/maintenance";
 import { callerAs } from "../support/dashboard";

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { type Receipt, verifyReceipt } from "@/lib/receipt/receipt";
+import type { Receipt } from "@/lib/receipt/format";
+import { verifyReceipt } from "@/lib/receipt/verify-receipt";
 import { ask } from "../support/ask";
 import { callerAs } from "../support/dashboard";
 import { filesUnder } from "../support/data-files";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { subjectDigest } from "@/lib/receipt/receipt";
+import { subjectDigest } from "@/lib/receipt/verify-receipt";
 import { runRound } from "@/server/services/erasures/erasure-queue";
 import { startErasure } from "@/server/services/erasures/start-erasure";
 import { ask, chat, contentOf, send } from "../support/ask";

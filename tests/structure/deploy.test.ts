@@ -145,5 +145,6 @@ interface Pod {
 
 function podOf(objects: ({ kind: string; spec: unknown } | null)[]): Pod {
   const deployment = objects.find((object) => object?.kind === "Deployment");
-  return (deployment?.spec as { template: { spec: Pod } }).template.spec;
+  if (!deployment) throw new Error("the chart makes no deployment");
+  return (deployment.spec as { template: { spec: Pod } }).template.spec;
 }

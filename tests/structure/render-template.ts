@@ -21,9 +21,9 @@ export function renderTemplate(template: string, scope: Scope): string {
       if (action === "end" || action === "else") return text;
       at += 1;
       if (action === undefined) text += shown ? part : "";
-      else if (action.startsWith("if ")) text += branch(dot, shown, Boolean(valueOf(action.slice(3), dot, shown)));
-      else if (action.startsWith("range ")) text += repeat(valueOf(action.slice(6), dot, shown), shown);
-      else if (shown) text += String(valueOf(action, dot, shown));
+      else if (action.startsWith("if ")) text += branch(dot, shown, Boolean(evaluate(action.slice(3), dot, shown)));
+      else if (action.startsWith("range ")) text += repeat(evaluate(action.slice(6), dot, shown), shown);
+      else if (shown) text += String(evaluate(action, dot, shown));
     }
     return text;
   }
@@ -51,7 +51,7 @@ export function renderTemplate(template: string, scope: Scope): string {
     return text;
   }
 
-  function valueOf(expression: string, dot: unknown, shown: boolean): unknown {
+  function evaluate(expression: string, dot: unknown, shown: boolean): unknown {
     if (!shown) return "";
     const json = /^toJson (\S+)$/.exec(expression)?.[1];
     if (json !== undefined) return JSON.stringify(lookUp(json, dot));

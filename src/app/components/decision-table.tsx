@@ -4,6 +4,7 @@ import type { DecisionView } from "@/server/services/views";
 import { DataTable, type TableColumn } from "./data-table";
 import { EmptyState } from "./empty-state";
 import { formatMs, formatScore } from "./format";
+import { LongText } from "./long-text";
 import { Nothing } from "./nothing";
 import { OutcomeBadge, REASON_WORDS } from "./outcome";
 import { Ago } from "./time";
@@ -20,7 +21,7 @@ const COLUMNS: readonly TableColumn<DecisionView>[] = [
   {
     id: "model",
     header: "Model",
-    cell: (decision) => <span className="[overflow-wrap:anywhere]">{decision.model}</span>,
+    cell: (decision) => <LongText text={decision.model} />,
   },
   { id: "stored", header: "Stored", cell: (decision) => (decision.stored ? "Yes" : <Nothing />) },
   { id: "took", header: "Took", align: "end", cell: (decision) => formatMs(decision.durationMs) },

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../core/platform-crypto";
 
 const NODE = Uint8Array.of(1);
 
@@ -31,10 +31,10 @@ export function addLeaf({ size, peaks }: MerkleTree, leafHash: Uint8Array): Merk
 /** 32 bytes. Of no leaves: the hash of nothing. */
 export function rootOf({ peaks }: MerkleTree): Uint8Array {
   const [last, ...others] = [...peaks].reverse();
-  if (last === undefined) return createHash("sha256").digest();
+  if (last === undefined) return sha256();
   return others.reduce((right, left) => nodeHash(left, right), last);
 }
 
 function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return createHash("sha256").update(NODE).update(left).update(right).digest();
+  return sha256(NODE, left, right);
 }

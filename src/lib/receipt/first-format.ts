@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Receipts as they were before their person's digest was keyed. They still verify. */
 export const firstReceiptSchema = z.strictObject({

@@ -6,7 +6,8 @@ import { deleteEntry, invalidateEntries, invalidateSchema } from "../services/en
 import { getEntry } from "../services/entries/get-entry";
 import { feedbackSchema, markWrong } from "../services/entries/mark-wrong";
 import { ServiceError } from "../services/service-error";
-import { statsBetween } from "../services/stats/get-stats";
+import { evenSpan } from "../services/stats/chart-span";
+import { statsOver } from "../services/stats/get-stats";
 import { strictObject } from "../services/strict-object";
 import { apiRoute, queryOf } from "./api-route";
 import { jsonReply } from "./message";
@@ -81,8 +82,8 @@ export const cacheRoutes: readonly Route[] = [
       const bucketMs = query.by === "hour" ? HOUR_MS : DAY_MS;
       const to = query.to === undefined ? services.clock.now() + 1 : Date.parse(query.to);
       const from = query.from === undefined ? to - DAY_MS : Date.parse(query.from);
-      const span = { tenantId: actor.tenantId, from, to, bucketMs, range: "custom" as const };
-      return jsonReply(200, await statsBetween(services, actor, span));
+      const span = evenSpan(from, to, bucketMs);
+      return jsonReply(200, await statsOver(services, actor, { tenantId: actor.tenantId, span }));
     }),
   },
 ];

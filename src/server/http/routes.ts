@@ -16,6 +16,7 @@ import { openApiRoute } from "./openapi/document";
 import { policyRoutes } from "./policy-routes";
 import { problemReply } from "./problem";
 import { providerRoute } from "./provider-route";
+import { verifyPageReply } from "./verify-page-route";
 import { wireRoute } from "./wire-route";
 
 export interface Route {
@@ -40,11 +41,14 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** Paths that are ours whatever the method: everything else is Next's. */
-const OURS = /^\/(?:v1\/|api\/v1\/|api\/openapi\.json$|healthz$|readyz$|metrics$)/;
+const OURS = /^\/(?:v1\/|api\/v1\/|api\/openapi\.json$|verify$|healthz$|readyz$|metrics$)/;
 
 export function isOurs(path: string): boolean {
   return OURS.test(path);
 }
+
+/** The one page of ours, with headers of its own. */
+const VERIFY_PAGE = "/verify";
 
 export type HandleHttp = (request: HttpRequest) => Promise<HttpReply>;
 
@@ -54,6 +58,7 @@ export function createHttpHandler(services: Services): HandleHttp {
     router.on(method, path, () => undefined, handler);
   }
   return async (request) => {
+    if (request.path === VERIFY_PAGE && request.method === "GET") return verifyPageReply(services);
     const match = router.find(request.method as "GET", request.path);
     if (match === null) return forItsReader(await unrouted(services, router, request));
     const params = match.params as Record<string, string>;

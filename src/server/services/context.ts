@@ -43,6 +43,8 @@ export interface Services {
   readonly metrics: Metrics;
   /** What `/metrics` says: of this process, or of all workers on this machine. */
   metricsText(): Promise<string>;
+  /** The page that checks receipts: one file. */
+  verifyPage(): Promise<string>;
   readonly db: Database;
   readonly vault: Vault;
   readonly ledger: LedgerBook;

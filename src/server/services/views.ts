@@ -35,6 +35,8 @@ export interface UsageTotals {
   moneySavedUsd: number;
   moneySpentUsd: number;
   secondsSaved: number;
+  /** Tokens went over the wire and no money was counted: no price is known for the models. */
+  unpriced: boolean;
 }
 
 export interface UsagePoint extends UsageTotals {
@@ -42,11 +44,21 @@ export interface UsagePoint extends UsageTotals {
   at: string;
 }
 
+/** The length of a bucket, on the clock of a zone. */
+export type Step = "hour" | "six-hours" | "day" | "week";
+
 export interface StatsView {
   range: Range | "custom";
+  step: Step;
+  /** Whose clock the buckets follow; usage is kept by whole hours of UTC. */
+  zone: string;
   from: string;
   to: string;
+  /** When it was read: a bucket that ends later is still running. */
+  asOf: string;
   totals: UsageTotals;
+  /** Of the span of the same length right before. */
+  before: UsageTotals;
   /** What the cache holds now. */
   entries: number;
   bytes: number;
@@ -83,6 +95,12 @@ export interface TenantView {
   hits: number;
   /** Of the last 24 hours. */
   day: UsageTotals;
+}
+
+/** With what is asked of one tenant only. */
+export interface TenantPageView extends TenantView {
+  /** The last time that all of it was erased. */
+  erased: { id: string; at: string } | null;
 }
 
 export interface AppKeyView {

@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import { z } from "zod";
-import { signCheckpoint, verifyCheckpoint } from "@/lib/audit/checkpoint";
 import { addLeaf, EMPTY_TREE, type MerkleTree, rootOf } from "@/lib/audit/merkle";
+import { signCheckpoint } from "@/lib/audit/sign-checkpoint";
+import { verifyCheckpoint } from "@/lib/audit/verify-checkpoint";
 import type { Clock } from "../../ports/clock";
 import type { AdminTransaction, Database } from "../../ports/database";
 import type { Vault } from "../../ports/vault";

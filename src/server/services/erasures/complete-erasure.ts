@@ -1,4 +1,5 @@
-import { RECEIPT_FORMAT, type Receipt, type SignedReceipt, serialiseReceipt, signReceipt } from "@/lib/receipt/receipt";
+import { RECEIPT_FORMAT, type Receipt, type SignedReceipt } from "@/lib/receipt/format";
+import { serialiseReceipt, signReceipt } from "@/lib/receipt/sign-receipt";
 import type { ScourReport } from "../../ports/database";
 import { writeAudit } from "../audit/audit-event";
 import type { PhysicalEnd } from "./erase-physically";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
-import { subjectDigest } from "@/lib/receipt/receipt";
+import { subjectDigest } from "@/lib/receipt/verify-receipt";
 import { StoreError } from "../../ports/entry-store";
 import type { Actor, Services } from "../context";
 import { nextId } from "../ids";

@@ -54,7 +54,11 @@ export function EraseForm({ tenantId, preview }: EraseFormProps) {
           {...control}
           disabled={control.disabled || typed !== preview.confirm}
         >
-          {preview.subject === null ? "Erase this tenant" : "Erase this person"}
+          {preview.subject === null
+            ? "Erase this tenant"
+            : preview.nothingHeld
+              ? "Certify that nothing is held"
+              : "Erase this person"}
         </Button>
         <p className="text-[13px] text-ink-soft">This can't be undone.</p>
       </div>

@@ -1,0 +1,3 @@
+import { handleHttpInNext } from "@/app/handle-http";
+
+export const GET = handleHttpInNext;
