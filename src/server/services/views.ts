@@ -1,4 +1,4 @@
-import type { Outcome, Reason } from "@/lib/core/outcome";
+import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Tier } from "@/lib/core/tier";
 
 /** What the services give to the dashboard and the API: plain values, no secrets, no prompt text. Times are ISO 8601. */
@@ -77,6 +77,8 @@ export interface DecisionView {
   outcome: Outcome;
   reason: Reason;
   stored: boolean;
+  /** Why not; null: it was stored, or there was no fresh answer. */
+  notStored: StoreRefusal | null;
   wire: string;
   model: string;
   entryId: string | null;

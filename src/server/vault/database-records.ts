@@ -13,6 +13,10 @@ const CONNECT_MS_MAX = 2_000;
 const STATEMENT_MS_MAX = 10_000;
 /** Records that are wrapped anew in one transaction. */
 const BATCH = 200;
+/** A process that is frozen while it holds locks keeps them no longer; a call of a transit engine may take 5 s. */
+const IDLE_MS_MAX = 15_000;
+/** As the holder of the lock of the root, which is no transaction's. */
+const HOLD_MS_MAX = 30_000;
 
 /** Held alone by who wraps anew and forgets the old root, shared by who wraps a new key: none is wrapped under a root that is just forgotten. */
 const ROOT_LOCK = 7391204461;
@@ -63,10 +67,21 @@ interface DataRow {
 
 /** A vault that any number of processes share: wrapped keys in a schema of its own, the root with the operator. @throws StartRefused */
 export async function openDatabaseVault(url: string, root: RootWrapper): Promise<Vault> {
+  const records = await openDatabaseRecords(url, root);
+  try {
+    return await Keyring.over(records);
+  } catch (error) {
+    await records.close();
+    throw error;
+  }
+}
+
+/** @throws StartRefused */
+export async function openDatabaseRecords(url: string, root: RootWrapper): Promise<KeyRecords> {
   const records = new DatabaseRecords(openPool(url), [root]);
   try {
     await records.requireRoot();
-    return await Keyring.over(records);
+    return records;
   } catch (error) {
     await records.close();
     throw error;
@@ -89,7 +104,8 @@ function openPool(url: string): Pool {
     max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_MS_MAX,
     query_timeout: STATEMENT_MS_MAX,
-    onConnect: async (client) => void (await client.query("SET ROLE lethe_vault")),
+    onConnect: async (client) =>
+      void (await client.query(`SET ROLE lethe_vault; SET idle_in_transaction_session_timeout = ${IDLE_MS_MAX}`)),
   });
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
@@ -228,8 +244,10 @@ class DatabaseRecords implements KeyRecords {
     const client = await this.pool.connect();
     try {
       await client.query(SQL.holdRoot);
+      await client.query(`SET idle_session_timeout = ${HOLD_MS_MAX}`);
       const result = await work(client);
       await client.query(SQL.freeRoot);
+      await client.query("RESET idle_session_timeout");
       client.release();
       return result;
     } catch (error) {
