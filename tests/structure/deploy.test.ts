@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { version } from "../../package.json";
 import { environmentSchema } from "../../src/server/config";
-import { observeHealth } from "../../src/server/services/health-metrics";
 import { startLethe } from "../support/lethe";
 import { renderTemplate } from "./render-template";
 
@@ -14,9 +13,7 @@ const CHART = "helm/lethe";
 /** What the server measures: its own words, and those of the scraper. */
 async function measured(): Promise<Set<string>> {
   const lethe = await startLethe();
-  const stop = observeHealth(lethe.services);
   const text = await lethe.services.metrics.registry.metrics();
-  stop();
   await lethe.close();
   return new Set(["up", ...[...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name ?? "")]);
 }
