@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { lookupSchema, putSchema } from "../services/cache/api-request";
+import type { JsonObject } from "@/lib/core/json";
+import { lookupSchema } from "../services/cache/api-request";
 import { lookupEntry } from "../services/cache/lookup-entry";
-import { putEntry } from "../services/cache/put-entry";
+import { putAny } from "../services/cache/put-any";
 import { deleteEntry, invalidateEntries, invalidateSchema } from "../services/entries/delete-entries";
 import { getEntry } from "../services/entries/get-entry";
 import { feedbackSchema, markWrong } from "../services/entries/mark-wrong";
 import { ServiceError } from "../services/service-error";
 import { evenSpan } from "../services/stats/chart-span";
+import { getDecision } from "../services/stats/get-decision";
 import { statsOver } from "../services/stats/get-stats";
 import { strictObject } from "../services/strict-object";
 import { apiRoute, queryOf } from "./api-route";
@@ -24,6 +26,9 @@ export const statsQuery = strictObject({
 
 const listQuery = invalidateSchema;
 
+/** In one of two forms, each with errors of its own. */
+const anyPut = z.record(z.string(), z.unknown());
+
 export const cacheRoutes: readonly Route[] = [
   {
     method: "POST",
@@ -36,9 +41,10 @@ export const cacheRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/api/v1/cache/entries",
-    handler: apiRoute(putSchema, async ({ services, actor, request, body, exact }) =>
-      jsonReply(201, await putEntry(services, actor, { body, exact, headers: request.headers })),
-    ),
+    handler: apiRoute(anyPut, async ({ services, actor, request, body, exact }) => {
+      const { headers, query } = request;
+      return jsonReply(201, await putAny(services, actor, { body: body as JsonObject, exact, headers, query }));
+    }),
   },
   {
     method: "GET",
@@ -73,6 +79,14 @@ export const cacheRoutes: readonly Route[] = [
     handler: apiRoute(feedbackSchema, async ({ services, actor, body }) =>
       jsonReply(200, await markWrong(services, actor, body)),
     ),
+  },
+  {
+    method: "GET",
+    path: "/api/v1/decisions/:id",
+    handler: apiRoute(null, async ({ services, actor, params }) => {
+      const tenantId = actor.tenantId;
+      return jsonReply(200, await getDecision(services, actor, { tenantId, requestId: params.id ?? "" }));
+    }),
   },
   {
     method: "GET",

@@ -10,7 +10,7 @@ import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { Services } from "../services/context";
 import { passThrough } from "../services/gateway/pass-through";
-import { wireBounds } from "./bounds";
+import { byteMeter, wireBounds } from "./bounds";
 import type { HttpReply, HttpRequest } from "./message";
 import { wireErrorReply } from "./wire-route";
 
@@ -61,8 +61,7 @@ async function readPassedBody(
   const contentType = request.headers["content-type"] ?? "application/json";
   const bounds = wireBounds(services.limits);
   if (!/^application\/json\b/i.test(contentType.trim())) {
-    const meter = new JsonScanner({ ...bounds, maxDepth: Infinity, maxMembers: Infinity });
-    return { contentType, body: await request.readBody(meter) };
+    return { contentType, body: await request.readBody(byteMeter(bounds.maxBytes)) };
   }
   const scanner = new JsonScanner(bounds);
   const body = await request.readBody(scanner);

@@ -69,8 +69,8 @@ export async function complete(services: Services, call: CompletionCall): Promis
 }
 
 /** To these the provider would have said the same: answers that may be stored, and do not depend on the moment. */
-function mayJoin({ bypass, lookup, store, timeSensitive }: Plan): boolean {
-  return bypass === null && lookup && store && !timeSensitive;
+function mayJoin({ bypass, lookup, noStore, timeSensitive }: Plan): boolean {
+  return bypass === null && lookup && noStore === null && !timeSensitive;
 }
 
 /** Equal requests of one person, or of nobody named. An erasure begins a new generation, which joins nothing older. */
