@@ -5,19 +5,22 @@ import { ROLES, type Role } from "./services/views";
 
 /** What the environment says about how people get in: mail for links, and single sign-on. */
 export const PEOPLE_VARIABLES = {
-  /** `smtps://user:password@host:465`: links to choose a password are mailed instead of shown. */
-  LETHE_SMTP_URL: z.url({ protocol: /^smtps?$/, message: "must be an smtp or smtps address" }).optional(),
-  LETHE_MAIL_FROM: z.email().optional(),
-  /** The issuer of an OpenID Connect provider. */
-  LETHE_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
-  LETHE_OIDC_CLIENT_ID: z.string().optional(),
-  LETHE_OIDC_CLIENT_SECRET: z.string().optional(),
-  LETHE_OIDC_CLIENT_SECRET_FILE: z.string().optional(),
-  LETHE_OIDC_NAME: z.string().max(60).default("single sign-on"),
-  LETHE_OIDC_GROUPS_CLAIM: z.string().default("groups"),
-  LETHE_OIDC_SCOPES: z.string().default("openid profile email"),
-  /** `group=role,group=role`. */
-  LETHE_OIDC_ROLES: z.string().optional(),
+  LETHE_SMTP_URL: z
+    .url({ protocol: /^smtps?$/, message: "must be an smtp or smtps address" })
+    .optional()
+    .describe("A mail server: links to choose a password are mailed instead of shown. `smtps://user:password@host:465`."),
+  LETHE_MAIL_FROM: z.email().optional().describe("The address that mails come from."),
+  LETHE_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("The issuer of an OpenID Connect provider, for single sign-on (docs/sign-in.md)."),
+  LETHE_OIDC_CLIENT_ID: z.string().optional().describe("The name of Lethe at that provider."),
+  LETHE_OIDC_CLIENT_SECRET: z.string().optional().describe("Its secret there."),
+  LETHE_OIDC_CLIENT_SECRET_FILE: z.string().optional().describe("A file that holds the secret."),
+  LETHE_OIDC_NAME: z.string().max(60).default("single sign-on").describe("What stands on the button."),
+  LETHE_OIDC_GROUPS_CLAIM: z.string().default("groups").describe("The claim of the ID token that lists groups."),
+  LETHE_OIDC_SCOPES: z.string().default("openid profile email").describe("What is asked of the provider."),
+  LETHE_OIDC_ROLES: z.string().optional().describe("Which group makes which role: `GROUP=ROLE,GROUP=ROLE`."),
 };
 
 export type PeopleVariables = z.infer<z.ZodObject<typeof PEOPLE_VARIABLES>>;
