@@ -111,12 +111,6 @@ describe("questions that all but match, by the hundred", () => {
     const prober = await lethe.appKey(tenant);
     expect(await outcome(prober, near)).toBe("hit-semantic");
     await probe(prober, NEAR_MAX + 40);
-    const t = await send(lethe, prober.key, "/api/v1/cache/lookup", {
-      model: "m",
-      prompt: "What did the council decide in 1903?",
-      explain: true,
-    });
-    console.log(t.text.slice(0, 600));
     expect(await outcome(prober, near)).toBe("miss");
     expect(await outcome(prober, "What did the council decide in 1850?"), "exact answers stay").toBe("hit-exact");
     expect(await outcome(tenant, near)).toBe("hit-semantic");
