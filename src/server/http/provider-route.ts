@@ -10,8 +10,10 @@ import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { Services } from "../services/context";
 import { passThrough } from "../services/gateway/pass-through";
+import { checkLargeBody, isLarge } from "../services/gateway/read-large-body";
 import { wireBounds } from "./bounds";
 import type { HttpReply, HttpRequest } from "./message";
+import { readBytes } from "./read-json";
 import { wireErrorReply } from "./wire-route";
 
 /** Its clients read an error only in their provider's own shape. */
@@ -64,10 +66,10 @@ async function readPassedBody(
     const meter = new JsonScanner({ ...bounds, maxDepth: Infinity, maxMembers: Infinity });
     return { contentType, body: await request.readBody(meter) };
   }
-  const scanner = new JsonScanner(bounds);
-  const body = await request.readBody(scanner);
-  parseJsonBody(body, scanner.end());
-  return { contentType, body };
+  const { bytes, scan } = await readBytes(request, bounds);
+  if (isLarge(services, scan)) return { contentType, body: await checkLargeBody(services, { bytes, scan }) };
+  parseJsonBody(bytes, scan);
+  return { contentType, body: bytes };
 }
 
 function unknownEndpoint(method: string): WireError {
