@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { lookupSchema, putSchema } from "../services/cache/api-request";
+import type { JsonObject } from "@/lib/core/json";
+import { lookupSchema } from "../services/cache/api-request";
 import { lookupEntry } from "../services/cache/lookup-entry";
-import { putEntry } from "../services/cache/put-entry";
+import { putAny } from "../services/cache/put-any";
 import { deleteEntry, invalidateEntries, invalidateSchema } from "../services/entries/delete-entries";
 import { getEntry } from "../services/entries/get-entry";
 import { feedbackSchema, markWrong } from "../services/entries/mark-wrong";
@@ -25,6 +26,9 @@ export const statsQuery = strictObject({
 
 const listQuery = invalidateSchema;
 
+/** In one of two forms, each with errors of its own. */
+const anyPut = z.record(z.string(), z.unknown());
+
 export const cacheRoutes: readonly Route[] = [
   {
     method: "POST",
@@ -37,9 +41,10 @@ export const cacheRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/api/v1/cache/entries",
-    handler: apiRoute(putSchema, async ({ services, actor, request, body, exact }) =>
-      jsonReply(201, await putEntry(services, actor, { body, exact, headers: request.headers })),
-    ),
+    handler: apiRoute(anyPut, async ({ services, actor, request, body, exact }) => {
+      const { headers, query } = request;
+      return jsonReply(201, await putAny(services, actor, { body: body as JsonObject, exact, headers, query }));
+    }),
   },
   {
     method: "GET",

@@ -4,14 +4,13 @@ import { bearerToken } from "@/lib/wire/bearer";
 import { clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
-import { JsonScanner } from "@/lib/wire/json-bounds";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { Services } from "../services/context";
 import { passThrough } from "../services/gateway/pass-through";
 import { checkLargeBody, isLarge } from "../services/gateway/read-large-body";
-import { wireBounds } from "./bounds";
+import { byteMeter, wireBounds } from "./bounds";
 import type { HttpReply, HttpRequest } from "./message";
 import { readBytes } from "./read-json";
 import { wireErrorReply } from "./wire-route";
@@ -63,8 +62,7 @@ async function readPassedBody(
   const contentType = request.headers["content-type"] ?? "application/json";
   const bounds = wireBounds(services.limits);
   if (!/^application\/json\b/i.test(contentType.trim())) {
-    const meter = new JsonScanner({ ...bounds, maxDepth: Infinity, maxMembers: Infinity });
-    return { contentType, body: await request.readBody(meter) };
+    return { contentType, body: await request.readBody(byteMeter(bounds.maxBytes)) };
   }
   const { bytes, scan } = await readBytes(request, bounds);
   if (isLarge(services, scan)) return { contentType, body: await checkLargeBody(services, { bytes, scan }) };

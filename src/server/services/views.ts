@@ -1,5 +1,6 @@
 import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Tier } from "@/lib/core/tier";
+import type { PolicyInput } from "@/lib/policy/decision";
 
 /** What the services give to the dashboard and the API: plain values, no secrets, no prompt text. Times are ISO 8601. */
 
@@ -85,6 +86,38 @@ export interface DecisionView {
   score: number | null;
   guards: string[];
   durationMs: number;
+}
+
+/** One request, and what explains how it went. */
+export interface DecisionDetailView extends DecisionView {
+  /** Null: the tenant is not there any more. */
+  tenantName: string | null;
+  /** It named a person; never whom. */
+  ofSubject: boolean;
+  idfEpoch: string | null;
+  /** What the policy was told: no prompt, no answer. Null: written by a version that told it other things. */
+  facts: PolicyInput | null;
+  policyDigest: string;
+  /** Null: no version in the list has this digest (the built-in policy), or whoever asks may not read policies. */
+  policy: { version: number; ofTenant: boolean; fired: readonly { rule: string; line: number; text: string }[] } | null;
+  /** Null: there is none, it is gone, or whoever asks may not look at entries. */
+  entry: EntryView | null;
+}
+
+/** Requests that cost money though an answer might have been there. */
+export interface CauseView {
+  outcome: Outcome;
+  reason: Reason;
+  requests: number;
+  /** By what a call of the same model cost on average. */
+  costUsd: number;
+}
+
+export interface CausesView {
+  /** Counted from here on. */
+  since: string;
+  /** The dearest first. */
+  causes: CauseView[];
 }
 
 export interface TenantView {

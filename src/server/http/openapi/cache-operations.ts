@@ -1,12 +1,17 @@
+import { z } from "zod";
 import { lookupSchema, putSchema } from "../../services/cache/api-request";
+import { putWireSchema } from "../../services/cache/put-wire-entry";
 import { invalidateSchema } from "../../services/entries/delete-entries";
 import { feedbackSchema } from "../../services/entries/mark-wrong";
 import { statsQuery } from "../cache-routes";
+import { exportQuery, importQuery, JSON_LINES } from "../transfer-routes";
 import { apiOperation, type Operations, problem } from "./operation";
 import {
   decisionReply,
   entryReply,
+  exportedEntry,
   feedbackReply,
+  importedLine,
   lookupReply,
   putReply,
   removedReply,
@@ -34,6 +39,27 @@ const TOTALS = {
   moneySavedUsd: 0.002,
   moneySpentUsd: 0.002,
   secondsSaved: 1.2,
+};
+
+const ENTRY = {
+  id: ID,
+  key: KEY,
+  model: "gpt-5",
+  provider: "lethe.api",
+  wire: "lethe.api",
+  namespace: null,
+  agent: null,
+  tier: "public",
+  tags: ["health"],
+  tokensIn: 30,
+  tokensOut: 9,
+  latencyMs: 1200,
+  costUsd: 0.002,
+  bytes: 512,
+  hitCount: 3,
+  createdAt: AT,
+  expiresAt: LATER,
+  answer: "By showing it a harmless piece.",
 };
 
 export const CACHE_OPERATIONS: Operations = {
@@ -83,7 +109,8 @@ export const CACHE_OPERATIONS: Operations = {
       scope: "cache:write",
       controlled: true,
       body: {
-        schema: putSchema,
+        // With a wire it is found by the wire.
+        schema: z.union([putSchema, putWireSchema]),
         example: { ...QUESTION, response: "By showing it a harmless piece.", ttl_seconds: 86_400, tags: ["health"] },
       },
       replies: {
@@ -117,28 +144,7 @@ export const CACHE_OPERATIONS: Operations = {
         "200": {
           text: "The entry.",
           schema: entryReply,
-          example: {
-            id: ID,
-            key: KEY,
-            model: "gpt-5",
-            provider: "lethe.api",
-            wire: "lethe.api",
-            namespace: null,
-            agent: null,
-            tier: "public",
-            tags: ["health"],
-            tokensIn: 30,
-            tokensOut: 9,
-            latencyMs: 1200,
-            costUsd: 0.002,
-            bytes: 512,
-            hitCount: 3,
-            createdAt: AT,
-            expiresAt: LATER,
-            answer: "By showing it a harmless piece.",
-            verified: true,
-            answerHidden: false,
-          },
+          example: { ...ENTRY, verified: true, answerHidden: false },
         },
       },
     }),
@@ -149,6 +155,41 @@ export const CACHE_OPERATIONS: Operations = {
       scope: "cache:write",
       path: ["id"],
       replies: { "200": { text: "Removed.", schema: removedReply, example: { removed: 1 } } },
+    }),
+  },
+  "/api/v1/cache/import": {
+    post: apiOperation({
+      id: "importEntries",
+      tag: "cache",
+      summary: "Store many answers: JSON lines, each what POST /api/v1/cache/entries takes",
+      description:
+        "Answers line by line as it goes: what was stored, what was refused and why, and a summary in the end. A file that was cut off goes on with from; a line that is sent again replaces itself.",
+      scope: "cache:write",
+      query: importQuery,
+      body: {
+        schema: z.union([putSchema, putWireSchema]),
+        example: { ...QUESTION, response: "By showing it." },
+        type: JSON_LINES,
+      },
+      replies: {
+        "200": {
+          text: "A line for each line.",
+          schema: importedLine,
+          example: { line: 1, id: ID, updated: false },
+          type: JSON_LINES,
+        },
+        "415": problem(415, "unsupported_media_type", "It is not sent as JSON lines."),
+      },
+    }),
+  },
+  "/api/v1/cache/export": {
+    get: apiOperation({
+      id: "exportEntries",
+      tag: "cache",
+      summary: "All answers that everybody of the tenant may have, as JSON lines, without questions",
+      scope: "cache:read",
+      query: exportQuery,
+      replies: { "200": { text: "A line for each entry.", schema: exportedEntry, example: ENTRY, type: JSON_LINES } },
     }),
   },
   "/api/v1/feedback": {

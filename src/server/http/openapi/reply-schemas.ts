@@ -77,6 +77,16 @@ export const entryReply = z
   })
   .meta({ id: "Entry" });
 
+export const exportedEntry = z.object({ ...entryFields, answer: jsonValue }).meta({ id: "ExportedEntry" });
+
+export const importedLine = z
+  .union([
+    z.object({ line: count, id: z.string(), updated: z.boolean() }),
+    z.object({ line: count, refused: z.object({ code: z.string(), detail: z.string() }) }),
+    z.object({ done: z.literal(true), lines: count, stored: count, refused: count, next: count }),
+  ])
+  .meta({ id: "ImportedLine" });
+
 export const removedReply = z.object({ removed: count }).meta({ id: "Removed" });
 export const feedbackReply = z.object({ entry: z.string() }).meta({ id: "Feedback" });
 
