@@ -65,7 +65,7 @@ export interface Limits {
   /** How long an answer about statistics serves everybody who asks the same. */
   readonly statsFreshMs: number;
   readonly indexBytes: number;
-  /** How often an index asks what other processes have stored, on a database that may have several. */
+  /** How often an index that is in use asks what other processes have stored, on a database that may have several. */
   readonly indexCatchUpMs: number;
   readonly maintenanceMs: number;
   /** How long a process that ends still takes connections, so that balancers hear of it by `readyz` first. */
@@ -119,7 +119,7 @@ export const DEFAULT_LIMITS: Limits = {
   decisionKeepDays: 30,
   transactionMs: 250,
   statsFreshMs: 2_000,
-  indexCatchUpMs: 3_000,
+  indexCatchUpMs: 500,
   indexBytes: 1024 * 1024 * 1024,
   maintenanceMs: 1_000,
   stopDelayMs: 5_000,
