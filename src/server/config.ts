@@ -21,10 +21,22 @@ const baseUrl = z
   })
   .optional();
 
+/** Says what stands there: "received NaN" helps nobody. */
+function wholeNumber(min: number, max: number, byDefault: number) {
+  const refused = ({ input }: { input?: unknown }) => `must be a whole number from ${min} to ${max}, not "${input}"`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, { error: refused })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error: refused })
+    .default(byDefault)
+    .meta({ minimum: min, maximum: max, default: byDefault });
+}
+
 /** Each variable says what it is for: docs/configuration.md is made of this. */
 export const environmentSchema = z.object({
   NODE_ENV: z.string().default("production"),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe("Where the server listens."),
+  PORT: wholeNumber(0, 65535, 3000).describe("Where the server listens."),
   HOST: z.string().default("127.0.0.1").describe("`0.0.0.0` to be reached from other machines; put TLS in front."),
   LETHE_PUBLIC_URL: z
     .url({ protocol: /^https?$/, message: "must be an http or https address" })
@@ -89,13 +101,9 @@ export const environmentSchema = z.object({
     .describe("A transit engine (HashiCorp Vault, OpenBao) that wraps the keys: `https://host:8200/v1/transit`."),
   LETHE_TRANSIT_KEY: z.string().default("lethe").describe("The name of its key."),
   LETHE_TRANSIT_TOKEN_FILE: z.string().optional().describe("A file with a token for it."),
-  LETHE_WORKERS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(64)
-    .default(1)
-    .describe("Processes on this machine behind one port; more than one needs Postgres."),
+  LETHE_WORKERS: wholeNumber(1, 64, 1).describe(
+    "Processes on this machine behind one port; more than one needs Postgres.",
+  ),
   LETHE_DATABASE_DIRECT_URL: z
     .string()
     .optional()
@@ -115,27 +123,11 @@ export const environmentSchema = z.object({
       "Where the log goes besides standard output, out of this server's reach: `otlp+https://HOST:4318/v1/logs`, `syslog+tls://HOST:6514` or `syslog://HOST:601`.",
     ),
   LETHE_ADMIN_EMAIL: z.email().default("admin@lethe.local").describe("Of the first owner, at the first start."),
-  LETHE_DEMO_WORD_DELAY_MS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(1000)
-    .default(8)
-    .describe("How slowly the demo model speaks."),
-  LETHE_STOP_DELAY_SECONDS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(300)
-    .default(5)
-    .describe("How long a process that got SIGTERM still takes connections, so that a balancer can take it out."),
-  LETHE_UPSTREAM_TIMEOUT_SECONDS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(3600)
-    .default(600)
-    .describe("The longest wait for a provider."),
+  LETHE_DEMO_WORD_DELAY_MS: wholeNumber(0, 1000, 8).describe("How slowly the demo model speaks."),
+  LETHE_STOP_DELAY_SECONDS: wholeNumber(0, 300, 5).describe(
+    "How long a process that got SIGTERM still takes connections, so that a balancer can take it out.",
+  ),
+  LETHE_UPSTREAM_TIMEOUT_SECONDS: wholeNumber(1, 3600, 600).describe("The longest wait for a provider."),
   LETHE_OPA_URL: z
     .url()
     .optional()

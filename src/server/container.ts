@@ -329,6 +329,8 @@ function createServices(parts: Parts) {
       entries: parts.db.entries,
       flushHits: () => recorder.flush(),
       forget: (gone) => forgetRefs(services, gone),
+      watched: (tenantId, of, work) =>
+        services.bulk.run({ tenantId, kind: "entries.evict", of, at: parts.clock.now() }, work),
     }),
   };
   return { services, background };

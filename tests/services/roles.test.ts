@@ -16,6 +16,7 @@ let entryId = "";
 let userId = "";
 let draftId = "";
 let erasureId = "";
+let jobId = "";
 beforeAll(async () => {
   lethe = await startLethe();
   tenant = await lethe.tenant();
@@ -27,6 +28,12 @@ beforeAll(async () => {
   erasureId = (
     await callerAs(lethe, "admin").erasures.start({ tenantId: tenant.id, subject: "nobody", confirm: "nobody" })
   ).id;
+  // Long work that goes on until somebody ends it.
+  void lethe.services.bulk.run(
+    { tenantId: tenant.id, kind: "entries.delete", of: 3, at: 0 },
+    (_, signal) => new Promise((resolve) => signal.addEventListener("abort", resolve)),
+  );
+  jobId = lethe.services.bulk.list()[0]?.id ?? "";
   await until(
     "it is complete",
     async () => (await callerAs(lethe, "admin").erasures.get({ id: erasureId })).hasReceipt,
@@ -65,6 +72,7 @@ const WRITES: Record<string, { owner?: true; input: () => unknown }> = {
   "entries.invalidate": { input: () => ({ tenantId: tenant.id, filter: { model: "m" } }) },
   "users.requireSecondFactor": { owner: true, input: () => ({ roles: ["owner"] }) },
   "users.removeSecondFactor": { owner: true, input: () => ({ id: userId }) },
+  "jobs.cancel": { input: () => ({ id: jobId }) },
   "users.resetPassword": { owner: true, input: () => ({ id: userId }) },
 };
 

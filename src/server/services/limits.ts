@@ -4,6 +4,11 @@ export interface Limits {
   readonly apiBodyBytes: number;
   /** People's own calls: sign-in, change of a password. */
   readonly authBodyBytes: number;
+  /** A larger body, or one of more members, is read in a worker thread. */
+  readonly loopBodyBytes: number;
+  readonly loopMembers: number;
+  /** How long that may take. */
+  readonly largeBodyMs: number;
   readonly jsonDepth: number;
   /** Members and items of a body on the wires. Embeddings are asked for by token: 300,000 a call. */
   readonly wireMembers: number;
@@ -88,6 +93,9 @@ export const DEFAULT_LIMITS: Limits = {
   wireBodyBytes: 32 * 1024 * 1024,
   apiBodyBytes: 1024 * 1024,
   authBodyBytes: 64 * 1024,
+  loopBodyBytes: 512 * 1024,
+  loopMembers: 20_000,
+  largeBodyMs: 10_000,
   jsonDepth: 64,
   wireMembers: 400_000,
   apiMembers: 20_000,

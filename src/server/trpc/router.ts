@@ -6,6 +6,7 @@ import { cacheRouter } from "./routers/cache";
 import { entriesRouter } from "./routers/entries";
 import { erasuresRouter } from "./routers/erasures";
 import { grantsRouter } from "./routers/grants";
+import { jobsRouter } from "./routers/jobs";
 import { linksRouter } from "./routers/links";
 import { playgroundRouter } from "./routers/playground";
 import { policiesRouter } from "./routers/policies";
@@ -33,6 +34,7 @@ export const appRouter = router({
   links: linksRouter,
   brake: brakeRouter,
   audit: auditRouter,
+  jobs: jobsRouter,
   session: sessionRouter,
   server: serverRouter,
 });

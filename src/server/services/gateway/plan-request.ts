@@ -230,6 +230,7 @@ function identify(
     identity: identityOf(parsed.wire, parsed.rest, parts.tenant.settings.ignoredMetadata),
     ...(Object.keys(client).length === 0 ? {} : { client }),
     ...exactIdentityOf(parsed.wire, exact),
+    ...(parsed.identityDigest === undefined ? {} : { identityDigest: parsed.identityDigest }),
   });
   return { scope, key: cacheKeyOf(keys.index, scope, parsed.promptParts) };
 }

@@ -7,8 +7,8 @@ import {
 } from "../../services/entries/delete-entries";
 import { entryIdSchema, getEntry } from "../../services/entries/get-entry";
 import { listEntries, listEntriesSchema } from "../../services/entries/list-entries";
-import { strictObject } from "../../services/strict-object";
 import { listFacets } from "../../services/entries/list-facets";
+import { strictObject } from "../../services/strict-object";
 import { tenantIdSchema } from "../../services/tenants/get-tenant";
 import { router, tenantProcedure } from "../procedures";
 
