@@ -8,7 +8,9 @@ export const PEOPLE_VARIABLES = {
   LETHE_SMTP_URL: z
     .url({ protocol: /^smtps?$/, message: "must be an smtp or smtps address" })
     .optional()
-    .describe("A mail server: links to choose a password are mailed instead of shown. `smtps://user:password@host:465`."),
+    .describe(
+      "A mail server: links to choose a password are mailed instead of shown. `smtps://user:password@host:465`.",
+    ),
   LETHE_MAIL_FROM: z.email().optional().describe("The address that mails come from."),
   LETHE_OIDC_ISSUER: z
     .url({ protocol: /^https?$/ })
