@@ -13,9 +13,14 @@ export interface ToolPlan {
 
 const PLAIN: ToolPlan = { use: NO_TOOLS, pure: [], allPure: false };
 
+const UNSEEN: ToolPlan = { use: { ...NO_TOOLS, offersOthers: true, used: ["*"] }, pure: [], allPure: false };
+
 /** What the admin says of a tool counts, never what the request says. */
-export function planTools({ wire, upstreamBody }: ParsedRequest, { pureTools }: TenantSettings): ToolPlan {
+export function planTools(parsed: ParsedRequest, { pureTools }: TenantSettings): ToolPlan {
+  const { wire, upstreamBody } = parsed;
   if (wire === "lethe.api") return PLAIN;
+  // A body that was read elsewhere is not here to be looked at: whatever tools it speaks of, none of them may be shared.
+  if (parsed.identityDigest !== undefined) return parsed.requestType === "tool_call" ? UNSEEN : PLAIN;
   const use = toolUseOf(wire, upstreamBody);
   if (use === NO_TOOLS) return PLAIN;
   const pure = use.offered
