@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import type { DecisionView } from "@/server/services/views";
 import { DataTable, type TableColumn } from "./data-table";
 import { EmptyState } from "./empty-state";
@@ -10,7 +11,16 @@ import { OutcomeBadge, REASON_WORDS } from "./outcome";
 import { Ago } from "./time";
 
 const COLUMNS: readonly TableColumn<DecisionView>[] = [
-  { id: "outcome", header: "Outcome", lead: true, cell: (decision) => <OutcomeBadge outcome={decision.outcome} /> },
+  {
+    id: "outcome",
+    header: "Outcome",
+    lead: true,
+    cell: (decision) => (
+      <Link href={`/decisions/${decision.id}`} className="after:absolute after:inset-0 focus-visible:after:outline-2">
+        <OutcomeBadge outcome={decision.outcome} />
+      </Link>
+    ),
+  },
   { id: "reason", header: "Why", long: true, cell: (decision) => <Why decision={decision} /> },
   {
     id: "score",

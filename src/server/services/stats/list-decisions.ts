@@ -65,7 +65,7 @@ export async function findDecision(
 }
 
 /** Ids are UUIDs of version 7, whose first 48 bits are the milliseconds since 1970. */
-function firstIdOf(ms: number): string {
+export function firstIdOf(ms: number): string {
   const hex = Math.max(0, ms).toString(16).padStart(12, "0");
   return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }

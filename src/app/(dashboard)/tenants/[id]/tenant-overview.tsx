@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { StatsView } from "@/server/services/views";
+import { CausesPanel } from "../../../components/causes-panel";
 import { DecisionTable } from "../../../components/decision-table";
 import { EmptyState } from "../../../components/empty-state";
 import { formatBytes, formatDateTime, plural } from "../../../components/format";
@@ -69,6 +70,7 @@ function TenantStats({ stats, view, change }: { stats: StatsView } & Pick<ChartV
       <ModelFilter stats={stats} view={view} change={change} />
       <Metrics stats={stats} />
       <TrafficPanel stats={stats} tenantId={tenant.id} />
+      <CausesPanel tenantId={tenant.id} />
       {stats.byModel.length > 0 && <ModelUsagePanel stats={stats} />}
     </>
   );
