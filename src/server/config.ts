@@ -19,6 +19,8 @@ const baseUrl = z
   })
   .optional();
 
+const days = z.coerce.number().int().min(0).max(36_500).optional();
+
 const environmentSchema = z.object({
   NODE_ENV: z.string().default("production"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -48,6 +50,13 @@ const environmentSchema = z.object({
     .optional(),
   /** `yes`: start although the ledger is lost or older than it was. */
   LETHE_ACCEPT_RESTORE: z.enum(["yes", "no"]).default("no"),
+  /** `strict`: nothing is served from the cache while no audit record can be written. */
+  LETHE_AUDIT: z.enum(["strict", "lenient"]).default("lenient"),
+  /** Days for which copies that no erasure reaches are kept: receipts say by when each kind runs out. */
+  LETHE_BACKUP_DAYS: days,
+  LETHE_REPLICA_DAYS: days,
+  LETHE_LOG_DAYS: days,
+  LETHE_PROVIDER_DAYS: days,
   DATABASE_URL: z.string().optional(),
   LETHE_ROOT_KEY: z
     .string()
@@ -93,6 +102,8 @@ export interface Config {
   readonly ledgerDirectory: string;
   readonly ledgerHead: { readonly sequence: number; readonly hash: string } | null;
   readonly acceptRestore: boolean;
+  readonly auditStrict: boolean;
+  readonly copyDays: Readonly<Record<"backups" | "replicas" | "logs" | "provider", number | null>>;
   readonly databaseUrl: string;
   readonly workers: number;
   readonly databaseDirectUrl: string;
@@ -133,6 +144,13 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     ledgerDirectory: resolve(projectDirectory, env.LETHE_LEDGER_DIR ?? `${dataDirectory}.ledger`),
     ledgerHead: readHead(env.LETHE_LEDGER_HEAD),
     acceptRestore: env.LETHE_ACCEPT_RESTORE === "yes",
+    auditStrict: env.LETHE_AUDIT === "strict",
+    copyDays: {
+      backups: env.LETHE_BACKUP_DAYS ?? null,
+      replicas: env.LETHE_REPLICA_DAYS ?? null,
+      logs: env.LETHE_LOG_DAYS ?? null,
+      provider: env.LETHE_PROVIDER_DAYS ?? null,
+    },
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
     workers: env.LETHE_WORKERS,
     databaseDirectUrl: env.LETHE_DATABASE_DIRECT_URL ?? env.DATABASE_URL ?? "",

@@ -28,6 +28,7 @@ import type { UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
 import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
+import { AuditHealth } from "./services/audit/audit-health";
 import { AuditTree } from "./services/audit/audit-tree";
 import { createBackground } from "./services/background";
 import type { Brake } from "./services/brake/brake";
@@ -97,7 +98,7 @@ export async function createContainer(
   const { upstreamTimeoutMs, stopDelayMs } = config;
   const limits: Limits = { ...DEFAULT_LIMITS, upstreamTimeoutMs, stopDelayMs, ...overrides.limits };
   const migrationsRoot = resolve(projectDirectory, "prisma");
-  const db = await openDatabase({
+  const opened = await openDatabase({
     url: config.databaseUrl,
     migrationsRoot,
     now: clock.now,
@@ -108,6 +109,8 @@ export async function createContainer(
         isAnswering ? "the database answers again" : "the database does not answer: requests go on without the cache",
       ),
   });
+  const auditHealth = new AuditHealth({ clock, auditStrict: config.auditStrict });
+  const db = auditHealth.watch(opened);
   const vault = await openVaultBeside(db, config);
   const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
   const coordination = await joinFleet({ db, vault, clock, config, log });
@@ -124,6 +127,8 @@ export async function createContainer(
     metricsOf: overrides.metricsOf ?? ((own) => () => own.metrics()),
     db,
     ledger: book,
+    auditHealth,
+    copyDays: config.copyDays,
     verifyPage: () => verifyPage(projectDirectory),
     copies: new DirectoryCopyLock(config.dataDirectory),
     upstreams,
@@ -263,6 +268,8 @@ interface Parts {
   readonly vault: Vault;
   readonly ledger: LedgerBook;
   readonly copies: CopyLock;
+  readonly auditHealth: AuditHealth;
+  readonly copyDays: Config["copyDays"];
   readonly verifyPage: () => Promise<string>;
   readonly coordination: Coordination;
   readonly flights: FlightPort;
