@@ -8,6 +8,7 @@ export default function PageError({ reset }: { error: Error; reset: () => void }
   return (
     <main className="grid min-h-dvh place-items-center">
       <EmptyState
+        heading
         title="This page failed"
         action={
           <Button look="primary" onClick={reset}>

@@ -6,6 +6,7 @@ export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
       <EmptyState
+        heading
         title="There is no such page"
         action={
           <Button asChild look="primary">

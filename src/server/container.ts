@@ -16,6 +16,8 @@ import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
 import { createLogger } from "./logger";
+import { refuseBesideSqlite } from "./move/beside-sqlite";
+import { refuseWhileMoved } from "./move/marker";
 import { OpaClient } from "./opa/opa-client";
 import type { Clock } from "./ports/clock";
 import type { Coordination } from "./ports/coordination";
@@ -39,6 +41,7 @@ import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
+import { Readings } from "./services/gateway/read-texts";
 import { observeHealth } from "./services/health-metrics";
 import { heedChange } from "./services/heed-change";
 import { IndexSnapshots } from "./services/index-snapshots";
@@ -181,6 +184,8 @@ export async function createContainer(
 /** The vault that belongs to this database. Where it can't be opened or is another one, everything is closed again. */
 async function openVaultBeside(db: Database, config: Config): Promise<Vault> {
   try {
+    await refuseWhileMoved(db);
+    if (db.provider === "postgres" && !(await hasVault(db))) refuseBesideSqlite(config.dataDirectory);
     const vault = await openVault(config, !(await hasVault(db)));
     await requireOwnVault(db, vault);
     return vault;
@@ -301,6 +306,7 @@ function createServices(parts: Parts) {
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
+    readings: new Readings(),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
     readiness: new Readiness(parts),
@@ -318,6 +324,8 @@ function createServices(parts: Parts) {
       entries: parts.db.entries,
       flushHits: () => recorder.flush(),
       forget: (gone) => forgetRefs(services, gone),
+      watched: (tenantId, of, work) =>
+        services.bulk.run({ tenantId, kind: "entries.evict", of, at: parts.clock.now() }, work),
     }),
   };
   return { services, background };

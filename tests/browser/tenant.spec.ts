@@ -13,8 +13,8 @@ test("settings that are saved hold after a reload, and a cache that is off answe
   await expect(save).toHaveCount(0);
   await page.getByRole("radio", { name: /^Strict/ }).click();
   await page.getByLabel("A higher threshold").click();
-  await page.getByRole("spinbutton", { name: "Threshold" }).fill("0.97");
-  await page.getByRole("spinbutton", { name: "Default lifetime" }).fill("2");
+  await page.getByRole("textbox", { name: "Threshold" }).fill("0.97");
+  await page.getByRole("textbox", { name: "Default lifetime" }).fill("2");
   await page.getByRole("combobox", { name: "Default lifetime: unit" }).selectOption("hours");
   await page.getByRole("switch", { name: "Answer from the cache" }).click();
   await save.click();
@@ -23,8 +23,8 @@ test("settings that are saved hold after a reload, and a cache that is off answe
 
   await page.reload();
   await expect(page.getByRole("radio", { name: /^Strict/ })).toBeChecked();
-  await expect(page.getByRole("spinbutton", { name: "Threshold" })).toHaveValue("0.97");
-  await expect(page.getByRole("spinbutton", { name: "Default lifetime" })).toHaveValue("2");
+  await expect(page.getByRole("textbox", { name: "Threshold" })).toHaveValue("0.97");
+  await expect(page.getByRole("textbox", { name: "Default lifetime" })).toHaveValue("2");
   await expect(page.getByRole("switch", { name: "Answer from the cache" })).not.toBeChecked();
   await ask(page.request, key, QUESTION);
   expect((await ask(page.request, key, QUESTION)).outcome).toBe("bypass");

@@ -130,7 +130,7 @@ onEveryDatabase("concurrency", (opened) => {
     await opened.stores.reopen();
     expect(await opened.stores.entries.get(ACME, entryId(1))).toMatchObject({ hitCount: 2 });
     expect(await opened.stores.entries.loadScope(ACME, SCOPE, NOW, null, 9)).toHaveLength(1);
-    expect(await opened.stores.usage.decisions({ tenantId: null, limit: 9 })).toEqual([decision(1)]);
+    expect((await opened.stores.usage.decisions({ tenantId: null, limit: 9 })).items).toEqual([decision(1)]);
   });
 
   it("finishes what was under way when it is closed, and refuses what comes after", async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { CacheKey, EntryId, ScopeId, TenantId } from "@/lib/core/brand";
-import { ENTRY_SORTS, type SortedPage, type SortedPlace } from "@/server/ports/entry-store";
+import { ENTRY_SORTS, type EntryFilter, type SortedPage, type SortedPlace } from "@/server/ports/entry-store";
 import { seededRandom } from "../../bench/similarity/random";
 import { ACME, deleteAll, entryId, entryRow, HOUR, LATER, NOW, OTHER, PERSON, plain, SCOPE } from "./rows";
 import { onEveryStore } from "./stores";
@@ -251,6 +251,23 @@ onEveryStore("entry store", (opened) => {
     }
     const some = await entries.listSorted(ACME, { sort: "hits", after: null, limit: 4, filter: { model: "nobody's" } });
     expect(some).toEqual({ items: [], next: null });
+  });
+
+  it("finds by a part of model, namespace or tag in whatever case, and says what there is to be found", async () => {
+    const found = { model: "Llama-3.3 70B", namespace: "EU west", tags: ["Release Notes", 'a "b"'] };
+    const entries = await stored(entryRow(1, found), entryRow(2, { model: "gpt-4o", namespace: null, tags: [] }));
+    const find = async (filter: EntryFilter) =>
+      (await entries.listSorted(ACME, { sort: "created", after: null, limit: 9, filter })).items.map(({ id }) => id);
+    for (const filter of [{ model: "lama-3.3 7" }, { namespace: "eu w" }, { tag: "release n" }, { tag: 'A "b' }]) {
+      expect(await find(filter), JSON.stringify(filter)).toEqual([entryId(1)]);
+    }
+    expect(await find({ tag: 'notes","a' })).toEqual([]);
+    expect(await find({ model: "llama", namespace: "us" })).toEqual([]);
+    expect(await entries.facets(ACME, 10)).toEqual({
+      models: ["Llama-3.3 70B", "gpt-4o"],
+      namespaces: ["EU west"],
+      tags: ["Release Notes", 'a "b"'],
+    });
   });
 
   it("counts entries, bytes and hits of each tenant", async () => {

@@ -90,6 +90,7 @@ export function decision(n: number, changes: Partial<DecisionRecord> = {}): Deci
     outcome: "hit-semantic",
     reason: "similar",
     stored: false,
+    notStored: null,
     wire: "openai.chat",
     model: "model-a",
     subjectRef: null,

@@ -56,7 +56,7 @@ onEveryStore("usage store", (opened) => {
       { model: "model-a", misses: 1 },
       { model: "odd\ufffd\ufffd", misses: 2 },
     ]);
-    expect(await usage.decisions({ tenantId: null, limit: 9 })).toMatchObject([
+    expect((await usage.decisions({ tenantId: null, limit: 9 })).items).toMatchObject([
       { model: "odd\ufffd\ufffd" },
       { model: "model-a" },
     ]);
@@ -97,14 +97,14 @@ onEveryStore("usage store", (opened) => {
     const bare = decision(2, { entryId: null, score: null, idfEpoch: null, guards: [] });
     await opened.stores.usage.addDecisions([full, bare]);
     await opened.stores.usage.addDecisions([]);
-    expect(await opened.stores.usage.decisions({ tenantId: ACME, limit: 9 })).toEqual([bare, full]);
+    expect((await opened.stores.usage.decisions({ tenantId: ACME, limit: 9 })).items).toEqual([bare, full]);
   });
 
   it("counts a group of decisions that is sent twice once", async () => {
     const { usage } = opened.stores;
     await usage.addDecisions([decision(1)]);
     await usage.addDecisions([decision(1), decision(2)]);
-    expect(await usage.decisions({ tenantId: null, limit: 9 })).toHaveLength(2);
+    expect((await usage.decisions({ tenantId: null, limit: 9 })).items).toHaveLength(2);
   });
 
   it("lists decisions newest first, by page, outcome and tenant", async () => {
@@ -116,7 +116,7 @@ onEveryStore("usage store", (opened) => {
       decision(4, { tenantId: OTHER }),
     ]);
     const ids = async (query: Parameters<typeof usage.decisions>[0]) =>
-      (await usage.decisions(query)).map((record) => record.id);
+      (await usage.decisions(query)).items.map((record) => record.id);
     expect(await ids({ tenantId: ACME, limit: 2 })).toEqual([entryId(3), entryId(2)]);
     expect(await ids({ tenantId: ACME, limit: 2, before: entryId(2) })).toEqual([entryId(1)]);
     expect(await ids({ tenantId: null, limit: 9 })).toEqual([4, 3, 2, 1].map(entryId));
@@ -125,11 +125,34 @@ onEveryStore("usage store", (opened) => {
     expect(await ids({ tenantId: "' OR '1'='1" as TenantId, limit: 9 })).toEqual([]);
   });
 
+  it("finds decisions by request, entry, the beginning of a model's name, reason and time, and says where to go on", async () => {
+    const { usage } = opened.stores;
+    await usage.addDecisions([
+      decision(1, { model: "gpt-9-mini", notStored: "tool-call" }),
+      decision(2, { outcome: "miss", reason: "not-found", entryId: entryId(8) }),
+      decision(3, { model: "x%_", tenantId: OTHER }),
+    ]);
+    const found = async (query: Partial<Parameters<typeof usage.decisions>[0]>) =>
+      (await usage.decisions({ tenantId: null, limit: 9, ...query })).items.map((record) => record.id);
+    expect(await found({ search: "request-2" })).toEqual([entryId(2)]);
+    expect(await found({ search: entryId(8) })).toEqual([entryId(2)]);
+    expect(await found({ search: "gpt-9" })).toEqual([entryId(1)]);
+    expect(await found({ search: "%" })).toEqual([]);
+    expect(await found({ search: "x%" })).toEqual([entryId(3)]);
+    expect(await found({ search: "x%", tenantId: ACME })).toEqual([]);
+    expect(await found({ reason: "not-found" })).toEqual([entryId(2)]);
+    expect(await found({ after: entryId(1), before: entryId(3) })).toEqual([entryId(2)]);
+    const first = await usage.decisions({ tenantId: null, limit: 1, search: "gpt-9" });
+    expect(first.items[0]?.notStored).toBe("tool-call");
+    expect((await usage.decisions({ tenantId: null, limit: 3 })).next).toBe(entryId(1));
+    expect((await usage.decisions({ tenantId: null, limit: 4 })).next).toBeNull();
+  });
+
   it("prunes the oldest decisions of all tenants, as many as asked", async () => {
     const { usage } = opened.stores;
     await usage.addDecisions([decision(1), decision(2, { tenantId: OTHER }), decision(3), decision(4)]);
     expect(await usage.pruneDecisions(NOW + 4, 2)).toBe(2);
-    expect((await usage.decisions({ tenantId: null, limit: 9 })).map((record) => record.id)).toEqual([
+    expect((await usage.decisions({ tenantId: null, limit: 9 })).items.map((record) => record.id)).toEqual([
       entryId(4),
       entryId(3),
     ]);
@@ -144,7 +167,7 @@ onEveryStore("usage store", (opened) => {
     expect(await usage.eraseTenant(ACME)).toEqual({ usage: 1, decisions: 2 });
     expect(await usage.eraseTenant(ACME)).toEqual({ usage: 0, decisions: 0 });
     expect(await usage.usageByTenant(ALL_TIME)).toMatchObject([{ tenantId: OTHER, misses: 2 }]);
-    expect(await usage.decisions({ tenantId: null, limit: 9 })).toHaveLength(1);
+    expect((await usage.decisions({ tenantId: null, limit: 9 })).items).toHaveLength(1);
   });
 
   it("erases a person's decisions, and nobody else's", async () => {
@@ -156,7 +179,7 @@ onEveryStore("usage store", (opened) => {
       decision(4, { subjectRef: PERSON, tenantId: OTHER }),
     ]);
     expect(await usage.eraseSubject(ACME, PERSON)).toEqual({ decisions: 1 });
-    expect((await usage.decisions({ tenantId: null, limit: 9 })).map((record) => record.id)).toEqual(
+    expect((await usage.decisions({ tenantId: null, limit: 9 })).items.map((record) => record.id)).toEqual(
       [4, 3, 2].map(entryId),
     );
   });

@@ -16,6 +16,7 @@ let entryId = "";
 let userId = "";
 let draftId = "";
 let erasureId = "";
+let jobId = "";
 beforeAll(async () => {
   lethe = await startLethe();
   tenant = await lethe.tenant();
@@ -27,6 +28,12 @@ beforeAll(async () => {
   erasureId = (
     await callerAs(lethe, "admin").erasures.start({ tenantId: tenant.id, subject: "nobody", confirm: "nobody" })
   ).id;
+  // Long work that goes on until somebody ends it.
+  void lethe.services.bulk.run(
+    { tenantId: tenant.id, kind: "entries.delete", of: 3, at: 0 },
+    (_, signal) => new Promise((resolve) => signal.addEventListener("abort", resolve)),
+  );
+  jobId = lethe.services.bulk.list()[0]?.id ?? "";
   await until(
     "it is complete",
     async () => (await callerAs(lethe, "admin").erasures.get({ id: erasureId })).hasReceipt,
@@ -62,6 +69,7 @@ const WRITES: Record<string, { owner?: true; input: () => unknown }> = {
   "grants.remove": { owner: true, input: () => ({ tenantId: tenant.id, userId }) },
   "brake.set": { input: () => ({ tenantId: tenant.id, brake: "off" }) },
   "appKeys.rotate": { input: () => ({ tenantId: tenant.id, id: tenant.keyId }) },
+  "jobs.cancel": { input: () => ({ id: jobId }) },
   "users.resetPassword": { owner: true, input: () => ({ id: userId }) },
 };
 

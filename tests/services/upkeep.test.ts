@@ -24,11 +24,11 @@ describe("the upkeep", () => {
     await ask(lethe, tenant, "Where do herons nest?");
     await lethe.services.recorder.flush();
     await maintainOnce(lethe.services, 0);
-    expect(await decisions()).toHaveLength(2);
+    expect((await decisions()).items).toHaveLength(2);
     lethe.clock.advance(2 * DAY_MS);
     await maintainOnce(lethe.services, 0);
     const kept = await decisions();
-    expect(kept.map(({ at }) => lethe.clock.now() - at)).toEqual([2 * DAY_MS]);
+    expect(kept.items.map(({ at }) => lethe.clock.now() - at)).toEqual([2 * DAY_MS]);
   });
 
   it("removes entries that are over their time", async () => {

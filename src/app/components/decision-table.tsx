@@ -1,15 +1,26 @@
 "use client";
 
+import Link from "next/link";
 import type { DecisionView } from "@/server/services/views";
 import { DataTable, type TableColumn } from "./data-table";
 import { EmptyState } from "./empty-state";
 import { formatMs, formatScore } from "./format";
+import { LongText } from "./long-text";
 import { Nothing } from "./nothing";
 import { OutcomeBadge, REASON_WORDS } from "./outcome";
 import { Ago } from "./time";
 
 const COLUMNS: readonly TableColumn<DecisionView>[] = [
-  { id: "outcome", header: "Outcome", lead: true, cell: (decision) => <OutcomeBadge outcome={decision.outcome} /> },
+  {
+    id: "outcome",
+    header: "Outcome",
+    lead: true,
+    cell: (decision) => (
+      <Link href={`/decisions/${decision.id}`} className="after:absolute after:inset-0 focus-visible:after:outline-2">
+        <OutcomeBadge outcome={decision.outcome} />
+      </Link>
+    ),
+  },
   { id: "reason", header: "Why", long: true, cell: (decision) => <Why decision={decision} /> },
   {
     id: "score",
@@ -20,7 +31,7 @@ const COLUMNS: readonly TableColumn<DecisionView>[] = [
   {
     id: "model",
     header: "Model",
-    cell: (decision) => <span className="[overflow-wrap:anywhere]">{decision.model}</span>,
+    cell: (decision) => <LongText text={decision.model} />,
   },
   { id: "stored", header: "Stored", cell: (decision) => (decision.stored ? "Yes" : <Nothing />) },
   { id: "took", header: "Took", align: "end", cell: (decision) => formatMs(decision.durationMs) },

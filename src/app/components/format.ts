@@ -10,6 +10,11 @@ export function formatCount(value: number): string {
   return integer.format(value);
 }
 
+/** As it would be typed, with its thousands set apart and without a tail of rounding. */
+export function formatPlain(value: number): string {
+  return value.toLocaleString(LOCALE, { maximumFractionDigits: 4 });
+}
+
 /** 12,480 stays whole; from a hundred thousand on `124.8K`. */
 export function formatCompact(value: number): string {
   return value < 100_000 ? integer.format(value) : compact.format(value);
@@ -36,6 +41,11 @@ export function formatMoney(usd: number): string {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(usd);
+}
+
+/** Nothing was saved, or nobody knows the price: two things. */
+export function savedWords(totals: { moneySavedUsd: number; unpriced: boolean }): string {
+  return totals.unpriced ? "No price" : formatMoney(totals.moneySavedUsd);
 }
 
 const UNITS: readonly [name: string, seconds: number][] = [

@@ -1,33 +1,51 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
-import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
-import type { UsagePoint, UsageTotals } from "@/server/services/views";
-import { CHART_HEIGHT, frameOptions, stack } from "./chart-frame";
-import { formatCompact, formatCount, formatDateTime } from "./format";
+import Link from "next/link";
+import { useState } from "react";
+import type { StatsView, UsagePoint, UsageTotals } from "@/server/services/views";
+import { zoneWords } from "../data/zone";
+import { bucketName, bucketWords, countScale, labelled } from "./chart-axis";
+import { cn } from "./class-names";
+import { formatCompact, formatCount, formatPercent } from "./format";
 import { OUTCOME_LOOKS } from "./outcome";
 
-interface OutcomeChartProps {
-  series: readonly UsagePoint[];
-  totals: UsageTotals;
+export interface Bucket {
+  point: UsagePoint;
+  /** Where the next one begins. */
+  to: string;
+  /** It is not over yet. */
+  running: boolean;
+  name: string;
+  href: string;
 }
 
-/** Requests over time, stacked by outcome. The canvas is a picture; the same numbers are in a table for screen readers. */
-export function OutcomeChart({ series, totals }: OutcomeChartProps) {
-  const [hovered, setHovered] = useState<{ index: number; left: number } | null>(null);
-  const point = hovered ? series[hovered.index] : undefined;
+interface OutcomeChartProps {
+  stats: StatsView;
+  /** Where the rows of a bucket are listed. */
+  rowsOf: (from: string, to: string) => string;
+}
+
+export function bucketsOf({ series, step, zone, to, asOf }: StatsView, rowsOf: OutcomeChartProps["rowsOf"]): Bucket[] {
+  return series.map((point, index) => {
+    const end = series[index + 1]?.at ?? to;
+    const running = end > asOf && point.at <= asOf;
+    return { point, to: end, running, name: bucketWords(point.at, step, zone), href: rowsOf(point.at, end) };
+  });
+}
+
+/** Requests over time, stacked by outcome: a bar leads to its rows. The same numbers are in a table below. */
+export function OutcomeChart({ stats, rowsOf }: OutcomeChartProps) {
+  const buckets = bucketsOf(stats, rowsOf);
+  const running = buckets.some((bucket) => bucket.running);
   return (
     <figure className="px-5 pb-4">
-      <Legend totals={totals} />
-      <div className="relative mt-3">
-        <Plot
-          series={series}
-          onHover={(index, left) => setHovered(index === null || left < 0 ? null : { index, left })}
-        />
-        {point && hovered && <HoverCard point={point} left={hovered.left} />}
-      </div>
-      <SeriesTable series={series} />
+      <Legend totals={stats.totals} />
+      <Plot stats={stats} buckets={buckets} />
+      <figcaption className="mt-2 flex flex-wrap justify-between gap-x-4 text-xs text-ink-faint">
+        <span>Times in {zoneWords(stats.zone, stats.asOf)}.</span>
+        {running && <span>Striped: not over yet.</span>}
+      </figcaption>
+      <SeriesTable buckets={buckets} />
     </figure>
   );
 }
@@ -40,134 +58,160 @@ function Legend({ totals }: { totals: UsageTotals }) {
           <span aria-hidden="true" className="size-2.5 rounded-[3px]" style={{ background: look.color }} />
           <span className="text-ink-soft">{look.label}</span>
           <span className="font-medium tabular-nums">{formatCompact(totals[look.field])}</span>
+          <span className="text-ink-faint tabular-nums">{shareOf(totals, look.field)}</span>
         </li>
       ))}
     </ul>
   );
 }
 
-interface PlotProps {
-  series: readonly UsagePoint[];
-  onHover: (index: number | null, left: number) => void;
+/** As the hit rate counts: of what was looked up. What was not looked up has no share in it. */
+function shareOf(totals: UsageTotals, field: (typeof OUTCOME_LOOKS)[number]["field"]): string {
+  const looked = totals.hitsExact + totals.hitsSemantic + totals.misses;
+  const counts = field === "hitsExact" || field === "hitsSemantic" || field === "misses";
+  return counts && looked > 0 ? formatPercent(totals[field] / looked) : "";
 }
 
-/** A new frame when the time grid, the width or the theme changes; else only new data, so that the pointer stays. */
-function Plot({ series, onHover }: PlotProps) {
-  const holder = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
-  const latest = useRef({ series, onHover });
-  latest.current = { series, onHover };
-  const grid = `${series[0]?.at}/${series.at(-1)?.at}/${series.length}`;
+const HEIGHT = "h-56";
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the grid stands for the series; its data follows below
-  useEffect(() => {
-    const element = holder.current;
-    if (!element) return;
-    const probe = document.createElement("span");
-    element.append(probe);
-    const colorOf = (value: string) => {
-      probe.style.color = value;
-      return getComputedStyle(probe).color;
-    };
-    const created = new uPlot(
-      frameOptions({
-        width: element.clientWidth,
-        series: latest.current.series,
-        colorOf,
-        fontFamily: getComputedStyle(element).fontFamily,
-        onHover: (index, left) => latest.current.onHover(index, left),
-      }),
-      stack(latest.current.series),
-      element,
-    );
-    plot.current = created;
-    const stopWatching = watchFrame(element, created);
-    return () => {
-      stopWatching();
-      created.destroy();
-      probe.remove();
-      plot.current = null;
-    };
-  }, [grid]);
-
-  useEffect(() => {
-    plot.current?.setData(stack(series));
-  }, [series]);
-
-  return <div ref={holder} aria-hidden="true" style={{ height: CHART_HEIGHT }} className="-ml-2 overflow-hidden" />;
+function Plot({ stats, buckets }: { stats: StatsView; buckets: readonly Bucket[] }) {
+  const [hovered, setHovered] = useState<number | null>(null);
+  const { top, marks } = countScale(Math.max(...buckets.map(({ point }) => point.requests)));
+  const bucket = hovered === null ? undefined : buckets[hovered];
+  return (
+    <div aria-hidden="true" className="mt-4 grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-xs text-ink-faint">
+      <div className={cn("relative w-9", HEIGHT)}>
+        {marks.map((mark) => (
+          <span
+            key={mark}
+            className="absolute right-0 translate-y-1/2 leading-none tabular-nums"
+            style={{ bottom: `${(mark / top) * 100}%` }}
+          >
+            {formatCompact(mark)}
+          </span>
+        ))}
+      </div>
+      <div className={cn("relative", HEIGHT)}>
+        {marks.map((mark) => (
+          <span
+            key={mark}
+            className="absolute inset-x-0 border-t border-line"
+            style={{ bottom: `${(mark / top) * 100}%` }}
+          />
+        ))}
+        <div className="absolute inset-0 flex">
+          {buckets.map((one, index) => (
+            <Bar key={one.point.at} bucket={one} top={top} onHover={(on) => setHovered(on ? index : null)} />
+          ))}
+        </div>
+        {bucket && hovered !== null && <HoverCard bucket={bucket} at={(hovered + 0.5) / buckets.length} />}
+      </div>
+      <span />
+      <TimeAxis stats={stats} />
+    </div>
+  );
 }
 
-/** Redraws for another width and for another theme, chosen here or by the system. Returns how to stop. */
-function watchFrame(element: HTMLElement, plot: uPlot): () => void {
-  const redraw = () => plot.redraw(false);
-  const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: CHART_HEIGHT }));
-  resized.observe(element);
-  const themed = new MutationObserver(redraw);
-  themed.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  system.addEventListener("change", redraw);
-  return () => {
-    resized.disconnect();
-    themed.disconnect();
-    system.removeEventListener("change", redraw);
-  };
+function Bar({ bucket, top, onHover }: { bucket: Bucket; top: number; onHover: (on: boolean) => void }) {
+  return (
+    <Link
+      href={bucket.href}
+      prefetch={false}
+      // The table below has the same links for the keyboard.
+      tabIndex={-1}
+      onMouseEnter={() => onHover(true)}
+      onMouseLeave={() => onHover(false)}
+      className="flex h-full min-w-0 flex-1 flex-col-reverse px-[14%] hover:bg-sunken"
+    >
+      {OUTCOME_LOOKS.map((look) => (
+        <span
+          key={look.outcome}
+          className={cn("block shrink-0", bucket.running && "running-bar")}
+          style={{ background: look.color, height: `${(bucket.point[look.field] / top) * 100}%` }}
+        />
+      ))}
+    </Link>
+  );
 }
 
-/** Widths in pixels: the axis to the left of the plot, and the card itself. */
-const AXIS_WIDTH = 40;
-const CARD_WIDTH = 190;
+function TimeAxis({ stats: { series, step, zone } }: { stats: StatsView }) {
+  return (
+    <div className="relative mt-1.5 h-5 overflow-hidden">
+      {labelled(series.length).map((index) => (
+        <span
+          key={index}
+          className="absolute -translate-x-1/2 whitespace-nowrap first:translate-x-0"
+          style={{ left: index === 0 ? 0 : `${((index + 0.5) / series.length) * 100}%` }}
+        >
+          {bucketName(series[index]?.at ?? "", step, zone)}
+        </span>
+      ))}
+    </div>
+  );
+}
 
-function HoverCard({ point, left }: { point: UsagePoint; left: number }) {
-  const center = left + AXIS_WIDTH;
+function HoverCard({ bucket, at }: { bucket: Bucket; at: number }) {
+  const side = at > 0.5 ? { right: `calc(${(1 - at) * 100}% + 12px)` } : { left: `calc(${at * 100}% + 12px)` };
   return (
     <div
-      aria-hidden="true"
-      className="pointer-events-none absolute top-1 z-10 rounded-lg border border-line bg-raised px-3 py-2 text-xs shadow-float"
-      style={{
-        width: CARD_WIDTH,
-        left: `clamp(0px, ${center - CARD_WIDTH - 12 > 0 ? center - CARD_WIDTH - 12 : center + 12}px, calc(100% - ${CARD_WIDTH}px))`,
-      }}
+      className="pointer-events-none absolute top-1 z-10 w-48 rounded-lg border border-line bg-raised px-3 py-2 text-xs shadow-float"
+      style={side}
     >
-      <p className="mb-1.5 text-ink-faint">{formatDateTime(point.at)}</p>
+      <p className="mb-1.5 text-ink-faint">
+        {bucket.name}
+        {bucket.running && ", so far"}
+      </p>
       {OUTCOME_LOOKS.map((look) => (
         <p key={look.outcome} className="flex items-center gap-2 leading-5">
           <span className="size-2 rounded-[2px]" style={{ background: look.color }} />
           <span className="text-ink-soft">{look.label}</span>
-          <span className="ml-auto font-medium tabular-nums">{formatCount(point[look.field])}</span>
+          <span className="ml-auto font-medium text-ink tabular-nums">{formatCount(bucket.point[look.field])}</span>
         </p>
       ))}
     </div>
   );
 }
 
-function SeriesTable({ series }: { series: readonly UsagePoint[] }) {
+function SeriesTable({ buckets }: { buckets: readonly Bucket[] }) {
+  const rows = buckets.filter(({ point }) => point.requests > 0);
   return (
-    <div className="sr-only">
-      <table>
-        <caption>Requests over time by outcome</caption>
-        <thead>
-          <tr>
-            <th scope="col">Time</th>
-            {OUTCOME_LOOKS.map((look) => (
-              <th key={look.outcome} scope="col">
-                {look.label}
+    <details className="mt-3 text-[13px]">
+      <summary className="w-fit text-ink-soft hover:text-ink">As a table</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section aria-label="Requests over time" tabIndex={0} className="mt-2 max-h-72 overflow-auto">
+        <table className="w-full text-right tabular-nums">
+          <caption className="sr-only">Requests over time by outcome</caption>
+          <thead className="text-ink-faint">
+            <tr>
+              <th scope="col" className="py-1 pr-3 text-left font-medium">
+                Time
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {series
-            .filter((point) => point.requests > 0)
-            .map((point) => (
+              {OUTCOME_LOOKS.map((look) => (
+                <th key={look.outcome} scope="col" className="px-3 py-1 font-medium whitespace-nowrap">
+                  {look.label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody className="divide-y divide-line">
+            {rows.map(({ point, name, running, href }) => (
               <tr key={point.at}>
-                <th scope="row">{formatDateTime(point.at)}</th>
+                <th scope="row" className="py-1 pr-3 text-left font-normal whitespace-nowrap">
+                  <Link href={href} prefetch={false} className="hover:text-accent hover:underline">
+                    {name}
+                    {running && ", so far"}
+                  </Link>
+                </th>
                 {OUTCOME_LOOKS.map((look) => (
-                  <td key={look.outcome}>{formatCount(point[look.field])}</td>
+                  <td key={look.outcome} className="px-3 py-1">
+                    {formatCount(point[look.field])}
+                  </td>
                 ))}
               </tr>
             ))}
-        </tbody>
-      </table>
-    </div>
+          </tbody>
+        </table>
+      </section>
+    </details>
   );
 }

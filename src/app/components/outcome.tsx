@@ -1,4 +1,4 @@
-import type { Outcome, Reason } from "@/lib/core/outcome";
+import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { UsageTotals } from "@/server/services/views";
 import { cn } from "./class-names";
 import { ShareBar } from "./share-bar";
@@ -48,6 +48,83 @@ export const REASON_WORDS: Record<Reason, string> = {
   "upstream-unreachable": "The model's provider can't be reached",
   "only-if-cached": "The client wanted a cached answer only",
   "bad-request": "The request was not valid",
+};
+
+/** What would change it. */
+export const REASON_ADVICE: Record<Reason, string> = {
+  "same-key": "The very same request was answered before.",
+  collapsed: "It waited for an equal request that was under way, and cost nothing of its own.",
+  similar: "Another question was near enough, and every difference keeps the meaning.",
+  "stale-if-error": "The client allows an answer past its time while the provider fails.",
+  "not-found":
+    "Nothing was asked before with the same model, system prompt, tools and parameters. A field that changes with each request (a date in the system prompt, metadata) keeps it so.",
+  "below-threshold": "A looser profile would serve more of these, and more wrong ones.",
+  "guard-refused": "A difference might change the meaning. A looser profile accepts more kinds of them.",
+  expired: "A longer lifetime in the settings would have served it.",
+  "too-old": "The client sends max-age: it wants fresher answers than are held.",
+  "refresh-asked": "The client sends no-cache: it asks past the cache on purpose.",
+  "exact-only": "It ends with no user's text, or holds characters that are only compared whole.",
+  "awaiting-confirmation": "Sharing is set to confirmed: once another person's answer agrees, it serves everyone.",
+  "entry-refused": "See the Trust page: the entry may have been changed outside of Lethe.",
+  brake: "Release the brake in the settings, or on the Tenants page.",
+  "cache-off": "Switch the cache on in the tenant's settings.",
+  "policy-denied": "A rule of the policy: try it on the Policy page with these facts.",
+  "time-sensitive": "Such an answer is soon untrue. The policy says which words count.",
+  "policy-error": "A rule failed or gave no value: the Policy page tests it.",
+  "tool-call": "Answers that call tools act on the world and are not replayed.",
+  "scanner-error": "A recogniser of the tenant can't be used: see its settings.",
+  "no-store-asked": "The client sends no-store.",
+  "subject-blocked": "It ends with the erasure.",
+  "tenant-blocked": "It ends with the erasure.",
+  "cache-unavailable": "Check the database, the vault and the server's log.",
+  "not-cacheable": "Passed on as it came.",
+  "upstream-error": "The provider's own answer went to the client as it was.",
+  "upstream-unreachable": "Check the provider's address and the network.",
+  "only-if-cached": "The client sends only-if-cached and got 504.",
+  "bad-request": "The reply said what was wrong with it.",
+};
+
+export const NOT_STORED_WORDS: Record<StoreRefusal, string> = {
+  bypass: "the cache had no part in it",
+  "policy-denied": "the policy lets it be looked up only",
+  "no-store-asked": "the client sent no-store",
+  "read-only-key": "its app key may not write",
+  status: "the provider did not answer 200",
+  "tool-call": "the answer calls a tool",
+  refused: "the model refused",
+  filtered: "the provider cut it for its content",
+  truncated: "it ran into a token limit",
+  incomplete: "it did not end by itself",
+  empty: "it shows its reader nothing",
+  unreadable: "a part of it can't be scanned",
+  "too-large": "it is over the size cap",
+  "scrubbed-structure": "replacing personal data broke its form",
+  "high-severity": "what was found in it must not be kept",
+  "personal-data": "something personal was left after scrubbing",
+  "stale-generation": "an erasure began",
+  "queue-full": "too many answers waited to be stored",
+  failed: "scanner, vault or database failed",
+};
+
+/** Names that a record gives to what a pair differs in; one that is not here speaks for itself. */
+export const GUARD_WORDS: Partial<Record<string, string>> = {
+  number: "another number or unit",
+  negation: "one denies what the other says",
+  "question-word": "asks for something else",
+  "content-word": "another word that carries meaning",
+  "case-of-name": "capital letters that make another name",
+  "plural-of-thing": "one against many",
+  preposition: "another relation between the words",
+  pronoun: "about somebody else",
+  possessive: "of somebody else",
+  quantifier: "another amount",
+  literal: "another text in quotes, code or a command",
+  mark: "another sign or operator",
+  "hidden-text": "characters that cannot be seen",
+  slot: "another thing in the same place",
+  "nothing-left": "too little is left to compare",
+  "too-different": "too many differences",
+  uncertain: "many small differences together",
 };
 
 function lookOf(outcome: Outcome) {

@@ -1,9 +1,93 @@
 "use client";
 
+import { CalendarRange } from "lucide-react";
+import { type FormEvent, useState } from "react";
 import type { Range } from "@/server/services/views";
-import { RANGE_OPTIONS } from "../data/range";
+import { type ChartViewInAddress, RANGE_OPTIONS, spanWords } from "../data/range";
+import { Button } from "./ui/button";
+import { Dialog, DialogActions } from "./ui/dialog";
 import { Segmented } from "./ui/segmented";
+import { TextField } from "./ui/text-field";
 
-export function RangeSwitch({ range, onChange }: { range: Range; onChange: (range: Range) => void }) {
-  return <Segmented label="Time range" value={range} options={RANGE_OPTIONS} onChange={onChange} />;
+const CUSTOM = "custom";
+type Choice = Range | typeof CUSTOM;
+
+/** The usual spans, and any other by its days. */
+export function RangeSwitch({ view, change }: Pick<ChartViewInAddress, "view" | "change">) {
+  const [asking, setAsking] = useState(false);
+  const options = [...RANGE_OPTIONS, { value: CUSTOM, label: view.days === null ? "Other" : spanWords(view) }] as const;
+  const choose = (choice: Choice) => {
+    if (choice === CUSTOM) setAsking(true);
+    else change({ range: choice, days: null });
+  };
+  return (
+    <div className="flex items-center gap-1.5">
+      <Segmented<Choice>
+        label="Time range"
+        value={view.days === null ? view.range : CUSTOM}
+        options={options}
+        onChange={choose}
+      />
+      {view.days !== null && (
+        <Button look="quiet" size="icon" aria-label="Choose other days" onClick={() => setAsking(true)}>
+          <CalendarRange aria-hidden="true" />
+        </Button>
+      )}
+      {asking && (
+        <DaysDialog
+          days={view.days}
+          onClose={() => setAsking(false)}
+          onDays={(days) => {
+            setAsking(false);
+            change({ days });
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+interface DaysDialogProps {
+  days: { from: string; to: string } | null;
+  onClose: () => void;
+  onDays: (days: { from: string; to: string }) => void;
+}
+
+function today(): string {
+  const now = new Date();
+  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
+}
+
+function DaysDialog({ days, onClose, onDays }: DaysDialogProps) {
+  const [from, setFrom] = useState(days?.from ?? today());
+  const [to, setTo] = useState(days?.to ?? today());
+  const reversed = from !== "" && to !== "" && from > to;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (from !== "" && to !== "" && !reversed) onDays({ from, to });
+  };
+  return (
+    <Dialog onClose={onClose} title="Which days?" description="On your own clock, the last day included.">
+      <form onSubmit={submit}>
+        <div className="grid grid-cols-2 gap-4">
+          <TextField label="First day" type="date" required max={today()} value={from} onText={setFrom} />
+          <TextField
+            label="Last day"
+            type="date"
+            required
+            max={today()}
+            value={to}
+            onText={setTo}
+            error={reversed ? "Before the first day." : null}
+          />
+        </div>
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" disabled={reversed || from === "" || to === ""}>
+            Show these days
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
 }

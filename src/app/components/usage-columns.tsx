@@ -1,6 +1,6 @@
 import type { UsageTotals } from "@/server/services/views";
 import { numberColumn, type TableColumn } from "./data-table";
-import { formatCompact, formatMoney, formatPercent } from "./format";
+import { formatCompact, formatPercent, savedWords } from "./format";
 
 /** What was asked and what the cache made of it, wherever usage is a part of a row. */
 export function usageColumns<T>(totalsOf: (row: T) => UsageTotals): TableColumn<T>[] {
@@ -12,6 +12,12 @@ export function usageColumns<T>(totalsOf: (row: T) => UsageTotals): TableColumn<
       format: formatCompact,
     }),
     numberColumn({ id: "rate", header: "Hit rate", numberOf: (row) => totalsOf(row).hitRate, format: formatPercent }),
-    numberColumn({ id: "saved", header: "Saved", numberOf: (row) => totalsOf(row).moneySavedUsd, format: formatMoney }),
+    {
+      id: "saved",
+      header: "Saved",
+      align: "end",
+      sortBy: (row) => totalsOf(row).moneySavedUsd,
+      cell: (row) => savedWords(totalsOf(row)),
+    },
   ];
 }

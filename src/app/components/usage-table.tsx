@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { UsageTotals } from "@/server/services/views";
 import { DataTable, numberColumn, type TableColumn } from "./data-table";
 import { formatDuration } from "./format";
+import { LongText } from "./long-text";
 import { OutcomeBar } from "./outcome";
 import { usageColumns } from "./usage-columns";
 
@@ -50,5 +51,5 @@ export function UsageTable<T extends UsageTotals>(props: UsageTableProps<T>) {
 }
 
 function Name({ text }: { text: string }) {
-  return <span className="font-medium [overflow-wrap:anywhere]">{text}</span>;
+  return <LongText text={text} className="font-medium" />;
 }

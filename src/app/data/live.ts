@@ -3,9 +3,9 @@ export const LIVE_MS = 2_000;
 export const CALM_MS = 10_000;
 const SLOW_MS = 60_000;
 
-/** A chart of a month hardly changes while one looks at it. */
-export function pollOf(range: "24h" | "7d" | "30d"): number {
-  return { "24h": 2 * LIVE_MS, "7d": CALM_MS, "30d": SLOW_MS }[range];
+/** A chart of a month hardly changes while one looks at it; of other days, perhaps never. */
+export function pollOf(range: "24h" | "7d" | "30d" | "custom"): number {
+  return { "24h": 2 * LIVE_MS, "7d": CALM_MS, "30d": SLOW_MS, custom: SLOW_MS }[range];
 }
 
 /** How long the typing has to rest before what was typed is asked for. */

@@ -53,7 +53,7 @@ function OperationCard({ operation }: { operation: Operation }) {
         <span className="break-all font-mono text-ink">{operation.path}</span>
         {operation.scope === null ? null : (
           <span className="text-ink-faint text-xs">
-            scope <code>{operation.scope}</code>
+            scope <code className="text-ink-soft">{operation.scope}</code>
           </span>
         )}
       </h2>

@@ -23,9 +23,13 @@ export function plainAddress(text: string): string | null {
   return mapped ?? bare;
 }
 
+/** Addresses that are remembered as in or out. One connection asks with each of its requests. */
+const ASKED_MAX = 1_000;
+
 /** Addresses and ranges: `10.0.0.1`, `10.0.0.0/8`, `fd00::/8`. */
 export class AddressRanges {
   private readonly list = new BlockList();
+  private readonly asked = new Map<string, boolean>();
   readonly size: number;
 
   /** @throws RangeError naming the entry that is neither */
@@ -35,8 +39,13 @@ export class AddressRanges {
   }
 
   has(address: string): boolean {
+    const known = this.asked.get(address);
+    if (known !== undefined) return known;
     const plain = plainAddress(address);
-    return plain !== null && this.list.check(plain, familyOf(plain));
+    const inside = plain !== null && this.list.check(plain, familyOf(plain));
+    if (this.asked.size >= ASKED_MAX) this.asked.clear();
+    if (address.length <= ADDRESS_CHARS_MAX) this.asked.set(address, inside);
+    return inside;
   }
 
   private add(entry: string): void {

@@ -41,6 +41,33 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
+/** Why a fresh answer was not stored. Closed: a new reason is added here first. */
+const STORE_REFUSALS = [
+  // known before the provider was asked
+  "bypass", // the cache had no part in this request: the reason of the outcome says why
+  "policy-denied", // the policy lets it be looked up and not stored
+  "no-store-asked", // the client sent no-store
+  "read-only-key", // the app key may not write
+  // known when the answer was there: the admission rule
+  "status", // the provider did not answer 200
+  "tool-call", // the answer calls a tool: what it does belongs to one conversation
+  "refused", // the model refused
+  "filtered", // the provider cut the answer for its content
+  "truncated", // the answer ran into a token limit
+  "incomplete", // some choice did not end by itself, or the stream broke off
+  "empty", // the answer shows its reader nothing
+  "unreadable", // part of the answer can't be scanned (sound, image)
+  "too-large", // over the size cap
+  "scrubbed-structure", // a program reads the answer, and what was replaced in it has changed its form
+  "high-severity", // what was found in the answer must not be kept even replaced
+  "personal-data", // something personal was left after what was found had been replaced
+  // what came in between
+  "stale-generation", // an erasure began
+  "queue-full", // too many answers waited for their store
+  "failed", // scanner, vault or database failed, or took too long
+] as const;
+export type StoreRefusal = (typeof STORE_REFUSALS)[number];
+
 export function isHit(outcome: Outcome): boolean {
   return outcome === "hit-exact" || outcome === "hit-semantic";
 }

@@ -10,3 +10,4 @@ export type Wire = (typeof WIRES)[number];
 
 /** Those with a provider behind them. */
 export type ProviderWire = Exclude<Wire, "lethe.api">;
+export const PROVIDER_WIRES = WIRES.filter((wire): wire is ProviderWire => wire !== "lethe.api");

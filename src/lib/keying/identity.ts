@@ -19,9 +19,13 @@ export const IGNORED_FIELDS: ReadonlySet<string> = new Set([
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** On Responses `store` says whether the provider holds the answer under its id: one that it does not can't be continued. */
+const IGNORED_ON_RESPONSES = new Set([...IGNORED_FIELDS].filter((name) => name !== "store"));
+
 /** Lethe's own API has no field without meaning: its parser has already taken out subject and namespace. */
 function ignoredFields(wire: Wire): ReadonlySet<string> {
-  return wire === "lethe.api" ? NONE : IGNORED_FIELDS;
+  if (wire === "lethe.api") return NONE;
+  return wire === "openai.responses" ? IGNORED_ON_RESPONSES : IGNORED_FIELDS;
 }
 
 /** What of the body must match exactly. Only top-level fields are ever ignored. */

@@ -1,5 +1,3 @@
-import { type Token, word } from "./token";
-
 /** Forms that no suffix rule expands, with and without the apostrophe. Bare forms that are words themselves (well, were, ill, its) are left out. */
 const WHOLE = new Map<string, readonly string[]>(
   Object.entries({
@@ -76,31 +74,6 @@ const SUFFIXES = new Map<string, string>(Object.entries({ re: "are", ve: "have",
 const TAKES_IS = new Set(
   "what where who how when why which that this there here it he she everything something nothing everyone".split(" "),
 );
-
-/** `don't` and `dont` become `do not`, `what's` becomes `what is`, `john's` becomes `john`. */
-export function expandContractions(tokens: readonly Token[]): readonly Token[] {
-  if (!tokens.some(isContraction) && !tokens.some(isCountry)) return tokens;
-  return tokens.flatMap((token, i) => {
-    if (isContraction(token)) return expandToken(token);
-    return isCountry(token, i, tokens) ? [{ ...token, text: "usa" }] : [token];
-  });
-}
-
-const ARTICLES = new Set(["the", "a", "an"]);
-
-/** `the us` is the country: no pronoun follows an article. */
-function isCountry(token: Token, at: number, tokens: readonly Token[]): boolean {
-  return token.text === "us" && ARTICLES.has(tokens[at - 1]?.text ?? "");
-}
-
-function isContraction(token: Token): boolean {
-  return token.kind === "word" && (WHOLE.has(token.text) || token.text.includes("'"));
-}
-
-function expandToken(token: Token): Token[] {
-  const words = WHOLE.get(token.text) ?? expandSuffix(token.text);
-  return words.map((text, i) => (i === 0 ? { ...token, text } : { ...word(text, token), opens: false, pauses: false }));
-}
 
 /** The words that a contraction stands for; the possessive keeps its mark, for whose it is changes the question. Null: no contraction. */
 export function contractedWords(text: string): readonly string[] | null {

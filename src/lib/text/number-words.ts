@@ -109,12 +109,3 @@ export function scaleOfSuffix(suffix: string): number {
 export function scaleOfWord(name: string): number {
   return SCALES.get(name) ?? 0;
 }
-
-export function ordinalOf(name: string): number | null {
-  return ORDINALS.get(name) ?? null;
-}
-
-/** Amounts that are neither cardinal nor ordinal: half, twice, dozen, Roman numerals of two letters and more. */
-export function amountOf(name: string): string | null {
-  return OTHER_AMOUNTS.get(name) ?? null;
-}

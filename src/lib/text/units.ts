@@ -154,11 +154,6 @@ export function unitAnywhere(word: string): string | null {
   return UNITS.free.get(word) ?? null;
 }
 
-/** The unit that `word` names directly after a number. */
-export function unitAfterNumber(word: string): string | null {
-  return UNITS.bound.get(word) ?? UNITS.free.get(word) ?? null;
-}
-
 /** Short symbols mean another unit in another case (mW, MW; Mb, MB): they count only as the standards write them. */
 const SYMBOL_LENGTH_MAX = 3;
 

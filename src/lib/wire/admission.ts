@@ -1,21 +1,22 @@
+import type { StoreRefusal } from "../core/outcome";
 import type { Severity } from "../core/tier";
 import type { AnswerFacts } from "./adapter";
 
-/** Why an answer is neither stored nor served. Closed: a new reason is added here first. */
-const ADMISSION_REFUSALS = [
-  "status", // the provider did not answer 200
-  "tool-call", // the answer calls a tool: what it does belongs to one conversation
-  "refused", // the model refused
-  "filtered", // the provider cut the answer for its content
-  "truncated", // the answer ran into a token limit
-  "incomplete", // some choice did not end by itself
-  "empty", // the answer shows its reader nothing
-  "unreadable", // part of the answer can't be scanned (sound, image)
-  "too-large", // over the tenant's size cap
-  "scrubbed-structure", // a program reads the answer, and what was replaced in it has changed its form
-  "high-severity", // what was found in the answer must not be kept even replaced
-] as const;
-export type AdmissionRefusal = (typeof ADMISSION_REFUSALS)[number];
+/** Why an answer is neither stored nor served. */
+export type AdmissionRefusal = Extract<
+  StoreRefusal,
+  | "status"
+  | "tool-call"
+  | "refused"
+  | "filtered"
+  | "truncated"
+  | "incomplete"
+  | "empty"
+  | "unreadable"
+  | "too-large"
+  | "scrubbed-structure"
+  | "high-severity"
+>;
 
 export type Admission = { readonly admit: true } | { readonly admit: false; readonly reason: AdmissionRefusal };
 

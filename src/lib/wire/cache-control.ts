@@ -73,15 +73,26 @@ function oneNamespace(header: string | null, body: string | null): string | null
   throw refuse("invalid_namespace", "cache.namespace", "Lethe-Namespace and cache.namespace differ");
 }
 
-function headerOf(headers: RequestHeaders, name: string): string | null {
-  return headers[name.toLowerCase()]?.trim() ?? null;
+/** As node gives them: a name that is lowered for each request is a new text, and looked for as one. */
+const LOWER = {
+  "Lethe-Namespace": "lethe-namespace",
+  "Lethe-Subject": "lethe-subject",
+  "Lethe-Agent": "lethe-agent",
+  "Lethe-Min-Similarity": "lethe-min-similarity",
+  "Lethe-Strategy": "lethe-strategy",
+  "Lethe-Ttl": "lethe-ttl",
+  "Lethe-Tags": "lethe-tags",
+} as const;
+
+function headerOf(headers: RequestHeaders, name: keyof typeof LOWER): string | null {
+  return headers[LOWER[name]]?.trim() ?? null;
 }
 
 /**
  * A name in a header. An empty one is refused rather than read as none: it is a template variable that was not filled
  * in, and without a subject one person's answers would be everybody's.
  */
-function readName(headers: RequestHeaders, header: string, max: number): string | null {
+function readName(headers: RequestHeaders, header: keyof typeof LOWER, max: number): string | null {
   const value = headerOf(headers, header);
   return value === null ? null : checkName(asUtf8(value), header, max);
 }

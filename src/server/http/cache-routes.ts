@@ -1,12 +1,15 @@
 import { z } from "zod";
-import { lookupSchema, putSchema } from "../services/cache/api-request";
+import type { JsonObject } from "@/lib/core/json";
+import { lookupSchema } from "../services/cache/api-request";
 import { lookupEntry } from "../services/cache/lookup-entry";
-import { putEntry } from "../services/cache/put-entry";
+import { putAny } from "../services/cache/put-any";
 import { deleteEntry, invalidateEntries, invalidateSchema } from "../services/entries/delete-entries";
 import { getEntry } from "../services/entries/get-entry";
 import { feedbackSchema, markWrong } from "../services/entries/mark-wrong";
 import { ServiceError } from "../services/service-error";
-import { statsBetween } from "../services/stats/get-stats";
+import { evenSpan } from "../services/stats/chart-span";
+import { getDecision } from "../services/stats/get-decision";
+import { statsOver } from "../services/stats/get-stats";
 import { strictObject } from "../services/strict-object";
 import { apiRoute, queryOf } from "./api-route";
 import { jsonReply } from "./message";
@@ -23,6 +26,9 @@ export const statsQuery = strictObject({
 
 const listQuery = invalidateSchema;
 
+/** In one of two forms, each with errors of its own. */
+const anyPut = z.record(z.string(), z.unknown());
+
 export const cacheRoutes: readonly Route[] = [
   {
     method: "POST",
@@ -35,9 +41,10 @@ export const cacheRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/api/v1/cache/entries",
-    handler: apiRoute(putSchema, async ({ services, actor, request, body, exact }) =>
-      jsonReply(201, await putEntry(services, actor, { body, exact, headers: request.headers })),
-    ),
+    handler: apiRoute(anyPut, async ({ services, actor, request, body, exact }) => {
+      const { headers, query } = request;
+      return jsonReply(201, await putAny(services, actor, { body: body as JsonObject, exact, headers, query }));
+    }),
   },
   {
     method: "GET",
@@ -75,14 +82,22 @@ export const cacheRoutes: readonly Route[] = [
   },
   {
     method: "GET",
+    path: "/api/v1/decisions/:id",
+    handler: apiRoute(null, async ({ services, actor, params }) => {
+      const tenantId = actor.tenantId;
+      return jsonReply(200, await getDecision(services, actor, { tenantId, requestId: params.id ?? "" }));
+    }),
+  },
+  {
+    method: "GET",
     path: "/api/v1/stats",
     handler: apiRoute(null, async ({ services, actor, request }) => {
       const query = queryOf(statsQuery, request);
       const bucketMs = query.by === "hour" ? HOUR_MS : DAY_MS;
       const to = query.to === undefined ? services.clock.now() + 1 : Date.parse(query.to);
       const from = query.from === undefined ? to - DAY_MS : Date.parse(query.from);
-      const span = { tenantId: actor.tenantId, from, to, bucketMs, range: "custom" as const };
-      return jsonReply(200, await statsBetween(services, actor, span));
+      const span = evenSpan(from, to, bucketMs);
+      return jsonReply(200, await statsOver(services, actor, { tenantId: actor.tenantId, span }));
     }),
   },
 ];

@@ -29,7 +29,8 @@ export async function readFetchBody(request: Request, meter: BodyMeter): Promise
 }
 
 export function responseOf(reply: HttpReply): Response {
-  const { status, headers } = reply;
+  const { status } = reply;
+  const headers = { ...reply.headers, ...reply.always };
   if ("body" in reply) return new Response(reply.body, { status, headers });
   const iterator =
     Symbol.asyncIterator in reply.chunks ? reply.chunks[Symbol.asyncIterator]() : reply.chunks[Symbol.iterator]();

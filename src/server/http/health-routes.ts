@@ -2,7 +2,11 @@ import { jsonReply } from "./message";
 import type { Route } from "./routes";
 
 export const healthRoutes: readonly Route[] = [
-  { method: "GET", path: "/healthz", handler: async () => jsonReply(200, { status: "ok" }) },
+  {
+    method: "GET",
+    path: "/healthz",
+    handler: async (services) => jsonReply(200, { status: "ok", version: services.version }),
+  },
   {
     method: "GET",
     path: "/readyz",

@@ -21,7 +21,9 @@ export interface HttpRequest {
 
 export type HttpReply = {
   readonly status: number;
-  readonly headers: Record<string, string>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What every reply of its surface has; stronger than the same names in `headers`. Apart from them, for copying them cost as much as an HMAC. */
+  readonly always?: Readonly<Record<string, string>>;
 } & ({ readonly body: string } | { readonly chunks: AsyncIterable<string | Uint8Array> | Iterable<string> });
 
 /** A refusal before any wire is known. */
@@ -35,6 +37,16 @@ export class HttpProblem extends Error {
     this.code = code;
   }
 }
+
+/** All headers of a reply, as one list of names and values in turn. */
+export function headerList({ headers, always = NO_HEADERS }: HttpReply): string[] {
+  const list: string[] = [];
+  for (const name in headers) if (always[name] === undefined) list.push(name, headers[name] as string);
+  for (const name in always) list.push(name, always[name] as string);
+  return list;
+}
+
+const NO_HEADERS: Readonly<Record<string, string>> = {};
 
 export const JSON_CONTENT_TYPE = "application/json; charset=utf-8";
 

@@ -1,8 +1,5 @@
 import findMyWay from "find-my-way";
-import { anthropicMessages } from "@/lib/wire/anthropic-messages";
-import { openaiChat } from "@/lib/wire/openai-chat";
-import { openaiEmbeddings } from "@/lib/wire/openai-embeddings";
-import { openaiResponses } from "@/lib/wire/openai-responses";
+import { WIRES } from "@/lib/wire/wires";
 import { DATA_HEADERS } from "../edge/reply-headers";
 import type { Services } from "../services/context";
 import type { RouteHandler } from "./api-route";
@@ -16,6 +13,7 @@ import { openApiRoute } from "./openapi/document";
 import { policyRoutes } from "./policy-routes";
 import { problemReply } from "./problem";
 import { providerRoute } from "./provider-route";
+import { transferRoutes } from "./transfer-routes";
 import { verifyPageReply } from "./verify-page-route";
 import { wireRoute } from "./wire-route";
 
@@ -27,12 +25,12 @@ export interface Route {
 
 /** The HTTP surface, whole. */
 export const ROUTES: readonly Route[] = [
-  { method: "POST", path: "/v1/chat/completions", handler: wireRoute(openaiChat) },
-  { method: "POST", path: "/v1/responses", handler: wireRoute(openaiResponses) },
-  { method: "POST", path: "/v1/embeddings", handler: wireRoute(openaiEmbeddings) },
-  { method: "POST", path: "/v1/messages", handler: wireRoute(anthropicMessages) },
+  ...Object.values(WIRES).map(
+    ({ adapter, path }): Route => ({ method: "POST", path: `/v1${path}`, handler: wireRoute(adapter) }),
+  ),
   { method: "GET", path: "/v1/models", handler: modelsRoute },
   ...cacheRoutes,
+  ...transferRoutes,
   ...brakeRoutes,
   ...erasureRoutes,
   ...policyRoutes,
@@ -68,7 +66,9 @@ export function createHttpHandler(services: Services): HandleHttp {
 
 /** Whatever a provider or a verb has said about it: no reply is kept on its way, and none is shown as a page. */
 function forItsReader(reply: HttpReply): HttpReply {
-  return { ...reply, headers: { ...reply.headers, ...DATA_HEADERS } };
+  return "body" in reply
+    ? { status: reply.status, headers: reply.headers, always: DATA_HEADERS, body: reply.body }
+    : { status: reply.status, headers: reply.headers, always: DATA_HEADERS, chunks: reply.chunks };
 }
 
 type Router = ReturnType<typeof findMyWay>;

@@ -108,6 +108,13 @@ export interface SortedPage {
   readonly next: SortedPlace | null;
 }
 
+/** Each name once, in order. */
+export interface EntryFacets {
+  readonly models: string[];
+  readonly namespaces: string[];
+  readonly tags: string[];
+}
+
 /**
  * Keeps entries. Every call but the maintenance ones names one tenant and can reach no other.
  * A resolved write is durable: it survives a crash of the process. Errors reject; nothing is half done.
@@ -129,7 +136,10 @@ export interface EntryStore {
   /** What was stored after `after`, oldest first; rows of one moment go by id. */
   listStoredSince(tenantId: TenantId, after: Pick<StoredRef, "createdAt" | "id">, limit: number): Promise<StoredRef[]>;
   list(tenantId: TenantId, query: EntryListQuery): Promise<StoredEntry[]>;
+  /** Filtered as people search: a part of a model, namespace or tag, in whatever case. */
   listSorted(tenantId: TenantId, query: SortedListQuery): Promise<SortedPage>;
+  /** What the newest `limit` entries can be filtered by. */
+  facets(tenantId: TenantId, limit: number): Promise<EntryFacets>;
   /** Every row held about one person (theirs, made, confirmed), in id order. */
   listSubject(tenantId: TenantId, person: Person): Promise<StoredEntry[]>;
   /** Candidates that would serve under this key once one is confirmed, oldest first. */
@@ -179,6 +189,7 @@ export type EntryReads = Pick<
   | "listStoredSince"
   | "list"
   | "listSorted"
+  | "facets"
   | "listSubject"
   | "listPool"
   | "sampleForErasure"

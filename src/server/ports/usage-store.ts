@@ -1,5 +1,5 @@
 import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
-import type { Outcome, Reason } from "@/lib/core/outcome";
+import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 
 /** What one hour of one tenant and model added up to. All numbers are sums. */
 export interface UsageCounters {
@@ -38,6 +38,8 @@ export interface DecisionRecord {
   readonly outcome: Outcome;
   readonly reason: Reason;
   readonly stored: boolean;
+  /** Null: it was stored, or there was no fresh answer. */
+  readonly notStored: StoreRefusal | null;
   readonly wire: string;
   readonly model: string;
   readonly subjectRef: SubjectRef | null;
@@ -52,6 +54,25 @@ export interface DecisionRecord {
   readonly policyDigest: string;
   /** Whole time in Lethe, upstream included. */
   readonly durationMs: number;
+}
+
+export interface DecisionQuery {
+  /** Null: all tenants. */
+  readonly tenantId: TenantId | null;
+  readonly limit: number;
+  /** Ids, which are ordered by time; both ends are left out. */
+  readonly before?: string;
+  readonly after?: string;
+  readonly outcome?: Outcome;
+  readonly reason?: Reason;
+  /** The id of the decision, of its request or of its entry, or the beginning of a model's name. */
+  readonly search?: string;
+}
+
+export interface DecisionPage {
+  readonly items: readonly DecisionRecord[];
+  /** `before` of the next page, which may be there though this one is short: a page looks at so many rows. Null: it was the last. */
+  readonly next: string | null;
 }
 
 export interface UsageStore {
@@ -82,12 +103,7 @@ export interface UsageStore {
 
   addDecisions(records: readonly DecisionRecord[]): Promise<void>;
   /** Newest first. */
-  decisions(query: {
-    tenantId: TenantId | null;
-    limit: number;
-    before?: string;
-    outcome?: Outcome;
-  }): Promise<DecisionRecord[]>;
+  decisions(query: DecisionQuery): Promise<DecisionPage>;
   /** Drops decisions older than `before` (milliseconds since 1970), at most `limit` a call. Returns how many went. */
   pruneDecisions(before: number, limit: number): Promise<number>;
 

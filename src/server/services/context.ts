@@ -18,6 +18,7 @@ import type { BulkWork } from "./bulk-work";
 import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
 import type { ErasureQueue } from "./erasures/erasure-queue";
+import type { Readings } from "./gateway/read-texts";
 import type { LedgerBook } from "./ledger/ledger-book";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
@@ -64,6 +65,7 @@ export interface Services {
   readonly appKeys: AppKeyDirectory;
   readonly similarity: SimilarityIndexes;
   readonly flights: FlightPort;
+  readonly readings: Readings;
   readonly stores: StoreQueue;
   readonly erasures: ErasureQueue;
   readonly recorder: Recorder;

@@ -13,6 +13,7 @@ export async function heedChange(services: Services, change: Change): Promise<vo
     case "policies":
       return services.policies.forget(null);
     case "erasure":
+      services.readings.clear();
       services.tenants.forget(change.tenantId);
       await services.vault.forget(change.tenantId);
       await services.similarity.drop(change.tenantId);
@@ -27,6 +28,7 @@ export async function heedChange(services: Services, change: Change): Promise<vo
 async function forgetEverything(services: Services): Promise<void> {
   services.appKeys.clear();
   services.tenants.clear();
+  services.readings.clear();
   services.policies.forget(null);
   for (const { id } of await services.db.read.tenant.findMany({ select: { id: true } })) {
     await services.vault.forget(id as TenantId);

@@ -4,6 +4,11 @@ export interface Limits {
   readonly apiBodyBytes: number;
   /** People's own calls: sign-in, change of a password. */
   readonly authBodyBytes: number;
+  /** A larger body, or one of more members, is read in a worker thread. */
+  readonly loopBodyBytes: number;
+  readonly loopMembers: number;
+  /** How long that may take. */
+  readonly largeBodyMs: number;
   readonly jsonDepth: number;
   /** Members and items of a body on the wires. Embeddings are asked for by token: 300,000 a call. */
   readonly wireMembers: number;
@@ -60,7 +65,7 @@ export interface Limits {
   /** How long an answer about statistics serves everybody who asks the same. */
   readonly statsFreshMs: number;
   readonly indexBytes: number;
-  /** How often an index asks what other processes have stored, on a database that may have several. */
+  /** How often an index that is in use asks what other processes have stored, on a database that may have several. */
   readonly indexCatchUpMs: number;
   readonly maintenanceMs: number;
   /** How long a process that ends still takes connections, so that balancers hear of it by `readyz` first. */
@@ -81,6 +86,9 @@ export const DEFAULT_LIMITS: Limits = {
   wireBodyBytes: 32 * 1024 * 1024,
   apiBodyBytes: 1024 * 1024,
   authBodyBytes: 64 * 1024,
+  loopBodyBytes: 512 * 1024,
+  loopMembers: 20_000,
+  largeBodyMs: 10_000,
   jsonDepth: 64,
   wireMembers: 400_000,
   apiMembers: 20_000,
@@ -111,7 +119,7 @@ export const DEFAULT_LIMITS: Limits = {
   decisionKeepDays: 30,
   transactionMs: 250,
   statsFreshMs: 2_000,
-  indexCatchUpMs: 3_000,
+  indexCatchUpMs: 500,
   indexBytes: 1024 * 1024 * 1024,
   maintenanceMs: 1_000,
   stopDelayMs: 5_000,

@@ -39,6 +39,8 @@ export const recognisersSchema = z.strictObject({
   allow: literals.default([]),
   /** `announced` leaves names alone that only a list of names knows: for answers about the world. */
   names: z.enum(["all", "announced"]).default("all"),
+  /** `find` reports also what standards and providers set aside: documentation addresses, example.com, test cards. */
+  reserved: z.enum(["exempt", "find"]).default("exempt"),
 });
 
 /** What an admin sets for one tenant. Stored as JSON; new fields need a default here. */
@@ -77,7 +79,7 @@ export const tenantSettingsSchema = z.strictObject({
   /** `[EMAIL_1]` in place of `[EMAIL]`: stable within one answer. */
   numberedPlaceholders: z.boolean().default(false),
   /** The tenant's own recognisers of personal data; patterns in RE2 syntax. */
-  recognisers: recognisersSchema.default({ custom: [], deny: [], allow: [], names: "all" }),
+  recognisers: recognisersSchema.default({ custom: [], deny: [], allow: [], names: "all", reserved: "exempt" }),
 });
 export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 

@@ -1,5 +1,6 @@
-import type { Outcome, Reason } from "@/lib/core/outcome";
+import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Tier } from "@/lib/core/tier";
+import type { PolicyInput } from "@/lib/policy/decision";
 
 /** What the services give to the dashboard and the API: plain values, no secrets, no prompt text. Times are ISO 8601. */
 
@@ -35,6 +36,8 @@ export interface UsageTotals {
   moneySavedUsd: number;
   moneySpentUsd: number;
   secondsSaved: number;
+  /** Tokens went over the wire and no money was counted: no price is known for the models. */
+  unpriced: boolean;
 }
 
 export interface UsagePoint extends UsageTotals {
@@ -42,11 +45,21 @@ export interface UsagePoint extends UsageTotals {
   at: string;
 }
 
+/** The length of a bucket, on the clock of a zone. */
+export type Step = "hour" | "six-hours" | "day" | "week";
+
 export interface StatsView {
   range: Range | "custom";
+  step: Step;
+  /** Whose clock the buckets follow; usage is kept by whole hours of UTC. */
+  zone: string;
   from: string;
   to: string;
+  /** When it was read: a bucket that ends later is still running. */
+  asOf: string;
   totals: UsageTotals;
+  /** Of the span of the same length right before. */
+  before: UsageTotals;
   /** What the cache holds now. */
   entries: number;
   bytes: number;
@@ -65,12 +78,46 @@ export interface DecisionView {
   outcome: Outcome;
   reason: Reason;
   stored: boolean;
+  /** Why not; null: it was stored, or there was no fresh answer. */
+  notStored: StoreRefusal | null;
   wire: string;
   model: string;
   entryId: string | null;
   score: number | null;
   guards: string[];
   durationMs: number;
+}
+
+/** One request, and what explains how it went. */
+export interface DecisionDetailView extends DecisionView {
+  /** Null: the tenant is not there any more. */
+  tenantName: string | null;
+  /** It named a person; never whom. */
+  ofSubject: boolean;
+  idfEpoch: string | null;
+  /** What the policy was told: no prompt, no answer. Null: written by a version that told it other things. */
+  facts: PolicyInput | null;
+  policyDigest: string;
+  /** Null: no version in the list has this digest (the built-in policy), or whoever asks may not read policies. */
+  policy: { version: number; ofTenant: boolean; fired: readonly { rule: string; line: number; text: string }[] } | null;
+  /** Null: there is none, it is gone, or whoever asks may not look at entries. */
+  entry: EntryView | null;
+}
+
+/** Requests that cost money though an answer might have been there. */
+export interface CauseView {
+  outcome: Outcome;
+  reason: Reason;
+  requests: number;
+  /** By what a call of the same model cost on average. */
+  costUsd: number;
+}
+
+export interface CausesView {
+  /** Counted from here on. */
+  since: string;
+  /** The dearest first. */
+  causes: CauseView[];
 }
 
 export interface TenantView {
@@ -83,6 +130,12 @@ export interface TenantView {
   hits: number;
   /** Of the last 24 hours. */
   day: UsageTotals;
+}
+
+/** With what is asked of one tenant only. */
+export interface TenantPageView extends TenantView {
+  /** The last time that all of it was erased. */
+  erased: { id: string; at: string } | null;
 }
 
 export interface AppKeyView {

@@ -1,6 +1,6 @@
 import type { SubjectRef } from "@/lib/core/brand";
 import type { EntryRow, StoredEntry } from "@/server/ports/entry-store";
-import { readInteger, readIntegerOrNull, requireInteger } from "./numbers";
+import { requireInteger } from "./numbers";
 import { decodeTags, encodeTags } from "./tags";
 import { requireText } from "./text";
 
@@ -77,22 +77,14 @@ export function readEntry(record: Record<string, unknown>): EntryRow {
   return isReadable(record) ? readColumns(record) : readColumns(replaced(record));
 }
 
+/** Into the record itself: it was made for this, and a copy of so many columns costs more than reading them. */
 function readColumns(record: Record<string, unknown>): EntryRow {
   // The drivers give text and bytes as they are; only these columns differ between them.
-  return {
-    ...(record as unknown as EntryRow),
-    tags: decodeTags(record.tags as string),
-    makers: readRefs(record.makers),
-    confirmers: readRefs(record.confirmers),
-    piiScrubbed: Boolean(record.piiScrubbed),
-    tokensIn: readInteger(record.tokensIn, "tokensIn"),
-    tokensOut: readInteger(record.tokensOut, "tokensOut"),
-    latencyMs: readInteger(record.latencyMs, "latencyMs"),
-    costMicroUsd: readInteger(record.costMicroUsd, "costMicroUsd"),
-    generation: readInteger(record.generation, "generation"),
-    createdAt: readInteger(record.createdAt, "createdAt"),
-    expiresAt: readIntegerOrNull(record.expiresAt, "expiresAt"),
-  };
+  record.tags = decodeTags(record.tags as string);
+  record.makers = readRefs(record.makers);
+  record.confirmers = readRefs(record.confirmers);
+  record.piiScrubbed = Boolean(record.piiScrubbed);
+  return record as unknown as EntryRow;
 }
 
 const BYTES = ["response", "signature"] as const;
@@ -145,19 +137,58 @@ const NOBODY: readonly SubjectRef[] = [];
 export function readStoredEntry(record: Record<string, unknown>): StoredEntry {
   const { hitCount, lastAccessedAt, quarantinedAt } = record;
   const integer = (value: unknown) => (Number.isSafeInteger(value) ? (value as number) : 0);
-  return {
-    ...readEntry(record),
-    hitCount: integer(hitCount),
-    lastAccessedAt: integer(lastAccessedAt),
-    quarantinedAt: quarantinedAt === null ? null : integer(quarantinedAt),
-  };
+  const entry = readEntry(record) as EntryRow & { -readonly [K in keyof StoredEntry]: StoredEntry[K] };
+  entry.hitCount = integer(hitCount);
+  entry.lastAccessedAt = integer(lastAccessedAt);
+  entry.quarantinedAt = quarantinedAt === null ? null : integer(quarantinedAt);
+  return entry;
 }
 
-const STORED_FIELDS: readonly string[] = [...ENTRY_FIELDS, "hitCount", "lastAccessedAt", "quarantinedAt"];
-
-/** The same from a row that a driver gives as a list of cells, in the order in which entry-sql.ts names them. */
+/**
+ * The same from a row that a driver gives as a list of cells, in the order in which entry-sql.ts names them. Written out:
+ * an object that is filled name by name is a table to look in, and each later step of a hit would look.
+ */
 export function readStoredCells(cells: readonly unknown[]): StoredEntry {
-  const record: Record<string, unknown> = {};
-  for (const [at, field] of STORED_FIELDS.entries()) record[field] = cells[at];
+  const record: Record<StoredField, unknown> = {
+    id: cells[0],
+    tenantId: cells[1],
+    subjectRef: cells[2],
+    scope: cells[3],
+    key: cells[4],
+    vector: cells[5],
+    response: cells[6],
+    wire: cells[7],
+    model: cells[8],
+    provider: cells[9],
+    agent: cells[10],
+    namespace: cells[11],
+    tier: cells[12],
+    piiScrubbed: cells[13],
+    scannerVersion: cells[14],
+    policyDigest: cells[15],
+    tokensIn: cells[16],
+    tokensOut: cells[17],
+    latencyMs: cells[18],
+    costMicroUsd: cells[19],
+    tags: cells[20],
+    metadata: cells[21],
+    sourceRequestId: cells[22],
+    dataKeyId: cells[23],
+    signatureKeyId: cells[24],
+    generation: cells[25],
+    createdAt: cells[26],
+    expiresAt: cells[27],
+    format: cells[28],
+    sharing: cells[29],
+    pool: cells[30],
+    makers: cells[31],
+    confirmers: cells[32],
+    signature: cells[33],
+    hitCount: cells[34],
+    lastAccessedAt: cells[35],
+    quarantinedAt: cells[36],
+  };
   return readStoredEntry(record);
 }
+
+type StoredField = (typeof ENTRY_FIELDS)[number] | "hitCount" | "lastAccessedAt" | "quarantinedAt";

@@ -22,6 +22,14 @@ function filterSql(dialect: Dialect): string {
     AND (CAST(@before AS BIGINT) IS NULL OR e.created_at < CAST(@before AS BIGINT))`;
 }
 
+/** As people search: a part of the name, in whatever case. What deletes takes the whole name, see above. */
+function searchSql(dialect: Dialect): string {
+  const like = (column: string, name: string) =>
+    `(CAST(@${name} AS TEXT) IS NULL OR ${dialect.contains(`LOWER(${column})`, `LOWER(CAST(@${name} AS TEXT))`)})`;
+  return `${like("e.tags", "tag")} AND ${like("e.model", "model")} AND ${like("e.namespace", "namespace")}
+    AND (CAST(@before AS BIGINT) IS NULL OR e.created_at < CAST(@before AS BIGINT))`;
+}
+
 const QUARANTINED = `(CAST(@quarantined AS INTEGER) IS NULL
   OR (CAST(@quarantined AS INTEGER) = 1) = (s.quarantined_at IS NOT NULL))`;
 
@@ -62,6 +70,9 @@ function readSql(dialect: Dialect) {
       WHERE e.tenant_id = @tenantId AND e.id > @after ORDER BY e.id LIMIT @limit`,
     sliceEnd: `SELECT MAX(id) AS id, COUNT(*) AS count FROM (
         SELECT id FROM entry WHERE tenant_id = @tenantId AND id > @after ORDER BY id LIMIT @limit) slice`,
+    facets: `SELECT DISTINCT e.model, e.namespace, e.tags FROM (
+        SELECT id FROM entry WHERE tenant_id = @tenantId ORDER BY id DESC LIMIT @limit) newest
+      CROSS JOIN entry e WHERE e.id = newest.id AND e.tenant_id = @tenantId`,
     listPool: `${STORED} WHERE e.tenant_id = @tenantId AND e.pool = @pool ORDER BY e.id LIMIT @limit`,
     countSubject: `SELECT COUNT(*) AS count FROM (${heldSql(dialect)}) held`,
     sampleTenant: `SELECT substr(response, 2, 32) AS bytes FROM entry WHERE tenant_id = @tenantId LIMIT @limit`,
@@ -92,7 +103,7 @@ export function sortedSql(dialect: Dialect, sort: EntrySort) {
   return {
     page: `SELECT ${ENTRY}, ${STATE}, w.value AS "sortValue" FROM (${ordered} LIMIT @window) w CROSS JOIN entry e
       LEFT JOIN entry_state s ON s.entry_id = e.id AND s.tenant_id = e.tenant_id
-      WHERE e.id = w.id AND e.tenant_id = @tenantId AND ${filterSql(dialect)} AND ${QUARANTINED}
+      WHERE e.id = w.id AND e.tenant_id = @tenantId AND ${searchSql(dialect)} AND ${QUARANTINED}
       ORDER BY w.value ${order}, w.id ${order} LIMIT @limit`,
     end: `${ordered} LIMIT 1 OFFSET @last`,
   };

@@ -3,6 +3,7 @@ import type { SortedListQuery, SortedPage, SortedPlace } from "@/server/ports/en
 import { readStoredEntry } from "./entry-columns";
 import { listParameters } from "./entry-filter";
 import { readInteger, requireCount } from "./numbers";
+import { partOfTag } from "./tags";
 
 /** Rows that one page looks at, so that a filter that nothing fits does not walk a million. */
 const WINDOW = 5_000;
@@ -17,7 +18,9 @@ const FIRST = {
 export function sortedParameters(tenantId: TenantId, query: SortedListQuery) {
   const place = query.after ?? FIRST[query.sort === "expires" ? "up" : "down"];
   const limit = requireCount(query.limit, "limit");
-  return { tenantId, ...place, limit, window: WINDOW, last: WINDOW - 1, ...listParameters({ ...query, limit }) };
+  const filter = listParameters({ ...query, limit });
+  const tag = query.filter?.tag === undefined ? null : partOfTag(query.filter.tag);
+  return { tenantId, ...place, limit, window: WINDOW, last: WINDOW - 1, ...filter, tag };
 }
 
 type Row = Record<string, unknown>;

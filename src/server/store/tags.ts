@@ -15,6 +15,11 @@ export function tagNeedle(tag: string): string {
   return `\n${JSON.stringify(tag)}\n`;
 }
 
+/** What occurs in the column when it occurs in a tag; it has no line feed, so it never reaches over two of them. */
+export function partOfTag(part: string): string {
+  return JSON.stringify(part).slice(1, -1);
+}
+
 export function decodeTags(text: string): string[] {
   return JSON.parse(text) as string[];
 }

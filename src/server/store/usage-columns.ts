@@ -26,6 +26,7 @@ export const DECISION_FIELDS = [
   "outcome",
   "reason",
   "stored",
+  "notStored",
   "wire",
   "model",
   "subjectRef",

@@ -51,11 +51,20 @@ function sumsSql(dialect: Dialect) {
 }
 
 function decisionsSql(tenant: string) {
+  const window = `(SELECT * FROM decision
+      WHERE ${tenant} (CAST(@before AS TEXT) IS NULL OR id < CAST(@before AS TEXT))
+        AND (CAST(@after AS TEXT) IS NULL OR id > CAST(@after AS TEXT))
+      ORDER BY id DESC LIMIT @window) d`;
+  const is = (column: string, name: string) =>
+    `(CAST(@${name} AS TEXT) IS NULL OR d.${column} = CAST(@${name} AS TEXT))`;
+  const search = "CAST(@search AS TEXT)";
+  const found = `(${search} IS NULL OR ${search} IN (d.id, d.request_id, d.entry_id)
+    OR substr(d.model, 1, length(${search})) = ${search})`;
   return {
-    decisions: `SELECT ${selectList("d", DECISION_FIELDS)} FROM decision d
-      WHERE ${tenant} (CAST(@before AS TEXT) IS NULL OR d.id < CAST(@before AS TEXT))
-        AND (CAST(@outcome AS TEXT) IS NULL OR d.outcome = CAST(@outcome AS TEXT))
-      ORDER BY d.id DESC LIMIT @limit`,
+    decisions: `SELECT ${selectList("d", DECISION_FIELDS)} FROM ${window}
+      WHERE ${is("outcome", "outcome")} AND ${is("reason", "reason")} AND ${found} ORDER BY d.id DESC LIMIT @limit`,
+    /** Where the window of the same page ends. */
+    decisionsEnd: `SELECT MIN(d.id) AS id, COUNT(*) AS looked FROM ${window}`,
   };
 }
 

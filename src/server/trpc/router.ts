@@ -6,6 +6,7 @@ import { cacheRouter } from "./routers/cache";
 import { entriesRouter } from "./routers/entries";
 import { erasuresRouter } from "./routers/erasures";
 import { grantsRouter } from "./routers/grants";
+import { jobsRouter } from "./routers/jobs";
 import { playgroundRouter } from "./routers/playground";
 import { policiesRouter } from "./routers/policies";
 import { serverRouter } from "./routers/server";
@@ -31,6 +32,7 @@ export const appRouter = router({
   grants: grantsRouter,
   brake: brakeRouter,
   audit: auditRouter,
+  jobs: jobsRouter,
   session: sessionRouter,
   server: serverRouter,
 });

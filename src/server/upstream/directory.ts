@@ -1,4 +1,5 @@
 import { ANTHROPIC_VERSION, KIND_OF_WIRE } from "@/lib/wire/client-context";
+import { upstreamPathsOf } from "@/lib/wire/wires";
 import type { UpstreamDescription, UpstreamDirectory } from "../ports/upstream";
 import { DEMO_MODELS, DemoUpstream } from "./demo/demo-upstream";
 import { HttpUpstream } from "./http-upstream";
@@ -35,11 +36,7 @@ function openai({ openai: settings, timeoutMs }: UpstreamConfig): UpstreamDescri
     provider: `openai ${settings.baseUrl}`,
     baseUrl: settings.baseUrl,
     headers: settings.apiKey === null ? {} : { authorization: `Bearer ${settings.apiKey}` },
-    paths: {
-      "openai.chat": "/chat/completions",
-      "openai.responses": "/responses",
-      "openai.embeddings": "/embeddings",
-    },
+    paths: upstreamPathsOf("openai"),
     modelsPath: "/models",
     timeoutMs,
   });
@@ -52,7 +49,7 @@ function anthropic({ anthropic: settings, timeoutMs }: UpstreamConfig): Upstream
     provider: `anthropic ${settings.baseUrl}`,
     baseUrl: settings.baseUrl,
     headers: { "x-api-key": settings.apiKey, "anthropic-version": ANTHROPIC_VERSION },
-    paths: { "anthropic.messages": "/messages" },
+    paths: upstreamPathsOf("anthropic"),
     modelsPath: "/models",
     timeoutMs,
   });

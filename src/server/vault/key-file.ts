@@ -21,6 +21,11 @@ export interface KeyFileOptions {
 
 /** The embedded vault: root key -> tenant keys -> data keys, in a file of sectors. @throws StartRefused */
 export async function openKeyFileVault(options: KeyFileOptions): Promise<Vault> {
+  return Keyring.over(await openKeyFileRecords(options));
+}
+
+/** @throws StartRefused */
+export async function openKeyFileRecords(options: KeyFileOptions): Promise<FileRecords> {
   const path = join(options.directory, "vault.bin");
   if (options.mayCreate === false && !existsSync(path)) {
     throw new StartRefused(
@@ -32,7 +37,7 @@ export async function openKeyFileVault(options: KeyFileOptions): Promise<Vault> 
   const root = await openRoot(options, path);
   await prepareFile(path, root);
   await chmod(path, 0o600);
-  return Keyring.over(await FileRecords.open(path, root));
+  return FileRecords.open(path, root);
 }
 
 export async function openRoot(options: KeyFileOptions, vaultPath: string): Promise<RootSource> {

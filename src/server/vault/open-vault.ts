@@ -31,7 +31,8 @@ async function openShared({ databaseUrl, ...options }: VaultOptions): Promise<Va
   return openDatabaseVault(databaseUrl, rootOf(options));
 }
 
-function rootOf({ rootSecret, transit }: Pick<VaultOptions, "rootSecret" | "transit">): RootWrapper {
+/** @throws StartRefused where the operator holds none */
+export function rootOf({ rootSecret, transit }: Pick<VaultOptions, "rootSecret" | "transit">): RootWrapper {
   if (transit !== null) return rootInTransit(transit);
   if (rootSecret !== null) return rootOfSecret(rootSecret);
   throw new StartRefused(

@@ -7,6 +7,7 @@ import { DataTable, type TableColumn } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
 import { formatDateTime } from "../../components/format";
 import { Loaded } from "../../components/loaded";
+import { LongText } from "../../components/long-text";
 import { MoreRows } from "../../components/more-rows";
 import { Nothing } from "../../components/nothing";
 import { PageHeader } from "../../components/page-header";
@@ -30,19 +31,19 @@ const COLUMNS: readonly TableColumn<AuditView>[] = [
     lead: true,
     cell: (record) => <code className="text-[12.5px] font-medium">{record.action}</code>,
   },
-  { id: "actor", header: "By", cell: (record) => <span className="[overflow-wrap:anywhere]">{record.actor}</span> },
-  {
-    id: "tenant",
-    header: "Tenant",
-    cell: (record) => (record.tenantId === null ? <Nothing /> : (record.tenantName ?? "an erased tenant")),
-  },
-  { id: "details", header: "Details", long: true, cell: (record) => <Details record={record} /> },
   {
     id: "at",
     header: "When",
-    align: "end",
     cell: (record) => <time dateTime={record.at}>{formatDateTime(record.at)}</time>,
   },
+  { id: "actor", header: "By", cell: (record) => <LongText text={record.actor} /> },
+  {
+    id: "tenant",
+    header: "Tenant",
+    cell: (record) =>
+      record.tenantId === null ? <Nothing /> : <LongText text={record.tenantName ?? "an erased tenant"} />,
+  },
+  { id: "details", header: "Details", long: true, cell: (record) => <Details record={record} /> },
 ];
 
 function Details({ record }: { record: AuditView }) {

@@ -7,6 +7,7 @@ import { DataTable, type TableColumn } from "../../components/data-table";
 import { EmptyState } from "../../components/empty-state";
 import { formatCount, formatDateTime } from "../../components/format";
 import { Loaded } from "../../components/loaded";
+import { LongText } from "../../components/long-text";
 import { PageHeader } from "../../components/page-header";
 import { Button } from "../../components/ui/button";
 import { Panel } from "../../components/ui/panel";
@@ -21,7 +22,7 @@ const COLUMNS: readonly TableColumn<ErasureView>[] = [
     lead: true,
     cell: (erasure) => (
       <Link href={`/erasures/${erasure.id}`} className="font-medium after:absolute after:inset-0 hover:text-accent">
-        {erasure.tenantName}
+        <LongText text={erasure.tenantName} />
       </Link>
     ),
   },
@@ -33,7 +34,11 @@ const COLUMNS: readonly TableColumn<ErasureView>[] = [
     align: "end",
     cell: (erasure) => formatCount(erasure.counts.entries ?? 0),
   },
-  { id: "by", header: "Asked for by", cell: (erasure) => <span className="text-ink-soft">{erasure.requestedBy}</span> },
+  {
+    id: "by",
+    header: "Asked for by",
+    cell: (erasure) => <LongText text={erasure.requestedBy} className="text-ink-soft" />,
+  },
   {
     id: "at",
     header: "When",

@@ -5,7 +5,9 @@ import Link from "next/link";
 import type { StatsView } from "@/server/services/views";
 import { LiveDot } from "../../components/live-dot";
 import { Loaded } from "../../components/loaded";
+import { LongText } from "../../components/long-text";
 import { Metrics, MetricsSkeleton } from "../../components/metrics";
+import { ModelFilter } from "../../components/model-filter";
 import { ModelUsagePanel } from "../../components/model-usage-panel";
 import { PageHeader } from "../../components/page-header";
 import { RangeSwitch } from "../../components/range-switch";
@@ -14,16 +16,19 @@ import { Panel } from "../../components/ui/panel";
 import { Skeleton } from "../../components/ui/skeleton";
 import { UsageTable } from "../../components/usage-table";
 import { pollOf } from "../../data/live";
-import { rangeWords, useRange } from "../../data/range";
+import { type ChartViewInAddress, spanWords, useChartView } from "../../data/range";
 import { useTRPC } from "../../data/trpc";
 import { DemoNote } from "./demo-note";
 import { FirstRequest } from "./first-request";
 
 export function Overview() {
   const trpc = useTRPC();
-  const [range, setRange] = useRange();
+  const { view, query, change } = useChartView();
   const stats = useQuery(
-    trpc.stats.overview.queryOptions({ range }, { refetchInterval: pollOf(range), placeholderData: keepPreviousData }),
+    trpc.stats.overview.queryOptions(query, {
+      refetchInterval: pollOf(view.days === null ? view.range : "custom"),
+      placeholderData: keepPreviousData,
+    }),
   );
   const still = stats.data !== undefined && stats.data.totals.requests === 0;
   // A quiet day is not an unused server: only a month without a request is.
@@ -35,27 +40,28 @@ export function Overview() {
     <>
       <PageHeader
         title="Overview"
-        lead={unused ? "All tenants." : `All tenants, ${rangeWords(range)}.`}
+        lead={unused ? "All tenants." : `All tenants, ${spanWords(view)}.`}
         actions={
           <>
             <LiveDot live={!stats.error} />
-            {!unused && <RangeSwitch range={range} onChange={setRange} />}
+            {!unused && <RangeSwitch view={view} change={change} />}
           </>
         }
       />
       <DemoNote />
       <Loaded query={stats} skeleton={<OverviewSkeleton />}>
-        {(data) => (unused ? <FirstRequest /> : <OverviewBody stats={data} />)}
+        {(data) => (unused ? <FirstRequest /> : <OverviewBody stats={data} view={view} change={change} />)}
       </Loaded>
     </>
   );
 }
 
-function OverviewBody({ stats }: { stats: StatsView }) {
+function OverviewBody({ stats, view, change }: { stats: StatsView } & Pick<ChartViewInAddress, "view" | "change">) {
   return (
     <div className="flex flex-col gap-5">
+      <ModelFilter stats={stats} view={view} change={change} />
       <Metrics stats={stats} />
-      <TrafficPanel stats={stats} />
+      <TrafficPanel stats={stats} tenantId={null} />
       <Panel title="Tenants" description="What each one asked, and what the cache gave back." padded={false}>
         <UsageTable
           label="Usage by tenant"
@@ -68,7 +74,7 @@ function OverviewBody({ stats }: { stats: StatsView }) {
               href={`/tenants/${row.tenantId}`}
               className="font-medium after:absolute after:inset-0 hover:text-accent"
             >
-              {row.tenantName}
+              <LongText text={row.tenantName} />
             </Link>
           )}
         />

@@ -1,27 +1,20 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Loaded } from "../../components/loaded";
 import { PageHeader } from "../../components/page-header";
 import { ReadOnlyNote } from "../../components/role";
 import { TenantSelect } from "../../components/tenant-select";
 import { Notice } from "../../components/ui/notice";
 import { Panel } from "../../components/ui/panel";
+import { leave } from "../../data/leave-guard";
 import { useTenantInAddress } from "../../data/tenant-in-address";
 import { useTRPC } from "../../data/trpc";
-import { DiscardDialog } from "./discard-dialog";
 import type { Fallback } from "./policy-types";
 import { Workbench } from "./workbench";
 
 export function PolicyPageBody() {
   const [tenantId, setTenantId] = useTenantInAddress();
-  const [unsaved, setUnsaved] = useState(false);
-  const [wanted, setWanted] = useState<{ tenantId: string | null } | null>(null);
-  const leave = (next: string | null) => {
-    setWanted(null);
-    setTenantId(next);
-  };
   return (
     <>
       <PageHeader
@@ -32,14 +25,13 @@ export function PolicyPageBody() {
             label="Whose policy"
             none="Global default"
             tenantId={tenantId}
-            onTenant={(next) => (unsaved ? setWanted({ tenantId: next }) : leave(next))}
+            onTenant={(next) => leave(() => setTenantId(next))}
           />
         }
       />
       <ReadOnlyNote act="policy.write" what="change or publish a policy" />
       {tenantId !== null && <ExternalPolicyNote tenantId={tenantId} />}
-      <OwnersPolicy key={tenantId} tenantId={tenantId} onUnsaved={setUnsaved} />
-      {wanted !== null && <DiscardDialog onCancel={() => setWanted(null)} onDiscard={() => leave(wanted.tenantId)} />}
+      <OwnersPolicy key={tenantId} tenantId={tenantId} />
     </>
   );
 }
@@ -57,12 +49,7 @@ function ExternalPolicyNote({ tenantId }: { tenantId: string }) {
   );
 }
 
-interface OwnersPolicyProps {
-  tenantId: string | null;
-  onUnsaved: (unsaved: boolean) => void;
-}
-
-function OwnersPolicy({ tenantId, onUnsaved }: OwnersPolicyProps) {
+function OwnersPolicy({ tenantId }: { tenantId: string | null }) {
   const trpc = useTRPC();
   const own = useQuery(trpc.policies.list.queryOptions({ tenantId }));
   const global = useQuery(trpc.policies.list.queryOptions({ tenantId: null }));
@@ -77,7 +64,7 @@ function OwnersPolicy({ tenantId, onUnsaved }: OwnersPolicyProps) {
               tenantId === null || published === undefined
                 ? builtIn
                 : { name: `Global default, version ${published.version}`, source: published.source };
-            return <Workbench {...{ tenantId, versions, fallback, recipes, onUnsaved }} />;
+            return <Workbench {...{ tenantId, versions, fallback, recipes }} />;
           }}
         </Loaded>
       )}

@@ -1,10 +1,10 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { Panel } from "../../components/ui/panel";
 import { TabContent, Tabs } from "../../components/ui/tabs";
+import { leave, useUnsaved } from "../../data/leave-guard";
 import { ComparePanel } from "./compare/compare-panel";
-import { DiscardDialog } from "./discard-dialog";
 import type { EditorHandle } from "./editor/code-editor";
 import { EditorPanel } from "./editor-panel";
 import { usePolicyCheck } from "./policy-check";
@@ -28,7 +28,6 @@ interface WorkbenchProps {
   versions: readonly PolicyVersion[];
   fallback: Fallback;
   recipes: readonly PolicyRecipe[];
-  onUnsaved: (unsaved: boolean) => void;
 }
 
 /** What is to stand in the editor: a version's text, or another one to begin with. */
@@ -37,13 +36,12 @@ interface Wanted {
   text?: string;
 }
 
-export function Workbench({ tenantId, versions, fallback, recipes, onUnsaved }: WorkbenchProps) {
+export function Workbench({ tenantId, versions, fallback, recipes }: WorkbenchProps) {
   const copy = useWorkingCopy(versions, fallback);
   const check = usePolicyCheck(copy.text);
   const editor = useRef<EditorHandle | null>(null);
   const [tab, setTab] = useState<Tab>("tests");
-  const [wanted, setWanted] = useState<Wanted | null>(null);
-  useUnsavedWarning(copy.unsaved, onUnsaved);
+  useUnsaved(copy.unsaved);
   const goTo = useCallback((line: number, column: number) => editor.current?.goTo(line, column), []);
   const onEditor = useCallback((handle: EditorHandle | null) => {
     editor.current = handle;
@@ -52,7 +50,7 @@ export function Workbench({ tenantId, versions, fallback, recipes, onUnsaved }: 
     copy.open(version);
     if (text !== undefined) copy.setText(text);
   };
-  const ask = (next: Wanted) => (copy.unsaved ? setWanted(next) : show(next));
+  const ask = (next: Wanted) => leave(() => show(next));
   return (
     <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_17.5rem] xl:items-start">
       <EditorPanel
@@ -88,29 +86,6 @@ export function Workbench({ tenantId, versions, fallback, recipes, onUnsaved }: 
           </TabContent>
         </Tabs>
       </Panel>
-      {wanted !== null && (
-        <DiscardDialog
-          onCancel={() => setWanted(null)}
-          onDiscard={() => {
-            show(wanted);
-            setWanted(null);
-          }}
-        />
-      )}
     </div>
   );
-}
-
-/** Asks before the window is closed or reloaded, and tells the page, which asks before another owner is shown. */
-function useUnsavedWarning(unsaved: boolean, onUnsaved: (unsaved: boolean) => void): void {
-  useEffect(() => {
-    onUnsaved(unsaved);
-    if (!unsaved) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => {
-      window.removeEventListener("beforeunload", warn);
-      onUnsaved(false);
-    };
-  }, [unsaved, onUnsaved]);
 }

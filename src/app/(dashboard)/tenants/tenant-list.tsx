@@ -10,6 +10,7 @@ import { DataTable, numberColumn, type TableColumn } from "../../components/data
 import { EmptyState } from "../../components/empty-state";
 import { formatBytes, formatCompact } from "../../components/format";
 import { Loaded } from "../../components/loaded";
+import { LongText } from "../../components/long-text";
 import { MoreRows } from "../../components/more-rows";
 import { OutcomeBar } from "../../components/outcome";
 import { PageHeader } from "../../components/page-header";
@@ -37,7 +38,7 @@ const COLUMNS: readonly TableColumn<TenantView>[] = [
     cell: (tenant) => (
       <span className="flex items-center gap-2.5">
         <Link href={`/tenants/${tenant.id}`} className="font-medium after:absolute after:inset-0 hover:text-accent">
-          {tenant.name}
+          <LongText text={tenant.name} />
         </Link>
         <TenantState state={tenant.state} />
       </span>

@@ -5,6 +5,8 @@ import { MeProvider, useMeQuery } from "../../data/session";
 import { Loaded } from "../loaded";
 import { Mark } from "../mark";
 import { ChoosePassword } from "./choose-password";
+import { LeaveDialog } from "./leave-dialog";
+import { ServerGone } from "./server-gone";
 import { useShortcuts } from "./shortcuts";
 import { Sidebar } from "./sidebar";
 import { TopBar } from "./top-bar";
@@ -32,6 +34,8 @@ export function Shell({ children }: { children: ReactNode }) {
               <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 py-6 outline-none sm:px-8 sm:py-8">
                 <div className="mx-auto max-w-6xl">{children}</div>
               </main>
+              <LeaveDialog />
+              <ServerGone />
             </div>
           )}
         </MeProvider>

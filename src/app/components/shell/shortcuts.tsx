@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { leave } from "../../data/leave-guard";
 import { NAVIGATION } from "./navigation";
 
 const PAUSE_MS = 1_200;
@@ -30,7 +31,7 @@ export function useShortcuts(): void {
         return;
       }
       const href = DESTINATIONS.get(event.key);
-      if (href && event.timeStamp - pressedAt < PAUSE_MS) router.push(href);
+      if (href && event.timeStamp - pressedAt < PAUSE_MS) leave(() => router.push(href));
       pressedAt = Number.NEGATIVE_INFINITY;
     };
     window.addEventListener("keydown", onKey);

@@ -44,13 +44,13 @@ export function UserMenu() {
         <button
           type="button"
           className="flex w-full items-center gap-2.5 rounded-lg px-2 py-2 text-left hover:bg-line/50"
-          aria-label={`${me.name}: account, theme, log out`}
         >
           <Initials name={me.name} />
           <span className="min-w-0 flex-1">
             <span className="block truncate text-[13px] font-medium">{me.name}</span>
             <span className="block truncate text-xs text-ink-faint">{ROLE_WORDS[me.role].label}</span>
           </span>
+          <span className="sr-only">Account, theme, log out</span>
           <ChevronsUpDown aria-hidden="true" className="size-4 text-ink-faint" />
         </button>
       }

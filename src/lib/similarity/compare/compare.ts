@@ -10,16 +10,32 @@ export function compare(query: Sequence, entry: Sequence): readonly Edit[] {
   const steps = align(a, b);
   if (steps === null) return [{ name: "too-different", op: "substitute", at: 0, of: 0 }];
   const edits: Edit[] = [...traitEdits(a, b)];
+  const from = askedFrom(a);
   let shared = 0;
   for (const step of steps) {
     if (step.kind === "gap") edits.push(...gapEdits(a, b, step));
     else {
       edits.push(...pairEdits(a, b, step.a, step.b));
-      if (says(a.forms[step.a] ?? 0)) shared += 1;
+      if (step.a >= from && says(a.forms[step.a] ?? 0)) shared += 1;
     }
   }
-  if (shared === 0) edits.push({ name: "nothing-left", op: "substitute", at: 0, of: 0 });
+  if (shared < (edits.some(isSaidAround) ? SHARED_MIN : 1))
+    edits.push({ name: "nothing-left", op: "substitute", at: 0, of: 0 });
   return edits;
+}
+
+const COLON = ":".codePointAt(0);
+
+/** Behind the last colon: before it stands a template, or what the question is about. */
+function askedFrom({ keys, forms }: Side): number {
+  return keys.findLastIndex((key, i) => classOf(forms[i] ?? 0) === CLASS.mark && key === COLON) + 1;
+}
+
+/** Of one word and a greeting, the greeting is half of what is said: hello ai, thanks ai. */
+const SHARED_MIN = 2;
+
+function isSaidAround({ name }: Edit): boolean {
+  return name === "politeness" || name === "filler";
 }
 
 /** Politeness and marks alone are no question. */
@@ -36,6 +52,9 @@ function traitEdits(a: Side, b: Side): Edit[] {
   if ((changed & TRAIT.embedded) !== 0) move("embedded-question");
   if ((changed & TRAIT.sorted) !== 0) move("alternatives");
   if ((changed & TRAIT.placed) !== 0) move("phrases-moved");
+  if ((changed & TRAIT.tied) !== 0) move("attribute");
+  if ((changed & TRAIT.event) !== 0) move("event-form");
+  if ((changed & TRAIT.having) !== 0) move("having");
   if ((changed & TRAIT.asks) !== 0 && ((a.traits | b.traits) & TRAIT.declares) !== 0) move("question-mark");
   return edits;
 }

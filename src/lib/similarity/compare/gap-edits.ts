@@ -1,7 +1,7 @@
 import { closedKind, closedName } from "@/lib/text/closed-words";
 import type { Side } from "./align";
 import type { Edit, EditName } from "./edit";
-import { DO_IT } from "./phrases";
+import { SLOT } from "./phrases";
 import { isArticleAt, isAtEnd, isAtStart, isSoftClass } from "./places";
 import { CLASS, classOf, flagsOf, SHAPE, SLOT_FLAG, shapeOf, TRAIT } from "./sequence";
 
@@ -35,11 +35,6 @@ function firmPlaces(side: Side, from: number, to: number): number[] {
   return places;
 }
 
-/** Number of the slot of `what is my`: what is named alone is asked for. */
-const WHAT_IS = 5;
-/** Number of the slot of `i want to`: before an order it is the order. */
-const I_WANT = 3;
-
 /** Pairs of words that may stand for each other; both are of the closed list. */
 const AGREEMENT: readonly (readonly [string, string])[] = [
   ["is", "are"],
@@ -60,25 +55,36 @@ function substitution(a: Side, i: number, b: Side, j: number): EditName | null {
     return isPlainNoun(a, i + 1) && isPlainNoun(b, j + 1) ? "article-for-article" : null;
   if (pair === "my the" || pair === "a my")
     return isPlainNoun(a, i + 1) && isPlainNoun(b, j + 1) ? "my-for-article" : null;
+  if (pair === "do will" || pair === "does will") return lasts(a, i) && lasts(b, j) ? "does-for-will" : null;
   if (pair === "can do") return isAskedOfMe(a, i) && isAskedOfMe(b, j) ? "can-for-do" : null;
   return pair === "what which" && isAtStart(a, i) && isAtStart(b, j) ? "what-which" : null;
 }
 
-const HOW_TO = 1;
-const CAN_I = 2;
-const WANTED: ReadonlySet<number> = new Set([I_WANT, DO_IT]);
+const WANTED: ReadonlySet<number> = new Set([SLOT.iWant, SLOT.doIt]);
 
 /** Who wants a thing done may ask how, or whether it can be done; but how and whether are two questions. */
 function areExchangeable(a: Side, i: number, b: Side, j: number): boolean {
   if (!isBeforeAction(a, i) || !isBeforeAction(b, j)) return false;
   const [own, other] = [a.keys[i] ?? 0, b.keys[j] ?? 0];
-  const isEither = (key: number) => key === HOW_TO || key === CAN_I || WANTED.has(key);
+  const isEither = (key: number) => key === SLOT.howTo || key === SLOT.canI || WANTED.has(key);
   return (WANTED.has(own) && isEither(other)) || (WANTED.has(other) && isEither(own));
 }
 
 function isBeforeAction(side: Side, at: number): boolean {
   const form = side.forms[at] ?? 0;
   return classOf(form) === CLASS.slot && (flagsOf(form) & SLOT_FLAG.action) !== 0 && isAtStart(side, at);
+}
+
+const LASTING = new Set(["how"]);
+
+/** How long does it take, how much will it cost: what holds holds tomorrow. */
+function lasts(side: Side, at: number): boolean {
+  const how = at - 2;
+  return isClosedAs(side, how, LASTING) && isAtStart(side, how);
+}
+
+function isClosedAs(side: Side, at: number, words: ReadonlySet<string>): boolean {
+  return classOf(side.forms[at] ?? CLASS.mark) === CLASS.closed && words.has(closedName(side.keys[at] ?? 0));
 }
 
 /** Where can i, where do i: the question word says how it is meant. */
@@ -122,8 +128,8 @@ function lone(side: Side, at: number, other: Side): EditName {
 function slotLone(side: Side, at: number): EditName {
   if (!isAtStart(side, at)) return "slot";
   const key = side.keys[at];
-  if (key === WHAT_IS) return "ask";
-  return key === I_WANT ? "want" : "slot";
+  if (key === SLOT.whatIs) return "ask";
+  return key === SLOT.iWant ? "want" : "slot";
 }
 
 function closedLone(side: Side, at: number): EditName {
@@ -134,7 +140,32 @@ function closedLone(side: Side, at: number): EditName {
   if (kind === "article") return "determiner";
   if (isEnglish && closedName(key) === "my" && isPlainNoun(side, at + 1)) return "my";
   if (isEnglish && isRelative(side, at)) return "filler";
+  if (isEnglish && isIdleAny(side, at)) return "any";
+  if (isEnglish && isForMe(side, at)) return "for-me";
+  if (isEnglish && closedName(key) === "now" && isAtEnd(side, at + 1) && orders(side)) return "at-once";
   return isEnglish && FILLERS.has(closedName(key)) ? "filler" : kind;
+}
+
+const HAVING = new Set("have has had there".split(" "));
+
+/** `have you any pets`, `are there any fees`: whether there are pets or fees. */
+function isIdleAny(side: Side, at: number): boolean {
+  return closedName(side.keys[at] ?? 0) === "any" && isClosedAs(side, at - 1, HAVING) && isPlainNoun(side, at + 1);
+}
+
+/** `book me a room`: for whom is said already, behind an order or a request. */
+function isForMe(side: Side, at: number): boolean {
+  return closedName(side.keys[at] ?? 0) === "me" && isArticleAt(side, at + 1) && isOrderedAt(side, at - 1);
+}
+
+/** What stands here is the verb of an order of things. */
+function isOrderedAt(side: Side, at: number): boolean {
+  const slot = side.forms[at - 1] ?? CLASS.mark;
+  return classOf(slot) === CLASS.slot && (flagsOf(slot) & SLOT_FLAG.order) !== 0;
+}
+
+function orders(side: Side): boolean {
+  return side.forms.some((_, i) => isBeforeAction(side, i));
 }
 
 /** `the card that i have` is `the card i have`. */
@@ -149,8 +180,11 @@ function isRelative(side: Side, at: number): boolean {
 
 const RELATIVE_SUBJECTS = new Set(["i", "we", "you"]);
 
+const ORDINALS = new Set("last next first previous".split(" "));
+
 /** A word in lower case that is no name: an article before it hardly matters. Before IP, a number or at the end it does. */
 function isPlainNoun(side: Side, at: number): boolean {
+  if (isClosedAs(side, at, ORDINALS)) return isPlainNoun(side, at + 1);
   const form = side.forms[at];
   if (form === undefined || classOf(form) !== CLASS.content) return false;
   return shapeOf(form) === SHAPE.lower || (side.traits & TRAIT.anyCase) !== 0;

@@ -29,6 +29,10 @@ function namesOf(a: Side, b: Side, i: number, j: number): EditName[] {
       return isProse(a, b) || (isAtEnd(a, i) && isAtEnd(b, j)) ? ["mark-form"] : ["mark"];
     case CLASS.slot:
       return residueOf(own) === residueOf(other) ? [] : ["frame"];
+    case CLASS.polite:
+      return residueOf(own) === residueOf(other) ? [] : ["politeness"];
+    case CLASS.ask:
+      return residueOf(own) === residueOf(other) ? [] : ["ask"];
     default:
       return [];
   }

@@ -20,7 +20,7 @@ const POLITE_HEADS = [
   "i have (a|one) <quick|short|simple|general> question <for you>",
   "i am new (here|to this)",
   "(please|pls) (help|answer|assist|advise) <me>",
-  "i need <some|your> (help|assistance) <please>",
+  "i (need|want|would like|could use) <some|your> (help|assistance) <please>",
   "(can|could|would|will) you <please|kindly|possibly> (help|assist) me <out> <please>",
   "(bonjour|bonsoir|salut|hola|hallo|guten tag|guten morgen|ciao|buongiorno|olá|ola)",
 ];
@@ -32,6 +32,7 @@ const POLITE_TAILS = [
   "<many> (thanks|thank you|thx) <so much|very much|a lot|again> <in advance|for your help|for the help|for helping>",
   "if (you|that) (can|could|may|would|please|do not mind|is possible|is ok)",
   "<much|greatly|highly> appreciated",
+  "i (would|will) appreciate <it|that>",
   "(any|your) help <is|would be> <much|greatly|highly> appreciated",
   "<best|kind|warm> regards",
   "(please|pls|kindly) (help|answer|assist|advise) <me> <out>",
@@ -46,13 +47,19 @@ const POLITE_ENDINGS = [
 /** At the end of a text that begins with a request: would you do it for me. */
 const REQUEST_TAILS = ["for me"];
 
+/** Words that open what is asked. */
+const ASKED = "what|which|who|whom|whose|when|where|why|how|whether|if|my|our";
+
 /** Asks for an answer to what follows, be it a question or only named: tell me the date. */
 const TELLS = [
   `(can|could|would|will) (${SOMEONE}) <please|kindly|possibly> (tell|inform) (me|us) <please>`,
   `(can|could|would|will) (${SOMEONE}) <please|kindly|possibly> let (me|us) know`,
   "<please> (tell|inform) (me|us) <please>",
   "<please> let (me|us) know",
-  "i <just|really|also> (would like|want|need|would love|wish) to <please|just|also> (know|find out)",
+  "i <just|really|also> (would like|want|need|would love|wish|have|got) to <please|just|also> (know|find out)",
+  "i (must|wish to) know",
+  `find out <for me> BEFORE(${ASKED})`,
+  "<please> (show|give) me BEFORE(my)",
 ];
 /** The same, but only before a question word. */
 const ASKS = [
@@ -67,7 +74,7 @@ const ASKS = [
   "<just> (wondering|curious)",
   "do you <happen to|by chance|perhaps> know",
   "(do|does|would|can) (anyone|anybody|someone|somebody) <here> <happen to> (know|tell me)",
-  "(any|got any|have any) idea",
+  "<do you> (any|got any|have any) idea",
   "i (need|want|could use|require) <some|your|a little|a bit of> (help|assistance) <please> (with|to|in|on) (knowing|finding out|figuring out|understanding)",
   "i do not know",
   "i (am not|am un) sure",
@@ -82,14 +89,19 @@ const ASKS_HOW = [
 const REQUESTS = [
   `(can|could|would|will) you <please|kindly|possibly|just> BEFORE(${WORK})`,
   `i (want|need|would like) <for> you to <please> BEFORE(${WORK})`,
+  `(are you|would you be|will you be) able to <please> BEFORE(${WORK})`,
+  `is it possible for you to <please> BEFORE(${WORK})`,
   `(help|assist) me <please> <to|with> BEFORE(${WORK})`,
-  `i need <some|your> help to BEFORE(${WORK})`,
+  `i (need|want|would like|could use) <some|your> (help|assistance) <please> to BEFORE(${WORK})`,
 ];
 /** An order: what is done for somebody is done. */
 const ORDERS = [`BEFORE(${WORK})`, `(please|kindly) BEFORE(${WORK})`];
 
 const I = "i|we";
 const ANYONE = "i|we|you|one|someone|somebody|people";
+
+/** Numbers of the slots, as they are stored. */
+export const SLOT = { howTo: 1, canI: 2, iWant: 3, mustI: 4, whatIs: 5, doIt: 6, whereIs: 7, wish: 8 } as const;
 
 export interface Slot {
   readonly number: number;
@@ -103,7 +115,7 @@ export const KINDS: ReadonlySet<string> = new Set("kind kinds type types sort so
 /** Alternatives of one slot, where a sentence begins. */
 export const SLOTS: readonly Slot[] = [
   {
-    number: 1,
+    number: SLOT.howTo,
     name: "how-to",
     phrases: [
       `how <exactly|actually|really> (do|does|can|could|would|might|may|must) (${ANYONE}) <go about>`,
@@ -112,17 +124,22 @@ export const SLOTS: readonly Slot[] = [
       "how to",
       "how to go about",
       "how (am i|are we) able to",
+      "how (will|shall) i <go about>",
+      "<what are> <the|some|good|the best|all the> (ways|steps) <for me|needed|required|i need to take> to",
+      "<the> (way|best way|easiest way|right way|proper way|correct way) to",
       "what (is|are|would be) <the|a|some> <of the> <best|good|easiest|proper|correct|right> (way|ways|method) <for me|for us> to",
       "what (do|must|can) (i|we) <need to|have to> do <in order> to",
       "what steps (do|should|can) (i|we) <need to|have to> take to",
-      "what are the steps <for me|i need to take> to",
-      "i <just|really|also> (need|want|could use|would like) <some|your|a little> (help|assistance) <please> <with|in> BEFORE([a-z]{2,}ing)",
+      "(can|could|would|will) you <please> (help|assist|guide) me <with|in> GERUND",
+      `how <exactly|actually|really> (do|does|can|could|would|might|may|must) (${ANYONE}) go about GERUND`,
+      "how to go about GERUND",
+      "what (is|are) the (process|procedure|steps) (for|to) GERUND",
       "(is|are) there <a|any|some> (way|ways|method) <for me|for us> (to|i can)",
       "(is|are) there <a|any|some> (way|ways|method) that i can",
     ],
   },
   {
-    number: 2,
+    number: SLOT.canI,
     name: "can-i",
     phrases: [
       `(can|could|may) (${I})`,
@@ -130,10 +147,11 @@ export const SLOTS: readonly Slot[] = [
       `(will|would) (${I}) be able to`,
       "is it possible <for me|for us> to",
       `is it possible that (${I}) can`,
+      `(am|are) (${I}) allowed to`,
     ],
   },
   {
-    number: 3,
+    number: SLOT.iWant,
     name: "i-want",
     phrases: [
       "i <just|really|also|still> (want|need|would like|would love|wish|have|got|am trying|am looking|would need|like) to",
@@ -142,14 +160,27 @@ export const SLOTS: readonly Slot[] = [
     ],
   },
   {
-    number: 4,
+    number: SLOT.mustI,
     name: "must-i",
     phrases: [`do (${I}) (have|need) to`, `must (${I})`, "is it (necessary|required) <for me> to", `am i required to`],
   },
   {
-    number: 5,
+    number: SLOT.whatIs,
     name: "what-is",
     phrases: ["what (is|are) BEFORE(my|our|the|your)", "do you know BEFORE(my|our|the|your)"],
+  },
+  {
+    number: SLOT.whereIs,
+    name: "where-is",
+    phrases: [
+      "where (is|are) BEFORE(my|our|the)",
+      `where (can|could|do|will|would) (${I}) <go to> (find|locate) BEFORE(my|our|the)`,
+    ],
+  },
+  {
+    number: SLOT.wish,
+    name: "wish",
+    phrases: ["i <just|really> (want|would like|would love|wish for) <to have|to get> BEFORE(a|an|some|my)"],
   },
 ];
 
@@ -158,27 +189,35 @@ export const SLOTS: readonly Slot[] = [
  * can be done is told how. Write, explain, translate or compare are not here: there an order gets the thing itself.
  */
 const ACTIONS: ReadonlySet<string> = new Set(
-  "activate add apply block book cancel cash charge change close connect convert deactivate delete deposit disable disconnect dispute download enable exchange exit export freeze get import increase install link locate lock log lower open order pair pay raise redeem refund register remove renew replace report reserve reset return reverse rotate schedule send set sign swap switch top track transfer turn undo unblock unfreeze uninstall unlink unlock unsubscribe update upgrade upload verify withdraw".split(
+  "activate add apply block book buy cancel cash charge change claim close connect convert deactivate delete deposit disable disconnect dispute download enable exchange exit export freeze import increase install link lock log lower open order pair pay raise reboot redeem refund register remove renew rent repair replace report reserve reset restart return reverse rotate schedule send set sign swap switch top track transfer turn undo unblock unfreeze uninstall unlink unlock unsubscribe update upgrade upload verify withdraw".split(
     " ",
   ),
 );
+
+/** Of these somebody gets a thing: book me a room is book a room. */
+const ORDERED: ReadonlySet<string> = new Set("book order reserve rent buy schedule".split(" "));
+
+export function isOrdered(word: string): boolean {
+  return ORDERED.has(word);
+}
 
 export function isAction(word: string): boolean {
   return ACTIONS.has(word);
 }
 
-/** Number of the slot of an order. */
-export const DO_IT = 6;
-
-/** `BEFORE(a|b)` must follow and stays. Every word brings its own blank after it. */
+/** `BEFORE(a|b)` must follow and stays, as must a GERUND. Every word brings its own blank after it. */
 function compile(phrase: string): string {
-  return (phrase.match(/BEFORE\([^)]*\)|\([^)]*\)|<[^>]*>|[^\s]+/g) ?? [])
+  return (phrase.replace("GERUND", "BEFORE([a-z]{2,}ing)").match(/BEFORE\([^)]*\)|\([^)]*\)|<[^>]*>|[^\s]+/g) ?? [])
     .map((part) => {
       if (part.startsWith("BEFORE(")) return `(?=(?:${part.slice(7, -1)}) )`;
       if (part.startsWith("<")) return `(?:(?:${part.slice(1, -1)}) )?`;
       return part.startsWith("(") ? `(?:${part.slice(1, -1)}) ` : `${part} `;
     })
     .join("");
+}
+
+export function takesGerund(phrase: string): boolean {
+  return phrase.endsWith("GERUND");
 }
 
 /** No phrase has more words. */

@@ -24,8 +24,9 @@ export function isMark(piece: Piece | undefined, marks: string): boolean {
   return piece?.cls === CLASS.mark && marks.includes(piece.text);
 }
 
-export function phrasePiece(cls: TokenClass, key: number, variant: number): Piece {
-  return { cls, text: `${key}`, written: `${variant}`, flags: 0, glued: false };
+/** `written`: the words of the phrase; empty where nothing was written. */
+export function phrasePiece(cls: TokenClass, key: number, written: string): Piece {
+  return { cls, text: `${key}`, written, flags: 0, glued: false };
 }
 
 export function shapeOfWord(written: string): Shape {

@@ -23,8 +23,12 @@ export function isAtEnd(side: Side, at: number): boolean {
   return true;
 }
 
-/** Only politeness and marks stand before here. */
+/** Only politeness and marks stand before here in its sentence: a template may stand in front. */
 export function isAtStart(side: Side, at: number): boolean {
-  for (let i = 0; i < at; i++) if (!isSoftClass(side.forms[i] ?? 0)) return false;
+  for (let i = at - 1; i >= 0 && !endsSentence(side, i); i--) if (!isSoftClass(side.forms[i] ?? 0)) return false;
   return true;
+}
+
+function endsSentence(side: Side, at: number): boolean {
+  return classOf(side.forms[at] ?? 0) === CLASS.mark && ".?!\n;:".includes(String.fromCodePoint(side.keys[at] ?? 0));
 }

@@ -1,8 +1,9 @@
+import { baseOfGerund } from "@/lib/text/gerund";
 import {
   ASK,
   ASK_HOW,
-  DO_IT,
   isAction,
+  isOrdered,
   KINDS,
   ORDER,
   PHRASE_WORDS_MAX,
@@ -12,8 +13,10 @@ import {
   POLITE_TAIL,
   REQUEST,
   REQUEST_TAIL,
+  SLOT,
   SLOT_PHRASES,
   TELL,
+  takesGerund,
 } from "./phrases";
 import { isMark, isWord, type Piece, phrasePiece } from "./piece";
 import { CLASS, FLAG, SLOT_FLAG, type TokenClass } from "./sequence";
@@ -21,8 +24,7 @@ import { CLASS, FLAG, SLOT_FLAG, type TokenClass } from "./sequence";
 /** At most so many phrases are read at one place. */
 const ROUNDS_MAX = 6;
 const QUESTION_WORDS = new Set("what which who whom whose when where why how whether if".split(" "));
-/** First words of all phrases; most sentences begin with none. */
-const HOW_TO = "1";
+const HOW_TO = `${SLOT.howTo}`;
 
 /** Puts one piece in the place of each phrase of several words: at the beginning of every sentence, and at the end of the text. */
 export function readPhrases(pieces: readonly Piece[]): readonly Piece[] {
@@ -70,23 +72,38 @@ function readHead(pieces: readonly Piece[], from: number, read: Piece[]): number
     const text = joined(pieces, at, at + PHRASE_WORDS_MAX);
     const found = phraseAt(pieces, at, text);
     if (found === null) return at;
-    read.push(found.piece.cls === CLASS.slot ? withAction(found.piece, pieces[at + found.length]) : found.piece);
     at += found.length;
-    if (found.piece.cls === CLASS.slot) return at;
+    if (found.piece.cls !== CLASS.slot) {
+      read.push(found.piece);
+      continue;
+    }
+    const next = pieces[at];
+    const verb = found.takesGerund && isWord(next) ? plainVerb(next) : next;
+    read.push(withAction(found.piece, verb));
+    if (verb === undefined || verb === next) return at;
+    read.push(verb);
+    return at + 1;
   }
   return at;
 }
 
+/** `with activating my card` asks how to activate it. */
+function plainVerb(piece: Piece): Piece {
+  const text = baseOfGerund(piece.text);
+  return text === null ? piece : { ...piece, text, flags: piece.flags | FLAG.variant };
+}
+
 /** A slot says whether what follows is done rather than answered. */
 function withAction(slot: Piece, next: Piece | undefined): Piece {
-  return isWord(next) && isAction(next.text) ? { ...slot, flags: SLOT_FLAG.action } : slot;
+  if (!isWord(next) || !isAction(next.text)) return slot;
+  return { ...slot, flags: SLOT_FLAG.action | (isOrdered(next.text) ? SLOT_FLAG.order : 0) };
 }
 
 /** `cancel my card` is an order: a slot of its own, so that it may stand for `how do i cancel my card`. */
 function readOrder(pieces: readonly Piece[], at: number, read: Piece[]): number {
   const next = pieces[at];
   if (read.at(-1)?.cls !== CLASS.slot && isWord(next) && isAction(next.text) && isWord(pieces[at + 1]))
-    read.push(withAction(phrasePiece(CLASS.slot, DO_IT, 0), next));
+    read.push(withAction(phrasePiece(CLASS.slot, SLOT.doIt, ""), next));
   return at;
 }
 
@@ -105,6 +122,8 @@ function isRead(piece: Piece | undefined): boolean {
 interface Found {
   readonly piece: Piece;
   readonly length: number;
+  /** The verb behind the frame ends in -ing. */
+  readonly takesGerund?: boolean;
 }
 
 function phraseAt(pieces: readonly Piece[], at: number, text: string): Found | null {
@@ -124,7 +143,12 @@ function phraseAt(pieces: readonly Piece[], at: number, text: string): Found | n
 
 function take(phrases: Phrases, text: string, cls: TokenClass): Found | null {
   const found = phrases.longest(text);
-  return found === null ? null : { piece: phrasePiece(cls, 0, found.phrase), length: found.length };
+  return found === null ? null : { piece: phrasePiece(cls, 0, written(text, found.length)), length: found.length };
+}
+
+/** The first words of `text`. */
+function written(text: string, words: number): string {
+  return text.split(" ", words).join(" ");
 }
 
 function slotAt(text: string): Found | null {
@@ -132,7 +156,11 @@ function slotAt(text: string): Found | null {
   for (const { slot, phrases } of SLOT_PHRASES) {
     const found = phrases.longest(text);
     if (found !== null && found.length > (best?.length ?? 0))
-      best = { piece: phrasePiece(CLASS.slot, slot.number, found.phrase), length: found.length };
+      best = {
+        piece: phrasePiece(CLASS.slot, slot.number, written(text, found.length)),
+        length: found.length,
+        takesGerund: takesGerund(slot.phrases[found.phrase] ?? ""),
+      };
   }
   return best;
 }
@@ -154,7 +182,8 @@ function cutTail(pieces: readonly Piece[]): readonly [readonly Piece[], readonly
     while (isMark(pieces[wordsEnd - 1], ".?!,\n")) wordsEnd -= 1;
     const length = tailLength(pieces, wordsEnd);
     if (length === 0 || wordsEnd - length < LEFT_MIN) break;
-    tail.unshift(phrasePiece(CLASS.polite, 0, 0), ...pieces.slice(wordsEnd, end));
+    const words = joined(pieces, wordsEnd - length, wordsEnd);
+    tail.unshift(phrasePiece(CLASS.polite, 0, words), ...pieces.slice(wordsEnd, end));
     end = wordsEnd - length;
   }
   return [pieces.slice(0, end), tail];
@@ -170,8 +199,9 @@ function tailLength(pieces: readonly Piece[], end: number): number {
   return asked > 0 && isRequest(joined(pieces, 0, PHRASE_WORDS_MAX)) ? asked : 0;
 }
 
+/** Somebody is to do it; what is to be told, is told to me anyway, and `for me` belongs to it. */
 function isRequest(text: string): boolean {
-  return REQUEST.fits(text) || ORDER.fits(text);
+  return !TELL.fits(text) && !ASK.fits(text) && (REQUEST.fits(text) || ORDER.fits(text));
 }
 
 /** Words with a blank after each; a mark stands for itself, so that no phrase reaches across it. */

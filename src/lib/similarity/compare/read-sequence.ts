@@ -1,32 +1,45 @@
 import { type ClosedKind, closedKind, closedNumber } from "@/lib/text/closed-words";
 import { hasHidden } from "@/lib/text/hidden";
+import { SLOT } from "./phrases";
 import { isMark, isWord, type Piece, shapeOfWord } from "./piece";
+import { plainOrder } from "./plain-order";
 import { foldNumbers, isMonthBeside } from "./read-numbers";
 import { isSentenceMark, readPhrases } from "./read-phrases";
 import { readPieces } from "./read-pieces";
 import { CLASS, FLAG, packForm, type Sequence, SHAPE, TRAIT } from "./sequence";
-import { plainOrder } from "./word-order";
 import type { WordReader } from "./word-reader";
 
 /** Beyond this many tokens a prompt is matched exactly only. */
 const ITEMS_MAX = 1024;
 
-/** A prompt as a sequence to compare. Null: it has hidden characters, or too many tokens; then only the exact key matches. */
-export function readSequence(prompt: string, words: WordReader): Sequence | null {
+/** A prompt taken apart, before anything is hashed. */
+export interface Reading {
+  readonly pieces: readonly Piece[];
+  readonly traits: number;
+}
+
+/** Null: it has hidden characters, or too many tokens; then only the exact key matches. */
+export function readPrompt(prompt: string): Reading | null {
   if (hasHidden(prompt)) return null;
   const { pieces, technical } = readPieces(prompt.normalize("NFC"));
   const ordered = reread(plainOrder(readPhrases(foldNumbers(pieces))));
   if (ordered.pieces.length === 0 || ordered.pieces.length > ITEMS_MAX) return null;
-  const writer = new ItemWriter(words, ordered.pieces);
-  writer.writeAll();
-  const english = writer.isEnglish ? TRAIT.english : 0;
-  const own = traitsOf(pieces, ordered.pieces) | (technical ? TRAIT.technical : 0) | english;
-  return { items: Uint32Array.from(writer.items), traits: ordered.traits | own };
+  const own = traitsOf(pieces, ordered.pieces) | (technical ? TRAIT.technical : 0);
+  return { pieces: ordered.pieces, traits: ordered.traits | own };
 }
+
+/** What a comparison sees of a prompt. */
+export function sequenceOf({ pieces, traits }: Reading, words: WordReader): Sequence {
+  const writer = new ItemWriter(words, pieces);
+  writer.writeAll();
+  return { items: Uint32Array.from(writer.items), traits: traits | (writer.isEnglish ? TRAIT.english : 0) };
+}
+
+const REREAD = TRAIT.embedded | TRAIT.having;
 
 /** A question that stood in another order may now begin with a phrase. */
 function reread(ordered: ReturnType<typeof plainOrder>): ReturnType<typeof plainOrder> {
-  return (ordered.traits & TRAIT.embedded) === 0 ? ordered : { ...ordered, pieces: readPhrases(ordered.pieces) };
+  return (ordered.traits & REREAD) === 0 ? ordered : { ...ordered, pieces: readPhrases(ordered.pieces) };
 }
 
 const DECLARING = new Set(["pronoun", "possessive", "article", "determiner"]);
@@ -80,6 +93,11 @@ function isContinued({ flags, written }: Piece): boolean {
   return (flags & FLAG.contraction) !== 0 && shapeOfWord(written) === SHAPE.lower;
 }
 
+/** Politeness stands before the sentence, and the slot of an order stands for no word of its own. */
+function isUnwritten({ cls, text }: Piece): boolean {
+  return cls === CLASS.polite || cls === CLASS.ask || (cls === CLASS.slot && text === `${SLOT.doIt}`);
+}
+
 class ItemWriter {
   readonly items: number[] = [];
   readonly #words: WordReader;
@@ -101,7 +119,7 @@ class ItemWriter {
     for (const [i, piece] of this.#pieces.entries()) {
       this.#write(piece, i, opens);
       if (piece.cls === CLASS.mark) opens = isSentenceMark(piece) || isMark(piece, ":") || opens;
-      else if (piece.cls !== CLASS.polite && piece.cls !== CLASS.ask) opens = false;
+      else if (!isUnwritten(piece)) opens = false;
     }
   }
 
@@ -114,7 +132,7 @@ class ItemWriter {
     else if (cls === CLASS.mark) this.#push(text.codePointAt(0) ?? 0, packForm(cls, 0, 0, this.#residue(written)));
     else {
       this.#known += 1;
-      this.#push(Number(text), packForm(cls, 0, piece.flags, Number(written)));
+      this.#push(Number(text), packForm(cls, 0, piece.flags, this.#residue(written)));
     }
   }
 

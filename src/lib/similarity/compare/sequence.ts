@@ -49,6 +49,8 @@ export const FLAG = {
 export const SLOT_FLAG = {
   /** Before what is done to an account, a device or a tool. */
   action: 1,
+  /** Before an order of things that somebody is to get: book, order, reserve. */
+  order: 2,
 } as const;
 
 export const TRAIT = {
@@ -70,6 +72,12 @@ export const TRAIT = {
   sorted: 128,
   /** Two phrases of place or time stand by the alphabet. */
   placed: 256,
+  /** "the price of the flight" was written for the flight price. */
+  tied: 512,
+  /** "why has it been declined" was written for why it was. */
+  event: 1024,
+  /** "what pets do you have" was written for what your pets are. */
+  having: 2048,
 } as const;
 
 export interface Sequence {

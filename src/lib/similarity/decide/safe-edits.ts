@@ -19,7 +19,7 @@ const equal = (why: string): SafeEdit => ({ why, share: FLOOR_SHARE, seen: 256 }
 export const SAFE_EDITS: Readonly<Partial<Record<EditName, SafeEdit>>> = {
   case: equal("a capital where a sentence begins, on every word, or on a name that is no other word"),
   contraction: equal("what's is what is"),
-  "spelling-variant": equal("colour is color, kilometres are km"),
+  "spelling-variant": equal("colour is color, kilometres are km; help with activating is how to activate"),
   slip: equal("a word that no dictionary has, one slip of the keyboard away from the only likely one"),
   plural: equal("things of a kind, in a question that counts none"),
   "number-form": equal("1,000 is 1000, five kilometers are 5 km"),
@@ -43,6 +43,13 @@ export const SAFE_EDITS: Readonly<Partial<Record<EditName, SafeEdit>>> = {
   "fronted-clause": equal("in Spain, what ...: what ... in Spain"),
   "embedded-question": equal("what the capital is: what is the capital"),
   alternatives: equal("a or b: b or a"),
+  attribute: equal("the price of the flight: the flight's price"),
+  "event-form": equal("why has it been declined, why did it get declined: why was it declined"),
+  having: equal("what pets do you have: what are your pets"),
+  any: { why: "have you any pets: have you pets", share: 0.88, seen: 8 },
+  "for-me": equal("book me a room: book a room"),
+  "at-once": { why: "now, behind an order", share: 1, seen: 6 },
+  "does-for-will": { why: "how long does it take, how long will it take", share: 0.86, seen: 7 },
   "phrases-moved": equal("in June in Slovenia: in Slovenia in June"),
 };
 

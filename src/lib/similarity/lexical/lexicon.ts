@@ -3,7 +3,7 @@ import { singular } from "../../text/plural";
 import { americanSpelling } from "../../text/spelling-variants";
 import { unitAnywhere } from "../../text/units";
 import { wordClass } from "../../text/word-classes";
-import { correctedWord, maySlip } from "./correction";
+import { maySlip, meantWord } from "./correction";
 import { priorCode, SYMBOL_PRIOR_CODE } from "./prior";
 import { KIND, packAttributes } from "./term";
 
@@ -31,7 +31,7 @@ const REMEMBERED_LENGTH_MAX = 32;
 /** Of one UTF-16 unit. */
 const UTF8_BYTES_MAX = 3;
 
-const SIGN_PREFIXES = { number: "#", symbol: "$", marker: "." } as const;
+const SIGN_PREFIXES = { number: "#", literal: "$" } as const;
 
 /** Turns words into keyed terms for one tenant, and remembers the frequent ones: an HMAC costs more than all else in a look-up. */
 export class Lexicon {
@@ -57,12 +57,12 @@ export class Lexicon {
   /** What the word was meant to be; null: itself. Remembered with the word, for a guess costs as much as all else. */
   meant(entry: LexiconEntry, text: string): string | null {
     if (!entry.maySlip) return null;
-    if (entry.meant === undefined) entry.meant = correctedWord(text);
+    if (entry.meant === undefined) entry.meant = meantWord(text);
     return entry.meant;
   }
 
-  /** Numbers with units, symbols, prepositions left at the end; `text` is canonical. Their names never meet those of words. */
-  sign(text: string, kind: "number" | "symbol" | "marker"): LexiconEntry {
+  /** Numbers with units, and code or quotations as a whole. Their names never meet those of words. */
+  sign(text: string, kind: keyof typeof SIGN_PREFIXES): LexiconEntry {
     return this.#recall(SIGN_PREFIXES[kind] + text, (name) => ({
       term: name,
       spelled: name,

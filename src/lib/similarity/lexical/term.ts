@@ -3,7 +3,7 @@ export const KIND = {
   function: 0,
   content: 1,
   number: 2,
-  symbol: 3,
+  literal: 3,
   negation: 4,
   relation: 5,
   marker: 6,

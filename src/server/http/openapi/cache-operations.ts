@@ -1,9 +1,22 @@
+import { z } from "zod";
 import { lookupSchema, putSchema } from "../../services/cache/api-request";
+import { putWireSchema } from "../../services/cache/put-wire-entry";
 import { invalidateSchema } from "../../services/entries/delete-entries";
 import { feedbackSchema } from "../../services/entries/mark-wrong";
 import { statsQuery } from "../cache-routes";
+import { exportQuery, importQuery, JSON_LINES } from "../transfer-routes";
 import { apiOperation, type Operations, problem } from "./operation";
-import { entryReply, feedbackReply, lookupReply, putReply, removedReply, statsReply } from "./reply-schemas";
+import {
+  decisionReply,
+  entryReply,
+  exportedEntry,
+  feedbackReply,
+  importedLine,
+  lookupReply,
+  putReply,
+  removedReply,
+  statsReply,
+} from "./reply-schemas";
 
 const ID = "01a0f3b2-6d1e-7c3a-9f00-2f6d1e7c3a9f";
 const KEY = "kQ1sVZ0Ff0mZ1yq4nL0m3u5oH1b2c3d4e5f6g7h8i9j";
@@ -26,6 +39,27 @@ const TOTALS = {
   moneySavedUsd: 0.002,
   moneySpentUsd: 0.002,
   secondsSaved: 1.2,
+};
+
+const ENTRY = {
+  id: ID,
+  key: KEY,
+  model: "gpt-5",
+  provider: "lethe.api",
+  wire: "lethe.api",
+  namespace: null,
+  agent: null,
+  tier: "public",
+  tags: ["health"],
+  tokensIn: 30,
+  tokensOut: 9,
+  latencyMs: 1200,
+  costUsd: 0.002,
+  bytes: 512,
+  hitCount: 3,
+  createdAt: AT,
+  expiresAt: LATER,
+  answer: "By showing it a harmless piece.",
 };
 
 export const CACHE_OPERATIONS: Operations = {
@@ -75,7 +109,8 @@ export const CACHE_OPERATIONS: Operations = {
       scope: "cache:write",
       controlled: true,
       body: {
-        schema: putSchema,
+        // With a wire it is found by the wire.
+        schema: z.union([putSchema, putWireSchema]),
         example: { ...QUESTION, response: "By showing it a harmless piece.", ttl_seconds: 86_400, tags: ["health"] },
       },
       replies: {
@@ -109,28 +144,7 @@ export const CACHE_OPERATIONS: Operations = {
         "200": {
           text: "The entry.",
           schema: entryReply,
-          example: {
-            id: ID,
-            key: KEY,
-            model: "gpt-5",
-            provider: "lethe.api",
-            wire: "lethe.api",
-            namespace: null,
-            agent: null,
-            tier: "public",
-            tags: ["health"],
-            tokensIn: 30,
-            tokensOut: 9,
-            latencyMs: 1200,
-            costUsd: 0.002,
-            bytes: 512,
-            hitCount: 3,
-            createdAt: AT,
-            expiresAt: LATER,
-            answer: "By showing it a harmless piece.",
-            verified: true,
-            answerHidden: false,
-          },
+          example: { ...ENTRY, verified: true, answerHidden: false },
         },
       },
     }),
@@ -143,6 +157,41 @@ export const CACHE_OPERATIONS: Operations = {
       replies: { "200": { text: "Removed.", schema: removedReply, example: { removed: 1 } } },
     }),
   },
+  "/api/v1/cache/import": {
+    post: apiOperation({
+      id: "importEntries",
+      tag: "cache",
+      summary: "Store many answers: JSON lines, each what POST /api/v1/cache/entries takes",
+      description:
+        "Answers line by line as it goes: what was stored, what was refused and why, and a summary in the end. A file that was cut off goes on with from; a line that is sent again replaces itself.",
+      scope: "cache:write",
+      query: importQuery,
+      body: {
+        schema: z.union([putSchema, putWireSchema]),
+        example: { ...QUESTION, response: "By showing it." },
+        type: JSON_LINES,
+      },
+      replies: {
+        "200": {
+          text: "A line for each line.",
+          schema: importedLine,
+          example: { line: 1, id: ID, updated: false },
+          type: JSON_LINES,
+        },
+        "415": problem(415, "unsupported_media_type", "It is not sent as JSON lines."),
+      },
+    }),
+  },
+  "/api/v1/cache/export": {
+    get: apiOperation({
+      id: "exportEntries",
+      tag: "cache",
+      summary: "All answers that everybody of the tenant may have, as JSON lines, without questions",
+      scope: "cache:read",
+      query: exportQuery,
+      replies: { "200": { text: "A line for each entry.", schema: exportedEntry, example: ENTRY, type: JSON_LINES } },
+    }),
+  },
   "/api/v1/feedback": {
     post: apiOperation({
       id: "reportWrongAnswer",
@@ -153,6 +202,38 @@ export const CACHE_OPERATIONS: Operations = {
       replies: {
         "200": { text: "Noted.", schema: feedbackReply, example: { entry: ID } },
         "404": problem(404, "not_found", "Not there, or not yours.", "Entry not found"),
+      },
+    }),
+  },
+  "/api/v1/decisions/{id}": {
+    get: apiOperation({
+      id: "getDecision",
+      tag: "statistics",
+      summary: "What was decided about one request, by its Lethe-Request-Id, and what became of the store",
+      scope: "stats:read",
+      path: ["id"],
+      replies: {
+        "200": {
+          text: "The record, without any text.",
+          schema: decisionReply,
+          example: {
+            id: ID,
+            tenantId: "0199d0f2-0000-7000-8000-000000000000",
+            at: AT,
+            requestId: ID,
+            outcome: "miss",
+            reason: "not-found",
+            stored: false,
+            notStored: "truncated",
+            wire: "openai.chat",
+            model: "gpt-5",
+            entryId: null,
+            score: null,
+            guards: [],
+            durationMs: 812.5,
+          },
+        },
+        "404": problem(404, "not_found", "Not there any more, or not yours.", "Decision not found"),
       },
     }),
   },

@@ -77,6 +77,16 @@ export const entryReply = z
   })
   .meta({ id: "Entry" });
 
+export const exportedEntry = z.object({ ...entryFields, answer: jsonValue }).meta({ id: "ExportedEntry" });
+
+export const importedLine = z
+  .union([
+    z.object({ line: count, id: z.string(), updated: z.boolean() }),
+    z.object({ line: count, refused: z.object({ code: z.string(), detail: z.string() }) }),
+    z.object({ done: z.literal(true), lines: count, stored: count, refused: count, next: count }),
+  ])
+  .meta({ id: "ImportedLine" });
+
 export const removedReply = z.object({ removed: count }).meta({ id: "Removed" });
 export const feedbackReply = z.object({ entry: z.string() }).meta({ id: "Feedback" });
 
@@ -110,6 +120,24 @@ export const statsReply = z
     byModel: z.array(z.object({ model: z.string(), ...totalsFields })),
   })
   .meta({ id: "Statistics" });
+
+export const decisionReply = z
+  .object({
+    id: z.string(),
+    at: time,
+    requestId: z.string(),
+    outcome: z.enum(OUTCOMES),
+    reason: z.string().describe("Why: one of a list that may grow."),
+    stored: z.boolean(),
+    notStored: z.string().nullable().describe("Why a fresh answer was not stored: one of a list that may grow."),
+    wire: z.string(),
+    model: z.string(),
+    entryId: z.string().nullable(),
+    score: z.number().nullable(),
+    guards: z.array(z.string()),
+    durationMs: z.number().describe("Whole time in Lethe, the provider's included."),
+  })
+  .meta({ id: "Decision" });
 
 export const erasurePreviewReply = z
   .object({

@@ -4,23 +4,29 @@ import { permit } from "../permit";
 import { strictObject } from "../strict-object";
 import type { AuditView, Page } from "../views";
 
+const SEARCH_CHARS_MAX = 128;
+/** Records that one page of a search looks at. */
+const WINDOW = 10_000;
+
 export const listAuditSchema = strictObject({
   tenantId: z.string().max(64).optional(),
+  /** Part of the act, of who did it, or of what it was done to. */
+  search: z.string().trim().max(SEARCH_CHARS_MAX).optional(),
   cursor: z.string().regex(/^\d+$/).optional(),
   limit: z.number().int().min(1).max(200).default(50),
 });
 
-/** Newest first. */
-export async function listAudit(
-  services: Services,
-  actor: Actor,
-  input: z.infer<typeof listAuditSchema>,
-): Promise<Page<AuditView>> {
+type Input = z.infer<typeof listAuditSchema>;
+
+/** Newest first. A page of a search may be short, or empty, and not be the last: it looks at so many records. */
+export async function listAudit(services: Services, actor: Actor, input: Input): Promise<Page<AuditView>> {
   permit(actor, "audit", input.tenantId ?? null);
+  const span = await spanOf(services, input);
   const rows = await services.db.read.auditRecord.findMany({
     where: {
       ...(input.tenantId === undefined ? {} : { tenantId: input.tenantId }),
-      ...(input.cursor === undefined ? {} : { seq: { lt: Number(input.cursor) } }),
+      ...(span === null ? {} : { seq: { lt: span.below, gte: span.from } }),
+      ...searched(input),
     },
     orderBy: { seq: "desc" },
     take: input.limit,
@@ -32,8 +38,25 @@ export async function listAudit(
     at: new Date(Number(at)).toISOString(),
     details: JSON.parse(details) as Record<string, unknown>,
   }));
-  const last = items.at(-1);
-  return { items, nextCursor: items.length === input.limit && last !== undefined ? `${last.seq}` : null };
+  const last = items.length === input.limit ? items.at(-1)?.seq : span?.from;
+  return { items, nextCursor: last === undefined || last <= 1 ? null : `${last}` };
+}
+
+/** The numbers that a page may have; null: any. No index helps to find part of a text, so a search goes by windows. */
+async function spanOf(
+  services: Services,
+  { cursor, search = "" }: Input,
+): Promise<{ from: number; below: number } | null> {
+  if (search === "") return cursor === undefined ? null : { from: 0, below: Number(cursor) };
+  const newest = async () => (await services.db.read.auditRecord.aggregate({ _max: { seq: true } }))._max.seq ?? 0;
+  const below = cursor === undefined ? (await newest()) + 1 : Number(cursor);
+  return { from: Math.max(0, below - WINDOW), below };
+}
+
+function searched({ search = "" }: Input) {
+  if (search === "") return {};
+  const part = { contains: search };
+  return { OR: [{ action: part }, { actor: part }, { target: part }] };
 }
 
 /** Of the tenants on the page; one that was erased has none. */

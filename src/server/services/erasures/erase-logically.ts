@@ -24,6 +24,7 @@ export async function destroyKeys(erasure: Erasure): Promise<void> {
     services.flights.forget(tenantId, ref);
     services.recorder.forget(tenantId, ref);
   }
+  services.readings.clear();
   noteStep(erasure, "destroy keys", true, `${progress.keysDestroyed.length} keys overwritten in the vault`);
   if (refs === null) await services.similarity.drop(tenantId);
   else await services.similarity.dropSnapshot(tenantId);

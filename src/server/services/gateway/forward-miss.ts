@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "@/lib/core/json";
-import type { Outcome, Reason } from "@/lib/core/outcome";
+import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
+import type { AnswerFacts } from "@/lib/wire/adapter";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
 import { stringifyExact } from "@/lib/wire/exact-numbers";
 import { withForwardedSubject } from "@/lib/wire/forwarded-subject";
@@ -64,12 +65,18 @@ async function askProvider({ journey, lead, latencyMs }: Miss): Promise<Upstream
 }
 
 /** What is forwarded is what was keyed: serialised from the parsed value. */
-function upstreamBody({ parsed, call, plan }: Journey): string {
+function upstreamBody({ parsed, call, plan }: Journey): string | Uint8Array {
   const { forwardedSubject: subject } = plan;
+  if ("upstreamParts" in call.body) return joinParts(call.body.upstreamParts, subject ?? null);
   const sent =
     subject === undefined ? parsed.upstreamBody : withForwardedSubject(parsed.wire, parsed.upstreamBody, subject);
   const body = parsed.stream ? call.adapter.streamedUpstreamBody(sent) : sent;
   return stringifyExact(body, call.body.exact);
+}
+
+function joinParts(parts: readonly Uint8Array[], subject: string | null): Uint8Array {
+  const name = Buffer.from(JSON.stringify(subject));
+  return Buffer.concat(parts.flatMap((part, at) => (at === 0 ? [part] : [name, part])));
 }
 
 /** A stream that failed, and whose leader is served an older answer: the others ask for themselves. */
@@ -100,15 +107,16 @@ function replyWithJson(miss: Miss, response: JsonResponse, isReply: boolean): Ga
  * @param ending how the leader's request ended; null: it was answered by something else
  * @returns what is known of the store so far
  */
-function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): string | null {
+function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): StoreRefusal | "store-pending" | null {
   const { journey, lead } = miss;
+  const { plan } = journey;
   const finish = (more: Partial<Ending>) => ending !== null && journey.trace.finish({ ...ending, ...more });
   if (response.status !== 200) {
     // The provider is out of breath or broken: that is true for all, and none of them should ask it again at once.
     if (response.status !== 429 && response.status < 500) lead.refuse();
     hand(lead, response);
     lead.land();
-    finish({});
+    finish({ notStored: plan.noStore ?? "status" });
     return null;
   }
   const answer = freshAnswer(miss, response);
@@ -122,7 +130,7 @@ function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): s
     return "store-pending";
   }
   lead.land();
-  finish(cost);
+  finish({ ...cost, notStored: plan.noStore ?? refusal });
   return mayStore(journey) ? refusal : null;
 }
 
@@ -141,7 +149,7 @@ function freshAnswer({ journey, latencyMs }: Miss, { text }: JsonResponse): Fres
 }
 
 /** Counted when it is the only thing that kept an answer from being stored. */
-function refusalAtOnce({ journey }: Miss, answer: FreshAnswer): string | null {
+function refusalAtOnce({ journey }: Miss, answer: FreshAnswer): StoreRefusal | null {
   const admission = admitAtOnce(journey, answer);
   if (admission.admit) return null;
   if (mayStore(journey)) journey.services.metrics.stores.inc({ result: admission.reason });
@@ -151,7 +159,8 @@ function refusalAtOnce({ journey }: Miss, answer: FreshAnswer): string | null {
 const UPSTREAM_ERROR: { outcome: Outcome; reason: Reason } = { outcome: "error", reason: "upstream-error" };
 
 function missOutcome({ plan }: Journey, found: NoHit): { outcome: Outcome; reason: Reason } {
-  const bypassed = plan.bypass !== null || found.reason === "cache-unavailable" || (!plan.lookup && !plan.store);
+  const bypassed =
+    plan.bypass !== null || found.reason === "cache-unavailable" || (!plan.lookup && plan.noStore !== null);
   return { outcome: bypassed ? "bypass" : "miss", reason: found.reason };
 }
 
@@ -221,7 +230,11 @@ async function pump(miss: Miss, response: StreamResponse): Promise<void> {
     lead.refuse();
     lead.fail(error);
     lead.land();
-    finishStream(miss, { ...UPSTREAM_ERROR, ...costOf(journey, ...usage.tokens()) });
+    finishStream(miss, {
+      ...UPSTREAM_ERROR,
+      ...costOf(journey, ...usage.tokens()),
+      notStored: journey.plan.noStore ?? "incomplete",
+    });
     return;
   }
   endStream(miss, response.status, gathered?.finish() ?? null, usage.tokens());
@@ -239,24 +252,29 @@ function endStream(
   if (!mayStore(journey) || status !== 200) {
     lead.end();
     lead.land();
-    finishStream(miss, { ...ending, ...costOf(journey, ...tokens) });
+    finishStream(miss, { ...ending, ...costOf(journey, ...tokens), notStored: journey.plan.noStore ?? "status" });
     return;
   }
   const facts = body === null ? null : journey.call.adapter.facts(body);
   const cost = costOf(journey, facts?.tokensIn ?? tokens[0], facts?.tokensOut ?? tokens[1]);
-  const answer =
-    body === null || facts === null ? null : { body, facts, chars: JSON.stringify(body).length, latencyMs };
-  if (answer === null || refusalAtOnce(miss, answer) !== null) {
+  const answer = body === null || facts === null ? null : gatheredAnswer(body, facts, latencyMs);
+  const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, answer);
+  if (answer === null || refusal !== null) {
     lead.refuse();
     lead.end();
     lead.cost(cost);
     lead.land();
-    finishStream(miss, { ...(answer === null ? UPSTREAM_ERROR : ending), ...cost });
+    finishStream(miss, { ...(answer === null ? UPSTREAM_ERROR : ending), ...cost, notStored: refusal });
     return;
   }
   lead.end();
   lead.cost(cost);
   keepLater(journey, found, answer, cost, lead, (kept) => finishStream(miss, { ...ending, ...cost, ...kept }));
+}
+
+function gatheredAnswer(body: JsonObject, facts: AnswerFacts, latencyMs: number): FreshAnswer {
+  const text = JSON.stringify(body);
+  return { body, facts, text, chars: text.length, latencyMs };
 }
 
 function finishStream({ journey, found, latencyMs }: Miss, ending: Ending): void {

@@ -1,5 +1,6 @@
 import type { EntryId } from "@/lib/core/brand";
 import type { JsonObject } from "@/lib/core/json";
+import type { StoreRefusal } from "@/lib/core/outcome";
 import type { AnswerFacts } from "@/lib/wire/adapter";
 import { type Admission, type AdmissionRefusal, admit } from "@/lib/wire/admission";
 import { asksForStructure } from "@/lib/wire/structure";
@@ -17,6 +18,8 @@ export interface FreshAnswer {
   readonly facts: AnswerFacts;
   /** UTF-16 units of its text, as it came or as it was gathered. */
   readonly chars: number;
+  /** Of a gathered answer: the body written as JSON. */
+  readonly text?: string;
   readonly latencyMs: number;
 }
 
@@ -29,7 +32,7 @@ export function costOf({ plan, parsed }: Journey, tokensIn: number | null, token
 
 /** May answers to this request be stored at all? */
 export function mayStore({ plan }: Journey): boolean {
-  return plan.bypass === null && plan.store;
+  return plan.noStore === null;
 }
 
 /** The admission rule as far as it needs no scan: a refusal is known before the answer is out. */
@@ -41,9 +44,15 @@ export function admitAtOnce({ services }: Journey, { facts, chars }: FreshAnswer
 interface Kept {
   readonly stored: boolean;
   readonly entryId: EntryId | null;
+  readonly notStored: StoreRefusal | null;
 }
 
-const NOT_KEPT: Kept = { stored: false, entryId: null };
+function notKept(notStored: StoreRefusal): Kept {
+  return { stored: false, entryId: null, notStored };
+}
+
+/** An erasure that came in between, and a fault: another answer to the same may be stored. */
+const OF_THE_MOMENT: ReadonlySet<StoreRefusal | null> = new Set(["stale-generation", "failed"] as const);
 
 /**
  * Stores an admitted answer after it has gone out. `told` is called in the end, whatever happens; the flight is closed
@@ -60,34 +69,37 @@ export function keepLater(
   const { services } = journey;
   const store = async () => {
     const kept = await keep(journey, found, answer, cost);
-    if (kept === "refused") lead.refuse();
+    if (!kept.stored && !OF_THE_MOMENT.has(kept.notStored)) lead.refuse();
     lead.land();
-    told(kept === "refused" ? NOT_KEPT : kept);
+    told(kept);
   };
   // A UTF-16 unit is at most three bytes of UTF-8, and most are one; in memory it is two.
   if (services.stores.add(answer.chars * 2, store)) return;
   services.metrics.stores.inc({ result: "queue-full" });
   lead.land();
-  told(NOT_KEPT);
+  told(notKept("queue-full"));
 }
 
-/** `refused`: this answer may not be stored, nor may another one like it; else what became of it. */
-async function keep(journey: Journey, found: NoHit, answer: FreshAnswer, cost: FlightCost): Promise<Kept | "refused"> {
+async function keep(journey: Journey, found: NoHit, answer: FreshAnswer, cost: FlightCost): Promise<Kept> {
   const { services } = journey;
   if (!services.db.isAnswering()) {
     services.metrics.stores.inc({ result: "database-down" });
-    return NOT_KEPT;
+    return notKept("failed");
   }
   try {
     const result = await withDeadline(scrubAndStore(journey, found, answer, cost), services.limits.storeDeadlineMs);
     services.metrics.stores.inc({ result: result.kind === "stored" ? "stored" : result.why });
-    if (result.kind === "stored") return { stored: true, entryId: result.id };
-    return result.why === "stale-generation" ? NOT_KEPT : "refused";
+    if (result.kind === "stored") return { stored: true, entryId: result.id, notStored: null };
+    return notKept(result.why);
   } catch (error) {
     services.log.error({ err: error }, "an answer could not be stored");
     services.metrics.stores.inc({ result: "failed" });
-    return NOT_KEPT;
+    return notKept("failed");
   }
+}
+
+function isForProgram({ body }: Journey["call"], parsed: Journey["parsed"]): boolean {
+  return "asksForStructure" in body ? body.asksForStructure : asksForStructure(parsed.upstreamBody);
 }
 
 type Stored = Awaited<ReturnType<typeof storeAnswer>> | { kind: "refused"; why: AdmissionRefusal };
@@ -95,17 +107,19 @@ type Stored = Awaited<ReturnType<typeof storeAnswer>> | { kind: "refused"; why: 
 async function scrubAndStore(
   { services, call, plan, parsed, controls, upstream, trace }: Journey,
   { features, sameKey }: NoHit,
-  { body, facts, latencyMs }: FreshAnswer,
+  { body, facts, latencyMs, text }: FreshAnswer,
   cost: FlightCost,
 ): Promise<Stored> {
   const scrubbed = await scrubWireAnswer(services, plan.tenant, call.adapter, body);
-  const plain = Buffer.from(JSON.stringify(scrubbed.answer), "utf8");
+  // Written once: where nothing was replaced it is the text that it was.
+  const unchanged = scrubbed.findings.length === 0 ? text : undefined;
+  const plain = Buffer.from(unchanged ?? JSON.stringify(scrubbed.answer), "utf8");
   const limits = {
     status: 200,
     bytes: plain.length,
     maxBytes: services.limits.answerBytes,
     severity: scrubbed.severity,
-    brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && asksForStructure(parsed.upstreamBody)),
+    brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && isForProgram(call, parsed)),
   };
   const admission = admit(facts, limits);
   if (!admission.admit) return { kind: "refused", why: admission.reason };

@@ -6,6 +6,7 @@ import type { RequestControls } from "@/lib/wire/controls";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
 import { DeadlineExceeded, withDeadline } from "../deadline";
+import { isAdmitted } from "./admit-entry";
 import { awaitsConfirmation } from "./confirm-sharing";
 import { openEntry } from "./open-entry";
 import type { Plan } from "./plan-request";
@@ -228,6 +229,7 @@ async function makeUsable(
   if (entry.generation > plan.tenant.generation) return "entry-refused";
   if (entry.expiresAt !== null && entry.expiresAt <= now) return "expired";
   if (controls.maxAgeSeconds !== null && now - entry.createdAt > controls.maxAgeSeconds * 1000) return "too-old";
+  if (!isAdmitted(services, entry, opened.answerText)) return "entry-refused";
   if (!(await isScanCurrent(services, plan.tenant, entry, opened.answerText))) return "entry-refused";
   return { answerText: opened.answerText };
 }

@@ -1,26 +1,25 @@
 import type { CacheKey, ScopeId, SubjectRef } from "@/lib/core/brand";
 import type { JsonObject } from "@/lib/core/json";
-import type { Reason } from "@/lib/core/outcome";
+import type { Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Profile } from "@/lib/core/profile";
 import { exactIdentityOf, identityOf } from "@/lib/keying/identity";
 import { cacheKeyOf, forwardedPseudonymOf, scopeIdOf, subjectRefOf } from "@/lib/keying/scope";
 import { canonicalSubject } from "@/lib/keying/subject";
-import type { Classification } from "@/lib/pii/classify";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
-import { type TimeSensitivity, timeSensitivityOf } from "@/lib/text/time-sensitivity";
 import { type ParsedRequest, WireError } from "@/lib/wire/adapter";
 import type { RequestControls } from "@/lib/wire/controls";
 import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
 import type { TenantKeys } from "../../ports/vault";
 import type { AppActor, Services } from "../context";
 import type { Tenant } from "../tenant-directory";
-import { classifyTexts } from "./classify-texts";
+import { type Reading, readTexts } from "./read-texts";
 
 /** All that was decided about a request before anything is looked up. Plain values. */
 export interface Plan {
   readonly tenant: Tenant;
   readonly lookup: boolean;
-  readonly store: boolean;
+  /** Why nothing may be stored, whatever the answer is; null: it may. */
+  readonly noStore: StoreRefusal | null;
   /** Set when neither look-up nor store takes place. */
   readonly bypass: Reason | null;
   /** Who asked; null: nobody was named. */
@@ -46,7 +45,7 @@ export interface Plan {
   readonly ttlSeconds: number;
   /** The same words a minute later may have another answer: nobody joins its flight. */
   readonly timeSensitive: boolean;
-  readonly scan: Classification;
+  readonly scan: Pick<Reading, "severity" | "tier">;
   readonly policyInput: PolicyInput;
   readonly policyDigest: string;
   /** The key may see how near its question came: others could measure what is stored with it. */
@@ -68,19 +67,19 @@ export interface PlannedRequest {
 /** Classify, decide, key: the first half of a request's way. */
 export async function planRequest(services: Services, actor: AppActor, request: PlannedRequest): Promise<Plan> {
   const tenant = await services.tenants.get(actor.tenantId);
-  const scan = await classifyTexts(services, tenant, request.parsed.texts);
+  const keys = await services.vault.tenantKeys(tenant.id);
+  const scan = await readTexts(services, tenant, keys, request.parsed);
   const subject = oneSubject(request.controls.subject, ...request.parsed.subjects);
-  const policyInput = policyInputOf(tenant, request, scan ?? UNSCANNED, subject);
+  const policyInput = policyInputOf(tenant, request, scan, subject);
   const policy = await services.policies.get(tenant.id, tenant.settings.externalPolicyUrl);
   const decision = await policy.decide(policyInput);
   if (policy.shadow !== null && request.rehearsal !== true)
     services.shadows.observe(policy.shadow, policyInput, decision, services.clock.now());
-  const keys = await services.vault.tenantKeys(tenant.id);
   const subjectRef = subject === null ? null : subjectRefOf(keys.subject, subject);
   const verdict = verdictOf({ actor, tenant, request, scan, policyInput, decision, subjectRef });
   const confirms = tenant.settings.sharing === "confirmed" && subjectRef !== null && !verdict.shareSubject;
   const shareRef = verdict.shareSubject || confirms ? subjectRef : null;
-  const grounds = { tenant, request, policyDigest: policy.digest, scan: scan ?? UNSCANNED };
+  const grounds = { tenant, request, policyDigest: policy.digest, scan };
   const identified = identify(keys, { ...grounds, shareRef });
   return {
     tenant,
@@ -95,11 +94,11 @@ export async function planRequest(services: Services, actor: AppActor, request: 
     profile: tenant.settings.profile,
     threshold: highest(tenant.settings.threshold, decision.minSimilarity, request.controls.minSimilarity),
     ttlSeconds: Math.min(
-      ttlOf(tenant, request, scan ?? UNSCANNED, decision),
+      ttlOf(tenant, request, scan, decision),
       policyInput.time_sensitivity === "day" ? secondsToMidnight(services.clock.now()) : Number.POSITIVE_INFINITY,
     ),
     timeSensitive: policyInput.time_sensitivity !== "none",
-    scan: scan ?? UNSCANNED,
+    scan,
     policyInput,
     explains: actor.scopes.has("explain"),
     policyDigest: policy.digest,
@@ -137,14 +136,11 @@ function forwardedSubjectOf(keys: TenantKeys, tenant: Tenant, subject: string): 
   }
 }
 
-/** What could not be scanned is treated as the worst. */
-const UNSCANNED: Classification = { findings: [], severity: "high", tier: "restricted" };
-
 interface Grounds {
   readonly actor: AppActor;
   readonly tenant: Tenant;
   readonly request: PlannedRequest;
-  readonly scan: Classification | null;
+  readonly scan: Reading;
   readonly policyInput: PolicyInput;
   readonly decision: PolicyDecision;
   readonly subjectRef: SubjectRef | null;
@@ -152,7 +148,7 @@ interface Grounds {
 
 interface Verdict {
   readonly lookup: boolean;
-  readonly store: boolean;
+  readonly noStore: StoreRefusal | null;
   readonly bypass: Reason | null;
   readonly shareSubject: boolean;
 }
@@ -160,15 +156,20 @@ interface Verdict {
 function verdictOf(grounds: Grounds): Verdict {
   const { decision, request, actor, subjectRef } = grounds;
   const own = grounds.tenant.settings.sharing === "subject" && subjectRef !== null;
-  const shareSubject = own || decision.share === "subject" || grounds.scan?.severity === "low";
+  const shareSubject = own || decision.share === "subject" || grounds.scan.severity === "low";
   const bypass = bypassReason(grounds);
-  if (bypass !== null) return { lookup: false, store: false, bypass, shareSubject };
+  if (bypass !== null) return { lookup: false, noStore: "bypass", bypass, shareSubject };
   // An answer for one person only, and nobody was named: two people's questions never meet.
   if (shareSubject && subjectRef === null)
-    return { lookup: false, store: false, bypass: "policy-denied", shareSubject };
+    return { lookup: false, noStore: "bypass", bypass: "policy-denied", shareSubject };
   const lookup = decision.allowLookup && actor.scopes.has("cache:read") && !request.controls.noCache;
-  const store = decision.allowStore && actor.scopes.has("cache:write") && !request.controls.noStore;
-  return { lookup, store, bypass: null, shareSubject };
+  return { lookup, noStore: noStoreReason(grounds), bypass: null, shareSubject };
+}
+
+function noStoreReason({ decision, actor, request }: Grounds): StoreRefusal | null {
+  if (request.controls.noStore) return "no-store-asked";
+  if (!actor.scopes.has("cache:write")) return "read-only-key";
+  return decision.allowStore ? null : "policy-denied";
 }
 
 /** A ladder: the first that holds is the reason. */
@@ -177,7 +178,7 @@ function bypassReason({ tenant, scan, decision, policyInput, request, subjectRef
   if (subjectRef !== null && tenant.blockedSubjects.has(subjectRef)) return "subject-blocked";
   if (tenant.brake === "off") return "brake";
   if (!tenant.settings.cacheEnabled) return "cache-off";
-  if (scan === null) return "scanner-error";
+  if (scan.unscanned) return "scanner-error";
   if (decision.failure !== null) return "policy-error";
   if (decision.allowLookup || decision.allowStore) {
     return request.parsed.uncacheable === undefined ? null : "not-cacheable";
@@ -186,17 +187,7 @@ function bypassReason({ tenant, scan, decision, policyInput, request, subjectRef
   return policyInput.time_sensitivity === "unique" ? "time-sensitive" : "policy-denied";
 }
 
-/** Of the last user turn alone: a date in a system prompt says nothing. A vector of "today" is the same tomorrow. */
-function timeSensitivityIn({ promptParts, requestType }: ParsedRequest): TimeSensitivity {
-  return promptParts === null || requestType === "embedding" ? "none" : timeSensitivityOf(promptParts.join("\n"));
-}
-
-function policyInputOf(
-  tenant: Tenant,
-  request: PlannedRequest,
-  scan: Classification,
-  subject: string | null,
-): PolicyInput {
+function policyInputOf(tenant: Tenant, request: PlannedRequest, scan: Reading, subject: string | null): PolicyInput {
   const { parsed, controls, provider } = request;
   return {
     tenant_id: tenant.id,
@@ -214,20 +205,14 @@ function policyInputOf(
     agent: controls.agent,
     provider,
     prompt_chars: parsed.promptParts?.reduce((sum, part) => sum + part.length, 0) ?? 0,
-    time_sensitivity: timeSensitivityIn(parsed),
+    time_sensitivity: scan.timeSensitivity,
     wire: parsed.wire,
   };
 }
 
 function identify(
   keys: TenantKeys,
-  parts: {
-    tenant: Tenant;
-    request: PlannedRequest;
-    shareRef: SubjectRef | null;
-    policyDigest: string;
-    scan: Classification;
-  },
+  parts: { tenant: Tenant; request: PlannedRequest; shareRef: SubjectRef | null; policyDigest: string; scan: Reading },
 ): { scope: ScopeId; key: CacheKey } {
   const { parsed, exact = NO_EXACT_NUMBERS, controls, provider, client = {} } = parts.request;
   const scope = scopeIdOf(keys.index, {
@@ -241,6 +226,7 @@ function identify(
     identity: identityOf(parsed.wire, parsed.rest, parts.tenant.settings.ignoredMetadata),
     ...(Object.keys(client).length === 0 ? {} : { client }),
     ...exactIdentityOf(parsed.wire, exact),
+    ...(parsed.identityDigest === undefined ? {} : { identityDigest: parsed.identityDigest }),
   });
   return { scope, key: cacheKeyOf(keys.index, scope, parsed.promptParts) };
 }
@@ -252,7 +238,7 @@ function promptTextOf(services: Services, { parsed, controls }: PlannedRequest):
 }
 
 /** Policy and client may only shorten. Whole seconds: a policy may reckon with fractions, and times are kept as integers. */
-function ttlOf(tenant: Tenant, request: PlannedRequest, scan: Classification, decision: PolicyDecision): number {
+function ttlOf(tenant: Tenant, request: PlannedRequest, scan: Reading, decision: PolicyDecision): number {
   const { settings } = tenant;
   const own = settings.ttlSecondsByTier[scan.tier] ?? settings.defaultTtlSeconds;
   return Math.floor(Math.min(own, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));

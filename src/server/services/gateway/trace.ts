@@ -1,5 +1,5 @@
 import type { EntryId } from "@/lib/core/brand";
-import type { Outcome, Reason } from "@/lib/core/outcome";
+import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { ParsedRequest } from "@/lib/wire/adapter";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { Services } from "../context";
@@ -14,6 +14,8 @@ export interface Ending {
   readonly idfEpoch?: string | null;
   readonly entryId?: EntryId | null;
   readonly stored?: boolean;
+  /** Why not, where there was a fresh answer. */
+  readonly notStored?: StoreRefusal | null;
   readonly tokensIn?: number;
   readonly tokensOut?: number;
   readonly costMicroUsd?: number;
@@ -69,6 +71,7 @@ export function startTrace(
           outcome: ending.outcome,
           reason: recordedReason(start.plan, ending),
           stored: ending.stored ?? false,
+          notStored: ending.notStored ?? null,
           wire: start.parsed.wire,
           model: start.parsed.model,
           subjectRef: start.plan.subjectRef,

@@ -11,8 +11,8 @@ import { epochOfEntry, epochsThatCover } from "./epoch-names";
  * The row of `server_setting` that says where the ledger stood when the database was last told. A database that several
  * servers share knows the ledger of each.
  */
-function headRow({ db, ledger }: Pick<LedgerParts, "db" | "ledger">): string {
-  return db.provider === "sqlite" ? "ledger" : `ledger ${hostname()}:${ledger.directory}`;
+export function headRow({ provider }: Pick<Database, "provider">, directory: string): string {
+  return provider === "sqlite" ? "ledger" : `ledger ${hostname()}:${directory}`;
 }
 
 export interface LedgerParts {
@@ -55,7 +55,7 @@ export class LedgerBook {
   async tellDatabase(): Promise<void> {
     const { db, log } = this.parts;
     const value = JSON.stringify(this.head());
-    const where = { name: headRow(this.parts) };
+    const where = { name: headRow(this.parts.db, this.parts.ledger.directory) };
     await db
       .write((tx) => tx.serverSetting.upsert({ where, update: { value }, create: { ...where, value } }))
       .catch((error: unknown) => log.warn({ err: error }, "the database was not told where the ledger stands"));
@@ -85,6 +85,8 @@ export class LedgerBook {
 
 /** Sequence 0: the database was never told of a ledger. */
 export async function headInDatabase(parts: Pick<LedgerParts, "db" | "ledger">): Promise<LedgerHead> {
-  const row = await parts.db.read.serverSetting.findUnique({ where: { name: headRow(parts) } });
+  const row = await parts.db.read.serverSetting.findUnique({
+    where: { name: headRow(parts.db, parts.ledger.directory) },
+  });
   return row === null ? { sequence: 0, hash: "" } : (JSON.parse(row.value) as LedgerHead);
 }

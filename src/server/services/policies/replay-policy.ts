@@ -105,10 +105,10 @@ async function* recentDecisions(
       limit: Math.min(PAGE, left),
       ...(before === undefined ? {} : { before }),
     });
-    yield page;
-    left -= page.length;
-    before = page.at(-1)?.id;
-    if (before === undefined || page.length < PAGE) return;
+    yield page.items;
+    left -= page.items.length;
+    if (page.next === null) return;
+    before = page.next;
   }
 }
 

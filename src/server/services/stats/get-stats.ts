@@ -3,80 +3,109 @@ import type { TenantId } from "@/lib/core/brand";
 import type { UsageBucket } from "../../ports/usage-store";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
-import { ServiceError } from "../service-error";
 import { strictObject } from "../strict-object";
-import { RANGES, type Range, type StatsView, type UsagePoint } from "../views";
+import { RANGES, type StatsView, type UsagePoint, type UsageTotals } from "../views";
+import { type ChartSpan, isZone, spanBetween, spanOfRange } from "./chart-span";
 import { totalsView } from "./totals-view";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const POINTS_MAX = 400;
+const moment = z.iso.datetime({ offset: true });
 
 export const getStatsSchema = strictObject({
   range: z.enum(RANGES).default("24h"),
+  /** In place of the range; both or none. */
+  from: moment.optional(),
+  to: moment.optional(),
   tenantId: z.string().max(64).optional(),
+  model: z.string().min(1).max(200).optional(),
+  /** Whose days: an IANA name, such as `Europe/Berlin`. */
+  zone: z.string().max(64).refine(isZone, "This is no time zone: write it as in Europe/Berlin.").default("UTC"),
 });
-
-const RANGE_MS: Record<Range, { length: number; bucket: number }> = {
-  "24h": { length: DAY_MS, bucket: HOUR_MS },
-  "7d": { length: 7 * DAY_MS, bucket: 6 * HOUR_MS },
-  "30d": { length: 30 * DAY_MS, bucket: DAY_MS },
-};
 
 export async function getStats(
   services: Services,
   actor: Actor,
   input: z.infer<typeof getStatsSchema>,
 ): Promise<StatsView> {
-  const { length, bucket } = RANGE_MS[input.range];
-  // Whole buckets, the running one included.
-  const to = (Math.floor(services.clock.now() / bucket) + 1) * bucket;
-  const tenantId = (input.tenantId ?? null) as TenantId | null;
-  return statsBetween(services, actor, { tenantId, from: to - length, to, bucketMs: bucket, range: input.range });
+  const { range, from, to, zone } = input;
+  const span =
+    from === undefined || to === undefined
+      ? spanOfRange(range, zone, services.clock.now())
+      : spanBetween(Date.parse(from), Date.parse(to), zone);
+  return statsOver(services, actor, {
+    tenantId: (input.tenantId ?? null) as TenantId | null,
+    model: input.model,
+    span,
+  });
 }
 
-/** @throws ServiceError `invalid` for a span that is empty or has too many points */
-export async function statsBetween(services: Services, actor: Actor, span: StatsSpan): Promise<StatsView> {
-  const { tenantId, from, to, bucketMs, range } = span;
+interface Asked {
+  readonly tenantId: TenantId | null;
+  readonly model?: string | undefined;
+  readonly span: ChartSpan;
+}
+
+export async function statsOver(services: Services, actor: Actor, asked: Asked): Promise<StatsView> {
+  const { tenantId, model, span } = asked;
   permit(actor, "stats", tenantId);
-  if (!(to > from) || (to - from) / bucketMs > POINTS_MAX) {
-    throw new ServiceError("invalid", `The span must be positive and have at most ${POINTS_MAX} points.`);
-  }
-  return services.statsCache.get([tenantId, from, to, bucketMs, range], () => readStats(services, span));
+  const key = [tenantId, model, span.range, span.zone, span.step, span.starts[0], span.to];
+  return services.statsCache.get(key, () => readStats(services, asked));
 }
 
-type StatsSpan = { tenantId: TenantId | null; from: number; to: number; bucketMs: number; range: Range | "custom" };
-
-async function readStats(services: Services, span: StatsSpan): Promise<StatsView> {
-  const { tenantId, from, to, bucketMs, range } = span;
+async function readStats(services: Services, { tenantId, model, span }: Asked): Promise<StatsView> {
+  const { starts, to, range, step, zone } = span;
+  const from = starts[0] ?? to;
   await services.recorder.flush().catch(() => undefined);
-  const [buckets, byModel, held, byTenant] = await Promise.all([
-    services.db.usage.usage({ tenantId, from, to, bucketMs }),
+  const of = { tenantId, ...(model === undefined ? {} : { model }) };
+  const [buckets, byModel, held, byTenant, before] = await Promise.all([
+    services.db.usage.usage({ ...of, from, to, bucketMs: grainOf(span) }),
     services.db.usage.usageByModel({ tenantId, from, to }),
     heldNow(services, tenantId),
     tenantId === null ? usageOfTenants(services, from, to) : [],
+    totalsBefore(services, of, from, to),
   ]);
   return {
     range,
+    step,
+    zone,
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
+    asOf: new Date(services.clock.now()).toISOString(),
     totals: totalsView(...buckets),
+    before,
     ...held,
     series: seriesOf(buckets, span),
-    byModel: byModel.map(({ model, ...counters }) => ({ model, ...totalsView(counters) })),
+    byModel: byModel.map(({ model: name, ...counters }) => ({ model: name, ...totalsView(counters) })),
     byTenant,
   };
 }
 
-function seriesOf(buckets: readonly UsageBucket[], span: { from: number; to: number; bucketMs: number }): UsagePoint[] {
-  const byStart = new Map(buckets.map((bucket) => [Math.floor(bucket.at / span.bucketMs), bucket]));
-  const points: UsagePoint[] = [];
-  for (let start = Math.floor(span.from / span.bucketMs); start * span.bucketMs < span.to; start++) {
-    const bucket = byStart.get(start);
-    const at = new Date(start * span.bucketMs).toISOString();
-    points.push({ at, ...(bucket === undefined ? totalsView() : totalsView(bucket)) });
-  }
-  return points;
+/** Whole UTC days where every bucket is made of them, else hours. */
+function grainOf({ starts, to }: ChartSpan): number {
+  return [...starts, to].every((edge) => edge % DAY_MS === 0) ? DAY_MS : HOUR_MS;
+}
+
+/** Of the span of the same length right before. */
+async function totalsBefore(
+  services: Services,
+  of: { tenantId: TenantId | null; model?: string },
+  from: number,
+  to: number,
+): Promise<UsageTotals> {
+  const span = { from: from - (to - from), to: from };
+  return totalsView(...(await services.db.usage.usage({ ...of, ...span, bucketMs: DAY_MS })));
+}
+
+/** One point a bucket, also where nothing was asked. Both lists are in order of time. */
+function seriesOf(buckets: readonly UsageBucket[], { starts, to }: ChartSpan): UsagePoint[] {
+  let next = 0;
+  return starts.map((start, index) => {
+    const end = starts[index + 1] ?? to;
+    const first = next;
+    while (next < buckets.length && (buckets[next] as UsageBucket).at < end) next++;
+    return { at: new Date(start).toISOString(), ...totalsView(...buckets.slice(first, next)) };
+  });
 }
 
 async function heldNow(services: Services, tenantId: TenantId | null): Promise<{ entries: number; bytes: number }> {

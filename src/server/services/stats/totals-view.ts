@@ -4,6 +4,10 @@ import type { UsageTotals } from "../views";
 
 const MICRO = 1_000_000;
 
+function tokensOf(sum: UsageCounters): number {
+  return sum.tokensInServed + sum.tokensOutServed + sum.tokensInSpent + sum.tokensOutSpent;
+}
+
 /** Sums counters and derives what people read: rates, dollars, seconds. */
 export function totalsView(...counters: readonly UsageCounters[]): UsageTotals {
   const sum = noUsage();
@@ -31,5 +35,6 @@ export function totalsView(...counters: readonly UsageCounters[]): UsageTotals {
     moneySavedUsd: sum.costSavedMicroUsd / MICRO,
     moneySpentUsd: sum.costSpentMicroUsd / MICRO,
     secondsSaved: sum.latencySavedMs / 1000,
+    unpriced: sum.costSavedMicroUsd + sum.costSpentMicroUsd === 0 && tokensOf(sum) > 0,
   };
 }

@@ -7,6 +7,18 @@ export function matches(entry: StoredEntry, filter: EntryFilter): boolean {
   return filter.before === undefined || entry.createdAt < filter.before;
 }
 
+/** As people search: a part of the name, in whatever case. */
+export function isFound(
+  entry: StoredEntry,
+  { tag, model, namespace, ...rest }: EntryListQuery["filter"] & object,
+): boolean {
+  const has = (text: string | null, part: string | undefined) =>
+    part === undefined || (text ?? "").toLowerCase().includes(part.toLowerCase());
+  if (!has(entry.model, model) || !has(entry.namespace, namespace)) return false;
+  if (tag !== undefined && !entry.tags.some((one) => has(one, tag))) return false;
+  return isListed(entry, { limit: 1, filter: rest });
+}
+
 export function isListed(entry: StoredEntry, query: EntryListQuery): boolean {
   const { quarantined, ...filter } = query.filter ?? {};
   if (quarantined !== undefined && quarantined !== (entry.quarantinedAt !== null)) return false;

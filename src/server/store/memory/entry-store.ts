@@ -16,8 +16,9 @@ import {
 import { entryParameters } from "../entry-columns";
 import { requireSomeFilter } from "../entry-filter";
 import { mergeBumps, readSamples } from "../entry-results";
+import { facetsOf } from "../facets";
 import { requireCount, requireInteger } from "../numbers";
-import { isListed, matches } from "./entry-filter";
+import { isFound, isListed, matches } from "./entry-filter";
 import type { MemoryTenant } from "./memory-stores";
 
 type Rows = Map<EntryId, StoredEntry>;
@@ -69,10 +70,12 @@ function reads(rows: Rows): EntryReads {
       const listed = ofTenant(rows, tenantId).filter((row) => isListed(row, query));
       return listed.reverse().slice(0, requireCount(query.limit, "limit"));
     },
+    async facets(tenantId, limit) {
+      return facetsOf(ofTenant(rows, tenantId).reverse().slice(0, limit));
+    },
     async listSorted(tenantId, { sort, after, limit, filter }) {
-      const query = { limit, ...(filter === undefined ? {} : { filter }) };
       const keyed = ofTenant(rows, tenantId)
-        .filter((row) => isListed(row, query))
+        .filter((row) => isFound(row, filter ?? {}))
         .map((row) => ({ row, place: { value: sortValue(sort, row), id: row.id } }));
       const down = sort === "expires" ? 1 : -1;
       const order = (a: SortedPlace, b: SortedPlace) => down * (a.value - b.value || (a.id < b.id ? -1 : 1));

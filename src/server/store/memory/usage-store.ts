@@ -56,15 +56,25 @@ function reads(kept: Kept): Reads {
       const rows = byTenant(sumBy(within(kept, span), (delta) => delta.tenantId).map(toRecord));
       return rows.filter(({ tenantId }) => tenantIds.includes(tenantId));
     },
-    async decisions({ tenantId, limit, before, outcome }) {
+    async decisions(query) {
+      const { tenantId, before, after, outcome, reason, search } = query;
+      const limit = requireCount(query.limit, "limit");
       const isListed = (record: DecisionRecord) =>
         (tenantId === null || record.tenantId === tenantId) &&
         (before === undefined || record.id < before) &&
-        (outcome === undefined || record.outcome === outcome);
+        (after === undefined || record.id > after) &&
+        (outcome === undefined || record.outcome === outcome) &&
+        (reason === undefined || record.reason === reason) &&
+        (search === undefined || isFound(record, search));
       const listed = kept.decisions.filter(isListed).sort((a, b) => (a.id < b.id ? 1 : -1));
-      return listed.slice(0, requireCount(limit, "limit"));
+      const items = listed.slice(0, limit);
+      return { items, next: items.length > 0 && items.length === limit ? (items.at(-1)?.id ?? null) : null };
     },
   };
+}
+
+function isFound({ id, requestId, entryId, model }: DecisionRecord, search: string): boolean {
+  return [id, requestId, entryId].includes(search) || model.startsWith(search);
 }
 
 function toRecord(delta: UsageDelta): Record<string, unknown> {

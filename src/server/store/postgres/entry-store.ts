@@ -26,6 +26,7 @@ import {
   sliceOf,
 } from "../entry-results";
 import { type EntrySql, entrySql, mapSorts, sortedSql } from "../entry-sql";
+import { facetsOf, readFaceted } from "../facets";
 import { requireCount, requireInteger } from "../numbers";
 import { fullPage, shortPage, sortedParameters } from "../sorted-lists";
 import { reachOfMany } from "./reach";
@@ -84,6 +85,8 @@ function reads(sessions: Sessions): EntryReads {
       const records = await read("page");
       return fullPage(records, query.limit) ?? shortPage(records, (await read("end"))[0]);
     },
+    facets: async (tenantId, limit) =>
+      facetsOf((await all("facets", { tenantId, limit: requireCount(limit, "limit") })).map(readFaceted)),
     listSubject: async (tenantId, person) =>
       (await all("listSubject", { tenantId, ...personParameters(person) })).map(readStoredEntry),
     listPool: async (tenantId, pool, limit) =>

@@ -1,8 +1,9 @@
 import type { TenantId } from "@/lib/core/brand";
 import type { UsageStore } from "@/server/ports/usage-store";
+import { decisionQuery, fullDecisions, shortDecisions } from "../decision-pages";
 import { columnOf, POSTGRES } from "../dialect";
 import { requireCount, requireInteger, requirePositive } from "../numbers";
-import { COUNTERS, decisionParameters, mergeDeltas, readBucket, readDecision } from "../usage-columns";
+import { COUNTERS, decisionParameters, mergeDeltas, readBucket } from "../usage-columns";
 import { byModel, byTenant } from "../usage-results";
 import { busiestOf, candidateGrain, candidatesOfEach, splitSpan } from "../usage-span";
 import {
@@ -19,7 +20,7 @@ import { BULK_STATEMENT_MS_MAX, type Reach, type Sessions } from "./session";
 import { compileAll, type Parameters, type PostgresStatement } from "./statement";
 
 const USAGE_TYPES = `tenant_id TEXT, hour BIGINT, model TEXT, ${COUNTERS.map((field) => `${columnOf(field)} BIGINT`).join(", ")}`;
-const DECISION_TYPES = `id TEXT, tenant_id TEXT, at BIGINT, request_id TEXT, outcome TEXT, reason TEXT, stored BOOLEAN,
+const DECISION_TYPES = `id TEXT, tenant_id TEXT, at BIGINT, request_id TEXT, outcome TEXT, reason TEXT, stored BOOLEAN, not_stored TEXT,
   wire TEXT, model TEXT, subject_ref TEXT, entry_id TEXT, score DOUBLE PRECISION, guards TEXT, idf_epoch TEXT,
   policy_input TEXT, policy_digest TEXT, duration_ms DOUBLE PRECISION`;
 
@@ -72,10 +73,14 @@ function reads(sessions: Sessions): Reads {
       const pages = await Promise.all(times.map(({ at }) => read(null, "busiest", { ...candidates, at, limit })));
       return ofTenants({ tenantIds: busiestOf(pages.flat() as { tenantId: TenantId; requests: number }[]), from, to });
     },
-    async decisions({ tenantId, limit, before, outcome }) {
-      const page = { limit: requireCount(limit, "limit"), before: before ?? null, outcome: outcome ?? null };
-      if (tenantId === null) return (await read(null, "decisions", page)).map(readDecision);
-      return (await sessions.read({ tenantId }, ONE.decisions, { ...page, tenantId })).map(readDecision);
+    async decisions(query) {
+      const { tenantId, ...ofAll } = decisionQuery(query);
+      const ask = (name: "decisions" | "decisionsEnd") =>
+        query.tenantId === null
+          ? read(null, name, ofAll)
+          : sessions.read({ tenantId: query.tenantId }, ONE[name], { ...ofAll, tenantId });
+      const found = await ask("decisions");
+      return fullDecisions(found, query.limit) ?? shortDecisions(found, (await ask("decisionsEnd"))[0]);
     },
   };
 }

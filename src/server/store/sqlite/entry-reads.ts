@@ -1,6 +1,7 @@
 import type { CacheKey, EntryId, ScopeId, TenantId } from "@/lib/core/brand";
 import type {
   CountedSlice,
+  EntryFacets,
   EntryListQuery,
   EntryRow,
   Person,
@@ -18,6 +19,7 @@ import { listParameters } from "../entry-filter";
 import { scopePage, storedPage } from "../entry-pages";
 import { addUp, readCounter, readSamples, readStoredRef, readSums, readTotals, sliceOf } from "../entry-results";
 import { type EntrySql, entrySql, mapSorts, sortedSql } from "../entry-sql";
+import { facetsOf, readFaceted } from "../facets";
 import { requireCount } from "../numbers";
 import { fullPage, shortPage, sortedParameters } from "../sorted-lists";
 import type { Connection } from "./connection";
@@ -60,6 +62,8 @@ export function entryReads(connection: Connection, rows: ReadRows) {
       const page = fullPage(records, query.limit);
       return page ?? shortPage(records, rows(sorted[query.sort].end, parameters)[0]);
     },
+    facets: (tenantId: TenantId, limit: number): EntryFacets =>
+      facetsOf(all("facets", { tenantId, limit: requireCount(limit, "limit") }).map(readFaceted)),
     listSubjectPage: (tenantId: TenantId, person: Person, afterId: EntryId | null, limit: number) =>
       all("listSubjectPage", { tenantId, ...personParameters(person), afterId: afterId ?? "", limit }).map(
         readStoredEntry,

@@ -29,6 +29,7 @@ function reads(file: SqliteFile): EntryReads {
     listStoredSince: (...page) => entries.listStoredSince(...page),
     list: (...query) => entries.list(...query),
     listSorted: (...query) => entries.listSorted(...query),
+    facets: (...of) => entries.facets(...of),
     listSubject: (tenantId, person) =>
       inPages((after) => entries.listSubjectPage(tenantId, person, after, SUBJECT_PAGE)),
     listPool: (...of) => entries.listPool(...of),

@@ -1,8 +1,9 @@
 import type { TenantId } from "@/lib/core/brand";
 import type { UsageStore } from "@/server/ports/usage-store";
+import { decisionQuery, fullDecisions, shortDecisions } from "../decision-pages";
 import { SQLITE } from "../dialect";
-import { requireCount, requirePositive } from "../numbers";
-import { readBucket, readDecision } from "../usage-columns";
+import { requirePositive } from "../numbers";
+import { readBucket } from "../usage-columns";
 import { byModel, byTenant } from "../usage-results";
 import { busiestOf, candidateGrain, candidatesOfEach, splitSpan } from "../usage-span";
 import { decisionsOfTenantSql, MODELS_MAX, usageSql } from "../usage-sql";
@@ -32,10 +33,11 @@ export function usageReads(connection: Connection, rows: ReadRows) {
       const busy = times.flatMap(({ at }) => rows(sql.busiest, { ...candidates, at, limit }));
       return ofTenants({ tenantIds: busiestOf(busy as { tenantId: TenantId; requests: number }[]), from, to });
     },
-    decisions({ tenantId, limit, before, outcome }: Query<"decisions">) {
-      const page = { limit: requireCount(limit, "limit"), before: before ?? null, outcome: outcome ?? null };
-      const statement = tenantId === null ? sql.decisions : ofTenant.decisions;
-      return rows(statement, { ...page, tenantId }).map(readDecision);
+    decisions(query: Query<"decisions">) {
+      const asked = decisionQuery(query);
+      const { decisions, decisionsEnd } = query.tenantId === null ? sql : ofTenant;
+      const found = rows(decisions, asked);
+      return fullDecisions(found, query.limit) ?? shortDecisions(found, rows(decisionsEnd, asked)[0]);
     },
   };
 }

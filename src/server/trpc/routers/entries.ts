@@ -1,12 +1,17 @@
 import { deleteEntries, deleteEntriesSchema } from "../../services/entries/delete-entries";
 import { entryIdSchema, getEntry } from "../../services/entries/get-entry";
 import { listEntries, listEntriesSchema } from "../../services/entries/list-entries";
+import { listFacets } from "../../services/entries/list-facets";
+import { tenantIdSchema } from "../../services/tenants/get-tenant";
 import { router, tenantProcedure } from "../procedures";
 
 export const entriesRouter = router({
   list: tenantProcedure("entries")
     .input(listEntriesSchema)
     .query(({ ctx, input }) => listEntries(ctx.services, ctx.actor, input)),
+  facets: tenantProcedure("entries")
+    .input(tenantIdSchema)
+    .query(({ ctx, input }) => listFacets(ctx.services, ctx.actor, input)),
   get: tenantProcedure("entries")
     .input(entryIdSchema)
     .query(({ ctx, input }) => getEntry(ctx.services, ctx.actor, input)),

@@ -1,11 +1,20 @@
+import { decisionIdSchema, explainDecision } from "../../services/stats/explain-decision";
 import { getStats, getStatsSchema } from "../../services/stats/get-stats";
+import { listCauses } from "../../services/stats/list-causes";
 import { listDecisions, listDecisionsSchema } from "../../services/stats/list-decisions";
-import { router, tenantProcedure } from "../procedures";
+import { tenantIdSchema } from "../../services/tenants/get-tenant";
+import { router, rowProcedure, tenantProcedure } from "../procedures";
 
 export const statsRouter = router({
   overview: tenantProcedure("stats")
     .input(getStatsSchema)
     .query(({ ctx, input }) => getStats(ctx.services, ctx.actor, input)),
+  causes: tenantProcedure("stats")
+    .input(tenantIdSchema)
+    .query(({ ctx, input }) => listCauses(ctx.services, ctx.actor, input)),
+  decision: rowProcedure("stats")
+    .input(decisionIdSchema)
+    .query(({ ctx, input }) => explainDecision(ctx.services, ctx.actor, input)),
   decisions: tenantProcedure("stats")
     .input(listDecisionsSchema)
     .query(({ ctx, input }) => listDecisions(ctx.services, ctx.actor, input)),

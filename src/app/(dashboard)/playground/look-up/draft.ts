@@ -1,5 +1,7 @@
 import type { LookUpQuestion } from "../playground-types";
 
+export const TEMPERATURE_MAX = 2;
+
 export const WIRES = ["openai.chat", "lethe.api"] as const satisfies LookUpQuestion["wire"][];
 
 /** What was filled in so far. */
@@ -17,6 +19,8 @@ export interface Draft {
 export function toQuestion(tenantId: string, draft: Draft): LookUpQuestion | null {
   const { wire = WIRES[0], model = "", prompt = "", system, temperature, namespace, subject } = draft;
   if (model.trim() === "" || prompt.trim() === "") return null;
+  const refused = typeof temperature === "number" && !(temperature >= 0 && temperature <= TEMPERATURE_MAX);
+  if (refused) return null;
   return {
     tenantId,
     wire,

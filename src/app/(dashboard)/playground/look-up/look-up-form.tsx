@@ -10,9 +10,7 @@ import { TextArea } from "../../../components/ui/text-area";
 import { TextField } from "../../../components/ui/text-field";
 import { useModels } from "../../../data/model";
 import type { LookUpQuestion } from "../playground-types";
-import { type Draft, toQuestion, WIRES } from "./draft";
-
-const TEMPERATURE_MAX = 2;
+import { type Draft, TEMPERATURE_MAX, toQuestion, WIRES } from "./draft";
 
 interface LookUpFormProps {
   tenantId: string;
@@ -119,10 +117,10 @@ function Controls({ draft, change }: PartProps) {
     <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
       <NumberField
         label="Temperature"
+        name="Temperature"
         value={draft.temperature ?? null}
         min={0}
         max={TEMPERATURE_MAX}
-        step={0.1}
         placeholder="Not sent"
         onValue={(temperature) => change({ temperature })}
       />

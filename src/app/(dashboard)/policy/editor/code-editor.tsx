@@ -90,6 +90,10 @@ export function CodeEditor({ text, onText, problems, readOnly, describedBy, onRe
       doc: latest.current.text,
       extensions: [extensions(onChange, locked.current.of([]), describedBy), EditorView.cspNonce.of(nonce ?? "")],
     });
+    // With the mouse it scrolls where the text can't be changed; so it must with the keyboard.
+    editor.scrollDOM.tabIndex = 0;
+    editor.scrollDOM.setAttribute("role", "group");
+    editor.scrollDOM.setAttribute("aria-label", "Policy source, scrolls");
     view.current = editor;
     latest.current.onReady({ goTo: (line, column) => goTo(editor, line, column) });
     return () => {

@@ -51,20 +51,21 @@ export function InputForm({ input, onInput }: InputFormProps) {
         ))}
         <NumberField
           label={<Name>temperature</Name>}
+          name="temperature"
           value={input.temperature}
           min={0}
           max={TEMPERATURE_MAX}
-          step={0.1}
           placeholder="null"
           onValue={(temperature) => change({ temperature })}
         />
         <NumberField
           label={<Name>prompt_chars</Name>}
+          name="prompt_chars"
           value={input.prompt_chars}
           min={0}
           max={Number.MAX_SAFE_INTEGER}
-          step={1}
-          onValue={(chars) => change({ prompt_chars: Math.trunc(chars ?? 0) })}
+          whole
+          onValue={(chars) => change({ prompt_chars: chars ?? 0 })}
         />
       </div>
       <div className="grid grid-cols-1 gap-x-4 gap-y-2.5 sm:grid-cols-2">

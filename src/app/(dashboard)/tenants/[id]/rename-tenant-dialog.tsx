@@ -1,12 +1,12 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import type { TenantView } from "@/server/services/views";
+import type { TenantPageView } from "@/server/services/views";
 import { useAct } from "../../../data/act";
 import { useTRPC } from "../../../data/trpc";
 import { TenantNameDialog } from "../tenant-name-dialog";
 
-export function RenameTenantDialog({ tenant, onClose }: { tenant: TenantView; onClose: () => void }) {
+export function RenameTenantDialog({ tenant, onClose }: { tenant: TenantPageView; onClose: () => void }) {
   const trpc = useTRPC();
   const act = useAct<unknown>({ done: "Renamed", failureShown: true, onDone: onClose });
   const rename = useMutation(trpc.tenants.rename.mutationOptions(act));

@@ -5,7 +5,7 @@ import { Pencil } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
-import type { TenantView } from "@/server/services/views";
+import type { TenantPageView } from "@/server/services/views";
 import { BackLink } from "../../../components/back-link";
 import { cn } from "../../../components/class-names";
 import { Loaded } from "../../../components/loaded";
@@ -18,9 +18,9 @@ import { CALM_MS } from "../../../data/live";
 import { useTRPC } from "../../../data/trpc";
 import { RenameTenantDialog } from "./rename-tenant-dialog";
 
-const TenantContext = createContext<TenantView | null>(null);
+const TenantContext = createContext<TenantPageView | null>(null);
 
-export function useTenant(): TenantView {
+export function useTenant(): TenantPageView {
   const tenant = useContext(TenantContext);
   if (!tenant) throw new Error("useTenant is used outside of a tenant's page");
   return tenant;
@@ -63,7 +63,7 @@ export function TenantFrame({ tenantId, children }: { tenantId: string; children
   );
 }
 
-function TenantHeading({ tenant }: { tenant: TenantView }) {
+function TenantHeading({ tenant }: { tenant: TenantPageView }) {
   const [renaming, setRenaming] = useState(false);
   const control = useWriteControl("tenants.write");
   return (

@@ -3,11 +3,14 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { StatsView } from "@/server/services/views";
+import { CausesPanel } from "../../../components/causes-panel";
 import { DecisionTable } from "../../../components/decision-table";
-import { formatBytes, plural } from "../../../components/format";
+import { EmptyState } from "../../../components/empty-state";
+import { formatBytes, formatDateTime, plural } from "../../../components/format";
 import { LiveDot } from "../../../components/live-dot";
 import { Loaded } from "../../../components/loaded";
 import { Metrics, MetricsSkeleton } from "../../../components/metrics";
+import { ModelFilter } from "../../../components/model-filter";
 import { ModelUsagePanel } from "../../../components/model-usage-panel";
 import { RangeSwitch } from "../../../components/range-switch";
 import { Snippets } from "../../../components/snippets";
@@ -16,7 +19,7 @@ import { Button } from "../../../components/ui/button";
 import { Panel } from "../../../components/ui/panel";
 import { LIVE_MS, pollOf } from "../../../data/live";
 import { useExampleModel } from "../../../data/model";
-import { useRange } from "../../../data/range";
+import { type ChartViewInAddress, useChartView } from "../../../data/range";
 import { useTRPC } from "../../../data/trpc";
 import { useTenant } from "./tenant-frame";
 
@@ -25,11 +28,11 @@ const RECENT = 8;
 export function TenantOverview() {
   const trpc = useTRPC();
   const tenant = useTenant();
-  const [range, setRange] = useRange();
+  const { view, query, change } = useChartView();
   const stats = useQuery(
     trpc.stats.overview.queryOptions(
-      { range, tenantId: tenant.id },
-      { refetchInterval: pollOf(range), placeholderData: keepPreviousData },
+      { ...query, tenantId: tenant.id },
+      { refetchInterval: pollOf(view.days === null ? view.range : "custom"), placeholderData: keepPreviousData },
     ),
   );
   return (
@@ -40,20 +43,22 @@ export function TenantOverview() {
         </p>
         <div className="flex items-center gap-3">
           <LiveDot live={!stats.error} />
-          <RangeSwitch range={range} onChange={setRange} />
+          <RangeSwitch view={view} change={change} />
         </div>
       </div>
       <Loaded query={stats} skeleton={<MetricsSkeleton />}>
-        {(data) => <TenantStats stats={data} />}
+        {(data) => <TenantStats stats={data} view={view} change={change} />}
       </Loaded>
       <RecentDecisions />
     </div>
   );
 }
 
-function TenantStats({ stats }: { stats: StatsView }) {
+function TenantStats({ stats, view, change }: { stats: StatsView } & Pick<ChartViewInAddress, "view" | "change">) {
+  const tenant = useTenant();
   const model = useExampleModel();
-  if (stats.totals.requests === 0 && stats.entries === 0) {
+  if (stats.totals.requests === 0 && stats.entries === 0 && view.model === null) {
+    if (tenant.erased !== null) return <Erased erased={tenant.erased} />;
     return (
       <Panel title="Connect an app" description="Send this twice. The second answer comes from the cache.">
         <Snippets secret="$LETHE_KEY" model={model} />
@@ -62,10 +67,31 @@ function TenantStats({ stats }: { stats: StatsView }) {
   }
   return (
     <>
+      <ModelFilter stats={stats} view={view} change={change} />
       <Metrics stats={stats} />
-      <TrafficPanel stats={stats} />
+      <TrafficPanel stats={stats} tenantId={tenant.id} />
+      <CausesPanel tenantId={tenant.id} />
       {stats.byModel.length > 0 && <ModelUsagePanel stats={stats} />}
     </>
+  );
+}
+
+/** Empty on purpose, and not because nobody has connected an app. */
+function Erased({ erased }: { erased: NonNullable<ReturnType<typeof useTenant>["erased"]> }) {
+  return (
+    <Panel padded={false}>
+      <EmptyState
+        title="This tenant was erased"
+        action={
+          <Button asChild>
+            <Link href={`/erasures/${erased.id}`}>See the erasure and its receipt</Link>
+          </Button>
+        }
+      >
+        Everything that was held is gone since {formatDateTime(erased.at)}. Its keys and settings stay: the next request
+        of its apps begins anew.
+      </EmptyState>
+    </Panel>
   );
 }
 

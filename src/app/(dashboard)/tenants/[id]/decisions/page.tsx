@@ -1,8 +1,13 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { Decisions } from "./decisions";
 
 export const metadata: Metadata = { title: "Decisions" };
 
 export default function DecisionsPage() {
-  return <Decisions />;
+  return (
+    <Suspense>
+      <Decisions />
+    </Suspense>
+  );
 }

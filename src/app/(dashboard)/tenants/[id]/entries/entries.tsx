@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import type { EntryView } from "@/server/services/views";
 import { EmptyState } from "../../../../components/empty-state";
@@ -26,7 +27,7 @@ export function Entries() {
   const tenant = useTenant();
   const [filters, setFilters] = useState<Filters>(NO_FILTERS);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [opened, setOpened] = useState<string | null>(null);
+  const [opened, setOpened] = useEntryInAddress();
   const filter = toQueryFilter(filters);
   const entries = useInfiniteQuery(
     trpc.entries.list.infiniteQueryOptions(
@@ -65,6 +66,16 @@ export function Entries() {
       <EntryDetail tenantId={tenant.id} entryId={opened} onClose={() => setOpened(null)} />
     </>
   );
+}
+
+/** `?entry=`, so that a decision, a search or a colleague leads to it. */
+function useEntryInAddress(): [string | null, (id: string | null) => void] {
+  const params = useSearchParams();
+  const router = useRouter();
+  const path = usePathname();
+  const open = (id: string | null) =>
+    router.replace(id === null ? path : `${path}?entry=${encodeURIComponent(id)}`, { scroll: false });
+  return [params.get("entry"), open];
 }
 
 interface EntryListProps {

@@ -2,11 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { EntryDetailView } from "@/server/services/views";
 import { Fact, Facts } from "../../../../components/facts";
 import { formatBytes, formatCount, formatDateTime, formatMoney, formatMs, plural } from "../../../../components/format";
 import { Loaded } from "../../../../components/loaded";
+import { Button } from "../../../../components/ui/button";
 import { CopyButton } from "../../../../components/ui/copy";
 import { Dialog } from "../../../../components/ui/dialog";
 import { Notice } from "../../../../components/ui/notice";
@@ -30,18 +32,21 @@ export function EntryDetail({ tenantId, entryId, onClose }: EntryDetailProps) {
   return (
     <Dialog open={entryId !== null} onClose={onClose} title="Entry" shape="side">
       <Loaded query={entry} skeleton={<Skeleton className="h-72 w-full" />}>
-        {(view) => <EntryBody entry={view} />}
+        {(view) => <EntryBody tenantId={tenantId} entry={view} />}
       </Loaded>
     </Dialog>
   );
 }
 
-function EntryBody({ entry }: { entry: Detail }) {
+function EntryBody({ tenantId, entry }: { tenantId: string; entry: Detail }) {
   return (
     <div className="flex flex-col gap-5">
       <Verification entry={entry} />
       <Answer entry={entry} />
       <EntryFacts entry={entry} />
+      <Button asChild className="self-start">
+        <Link href={`/tenants/${tenantId}/decisions?search=${entry.id}`}>What it has served</Link>
+      </Button>
     </div>
   );
 }
@@ -90,7 +95,7 @@ function factsOf(entry: Detail): [label: string, value: ReactNode][] {
     ["Provider", entry.provider],
     ["Wire", entry.wire],
     ["Tier", entry.tier],
-    ["Shared with", entry.subject ? "only the person who asked" : "everyone of the tenant"],
+    ["Shared with", SHARING_WORDS[entry.sharing]],
     ["Personal data", entry.piiScrubbed ? "found and scrubbed" : "none found"],
     ["Namespace", entry.namespace ?? "–"],
     ["Agent", entry.agent ?? "–"],
@@ -108,6 +113,12 @@ function factsOf(entry: Detail): [label: string, value: ReactNode][] {
     ["Scope", <Code key="scope" text={entry.scope} />],
   ];
 }
+
+const SHARING_WORDS: Record<Detail["sharing"], string> = {
+  tenant: "everyone of the tenant",
+  subject: "only the person who asked",
+  unconfirmed: "the person who asked, until another answer confirms it",
+};
 
 function Code({ text }: { text: string }) {
   return <code className="text-xs break-all">{text}</code>;

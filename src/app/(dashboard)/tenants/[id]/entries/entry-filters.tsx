@@ -1,10 +1,13 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useId, useState } from "react";
 import { Field } from "../../../../components/ui/field";
 import { Select } from "../../../../components/ui/select";
 import { TextField } from "../../../../components/ui/text-field";
 import { TYPING_PAUSE_MS } from "../../../../data/live";
+import { useTRPC } from "../../../../data/trpc";
+import { useTenant } from "../tenant-frame";
 
 export interface Filters {
   model: string;
@@ -21,22 +24,26 @@ type Sort = keyof typeof SORTS;
 export const NO_FILTERS: Filters = { model: "", namespace: "", tag: "", health: "all", sort: "created" };
 
 const TEXT_FILTERS = [
-  { name: "model", label: "Model" },
-  { name: "namespace", label: "Namespace" },
-  { name: "tag", label: "Tag" },
+  { name: "model", label: "Model", facet: "models" },
+  { name: "namespace", label: "Namespace", facet: "namespaces" },
+  { name: "tag", label: "Tag", facet: "tags" },
 ] as const;
 
 /** Only what was filled in. */
 export function toQueryFilter(filters: Filters) {
   return {
-    ...(filters.model ? { model: filters.model } : {}),
-    ...(filters.namespace ? { namespace: filters.namespace } : {}),
-    ...(filters.tag ? { tag: filters.tag } : {}),
+    ...(filters.model.trim() ? { model: filters.model.trim() } : {}),
+    ...(filters.namespace.trim() ? { namespace: filters.namespace.trim() } : {}),
+    ...(filters.tag.trim() ? { tag: filters.tag.trim() } : {}),
     ...(filters.health === "all" ? {} : { quarantined: filters.health === "quarantined" }),
   };
 }
 
 export function EntryFilters({ filters, onChange }: { filters: Filters; onChange: (filters: Filters) => void }) {
+  const trpc = useTRPC();
+  const tenant = useTenant();
+  const listId = useId();
+  const { data: facets } = useQuery(trpc.entries.facets.queryOptions({ tenantId: tenant.id }));
   const [typed, setTyped] = useState(filters);
   useEffect(() => {
     if (typed === filters) return;
@@ -52,9 +59,17 @@ export function EntryFilters({ filters, onChange }: { filters: Filters; onChange
           placeholder="Any"
           autoComplete="off"
           spellCheck={false}
+          list={`${listId}-${name}`}
           value={typed[name]}
-          onText={(text) => setTyped({ ...typed, [name]: text.trim() })}
+          onText={(text) => setTyped({ ...typed, [name]: text })}
         />
+      ))}
+      {TEXT_FILTERS.map(({ name, facet }) => (
+        <datalist key={name} id={`${listId}-${name}`}>
+          {facets?.[facet].map((known) => (
+            <option key={known} value={known} />
+          ))}
+        </datalist>
       ))}
       <Field label="State">
         {(ids) => (

@@ -3,6 +3,7 @@
 import type { EntryView } from "@/server/services/views";
 import { DataTable, numberColumn, type TableColumn } from "../../../../components/data-table";
 import { formatBytes, formatCompact, formatMoney, shortId } from "../../../../components/format";
+import { LongText } from "../../../../components/long-text";
 import { Ago, MaybeAgo } from "../../../../components/time";
 import { Checkbox } from "../../../../components/ui/checkbox";
 import { useCanWrite } from "../../../../data/session";
@@ -65,7 +66,7 @@ function dataColumns(onOpen: (id: string) => void): TableColumn<EntryView>[] {
         </button>
       ),
     },
-    { id: "model", header: "Model", cell: (entry) => <span className="[overflow-wrap:anywhere]">{entry.model}</span> },
+    { id: "model", header: "Model", cell: (entry) => <LongText text={entry.model} /> },
     { id: "tier", header: "Tier", cell: (entry) => <TierBadge entry={entry} /> },
     numberColumn({ id: "hits", header: "Hits", numberOf: (entry) => entry.hitCount, format: formatCompact }),
     numberColumn({ id: "cost", header: "Cost", wide: true, numberOf: (entry) => entry.costUsd, format: formatMoney }),

@@ -1,8 +1,13 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { Entries } from "./entries";
 
 export const metadata: Metadata = { title: "Entries" };
 
 export default function EntriesPage() {
-  return <Entries />;
+  return (
+    <Suspense>
+      <Entries />
+    </Suspense>
+  );
 }

@@ -64,10 +64,15 @@ export function EraseForm({ tenantId, preview, deletion }: EraseFormProps) {
           {...control}
           disabled={control.disabled || typed !== preview.confirm}
         >
-          {deletion ? "Delete this tenant" : preview.subject === null ? "Erase this tenant" : "Erase this person"}
+          {deletion ? "Delete this tenant" : wordsOf(preview)}
         </Button>
         <p className="text-[13px] text-ink-soft">This can't be undone.</p>
       </div>
     </form>
   );
+}
+
+function wordsOf({ subject, nothingHeld }: ErasurePreviewView): string {
+  if (subject === null) return "Erase this tenant";
+  return nothingHeld ? "Certify that nothing is held" : "Erase this person";
 }

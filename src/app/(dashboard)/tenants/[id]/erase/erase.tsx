@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { Loaded } from "../../../../components/loaded";
 import { ReadOnlyNote } from "../../../../components/role";
 import { Button } from "../../../../components/ui/button";
+import { Notice } from "../../../../components/ui/notice";
 import type { Option } from "../../../../components/ui/options";
 import { Panel } from "../../../../components/ui/panel";
 import { Segmented } from "../../../../components/ui/segmented";
@@ -86,6 +87,16 @@ function SubjectForm({ subject, onSubject }: SubjectFormProps) {
   );
 }
 
+/** A zero looks like success. Mostly it is a typing mistake. */
+function NothingHeld() {
+  return (
+    <Notice kind="warning" title="Nothing is held under this spelling" className="mb-5" announce>
+      Spellings count: look at what the app really sends, capital letters and prefixes included. If it is right, an
+      erasure still gives a receipt: one that says that nothing was held.
+    </Notice>
+  );
+}
+
 interface PreviewProps {
   tenantId: string;
   subject: string | null;
@@ -100,6 +111,7 @@ function Preview({ tenantId, subject, deletion }: PreviewProps) {
       <Loaded query={preview} skeleton={<Skeleton className="h-20 w-full rounded-xl" />}>
         {(view) => (
           <>
+            {view.nothingHeld && <NothingHeld />}
             <WhatIsErased preview={view} deletion={deletion} />
             {subject !== null && <ExportButton tenantId={tenantId} subject={subject} />}
             <EraseForm tenantId={tenantId} preview={view} deletion={deletion} />

@@ -26,13 +26,14 @@ export function CachePanel({ settings, change }: SettingsDraft) {
         >
           <NumberInput
             id="max-entries"
+            name="Most entries"
             aria-describedby="max-entries-hint"
             className="w-36 text-right"
             min={1}
             max={ENTRIES_MAX}
-            step={1}
+            whole
             value={settings.maxEntries}
-            onValue={(maxEntries) => change({ maxEntries: Math.round(maxEntries) })}
+            onValue={(maxEntries) => change({ maxEntries })}
           />
         </SettingRow>
       </div>

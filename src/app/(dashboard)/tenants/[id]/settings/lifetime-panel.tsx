@@ -10,6 +10,7 @@ import { SettingRow } from "./setting-row";
 import type { SettingsDraft } from "./settings-draft";
 
 const UNITS = [
+  { name: "seconds", seconds: 1 },
   { name: "minutes", seconds: 60 },
   { name: "hours", seconds: 3_600 },
   { name: "days", seconds: 86_400 },
@@ -18,6 +19,9 @@ const SMALLEST_UNIT = UNITS[0];
 const SECONDS_MAX = 10 * 366 * 86_400;
 const STALE_SECONDS_MAX = 7 * 86_400;
 const STALE_SECONDS = 3_600;
+/** Less than that is written in a smaller unit. */
+const FRACTION_MIN = 0.1;
+const WHOLE_WITHIN = 1e-3;
 
 const TIER_WORDS: Record<Tier, string> = {
   public: "Public",
@@ -109,6 +113,12 @@ function StaleRow({ seconds, onSeconds }: { seconds: number; onSeconds: (seconds
   );
 }
 
+/** 0.7 hours are 2,520 seconds, whatever binary fractions make of it. Half a second stays, and is refused. */
+function wholeSeconds(seconds: number): number {
+  const whole = Math.round(seconds);
+  return Math.abs(seconds - whole) < WHOLE_WITHIN ? whole : seconds;
+}
+
 interface DurationInputProps {
   id?: string;
   name: string;
@@ -128,13 +138,13 @@ function DurationInput({ id, name, seconds, secondsMax = SECONDS_MAX, onSeconds 
     <div className="flex gap-2">
       <NumberInput
         {...(id ? { id } : {})}
-        aria-label={name}
+        name={name}
         className="w-24 text-right"
-        min={1}
+        min={unit.seconds === 1 ? 1 : FRACTION_MIN}
         max={secondsMax / unit.seconds}
-        step="any"
+        check={(count) => (Number.isInteger(wholeSeconds(count * unit.seconds)) ? null : "No finer than a second.")}
         value={seconds / unit.seconds}
-        onValue={(count) => onSeconds(Math.max(1, Math.round(count * unit.seconds)))}
+        onValue={(count) => onSeconds(wholeSeconds(count * unit.seconds))}
       />
       <Select
         aria-label={`${name}: unit`}
@@ -143,7 +153,7 @@ function DurationInput({ id, name, seconds, secondsMax = SECONDS_MAX, onSeconds 
         onChange={(event) => {
           const next = UNITS.find((candidate) => candidate.name === event.target.value);
           if (!next) return;
-          onSeconds(Math.min(secondsMax, Math.round((seconds / unit.seconds) * next.seconds)));
+          onSeconds(wholeSeconds((seconds / unit.seconds) * next.seconds));
           setUnit(next);
         }}
       >

@@ -79,20 +79,18 @@ function PriceRow({ price, number, onChange, onRemove }: PriceRowProps) {
         onChange={(event) => onChange({ model: event.target.value })}
       />
       <NumberInput
-        aria-label={`Input price ${number}`}
+        name={`Input price ${number}`}
         className="text-right"
         min={0}
         max={PRICE_MAX}
-        step="any"
         value={price.inputUsdPerMillion}
         onValue={(inputUsdPerMillion) => onChange({ inputUsdPerMillion })}
       />
       <NumberInput
-        aria-label={`Output price ${number}`}
+        name={`Output price ${number}`}
         className="text-right"
         min={0}
         max={PRICE_MAX}
-        step="any"
         value={price.outputUsdPerMillion}
         onValue={(outputUsdPerMillion) => onChange({ outputUsdPerMillion })}
       />

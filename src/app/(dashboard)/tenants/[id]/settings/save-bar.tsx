@@ -8,12 +8,16 @@ interface SaveBarProps {
   /** Why the last try was refused. */
   failure: string | null;
   busy: boolean;
+  /** Somebody else has saved since this was begun. */
+  outdated: boolean;
+  /** Puts what the server holds in place of the draft. */
   onDiscard: () => void;
-  /** Reads what somebody else has saved meanwhile, in place of the draft; null: nobody has. */
-  onReload: (() => void) | null;
 }
 
-export function SaveBar({ blocker, failure, busy, onDiscard, onReload }: SaveBarProps) {
+const SAVED_MEANWHILE =
+  "Somebody else changed these settings meanwhile. Yours are still here: copy what you need, then load what is saved.";
+
+export function SaveBar({ blocker, failure, busy, outdated, onDiscard }: SaveBarProps) {
   return (
     <div className="sticky bottom-4 z-20 flex flex-wrap items-center justify-between gap-3 rounded-xl border border-line bg-raised px-5 py-3 shadow-float animate-appear">
       {failure ? (
@@ -22,20 +26,17 @@ export function SaveBar({ blocker, failure, busy, onDiscard, onReload }: SaveBar
         </p>
       ) : (
         <p role="status" id="save-status" className="min-w-0 text-[13px] text-ink-soft [overflow-wrap:anywhere]">
-          There are changes that are not saved.{blocker && ` ${blocker}`}
+          {outdated ? SAVED_MEANWHILE : "There are changes that are not saved."}
+          {blocker && ` ${blocker}`}
         </p>
       )}
       <div className="flex gap-2">
-        {onReload === null ? (
-          <Button onClick={onDiscard}>Discard</Button>
-        ) : (
-          <Button onClick={onReload}>Load what is saved</Button>
-        )}
+        <Button onClick={onDiscard}>{outdated ? "Load what is saved" : "Discard"}</Button>
         <Button
           type="submit"
           look="primary"
           busy={busy}
-          disabled={blocker !== null}
+          disabled={blocker !== null || outdated}
           {...(failure ? {} : { "aria-describedby": "save-status" })}
         >
           Save settings

@@ -1,6 +1,9 @@
+import type { inferRouterOutputs } from "@trpc/server";
 import type { ModelPrice, TenantSettings } from "@/server/services/settings-schema";
+import type { AppRouter } from "@/server/trpc/router";
 import type { Refusal } from "./refusal";
 
+export type SettingsView = inferRouterOutputs<AppRouter>["settings"]["update"];
 export type { TenantSettings };
 export type Recogniser = TenantSettings["recognisers"]["custom"][number];
 

@@ -5,8 +5,10 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { BrakePanel } from "../../../../components/brake-panel";
 import { Loaded } from "../../../../components/loaded";
 import { ReadOnlyNote } from "../../../../components/role";
+import { FlawProvider, useFlaws } from "../../../../components/ui/flaws";
 import { useAct } from "../../../../data/act";
 import { failureCode, failureLine } from "../../../../data/failure";
+import { useUnsaved } from "../../../../data/leave-guard";
 import { useCanWrite } from "../../../../data/session";
 import { useTRPC } from "../../../../data/trpc";
 import { useTenant } from "../tenant-frame";
@@ -18,7 +20,7 @@ import { PolicyServerPanel } from "./policy-server-panel";
 import { PricePanel } from "./price-panel";
 import { type Refusal, refusalsOf } from "./refusal";
 import { SaveBar } from "./save-bar";
-import type { BuiltInPrice, SettingsDraft, TenantSettings } from "./settings-draft";
+import type { BuiltInPrice, SettingsDraft, SettingsView, TenantSettings } from "./settings-draft";
 import { SharingPanel } from "./sharing-panel";
 import { SimilarityPanel } from "./similarity-panel";
 
@@ -30,15 +32,7 @@ export function Settings() {
     <>
       <ReadOnlyNote act="settings.write" what="change settings" />
       <Loaded query={settings}>
-        {(data) => (
-          // When the server holds something else (saved here or elsewhere), the form begins anew from it.
-          <SettingsForm
-            key={data.settingsVersion}
-            saved={data.settings}
-            version={data.settingsVersion}
-            builtIn={data.priceTable}
-          />
-        )}
+        {(data) => <SettingsForm held={data.settings} version={data.settingsVersion} builtIn={data.priceTable} />}
       </Loaded>
       <BrakePanel tenantId={tenant.id} className="mt-5" />
     </>
@@ -57,15 +51,40 @@ interface Failure {
 const PANELS_STYLE = "flex min-w-0 flex-col gap-5";
 
 interface SettingsFormProps {
-  saved: TenantSettings;
+  /** What the server holds. */
+  held: TenantSettings;
   version: string;
   builtIn: readonly BuiltInPrice[];
 }
 
-function SettingsForm({ saved, version, builtIn }: SettingsFormProps) {
+interface Base {
+  saved: TenantSettings;
+  version: string;
+}
+
+/**
+ * The draft and what it was made from. What the server holds now takes their place only while nothing is unsaved: what
+ * somebody typed is theirs, whatever others save meanwhile.
+ */
+function useDraft({ held, version }: Pick<SettingsFormProps, "held" | "version">) {
+  const [base, setBase] = useState<Base>({ saved: held, version });
+  const [settings, setSettings] = useState(held);
+  const unsaved = JSON.stringify(settings) !== JSON.stringify(base.saved);
+  const begin = (next: Base) => {
+    setBase(next);
+    setSettings(next.saved);
+  };
+  const outdated = version !== base.version;
+  if (outdated && !unsaved) begin({ saved: held, version });
+  return { base, settings, setSettings, unsaved, outdated, begin };
+}
+
+function SettingsForm({ held, version, builtIn }: SettingsFormProps) {
   const canWrite = useCanWrite("settings.write");
-  const [settings, setSettings] = useState(saved);
-  const { save, busy, failure, forgetFailure, form, reload } = useSave(version);
+  const { base, settings, setSettings, unsaved, outdated, begin } = useDraft({ held, version });
+  const flaws = useFlaws();
+  useUnsaved(unsaved);
+  const { save, busy, failure, forgetFailure, form } = useSave(base.version, begin);
   const draft: SettingsDraft = {
     settings,
     change: (part) => setSettings((before) => ({ ...before, ...part })),
@@ -76,44 +95,56 @@ function SettingsForm({ saved, version, builtIn }: SettingsFormProps) {
     save(settings);
   };
   return (
-    <form ref={form} onSubmit={submit} className={PANELS_STYLE}>
-      {/* A disabled fieldset switches every control inside off, for the eye and for the keyboard. */}
-      <fieldset disabled={!canWrite} className={PANELS_STYLE}>
-        <CachePanel {...draft} />
-        <SharingPanel {...draft} />
-        <SimilarityPanel {...draft} />
-        <LifetimePanel {...draft} />
-      </fieldset>
-      {/* Outside of it: long texts that are off could be neither scrolled nor copied by those who may only read. */}
-      <PersonalDataPanel {...draft} />
-      <PolicyServerPanel {...draft} />
-      <fieldset disabled={!canWrite} className={PANELS_STYLE}>
-        <PricePanel {...draft} builtIn={builtIn} />
-      </fieldset>
-      {JSON.stringify(settings) !== JSON.stringify(saved) && (
-        <SaveBar
-          blocker={blockerOf(settings)}
-          failure={failure?.sent === settings ? failure.line : null}
-          busy={busy}
-          onReload={failure?.outdated ? reload : null}
-          onDiscard={() => {
-            setSettings(saved);
-            forgetFailure();
-          }}
-        />
-      )}
-    </form>
+    <FlawProvider report={flaws.report}>
+      <form ref={form} noValidate onSubmit={submit} className={PANELS_STYLE}>
+        {/* A disabled fieldset switches every control inside off, for the eye and for the keyboard. */}
+        <fieldset disabled={!canWrite} className={PANELS_STYLE}>
+          <CachePanel {...draft} />
+          <SharingPanel {...draft} />
+          <SimilarityPanel {...draft} />
+          <LifetimePanel {...draft} />
+        </fieldset>
+        {/* Outside of it: long texts that are off could be neither scrolled nor copied by those who may only read. */}
+        <PersonalDataPanel {...draft} />
+        <PolicyServerPanel {...draft} />
+        <fieldset disabled={!canWrite} className={PANELS_STYLE}>
+          <PricePanel {...draft} builtIn={builtIn} />
+        </fieldset>
+        {unsaved && (
+          <SaveBar
+            blocker={flaws.first ?? blockerOf(settings)}
+            failure={failure?.sent === settings ? failure.line : null}
+            busy={busy}
+            outdated={outdated || failure?.outdated === true}
+            onDiscard={() => {
+              begin({ saved: held, version });
+              forgetFailure();
+            }}
+          />
+        )}
+      </form>
+    </FlawProvider>
   );
 }
 
-/** Sends the whole draft, made from this version. After a refusal the first field that it is about has the focus. */
-function useSave(version: string) {
+/**
+ * Sends the whole draft, made from this version, and goes on from what the server made of it. After a refusal the first
+ * field that it is about has the focus.
+ */
+function useSave(version: string, begin: (next: Base) => void) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const tenant = useTenant();
   const form = useRef<HTMLFormElement>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const act = useAct<unknown>({ done: "Settings saved", failureShown: true });
+  const act = useAct<SettingsView>({
+    done: "Settings saved",
+    failureShown: true,
+    onDone: (view) => {
+      queryClient.setQueryData(trpc.settings.get.queryKey({ tenantId: tenant.id }), view);
+      begin({ saved: view.settings, version: view.settingsVersion });
+    },
+  });
   const { mutate, isPending } = useMutation(trpc.settings.update.mutationOptions(act));
   useEffect(() => {
     if (failure === null || failure.refusals.length === 0) return;
@@ -130,6 +161,5 @@ function useSave(version: string) {
     };
     mutate({ tenantId: tenant.id, settings, expectedVersion: version }, { onError, onSuccess: forgetFailure });
   };
-  const reload = () => void queryClient.invalidateQueries(trpc.settings.get.queryFilter({ tenantId: tenant.id }));
-  return { save, busy: isPending, failure, forgetFailure, form, reload };
+  return { save, busy: isPending, failure, forgetFailure, form };
 }

@@ -84,11 +84,10 @@ function ThresholdRow({ settings, change }: SettingsDraft) {
       <div className="flex items-center gap-3">
         {settings.threshold !== null && (
           <NumberInput
-            aria-label="Threshold"
+            name="Threshold"
             className="w-24 text-right"
             min={floor}
             max={1}
-            step={HUNDREDTH}
             value={settings.threshold}
             onValue={(threshold) => change({ threshold })}
           />

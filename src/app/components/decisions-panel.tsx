@@ -1,0 +1,94 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { type DecisionFilters, useDecisionFilters } from "../data/decision-filters";
+import { CALM_MS } from "../data/live";
+import { useTRPC } from "../data/trpc";
+import { ZONE, zoneWords } from "../data/zone";
+import { toCsv } from "./csv";
+import { DecisionFilterBar } from "./decision-filter-bar";
+import { DecisionTable } from "./decision-table";
+import { download } from "./download";
+import { EmptyState } from "./empty-state";
+import { formatDateTime } from "./format";
+import { Loaded } from "./loaded";
+import { MoreRows } from "./more-rows";
+import { Button } from "./ui/button";
+import { Panel } from "./ui/panel";
+
+const PAGE_SIZE = 50;
+const COLUMNS = [
+  "at",
+  "requestId",
+  "outcome",
+  "reason",
+  "score",
+  "model",
+  "wire",
+  "stored",
+  "notStored",
+  "entryId",
+  "durationMs",
+] as const;
+
+/** @param tenantId null: every tenant */
+export function DecisionsPanel({ tenantId }: { tenantId: string | null }) {
+  const trpc = useTRPC();
+  const [filters, setFilters] = useDecisionFilters();
+  const filtered = Object.keys(filters).length > 0;
+  const decisions = useInfiniteQuery(
+    trpc.stats.decisions.infiniteQueryOptions(
+      { limit: PAGE_SIZE, ...(tenantId === null ? {} : { tenantId }), ...filters },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined, refetchInterval: filters.to ? false : CALM_MS },
+    ),
+  );
+  const rows = decisions.data?.pages.flatMap((page) => page.items) ?? [];
+  const save = () => {
+    const cells = rows.map((row) => COLUMNS.map((name) => row[name]));
+    download("lethe-decisions.csv", toCsv(COLUMNS, cells), "text/csv");
+  };
+  return (
+    <Panel
+      title={tenantId === null ? undefined : "Decisions"}
+      description="Why each request went as it went. No text is kept: not of the question, not of the answer."
+      padded={false}
+      actions={
+        <Button size="sm" disabled={rows.length === 0} onClick={save}>
+          <Download aria-hidden="true" />
+          CSV of these rows
+        </Button>
+      }
+    >
+      <DecisionFilterBar filters={filters} onChange={setFilters} />
+      <SpanNote filters={filters} />
+      <Loaded query={decisions}>
+        {() =>
+          rows.length === 0 && filtered ? (
+            <EmptyState
+              title="No decision fits"
+              action={<Button onClick={() => setFilters({})}>Clear the filters</Button>}
+            >
+              {decisions.hasNextPage
+                ? "None among the newest ones: look further below."
+                : "Clear one filter to see more."}
+            </EmptyState>
+          ) : (
+            <DecisionTable decisions={rows} />
+          )
+        }
+      </Loaded>
+      <MoreRows query={decisions} />
+    </Panel>
+  );
+}
+
+function SpanNote({ filters: { from, to } }: { filters: DecisionFilters }) {
+  if (!from && !to) return null;
+  return (
+    <p className="border-t border-line px-5 py-2 text-[13px] text-ink-soft">
+      {from && `From ${formatDateTime(from)} `}
+      {to && `until ${formatDateTime(to)} `}({zoneWords(ZONE, to ?? from ?? "")})
+    </p>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import { leave, leaveAnyway, stay, useLeaving } from "../../data/leave-guard";
+import { ConfirmDialog } from "../ui/confirm-dialog";
+
+/** Stands once around all pages: every way out of one with unsaved text leads through it. */
+export function LeaveDialog() {
+  const { asked, guarded } = useLeaving();
+  useClosingQuestion(guarded);
+  useLinkQuestion(guarded);
+  useBackQuestion(guarded);
+  return (
+    <ConfirmDialog
+      open={asked}
+      onClose={stay}
+      title="Discard your changes?"
+      action="Discard changes"
+      onConfirm={leaveAnyway}
+    >
+      What you changed here is not saved.
+    </ConfirmDialog>
+  );
+}
+
+/** Closing and reloading: the browser asks in words of its own. */
+function useClosingQuestion(guarded: boolean): void {
+  useEffect(() => {
+    if (!guarded) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [guarded]);
+}
+
+/** The address that a plain click leads to within this site; null: it opens elsewhere, or the page stays. */
+function destinationOf(event: MouseEvent): string | null {
+  const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0;
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
+  if (modified || link === null || link.hasAttribute("download") || (link.target && link.target !== "_self"))
+    return null;
+  const url = new URL(link.href);
+  if (url.origin !== window.location.origin || url.pathname === window.location.pathname) return null;
+  return url.pathname + url.search + url.hash;
+}
+
+function useLinkQuestion(guarded: boolean): void {
+  const router = useRouter();
+  useEffect(() => {
+    if (!guarded) return;
+    const ask = (event: MouseEvent) => {
+      const destination = destinationOf(event);
+      if (destination === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      leave(() => router.push(destination));
+    };
+    // Before the link's own handler, which would already be on its way.
+    document.addEventListener("click", ask, { capture: true });
+    return () => document.removeEventListener("click", ask, { capture: true });
+  }, [guarded, router]);
+}
+
+/**
+ * A page can't refuse Back. So while something is unsaved, the same page stands twice in the history: Back leads from the
+ * second to the first, which shows the same, and the question is asked there.
+ */
+function useBackQuestion(guarded: boolean): void {
+  useEffect(() => {
+    if (!guarded) return;
+    const here = window.location.href;
+    const twice = () => window.history.pushState(window.history.state, "", here);
+    twice();
+    const ask = () => {
+      if (window.location.href !== here) return;
+      twice();
+      leave(() => window.history.go(-2));
+    };
+    window.addEventListener("popstate", ask);
+    return () => window.removeEventListener("popstate", ask);
+  }, [guarded]);
+}

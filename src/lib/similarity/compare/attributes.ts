@@ -1,0 +1,98 @@
+import { isAttribute, tiesAttribute } from "@/lib/text/attribute-nouns";
+import { singular } from "@/lib/text/plural";
+import { SLOT } from "./phrases";
+import { isMark, isWord, type Piece, phrasePiece, wordPiece } from "./piece";
+import { ARTICLES, determinerLength, isOf, isOpen, isSoft, lastSentence } from "./sentence";
+import { CLASS, FLAG } from "./sequence";
+
+/** Words of what has the attribute, and of what stands before the attribute. */
+const OWNER_MAX = 4;
+const MODIFIERS_MAX = 3;
+
+/** `the price of the flight` and `the flight's price` become `the flight price`, at the end of the last sentence. */
+export function tieAttributes(pieces: readonly Piece[]): readonly Piece[] {
+  const { start, end } = lastSentence(pieces);
+  for (let at = start; at < end; at++) {
+    const tied = [tiedBehind, tiedBefore, tiedDay].reduce<Piece[] | null>(
+      (found, tie) => found ?? tie(pieces, at, start, end),
+      null,
+    );
+    if (tied !== null) return asksWhat(tied, start);
+  }
+  return pieces;
+}
+
+function attributeAt(piece: Piece | undefined): string | null {
+  const noun = isOpen(piece) ? singular(piece.text) : "";
+  return isAttribute(noun) ? noun : null;
+}
+
+/** `the (current) price of the flight`. */
+function tiedBehind(pieces: readonly Piece[], at: number, start: number, end: number): Piece[] | null {
+  const noun = attributeAt(pieces[at]);
+  const tie = pieces[at + 1];
+  if (noun === null || !isWord(tie) || !tiesAttribute(noun, tie.text)) return null;
+  const ownerAt = at + 2;
+  const wordsAt = ownerAt + determinerLength(pieces[ownerAt]);
+  const owner = pieces.slice(wordsAt, end);
+  if (owner.length === 0 || owner.length > OWNER_MAX || !owner.every(isOpen)) return null;
+  let from = at;
+  while (from > start && isOpen(pieces[from - 1])) from -= 1;
+  const modifiers = pieces.slice(from, at);
+  if (modifiers.length > MODIFIERS_MAX) return null;
+  const hasArticle = isOf(pieces[from - 1], ARTICLES) && from > start;
+  if (!hasArticle && !isBare(pieces, from, start)) return null;
+  const before = pieces.slice(0, hasArticle ? from - 1 : from);
+  return [
+    ...before,
+    ...pieces.slice(ownerAt, end),
+    ...joint(modifiers),
+    ...modifiers,
+    pieces[at] as Piece,
+    ...pieces.slice(end),
+  ];
+}
+
+/** Without an article the attribute must open what is asked for, or the word before it may be its verb. */
+function isBare(pieces: readonly Piece[], from: number, start: number): boolean {
+  const before = pieces[from - 1];
+  return from === start || isSoft(before) || before?.cls === CLASS.slot || isOf(before, BE);
+}
+
+/** `the flight's (current) price`. */
+function tiedBefore(pieces: readonly Piece[], at: number, start: number, end: number): Piece[] | null {
+  const mark = pieces[at];
+  if (!isWord(mark) || mark.text !== "'s" || at === start || !isOpen(pieces[at - 1])) return null;
+  let noun = at + 1;
+  while (noun < end && isOpen(pieces[noun + 1])) noun += 1;
+  const modifiers = pieces.slice(at + 1, noun);
+  if (attributeAt(pieces[noun]) === null || modifiers.length > MODIFIERS_MAX) return null;
+  return [...pieces.slice(0, at), ...joint(modifiers), ...pieces.slice(at + 1)];
+}
+
+/** Keeps what stands before the attribute from joining what has it. */
+function joint(modifiers: readonly Piece[]): Piece[] {
+  return modifiers.length === 0 ? [] : [wordPiece("'s", "'s", FLAG.contraction)];
+}
+
+const DAYS = new Set(["today", "tomorrow", "yesterday"]);
+
+/** `the date today` is today's date. */
+function tiedDay(pieces: readonly Piece[], at: number, start: number, end: number): Piece[] | null {
+  const day = pieces[at + 1];
+  if (attributeAt(pieces[at]) === null || !isOf(day, DAYS) || at + 2 !== end) return null;
+  const from = at > start && isOf(pieces[at - 1], ARTICLES) ? at - 1 : at;
+  return from === at && !isBare(pieces, at, start)
+    ? null
+    : [...pieces.slice(0, from), day, pieces[at] as Piece, ...pieces.slice(end)];
+}
+
+const BE = new Set(["is", "are"]);
+const WHAT = new Set(["what"]);
+
+/** `what is germany population`, once its `the` is gone, asks for what is named. */
+function asksWhat(pieces: readonly Piece[], start: number): readonly Piece[] {
+  if (!isOf(pieces[start], WHAT) || !isOf(pieces[start + 1], BE) || isMark(pieces[start + 2], ",")) return pieces;
+  const slot = phrasePiece(CLASS.slot, SLOT.whatIs, "what is ");
+  return [...pieces.slice(0, start), slot, ...pieces.slice(start + 2)];
+}

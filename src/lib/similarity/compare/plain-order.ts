@@ -1,0 +1,42 @@
+import { sortAlternatives, sortPlaces } from "./alternatives";
+import { tieAttributes } from "./attributes";
+import { plainEvent } from "./event-forms";
+import type { Piece } from "./piece";
+import {
+  frontQuestion,
+  invertClause,
+  invertEmbedded,
+  moveFronted,
+  plainCalendar,
+  plainHaving,
+  supplyDo,
+} from "./question-order";
+import { TRAIT } from "./sequence";
+
+type Rewrite = (pieces: readonly Piece[]) => readonly Piece[];
+
+/** In the order they apply. Each gives back the pieces it was given where it finds nothing. */
+const REWRITES: readonly (readonly [Rewrite, number])[] = [
+  [moveFronted, TRAIT.fronted],
+  [frontQuestion, TRAIT.embedded],
+  [invertClause, TRAIT.embedded],
+  [invertEmbedded, TRAIT.embedded],
+  [supplyDo, TRAIT.embedded],
+  [plainCalendar, TRAIT.embedded],
+  [plainHaving, TRAIT.having],
+  [plainEvent, TRAIT.event],
+  [tieAttributes, TRAIT.tied],
+  [sortAlternatives, TRAIT.sorted],
+  [sortPlaces, TRAIT.placed],
+];
+
+/** One form where English leaves several open. Each rewrite that applied is a trait, which the decision sees. */
+export function plainOrder(pieces: readonly Piece[]): { readonly pieces: readonly Piece[]; readonly traits: number } {
+  let [plain, traits] = [pieces, 0];
+  for (const [rewrite, trait] of REWRITES) {
+    const next = rewrite(plain);
+    if (next !== plain) traits |= trait;
+    plain = next;
+  }
+  return { pieces: plain, traits };
+}

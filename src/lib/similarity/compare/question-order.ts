@@ -1,0 +1,133 @@
+import { isMark, isWord, type Piece, wordPiece } from "./piece";
+import { determinerLength, isOf, isOpen, isPlain, kindOf, lastSentence, subjectEnd } from "./sentence";
+import { CLASS } from "./sequence";
+
+const FRONTING = new Set("in on at for with after before during since when if as".split(" "));
+const FRONTED_MAX = 14;
+const CLAUSE_MIN = 3;
+
+/** `in Spain, what do people eat` becomes `what do people eat in Spain`: one comma, and a question behind it. */
+export function moveFronted(pieces: readonly Piece[]): readonly Piece[] {
+  const { start, end } = lastSentence(pieces);
+  const first = pieces[start];
+  if (!isOf(first, FRONTING)) return pieces;
+  const cut = pieces.findIndex((piece, i) => i > start && piece.cls === CLASS.mark);
+  if (cut < 0 || cut >= end || !isMark(pieces[cut], ",")) return pieces;
+  const [front, clause] = [pieces.slice(start, cut), pieces.slice(cut + 1, end)];
+  if (front.length > FRONTED_MAX || clause.length < CLAUSE_MIN) return pieces;
+  if (!clause.every(isPlain) || !asks(clause[0])) return pieces;
+  // Its capital was that of the sentence.
+  const moved = [{ ...first, written: first.text }, ...front.slice(1)];
+  return [...pieces.slice(0, start), ...clause, ...moved, ...pieces.slice(end)];
+}
+
+function asks(piece: Piece | undefined): boolean {
+  return piece?.cls === CLASS.slot || kindOf(piece) === "question-word" || kindOf(piece) === "auxiliary";
+}
+
+const BE = new Set("is are was were".split(" "));
+const WH = new Set("what which who when where why how".split(" "));
+
+/** `what the capital of Norway is` becomes `what is the capital of Norway`. */
+export function invertEmbedded(pieces: readonly Piece[]): readonly Piece[] {
+  const { start, end } = lastSentence(pieces);
+  const [first, second, last] = [pieces[start], pieces[start + 1], pieces[end - 1]];
+  if (end - start < CLAUSE_MIN || !isOf(first, WH) || !isWord(second) || !isOf(last, BE) || BE.has(second.text))
+    return pieces;
+  const middle = pieces.slice(start + 1, end - 1);
+  if (!middle.every(isPlain) || middle.some(isAuxiliary)) return pieces;
+  return [...pieces.slice(0, start + 1), last, ...middle, ...pieces.slice(end)];
+}
+
+/** `my location is what` becomes `what is my location`. */
+export function frontQuestion(pieces: readonly Piece[]): readonly Piece[] {
+  const { start, end } = lastSentence(pieces);
+  const [verb, word] = [pieces[end - 2], pieces[end - 1]];
+  if (end - start < CLAUSE_MIN || !isOf(verb, BE) || !isOf(word, WH)) return pieces;
+  const named = pieces.slice(start, end - 2);
+  if (!named.every(isPlain) || named.some(isAuxiliary) || named.some((piece) => isOf(piece, WH))) return pieces;
+  return [...pieces.slice(0, start), word, verb, ...named, ...pieces.slice(end)];
+}
+
+const MOVING = new Set("is are was were has have can could will should does did".split(" "));
+
+/** Behind "can you tell me", `why my account is frozen` becomes `why is my account frozen`, `if there is a fee` `is there a fee`. */
+export function invertClause(pieces: readonly Piece[]): readonly Piece[] {
+  const at = askedFrom(pieces);
+  const word = pieces[at];
+  if (at < 0 || !isWord(word)) return pieces;
+  const isWhether = WHETHER.has(word.text);
+  if (!isWhether && !WH.has(word.text)) return pieces;
+  const verb = subjectEnd(pieces, at + 1);
+  const moved = pieces[verb];
+  if (verb === at + 1 || !isOf(moved, MOVING)) return pieces;
+  const kept = pieces.slice(0, isWhether ? at : at + 1);
+  return [...kept, moved, ...pieces.slice(at + 1, verb), ...pieces.slice(verb + 1)];
+}
+
+const WHETHER = new Set(["if", "whether"]);
+
+/** Where the question begins that somebody is asked to answer; -1: none is. */
+function askedFrom(pieces: readonly Piece[]): number {
+  const { start } = lastSentence(pieces);
+  return pieces[start - 1]?.cls === CLASS.ask ? start : -1;
+}
+
+const PLACED = new Set("where when why how".split(" "));
+const NAMING = new Set("what which".split(" "));
+const NAMED_MAX = 3;
+
+/** Behind "do you know", `where i find it` becomes `where do i find it`, `what plan i have` `what plan do i have`. */
+export function supplyDo(pieces: readonly Piece[]): readonly Piece[] {
+  const start = askedFrom(pieces);
+  if (start < 0 || !(isOf(pieces[start], PLACED) || isOf(pieces[start], NAMING))) return pieces;
+  const { end } = lastSentence(pieces);
+  const clause = pieces.slice(start + 1, end);
+  if (!clause.every(isPlain) || clause.some(isAuxiliaryButHave)) return pieces;
+  let at = start + 1;
+  if (isOf(pieces[start], NAMING)) while (at - start <= NAMED_MAX && isOpen(pieces[at])) at += 1;
+  const subject = subjectEnd(pieces, at);
+  if (subject === at || (subject >= end && determinerLength(pieces[at]) === 0)) return pieces;
+  return [...pieces.slice(0, at), wordPiece("do", "do"), ...pieces.slice(at)];
+}
+
+function isAuxiliary(piece: Piece): boolean {
+  return kindOf(piece) === "auxiliary";
+}
+
+function isAuxiliaryButHave(piece: Piece): boolean {
+  return isAuxiliary(piece) && piece.text !== "have";
+}
+
+const OWN = new Map([
+  ["i", "my"],
+  ["you", "your"],
+]);
+/** What one has of these is no thing of one's own. */
+const UNOWNED = new Set("time day times days choice choices".split(" "));
+
+/** `what pets do you have` becomes `what are your pets`. */
+export function plainHaving(pieces: readonly Piece[]): readonly Piece[] {
+  const { start, end } = lastSentence(pieces);
+  const named = pieces.slice(start + 1, end - 3);
+  const [verb, subject, have] = pieces.slice(end - 3, end);
+  if (!isOf(pieces[start], NAMING) || named.length === 0 || named.length > NAMED_MAX) return pieces;
+  if (verb?.text !== "do" || have?.text !== "have" || !isWord(subject) || !isWord(have)) return pieces;
+  const own = OWN.get(subject.text);
+  if (own === undefined || !named.every(isOpen) || named.some(({ text }) => UNOWNED.has(text))) return pieces;
+  const asked = [{ ...(pieces[start] as Piece), text: "what", flags: 0 }, wordPiece("are", "are"), wordPiece(own, own)];
+  return [...pieces.slice(0, start), ...asked, ...named, ...pieces.slice(end)];
+}
+
+const CALENDAR = new Set("time date day month year".split(" "));
+const IT = new Set(["it"]);
+const IS = new Set(["is"]);
+
+/** `what date is it` becomes `what is the date`. */
+export function plainCalendar(pieces: readonly Piece[]): readonly Piece[] {
+  const { start } = lastSentence(pieces);
+  const [what, noun, verb, it] = pieces.slice(start, start + 4);
+  if (!isOf(what, NAMING) || !isOf(noun, CALENDAR) || !isOf(verb, IS) || !isOf(it, IT)) return pieces;
+  const asked = [what, verb, wordPiece("the", "the"), noun];
+  return [...pieces.slice(0, start), ...asked, ...pieces.slice(start + 4)];
+}

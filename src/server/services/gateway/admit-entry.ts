@@ -1,0 +1,38 @@
+import { LRUCache } from "lru-cache";
+import type { EntryRow } from "@/lib/core/entry";
+import type { JsonObject } from "@/lib/core/json";
+import { admit } from "@/lib/wire/admission";
+import type { Services } from "../context";
+import { answerReaderOf } from "./wire-adapters";
+
+const KNOWN_MAX = 20_000;
+
+/**
+ * Signatures of entries that this process has seen pass. The rule and its limits are the process's own, and a signature
+ * stands for every column: the same one can't come to another end.
+ */
+const PASSED = new LRUCache<string, true>({ max: KNOWN_MAX });
+
+/**
+ * The rule by which the answer was stored, asked again before it is served: an entry that was written under a weaker one,
+ * by an older version, is never served. The row's signature has been verified.
+ */
+export function isAdmitted(services: Pick<Services, "limits">, row: EntryRow, answerText: string): boolean {
+  const signature = Buffer.from(row.signature).toString("latin1");
+  if (PASSED.has(signature)) return true;
+  const facts = factsOf(row.wire, answerText);
+  const { answerBytes: maxBytes } = services.limits;
+  const bytes = Buffer.byteLength(answerText);
+  if (facts === null || !admit(facts, { status: 200, bytes, maxBytes, severity: "none" }).admit) return false;
+  PASSED.set(signature, true);
+  return true;
+}
+
+/** Null: nobody can read it. */
+function factsOf(wire: string, answerText: string) {
+  try {
+    return answerReaderOf(wire)?.facts(JSON.parse(answerText) as JsonObject) ?? null;
+  } catch {
+    return null;
+  }
+}
