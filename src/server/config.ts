@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { AddressRanges } from "@/lib/core/address";
+import type { SsoConfig } from "./auth/single-sign-on";
+import { type MailConfig, mailOf, PEOPLE_VARIABLES, ssoOf } from "./config-of-people";
 import { BRAKES, type Brake } from "./services/brake/brake";
 import { BaseUrlRefused, providerBaseUrl } from "./upstream/base-url";
 
@@ -131,6 +133,16 @@ export const environmentSchema = z.object({
     .enum(["fatal", "error", "warn", "info", "debug", "silent"])
     .default("info")
     .describe("How much is logged. Never a prompt, an answer or a secret."),
+  LETHE_LOG_SHIP_URL: z
+    .string()
+    .regex(
+      /^(?:otlp\+https?|syslog(?:\+tls)?):\/\/[^\s/]+/,
+      "must be otlp+https://HOST/v1/logs or syslog+tls://HOST:PORT",
+    )
+    .optional()
+    .describe(
+      "Where the log goes besides standard output, out of this server's reach: `otlp+https://HOST:4318/v1/logs`, `syslog+tls://HOST:6514` or `syslog://HOST:601`.",
+    ),
   LETHE_ADMIN_EMAIL: z.email().default("admin@lethe.local").describe("Of the first owner, at the first start."),
   LETHE_DEMO_WORD_DELAY_MS: wholeNumber(0, 1000, 8).describe("How slowly the demo model speaks."),
   LETHE_STOP_DELAY_SECONDS: wholeNumber(0, 300, 5).describe(
@@ -153,6 +165,7 @@ export const environmentSchema = z.object({
   ),
   ANTHROPIC_API_KEY: z.string().optional().describe("The key for the Anthropic wire."),
   ANTHROPIC_BASE_URL: baseUrl.describe("With or without `/v1`."),
+  ...PEOPLE_VARIABLES,
 });
 
 /** What the operator decides, read from the environment once. */
@@ -176,6 +189,7 @@ export interface Config {
   readonly rootSecret: Uint8Array | null;
   readonly transit: { readonly url: string; readonly keyName: string; readonly tokenFile: string } | null;
   readonly logLevel: string;
+  readonly logShipUrl: string | null;
   readonly adminEmail: string;
   readonly demoWordDelayMs: number;
   readonly upstreamTimeoutMs: number;
@@ -184,6 +198,8 @@ export interface Config {
   readonly opaHosts: readonly string[];
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string } | null;
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string } | null;
+  readonly mail: MailConfig | null;
+  readonly sso: SsoConfig | null;
 }
 
 export class ConfigError extends Error {
@@ -198,7 +214,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
   }
   const env = parsed.data;
   const dataDirectory = resolve(projectDirectory, env.LETHE_DATA_DIR);
+  const refuse = (message: string) => new ConfigError(message);
+  const people = { publicUrl: env.LETHE_PUBLIC_URL, refuse, readText };
   return {
+    mail: mailOf(env, people),
+    sso: ssoOf(env, people),
     development: env.NODE_ENV === "development",
     port: env.PORT,
     host: env.HOST,
@@ -223,6 +243,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     rootSecret: rootSecretOf(env.LETHE_ROOT_KEY, env.LETHE_ROOT_KEY_FILE),
     transit: transitOf(env.LETHE_TRANSIT_URL, env.LETHE_TRANSIT_KEY, env.LETHE_TRANSIT_TOKEN_FILE),
     logLevel: env.LETHE_LOG_LEVEL,
+    logShipUrl: env.LETHE_LOG_SHIP_URL ?? null,
     adminEmail: env.LETHE_ADMIN_EMAIL.toLowerCase(),
     demoWordDelayMs: env.LETHE_DEMO_WORD_DELAY_MS,
     upstreamTimeoutMs: env.LETHE_UPSTREAM_TIMEOUT_SECONDS * 1000,
