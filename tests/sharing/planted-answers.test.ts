@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { ask, chat, contentOf } from "../support/ask";
 import { says } from "../support/fake-upstream";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { ROOMY } from "../support/roomy";
 
 const PLANTED = 200;
 const CITIES = ["Bern", "Riga", "Oslo", "Cork", "Graz", "Lyon", "Brno", "Gent", "Faro", "Split"];
@@ -21,7 +22,7 @@ const THINGS = [
 let lethe: TestLethe;
 let tenant: TestTenant;
 beforeAll(async () => {
-  lethe = await startLethe();
+  lethe = await startLethe({ limits: ROOMY });
   tenant = await lethe.tenant();
 });
 afterAll(() => lethe.close());
