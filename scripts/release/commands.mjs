@@ -2,6 +2,7 @@
 export const COMMANDS = {
   "admin:reset": "scripts/admin-reset.ts",
   backup: "scripts/backup.ts",
+  move: "scripts/move.ts",
   restore: "scripts/restore.ts",
   "vault:check": "scripts/vault-check.ts",
   "vault:rotate": "scripts/vault-rotate.ts",
