@@ -45,6 +45,7 @@ afterAll(() => lethe.close());
 const WRITES: Record<string, { owner?: true; input: () => unknown }> = {
   "tenants.create": { input: () => ({ name: "Another" }) },
   "tenants.rename": { input: () => ({ tenantId: tenant.id, name: "Renamed" }) },
+  "tenants.delete": { input: () => ({ tenantId: tenant.id, confirm: tenant.name }) },
   "settings.update": {
     input: () => ({ tenantId: tenant.id, settings: { ...defaultSettings(), cacheEnabled: false } }),
   },
