@@ -21,6 +21,8 @@ export interface Scope {
   readonly client?: JsonObject;
   /** Numbers of the identity that a double can't hold, as they were written. Left out when there are none. */
   readonly exactNumbers?: CanonicalValue;
+  /** Of the identity of a large body, which `identity` then leaves out. Left out for all others. */
+  readonly identityDigest?: string;
 }
 
 /** @param indexKey 32 bytes, the tenant's index key */

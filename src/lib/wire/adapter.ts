@@ -30,6 +30,10 @@ export interface ParsedRequest {
   readonly cacheObject: JsonObject | null;
   /** What is sent upstream: the parsed value without `cache`, so that what is forwarded is what was keyed. */
   readonly upstreamBody: JsonObject;
+  /** In place of what `rest` says, where that was too large to be carried about: a digest of the identity. */
+  readonly identityDigest?: string;
+  /** The texts are longer than anybody scans, and were left where they were read. */
+  readonly unread?: boolean;
 }
 
 /**

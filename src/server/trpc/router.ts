@@ -6,6 +6,8 @@ import { cacheRouter } from "./routers/cache";
 import { entriesRouter } from "./routers/entries";
 import { erasuresRouter } from "./routers/erasures";
 import { grantsRouter } from "./routers/grants";
+import { jobsRouter } from "./routers/jobs";
+import { linksRouter } from "./routers/links";
 import { playgroundRouter } from "./routers/playground";
 import { policiesRouter } from "./routers/policies";
 import { serverRouter } from "./routers/server";
@@ -29,8 +31,10 @@ export const appRouter = router({
   playground: playgroundRouter,
   users: usersRouter,
   grants: grantsRouter,
+  links: linksRouter,
   brake: brakeRouter,
   audit: auditRouter,
+  jobs: jobsRouter,
   session: sessionRouter,
   server: serverRouter,
 });

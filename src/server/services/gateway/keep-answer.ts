@@ -98,6 +98,10 @@ async function keep(journey: Journey, found: NoHit, answer: FreshAnswer, cost: F
   }
 }
 
+function isForProgram({ body }: Journey["call"], parsed: Journey["parsed"]): boolean {
+  return "asksForStructure" in body ? body.asksForStructure : asksForStructure(parsed.upstreamBody);
+}
+
 type Stored = Awaited<ReturnType<typeof storeAnswer>> | { kind: "refused"; why: AdmissionRefusal };
 
 async function scrubAndStore(
@@ -115,7 +119,7 @@ async function scrubAndStore(
     bytes: plain.length,
     maxBytes: services.limits.answerBytes,
     severity: scrubbed.severity,
-    brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && asksForStructure(parsed.upstreamBody)),
+    brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && isForProgram(call, parsed)),
   };
   const isAnswer = call.adapter.answersRequest?.(parsed.upstreamBody, body) ?? true;
   const admission = admit(isAnswer ? facts : { ...facts, complete: false }, limits);
