@@ -249,7 +249,7 @@ async function makeUsable(
   if (entry.generation > plan.tenant.generation) return "entry-refused";
   if (entry.expiresAt !== null && entry.expiresAt <= now) return "expired";
   if (controls.maxAgeSeconds !== null && now - entry.createdAt > controls.maxAgeSeconds * 1000) return "too-old";
-  if (!isAdmitted(services, entry, opened.answerText)) return "entry-refused";
+  if (!isAdmitted(services, plan, entry, opened.answerText)) return "entry-refused";
   if (!(await isScanCurrent(services, plan.tenant, entry, opened.answerText))) return "entry-refused";
   return { answerText: opened.answerText };
 }
