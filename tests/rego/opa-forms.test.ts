@@ -93,3 +93,17 @@ describe("glob.match", () => {
     expect(jsonOf(term)).toBe(want);
   });
 });
+
+describe("the abbreviation of a zone", () => {
+  it.each([
+    ["Europe/Berlin", "CET"],
+    ["America/New_York", "EST"],
+    ["Australia/Sydney", "AEDT"],
+    ["Asia/Kolkata", "IST"],
+    ["Asia/Tokyo", "JST"],
+    ["America/Sao_Paulo", "-03"],
+    ["Asia/Kathmandu", "+0545"],
+  ])("of %s is %s, as the database of zones has it", (zone, want) => {
+    expect(jsonOf(`time.format([1700000000000000000, "${zone}", "MST"])`)).toBe(`"${want}"`);
+  });
+});

@@ -168,6 +168,21 @@ describe("a Responses answer", () => {
 });
 
 describe("an embeddings answer", () => {
+  const FLOATS = { data: [{ index: 0, embedding: [0.5, 1] }] };
+  const BASE64 = { data: [{ index: 0, embedding: "AACAPwAAgD8=" }] };
+  it.each<[string, boolean, JsonObject, JsonObject]>([
+    ["what was asked for", true, { input: "a" }, FLOATS],
+    ["one input of tokens", true, { input: [1, 2, 3] }, FLOATS],
+    ["the dimensions that were asked for", true, { input: ["a"], dimensions: 2, encoding_format: "float" }, FLOATS],
+    ["other dimensions", false, { input: "a", dimensions: 3 }, FLOATS],
+    ["base64 where that was asked for", true, { input: "a", dimensions: 2, encoding_format: "base64" }, BASE64],
+    ["base64 where numbers were", false, { input: "a" }, BASE64],
+    ["numbers where base64 was", false, { input: "a", encoding_format: "base64" }, FLOATS],
+    ["fewer vectors than inputs", false, { input: ["a", "b"] }, FLOATS],
+    ["fewer vectors than inputs of tokens", false, { input: [[1], [2]] }, FLOATS],
+  ])("is compared with its request: %s", (_, isAnswer, request, answer) => {
+    expect(openaiEmbeddings.answersRequest?.(request, answer)).toBe(isAnswer);
+  });
   it("is whole when every vector is there", () => {
     expect(
       verdict(openaiEmbeddings, {

@@ -92,6 +92,8 @@ export interface WireAdapter {
   /** The body to send upstream for a streamed miss: asks for the usage chunk even if the client did not. */
   streamedUpstreamBody(body: JsonObject): JsonObject;
   facts(answer: JsonObject): AnswerFacts;
+  /** False: the answer is whole, and not what this request asked for. Left out where a wire can't tell. */
+  answersRequest?(request: JsonObject, answer: JsonObject): boolean;
   /** The answer with every text a reader would see replaced by `edit(text)`; tool arguments that are JSON stay valid JSON. */
   mapText(answer: JsonObject, edit: (text: string) => string): JsonObject;
   /** @param maxChars of text in an answer; a stream with more is no longer gathered, and `finish` gives null */

@@ -25,6 +25,7 @@ export const openaiEmbeddings: WireAdapter = {
   replayStream: () => {
     throw new Error("invariant: embeddings are never streamed");
   },
+  answersRequest,
   errorBody: openaiErrorBody,
 };
 
@@ -80,6 +81,25 @@ function embeddingsFacts(answer: JsonObject): AnswerFacts {
     tokensIn: numberOrNull(usage.prompt_tokens),
     tokensOut: 0,
   };
+}
+
+/** As many vectors as inputs, of the length and in the form that were asked for. */
+function answersRequest(request: JsonObject, answer: JsonObject): boolean {
+  const items = Array.isArray(answer.data) ? answer.data : [];
+  const [first] = items;
+  const shape = isJsonObject(first) ? shapeOf(first.embedding) : null;
+  const [form, length] = shape?.split(" ") ?? [];
+  const dimensions = form === "base64" ? Number(length) / FLOAT_BYTES : Number(length);
+  return (
+    items.length === inputsOf(request.input) &&
+    form === (request.encoding_format === "base64" ? "base64" : "numbers") &&
+    (typeof request.dimensions !== "number" || request.dimensions === dimensions)
+  );
+}
+
+/** An array of numbers is one input of tokens. */
+function inputsOf(input: JsonValue | undefined): number {
+  return Array.isArray(input) && !isTokens(input) ? input.length : 1;
 }
 
 /** One vector for each place from 0 on, all of one length and in one form. */

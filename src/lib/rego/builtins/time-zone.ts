@@ -122,10 +122,36 @@ export function dayOfYear({ year, month, day }: CivilFields): number {
 /** The zone's abbreviation, as far as the runtime knows one. */
 export function zoneName({ zone, offsetSeconds }: CivilTime, ns: bigint): string {
   if (isUtc(zone)) return "UTC";
+  const listed = ABBREVIATIONS.get(zone);
+  if (listed !== undefined) return listed;
+  for (const locale of LOCALES) {
+    const name = localName(locale, zone, ns);
+    if (/^[A-Z]{3,4}$/.test(name)) return name;
+  }
+  // Zones without one are named by their hours in the database of zones: `-03`, `+0545`.
+  return formatOffset(offsetSeconds, "").replace(/00$/, "");
+}
+
+/** A runtime knows an abbreviation in the language of the place: CET in British English, AEDT in Australian. */
+const LOCALES = ["en-US", "en-GB", "en-AU", "en-IN", "en-NZ", "en-ZA"] as const;
+
+/** As the database of zones has them, where no language of the runtime does and there is no summer time. */
+const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
+  ["Asia/Tokyo", "JST"],
+  ["Asia/Seoul", "KST"],
+  ["Asia/Shanghai", "CST"],
+  ["Asia/Taipei", "CST"],
+  ["Asia/Hong_Kong", "HKT"],
+  ["Asia/Manila", "PST"],
+  ["Asia/Jakarta", "WIB"],
+  ["Asia/Karachi", "PKT"],
+  ["Europe/Moscow", "MSK"],
+]);
+
+function localName(locale: string, zone: string, ns: bigint): string {
   const options = { timeZone: zone, timeZoneName: "short" } as const;
-  const parts = new Intl.DateTimeFormat("en-US", options).formatToParts(Number(ns / 1_000_000n));
-  const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
-  return /^[A-Z]{3,4}$/.test(name) ? name : formatOffset(offsetSeconds, "");
+  const parts = new Intl.DateTimeFormat(locale, options).formatToParts(Number(ns / 1_000_000n));
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
 }
 
 /** `+0530`; a separator gives `+05:30`. */

@@ -126,7 +126,8 @@ async function scrubAndStore(
     severity: scrubbed.severity,
     brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && (keeps || isForProgram(call, parsed))),
   };
-  const admission = admit(facts, limits);
+  const isAnswer = call.adapter.answersRequest?.(parsed.upstreamBody, body) ?? true;
+  const admission = admit(isAnswer ? facts : { ...facts, complete: false }, limits);
   if (!admission.admit) return { kind: "refused", why: admission.reason };
   return storeAnswer(services, plan, {
     scrubbed,
