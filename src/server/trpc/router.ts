@@ -8,12 +8,14 @@ import { erasuresRouter } from "./routers/erasures";
 import { grantsRouter } from "./routers/grants";
 import { playgroundRouter } from "./routers/playground";
 import { policiesRouter } from "./routers/policies";
+import { searchRouter } from "./routers/search";
 import { serverRouter } from "./routers/server";
 import { sessionRouter } from "./routers/session";
 import { settingsRouter } from "./routers/settings";
 import { statsRouter } from "./routers/stats";
 import { subjectsRouter } from "./routers/subjects";
 import { tenantsRouter } from "./routers/tenants";
+import { trustRouter } from "./routers/trust";
 import { usersRouter } from "./routers/users";
 
 export const appRouter = router({
@@ -31,6 +33,8 @@ export const appRouter = router({
   grants: grantsRouter,
   brake: brakeRouter,
   audit: auditRouter,
+  trust: trustRouter,
+  search: searchRouter,
   session: sessionRouter,
   server: serverRouter,
 });
