@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 
 /** @type {import("next").NextConfig} */
 const nextConfig = {
+  // Traces the packages that the pages need: a release carries only those along (scripts/release.mjs).
+  output: "standalone",
   // Several checkouts may lie under one folder: without this, Next guesses the root from the lock files above.
   turbopack: { root: dirname(fileURLToPath(import.meta.url)) },
   // Native modules, and modules that must be one instance for the whole process.

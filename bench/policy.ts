@@ -147,6 +147,8 @@ const PLAIN: PolicyInput = {
   subject_present: false,
   tools_offered: false,
   tool_result: false,
+  tool_forced: false,
+  tools_pure: false,
   temperature: 0.7,
   namespace: null,
   agent: null,

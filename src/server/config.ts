@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { AddressRanges } from "@/lib/core/address";
+import type { SsoConfig } from "./auth/single-sign-on";
+import { type MailConfig, mailOf, PEOPLE_VARIABLES, ssoOf } from "./config-of-people";
 import { BRAKES, type Brake } from "./services/brake/brake";
 import { BaseUrlRefused, providerBaseUrl } from "./upstream/base-url";
 
@@ -19,13 +21,42 @@ const baseUrl = z
   })
   .optional();
 
-const environmentSchema = z.object({
+const KEPT_DAYS_MAX = 36_500;
+
+/** Null: the operator has not said. */
+function keptDays(of: string) {
+  return z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(KEPT_DAYS_MAX)
+    .optional()
+    .describe(`Days for which ${of} are kept, which no erasure reaches: receipts say by when they run out.`);
+}
+
+/** Says what stands there: "received NaN" helps nobody. */
+function wholeNumber(min: number, max: number, byDefault: number) {
+  const refused = ({ input }: { input?: unknown }) => `must be a whole number from ${min} to ${max}, not "${input}"`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, { error: refused })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error: refused })
+    .default(byDefault)
+    .meta({ minimum: min, maximum: max, default: byDefault });
+}
+
+/** Each variable says what it is for: docs/configuration.md is made of this. */
+export const environmentSchema = z.object({
   NODE_ENV: z.string().default("production"),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  HOST: z.string().default("127.0.0.1"),
-  /** How people reach the dashboard; https makes its cookies secure ones. */
-  LETHE_PUBLIC_URL: z.url({ protocol: /^https?$/, message: "must be an http or https address" }).optional(),
-  /** Addresses and ranges of proxies whose forwarding headers are believed; separated by commas. */
+  PORT: wholeNumber(0, 65535, 3000).describe("Where the server listens."),
+  HOST: z.string().default("127.0.0.1").describe("`0.0.0.0` to be reached from other machines; put TLS in front."),
+  LETHE_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, message: "must be an http or https address" })
+    .optional()
+    .describe(
+      "How people reach the dashboard, its only accepted `Host` and `Origin`. `https:` makes its cookies secure ones.",
+    ),
   LETHE_TRUSTED_PROXIES: z
     .string()
     .default("")
@@ -35,50 +66,106 @@ const environmentSchema = z.object({
       } catch (error) {
         context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "not as expected" });
       }
-    }),
-  /** The emergency brake from outside: while it is set, no person releases it. */
-  LETHE_BRAKE: z.enum(BRAKES).default("released"),
-  LETHE_DATA_DIR: z.string().default("data"),
-  /** Where acts that must never be undone by a restored copy are written down: on another volume than the data. */
-  LETHE_LEDGER_DIR: z.string().optional(),
-  /** The newest head that the operator knows, as it stands in the last receipt: `SEQUENCE:HASH`. */
+    })
+    .describe(
+      "Addresses and ranges of proxies whose `X-Forwarded-*` and `Forwarded` are believed, separated by commas.",
+    ),
+  LETHE_BRAKE: z
+    .enum(BRAKES)
+    .default("released")
+    .describe("The emergency brake from outside, for everybody: while it is set, no person releases it."),
+  LETHE_DATA_DIR: z.string().default("data").describe("Database, keys and snapshots of indexes."),
+  LETHE_LEDGER_DIR: z
+    .string()
+    .optional()
+    .describe(
+      "Where acts that must never be undone by a restored copy are written down: on another volume than the data. Default: the data directory with `.ledger` behind its name.",
+    ),
   LETHE_LEDGER_HEAD: z
     .string()
     .regex(/^\d{1,15}:[\w-]{43}$/, "must be SEQUENCE:HASH, as in the receipt's `ledger`")
-    .optional(),
-  /** `yes`: start although the ledger is lost or older than it was. */
-  LETHE_ACCEPT_RESTORE: z.enum(["yes", "no"]).default("no"),
-  DATABASE_URL: z.string().optional(),
+    .optional()
+    .describe("The newest head of the ledger that you know of, `SEQUENCE:HASH`, as in the last receipt."),
+  LETHE_ACCEPT_RESTORE: z
+    .enum(["yes", "no"])
+    .default("no")
+    .describe("`yes`: start although the ledger is lost or older than it was. Audited."),
+  LETHE_AUDIT: z
+    .enum(["strict", "lenient"])
+    .default("lenient")
+    .describe("`strict`: nothing is served from the cache while no audit record can be written."),
+  LETHE_BACKUP_DAYS: keptDays("backups"),
+  LETHE_REPLICA_DAYS: keptDays("replicas of the database"),
+  LETHE_LOG_DAYS: keptDays("logs of proxies and apps in front"),
+  LETHE_PROVIDER_DAYS: keptDays("requests at the provider of the model"),
+  DATABASE_URL: z
+    .string()
+    .optional()
+    .describe(
+      "`postgresql://user:password@host:5432/database` for Postgres 14 or newer. Default: a SQLite file in the data directory.",
+    ),
   LETHE_ROOT_KEY: z
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, "must be 64 hexadecimal digits (32 bytes)")
-    .optional(),
-  /** A file that holds LETHE_ROOT_KEY: what a secret manager mounts. */
-  LETHE_ROOT_KEY_FILE: z.string().optional(),
-  /** Where keys are kept: a file that one process owns, or the database, wrapped under a root that the operator holds. */
-  LETHE_VAULT: z.enum(["file", "database"]).default("file"),
-  /** A transit engine (HashiCorp Vault, OpenBao) that wraps the keys: https://host:8200/v1/transit */
-  LETHE_TRANSIT_URL: z.url().optional(),
-  LETHE_TRANSIT_KEY: z.string().default("lethe"),
-  LETHE_TRANSIT_TOKEN_FILE: z.string().optional(),
-  /** Processes on this machine behind one port; more than one needs Postgres. */
-  LETHE_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
-  /** Past the pooler: one connection a process for LISTEN and signs of life. */
-  LETHE_DATABASE_DIRECT_URL: z.string().optional(),
-  LETHE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
-  LETHE_ADMIN_EMAIL: z.email().default("admin@lethe.local"),
-  LETHE_DEMO_WORD_DELAY_MS: z.coerce.number().int().min(0).max(1000).default(8),
-  /** How long a process that got SIGTERM still takes connections. */
-  LETHE_STOP_DELAY_SECONDS: z.coerce.number().int().min(0).max(300).default(5),
-  LETHE_UPSTREAM_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(3600).default(600),
-  /** An OPA server that decides for every tenant: its data API, e.g. http://localhost:8181/v1/data/lethe/cache */
-  LETHE_OPA_URL: z.url().optional(),
-  /** Hosts, with ports, that tenants may name as their own OPA server; separated by commas. */
-  LETHE_OPA_HOSTS: z.string().default(""),
-  OPENAI_API_KEY: z.string().optional(),
-  OPENAI_BASE_URL: baseUrl,
-  ANTHROPIC_API_KEY: z.string().optional(),
-  ANTHROPIC_BASE_URL: baseUrl,
+    .optional()
+    .describe("The root key, 64 hexadecimal digits, held by you. Default: a file in the data directory."),
+  LETHE_ROOT_KEY_FILE: z.string().optional().describe("A file that holds the root key: what a secret manager mounts."),
+  LETHE_VAULT: z
+    .enum(["file", "database"])
+    .default("file")
+    .describe(
+      "Where keys are kept: a file that one process owns, or the database, wrapped under a root that you hold.",
+    ),
+  LETHE_TRANSIT_URL: z
+    .url()
+    .optional()
+    .describe("A transit engine (HashiCorp Vault, OpenBao) that wraps the keys: `https://host:8200/v1/transit`."),
+  LETHE_TRANSIT_KEY: z.string().default("lethe").describe("The name of its key."),
+  LETHE_TRANSIT_TOKEN_FILE: z.string().optional().describe("A file with a token for it."),
+  LETHE_WORKERS: wholeNumber(1, 64, 1).describe(
+    "Processes on this machine behind one port; more than one needs Postgres.",
+  ),
+  LETHE_DATABASE_DIRECT_URL: z
+    .string()
+    .optional()
+    .describe("Past a pooler: one connection a process for LISTEN and signs of life. Default: `DATABASE_URL`."),
+  LETHE_LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "silent"])
+    .default("info")
+    .describe("How much is logged. Never a prompt, an answer or a secret."),
+  LETHE_LOG_SHIP_URL: z
+    .string()
+    .regex(
+      /^(?:otlp\+https?|syslog(?:\+tls)?):\/\/[^\s/]+/,
+      "must be otlp+https://HOST/v1/logs or syslog+tls://HOST:PORT",
+    )
+    .optional()
+    .describe(
+      "Where the log goes besides standard output, out of this server's reach: `otlp+https://HOST:4318/v1/logs`, `syslog+tls://HOST:6514` or `syslog://HOST:601`.",
+    ),
+  LETHE_ADMIN_EMAIL: z.email().default("admin@lethe.local").describe("Of the first owner, at the first start."),
+  LETHE_DEMO_WORD_DELAY_MS: wholeNumber(0, 1000, 8).describe("How slowly the demo model speaks."),
+  LETHE_STOP_DELAY_SECONDS: wholeNumber(0, 300, 5).describe(
+    "How long a process that got SIGTERM still takes connections, so that a balancer can take it out.",
+  ),
+  LETHE_UPSTREAM_TIMEOUT_SECONDS: wholeNumber(1, 3600, 600).describe("The longest wait for a provider."),
+  LETHE_OPA_URL: z
+    .url()
+    .optional()
+    .describe(
+      "An OPA server that decides for every tenant: its data API, e.g. `http://localhost:8181/v1/data/lethe/cache`.",
+    ),
+  LETHE_OPA_HOSTS: z
+    .string()
+    .default("")
+    .describe("Hosts, with ports, that tenants may name as their own OPA server, separated by commas."),
+  OPENAI_API_KEY: z.string().optional().describe("The key for the OpenAI wire."),
+  OPENAI_BASE_URL: baseUrl.describe(
+    "vLLM, Ollama and other servers that speak it; with `http://` or `https://`, with or without `/v1`.",
+  ),
+  ANTHROPIC_API_KEY: z.string().optional().describe("The key for the Anthropic wire."),
+  ANTHROPIC_BASE_URL: baseUrl.describe("With or without `/v1`."),
+  ...PEOPLE_VARIABLES,
 });
 
 /** What the operator decides, read from the environment once. */
@@ -93,6 +180,8 @@ export interface Config {
   readonly ledgerDirectory: string;
   readonly ledgerHead: { readonly sequence: number; readonly hash: string } | null;
   readonly acceptRestore: boolean;
+  readonly auditStrict: boolean;
+  readonly copyDays: Readonly<Record<"backups" | "replicas" | "logs" | "provider", number | null>>;
   readonly databaseUrl: string;
   readonly workers: number;
   readonly databaseDirectUrl: string;
@@ -100,6 +189,7 @@ export interface Config {
   readonly rootSecret: Uint8Array | null;
   readonly transit: { readonly url: string; readonly keyName: string; readonly tokenFile: string } | null;
   readonly logLevel: string;
+  readonly logShipUrl: string | null;
   readonly adminEmail: string;
   readonly demoWordDelayMs: number;
   readonly upstreamTimeoutMs: number;
@@ -108,6 +198,8 @@ export interface Config {
   readonly opaHosts: readonly string[];
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string } | null;
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string } | null;
+  readonly mail: MailConfig | null;
+  readonly sso: SsoConfig | null;
 }
 
 export class ConfigError extends Error {
@@ -122,7 +214,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
   }
   const env = parsed.data;
   const dataDirectory = resolve(projectDirectory, env.LETHE_DATA_DIR);
+  const refuse = (message: string) => new ConfigError(message);
+  const people = { publicUrl: env.LETHE_PUBLIC_URL, refuse, readText };
   return {
+    mail: mailOf(env, people),
+    sso: ssoOf(env, people),
     development: env.NODE_ENV === "development",
     port: env.PORT,
     host: env.HOST,
@@ -133,6 +229,13 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     ledgerDirectory: resolve(projectDirectory, env.LETHE_LEDGER_DIR ?? `${dataDirectory}.ledger`),
     ledgerHead: readHead(env.LETHE_LEDGER_HEAD),
     acceptRestore: env.LETHE_ACCEPT_RESTORE === "yes",
+    auditStrict: env.LETHE_AUDIT === "strict",
+    copyDays: {
+      backups: env.LETHE_BACKUP_DAYS ?? null,
+      replicas: env.LETHE_REPLICA_DAYS ?? null,
+      logs: env.LETHE_LOG_DAYS ?? null,
+      provider: env.LETHE_PROVIDER_DAYS ?? null,
+    },
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
     workers: env.LETHE_WORKERS,
     databaseDirectUrl: env.LETHE_DATABASE_DIRECT_URL ?? env.DATABASE_URL ?? "",
@@ -140,6 +243,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     rootSecret: rootSecretOf(env.LETHE_ROOT_KEY, env.LETHE_ROOT_KEY_FILE),
     transit: transitOf(env.LETHE_TRANSIT_URL, env.LETHE_TRANSIT_KEY, env.LETHE_TRANSIT_TOKEN_FILE),
     logLevel: env.LETHE_LOG_LEVEL,
+    logShipUrl: env.LETHE_LOG_SHIP_URL ?? null,
     adminEmail: env.LETHE_ADMIN_EMAIL.toLowerCase(),
     demoWordDelayMs: env.LETHE_DEMO_WORD_DELAY_MS,
     upstreamTimeoutMs: env.LETHE_UPSTREAM_TIMEOUT_SECONDS * 1000,

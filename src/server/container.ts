@@ -15,7 +15,9 @@ import { coordinateOnPostgres } from "./coordination/postgres";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
-import { createLogger } from "./logger";
+import { createLogger, createShippedLogger } from "./logger";
+import { openLogShipper } from "./logs/open-shipper";
+import { SmtpMailer } from "./mail/smtp-mailer";
 import { refuseBesideSqlite } from "./move/beside-sqlite";
 import { refuseWhileMoved } from "./move/marker";
 import { OpaClient } from "./opa/opa-client";
@@ -24,12 +26,14 @@ import type { Coordination } from "./ports/coordination";
 import type { CopyLock } from "./ports/copy-lock";
 import type { Database } from "./ports/database";
 import type { FlightPort } from "./ports/flight";
+import type { Mailer } from "./ports/mailer";
 import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
 import type { UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
 import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
+import { AuditHealth } from "./services/audit/audit-health";
 import { AuditTree } from "./services/audit/audit-tree";
 import { createBackground } from "./services/background";
 import type { Brake } from "./services/brake/brake";
@@ -40,6 +44,7 @@ import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
+import { ProbeWatch } from "./services/gateway/probe-watch";
 import { Readings } from "./services/gateway/read-texts";
 import { observeHealth } from "./services/health-metrics";
 import { heedChange } from "./services/heed-change";
@@ -95,12 +100,15 @@ export async function createContainer(
   projectDirectory: string,
   overrides: ContainerOverrides = {},
 ): Promise<Container> {
-  const log = overrides.log ?? createLogger(config.logLevel);
+  const shipper = config.logShipUrl === null ? null : openLogShipper(config.logShipUrl);
+  const ownLog = () =>
+    shipper === null ? createLogger(config.logLevel) : createShippedLogger(config.logLevel, shipper);
+  const log = overrides.log ?? ownLog();
   const clock = overrides.clock ?? systemClock;
   const { upstreamTimeoutMs, stopDelayMs } = config;
   const limits: Limits = { ...DEFAULT_LIMITS, upstreamTimeoutMs, stopDelayMs, ...overrides.limits };
   const migrationsRoot = resolve(projectDirectory, "prisma");
-  const db = await openDatabase({
+  const opened = await openDatabase({
     url: config.databaseUrl,
     migrationsRoot,
     now: clock.now,
@@ -111,6 +119,8 @@ export async function createContainer(
         isAnswering ? "the database answers again" : "the database does not answer: requests go on without the cache",
       ),
   });
+  const auditHealth = new AuditHealth({ clock, auditStrict: config.auditStrict });
+  const db = auditHealth.watch(opened);
   const vault = await openVaultBeside(db, config);
   const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
   const coordination = await joinFleet({ db, vault, clock, config, log });
@@ -127,16 +137,20 @@ export async function createContainer(
     metricsOf: overrides.metricsOf ?? ((own) => () => own.metrics()),
     db,
     ledger: book,
+    auditHealth,
+    copyDays: config.copyDays,
     verifyPage: () => verifyPage(projectDirectory),
     copies: new DirectoryCopyLock(config.dataDirectory),
     upstreams,
     workers,
     brake: config.brake,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, overrides.snapshotFolder ?? "index")),
+    mailer: config.mail === null ? null : new SmtpMailer(config.mail),
     ...policyServerOf(config),
   });
   coordination.subscribe((change) => heedChange(services, change));
-  const auth = createAuth(services, config.publicUrl, await vault.sessionSecret());
+  const { publicUrl, sso } = config;
+  const auth = createAuth(services, { publicUrl, sso, sessionSecret: await vault.sessionSecret() });
   const stopMaintenance = startMaintenance(services);
   const stopObserving = observeHealth(services);
   await services.similarity.restore();
@@ -162,6 +176,7 @@ export async function createContainer(
     await db.close();
     await vault.close();
     await ledger.close();
+    await shipper?.close();
   };
   return {
     config,
@@ -268,6 +283,8 @@ interface Parts {
   readonly vault: Vault;
   readonly ledger: LedgerBook;
   readonly copies: CopyLock;
+  readonly auditHealth: AuditHealth;
+  readonly copyDays: Config["copyDays"];
   readonly verifyPage: () => Promise<string>;
   readonly coordination: Coordination;
   readonly flights: FlightPort;
@@ -277,6 +294,7 @@ interface Parts {
   readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
   readonly brake: Brake;
+  readonly mailer: Mailer | null;
   readonly policyServer: PolicyServer;
   readonly policyServerUrl: string | null;
 }
@@ -299,6 +317,7 @@ function createServices(parts: Parts) {
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
+    probes: new ProbeWatch(parts),
     readings: new Readings(),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
@@ -317,6 +336,8 @@ function createServices(parts: Parts) {
       entries: parts.db.entries,
       flushHits: () => recorder.flush(),
       forget: (gone) => forgetRefs(services, gone),
+      watched: (tenantId, of, work) =>
+        services.bulk.run({ tenantId, kind: "entries.evict", of, at: parts.clock.now() }, work),
     }),
   };
   return { services, background };

@@ -9,7 +9,7 @@ let made: Promise<string> | null = null;
  * made once a process.
  */
 export function verifyPage(projectDirectory: string, moduleUrl: string = import.meta.url): Promise<string> {
-  made ??= /\/dist\/main\.mjs$/.test(moduleUrl)
+  made ??= /\/dist\/[\w-]+\.mjs$/.test(moduleUrl)
     ? readFile(join(fileURLToPath(moduleUrl), "../verify.html"), "utf8")
     : fromSources(projectDirectory);
   made.catch(() => {

@@ -15,15 +15,27 @@ export interface RunningServer {
 const START_MS_MAX = 120_000;
 const STOP_MS_MAX = 15_000;
 
+/** What is started, and from which folder. */
+interface Program {
+  readonly args: readonly string[];
+  readonly folder: string;
+}
+
+const BUILT: Program = { args: ["dist/main.mjs"], folder: process.cwd() };
+
 /**
  * The built server in a process of its own, on a free port and with a fresh data directory.
  * `LETHE_BROWSER_DEV=1` runs the sources instead, for work on the dashboard.
  */
-export async function startServer(settings: Record<string, string> = {}): Promise<RunningServer> {
+export async function startServer(
+  settings: Record<string, string> = {},
+  program: Program = BUILT,
+): Promise<RunningServer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "lethe-browser-"));
   const development = process.env.LETHE_BROWSER_DEV === "1";
-  const command = development ? ["--import", "tsx", "src/server/main.ts"] : ["dist/main.mjs"];
+  const command = development ? ["--import", "tsx", "src/server/main.ts"] : program.args;
   const child = spawn(process.execPath, command, {
+    cwd: program.folder,
     env: {
       ...process.env,
       NODE_ENV: development ? "development" : "production",

@@ -155,7 +155,7 @@ describe("a leader that", () => {
   });
 
   it("stalls is followed once, and goes on for itself", async () => {
-    const hasty = await startLethe({ limits: { flightStallMs: 40 } });
+    const hasty = await startLethe({ limits: { flightStallMs: 2_000 } });
     const someone = await hasty.tenant();
     const held = gate();
     hasty.upstream.reply((_, index) => says(`Answer ${index}.`, index === 0 ? { hold: held.opened } : {}));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "@/lib/core/json";
 import { openApiDocument } from "@/server/http/openapi/document";
 import { isOurs, ROUTES } from "@/server/http/routes";
+import { version } from "../../package.json";
 import { ask, send } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 
@@ -75,7 +76,7 @@ describe("the OpenAPI document", () => {
 describe("probes", () => {
   it("say that the server lives, is ready, and how it fares", async () => {
     await ask(lethe, tenant, "Where do storks nest?");
-    expect((await send(lethe, null, "/healthz")).json).toEqual({ status: "ok" });
+    expect((await send(lethe, null, "/healthz")).json).toEqual({ status: "ok", version });
     expect((await send(lethe, null, "/readyz")).json).toMatchObject({ status: "ready" });
     const metrics = await send(lethe, null, "/metrics");
     expect(metrics.headers.get("content-type")).toContain("text/plain");

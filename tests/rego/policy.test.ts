@@ -17,6 +17,8 @@ const inputs: fc.Arbitrary<PolicyInput> = fc.record({
   subject_present: fc.boolean(),
   tools_offered: fc.boolean(),
   tool_result: fc.boolean(),
+  tool_forced: fc.boolean(),
+  tools_pure: fc.boolean(),
   temperature: fc.option(fc.double({ min: 0, max: 2, noNaN: true })),
   namespace: fc.option(fc.string()),
   agent: fc.option(fc.string()),
@@ -50,7 +52,7 @@ function reference(input: PolicyInput) {
   const allowStore = allowLookup && (!personal || input.subject_present);
   const share = personal ? "subject" : "tenant";
   const ttlSeconds = { none: null, day: 14_400, now: 60, unique: null }[input.time_sensitivity];
-  return { allowLookup, allowStore, share, ttlSeconds, minSimilarity: null, reasons, failure: null };
+  return { allowLookup, allowStore, share, ttlSeconds, minSimilarity: null, reasons, sharedTools: [], failure: null };
 }
 
 describe("the default policy", () => {

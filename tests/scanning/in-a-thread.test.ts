@@ -52,7 +52,8 @@ describe("what is long is scanned in a worker thread", () => {
 
   it("by the tenant's own recognisers, and a shorter text too where they cost more", async () => {
     const custom = [{ name: "BADGE", pattern: "\\bB-[0-9]{4}\\b", severity: "high" as const }];
-    tenant = await lethe.tenant({ settings: { recognisers: { custom, deny: [], allow: [], names: "all" } } });
+    const recognisers = { custom, deny: [], allow: [], names: "all" as const, reserved: "exempt" as const };
+    tenant = await lethe.tenant({ settings: { recognisers } });
     const asked = jobs();
     for (const repeats of [60, 400]) {
       const told = await ask(lethe, tenant, `${FILLER.repeat(repeats)} B-1234`);

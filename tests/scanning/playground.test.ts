@@ -57,6 +57,7 @@ describe("a text that is tried", () => {
       deny: ["xylophonist"],
       allow: ["jane@posteo.de"],
       names: "all" as const,
+      reserved: "exempt" as const,
     };
     tenant = await lethe.tenant({ settings: { recognisers } });
     expect((await scan(TEXT)).redacted).toBe("[CUSTOM_DENIED] jane@posteo.de pays with [CREDIT_CARD].");

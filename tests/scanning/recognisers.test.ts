@@ -22,6 +22,7 @@ const recognisers = (some: Partial<Recognisers>): Recognisers => ({
   deny: [],
   allow: [],
   names: "all",
+  reserved: "exempt",
   ...some,
 });
 
@@ -72,6 +73,20 @@ describe("a tenant's own recogniser", () => {
     });
     await ask(lethe, tenant, QUESTION);
     expect(await entries(tenant)).toBe(0);
+  });
+});
+
+describe("values that are nobody's", () => {
+  it("are kept in an answer, and found for a tenant that asks", async () => {
+    const ANSWER = "Write to you@example.com or open http://127.0.0.1:8080.";
+    lethe.upstream.reply(says(ANSWER));
+    const usual = await tenantWith({});
+    await ask(lethe, usual, QUESTION);
+    expect(await replayed(usual)).toBe(ANSWER);
+    lethe.upstream.reply(says(ANSWER));
+    const strict = await tenantWith({ reserved: "find" });
+    await ask(lethe, strict, QUESTION);
+    expect(await replayed(strict)).toBe("Write to [EMAIL] or open http://[IP_ADDRESS]:8080.");
   });
 });
 

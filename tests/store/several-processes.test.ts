@@ -84,6 +84,22 @@ describe("what another process has stored", () => {
     expect(await asked(QUESTIONS[10])).toBe("hit-semantic");
   });
 
+  it("is found by a short reading where it came in time, and by a full one where its commit came late", async () => {
+    await store(QUESTIONS[16]);
+    await second.services.similarity.catchUp("short");
+    expect(await asked(QUESTIONS[16])).toBe("hit-semantic");
+    await store(QUESTIONS[17]);
+    for (const lethe of [first, second]) lethe.clock.advance(5_000);
+    const { entries } = second.services.db;
+    const late = vi.spyOn(entries, "listStoredSince").mockResolvedValueOnce([]);
+    await second.services.similarity.catchUp("short");
+    late.mockRestore();
+    await second.services.similarity.catchUp("short");
+    expect(await asked(QUESTIONS[17])).toBe("miss");
+    await second.services.similarity.catchUp();
+    expect(await asked(QUESTIONS[17])).toBe("hit-semantic");
+  });
+
   it("is seen by the upkeep", async () => {
     await store(QUESTIONS[11]);
     await maintainOnce(second.services, 0);

@@ -27,6 +27,7 @@ export const SYSTEM: SystemActor = { kind: "system" };
 /** Nothing runs by itself: a test flushes and maintains when it wants to. */
 const QUIET: Partial<Limits> = {
   maintenanceMs: 2_000_000_000,
+  indexCatchUpMs: 2_000_000_000,
   recorderFlushMs: 2_000_000_000,
   statsFreshMs: 0,
   transactionMs: 4_000,

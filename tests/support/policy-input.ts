@@ -12,6 +12,8 @@ export const PLAIN_INPUT: PolicyInput = {
   subject_present: false,
   tools_offered: false,
   tool_result: false,
+  tool_forced: false,
+  tools_pure: false,
   temperature: null,
   namespace: null,
   agent: null,

@@ -125,6 +125,7 @@ function toolUseEvents({ name, input }: NonNullable<Saying["toolCall"]>): JsonOb
 export function responseBody(model: string, saying: Saying): JsonObject {
   const { text, tokensIn = 11, tokensOut = 7, finish = "completed" } = saying;
   const content = { type: "output_text", text, annotations: [] };
+  const said = { id: "msg_1", type: "message", status: "completed", role: "assistant", content: [content] };
   return {
     id: `resp_${++serial}`,
     object: "response",
@@ -133,8 +134,19 @@ export function responseBody(model: string, saying: Saying): JsonObject {
     error: null,
     incomplete_details: finish === "incomplete" ? { reason: "max_output_tokens" } : null,
     model,
-    output: [{ id: "msg_1", type: "message", status: "completed", role: "assistant", content: [content] }],
+    output: [saying.toolCall === undefined ? said : responseToolCall(saying.toolCall)],
     usage: { input_tokens: tokensIn, output_tokens: tokensOut, total_tokens: tokensIn + tokensOut },
+  };
+}
+
+function responseToolCall({ name, input }: NonNullable<Saying["toolCall"]>): JsonObject {
+  return {
+    id: "fc_1",
+    type: "function_call",
+    status: "completed",
+    call_id: "call_1",
+    name,
+    arguments: JSON.stringify(input),
   };
 }
 

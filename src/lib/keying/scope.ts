@@ -19,8 +19,12 @@ export interface Scope {
   readonly identity: JsonObject;
   /** Headers and query of the client that can change the answer. Left out when there are none. */
   readonly client?: JsonObject;
+  /** Tools whose calls may be kept, as the tenant's settings say. Left out when there are none. */
+  readonly pureTools?: readonly string[];
   /** Numbers of the identity that a double can't hold, as they were written. Left out when there are none. */
   readonly exactNumbers?: CanonicalValue;
+  /** Of the identity of a large body, which `identity` then leaves out. Left out for all others. */
+  readonly identityDigest?: string;
 }
 
 /** @param indexKey 32 bytes, the tenant's index key */

@@ -13,6 +13,10 @@ export interface PolicyInput {
   readonly subject_present: boolean;
   readonly tools_offered: boolean;
   readonly tool_result: boolean;
+  /** The answer must be a call of one tool: structured output. */
+  readonly tool_forced: boolean;
+  /** Tools are offered, and an admin has declared all of them pure. */
+  readonly tools_pure: boolean;
   /** Null: omitted by the client. */
   readonly temperature: number | null;
   readonly namespace: string | null;
@@ -34,6 +38,8 @@ export interface PolicyDecision {
   /** May only raise the tenant's own threshold. */
   readonly minSimilarity: number | null;
   readonly reasons: readonly string[];
+  /** Tools whose results may stand in answers that serve everybody; any other's serve the person who asked. */
+  readonly sharedTools: readonly string[];
   /** Set when the policy failed, timed out or gave no boolean: both `allow` are false, and nothing is cached. */
   readonly failure: string | null;
 }

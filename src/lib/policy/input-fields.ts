@@ -14,6 +14,8 @@ export const INPUT_FIELDS: Readonly<Record<keyof PolicyInput, FieldType>> = {
   subject_present: "boolean",
   tools_offered: "boolean",
   tool_result: "boolean",
+  tool_forced: "boolean",
+  tools_pure: "boolean",
   temperature: "number",
   namespace: "string",
   agent: "string",

@@ -34,4 +34,23 @@ function extended(rules: string, tests: string): string {
   return DEFAULT_POLICY_SOURCE.replace(TESTS_BEGIN, () => `${rules}${TESTS_BEGIN}`) + tests;
 }
 
-export const POLICY_RECIPES: readonly PolicyRecipe[] = [{ name: "Forbid a model", source: extended(RULES, TESTS) }];
+const TOOL_RULES = `# Structured output: the request forces one tool, whose arguments are the answer.
+answerable if input.tool_forced
+
+# What tools brought back serves the person who asked, but for these.
+share_tools := {"example_tool"}
+
+`;
+
+const TOOL_TESTS = `
+test_keeps_structured_output if {
+	request := object.union(plain, {"request_type": "tool_call", "tools_offered": true, "tool_forced": true})
+	allow_lookup with input as request
+	allow_store with input as request
+}
+`;
+
+export const POLICY_RECIPES: readonly PolicyRecipe[] = [
+  { name: "Forbid a model", source: extended(RULES, TESTS) },
+  { name: "Keep structured output", source: extended(TOOL_RULES, TOOL_TESTS) },
+];

@@ -10,10 +10,12 @@ export const OUTPUT_NAMES = [
   "ttl_seconds",
   "min_similarity",
   "reasons",
+  "share_tools",
 ] as const;
 
 const REASONS_MAX = 16;
-const REASON_CHARS_MAX = 100;
+const STRINGS_MAX = 200;
+const STRING_CHARS_MAX = 100;
 
 /** Nothing is looked up and nothing stored. */
 export function failedDecision(failure: string): PolicyDecision {
@@ -24,6 +26,7 @@ export function failedDecision(failure: string): PolicyDecision {
     ttlSeconds: null,
     minSimilarity: null,
     reasons: [],
+    sharedTools: [],
     failure,
   };
 }
@@ -38,7 +41,7 @@ function illTyped(name: string, value: RegoValue | undefined, expected: string):
 
 /** The decision, or a failed one when a value is missing or of the wrong type. */
 export function readDecision(values: readonly (RegoValue | undefined)[], input: PolicyInput): PolicyDecision {
-  const [allowLookup, allowStore, share, ttlSeconds, minSimilarity, reasons] = values;
+  const [allowLookup, allowStore, share, ttlSeconds, minSimilarity, reasons, sharedTools] = values;
   try {
     return withFloor(
       {
@@ -47,7 +50,8 @@ export function readDecision(values: readonly (RegoValue | undefined)[], input: 
         share: readShare(share),
         ttlSeconds: readNumber("ttl_seconds", ttlSeconds, Number.MAX_SAFE_INTEGER),
         minSimilarity: readNumber("min_similarity", minSimilarity, 1),
-        reasons: readReasons(reasons),
+        reasons: readStrings("reasons", reasons).slice(0, REASONS_MAX),
+        sharedTools: readStrings("share_tools", sharedTools),
         failure: null,
       },
       input,
@@ -87,12 +91,12 @@ function readNumber(name: string, value: RegoValue | undefined, max: number): nu
   throw illTyped(name, value, `a number from 0 to ${max}`);
 }
 
-function readReasons(value: RegoValue | undefined): readonly string[] {
+function readStrings(name: string, value: RegoValue | undefined): readonly string[] {
   if (value === undefined) return [];
   const items = value instanceof RegoSet ? value.values() : value;
-  if (!isArray(items)) throw illTyped("reasons", value, "a set or an array of strings");
-  return items.slice(0, REASONS_MAX).map((item) => {
-    if (typeof item !== "string") throw illTyped("an element of reasons", item, "a string");
-    return item.slice(0, REASON_CHARS_MAX);
+  if (!isArray(items)) throw illTyped(name, value, "a set or an array of strings");
+  return items.slice(0, STRINGS_MAX).map((item) => {
+    if (typeof item !== "string") throw illTyped(`an element of ${name}`, item, "a string");
+    return item.slice(0, STRING_CHARS_MAX);
   });
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../core/json";
 import type { ProviderWire, Wire } from "../core/wire";
+import type { ToolCall } from "./tools";
 
 /** A request in any wire, split into what Lethe needs of it. Plain values only. */
 export interface ParsedRequest {
@@ -30,6 +31,10 @@ export interface ParsedRequest {
   readonly cacheObject: JsonObject | null;
   /** What is sent upstream: the parsed value without `cache`, so that what is forwarded is what was keyed. */
   readonly upstreamBody: JsonObject;
+  /** In place of what `rest` says, where that was too large to be carried about: a digest of the identity. */
+  readonly identityDigest?: string;
+  /** The texts are longer than anybody scans, and were left where they were read. */
+  readonly unread?: boolean;
 }
 
 /**
@@ -48,6 +53,8 @@ export interface AnswerFacts {
   readonly filtered: boolean;
   readonly refused: boolean;
   readonly toolCalls: boolean;
+  /** The calls, each with the name of its tool; left out where there are none, or not all of them are understood. */
+  readonly calls?: readonly ToolCall[];
   /** The answer shows its reader nothing. */
   readonly empty?: boolean;
   /** Part of the answer is sound or an image: it can't be scanned, so it is not stored. */

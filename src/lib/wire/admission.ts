@@ -28,6 +28,8 @@ export interface AdmissionContext {
   readonly maxBytes: number;
   /** Highest severity found in the answer. */
   readonly severity: Severity;
+  /** What the answer calls may be called again: the request forced it, or the tools are declared pure. */
+  readonly keepsToolCalls?: boolean;
   /** What was replaced in the answer stands in code, or in a form that a program reads. */
   readonly brokenStructure?: boolean;
 }
@@ -37,9 +39,9 @@ export interface AdmissionContext {
  * entry written under a weaker rule is never served. The most telling reason comes first.
  */
 export function admit(facts: AnswerFacts, context: AdmissionContext): Admission {
-  const { status, bytes, maxBytes, severity, brokenStructure = false } = context;
+  const { status, bytes, maxBytes, severity, brokenStructure = false, keepsToolCalls = false } = context;
   if (status !== 200) return refuse("status");
-  if (facts.toolCalls) return refuse("tool-call");
+  if (facts.toolCalls && !keepsToolCalls) return refuse("tool-call");
   if (facts.refused) return refuse("refused");
   if (facts.filtered) return refuse("filtered");
   if (facts.truncated) return refuse("truncated");

@@ -17,6 +17,8 @@ export interface OfferedTool {
 
 export interface ToolUse {
   readonly offered: readonly OfferedTool[];
+  /** Beside them, tools of the provider's own, which nobody can declare. */
+  readonly offersOthers: boolean;
   /** The one tool that the answer must call: structured output. */
   readonly forced: string | null;
   /** `tool_choice` forbids every call. */
@@ -25,7 +27,7 @@ export interface ToolUse {
   readonly used: readonly string[];
 }
 
-export const NO_TOOLS: ToolUse = { offered: [], forced: null, none: false, used: [] };
+export const NO_TOOLS: ToolUse = { offered: [], offersOthers: false, forced: null, none: false, used: [] };
 
 /** A call in an answer. */
 export interface ToolCall {
@@ -37,10 +39,13 @@ export interface ToolCall {
 export function toolUseOf(wire: ProviderWire, body: JsonObject): ToolUse {
   const used = usedTools(wire, body);
   const offered = offeredTools(body);
-  if (offered.length === 0 && used.length === 0) return NO_TOOLS;
+  const tools = listOf(body.tools).length + listOf(body.functions).length;
+  const offersOthers =
+    tools > offered.length || [body.web_search_options, body.mcp_servers].some((one) => (one ?? null) !== null);
+  if (offered.length === 0 && !offersOthers && used.length === 0) return NO_TOOLS;
   const choice = body.tool_choice ?? body.function_call ?? null;
-  const forced = forcedName(choice, offered, listOf(body.tools).length + listOf(body.functions).length);
-  return { offered, forced, none: isNone(choice), used };
+  const forced = forcedName(choice, offered, offersOthers);
+  return { offered, offersOthers, forced, none: isNone(choice), used };
 }
 
 function offeredTools(body: JsonObject): OfferedTool[] {
@@ -62,10 +67,10 @@ export function schemaDigestOf(schema: JsonObject): string {
 }
 
 /** `{type: "function", function: {name}}`, `{type: "tool", name}`, `{name}`; or "some tool" where there is only one. */
-function forcedName(choice: JsonValue, offered: readonly OfferedTool[], tools: number): string | null {
+function forcedName(choice: JsonValue, offered: readonly OfferedTool[], offersOthers: boolean): string | null {
   const [only] = offered;
   if (choice === "required" || (isJsonObject(choice) && choice.type === "any"))
-    return tools === 1 && only !== undefined ? only.name : null;
+    return offered.length === 1 && !offersOthers && only !== undefined ? only.name : null;
   if (!isJsonObject(choice)) return null;
   const name = isJsonObject(choice.function) ? choice.function.name : choice.name;
   return offered.some((tool) => tool.name === name) ? String(name) : null;

@@ -5,68 +5,22 @@ import type { Change, Coordination, Listener } from "../ports/coordination";
 import { StoreError } from "../ports/entry-store";
 import { StartRefused } from "../ports/start-refused";
 import type { ClaimState, Claims } from "./fleet-flights";
+import { CHANGES_PER_READ, CHANNEL, SQL } from "./fleet-sql";
+import { StopWatch } from "./stop-watch";
 
 /** How long a process counts as alive after its last sign of life. */
 const LEASE_MS = 3_000;
 const RENEW_MS = 750;
 /** How long before the others do a process takes itself for dead. */
 const MARGIN_MS = 700;
-const TICK_MS = 200;
-/** A process that did nothing for so long counts as one that was stopped. */
-const STOPPED_MS = 1_000;
+const NOTIFY_EVERY_MS = 50;
 const ACKNOWLEDGE_POLL_MS = 15;
 const TIDY_EVERY = 20;
 /** Longest time a claim counts, and how long a landed one is remembered. */
 const CLAIM_MS = 15 * 60_000;
 const LANDED_MS = 2_000;
-const CHANGES_KEPT = "1 hour";
-const CHANGES_PER_READ = 1_000;
 const CONNECT_MS_MAX = 2_000;
 const STATEMENT_MS_MAX = 2_000;
-/** The numbers of the lock mean nothing. It makes changes visible in the order of their numbers. */
-const CHANGE_LOCK = 7_391_204_456;
-const CHANNEL = "lethe_fleet";
-
-const SQL = {
-  join: `INSERT INTO lethe_fleet.process (id, vault, seen, expires_at)
-    VALUES ($1, $2, (SELECT COALESCE(MAX(seq), 0) FROM lethe_fleet.change), now() + $3 * interval '1 ms')`,
-  leave: "DELETE FROM lethe_fleet.process WHERE id = $1",
-  renew: `UPDATE lethe_fleet.process SET expires_at = now() + $3 * interval '1 ms', seen = GREATEST(seen, $2)
-    WHERE id = $1
-    RETURNING (SELECT COUNT(*) FROM lethe_fleet.process p WHERE p.expires_at > now() AND p.id <> $1)::int AS others`,
-  bury: "DELETE FROM lethe_fleet.process WHERE expires_at < now() - interval '1 minute'",
-  prune: `DELETE FROM lethe_fleet.change WHERE at < now() - interval '${CHANGES_KEPT}'`,
-  changes: `SELECT seq, change FROM lethe_fleet.change WHERE seq > $1 ORDER BY seq LIMIT ${CHANGES_PER_READ}`,
-  newest: "SELECT COALESCE(MAX(seq), 0) AS seq FROM lethe_fleet.change",
-  publish: `WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(${CHANGE_LOCK}))
-    INSERT INTO lethe_fleet.change (change) SELECT $1 FROM turn RETURNING seq`,
-  // Only a counter: what changed is read from the table, so that nothing is lost while a listener was away.
-  notify: `SELECT pg_notify('${CHANNEL}', $1)`,
-  unaware: "SELECT COUNT(*)::int AS count FROM lethe_fleet.process WHERE seen < $1 AND expires_at > now() AND id <> $2",
-  fileOwners: `SELECT COUNT(*)::int AS count FROM lethe_fleet.process
-    WHERE expires_at > now() AND id <> $1 AND (vault = 'file' OR $2 = 'file')`,
-  others: "SELECT COUNT(*)::int AS count FROM lethe_fleet.process WHERE expires_at > now() AND id <> $1",
-  takeLease: `INSERT INTO lethe_fleet.lease AS l (name, holder) VALUES ($1, $2)
-    ON CONFLICT (name) DO UPDATE SET holder = $2
-      WHERE NOT EXISTS (SELECT 1 FROM lethe_fleet.process p WHERE p.id = l.holder AND p.expires_at > now())
-    RETURNING name`,
-  giveLease: "DELETE FROM lethe_fleet.lease WHERE name = $1 AND holder = $2",
-  count: `INSERT INTO lethe_fleet.counter AS c (name, slice, count, expires_at)
-    VALUES ($1, $2, 1, now() + $3 * 2 * interval '1 ms')
-    ON CONFLICT (name, slice) DO UPDATE SET count = c.count + 1 RETURNING count::int AS count`,
-  // A claim is worth as much as its owner's life; a landed one says for a moment that the store is to be asked.
-  claim: `INSERT INTO lethe_fleet.flight AS f (name, owner, expires_at) VALUES ($1, $2, now() + $3 * interval '1 ms')
-    ON CONFLICT (name) DO UPDATE SET owner = $2, landed = false, expires_at = excluded.expires_at
-      WHERE f.expires_at < now() OR (NOT f.landed
-        AND NOT EXISTS (SELECT 1 FROM lethe_fleet.process p WHERE p.id = f.owner AND p.expires_at > now()))
-    RETURNING false AS landed`,
-  claimState: `SELECT landed FROM lethe_fleet.flight f WHERE name = $1 AND expires_at > now()
-    AND (landed OR EXISTS (SELECT 1 FROM lethe_fleet.process p WHERE p.id = f.owner AND p.expires_at > now()))`,
-  land: "UPDATE lethe_fleet.flight SET landed = true, expires_at = now() + $3 * interval '1 ms' WHERE name = $1 AND owner = $2",
-  unclaim: "DELETE FROM lethe_fleet.flight WHERE name = $1 AND owner = $2",
-  forgetFlights: "DELETE FROM lethe_fleet.flight WHERE expires_at < now()",
-  forgetCounters: "DELETE FROM lethe_fleet.counter WHERE expires_at < now()",
-};
 
 export interface FleetOptions {
   /** A direct connection: LISTEN needs a session of its own, which a pooler does not give. */
@@ -98,20 +52,19 @@ class Fleet implements Coordination, Claims {
   private closed = false;
   /** Nobody else was there when the database last answered. */
   private isAlone = false;
-  /** Shows that this process runs: one that was stopped finds it old. */
-  private ticked = Number.NEGATIVE_INFINITY;
-  private ticker: NodeJS.Timeout | null = null;
-  private wasStopped = false;
+  private readonly stops: StopWatch;
   private renewals = 0;
+  private notifying: Promise<void> | null = null;
+  private notifiedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: FleetOptions) {
     this.options = options;
+    this.stops = new StopWatch(() => options.clock.elapsed());
   }
 
   async join(): Promise<void> {
     await this.renew();
     this.schedule(RENEW_MS);
-    this.ticker = setInterval(() => this.tick(), TICK_MS).unref();
     try {
       await this.requireSharedVault();
     } catch (error) {
@@ -163,12 +116,27 @@ class Fleet implements Coordination, Claims {
   private async publishNow(change: Change): Promise<void> {
     const [row] = await this.query<{ seq: string }>(SQL.publish, [JSON.stringify(change)]);
     const seq = row?.seq ?? "0";
-    await this.query(SQL.notify, [seq]);
+    await this.notify(seq);
     for (;;) {
       const [left] = await this.query<{ count: number }>(SQL.unaware, [seq, this.id]);
       if (left?.count === 0) return;
       await new Promise((resolve) => setTimeout(resolve, ACKNOWLEDGE_POLL_MS));
     }
+  }
+
+  /** Those who publish at one time share one: each listener reads the table once. */
+  private notify(seq: string): Promise<void> {
+    this.notifying ??= this.notifySoon(seq);
+    return this.notifying;
+  }
+
+  private async notifySoon(seq: string): Promise<void> {
+    const waitMs = this.notifiedAt + NOTIFY_EVERY_MS - performance.now();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    this.notifiedAt = performance.now();
+    // A change that comes from here on needs another one.
+    this.notifying = null;
+    await this.query(SQL.notify, [seq]);
   }
 
   subscribe(listener: Listener): void {
@@ -184,17 +152,7 @@ class Fleet implements Coordination, Claims {
    * ever. Not so for a process that was stopped: others may have come and gone.
    */
   private isCutOffAlone(): boolean {
-    this.noteStop();
-    return this.isAlone && !this.wasStopped;
-  }
-
-  private noteStop(): void {
-    if (this.options.clock.elapsed() - this.ticked > STOPPED_MS) this.wasStopped = true;
-  }
-
-  private tick(): void {
-    this.noteStop();
-    this.ticked = this.options.clock.elapsed();
+    return this.isAlone && !this.stops.wasStopped();
   }
 
   private hasLease(): boolean {
@@ -235,7 +193,7 @@ class Fleet implements Coordination, Claims {
     if (this.closed) return;
     this.closed = true;
     if (this.timer !== null) clearTimeout(this.timer);
-    if (this.ticker !== null) clearInterval(this.ticker);
+    this.stops.close();
     await this.turn;
     await this.query(SQL.leave, [this.id]).catch(() => undefined);
     await this.client?.end().catch(() => undefined);
@@ -311,8 +269,7 @@ class Fleet implements Coordination, Claims {
 
   /** Counted from before the question was asked: the database's own count can only have begun later. */
   private renewed(asked: number): void {
-    this.ticked = this.options.clock.elapsed();
-    this.wasStopped = false;
+    this.stops.begin();
     // Leases were somebody else's to take meanwhile.
     if (!this.hasLease()) {
       this.lost.abort();

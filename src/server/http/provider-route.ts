@@ -4,14 +4,15 @@ import { bearerToken } from "@/lib/wire/bearer";
 import { clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
-import { JsonScanner } from "@/lib/wire/json-bounds";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { Services } from "../services/context";
 import { passThrough } from "../services/gateway/pass-through";
+import { checkLargeBody, isLarge } from "../services/gateway/read-large-body";
 import { byteMeter, wireBounds } from "./bounds";
 import type { HttpReply, HttpRequest } from "./message";
+import { readBytes } from "./read-json";
 import { wireErrorReply } from "./wire-route";
 
 /** Its clients read an error only in their provider's own shape. */
@@ -63,10 +64,10 @@ async function readPassedBody(
   if (!/^application\/json\b/i.test(contentType.trim())) {
     return { contentType, body: await request.readBody(byteMeter(bounds.maxBytes)) };
   }
-  const scanner = new JsonScanner(bounds);
-  const body = await request.readBody(scanner);
-  parseJsonBody(body, scanner.end());
-  return { contentType, body };
+  const { bytes, scan } = await readBytes(request, bounds);
+  if (isLarge(services, scan)) return { contentType, body: await checkLargeBody(services, { bytes, scan }) };
+  parseJsonBody(bytes, scan);
+  return { contentType, body: bytes };
 }
 
 function unknownEndpoint(method: string): WireError {

@@ -3,13 +3,15 @@ import type { WireAdapter } from "@/lib/wire/adapter";
 import { bearerToken } from "@/lib/wire/bearer";
 import { clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
+import { parseJsonBody } from "@/lib/wire/json";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { Services } from "../services/context";
 import { complete } from "../services/gateway/complete";
+import { isLarge, readLargeBody } from "../services/gateway/read-large-body";
 import { wireBounds } from "./bounds";
 import { type HttpReply, type HttpRequest, JSON_CONTENT_TYPE } from "./message";
 import { failureOf } from "./problem";
-import { readJson } from "./read-json";
+import { readBytes } from "./read-json";
 
 /** A provider's endpoint: authenticate, parse, complete; errors in the wire's own shape. */
 export function wireRoute(adapter: WireAdapter): (services: Services, request: HttpRequest) => Promise<HttpReply> {
@@ -20,8 +22,11 @@ export function wireRoute(adapter: WireAdapter): (services: Services, request: H
         bearerToken(request.headers),
         request.headers[CLIENT_ADDRESS_HEADER],
       );
-      const body = await readJson(request, wireBounds(services.limits));
       const { headers, signal } = request;
+      const { bytes, scan } = await readBytes(request, wireBounds(services.limits));
+      const body = isLarge(services, scan)
+        ? await readLargeBody(services, { actor, adapter, headers }, { bytes, scan })
+        : parseJsonBody(bytes, scan);
       const client = clientContextOf(KIND_OF_WIRE[adapter.wire], actor.tenantId, headers, request.query);
       const reply = await complete(services, { actor, adapter, body, headers, client, hops, signal });
       const { status } = reply;

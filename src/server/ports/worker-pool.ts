@@ -5,6 +5,9 @@ import type { RedactedLeaves } from "@/lib/pii/redact/leaves";
 import type { Scan } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import type { PolicyCheck, PolicyExplanation } from "@/lib/policy/rego-workbench";
+import type { WireErrorShape } from "@/lib/wire/adapter";
+import type { JsonScan } from "@/lib/wire/json-bounds";
+import type { LargeBodyInput, LargeBodyOutput } from "./large-body";
 
 /** What a job takes and gives: values that can be cloned to another thread. */
 interface Job<Input, Output> {
@@ -41,6 +44,12 @@ export interface JobTable {
   readonly "redact-values": Job<
     { readonly recognisers: CustomOptions; readonly values: readonly JsonValue[]; readonly numbered: boolean },
     RedactedLeaves[]
+  >;
+  readonly "read-body": Job<LargeBodyInput, LargeBodyOutput>;
+  /** Gives the bytes back. */
+  readonly "check-body": Job<
+    { readonly bytes: Uint8Array; readonly scan: JsonScan },
+    { readonly refused: WireErrorShape | null; readonly bytes: Uint8Array }
   >;
 }
 

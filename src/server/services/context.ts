@@ -6,17 +6,20 @@ import type { Coordination } from "../ports/coordination";
 import type { CopyLock } from "../ports/copy-lock";
 import type { Database } from "../ports/database";
 import type { FlightPort } from "../ports/flight";
+import type { Mailer } from "../ports/mailer";
 import type { PolicyServer } from "../ports/policy-server";
 import type { UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
 import type { WorkerPool } from "../ports/worker-pool";
 import type { Standing } from "./access";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
+import type { AuditHealth } from "./audit/audit-health";
 import type { AuditTree } from "./audit/audit-tree";
 import type { BulkWork } from "./bulk-work";
 import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
 import type { ErasureQueue } from "./erasures/erasure-queue";
+import type { ProbeWatch } from "./gateway/probe-watch";
 import type { Readings } from "./gateway/read-texts";
 import type { LedgerBook } from "./ledger/ledger-book";
 import type { Limits } from "./limits";
@@ -32,6 +35,14 @@ import type { StoreQueue } from "./store-queue";
 import type { TenantDirectory } from "./tenant-directory";
 import type { UpkeepRules } from "./upkeep-rules";
 import type { AppKeyScope, Role } from "./views";
+
+/** How many days the operator keeps each kind of copy that no erasure reaches; null: they have not said. */
+export interface CopyDays {
+  readonly backups: number | null;
+  readonly replicas: number | null;
+  readonly logs: number | null;
+  readonly provider: number | null;
+}
 
 /** Everything a verb may use. Made once by the container and passed as the first argument. */
 export interface Services {
@@ -50,6 +61,7 @@ export interface Services {
   readonly vault: Vault;
   readonly ledger: LedgerBook;
   readonly copies: CopyLock;
+  readonly copyDays: CopyDays;
   readonly coordination: Coordination;
   readonly tenants: TenantDirectory;
   readonly appKeys: AppKeyDirectory;
@@ -57,6 +69,8 @@ export interface Services {
   readonly flights: FlightPort;
   readonly readings: Readings;
   readonly stores: StoreQueue;
+  /** Who feels for what others have asked. */
+  readonly probes: ProbeWatch;
   readonly erasures: ErasureQueue;
   readonly recorder: Recorder;
   readonly readiness: Readiness;
@@ -69,6 +83,9 @@ export interface Services {
   readonly shadows: ShadowCounts;
   readonly policyServer: PolicyServer;
   readonly auditTree: AuditTree;
+  readonly auditHealth: AuditHealth;
+  /** Null: no mail server is named, and links are shown. */
+  readonly mailer: Mailer | null;
   /** For what would hold the event loop. */
   readonly workers: WorkerPool;
   readonly upstreams: UpstreamDirectory;

@@ -4,6 +4,11 @@ export interface Limits {
   readonly apiBodyBytes: number;
   /** People's own calls: sign-in, change of a password. */
   readonly authBodyBytes: number;
+  /** A larger body, or one of more members, is read in a worker thread. */
+  readonly loopBodyBytes: number;
+  readonly loopMembers: number;
+  /** How long that may take. */
+  readonly largeBodyMs: number;
   readonly jsonDepth: number;
   /** Members and items of a body on the wires. Embeddings are asked for by token: 300,000 a call. */
   readonly wireMembers: number;
@@ -52,6 +57,13 @@ export interface Limits {
   readonly directoryPatienceMs: number;
   /** How long they are trusted when the database does not answer. */
   readonly directoryStaleMs: number;
+  /** Questions of one app key that all but match, within the window, before they count as probing. */
+  readonly probeNearMissesMax: number;
+  /** Unless at least this share of them came with a hit. */
+  readonly probeHitShareMin: number;
+  readonly probeWindowMs: number;
+  /** How long similarity is then off for the key. */
+  readonly probePauseMs: number;
   readonly recorderFlushMs: number;
   readonly recorderMaxDecisions: number;
   readonly decisionKeepDays: number;
@@ -60,7 +72,7 @@ export interface Limits {
   /** How long an answer about statistics serves everybody who asks the same. */
   readonly statsFreshMs: number;
   readonly indexBytes: number;
-  /** How often an index asks what other processes have stored, on a database that may have several. */
+  /** How often an index that is in use asks what other processes have stored, on a database that may have several. */
   readonly indexCatchUpMs: number;
   readonly maintenanceMs: number;
   /** How long a process that ends still takes connections, so that balancers hear of it by `readyz` first. */
@@ -81,6 +93,9 @@ export const DEFAULT_LIMITS: Limits = {
   wireBodyBytes: 32 * 1024 * 1024,
   apiBodyBytes: 1024 * 1024,
   authBodyBytes: 64 * 1024,
+  loopBodyBytes: 512 * 1024,
+  loopMembers: 20_000,
+  largeBodyMs: 10_000,
   jsonDepth: 64,
   wireMembers: 400_000,
   apiMembers: 20_000,
@@ -106,12 +121,16 @@ export const DEFAULT_LIMITS: Limits = {
   directoryDeadlineMs: 1_000,
   directoryPatienceMs: 50,
   directoryStaleMs: 60_000,
+  probeNearMissesMax: 200,
+  probeHitShareMin: 0.02,
+  probeWindowMs: 600_000,
+  probePauseMs: 600_000,
   recorderFlushMs: 500,
   recorderMaxDecisions: 20_000,
   decisionKeepDays: 30,
   transactionMs: 250,
   statsFreshMs: 2_000,
-  indexCatchUpMs: 3_000,
+  indexCatchUpMs: 500,
   indexBytes: 1024 * 1024 * 1024,
   maintenanceMs: 1_000,
   stopDelayMs: 5_000,

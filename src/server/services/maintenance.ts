@@ -1,5 +1,6 @@
 import type { TenantId } from "@/lib/core/brand";
 import type { TenantTotals } from "../ports/entry-store";
+import { resumeAudit } from "./audit/audit-health";
 import type { Services } from "./context";
 import { forgetRefs } from "./entries/delete-entries";
 
@@ -7,6 +8,8 @@ const DAY_MS = 86_400_000;
 const ROWS_PER_RUN = 1_000;
 const EVICT_EVERY_RUNS = 10;
 const RESUME_EVERY_RUNS = 4;
+/** Readings of new entries that also look for those whose commit came late. */
+const FULL_CATCH_UP_EVERY_RUNS = 3;
 
 /** Upkeep in small slices: expired entries, entries over a tenant's number, old decisions, the indexes. Returns how to stop it. */
 export function startMaintenance(services: Services): () => void {
@@ -23,15 +26,23 @@ export function startMaintenance(services: Services): () => void {
       running = false;
     }
   };
-  const timer = setInterval(tick, services.limits.maintenanceMs);
-  timer.unref();
-  return () => clearInterval(timer);
+  const timers = [
+    setInterval(tick, services.limits.maintenanceMs),
+    setInterval(
+      once(() => services.similarity.catchUp("short")),
+      services.limits.indexCatchUpMs,
+    ),
+  ];
+  for (const timer of timers) timer.unref();
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+  };
 }
 
 export async function maintainOnce(services: Services, run: number): Promise<void> {
   const now = services.clock.now();
   services.similarity.maintain();
-  if (run % runsPer(services, services.limits.indexCatchUpMs) === 0) await services.similarity.catchUp();
+  if (run % FULL_CATCH_UP_EVERY_RUNS === 0) await services.similarity.catchUp();
   // A process that died in the middle of an erasure is replaced by whoever finds its lease free.
   if (run % RESUME_EVERY_RUNS === RESUME_EVERY_RUNS - 1 && services.db.provider === "postgres") {
     services.erasures.wake();
@@ -41,6 +52,7 @@ export async function maintainOnce(services: Services, run: number): Promise<voi
 
 /** What is done once for all processes. */
 async function maintainRows(services: Services, run: number, now: number): Promise<void> {
+  await resumeAudit(services);
   await services.auditTree.extend();
   await deleteExpired(services, now);
   await services.counterCheck.step();
@@ -50,8 +62,16 @@ async function maintainRows(services: Services, run: number, now: number): Promi
   }
 }
 
-function runsPer({ limits }: Services, ms: number): number {
-  return Math.max(1, Math.round(ms / limits.maintenanceMs));
+/** Not again while it still runs. */
+function once(work: () => Promise<void>): () => void {
+  let running = false;
+  return () => {
+    if (running) return;
+    running = true;
+    void work().finally(() => {
+      running = false;
+    });
+  };
 }
 
 /** An expired row stays for as long as its tenant lets it serve by `stale-if-error`. */

@@ -39,6 +39,8 @@ export const recognisersSchema = z.strictObject({
   allow: literals.default([]),
   /** `announced` leaves names alone that only a list of names knows: for answers about the world. */
   names: z.enum(["all", "announced"]).default("all"),
+  /** `find` reports also what standards and providers set aside: documentation addresses, example.com, test cards. */
+  reserved: z.enum(["exempt", "find"]).default("exempt"),
 });
 
 /** What an admin sets for one tenant. Stored as JSON; new fields need a default here. */
@@ -70,6 +72,19 @@ export const tenantSettingsSchema = z.strictObject({
   /** What the provider is told of the person: a pseudonym that is stable in this tenant, the id as it came, or nothing. */
   forwardSubject: z.enum(["pseudonym", "as-is", "omit"]).default("pseudonym"),
   maxEntries: z.number().int().min(1).max(10_000_000).default(100_000),
+  /**
+   * Tools that do nothing but answer: the same arguments always bring the same result. By name and by the digest of their
+   * schema (hex SHA-256 of its RFC 8785 form), so that a changed tool is declared anew.
+   */
+  pureTools: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(128),
+        schemaDigest: z.string().regex(/^[0-9a-f]{64}$/, "A digest is 64 hex digits: SHA-256 of the tool's schema."),
+      }),
+    )
+    .max(200)
+    .default([]),
   /** Looked at before the built-in price table. */
   prices: z.array(modelPriceSchema).max(500).default([]),
   /** An OPA server's data API that decides in place of the built-in evaluator; its host must be allowed by the operator. */
@@ -77,7 +92,7 @@ export const tenantSettingsSchema = z.strictObject({
   /** `[EMAIL_1]` in place of `[EMAIL]`: stable within one answer. */
   numberedPlaceholders: z.boolean().default(false),
   /** The tenant's own recognisers of personal data; patterns in RE2 syntax. */
-  recognisers: recognisersSchema.default({ custom: [], deny: [], allow: [], names: "all" }),
+  recognisers: recognisersSchema.default({ custom: [], deny: [], allow: [], names: "all", reserved: "exempt" }),
 });
 export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 

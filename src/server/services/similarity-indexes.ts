@@ -15,6 +15,8 @@ import type { Metrics } from "./metrics";
 import { StoredWindow } from "./stored-window";
 
 const PAGE_ROWS = 500;
+/** Since when a tenant was asked for, for its index to be kept at the heels of the others. */
+const IN_USE_MS = 60_000;
 const SLICE_MS = 8;
 
 interface LoadedTenant {
@@ -144,22 +146,25 @@ export class SimilarityIndexes {
   /**
    * What other processes have stored and erased since the last time. What they deleted stays until it is found: its row is
    * gone, and nothing is served without its row.
+   * @param reading `short`: of tenants that are being asked for, and without those who committed late
    */
-  async catchUp(): Promise<void> {
+  async catchUp(reading: "full" | "short" = "full"): Promise<void> {
     if (!this.shared) return;
-    for (const [tenantId, tenant] of [...this.tenants]) {
+    const since = reading === "full" ? Number.NEGATIVE_INFINITY : this.clock.elapsed() - IN_USE_MS;
+    for (const [tenantId, tenant] of [...this.tenants].filter(([, { usedAt }]) => usedAt >= since)) {
       try {
         if ((await this.generationOf(tenantId)) !== tenant.generation) await this.drop(tenantId);
-        else await this.addStored(tenantId, tenant);
+        else
+          await this.addStored(tenantId, tenant, reading === "full" ? tenant.stored.from : tenant.stored.fromShortly);
       } catch (error) {
         this.log.warn({ err: error, tenantId }, "an index could not be brought up to date; it is tried again");
       }
     }
   }
 
-  private async addStored(tenantId: TenantId, tenant: LoadedTenant): Promise<void> {
+  private async addStored(tenantId: TenantId, tenant: LoadedTenant, from: number): Promise<void> {
     const now = this.clock.now();
-    let after: Pick<StoredRef, "createdAt" | "id"> = { createdAt: tenant.stored.from, id: "" as EntryId };
+    let after: Pick<StoredRef, "createdAt" | "id"> = { createdAt: from, id: "" as EntryId };
     for (;;) {
       const refs = await this.db.entries.listStoredSince(tenantId, after, PAGE_ROWS);
       for (const ref of refs) await this.addRef(tenantId, tenant, ref);

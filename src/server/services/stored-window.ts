@@ -6,6 +6,8 @@ import type { StoredRef } from "../ports/entry-store";
  * the clocks of two machines differ.
  */
 const OVERLAP_MS = 60_000;
+/** The same for the readings in between, which find what is new the usual way. */
+const SHORT_OVERLAP_MS = 2_000;
 
 /** The rows of one tenant that were stored lately and are in its index: what a reading of new rows may pass over. */
 export class StoredWindow {
@@ -29,6 +31,11 @@ export class StoredWindow {
   /** The time after which to read now. */
   get from(): number {
     return this.readTo - OVERLAP_MS;
+  }
+
+  /** The same for a reading that leaves the stragglers to the next full one. */
+  get fromShortly(): number {
+    return this.readTo - SHORT_OVERLAP_MS;
   }
 
   /** Everything up to that time was read: what lies before the next reading is not asked about again and forgotten. */

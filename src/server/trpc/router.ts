@@ -6,6 +6,8 @@ import { cacheRouter } from "./routers/cache";
 import { entriesRouter } from "./routers/entries";
 import { erasuresRouter } from "./routers/erasures";
 import { grantsRouter } from "./routers/grants";
+import { jobsRouter } from "./routers/jobs";
+import { linksRouter } from "./routers/links";
 import { playgroundRouter } from "./routers/playground";
 import { policiesRouter } from "./routers/policies";
 import { searchRouter } from "./routers/search";
@@ -31,10 +33,12 @@ export const appRouter = router({
   playground: playgroundRouter,
   users: usersRouter,
   grants: grantsRouter,
+  links: linksRouter,
   brake: brakeRouter,
   audit: auditRouter,
   trust: trustRouter,
   search: searchRouter,
+  jobs: jobsRouter,
   session: sessionRouter,
   server: serverRouter,
 });

@@ -21,5 +21,7 @@ export const JOBS: { readonly [Name in JobName]: JobDefinition<Name> } = {
   "scan-text": { lane: "request", load: async () => (await import("./scan-jobs")).scanText },
   "classify-texts": { lane: "request", load: async () => (await import("./scan-jobs")).classifyTexts },
   "redact-values": { lane: "request", load: async () => (await import("./scan-jobs")).redact },
+  "read-body": { lane: "request", load: async () => (await import("./body-jobs")).readBody },
+  "check-body": { lane: "request", load: async () => (await import("./body-jobs")).checkBody },
   "policy-replay": { lane: "workbench", load: async () => (await import("./policy-jobs")).replay },
 };

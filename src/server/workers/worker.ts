@@ -39,10 +39,12 @@ function report(message: Report, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
 }
 
-/** Bytes that the output holds as a member and that are a buffer of their own are handed over, not copied. */
+/** Bytes that the output holds as a member, or in a list that is one, and that are a buffer of their own are handed over, not copied. */
 function ownBuffers(output: unknown): ArrayBuffer[] {
   if (typeof output !== "object" || output === null) return [];
-  const members = Object.values(output).filter((member) => member instanceof Uint8Array);
+  const members = Object.values(output)
+    .flat()
+    .filter((member) => member instanceof Uint8Array);
   const whole = members.filter(({ buffer, byteLength }) => byteLength > 0 && buffer.byteLength === byteLength);
   return [...new Set(whole.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer);
 }

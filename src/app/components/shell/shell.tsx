@@ -7,6 +7,7 @@ import { Loaded } from "../loaded";
 import { Mark } from "../mark";
 import { AlarmBanner } from "./alarm-banner";
 import { ChoosePassword } from "./choose-password";
+import { EnrolFirst } from "./enrol-first";
 import { LeaveDialog } from "./leave-dialog";
 import { ServerGone } from "./server-gone";
 import { useShortcuts } from "./shortcuts";
@@ -28,6 +29,8 @@ export function Shell({ children }: { children: ReactNode }) {
         <MeProvider me={person}>
           {person.mustChangePassword ? (
             <ChoosePassword />
+          ) : person.mustEnrol ? (
+            <EnrolFirst />
           ) : (
             <div className="lg:flex">
               <a

@@ -1,6 +1,7 @@
 import { hitAddresses } from "../recognisers/address";
 import { ipv6End, macEnd } from "../recognisers/network";
 import type { AnchoredRecogniser, CuedRecogniser, TokenRecogniser, ValueRecogniser } from "../recognisers/recogniser";
+import { hitColumns } from "./columns";
 import { hitCommand, hitOption } from "./commands";
 import { AGAINST_VERSION } from "./context";
 import { hitAssigned } from "./credentials";
@@ -48,7 +49,11 @@ export class Detector {
       for (const phrase of new Set(value.labels)) this.#lexicon.label(phrase).values.push(index);
     }
     for (const [index, cued] of recognisers.cued.entries()) {
-      for (const phrase of new Set(cued.cues)) this.#lexicon.label(phrase).cues.push(index);
+      for (const phrase of new Set(cued.cues)) {
+        const label = this.#lexicon.label(phrase);
+        label.cues.push(index);
+        label.isCredential ||= cued.type === "PASSWORD" || cued.type === "SECRET";
+      }
     }
     for (const phrase of recognisers.against) this.#lexicon.label(phrase).against = 1;
     for (const phrase of recognisers.programs) this.#lexicon.label(phrase).isProgram = true;
@@ -66,6 +71,7 @@ export class Detector {
       if (label.label.isProgram) give(found, hitCommand(text, label.start));
       if (label.label.cues.length > 0) hitCued(text, label, this.#cued, found);
     }
+    hitColumns(text, sketch.labels, found);
     this.#tokens.find(text, sketch.tokens, found);
     for (const recogniser of this.#anchored) hitAnchored(text, recogniser, found);
     // A sign inside a value that was looked at assigns nothing: so every character is read once.

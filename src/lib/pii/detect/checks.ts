@@ -22,6 +22,8 @@ export function charsOf(value: string): number {
 export class Checks {
   /** Checks that were run rather than remembered; set back by who counts. */
   runs = 0;
+  /** All that were run. */
+  allRuns = 0;
   /** The value compacted last: one value is asked of many checks. */
   #value = "";
   #compact = "";
@@ -33,6 +35,7 @@ export class Checks {
     if (values[slot] === value) return passed[slot] === true;
     const verdict = check(this.#compactOf(value), value);
     this.runs++;
+    this.allRuns++;
     values[slot] = value;
     passed[slot] = verdict;
     return verdict;

@@ -21,7 +21,21 @@ const SPACED =
 const PERCENT =
   /(?:smbclient|rpcclient|net|mount\.cifs|smbget)\b[^\n|;]{0,120}?\s(?:-U|--user)[ =]?["']?[^\s%"']{1,64}%([^\s"'|;]{1,128})/iy;
 
-const PROGRAMS = [PAIRS, ALONE, SPACED, PERCENT];
+/** Nothing stands between option and password: `unrar x -pX`, `7z x -pX`. */
+const GLUED = /(?:unrar|rar|7z|7za)\b[^\n|;]{0,120}?\s-p["']?([^\s"'|;-][^\s"'|;]{2,127})/iy;
+/** `openssl enc -k X`, `net user ann X /add`, `echo X | sudo -S`. */
+const OPENSSL =
+  /openssl\b[^\n|;]{0,120}?\s(?:-k|-passin pass:|-passout pass:|-pass pass:)\s?["']?([^\s"'|;-][^\s"'|;]{2,127})/iy;
+const NET_USER = /net1? user(?: \/domain)? [^\s/"']{1,64} ["']?([^\s"'|;*/][^\s"'|;]{2,127})/iy;
+const ECHOED =
+  /(?:echo|printf)(?: -[ne]{1,2})? (?:["']?[\w.-]{1,32}:)?["']?([^\s"'|;$][^\s"'|;]{2,127})["']? ?\| ?(?:sudo -S|passwd\b|chpasswd\b|su\b|docker login\b|gpg\b|openssl\b|kinit\b|cryptsetup\b)/iy;
+/** A call that takes a password: `HTTPBasicAuth("ann", "X")`, `ConvertTo-SecureString "X"`, `password_hash("X")`. */
+const CALL =
+  /(?:httpbasicauth|httpdigestauth|basicauth|networkcredential|pscredential|auth|credentials?|login|authenticate|setbasicauth)["']? ?[=:]? ?\(\s?["'][^"'\n]{1,64}["'], ?["']([^"'\n]{3,128})["']/iy;
+const HASHED =
+  /(?:convertto-securestring|password_hash|hash_password|hashpw|generate_password_hash|set_password|setpassword|make_password)(?: -string)?[ (]{1,2}b?["']([^"'\n$]{3,128})["']/iy;
+
+const PROGRAMS = [PAIRS, ALONE, SPACED, PERCENT, GLUED, OPENSSL, NET_USER, ECHOED, CALL, HASHED];
 const NO_VALUE =
   /^(?:\$|<|\{|\[|%|\*|x{3}|\.{2}|your|my-|example|-|file:|env:|pass:|stdin$|string$|str$|the$|is$|and$|or$|to$|for$|must$|with$|in$)/i;
 
@@ -34,8 +48,9 @@ export function hitCommand(text: string, start: number): Hit | undefined {
     if (match === null || value === undefined || NO_VALUE.test(value)) continue;
     if (pattern === SPACED && !/\d|[^\w./:-]/.test(value)) continue; // `docker run -p 80:80`, `-w /app`
     if (/^\d{1,5}(?::\d{1,5}){0,2}$|^[./~]/.test(value)) continue;
-    const end = start + match[0].length;
-    return { start: end - value.length, end, type: "PASSWORD", score: 0.75 };
+    // What was caught stands last, but for a quote, a bracket or the program that reads it.
+    const at = start + match[0].lastIndexOf(value);
+    return { start: at, end: at + value.length, type: "PASSWORD", score: 0.75 };
   }
   return undefined;
 }

@@ -56,6 +56,11 @@ export class LabelCursor {
     return evidence;
   }
 
+  /** A label begins at the place that was asked for last: what stands there is no part of a value. */
+  isLabelAt(start: number): boolean {
+    return this.#hits[this.#next]?.start === start;
+  }
+
   #labelsBefore(start: number): void {
     const { evidence } = this;
     // Line breaks in [counted, start), counted outwards once for all labels.

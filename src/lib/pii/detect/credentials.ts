@@ -15,6 +15,7 @@ const WEAK: ReadonlySet<string> = new Set(words.weak.map(foldWords));
 const KEYS: ReadonlySet<string> = new Set(words.keys);
 const CODES: ReadonlySet<string> = new Set(words.codes);
 const NOT: ReadonlySet<string> = new Set(words.not);
+const SAID_OF_ONE: ReadonlySet<string> = new Set(words.said);
 
 const NAME_MAX = 64;
 const VALUE_MAX = 256;
@@ -75,7 +76,7 @@ function isValueName(name: string): boolean {
 /** `<add key="dbPassword" value="...">`, `{"name": "DB_PASSWORD", "value": "..."}`: the name stands in another field. */
 function attributeName(text: string, start: number): string | undefined {
   const before = text.slice(Math.max(0, start - NAME_MAX - 32), start);
-  return /\b(?:key|name|id)["']? ?[=:] ?["']?([\w.-]{2,64})["']?,?\s{1,8}["']?$/i.exec(before)?.[1];
+  return /\b(?:key|name|id|type)["']? ?[=:] ?["']?([\w.-]{2,64})["']?,?\s{1,8}["']?$/i.exec(before)?.[1];
 }
 
 /** A name in parts: `adminPassword`, `ADMIN_PASSWORD`, `admin-password`, `app.admin.password1`. */
@@ -131,6 +132,17 @@ function strengthOf(name: string): Strength {
   return STRONG.has(before) && parts.length > 1 && !NOT.has(last) ? "weak" : "none";
 }
 
+/** The head of a column: `password`, `API key`. */
+export function isCredentialName(name: string): boolean {
+  return strengthOf(name) === "strong";
+}
+
+/** What may stand in such a column: a value in one word that is no word of prose. */
+export function isSecretCell(value: string): boolean {
+  const shape = { isQuoted: false, isGlued: true, isLine: false };
+  return value.length <= VALUE_MAX && isCredential(value, "password", "strong", shape);
+}
+
 /** Written in one: `dbpassword`, `userpasswd`, `clientsecret`, `myapikey`. */
 function endsInStrong(word: string): boolean {
   return word.length > 8 && /(?:password|passwd|passwort|passphrase|secret|apikey|authtoken|accesstoken)$/.test(word);
@@ -150,7 +162,7 @@ function valueBehind(
   // `==`, `=>`, `:=`, an escaped quote.
   while (start < text.length && start - sign < 4 && !isTag && "=>".includes(text.charAt(start))) start++;
   const blanks = start;
-  while (start < text.length && start - blanks < 8 && " \t".includes(text.charAt(start))) start++;
+  while (start < text.length && start - blanks < 8 && " \t*_".includes(text.charAt(start))) start++;
   if (text.charCodeAt(start) === 0x5c && QUOTES.includes(text.charAt(start + 1))) start++;
   if (/[brufBRUF$@]/.test(text.charAt(start)) && QUOTES.includes(text.charAt(start + 1))) start++;
   const quote = QUOTES.includes(text.charAt(start)) ? text.charAt(start) : "";
@@ -206,9 +218,8 @@ function isWholeLine(text: string, sign: number, end: number): boolean {
   if (end < text.length && next !== 0x0a && next !== 0x0d) return false;
   const from = Math.max(0, sign - NAME_MAX - 8);
   const line = text.slice(from, sign);
-  return (
-    /^[\s\w.\-'"$]*$/.test(line.slice(line.lastIndexOf("\n") + 1)) &&
-    /^\s*["'$]?(?:export |set |ENV )?[\w.-]+["']? ?$/.test(line.slice(line.lastIndexOf("\n") + 1))
+  return /^\s*(?:[-*] )?["'$*_]{0,3}(?:[\p{L}\p{M}\w.-]+ ){0,3}[\p{L}\p{M}\w.-]+["'*_]{0,3} ?$/u.test(
+    line.slice(line.lastIndexOf("\n") + 1),
   );
 }
 
@@ -277,8 +288,14 @@ function isMixed(value: string, kinds: Kinds, isConfigured: boolean): boolean {
   if (CODE.test(value)) return false;
   if (kinds.digits > 0 && kinds.letters + kinds.signs > 0)
     return value.length >= 4 && (isConfigured || value.length >= 6);
-  // Letters and signs: words joined by dashes are an identifier, other signs make a password.
-  return isConfigured && /[^\w.\-/:\\]/.test(value) && value.length >= 6 && !/[()[\]{}<>]/.test(value);
+  if (!isConfigured || value.length < 6 || /[()[\]{}<>]/.test(value)) return false;
+  // Letters and signs: other signs make a password, dashes between words one that can be remembered, or an identifier.
+  return /[^\w.\-/:\\]/.test(value) || (isCompoundWord(value) && !isCodeName(value));
+}
+
+/** `korrekt-pferd-batterie`: words that a dash joins, but for those that say what a password is like. */
+function isCompoundWord(value: string): boolean {
+  return /^\p{L}+(?:-\p{L}+)+$/u.test(value) && !SAID_OF_ONE.has(value.toLowerCase());
 }
 
 function isRandomEnough(value: string, kinds: Kinds, least: number): boolean {

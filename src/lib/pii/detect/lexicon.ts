@@ -19,6 +19,8 @@ export interface Label {
   against: number;
   /** A program whose options carry credentials. */
   isProgram: boolean;
+  /** It names a password or a secret. */
+  isCredential: boolean;
 }
 
 /** What is known about a word when it stands alone. */
@@ -66,6 +68,7 @@ export class Lexicon {
         cues: [],
         against: 0,
         isProgram: false,
+        isCredential: false,
       };
       word.labels.push(label);
       word.labels.sort((a, b) => b.phrase.length - a.phrase.length);

@@ -91,6 +91,7 @@ function noteSign(sketch: Sketch, text: string, at: number): number {
   const unit = text.charCodeAt(at);
   if (unit === 0x2d && isOption(text, at)) sketch.options.push(at);
   if (unit < 0x3a) return at + 1;
+  if (unit === 0x2192) sketch.assignments.push(at);
   if (unit === 0x40) sketch.ats.push(at);
   else if (unit === 0x3a) {
     sketch.assignments.push(at);

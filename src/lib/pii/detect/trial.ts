@@ -23,6 +23,9 @@ const PROVING_CHARS = 13;
 /** Rules that are asked about one run of letters and digits, whatever its readings; a label needs no more than these. */
 const CHECKS_MAX = 24;
 const ENOUGH_CHECKS = 6;
+/** Rules that a whole text may ask before one refusal is enough behind a label: so many, and one for each so many characters. */
+const TEXT_CHECKS = 256;
+const CHARS_A_CHECK = 128;
 
 /** One start at a time: the evidence around it, and the best of what was tried there. */
 export class Trial {
@@ -33,11 +36,14 @@ export class Trial {
   readonly #sole: { start: number; end: number };
   readonly #columns: readonly [index: number, at: number][];
   readonly #checks = new Checks();
+  readonly #checksMax: number;
   /** What may match at this start, and what of it was tried already. */
   readonly #open: Bits;
   readonly #live: Uint8Array;
   #liveCount = 0;
   readonly #evidence: Evidence;
+  /** A label begins where the reading does. */
+  #isAtLabel = false;
   #start = 0;
   #reach = 0;
   /** What patterns are tried on, and where: the text itself, or groups read with another separator. */
@@ -54,6 +60,7 @@ export class Trial {
     this.#sieve = sieve;
     this.#sole = soleValue(text);
     this.#columns = [...sketch.columns];
+    this.#checksMax = TEXT_CHECKS + text.length / CHARS_A_CHECK;
     this.#open = sieve.empty();
     this.#live = new Uint8Array(sieve.words);
   }
@@ -72,6 +79,7 @@ export class Trial {
     this.#from = start;
     this.#regrouped = undefined;
     this.#cursor.near(start, start + 1);
+    this.#isAtLabel = this.#cursor.isLabelAt(start);
     if (!this.#sift(alone, sole)) return undefined;
     this.#tryEvidence(alone, sole);
     for (const [index, at] of this.#columns) this.#tryColumn(index, at);
@@ -191,14 +199,17 @@ export class Trial {
    * documented form, the label is enough. A hostile text makes no more rules run than that.
    */
   #passes(value: ValueRecogniser, valid: Check, matched: string, penalty: number | undefined): boolean {
-    const { runs } = this.#checks;
-    if (runs >= ENOUGH_CHECKS && penalty === 0 && value.measure === undefined) return true;
+    const { runs, allRuns } = this.#checks;
+    const enough = allRuns > this.#checksMax ? 1 : ENOUGH_CHECKS;
+    if (runs >= enough && penalty === 0 && value.measure === undefined) return true;
     return runs < CHECKS_MAX && this.#checks.passes(valid, matched);
   }
 
   #matchEnd(value: ValueRecogniser): number {
     const { pattern, measure, valid } = value;
-    if (measure !== undefined && this.#checks.runs >= CHECKS_MAX) return -1;
+    // What would take any stretch that its check lets pass does not begin with a label: `VAT 123456789` is a number.
+    const isRefused = this.#checks.runs >= CHECKS_MAX || (this.#isAtLabel && value.lead === "any");
+    if (measure !== undefined && isRefused) return -1;
     if (measure !== undefined)
       return measure(this.#source, this.#from, valid === undefined ? UNCHECKED : this.#checks.remembering(valid));
     pattern.lastIndex = this.#from;

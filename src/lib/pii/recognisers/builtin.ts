@@ -38,7 +38,7 @@ export const BUILT_IN: Recognisers = {
   against: INNOCENT_WORDS,
   versions: VERSION_WORDS,
   // biome-ignore format: a word list
-  programs: ["curl", "wget", "http", "httpie", "xh", "aria2c", "kubectl", "helm", "skopeo", "podman", "mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "docker", "az", "oc", "redis-cli", "mongo", "mongosh", "mongodump", "ldapsearch", "ldapadd", "7z", "zip", "unzip", "htpasswd", "sqlcmd", "bcp", "smbclient", "net", "rpcclient"],
+  programs: ["curl", "wget", "http", "httpie", "xh", "aria2c", "kubectl", "helm", "skopeo", "podman", "mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "docker", "az", "oc", "redis-cli", "mongo", "mongosh", "mongodump", "ldapsearch", "ldapadd", "7z", "zip", "unzip", "htpasswd", "sqlcmd", "bcp", "smbclient", "net", "net1", "rpcclient", "unrar", "rar", "7za", "openssl", "echo", "printf", "httpbasicauth", "httpdigestauth", "basicauth", "networkcredential", "pscredential", "auth", "credentials", "login", "authenticate", "setbasicauth", "convertto securestring", "password hash", "hash password", "hashpw", "generate password hash", "set password", "setpassword", "make password"],
   names: [...named(givenNames, NAME_GIVEN), ...named(surnames, NAME_SURNAME), ...named(ambiguousNames, NAME_AMBIGUOUS)],
 };
 

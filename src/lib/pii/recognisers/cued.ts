@@ -1,4 +1,6 @@
+import cues from "../data/cues.json";
 import { cutSecret, toClosingQuote } from "../detect/secret-end";
+import { KIND, WIDE } from "../views/alphabet";
 import { entropy } from "./checksums";
 import type { CuedRecogniser } from "./recogniser";
 import { isRandom } from "./tokens";
@@ -11,9 +13,9 @@ const ASSIGN =
   /["'`*_)\]]{0,3}\s{0,3}(?::=|=>|==?|:|\bis\b|\bist\b|\best\b|\bes\b|\bto\b)\s{0,3}(?:b|r|u|f)?["'`*]{0,3}/iy;
 /** `the password for the vault is X`, `Das Passwort für Mia lautet X`: a few words, then a verb or a sign. */
 const SAID =
-  /(?: (?:for|of|on|to|from|in|für|fur|von|vom|zum|zur|des|der|pour|de|du|del|della|dello|para|per|do|da|na|voor|van|till|til)(?: [^\s:=.,;!?]{1,24}){1,5}?)?(?: (?:is|was|are|ist|war|lautet|heißt|heisst|est|es|è|é|era|sera|jest|to|er|är|bylo|byla|set to|reads|now)(?: (?:now|set to|jetzt|now|maintenant|ahora|:))?|["'`*_]{0,3}\s?[:=\uff1a]|\s{0,2}\|)\s{1,3}["'`*“„«]{0,3}/iy;
+  /(?: (?!field|policy|length|type|format|hash|strength|reset|manager|prompt|protect|must|should|can|has|have|may|will|and|or|not|that|you|we)[^\s:=.,;!?"'`]{3,16})?(?: (?:for|of|on|to|from|in|für|fur|von|vom|zum|zur|des|der|pour|de|du|di|del|della|dello|para|per|do|da|na|voor|van|till|til|k|от|для|к|на)(?: [^\s:=.,;!?]{1,24}){1,5}?)?(?: (?:is|was|are|ist|war|lautet|heißt|heisst|est|es|è|é|era|sera|jest|to|er|är|bylo|byla|set to|reads|now)(?: (?:now|set to|jetzt|now|maintenant|ahora|:))?|["'`*_]{0,3}\s?[:=\uff1a]|\s{0,2}\||\s(?:-|->|→))\s{1,3}(?:["«] |["'`*“„«]{0,3})/iy;
 /** `user ann and password X`, `PASSWORD 'X'`: the value follows at once. */
-const BARE = /(?:\s{1,2}|是|为|：|は|が|은|는|:\s?)["'`*“„«]{0,3}/y;
+const BARE = /(?:\s{1,2}|(?:是|为|为：|：|は|が|은|는|이|가|:)\s?)["'`*“„«]{0,3}/y;
 /** Code assigns; quotes may hold anything. */
 const SCHEME = /["'`]{0,2}[ :=]{1,3}["'`]{0,2}/y;
 
@@ -26,26 +28,6 @@ const DATE = new RegExp(
   "iy",
 );
 
-// biome-ignore format: a word list
-const BIRTH_CUES = [
-  "date of birth", "dateofbirth", "dob", "d o b", "birth date", "birthdate", "birthday", "born", "born on", "geboren", "geboren am", "geb", "geburtsdatum", "geburtstag", "ne le", "nee le", "ne e le", "date de naissance", "naissance",
-  "fecha de nacimiento", "nacimiento", "nacido el", "nacida el", "data de nascimento", "nascido em", "nascida em", "data di nascita", "nato il", "nata il", "geboortedatum", "geboren op", "data urodzenia", "ur", "urodzony", "urodzona", "urodzony dnia",
-  "fodelsedatum", "fodd", "fodselsdato", "fodt", "syntymaaika", "syntynyt", "datum narozeni", "narozen", "szuletesi datum", "szuletett", "dogum tarihi", "data nasterii", "дата рождения", "родился", "родилась", "生年月日", "出生日期", "생년월일", "วันเกิด", "تاريخ الميلاد", "תאריך לידה",
-];
-
-// biome-ignore format: a word list
-const PASSWORD_CUES = [
-  "password", "passwd", "passphrase", "pass phrase", "pwd", "pass", "passcode", "userpassword", "dbpassword", "db password", "pgpassword", "mysql pwd", "kennwort", "passwort", "losungswort", "mot de passe", "contrasena", "senha", "palavra passe", "parola", "haslo", "wachtwoord", "losenord", "adgangskode", "passord", "salasana", "heslo", "jelszo", "sifre", "пароль", "密码", "密碼", "パスワード", "비밀번호",
-  "login password", "temporary password", "wifi password", "pin", "pin code",
-];
-
-// biome-ignore format: a word list
-const SECRET_CUES = [
-  "api key", "apikey", "api token", "apitoken", "api secret", "access token", "accesstoken", "access key", "accesskey", "secret access key", "secret key", "secretkey", "secret", "client secret", "clientsecret", "auth token", "authtoken", "auth key",
-  "refresh token", "refreshtoken", "bearer token", "session token", "sessiontoken", "id token", "token", "private key", "privatekey", "encryption key", "signing key", "signing secret", "webhook secret", "account key", "accountkey", "shared access key", "sharedaccesskey", "consumer secret",
-  "app secret", "application key", "service key", "master key", "license key", "x api key", "auth", "credential", "credentials", "bot token", "deploy token", "personal access token", "storage key", "key",
-];
-
 /** Nobody who was born before it is alive: the dates of history are nobody's secret. */
 const LIVING_SINCE = 1905;
 
@@ -56,12 +38,12 @@ function isOfTheLiving(value: string): boolean {
 
 // biome-ignore format: one row a recogniser reads as a table
 export const CUED: readonly CuedRecogniser[] = [
-  { id: "birth", type: "DATE_OF_BIRTH", cues: BIRTH_CUES, link: LINK, pattern: DATE, valid: isOfTheLiving, score: 0.85 },
-  { id: "password", type: "PASSWORD", cues: PASSWORD_CUES, link: ASSIGN, pattern: /[^\s"'`<>]{4,128}/y, cut: cutSecret, valid: isPassword, extend: toClosingQuote, score: 0.7 },
-  { id: "password.said", type: "PASSWORD", cues: PASSWORD_CUES, link: SAID, pattern: /[^\s"'`<>“”„«»]{4,128}/y, cut: cutSecret, valid: isSaidPassword, extend: toClosingQuote, score: 0.7 },
-  { id: "password.bare", type: "PASSWORD", cues: PASSWORD_CUES, link: BARE, pattern: /[!-~]{4,128}/y, cut: cutSecret, valid: isBarePassword, extend: toClosingQuote, score: 0.65 },
-  { id: "secret.said", type: "SECRET", cues: SECRET_CUES, link: SAID, pattern: /[^\s"'`<>“”„«»]{8,512}/y, cut: cutSecret, valid: isBarePassword, extend: toClosingQuote, score: 0.65 },
-  { id: "secret", type: "SECRET", cues: SECRET_CUES, link: ASSIGN, pattern: /[A-Za-z0-9_\-+/=.~!@#$%^&*]{16,512}/y, cut: cutSecret, valid: isSecret, extend: toClosingQuote, score: 0.7 },
+  { id: "birth", type: "DATE_OF_BIRTH", cues: cues.birth, link: LINK, pattern: DATE, valid: isOfTheLiving, score: 0.85 },
+  { id: "password", type: "PASSWORD", cues: cues.password, link: ASSIGN, pattern: /[^\s"'`<>]{4,128}/y, cut: cutSecret, valid: isPassword, extend: toClosingQuote, score: 0.7 },
+  { id: "password.said", type: "PASSWORD", cues: cues.password, link: SAID, pattern: /[^\s"'`<>“”„«»]{4,128}/y, cut: cutSecret, valid: isSaidPassword, extend: toClosingQuote, score: 0.7 },
+  { id: "password.bare", type: "PASSWORD", cues: cues.password, link: BARE, pattern: /[!-~]{4,128}/y, cut: cutSecret, valid: isPasswordBehind, extend: toClosingQuote, score: 0.65 },
+  { id: "secret.said", type: "SECRET", cues: cues.secret, link: SAID, pattern: /[^\s"'`<>“”„«»]{8,512}/y, cut: cutSecret, valid: isBarePassword, extend: toClosingQuote, score: 0.65 },
+  { id: "secret", type: "SECRET", cues: cues.secret, link: ASSIGN, pattern: /[A-Za-z0-9_\-+/=.~!@#$%^&*]{16,512}/y, cut: cutSecret, valid: isSecret, extend: toClosingQuote, score: 0.7 },
   { id: "bic", type: "BIC", cues: ["bic", "swift", "bic code", "swift code", "swift bic", "bic swift", "bank identifier code"], link: LINK, pattern: /[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])/y, valid: isBic, score: 0.8 },
   { id: "authorization", type: "SECRET", cues: ["bearer", "authorization bearer", "basic", "authorization basic", "authorization token"], link: SCHEME, pattern: /[A-Za-z0-9_\-+/=.~]{16,4096}/y, cut: cutSecret, valid: isSecret, score: 0.8 },
 ];
@@ -77,7 +59,7 @@ function isBic(value: string): boolean {
 
 /** A reference, a template or a type, not a value. */
 const REFERENCE =
-  /^(?:\$|\{|<|\[|%|@|&|\(|#\{)|\(|\)$|\{\{|^(?:process|os|env|config|settings|self|this|req|request|ctx|context|args|params|options|props|data|user|body)\b[.[]|^(?:null|none|nil|undefined|true|false|string|str|required|optional|changeme|example|redacted|hidden|masked)\b/i;
+  /^[a-z_]\w*\[|^(?:\$|\{|<|\[|%|@|&|\(|#\{)|\(|\)$|\{\{|^(?:process|os|env|config|settings|self|this|req|request|ctx|context|args|params|options|props|data|user|body)\b[.[]|^(?:null|none|nil|undefined|true|false|string|str|required|optional|changeme|example|redacted|hidden|masked)\b/i;
 
 function isPassword(value: string, text: string, start: number): boolean {
   const trimmed = value.replace(/[.:!?)\]}]+$/, "");
@@ -112,8 +94,25 @@ function isBarePassword(value: string, text: string, start: number): boolean {
   const trimmed = value.replace(/[.:!?,)\]}]+$/, "");
   if (trimmed.length < 6 || !/\d/.test(trimmed) || !/[A-Za-z]/.test(trimmed) || REFERENCE.test(trimmed)) return false;
   if (/^\d+[a-z]{1,3}$|^[a-z]+\d{1,2}$|^v?\d+(?:\.\d+)+|[\w]\(|^[\w.-]+\/|^https?:/i.test(trimmed)) return false;
-  if (/^[a-z]+(?:[-_.][a-z]+)*[-_.]?\d*$/i.test(trimmed)) return false; // an identifier with a number
+  const isJoined = KIND[text.charCodeAt(start - 1)] === WIDE || KIND[text.charCodeAt(start - 2)] === WIDE;
+  if (!isJoined && /^[a-z]+(?:[-_.][a-z]+)*[-_.]?\d*$/i.test(trimmed)) return false; // an identifier with a number
   return isRandomSome(trimmed) && isPasswordLike(trimmed, text, start);
+}
+
+function isPasswordBehind(value: string, text: string, start: number): boolean {
+  return isQuotedCompound(value, text, start) || isBarePassword(value, text, start);
+}
+
+/** `PASSWORD 'korrekt-pferd'`. */
+function isQuotedCompound(value: string, text: string, start: number): boolean {
+  const quote = text.charAt(start - 1);
+  const isQuoted = /["']/.test(quote) && text.charAt(start + value.replace(/["'][\s\S]*$/, "").length) === quote;
+  const word = value.replace(/["'][\s\S]*$/, "");
+  return (
+    isQuoted &&
+    /^[a-z]{3,}(?:-[a-z]{3,})+$/i.test(word) &&
+    !/pass|secret|token|key|reset|type|field|input|length/i.test(word)
+  );
 }
 
 function isRandomSome(value: string): boolean {

@@ -1,4 +1,6 @@
-import { NOT_NAMES, NOT_PERSON_TAILS, PUBLIC_FIGURES, THINGS } from "../data/lists";
+import { isEnglishWord } from "../data/english-words";
+import { GIVEN_NAMES, NOT_NAMES, NOT_PERSON_TAILS, PUBLIC_FIGURES, THINGS } from "../data/lists";
+import surnames from "../data/surnames.json";
 import { foldWords } from "../views/alphabet";
 import type { CuedRecogniser } from "./recogniser";
 
@@ -48,7 +50,7 @@ const ASKS_PERSON =
 
 // biome-ignore format: one row a recogniser reads as a table
 export const PERSON: readonly CuedRecogniser[] = [
-  { id: "person.title", type: "PERSON", cues: TITLE_CUES, link: /\.? /y, pattern: NAME, valid: isPrivateName, score: 0.75 },
+  { id: "person.title", type: "PERSON", cues: TITLE_CUES, link: /\.? /y, pattern: NAME, valid: isTitled, score: 0.75 },
   { id: "person.greeting", type: "PERSON", cues: GREETING_CUES, link: WITH_TITLE, pattern: NAME, valid: isName, score: 0.7 },
   { id: "person.sign-off", type: "PERSON", cues: SIGN_OFF_CUES, link: /[,!. ]{0,4}[ \t]{0,2}(?:\r?\n){1,3}[ \t]{0,4}[-*]{0,2}|, /y, pattern: NAME, valid: isName, score: 0.65 },
   { id: "person.label", type: "PERSON", cues: NAME_LABEL_CUES, link: /["'`*_]{0,3}[ \t]{0,3}[:=\uff1a][ \t]{0,3}\n?["'`*_]{0,3}/y, pattern: NAME_FIELD, valid: isFieldName, score: 0.7 },
@@ -69,9 +71,15 @@ function isFieldName(value: string, text: string, start: number): boolean {
 }
 
 function isPrivateName(value: string, text: string, start: number): boolean {
+  return isTitled(value, text, start) && isName(value, text, start);
+}
+
+/** Behind a title any word is a name: `Mr. Field`. */
+function isTitled(value: string, text: string, start: number): boolean {
+  if (/(?:^|\s)miss\. $/.test(text.slice(Math.max(0, start - 7), start))) return false; // the end of a sentence
   if (THINGS.has(foldWords(text.slice(Math.max(0, text.lastIndexOf(" ", start - 2) + 1), start + value.length))))
     return false;
-  return isName(value, text, start) && !PUBLIC_FIGURES.has(foldWords(value));
+  return hasNameForm(value, text, start) && !PUBLIC_FIGURES.has(foldWords(value));
 }
 
 function isSpokenOf(value: string, text: string, start: number): boolean {
@@ -80,8 +88,12 @@ function isSpokenOf(value: string, text: string, start: number): boolean {
 
 /** The first word decides: a greeting of nobody in particular, a thing, or a name. */
 function isName(value: string, text: string, start: number): boolean {
+  return hasNameForm(value, text, start) && !isPlainEnglish(foldWords(value).split(" "));
+}
+
+function hasNameForm(value: string, text: string, start: number): boolean {
   // What goes on is no name: the next label, a path, a call.
-  if (/^(?:[:/_(=@\\]|\.\p{L})/u.test(text.slice(start + value.length, start + value.length + 2))) return false;
+  if (/^(?:[:/_(=@\\\d]|\.\p{L})/u.test(text.slice(start + value.length, start + value.length + 2))) return false;
   if (/\p{Ll}\p{Lu}/u.test(value) && !/\b(?:Mc|Mac|De|Di|Du|La|Le|Van|Fitz)\p{Lu}/u.test(value)) return false; // camel case
   const words = foldWords(value).split(" ");
   const [first = "", ...rest] = words;
@@ -90,6 +102,35 @@ function isName(value: string, text: string, start: number): boolean {
     !rest.some((word) => NOT_PERSON_TAILS.has(word) || word === "team") &&
     (words.length > 1 || !/^\p{Lu}{2,}$/u.test(value.replace(/[.,]$/, "")))
   );
+}
+
+const NAMES: ReadonlySet<string> = new Set([...GIVEN_NAMES, ...surnames].map(foldWords));
+
+/** `Custom Provider`, `Sign In`, `Child Process`: words of a dictionary, none of which anybody is called. */
+function isPlainEnglish(words: readonly string[]): boolean {
+  return !words.some((word) => NAMES.has(word)) && words.every((word) => SMALL.has(word) || isLongWord(word));
+}
+
+/** `Sign In`, `Back to Top`. */
+const SMALL: ReadonlySet<string> = new Set([
+  "in",
+  "on",
+  "up",
+  "to",
+  "of",
+  "by",
+  "at",
+  "or",
+  "my",
+  "us",
+  "as",
+  "is",
+  "no",
+]);
+
+/** Two letters are a surname as often as a word: `Li`, `Ho`. */
+function isLongWord(word: string): boolean {
+  return word.length > 2 && isEnglishWord(word);
 }
 
 /** What else one answers with. */

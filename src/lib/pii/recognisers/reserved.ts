@@ -1,3 +1,4 @@
+import publicAddresses from "../data/public-addresses.json";
 import testCards from "../data/test-cards.json";
 import type { PiiType } from "../types";
 
@@ -22,6 +23,8 @@ export function isReserved(type: PiiType, value: string): boolean {
   }
 }
 
+/** Resolvers that anybody may ask, a cloud's metadata service, the addresses that routers are shipped with. */
+const PUBLIC_ADDRESSES: ReadonlySet<string> = new Set(publicAddresses);
 const TEST_CARDS: ReadonlySet<string> = new Set(testCards);
 
 /** RFC 9542's, and what documents write for any: `aa:bb:cc:dd:ee:ff`, `00:11:22:33:44:55`, `de:ad:be:ef:...`. */
@@ -46,10 +49,13 @@ function isReservedDomain(domain: string): boolean {
 /** Documentation (192.0.2.0/24 and others), loopback, unspecified, broadcast; a network as a whole (`10.0.0.0/24`). */
 function isReservedAddress(value: string): boolean {
   const [address = "", length] = value.replace(/%.*$/, "").split("/", 2);
-  if (address.includes(":")) return /^(?:2001:0?db8:|3fff:|::1$|::$|::ffff:127\.)/.test(address);
+  if (length === undefined && PUBLIC_ADDRESSES.has(address)) return true;
+  if (address.includes(":")) return /^(?:2001:0?db8:|3fff:|ff0[0-9a-f]::|::1$|::$|::ffff:127\.)/.test(address);
   const octets = address.split(".").map(Number);
   if (length !== undefined && isNetwork(octets, Number(length))) return true;
   const [a, b, c] = octets;
+  // Groups that anybody may join (RFC 5771) are no machine's.
+  if (a !== undefined && a >= 224 && a < 240) return true;
   if (a === 127 || a === 0 || address === "255.255.255.255" || /^255\./.test(address)) return true;
   return (
     (a === 192 && b === 0 && c === 2) || (a === 198 && b === 51 && c === 100) || (a === 203 && b === 0 && c === 113)

@@ -1,24 +1,28 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
 import type { AnswerFacts } from "../adapter";
 import { numberOrNull } from "../fields";
+import { callOfBlock } from "../tools";
 
 const TRUNCATED = new Set(["max_tokens", "model_context_window_exceeded"]);
-const ENDED = new Set(["end_turn", "stop_sequence"]);
+/** `tool_use`: whether what was called may be kept is asked apart. */
+const ENDED = new Set(["end_turn", "stop_sequence", "tool_use"]);
 /** Blocks that are words or the model's own thought; any other is a tool's or a file's. */
 const WORD_BLOCKS = new Set(["text", "thinking", "redacted_thinking"]);
 
 export function messagesFacts(answer: JsonObject): AnswerFacts {
   const blocks = Array.isArray(answer.content) ? answer.content.filter(isJsonObject) : [];
   const reason = typeof answer.stop_reason === "string" ? answer.stop_reason : "";
+  const others = blocks.filter((block) => !WORD_BLOCKS.has(String(block.type)));
   const usage = isJsonObject(answer.usage) ? answer.usage : {};
   return {
     complete: answer.type === "message" && Array.isArray(answer.content) && ENDED.has(reason),
     truncated: TRUNCATED.has(reason),
     filtered: false,
     refused: reason === "refusal",
-    toolCalls:
-      reason === "tool_use" || reason === "pause_turn" || blocks.some((block) => !WORD_BLOCKS.has(String(block.type))),
-    empty: !blocks.some((block) => block.type === "text" && String(block.text ?? "").trim() !== ""),
+    toolCalls: reason === "tool_use" || reason === "pause_turn" || others.length > 0,
+    ...(others.length > 0 ? { calls: others.map(callOfBlock) } : {}),
+    empty:
+      others.length === 0 && !blocks.some((block) => block.type === "text" && String(block.text ?? "").trim() !== ""),
     tokensIn: tokensIn(usage),
     tokensOut: numberOrNull(usage.output_tokens),
   };

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
 import type { AnswerFacts } from "../adapter";
 import { isNonEmptyArray, numberOrNull } from "../fields";
+import { callsOfMessage } from "../tools";
 
 const TEXT_PARTS = new Set(["text", "thinking", "reasoning", "refusal", "reference"]);
 
@@ -15,12 +16,16 @@ export function chatFacts(answer: JsonObject): AnswerFacts {
     filtered: ended("content_filter") || choices.some((choice) => isFiltered(choice.content_filter_results)),
     refused: messages.some((message) => typeof message.refusal === "string" && message.refusal !== ""),
     toolCalls: ended("tool_calls") || ended("function_call") || messages.some(callsTool),
-    empty: messages.some((message) => !saysSomething(message.content)),
+    ...(messages.some(callsTool) ? { calls: messages.flatMap(callsOfMessage) } : {}),
+    empty: messages.some((message) => !callsTool(message) && !saysSomething(message.content)),
     unreadable: messages.some(holdsMedia),
     tokensIn: numberOrNull(usage.prompt_tokens),
     tokensOut: numberOrNull(usage.completion_tokens),
   };
 }
+
+/** The model ended by itself, or to hear what its calls bring back: whether those may be kept is asked apart. */
+const ENDS = new Set<JsonValue | undefined>(["stop", "tool_calls", "function_call"]);
 
 /** Every choice is there and ended by itself; an unknown finish reason is not an end. */
 function isWhole(answer: JsonObject, choices: readonly JsonObject[]): boolean {
@@ -28,7 +33,7 @@ function isWhole(answer: JsonObject, choices: readonly JsonObject[]): boolean {
   if (choices.length === 0 || choices.length !== answer.choices.length) return false;
   return choices.every(
     (choice) =>
-      choice.finish_reason === "stop" &&
+      ENDS.has(choice.finish_reason) &&
       isJsonObject(choice.message) &&
       !hasFailed(choice) &&
       !hasFailed(choice.message),

@@ -46,9 +46,10 @@ function* onePieces(choice: JsonObject): Generator<JsonObject> {
   const { index = 0, message, logprobs, finish_reason = null } = choice;
   const noLogprobs = logprobs === undefined ? {} : { logprobs: null };
   const parts = isJsonObject(message) ? message : {};
-  // All log probabilities come with the opening: their tokens and our chunks are cut differently.
-  const opening = logprobs === undefined ? {} : { logprobs };
-  yield { index, delta: openingDelta(parts), ...opening, finish_reason: null };
+  yield { index, delta: openingDelta(parts), ...noLogprobs, finish_reason: null };
+  // All log probabilities come in one piece: their tokens and our chunks are cut differently. Not with the opening: a client
+  // that keeps the first piece of a choice and then adds what it holds would have them twice.
+  if (isJsonObject(logprobs)) yield { index, delta: {}, logprobs, finish_reason: null };
   for (const delta of messageDeltas(parts)) yield { index, delta, ...noLogprobs, finish_reason: null };
   const own = Object.fromEntries(Object.entries(choice).filter(([key]) => !CHOICE_PARTS.has(key)));
   yield { index, delta: {}, ...noLogprobs, finish_reason, ...own };

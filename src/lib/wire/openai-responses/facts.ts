@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "../../core/json";
 import type { AnswerFacts } from "../adapter";
 import { numberOrNull } from "../fields";
+import { callOf } from "../tools";
 
 /** Items that are words or the model's own thought; any other is a tool call or its result. */
 const WORD_ITEMS = new Set(["message", "reasoning"]);
@@ -9,14 +10,20 @@ export function responsesFacts(answer: JsonObject): AnswerFacts {
   const items = Array.isArray(answer.output) ? answer.output.filter(isJsonObject) : [];
   const parts = items.filter((item) => item.type === "message").flatMap(partsOf);
   const reason = isJsonObject(answer.incomplete_details) ? answer.incomplete_details.reason : undefined;
+  const others = items.filter((item) => !WORD_ITEMS.has(String(item.type)));
   const usage = isJsonObject(answer.usage) ? answer.usage : {};
   return {
     complete: isWhole(answer, items),
     truncated: reason === "max_output_tokens",
     filtered: reason === "content_filter",
     refused: parts.some((part) => part.type === "refusal"),
-    toolCalls: items.some((item) => !WORD_ITEMS.has(String(item.type))),
-    empty: !parts.some((part) => part.type === "output_text" && String(part.text ?? "").trim() !== ""),
+    toolCalls: others.length > 0,
+    ...(others.length > 0 && others.every((item) => item.type === "function_call")
+      ? { calls: others.map(callOf) }
+      : {}),
+    empty:
+      others.length === 0 &&
+      !parts.some((part) => part.type === "output_text" && String(part.text ?? "").trim() !== ""),
     unreadable: parts.some((part) => part.type !== "output_text" && part.type !== "refusal"),
     tokensIn: numberOrNull(usage.input_tokens),
     tokensOut: numberOrNull(usage.output_tokens),

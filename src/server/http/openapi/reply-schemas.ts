@@ -235,6 +235,7 @@ export const policyTryReply = z
       ttlSeconds: z.number().nullable(),
       minSimilarity: z.number().nullable(),
       reasons: z.array(z.string()),
+      sharedTools: z.array(z.string()),
       failure: z.string().nullable(),
     }),
     fired: z.array(z.object({ rule: z.string(), line: count, column: count, text: z.string() })),

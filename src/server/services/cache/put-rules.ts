@@ -6,6 +6,7 @@ import type { RequestControls } from "@/lib/wire/controls";
 import type { ExactNumbers } from "@/lib/wire/exact-numbers";
 import type { Services } from "../context";
 import type { Plan } from "../gateway/plan-request";
+import { keepsToolCalls } from "../gateway/plan-tools";
 import { type Scrubbed, scrubJson } from "../gateway/scrub-answer";
 import { storeAnswer } from "../gateway/store-answer";
 import type { Trace } from "../gateway/trace";
@@ -33,6 +34,8 @@ export interface BroughtAnswer {
   readonly scrubbed: Scrubbed;
   readonly brokenStructure?: boolean;
   readonly metadata: JsonObject;
+  /** Bait: served to nobody. */
+  readonly canary?: boolean;
   readonly call: {
     readonly tokensIn: number;
     readonly tokensOut: number;
@@ -43,12 +46,14 @@ export interface BroughtAnswer {
 
 /** The same rules as for an answer of a provider. @throws ServiceError when it may not be kept: the message says why */
 export async function storeBrought(services: Services, brought: BroughtAnswer): Promise<PutView> {
-  const { plan, controls, trace, wire, model, provider, scrubbed, metadata, call } = brought;
+  const { plan, controls, trace, wire, model, provider, scrubbed, metadata, call, canary = false } = brought;
   const plain = Buffer.from(JSON.stringify(scrubbed.answer), "utf8");
   const { facts, brokenStructure = false } = brought;
-  refuseInadmissible(services, facts, { bytes: plain.length, severity: scrubbed.severity, brokenStructure });
+  const keeps = keepsToolCalls(plan.tools, facts);
+  const { severity } = scrubbed;
+  refuseInadmissible(services, facts, { bytes: plain.length, severity, brokenStructure, keepsToolCalls: keeps });
   const { agent, namespace, tags } = controls;
-  const place = { wire, model, provider, agent, namespace, tags, requestId: trace.requestId };
+  const place = { wire, model, provider, agent, namespace, tags, canary, requestId: trace.requestId };
   const result = await storeAnswer(services, plan, { scrubbed, plain, metadata, ...place, ...call });
   services.metrics.stores.inc({ result: result.kind === "stored" ? "stored" : result.why });
   if (result.kind === "refused") throw refusal(result.why);
@@ -66,7 +71,10 @@ export async function storeBrought(services: Services, brought: BroughtAnswer): 
 export function refuseInadmissible(
   services: Services,
   facts: AnswerFacts,
-  scanned: Pick<AdmissionContext, "bytes" | "severity" | "brokenStructure"> = { bytes: 0, severity: "none" },
+  scanned: Pick<AdmissionContext, "bytes" | "severity" | "brokenStructure" | "keepsToolCalls"> = {
+    bytes: 0,
+    severity: "none",
+  },
 ): void {
   const admission = admit(facts, { status: 200, maxBytes: services.limits.answerBytes, ...scanned });
   if (admission.admit) return;

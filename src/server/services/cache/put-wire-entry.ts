@@ -10,6 +10,7 @@ import { asksForStructure } from "@/lib/wire/structure";
 import { WIRES } from "@/lib/wire/wires";
 import type { AppActor, Services } from "../context";
 import { type Plan, planRequest } from "../gateway/plan-request";
+import { keepsToolCalls } from "../gateway/plan-tools";
 import { priceCall } from "../gateway/price-call";
 import { scrubWireAnswer } from "../gateway/scrub-answer";
 import { startTrace } from "../gateway/trace";
@@ -79,7 +80,8 @@ export async function putWireEntry(
   });
   refuseUnstorable({ plan, controls });
   const facts = adapter.facts(body.response);
-  refuseInadmissible(services, facts);
+  const keeps = keepsToolCalls(plan.tools, facts);
+  refuseInadmissible(services, facts, { bytes: 0, severity: "none", keepsToolCalls: keeps });
   const scrubbed = await scrubWireAnswer(services, plan.tenant, adapter, body.response);
   return storeBrought(services, {
     plan,
@@ -90,7 +92,8 @@ export async function putWireEntry(
     provider,
     facts,
     scrubbed,
-    brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && asksForStructure(parsed.upstreamBody)),
+    brokenStructure:
+      scrubbed.brokenCode || (scrubbed.findings.length > 0 && (keeps || asksForStructure(parsed.upstreamBody))),
     metadata: await scrubMetadata(services, plan, (body.metadata ?? {}) as JsonObject),
     call: callOf(plan, parsed, facts, body),
   });

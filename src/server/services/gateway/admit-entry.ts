@@ -3,6 +3,8 @@ import type { EntryRow } from "@/lib/core/entry";
 import type { JsonObject } from "@/lib/core/json";
 import { admit } from "@/lib/wire/admission";
 import type { Services } from "../context";
+import type { Plan } from "./plan-request";
+import { keepsToolCalls } from "./plan-tools";
 import { answerReaderOf } from "./wire-adapters";
 
 const KNOWN_MAX = 20_000;
@@ -15,15 +17,29 @@ const PASSED = new LRUCache<string, true>({ max: KNOWN_MAX });
 
 /**
  * The rule by which the answer was stored, asked again before it is served: an entry that was written under a weaker one,
- * by an older version, is never served. The row's signature has been verified.
+ * by an older version, is never served. The row's signature has been verified, and it is of the request's scope: what the
+ * request says of tools is what was said when it was stored.
  */
-export function isAdmitted(services: Pick<Services, "limits">, row: EntryRow, answerText: string): boolean {
+export function isAdmitted(
+  services: Pick<Services, "limits">,
+  { tools }: Pick<Plan, "tools">,
+  row: EntryRow,
+  answerText: string,
+): boolean {
   const signature = Buffer.from(row.signature).toString("latin1");
   if (PASSED.has(signature)) return true;
   const facts = factsOf(row.wire, answerText);
   const { answerBytes: maxBytes } = services.limits;
   const bytes = Buffer.byteLength(answerText);
-  if (facts === null || !admit(facts, { status: 200, bytes, maxBytes, severity: "none" }).admit) return false;
+  if (facts === null) return false;
+  const context = {
+    status: 200,
+    bytes,
+    maxBytes,
+    severity: "none",
+    keepsToolCalls: keepsToolCalls(tools, facts),
+  } as const;
+  if (!admit(facts, context).admit) return false;
   PASSED.set(signature, true);
   return true;
 }

@@ -4,6 +4,7 @@ import type { ClientContext } from "@/lib/wire/client-context";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { JsonBody } from "@/lib/wire/json";
 import type { FlightKey, FlightSeat, Followed } from "../../ports/flight";
+import type { LargeBody } from "../../ports/large-body";
 import type { Upstream } from "../../ports/upstream";
 import type { AppActor, Services } from "../context";
 import { nextId } from "../ids";
@@ -17,7 +18,8 @@ import { startTrace, type Trace } from "./trace";
 export interface CompletionCall {
   readonly actor: AppActor;
   readonly adapter: WireAdapter;
-  readonly body: JsonBody;
+  /** Parsed here or, where it was large, elsewhere. */
+  readonly body: JsonBody | LargeBody;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   /** What the client says beside the body to the provider. */
@@ -45,13 +47,13 @@ export interface Journey {
  */
 export async function complete(services: Services, call: CompletionCall): Promise<GatewayReply> {
   const startedAt = services.clock.elapsed();
-  const parsed = call.adapter.parse(call.body.value);
+  const parsed = "parsed" in call.body ? call.body.parsed : call.adapter.parse(call.body.value);
   const controls = resolveControls(call.headers, parsed.cacheObject);
   if (!call.actor.scopes.has("cache:read") && !call.actor.scopes.has("cache:write")) throw lacksScope();
   const upstream = upstreamOf(services, parsed);
   const plan = await planRequest(services, call.actor, {
     parsed,
-    exact: call.body.exact,
+    ...("exact" in call.body ? { exact: call.body.exact } : {}),
     controls,
     provider: upstream.provider,
     client: call.client.identity,
@@ -59,7 +61,8 @@ export async function complete(services: Services, call: CompletionCall): Promis
   const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId() });
   const journey: Journey = { services, call, parsed, controls, upstream, plan, trace };
 
-  const ready = mayJoin(plan) ? services.flights.finished(flightKeyOf(plan)) : null;
+  const ready =
+    mayJoin(plan) && !services.auditHealth.refusesHits ? services.flights.finished(flightKeyOf(plan)) : null;
   const shared = ready === null ? null : await replyWithShared(journey, ready);
   if (shared !== null) return shared;
   const found = await lookUpIfAllowed(services, plan, controls);

@@ -6,6 +6,7 @@ import type { FlightCost, SharedAnswer } from "../../ports/flight";
 import type { Journey } from "./complete";
 import { relayed } from "./forward-miss";
 import { NO_COST } from "./keep-answer";
+import { keepsToolCalls } from "./plan-tools";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
 import type { Ending } from "./trace";
 
@@ -59,7 +60,9 @@ async function textOf(journey: Journey, answer: SharedAnswer, left: AbortSignal)
     const body = collector.finish();
     if (body === null) return null;
     const text = JSON.stringify(body);
-    const admission = admit(adapter.facts(body), {
+    const facts = adapter.facts(body);
+    const admission = admit(facts, {
+      keepsToolCalls: keepsToolCalls(journey.plan.tools, facts),
       status: 200,
       bytes: text.length,
       maxBytes: answerBytes,

@@ -65,12 +65,18 @@ async function askProvider({ journey, lead, latencyMs }: Miss): Promise<Upstream
 }
 
 /** What is forwarded is what was keyed: serialised from the parsed value. */
-function upstreamBody({ parsed, call, plan }: Journey): string {
+function upstreamBody({ parsed, call, plan }: Journey): string | Uint8Array {
   const { forwardedSubject: subject } = plan;
+  if ("upstreamParts" in call.body) return joinParts(call.body.upstreamParts, subject ?? null);
   const sent =
     subject === undefined ? parsed.upstreamBody : withForwardedSubject(parsed.wire, parsed.upstreamBody, subject);
   const body = parsed.stream ? call.adapter.streamedUpstreamBody(sent) : sent;
   return stringifyExact(body, call.body.exact);
+}
+
+function joinParts(parts: readonly Uint8Array[], subject: string | null): Uint8Array {
+  const name = Buffer.from(JSON.stringify(subject));
+  return Buffer.concat(parts.flatMap((part, at) => (at === 0 ? [part] : [name, part])));
 }
 
 /** A stream that failed, and whose leader is served an older answer: the others ask for themselves. */

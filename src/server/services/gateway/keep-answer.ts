@@ -8,6 +8,7 @@ import type { FlightCost, FlightLead } from "../../ports/flight";
 import { withDeadline } from "../deadline";
 import type { Journey } from "./complete";
 import type { NoHit } from "./look-up";
+import { keepsToolCalls } from "./plan-tools";
 import { priceCall } from "./price-call";
 import { scrubWireAnswer } from "./scrub-answer";
 import { storeAnswer } from "./store-answer";
@@ -36,8 +37,10 @@ export function mayStore({ plan }: Journey): boolean {
 }
 
 /** The admission rule as far as it needs no scan: a refusal is known before the answer is out. */
-export function admitAtOnce({ services }: Journey, { facts, chars }: FreshAnswer): Admission {
-  return admit(facts, { status: 200, bytes: chars, maxBytes: services.limits.answerBytes, severity: "none" });
+export function admitAtOnce({ services, plan }: Journey, { facts, chars }: FreshAnswer): Admission {
+  const keeps = keepsToolCalls(plan.tools, facts);
+  const { answerBytes: maxBytes } = services.limits;
+  return admit(facts, { status: 200, bytes: chars, maxBytes, severity: "none", keepsToolCalls: keeps });
 }
 
 /** What became of a store, for the decision record. */
@@ -98,6 +101,10 @@ async function keep(journey: Journey, found: NoHit, answer: FreshAnswer, cost: F
   }
 }
 
+function isForProgram({ body }: Journey["call"], parsed: Journey["parsed"]): boolean {
+  return "asksForStructure" in body ? body.asksForStructure : asksForStructure(parsed.upstreamBody);
+}
+
 type Stored = Awaited<ReturnType<typeof storeAnswer>> | { kind: "refused"; why: AdmissionRefusal };
 
 async function scrubAndStore(
@@ -110,12 +117,14 @@ async function scrubAndStore(
   // Written once: where nothing was replaced it is the text that it was.
   const unchanged = scrubbed.findings.length === 0 ? text : undefined;
   const plain = Buffer.from(unchanged ?? JSON.stringify(scrubbed.answer), "utf8");
+  const keeps = keepsToolCalls(plan.tools, facts);
   const limits = {
     status: 200,
+    keepsToolCalls: keeps,
     bytes: plain.length,
     maxBytes: services.limits.answerBytes,
     severity: scrubbed.severity,
-    brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && asksForStructure(parsed.upstreamBody)),
+    brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && (keeps || isForProgram(call, parsed))),
   };
   const admission = admit(facts, limits);
   if (!admission.admit) return { kind: "refused", why: admission.reason };

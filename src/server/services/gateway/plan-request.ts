@@ -2,6 +2,7 @@ import type { CacheKey, ScopeId, SubjectRef } from "@/lib/core/brand";
 import type { JsonObject } from "@/lib/core/json";
 import type { Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Profile } from "@/lib/core/profile";
+import type { Writer } from "@/lib/core/writer";
 import { exactIdentityOf, identityOf } from "@/lib/keying/identity";
 import { cacheKeyOf, forwardedPseudonymOf, scopeIdOf, subjectRefOf } from "@/lib/keying/scope";
 import { canonicalSubject } from "@/lib/keying/subject";
@@ -9,9 +10,11 @@ import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import { type ParsedRequest, WireError } from "@/lib/wire/adapter";
 import type { RequestControls } from "@/lib/wire/controls";
 import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
+import { withNumberedCalls } from "@/lib/wire/tools";
 import type { TenantKeys } from "../../ports/vault";
 import type { AppActor, Services } from "../context";
 import type { Tenant } from "../tenant-directory";
+import { planTools, sharesTools, type ToolPlan } from "./plan-tools";
 import { type Reading, readTexts } from "./read-texts";
 
 /** All that was decided about a request before anything is looked up. Plain values. */
@@ -43,6 +46,7 @@ export interface Plan {
   /** The least score that the tenant, the policy and the client together ask for; null: the profile's. */
   readonly threshold: number | null;
   readonly ttlSeconds: number;
+  readonly tools: ToolPlan;
   /** The same words a minute later may have another answer: nobody joins its flight. */
   readonly timeSensitive: boolean;
   readonly scan: Pick<Reading, "severity" | "tier">;
@@ -50,6 +54,8 @@ export interface Plan {
   readonly policyDigest: string;
   /** The key may see how near its question came: others could measure what is stored with it. */
   readonly explains: boolean;
+  /** Who asks, as it stands with what is stored. */
+  readonly writer: Writer;
 }
 
 export interface PlannedRequest {
@@ -70,16 +76,17 @@ export async function planRequest(services: Services, actor: AppActor, request: 
   const keys = await services.vault.tenantKeys(tenant.id);
   const scan = await readTexts(services, tenant, keys, request.parsed);
   const subject = oneSubject(request.controls.subject, ...request.parsed.subjects);
-  const policyInput = policyInputOf(tenant, request, scan, subject);
+  const tools = planTools(request.parsed, tenant.settings);
+  const policyInput = policyInputOf(tenant, request, scan, subject, tools);
   const policy = await services.policies.get(tenant.id, tenant.settings.externalPolicyUrl);
   const decision = await policy.decide(policyInput);
   if (policy.shadow !== null && request.rehearsal !== true)
     services.shadows.observe(policy.shadow, policyInput, decision, services.clock.now());
   const subjectRef = subject === null ? null : subjectRefOf(keys.subject, subject);
-  const verdict = verdictOf({ actor, tenant, request, scan, policyInput, decision, subjectRef });
+  const verdict = verdictOf({ actor, tenant, request, scan, policyInput, decision, subjectRef, tools });
   const confirms = tenant.settings.sharing === "confirmed" && subjectRef !== null && !verdict.shareSubject;
   const shareRef = verdict.shareSubject || confirms ? subjectRef : null;
-  const grounds = { tenant, request, policyDigest: policy.digest, scan };
+  const grounds = { tenant, request, policyDigest: policy.digest, scan, tools };
   const identified = identify(keys, { ...grounds, shareRef });
   return {
     tenant,
@@ -88,6 +95,7 @@ export async function planRequest(services: Services, actor: AppActor, request: 
     shared: confirms ? identify(keys, { ...grounds, shareRef: null }) : null,
     held: { awaiting: false },
     subjectRef,
+    tools,
     forwardedSubject: subject === null ? null : forwardedSubjectOf(keys, tenant, subject),
     shareRef,
     promptText: promptTextOf(services, request),
@@ -101,6 +109,7 @@ export async function planRequest(services: Services, actor: AppActor, request: 
     scan,
     policyInput,
     explains: actor.scopes.has("explain"),
+    writer: { key: actor.appKeyId, agent: request.controls.agent, batch: request.controls.batch },
     policyDigest: policy.digest,
   };
 }
@@ -144,6 +153,7 @@ interface Grounds {
   readonly policyInput: PolicyInput;
   readonly decision: PolicyDecision;
   readonly subjectRef: SubjectRef | null;
+  readonly tools: ToolPlan;
 }
 
 interface Verdict {
@@ -156,7 +166,7 @@ interface Verdict {
 function verdictOf(grounds: Grounds): Verdict {
   const { decision, request, actor, subjectRef } = grounds;
   const own = grounds.tenant.settings.sharing === "subject" && subjectRef !== null;
-  const shareSubject = own || decision.share === "subject" || grounds.scan.severity === "low";
+  const shareSubject = own || decision.share === "subject" || grounds.scan.severity === "low" || !sharesTools(grounds);
   const bypass = bypassReason(grounds);
   if (bypass !== null) return { lookup: false, noStore: "bypass", bypass, shareSubject };
   // An answer for one person only, and nobody was named: two people's questions never meet.
@@ -187,7 +197,13 @@ function bypassReason({ tenant, scan, decision, policyInput, request, subjectRef
   return policyInput.time_sensitivity === "unique" ? "time-sensitive" : "policy-denied";
 }
 
-function policyInputOf(tenant: Tenant, request: PlannedRequest, scan: Reading, subject: string | null): PolicyInput {
+function policyInputOf(
+  tenant: Tenant,
+  request: PlannedRequest,
+  scan: Reading,
+  subject: string | null,
+  tools: ToolPlan,
+): PolicyInput {
   const { parsed, controls, provider } = request;
   return {
     tenant_id: tenant.id,
@@ -200,6 +216,8 @@ function policyInputOf(tenant: Tenant, request: PlannedRequest, scan: Reading, s
     subject_present: subject !== null,
     tools_offered: parsed.toolsOffered,
     tool_result: parsed.toolResult,
+    tool_forced: tools.use.forced !== null,
+    tools_pure: tools.allPure,
     temperature: parsed.temperature,
     namespace: controls.namespace,
     agent: controls.agent,
@@ -212,9 +230,18 @@ function policyInputOf(tenant: Tenant, request: PlannedRequest, scan: Reading, s
 
 function identify(
   keys: TenantKeys,
-  parts: { tenant: Tenant; request: PlannedRequest; shareRef: SubjectRef | null; policyDigest: string; scan: Reading },
+  parts: {
+    tenant: Tenant;
+    request: PlannedRequest;
+    shareRef: SubjectRef | null;
+    policyDigest: string;
+    scan: Reading;
+    tools: ToolPlan;
+  },
 ): { scope: ScopeId; key: CacheKey } {
   const { parsed, exact = NO_EXACT_NUMBERS, controls, provider, client = {} } = parts.request;
+  const { pure } = parts.tools;
+  const rest = parsed.wire === "lethe.api" ? parsed.rest : withNumberedCalls(parsed.wire, parsed.rest);
   const scope = scopeIdOf(keys.index, {
     tenantId: parts.tenant.id,
     subjectRef: parts.shareRef,
@@ -223,9 +250,11 @@ function identify(
     namespace: controls.namespace,
     policyDigest: parts.policyDigest,
     tier: parts.scan.tier,
-    identity: identityOf(parsed.wire, parsed.rest, parts.tenant.settings.ignoredMetadata),
+    identity: identityOf(parsed.wire, rest, parts.tenant.settings.ignoredMetadata),
     ...(Object.keys(client).length === 0 ? {} : { client }),
+    ...(pure.length === 0 ? {} : { pureTools: pure }),
     ...exactIdentityOf(parsed.wire, exact),
+    ...(parsed.identityDigest === undefined ? {} : { identityDigest: parsed.identityDigest }),
   });
   return { scope, key: cacheKeyOf(keys.index, scope, parsed.promptParts) };
 }

@@ -17,7 +17,7 @@ export interface Reading {
   readonly unscanned: boolean;
 }
 
-type Words = Pick<ParsedRequest, "texts" | "promptParts" | "requestType">;
+type Words = Pick<ParsedRequest, "texts" | "promptParts" | "requestType" | "unread">;
 
 const KNOWN_MAX = 20_000;
 /** Longer texts are read each time: their mark alone would cost a good part of a millisecond. */
@@ -45,6 +45,7 @@ export class Readings {
 }
 
 export async function readTexts(services: Services, tenant: Tenant, keys: TenantKeys, words: Words): Promise<Reading> {
+  if (words.unread === true) return { ...WORST, timeSensitivity: "none", unscanned: true };
   const mark = markOf(services, tenant, keys, words);
   const known = mark === null ? undefined : services.readings.get(mark);
   if (known !== undefined) return known;

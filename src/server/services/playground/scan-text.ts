@@ -52,6 +52,8 @@ export async function scanText(
     subject_present: input.subjectPresent,
     tools_offered: false,
     tool_result: false,
+    tool_forced: false,
+    tools_pure: false,
     temperature: null,
     namespace: null,
     agent: null,

@@ -20,6 +20,9 @@ export const policyInputSchema: z.ZodType<PolicyInput> = strictObject({
   subject_present: z.boolean(),
   tools_offered: z.boolean(),
   tool_result: z.boolean(),
+  // Left out by who wrote the input before there were such.
+  tool_forced: z.boolean().default(false),
+  tools_pure: z.boolean().default(false),
   temperature: z.number().nullable(),
   namespace: z.string().max(128).nullable(),
   agent: z.string().max(128).nullable(),

@@ -70,7 +70,7 @@ export async function replayPolicy(
   return report;
 }
 
-const EARLIER: Partial<PolicyInput> = { time_sensitivity: "none" };
+const EARLIER: Partial<PolicyInput> = { time_sensitivity: "none", tool_forced: false, tools_pure: false };
 
 /** Facts as they were recorded; a record from before a fact existed has what it then meant. */
 function readFacts({ policyInput }: DecisionRecord): PolicyInput {

@@ -1,12 +1,15 @@
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import type { JsonValue } from "@/lib/core/json";
+import type { StoredEntry } from "../../ports/entry-store";
 import { auditEvent } from "../audit/audit-event";
+import type { Progress } from "../bulk-work";
 import type { Actor, Services } from "../context";
 import { entryView } from "../entries/entry-view";
 import { personOf } from "../erasures/person";
 import { openEntry } from "../gateway/open-entry";
 import { permit } from "../permit";
+import { ServiceError } from "../service-error";
 import { strictObject } from "../strict-object";
 import type { EntryView } from "../views";
 
@@ -24,6 +27,27 @@ export interface SubjectExport {
   decisions: { at: string; outcome: string; reason: string; model: string; wire: string }[];
 }
 
+/** Rows that are opened before others get their turn: each costs some microseconds of the event loop. */
+const SLICE = 50;
+
+/** @throws ServiceError `conflict` when it was cancelled */
+async function openAll(
+  services: Services,
+  rows: readonly StoredEntry[],
+  { progress, signal }: { progress: Progress; signal: AbortSignal },
+): Promise<SubjectExport["entries"]> {
+  const entries: SubjectExport["entries"] = [];
+  for (const row of rows) {
+    const opened = await openEntry(services, row);
+    entries.push({ ...entryView(row), answer: opened.ok ? (JSON.parse(opened.answerText) as JsonValue) : null });
+    if (entries.length % SLICE !== 0) continue;
+    progress(SLICE);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (signal.aborted) throw new ServiceError("conflict", "The export was cancelled.");
+  }
+  return entries;
+}
+
 /** All that is held about one person of the tenant, answers too: the file is for that person. */
 export async function exportSubject(
   services: Services,
@@ -35,11 +59,8 @@ export async function exportSubject(
   await services.recorder.flush().catch(() => undefined);
   const person = await personOf(services, tenantId, input.subject);
   const rows = await services.db.entries.listSubject(tenantId, person);
-  const entries: SubjectExport["entries"] = [];
-  for (const row of rows) {
-    const opened = await openEntry(services, row);
-    entries.push({ ...entryView(row), answer: opened.ok ? (JSON.parse(opened.answerText) as JsonValue) : null });
-  }
+  const what = { tenantId, kind: "subject.export", of: rows.length, at: services.clock.now() } as const;
+  const entries = await services.bulk.run(what, (progress, signal) => openAll(services, rows, { progress, signal }));
   const decisions = await services.db.read.decision.findMany({
     where: { tenantId, subjectRef: { in: [...person.refs] } },
     orderBy: { id: "desc" },

@@ -62,7 +62,7 @@ function assemble({ url, slowReadMs = SLOW_READ_MS, onAnswering = () => undefine
     write: admin.write,
     isAnswering: () => !breaker.isOpen,
     ping: () => sessions.ping(),
-    scour: (needles) => scourTables(url, needles),
+    scour: (needles, wholly) => scourTables(url, needles, wholly),
     findBytes: (needles) => findInTables(url, needles),
     close: () => (closing ??= close()),
   };

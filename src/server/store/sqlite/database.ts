@@ -62,7 +62,7 @@ async function assemble(file: SqliteFile, packagesNear: string): Promise<Databas
     // Point reads are made here, by the process itself.
     isAnswering: () => true,
     ping: async () => void (await Promise.all([file.writer.ask({ kind: "ping" }), file.reader.ask({ kind: "ping" })])),
-    scour: (needles) => scour(file, packagesNear, needles),
+    scour: (needles, wholly) => scour(file, packagesNear, needles, wholly),
     findBytes: async (needles) => (await findInFiles(file.path, needles)).length,
     close: () => (closing ??= close()),
   };

@@ -12,7 +12,7 @@ let made: Promise<string> | null = null;
  * bundled once a process: a thread that compiled its sources itself would start in a second and not in a tenth of one.
  */
 export function threadEntry(projectDirectory: string, moduleUrl: string = import.meta.url): Promise<string> {
-  if (/\/dist\/main\.mjs$/.test(moduleUrl))
+  if (/\/dist\/[\w-]+\.mjs$/.test(moduleUrl))
     return Promise.resolve(path.join(fileURLToPath(moduleUrl), "../sqlite-thread.mjs"));
   made ??= bundle(projectDirectory);
   return made;

@@ -26,6 +26,8 @@ export const SWITCHES: readonly SwitchName[] = [
   "subject_present",
   "tools_offered",
   "tool_result",
+  "tool_forced",
+  "tools_pure",
 ];
 
 export const TEXTS: readonly TextName[] = ["tenant_id", "model", "provider"];
@@ -44,6 +46,8 @@ export function plainInput(tenantId: string | null, model: string): PolicyInput 
     subject_present: false,
     tools_offered: false,
     tool_result: false,
+    tool_forced: false,
+    tools_pure: false,
     temperature: null,
     namespace: null,
     agent: null,

@@ -37,6 +37,13 @@ export function PersonalDataPanel({ settings, change, refusals }: SettingsDraft)
         on={recognisers.names === "all"}
         onSwitch={(all) => set({ names: all ? "all" : "announced" })}
       />
+      <SwitchRow
+        id="reserved-values"
+        label="Values reserved for documentation and tests"
+        hint="On: 127.0.0.1, 192.0.2.1, you@example.com, 555-0100 and published test cards count as personal, like any others."
+        on={recognisers.reserved === "find"}
+        onSwitch={(find) => set({ reserved: find ? "find" : "exempt" })}
+      />
       <RecogniserList custom={recognisers.custom} refusals={refusals} onChange={(custom) => set({ custom })} />
       <div className="mt-5 grid gap-5 border-t border-line pt-4 sm:grid-cols-2">
         <LiteralList

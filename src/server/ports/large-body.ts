@@ -1,0 +1,30 @@
+import type { ParsedRequest, WireErrorShape } from "@/lib/wire/adapter";
+import type { JsonScan } from "@/lib/wire/json-bounds";
+
+/** A body that is too large to be parsed on the event loop, and what its reader has to know of the request. */
+export interface LargeBodyInput {
+  readonly wire: string;
+  /** Handed over. */
+  readonly bytes: Uint8Array;
+  readonly scan: JsonScan;
+  /** Longer texts are not given back: nobody scans them. */
+  readonly scanChars: number;
+  readonly ignoredMetadata: readonly string[];
+  readonly forwardSubject: "as-is" | "omit" | "pseudonym";
+  /** A header names the person. */
+  readonly subjectNamed: boolean;
+}
+
+/** What is left of it: small facts, the texts, and bytes. */
+export interface LargeBody {
+  /** `rest` and `upstreamBody` are empty: `identityDigest` and `upstreamParts` stand for them. */
+  readonly parsed: ParsedRequest;
+  /** The body for the provider in UTF-8, cut where the person's name goes, as JSON. */
+  readonly upstreamParts: readonly Uint8Array[];
+  /** A program reads the answer. */
+  readonly asksForStructure: boolean;
+}
+
+export type LargeBodyOutput =
+  | ({ readonly kind: "read" } & LargeBody)
+  | { readonly kind: "refused"; readonly error: WireErrorShape };

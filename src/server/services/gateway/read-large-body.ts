@@ -1,0 +1,62 @@
+import { type WireAdapter, WireError } from "@/lib/wire/adapter";
+import type { JsonScan } from "@/lib/wire/json-bounds";
+import type { LargeBody } from "../../ports/large-body";
+import { type JobInput, type JobName, type JobOutput, WorkerError } from "../../ports/worker-pool";
+import type { AppActor, Services } from "../context";
+import { ServiceError } from "../service-error";
+
+interface Arrived {
+  readonly bytes: Buffer;
+  readonly scan: JsonScan;
+}
+
+/** Whether a body would hold the event loop: a picture of 15 MB did for half a second. */
+export function isLarge({ limits }: Pick<Services, "limits">, { bytes, members }: JsonScan): boolean {
+  return bytes > limits.loopBodyBytes || members > limits.loopMembers;
+}
+
+/** Checked, parsed, digested and written out in a worker thread. @throws WireError as the parse does; ServiceError `unavailable` */
+export async function readLargeBody(
+  services: Services,
+  { actor, adapter, headers }: { actor: AppActor; adapter: WireAdapter; headers: Readonly<Record<string, string>> },
+  arrived: Arrived,
+): Promise<LargeBody> {
+  const { settings } = await services.tenants.get(actor.tenantId);
+  const output = await inThread(services, "read-body", {
+    ...given(arrived),
+    wire: adapter.wire,
+    scanChars: services.limits.scanChars,
+    ignoredMetadata: settings.ignoredMetadata,
+    forwardSubject: settings.forwardSubject,
+    subjectNamed: headers["lethe-subject"] !== undefined,
+  });
+  if (output.kind === "refused") throw new WireError(output.error);
+  return output;
+}
+
+/** The same checks for a body that is passed on as it came. @throws WireError; ServiceError `unavailable` */
+export async function checkLargeBody(services: Services, arrived: Arrived): Promise<Uint8Array> {
+  const { refused, bytes } = await inThread(services, "check-body", given(arrived));
+  if (refused !== null) throw new WireError(refused);
+  return bytes;
+}
+
+/** A buffer of its own, which is handed over and not copied. */
+function given({ bytes, scan }: Arrived): { bytes: Uint8Array<ArrayBuffer>; scan: JsonScan } {
+  const whole = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
+  return { bytes: whole ? new Uint8Array(bytes.buffer as ArrayBuffer) : new Uint8Array(bytes), scan };
+}
+
+async function inThread<Name extends Extract<JobName, "read-body" | "check-body">>(
+  { workers, limits }: Services,
+  job: Name,
+  input: JobInput<Name>,
+): Promise<JobOutput<Name>> {
+  try {
+    const transfer = [input.bytes.buffer as ArrayBuffer];
+    return await workers.run(job, input, { timeoutMs: limits.largeBodyMs, transfer });
+  } catch (error) {
+    if (!(error instanceof WorkerError)) throw error;
+    throw new ServiceError("unavailable", "The body could not be read just now: send it again in a moment.", error);
+  }
+}

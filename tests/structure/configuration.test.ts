@@ -1,0 +1,9 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { configurationPage } from "../../scripts/docs/configuration";
+
+it("the page about configuration says what the schema says", () => {
+  expect(readFileSync("docs/configuration.md", "utf8"), "run: npx tsx scripts/docs/configuration.ts").toBe(
+    configurationPage(),
+  );
+});
