@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ask, chat, send } from "../support/ask";
 import { callerAs } from "../support/dashboard";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { ROOMY } from "../support/roomy";
 import { until } from "../support/until";
 
 const NEAR_MAX = 20;
@@ -9,7 +10,7 @@ const NEAR_MAX = 20;
 let lethe: TestLethe;
 let tenant: TestTenant;
 beforeAll(async () => {
-  lethe = await startLethe({ limits: { probeNearMissesMax: NEAR_MAX } });
+  lethe = await startLethe({ limits: { ...ROOMY, probeNearMissesMax: NEAR_MAX } });
 });
 afterAll(() => lethe.close());
 beforeEach(async () => {

@@ -26,6 +26,7 @@ const NOTHING_ASKED = {
   ttlSeconds: null,
   tags: [],
   agent: null,
+  batch: null,
 };
 
 describe("what a client asks of the cache", () => {

@@ -69,11 +69,6 @@ export function failureCode(error: unknown): string | null {
   return toldBy(error).code;
 }
 
-/** What the server says that it was, finer than the code. */
-export function reasonOf(error: unknown): string | null {
-  return toldBy(error).reason;
-}
-
 /** What of the input was not taken, field by field. Empty when it was about no field. */
 export function issuesOf(error: unknown): readonly Issue[] {
   const { issues, field, hint } = toldBy(error);

@@ -6,6 +6,8 @@ import { LoginForm } from "./login-form";
 import { River } from "./river";
 
 export const metadata: Metadata = { title: "Log in" };
+// What is set up is known when the server runs, not when it is built.
+export const dynamic = "force-dynamic";
 
 export default async function LoginPage() {
   const { config } = await getContainer();
