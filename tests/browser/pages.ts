@@ -11,6 +11,8 @@ export async function pagesWithContent(api: APIRequestContext, tenantName: strin
     "/",
     "/tenants",
     ...sections.map((path) => `/tenants/${id}${path}`),
+    "/decisions",
+    "/trust",
     "/erasures",
     "/audit",
     "/people",

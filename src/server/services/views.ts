@@ -324,6 +324,48 @@ export interface AuditView {
   details: Record<string, unknown>;
 }
 
+/** What a search found, and where it is shown. */
+export interface FoundView {
+  kind: "tenant" | "decision" | "entry" | "erasure" | "key";
+  label: string;
+  href: string;
+}
+
+/** Something that somebody should look at. */
+export interface IncidentView {
+  /** Of its audit record. */
+  seq: number;
+  at: string;
+  kind: "wrong" | "quarantine";
+  tenantId: string;
+  tenantName: string;
+  entryId: string;
+  by: string;
+  /** Why an entry failed its proof; null: it was reported. */
+  cause: string | null;
+  /** Whoever asks may decide about it. */
+  settleable: boolean;
+}
+
+export interface TrustView {
+  /** The newest first. */
+  incidents: IncidentView[];
+  /** Not complete yet, the oldest first. */
+  erasures: { id: string; tenantName: string; state: string; failure: string | null }[];
+  /** Null: for those who may only look at some tenants. */
+  audit: { coveredAt: string; broken: boolean } | null;
+}
+
+export interface TrailCheckView {
+  checked: number;
+  /** The first record that is not what was written. */
+  changed: number | null;
+  /** The leaves are not those that were signed. */
+  broken: boolean;
+  /** False: the trail is longer than is checked here. */
+  whole: boolean;
+}
+
 export interface ServerView {
   version: string;
   database: "sqlite" | "postgres";

@@ -10,12 +10,14 @@ import { jobsRouter } from "./routers/jobs";
 import { linksRouter } from "./routers/links";
 import { playgroundRouter } from "./routers/playground";
 import { policiesRouter } from "./routers/policies";
+import { searchRouter } from "./routers/search";
 import { serverRouter } from "./routers/server";
 import { sessionRouter } from "./routers/session";
 import { settingsRouter } from "./routers/settings";
 import { statsRouter } from "./routers/stats";
 import { subjectsRouter } from "./routers/subjects";
 import { tenantsRouter } from "./routers/tenants";
+import { trustRouter } from "./routers/trust";
 import { usersRouter } from "./routers/users";
 
 export const appRouter = router({
@@ -34,6 +36,8 @@ export const appRouter = router({
   links: linksRouter,
   brake: brakeRouter,
   audit: auditRouter,
+  trust: trustRouter,
+  search: searchRouter,
   jobs: jobsRouter,
   session: sessionRouter,
   server: serverRouter,

@@ -5,6 +5,7 @@ import {
   type LucideIcon,
   Scale,
   ScrollText,
+  ShieldCheck,
   UserRound,
   UsersRound,
   Waves,
@@ -31,6 +32,7 @@ export const NAVIGATION: readonly { heading: string; items: readonly Destination
   {
     heading: "Governance",
     items: [
+      { href: "/trust", label: "Trust", icon: ShieldCheck, key: "u" },
       { href: "/policy", label: "Policy", icon: Scale, key: "r" },
       { href: "/erasures", label: "Erasures", icon: Droplets, key: "e" },
       { href: "/audit", label: "Audit trail", icon: ScrollText, key: "a" },

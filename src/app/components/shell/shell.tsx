@@ -1,9 +1,11 @@
 "use client";
 
-import type { ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { type ReactNode, useCallback, useState } from "react";
 import { MeProvider, useMeQuery } from "../../data/session";
 import { Loaded } from "../loaded";
 import { Mark } from "../mark";
+import { AlarmBanner } from "./alarm-banner";
 import { ChoosePassword } from "./choose-password";
 import { EnrolFirst } from "./enrol-first";
 import { LeaveDialog } from "./leave-dialog";
@@ -12,10 +14,15 @@ import { useShortcuts } from "./shortcuts";
 import { Sidebar } from "./sidebar";
 import { TopBar } from "./top-bar";
 
+/** Fetched when it is first asked for. */
+const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
+
 /** Everything behind the login: who you are first, then the page. */
 export function Shell({ children }: { children: ReactNode }) {
   const me = useMeQuery();
-  useShortcuts();
+  const [searching, setSearching] = useState(false);
+  const search = useCallback(() => setSearching(true), []);
+  useShortcuts(search);
   return (
     <Loaded query={me} skeleton={<Waiting />}>
       {(person) => (
@@ -32,12 +39,16 @@ export function Shell({ children }: { children: ReactNode }) {
               >
                 Skip to the content
               </a>
-              <Sidebar />
-              <TopBar />
+              <Sidebar onSearch={search} />
+              <TopBar onSearch={search} />
               <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 py-6 outline-none sm:px-8 sm:py-8">
-                <div className="mx-auto max-w-6xl">{children}</div>
+                <div className="mx-auto max-w-6xl">
+                  <AlarmBanner />
+                  {children}
+                </div>
               </main>
               <LeaveDialog />
+              {searching && <Palette onClose={() => setSearching(false)} />}
               <ServerGone />
             </div>
           )}

@@ -19,13 +19,23 @@ function isDialogOpen(): boolean {
   return document.querySelector("[role=dialog], [role=alertdialog], [role=menu]") !== null;
 }
 
-/** `g` and then a letter goes to a page. Never while typing, and never with a modifier that belongs to the browser. */
-export function useShortcuts(): void {
+/** `g` and then a letter goes to a page; `/`, `?` and Ctrl K open the search, which lists them. Never while typing, and never with a modifier that belongs to the browser. */
+export function useShortcuts(onPalette: () => void): void {
   const router = useRouter();
   useEffect(() => {
     let pressedAt = Number.NEGATIVE_INFINITY;
     const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === "k") {
+        event.preventDefault();
+        onPalette();
+        return;
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isDialogOpen()) return;
+      if (event.key === "/" || event.key === "?") {
+        event.preventDefault();
+        onPalette();
+        return;
+      }
       if (event.key === "g") {
         pressedAt = event.timeStamp;
         return;
@@ -36,5 +46,5 @@ export function useShortcuts(): void {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [router]);
+  }, [router, onPalette]);
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "../class-names";
@@ -44,12 +45,29 @@ export function NavigationLinks({ onFollow }: { onFollow?: () => void }) {
   );
 }
 
-export function Sidebar() {
+export function SearchButton({ onSearch }: { onSearch: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onSearch}
+      className="mb-5 flex h-9 shrink-0 items-center gap-2.5 rounded-lg border border-line bg-surface px-2.5 text-ink-soft hover:border-line-strong max-lg:h-11"
+    >
+      <Search aria-hidden="true" className="size-4 text-ink-faint" />
+      Search
+      <span aria-hidden="true" className="ml-auto text-xs text-ink-faint max-lg:hidden">
+        /
+      </span>
+    </button>
+  );
+}
+
+export function Sidebar({ onSearch }: { onSearch: () => void }) {
   return (
     <aside className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col border-r border-line px-3.5 py-5 max-lg:hidden">
       <Link href="/" className="mb-7 self-start rounded-md px-2" aria-label="Lethe, overview">
         <Wordmark />
       </Link>
+      <SearchButton onSearch={onSearch} />
       <NavigationLinks />
       <div className="mt-auto">
         <UserMenu />

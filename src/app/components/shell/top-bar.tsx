@@ -6,11 +6,11 @@ import { useState } from "react";
 import { Wordmark } from "../mark";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { NavigationLinks } from "./sidebar";
+import { NavigationLinks, SearchButton } from "./sidebar";
 import { UserMenu } from "./user-menu";
 
 /** Where there is no room for the sidebar. */
-export function TopBar() {
+export function TopBar({ onSearch }: { onSearch: () => void }) {
   const [open, setOpen] = useState(false);
   return (
     <div className="sticky top-0 z-30 flex h-14 items-center justify-between border-b border-line bg-paper/90 px-4 backdrop-blur lg:hidden">
@@ -22,6 +22,12 @@ export function TopBar() {
       </Button>
       <Dialog open={open} onClose={() => setOpen(false)} title="Menu" shape="side">
         <div className="flex flex-col gap-6">
+          <SearchButton
+            onSearch={() => {
+              setOpen(false);
+              onSearch();
+            }}
+          />
           <NavigationLinks onFollow={() => setOpen(false)} />
           <div className="border-t border-line pt-4">
             <UserMenu />

@@ -40,12 +40,12 @@ export async function getTenant(
   };
 }
 
-/** Of a person, a row names none either once it is complete: the newest few are looked through. */
+/** Of a person, a row names nobody either once it is complete: the newest few are looked through. */
 const ERASURES_LOOKED_AT = 50;
 
 async function lastErased({ db }: Services, tenantId: TenantId): Promise<TenantPageView["erased"]> {
   const rows = await db.read.erasure.findMany({
-    where: { tenantId, subjectRef: null, state: "complete" },
+    where: { tenantId, subjectRef: null, state: { not: "blocked" } },
     orderBy: { createdAt: "desc" },
     take: ERASURES_LOOKED_AT,
   });

@@ -1,0 +1,130 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import type { TrustView } from "@/server/services/views";
+import { formatCount, formatDateTime, plural } from "../../components/format";
+import { Loaded } from "../../components/loaded";
+import { PageHeader } from "../../components/page-header";
+import { Ago } from "../../components/time";
+import { Button } from "../../components/ui/button";
+import { Notice } from "../../components/ui/notice";
+import { Panel } from "../../components/ui/panel";
+import { useAct } from "../../data/act";
+import { CALM_MS } from "../../data/live";
+import { useCan } from "../../data/session";
+import { useTRPC } from "../../data/trpc";
+import { IncidentList } from "./incident-list";
+
+/** What somebody should look at, and a green line when there is nothing. */
+export function Trust() {
+  const trpc = useTRPC();
+  const trust = useQuery(trpc.trust.get.queryOptions(undefined, { refetchInterval: CALM_MS }));
+  return (
+    <>
+      <PageHeader
+        title="Trust"
+        lead="Answers that were reported as wrong, entries that failed their proof, and whether the audit trail still holds."
+      />
+      <Loaded query={trust}>{(view) => <TrustBody trust={view} />}</Loaded>
+    </>
+  );
+}
+
+function TrustBody({ trust }: { trust: TrustView }) {
+  const wrong = trust.incidents.filter(({ kind }) => kind === "wrong");
+  const quarantined = trust.incidents.filter(({ kind }) => kind === "quarantine");
+  const waiting = trust.erasures.filter(({ failure }) => failure !== null);
+  const well = trust.incidents.length === 0 && waiting.length === 0 && trust.audit?.broken !== true;
+  return (
+    <div className="flex flex-col gap-5">
+      {well && (
+        <Notice kind="success" title="All is well">
+          No answer waits to be looked at, every entry that was read held its proof, and no erasure is stuck.
+        </Notice>
+      )}
+      <Panel
+        title="Reported as wrong"
+        description="An app said that an answer did not fit. Since then the entry serves only the very request that it was stored for."
+        padded={false}
+      >
+        <IncidentList incidents={wrong} empty="No answer was reported." />
+      </Panel>
+      <Panel
+        title="Quarantined entries"
+        description="Their signature did not hold: they were changed outside of Lethe, put back, or their key is gone. They are never served, and stay listed here beside the answer that took their place."
+        padded={false}
+      >
+        <IncidentList incidents={quarantined} empty="Every entry that was read held its proof." />
+      </Panel>
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <ErasurePanel erasures={trust.erasures} />
+        {trust.audit !== null && <AuditPanel audit={trust.audit} />}
+      </div>
+    </div>
+  );
+}
+
+function ErasurePanel({ erasures }: Pick<TrustView, "erasures">) {
+  return (
+    <Panel title="Erasures under way">
+      {erasures.length === 0 ? (
+        <p className="text-ink-soft">None is under way or waiting.</p>
+      ) : (
+        <ul className="flex flex-col gap-2">
+          {erasures.map(({ id, tenantName, failure }) => (
+            <li key={id} className="min-w-0 [overflow-wrap:anywhere]">
+              <Link href={`/erasures/${id}`} className="font-medium hover:text-accent">
+                {tenantName}
+              </Link>
+              <span className={failure === null ? "text-ink-soft" : "text-warning"}>
+                {failure === null ? " under way" : ` waits: ${failure}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function AuditPanel({ audit }: { audit: NonNullable<TrustView["audit"]> }) {
+  const trpc = useTRPC();
+  const may = useCan("audit");
+  const act = useAct<unknown>();
+  const verify = useMutation(trpc.trust.verify.mutationOptions(act));
+  return (
+    <Panel title="Audit trail">
+      {audit.broken ? (
+        <Notice kind="danger" title="Records are not what was signed">
+          Nothing more is signed over them. Compare the trail with a checkpoint that was kept elsewhere.
+        </Notice>
+      ) : (
+        <p>
+          Every record was covered by a signed checkpoint <Ago at={audit.coveredAt} />.
+        </p>
+      )}
+      {may && (
+        <Button className="mt-3" busy={verify.isPending} onClick={() => verify.mutate()}>
+          Verify every record now
+        </Button>
+      )}
+      {verify.data && (
+        <Notice
+          kind={verify.data.changed === null && !verify.data.broken ? "success" : "danger"}
+          className="mt-3"
+          announce
+          title={
+            verify.data.changed === null
+              ? `${plural(verify.data.checked, "record is", "records are")} as they were written`
+              : `Record ${formatCount(verify.data.changed)} was changed`
+          }
+        >
+          {verify.data.whole
+            ? `Checked at ${formatDateTime(new Date().toISOString())}.`
+            : "Longer than is checked here: export it and verify it outside."}
+        </Notice>
+      )}
+    </Panel>
+  );
+}

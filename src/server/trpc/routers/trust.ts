@@ -1,0 +1,13 @@
+import { getTrust } from "../../services/trust/get-trust";
+import { settleIncident, settleIncidentSchema } from "../../services/trust/settle-incident";
+import { verifyTrail } from "../../services/trust/verify-trail";
+import { router, rowProcedure, serverProcedure, tenantProcedure } from "../procedures";
+
+/** What somebody should look at. */
+export const trustRouter = router({
+  get: rowProcedure("audit").query(({ ctx }) => getTrust(ctx.services, ctx.actor)),
+  settle: tenantProcedure("entries.remove")
+    .input(settleIncidentSchema)
+    .mutation(({ ctx, input }) => settleIncident(ctx.services, ctx.actor, input)),
+  verify: serverProcedure("audit").mutation(({ ctx }) => verifyTrail(ctx.services, ctx.actor)),
+});
