@@ -17,22 +17,29 @@ try {
   copy.remove();
 }
 
+/** Each file of tests has to pass without a fault before its failure says anything; asked once, when it is first needed. */
+const sound = new Map<string, boolean>();
+
+function isSound(test: string): boolean {
+  const known = sound.get(test) ?? copy.passes([test]);
+  sound.set(test, known);
+  return known;
+}
+
 function run(planned: readonly Fault[]): number {
-  const tests = [...new Set(planned.flatMap((fault) => fault.tests))];
-  if (tests.length === 0 || !copy.passes(tests)) {
-    say("The tests do not pass as it is: nothing can be said of faults.");
-    return 2;
-  }
   const survivors = planned.filter((fault) => !isNoticed(fault));
+  const broken = [...sound].filter(([, passes]) => !passes).map(([test]) => test);
   say(`\n${planned.length} planted, ${survivors.length} not noticed`);
   for (const { says, file } of survivors) say(`  ${says} (${file})`);
-  return survivors.length === 0 ? 0 : 1;
+  for (const test of broken) say(`  does not pass as it is, and so said nothing: ${test}`);
+  return survivors.length === 0 && planned.length > 0 ? 0 : 1;
 }
 
 /** One file of tests after the other: the first that fails is enough. */
 function isNoticed(fault: Fault): boolean {
+  const tests = fault.tests.filter(isSound);
   const takeBack = copy.plant(fault);
-  const by = fault.tests.find((test) => !copy.passes([test]));
+  const by = tests.find((test) => !copy.passes([test]));
   takeBack();
   say(`${by === undefined ? "SURVIVED" : "noticed "}  ${fault.says}${by === undefined ? "" : `  (${by})`}`);
   return by !== undefined;

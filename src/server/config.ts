@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { AddressRanges } from "@/lib/core/address";
+import type { SsoConfig } from "./auth/single-sign-on";
+import { type MailConfig, mailOf, PEOPLE_VARIABLES, ssoOf } from "./config-of-people";
 import { BRAKES, type Brake } from "./services/brake/brake";
 import { BaseUrlRefused, providerBaseUrl } from "./upstream/base-url";
 
@@ -19,10 +21,22 @@ const baseUrl = z
   })
   .optional();
 
+/** Says what stands there: "received NaN" helps nobody. */
+function wholeNumber(min: number, max: number, byDefault: number) {
+  const refused = ({ input }: { input?: unknown }) => `must be a whole number from ${min} to ${max}, not "${input}"`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, { error: refused })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error: refused })
+    .default(byDefault)
+    .meta({ minimum: min, maximum: max, default: byDefault });
+}
+
 /** Each variable says what it is for: docs/configuration.md is made of this. */
 export const environmentSchema = z.object({
   NODE_ENV: z.string().default("production"),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe("Where the server listens."),
+  PORT: wholeNumber(0, 65535, 3000).describe("Where the server listens."),
   HOST: z.string().default("127.0.0.1").describe("`0.0.0.0` to be reached from other machines; put TLS in front."),
   LETHE_PUBLIC_URL: z
     .url({ protocol: /^https?$/, message: "must be an http or https address" })
@@ -87,13 +101,9 @@ export const environmentSchema = z.object({
     .describe("A transit engine (HashiCorp Vault, OpenBao) that wraps the keys: `https://host:8200/v1/transit`."),
   LETHE_TRANSIT_KEY: z.string().default("lethe").describe("The name of its key."),
   LETHE_TRANSIT_TOKEN_FILE: z.string().optional().describe("A file with a token for it."),
-  LETHE_WORKERS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(64)
-    .default(1)
-    .describe("Processes on this machine behind one port; more than one needs Postgres."),
+  LETHE_WORKERS: wholeNumber(1, 64, 1).describe(
+    "Processes on this machine behind one port; more than one needs Postgres.",
+  ),
   LETHE_DATABASE_DIRECT_URL: z
     .string()
     .optional()
@@ -102,28 +112,22 @@ export const environmentSchema = z.object({
     .enum(["fatal", "error", "warn", "info", "debug", "silent"])
     .default("info")
     .describe("How much is logged. Never a prompt, an answer or a secret."),
+  LETHE_LOG_SHIP_URL: z
+    .string()
+    .regex(
+      /^(?:otlp\+https?|syslog(?:\+tls)?):\/\/[^\s/]+/,
+      "must be otlp+https://HOST/v1/logs or syslog+tls://HOST:PORT",
+    )
+    .optional()
+    .describe(
+      "Where the log goes besides standard output, out of this server's reach: `otlp+https://HOST:4318/v1/logs`, `syslog+tls://HOST:6514` or `syslog://HOST:601`.",
+    ),
   LETHE_ADMIN_EMAIL: z.email().default("admin@lethe.local").describe("Of the first owner, at the first start."),
-  LETHE_DEMO_WORD_DELAY_MS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(1000)
-    .default(8)
-    .describe("How slowly the demo model speaks."),
-  LETHE_STOP_DELAY_SECONDS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(300)
-    .default(5)
-    .describe("How long a process that got SIGTERM still takes connections, so that a balancer can take it out."),
-  LETHE_UPSTREAM_TIMEOUT_SECONDS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(3600)
-    .default(600)
-    .describe("The longest wait for a provider."),
+  LETHE_DEMO_WORD_DELAY_MS: wholeNumber(0, 1000, 8).describe("How slowly the demo model speaks."),
+  LETHE_STOP_DELAY_SECONDS: wholeNumber(0, 300, 5).describe(
+    "How long a process that got SIGTERM still takes connections, so that a balancer can take it out.",
+  ),
+  LETHE_UPSTREAM_TIMEOUT_SECONDS: wholeNumber(1, 3600, 600).describe("The longest wait for a provider."),
   LETHE_OPA_URL: z
     .url()
     .optional()
@@ -140,6 +144,7 @@ export const environmentSchema = z.object({
   ),
   ANTHROPIC_API_KEY: z.string().optional().describe("The key for the Anthropic wire."),
   ANTHROPIC_BASE_URL: baseUrl.describe("With or without `/v1`."),
+  ...PEOPLE_VARIABLES,
 });
 
 /** What the operator decides, read from the environment once. */
@@ -161,6 +166,7 @@ export interface Config {
   readonly rootSecret: Uint8Array | null;
   readonly transit: { readonly url: string; readonly keyName: string; readonly tokenFile: string } | null;
   readonly logLevel: string;
+  readonly logShipUrl: string | null;
   readonly adminEmail: string;
   readonly demoWordDelayMs: number;
   readonly upstreamTimeoutMs: number;
@@ -169,6 +175,8 @@ export interface Config {
   readonly opaHosts: readonly string[];
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string } | null;
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string } | null;
+  readonly mail: MailConfig | null;
+  readonly sso: SsoConfig | null;
 }
 
 export class ConfigError extends Error {
@@ -183,7 +191,11 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
   }
   const env = parsed.data;
   const dataDirectory = resolve(projectDirectory, env.LETHE_DATA_DIR);
+  const refuse = (message: string) => new ConfigError(message);
+  const people = { publicUrl: env.LETHE_PUBLIC_URL, refuse, readText };
   return {
+    mail: mailOf(env, people),
+    sso: ssoOf(env, people),
     development: env.NODE_ENV === "development",
     port: env.PORT,
     host: env.HOST,
@@ -201,6 +213,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     rootSecret: rootSecretOf(env.LETHE_ROOT_KEY, env.LETHE_ROOT_KEY_FILE),
     transit: transitOf(env.LETHE_TRANSIT_URL, env.LETHE_TRANSIT_KEY, env.LETHE_TRANSIT_TOKEN_FILE),
     logLevel: env.LETHE_LOG_LEVEL,
+    logShipUrl: env.LETHE_LOG_SHIP_URL ?? null,
     adminEmail: env.LETHE_ADMIN_EMAIL.toLowerCase(),
     demoWordDelayMs: env.LETHE_DEMO_WORD_DELAY_MS,
     upstreamTimeoutMs: env.LETHE_UPSTREAM_TIMEOUT_SECONDS * 1000,

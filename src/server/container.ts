@@ -15,7 +15,9 @@ import { coordinateOnPostgres } from "./coordination/postgres";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
-import { createLogger } from "./logger";
+import { createLogger, createShippedLogger } from "./logger";
+import { openLogShipper } from "./logs/open-shipper";
+import { SmtpMailer } from "./mail/smtp-mailer";
 import { refuseBesideSqlite } from "./move/beside-sqlite";
 import { refuseWhileMoved } from "./move/marker";
 import { OpaClient } from "./opa/opa-client";
@@ -24,6 +26,7 @@ import type { Coordination } from "./ports/coordination";
 import type { CopyLock } from "./ports/copy-lock";
 import type { Database } from "./ports/database";
 import type { FlightPort } from "./ports/flight";
+import type { Mailer } from "./ports/mailer";
 import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
 import type { UpstreamDirectory } from "./ports/upstream";
@@ -40,6 +43,7 @@ import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
+import { ProbeWatch } from "./services/gateway/probe-watch";
 import { Readings } from "./services/gateway/read-texts";
 import { observeHealth } from "./services/health-metrics";
 import { heedChange } from "./services/heed-change";
@@ -95,7 +99,10 @@ export async function createContainer(
   projectDirectory: string,
   overrides: ContainerOverrides = {},
 ): Promise<Container> {
-  const log = overrides.log ?? createLogger(config.logLevel);
+  const shipper = config.logShipUrl === null ? null : openLogShipper(config.logShipUrl);
+  const ownLog = () =>
+    shipper === null ? createLogger(config.logLevel) : createShippedLogger(config.logLevel, shipper);
+  const log = overrides.log ?? ownLog();
   const clock = overrides.clock ?? systemClock;
   const { upstreamTimeoutMs, stopDelayMs } = config;
   const limits: Limits = { ...DEFAULT_LIMITS, upstreamTimeoutMs, stopDelayMs, ...overrides.limits };
@@ -133,10 +140,12 @@ export async function createContainer(
     workers,
     brake: config.brake,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, overrides.snapshotFolder ?? "index")),
+    mailer: config.mail === null ? null : new SmtpMailer(config.mail),
     ...policyServerOf(config),
   });
   coordination.subscribe((change) => heedChange(services, change));
-  const auth = createAuth(services, config.publicUrl, await vault.sessionSecret());
+  const { publicUrl, sso } = config;
+  const auth = createAuth(services, { publicUrl, sso, sessionSecret: await vault.sessionSecret() });
   const stopMaintenance = startMaintenance(services);
   const stopObserving = observeHealth(services);
   await services.similarity.restore();
@@ -162,6 +171,7 @@ export async function createContainer(
     await db.close();
     await vault.close();
     await ledger.close();
+    await shipper?.close();
   };
   return {
     config,
@@ -277,6 +287,7 @@ interface Parts {
   readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
   readonly brake: Brake;
+  readonly mailer: Mailer | null;
   readonly policyServer: PolicyServer;
   readonly policyServerUrl: string | null;
 }
@@ -299,6 +310,7 @@ function createServices(parts: Parts) {
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
+    probes: new ProbeWatch(parts),
     readings: new Readings(),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,

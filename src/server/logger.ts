@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
+import { type DestinationStream, type Logger, multistream, pino, stdSerializers } from "pino";
 
 /**
  * Structured logs on standard output. Prompt text and secrets never come here: errors are reduced to name, message and
@@ -7,6 +7,17 @@ import { type DestinationStream, type Logger, pino, stdSerializers } from "pino"
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const serializers = { err: serializeError };
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers }, destination);
+}
+
+/** To standard output, and then to wherever else. */
+export function createShippedLogger(level: string, shipper: { write(line: string): void }): Logger {
+  return createLogger(
+    level,
+    multistream([
+      { level: "trace", stream: process.stdout },
+      { level: "trace", stream: shipper },
+    ]),
+  );
 }
 
 function serializeError(error: unknown): unknown {

@@ -3,6 +3,7 @@ import { totp } from "@/server/auth/totp";
 import { createUser } from "@/server/services/users/create-user";
 import { browse, cookieJar, logIn, type Seen, signedIn } from "../support/browser";
 import { SYSTEM, startLethe, type TestLethe } from "../support/lethe";
+import { totpSecretOf } from "../support/totp-secret";
 
 const PASSWORD = "a long new password";
 const STRANGERS = 200;
@@ -53,7 +54,7 @@ describe("two hundred wrong logins at once from as many addresses on one account
       body: { password: PASSWORD },
       headers: { cookie },
     });
-    const secret = secretOf(String(enabled.json.totpURI));
+    const secret = totpSecretOf(String(enabled.json.totpURI));
     const code = () => totp(secret, Math.floor(Date.now() / 30_000));
     const verified = await browse(lethe, "/api/auth/two-factor/verify-totp", {
       body: { code: code() },
@@ -185,13 +186,3 @@ it("the ways in that nobody opened are shut", async () => {
     expect(told.status, path).toBe(404);
   }
 });
-
-/** The library's secret is the text itself; the address that apps scan carries it in base 32. */
-function secretOf(uri: string): string {
-  const letters = new URL(uri).searchParams.get("secret") ?? "";
-  const bits = [...letters]
-    .map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"))
-    .join("");
-  const bytes = (bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2));
-  return Buffer.from(bytes).toString("utf8");
-}

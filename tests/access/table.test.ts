@@ -10,6 +10,7 @@ const WHERE: Record<Access["of"], string> = {
   row: "the tenant of what is named",
   self: "one's own",
   app: "the tenant of the app key",
+  link: "the account of a link",
 };
 
 function may(role: (typeof ROLES)[number], act: Act): string {
@@ -37,7 +38,8 @@ function procedures(): string {
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map(({ path, access: { act, of } }) => {
       const who = act === null || of === "app" ? [] : ROLES.filter((role) => may(role, act) !== "");
-      const everybody = act === null ? "everybody with a session" : `app keys with ${scopeFor(act)}`;
+      const anybody = of === "link" ? "who holds the link" : "everybody with a session";
+      const everybody = act === null ? anybody : `app keys with ${scopeFor(act)}`;
       return [`\`${path}\``, act === null ? "" : `\`${act}\``, WHERE[of], who.join(", ") || everybody];
     });
   return table(["Procedure", "Act", "Where", "Who"], rows);

@@ -24,8 +24,10 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   try {
     const owner = await session(server.url, OWNER.email, server.oneTimePassword, OWNER.password);
     const { email, name } = AUDITOR;
-    const made = await mutate<{ oneTimePassword: string }>(owner, "users.create", { email, name, role: "auditor" });
-    const auditor = await session(server.url, email, made.oneTimePassword, AUDITOR.password);
+    const { link } = await mutate<{ link: { token: string } }>(owner, "users.create", { email, name, role: "auditor" });
+    await mutate(owner, "links.redeem", { token: link.token, password: AUDITOR.password });
+    const auditor = await request.newContext({ baseURL: server.url });
+    await signIn(auditor, email, AUDITOR.password);
     await owner.storageState({ path: sessionFile("owner") });
     await auditor.storageState({ path: sessionFile("auditor") });
     await Promise.all([owner.dispose(), auditor.dispose()]);

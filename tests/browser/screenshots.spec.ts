@@ -1,5 +1,5 @@
 import { type APIRequestContext, expect, type Page } from "@playwright/test";
-import { ask, changePassword, createTenant, mutate, signIn } from "./api";
+import { ask, createTenant, mutate, signIn } from "./api";
 import { settle } from "./pages";
 import { writeSampleTraffic } from "./sample-traffic";
 import { dataDirectory, test } from "./sessions";
@@ -28,9 +28,10 @@ async function withFonts(page: Page): Promise<void> {
 
 /** Logs a person in whose name looks good in a picture. */
 async function logIn(page: Page, owner: APIRequestContext): Promise<void> {
-  const made = await mutate<{ oneTimePassword: string }>(owner, "users.create", OWNER_OF_PICTURES);
-  await signIn(page.request, OWNER_OF_PICTURES.email, made.oneTimePassword);
-  await changePassword(page.request, made.oneTimePassword, "a password for pictures");
+  const { link } = await mutate<{ link: { token: string } }>(owner, "users.create", OWNER_OF_PICTURES);
+  const password = "a password for pictures";
+  await mutate(owner, "links.redeem", { token: link.token, password });
+  await signIn(page.request, OWNER_OF_PICTURES.email, password);
 }
 
 test("pictures for the README", async ({ page, owner }) => {

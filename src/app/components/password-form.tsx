@@ -1,14 +1,11 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { authClient } from "../data/auth";
-import { Button } from "./ui/button";
-import { Notice } from "./ui/notice";
+import { useState } from "react";
+import { askAuth, type Refused } from "../data/auth";
+import type { FailureWords } from "../data/failure";
+import { NewPasswordForm } from "./new-password-form";
 import { TextField } from "./ui/text-field";
-
-/** The login service refuses less. */
-const PASSWORD_LENGTH_MIN = 12;
 
 interface PasswordFormProps {
   /** `One-time password` at the first login. */
@@ -20,65 +17,47 @@ interface PasswordFormProps {
 /** Passwords go to the login service and nowhere else; it also ends every other session. */
 export function PasswordForm({ currentLabel, action, onChanged }: PasswordFormProps) {
   const [current, setCurrent] = useState("");
-  const [next, setNext] = useState("");
-  const [again, setAgain] = useState("");
+  const [round, setRound] = useState(0);
   const change = useMutation({
-    mutationFn: async () => {
-      const { error } = await authClient.changePassword({
-        currentPassword: current,
-        newPassword: next,
-        revokeOtherSessions: true,
-      });
-      if (error) throw new Error(error.message ?? "The password was not changed.");
+    mutationFn: async (newPassword: string): Promise<FailureWords | null> => {
+      const told = await askAuth("/change-password", { currentPassword: current, newPassword });
+      return told.ok ? null : wordsOf(told.refused);
     },
-    onSuccess: () => {
+    onSuccess: (failure) => {
+      if (failure !== null) return;
       setCurrent("");
-      setNext("");
-      setAgain("");
+      setRound(round + 1);
       onChanged();
     },
   });
-  const short = next !== "" && next.length < PASSWORD_LENGTH_MIN;
-  const unequal = again !== "" && next !== again;
-  const ready = current !== "" && next.length >= PASSWORD_LENGTH_MIN && next === again;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (ready) change.mutate();
-  };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
-      <TextField
-        type="password"
-        label={currentLabel}
-        value={current}
-        onText={setCurrent}
-        autoComplete="current-password"
-      />
-      <TextField
-        type="password"
-        label="New password"
-        hint={`At least ${PASSWORD_LENGTH_MIN} characters. A few words in a row are good.`}
-        error={short ? `${PASSWORD_LENGTH_MIN - next.length} more characters.` : null}
-        value={next}
-        onText={setNext}
-        autoComplete="new-password"
-      />
-      <TextField
-        type="password"
-        label="New password again"
-        error={unequal ? "The two are not the same yet." : null}
-        value={again}
-        onText={setAgain}
-        autoComplete="new-password"
-      />
-      {change.error && (
-        <Notice kind="danger" title="The password was not changed" announce>
-          {change.error.message}
-        </Notice>
-      )}
-      <Button type="submit" look="primary" size="lg" busy={change.isPending} disabled={!ready}>
-        {action}
-      </Button>
-    </form>
+    <NewPasswordForm
+      key={round}
+      action={action}
+      busy={change.isPending}
+      failure={change.data ?? null}
+      onPassword={(password) => change.mutate(password)}
+      ready={current !== ""}
+      before={
+        <TextField
+          type="password"
+          label={currentLabel}
+          value={current}
+          onText={setCurrent}
+          autoComplete="current-password"
+        />
+      }
+    />
   );
+}
+
+const TITLE = "The password was not changed";
+
+function wordsOf({ status, code }: Refused): FailureWords {
+  if (code === "PASSWORD_UNCHANGED")
+    return { title: TITLE, advice: "The new password is the old one: choose another." };
+  if (code === "INVALID_PASSWORD") return { title: TITLE, advice: "The password that you have now is another one." };
+  if (status === 429) return { title: TITLE, advice: "Too many tries: wait a minute." };
+  if (status === 0 || status >= 500) return { title: TITLE, advice: "The server does not answer. Try again." };
+  return { title: TITLE, advice: "Correct it and try again." };
 }

@@ -83,7 +83,21 @@ export interface CustomRules {
   work: number;
 }
 
-/** @throws Error that says which recogniser is wrong and why */
+/** A recogniser of a tenant's own that can't be used. */
+export class BadRecogniser extends Error {
+  override readonly name = "BadRecogniser";
+  /** Its name. */
+  readonly recogniser: string;
+  readonly why: string;
+
+  constructor(recogniser: string, why: string) {
+    super(`custom recogniser ${recogniser}: ${why}`);
+    this.recogniser = recogniser;
+    this.why = why;
+  }
+}
+
+/** @throws BadRecogniser, or Error for options of another form */
 export function parseCustom(options: CustomOptions): CustomRules {
   const parsed = optionsSchema.safeParse(options);
   if (!parsed.success) throw new Error(`custom recognisers: ${z.prettifyError(parsed.error)}`);
@@ -108,11 +122,11 @@ function compile(name: string, pattern: string): RE2JS {
   try {
     compiled = RE2JS.compile(pattern);
   } catch (error) {
-    throw new Error(`custom recogniser ${name}: not RE2 syntax: ${error instanceof Error ? error.message : "unknown"}`);
+    throw new BadRecogniser(name, `not RE2 syntax: ${error instanceof Error ? error.message : "unknown"}`);
   }
-  if (compiled.programSize() > PROGRAM_MAX) throw new Error(`custom recogniser ${name}: the pattern is too large`);
+  if (compiled.programSize() > PROGRAM_MAX) throw new BadRecogniser(name, "the pattern is too large");
   if (compiled.matches("") || compiled.matcher("").find())
-    throw new Error(`custom recogniser ${name}: the pattern matches nothing at all`);
+    throw new BadRecogniser(name, "the pattern matches nothing at all");
   return compiled;
 }
 

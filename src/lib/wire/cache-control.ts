@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../core/json";
 import { unknownName } from "../core/nearest-name";
+import { isReservedTag } from "../core/writer";
 import { WireError } from "./adapter";
 import { deltaSeconds, parseDirectives } from "./cache-directives";
 import type { RequestControls } from "./controls";
@@ -40,6 +41,7 @@ export function resolveControls(headers: RequestHeaders, cacheObject: JsonObject
     ttlSeconds: ttl === 0 ? null : ttl,
     tags: readTags(headers),
     agent: readName(headers, "Lethe-Agent", AGENT_CHARS_MAX),
+    batch: readName(headers, "Lethe-Batch", AGENT_CHARS_MAX),
   };
 }
 
@@ -48,6 +50,7 @@ const REQUEST_HEADERS = [
   "Lethe-Subject",
   "Lethe-Namespace",
   "Lethe-Agent",
+  "Lethe-Batch",
   "Lethe-Min-Similarity",
   "Lethe-Strategy",
   "Lethe-Ttl",
@@ -78,6 +81,7 @@ const LOWER = {
   "Lethe-Namespace": "lethe-namespace",
   "Lethe-Subject": "lethe-subject",
   "Lethe-Agent": "lethe-agent",
+  "Lethe-Batch": "lethe-batch",
   "Lethe-Min-Similarity": "lethe-min-similarity",
   "Lethe-Strategy": "lethe-strategy",
   "Lethe-Ttl": "lethe-ttl",
@@ -155,6 +159,8 @@ function readTags(headers: RequestHeaders): string[] {
     ),
   ].filter((tag) => tag !== "");
   if (tags.length > TAGS_MAX) throw refuse("invalid_tags", "Lethe-Tags", `Lethe-Tags holds more than ${TAGS_MAX} tags`);
+  if (tags.some(isReservedTag))
+    throw refuse("invalid_tags", "Lethe-Tags", "Tags that begin with lethe: are Lethe's own");
   return tags.map((tag) => checkName(tag, "Lethe-Tags", TAG_CHARS_MAX, "a tag in Lethe-Tags"));
 }
 

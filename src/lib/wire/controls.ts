@@ -18,4 +18,6 @@ export interface RequestControls {
   readonly tags: readonly string[];
   /** Lethe-Agent: which program of the tenant asks. */
   readonly agent: string | null;
+  /** Lethe-Batch: which import an entry belongs to. */
+  readonly batch: string | null;
 }

@@ -3,6 +3,7 @@ import { WireError } from "./adapter";
 import { findConflictingKey } from "./duplicate-keys";
 import { type ExactNumbers, findExactNumbers, NO_EXACT_NUMBERS } from "./exact-numbers";
 import type { JsonScan } from "./json-bounds";
+import { jsonFault } from "./json-fault";
 import { refuseUnpairedSurrogates } from "./unicode";
 
 /*
@@ -81,7 +82,9 @@ function parseOrRefuse(text: string): unknown {
     return JSON.parse(text);
   } catch {
     // The engine's own message quotes the text around the fault; that may be prompt text.
-    throw refuse("invalid_json", "The body is not valid JSON.");
+    const at = jsonFault(text);
+    const where = at === null ? "" : `: line ${at.line}, column ${at.column} can't stand there`;
+    throw refuse("invalid_json", `The body is not valid JSON${where}.`);
   }
 }
 

@@ -1,24 +1,37 @@
+import { passkey } from "@better-auth/passkey";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import { twoFactor } from "better-auth/plugins";
+import { APIError } from "better-auth/api";
+import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { v7 as uuidV7 } from "uuid";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import { COOKIE_PREFIX } from "../edge/session-cookies";
 import type { Services } from "../services/context";
 import { notePasswordChanged } from "../services/users/change-user";
-import { PASSWORD_CHARS_MIN } from "../services/users/password";
+import { PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "../services/users/password";
 import { loginGuard } from "./login-guard";
+import { providerConfig, SSO_CALLBACK, type SsoConfig, standingBySso } from "./single-sign-on";
 
 const SESSION_SECONDS = 12 * 3600;
 const SESSION_REFRESH_SECONDS = 3600;
+/** How young a session must be to add a passkey: a screen that was left open adds none. */
+const FRESH_SECONDS = 900;
+
+export interface AuthOptions {
+  readonly publicUrl: string | null;
+  readonly sessionSecret: Uint8Array;
+  readonly sso: SsoConfig | null;
+}
 
 export type Auth = ReturnType<typeof createAuth>;
 
-/** People and their sessions: e-mail and password, no sign-up (an owner makes accounts). */
-export function createAuth(services: Services, publicUrl: string | null, sessionSecret: Uint8Array) {
+/** People and their sessions: e-mail and password, no sign-up (an owner makes accounts, or the provider of single sign-on). */
+export function createAuth(services: Services, { publicUrl, sessionSecret, sso }: AuthOptions) {
   return betterAuth({
     appName: "Lethe",
     basePath: "/api/auth",
+    // What a provider of single sign-on is told to send people back to: never what a request says of itself.
+    ...(publicUrl === null ? {} : { baseURL: new URL(publicUrl).origin }),
     secret: Buffer.from(sessionSecret).toString("base64url"),
     database: prismaAdapter(services.db.auth, {
       provider: services.db.provider === "sqlite" ? "sqlite" : "postgresql",
@@ -31,13 +44,13 @@ export function createAuth(services: Services, publicUrl: string | null, session
       enabled: true,
       disableSignUp: true,
       minPasswordLength: PASSWORD_CHARS_MIN,
-      maxPasswordLength: 128,
+      maxPasswordLength: PASSWORD_CHARS_MAX,
       revokeSessionsOnPasswordReset: true,
     },
-    session: { expiresIn: SESSION_SECONDS, updateAge: SESSION_REFRESH_SECONDS },
+    session: { expiresIn: SESSION_SECONDS, updateAge: SESSION_REFRESH_SECONDS, freshAge: FRESH_SECONDS },
     user: {
       additionalFields: {
-        role: { type: "string", required: true, input: false, defaultValue: "auditor" },
+        role: { type: "string", required: true, input: false, defaultValue: "member" },
         seesAnswers: { type: "boolean", required: true, input: false, defaultValue: false },
         mustChangePassword: { type: "boolean", required: true, input: false, defaultValue: false },
       },
@@ -47,10 +60,24 @@ export function createAuth(services: Services, publicUrl: string | null, session
       enabled: true,
       window: 10,
       max: 200,
-      customRules: { "/sign-in/email": false, "/change-password": false },
+      customRules: {
+        "/sign-in/email": false,
+        "/change-password": false,
+        "/sign-in/social": { window: 10, max: 30 },
+        // Wrong codes are counted by challenge (5) and by account (10) besides.
+        "/two-factor/*": { window: 60, max: 20 },
+        "/passkey/*": { window: 60, max: 60 },
+      },
     },
     // The guard is the last: it sees what is left of a log-in when the second factor has been asked for.
-    plugins: [twoFactor({ issuer: "Lethe" }), loginGuard(services, sessionSecret)],
+    plugins: [
+      twoFactor({ issuer: "Lethe" }),
+      passkeys(publicUrl),
+      genericOAuth({ config: sso === null ? [] : [providerConfig(sso)] }),
+      loginGuard(services, { secret: sessionSecret, sso: sso !== null }),
+    ],
+    // Only an address that the provider has verified may stand for an account that is here already.
+    account: { accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: true } },
     advanced: {
       // Said aloud: left open, the library stops checking where a request comes from when TEST or NODE_ENV=test is set.
       disableOriginCheck: false,
@@ -61,6 +88,13 @@ export function createAuth(services: Services, publicUrl: string | null, session
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     databaseHooks: {
+      session: {
+        create: {
+          before: async (session, ctx) => {
+            if (ctx?.path === SSO_CALLBACK && sso !== null) await standingBySso(services, sso, session.userId);
+          },
+        },
+      },
       account: {
         update: {
           after: async (account, ctx) => {
@@ -68,6 +102,25 @@ export function createAuth(services: Services, publicUrl: string | null, session
             if (ctx?.path === "/change-password") await notePasswordChanged(services, account.userId);
           },
         },
+      },
+    },
+  });
+}
+
+/** A passkey is two factors in one only if its device has asked who is there. */
+function passkeys(publicUrl: string | null) {
+  const site = publicUrl === null ? {} : { rpID: new URL(publicUrl).hostname, origin: new URL(publicUrl).origin };
+  return passkey({
+    rpName: "Lethe",
+    ...site,
+    authenticatorSelection: { residentKey: "required", userVerification: "required" },
+    authentication: {
+      afterVerification: async ({ verification }) => {
+        if (!verification.authenticationInfo.userVerified)
+          throw new APIError("UNAUTHORIZED", {
+            code: "USER_NOT_VERIFIED",
+            message: "The device did not check who is there: use a passkey that asks for a finger, a face or a PIN.",
+          });
       },
     },
   });

@@ -8,6 +8,7 @@ import type { Services } from "../services/context";
 import { type Bucket, LoginLimits, type Verdict } from "../services/logins/login-limits";
 import { readRole } from "../services/users/list-users";
 import { DEVICE_SECONDS, Devices } from "./devices";
+import { SSO_CALLBACK, SSO_PROVIDER } from "./single-sign-on";
 import { stepOfCode } from "./totp";
 
 /** What of the library is reached from outside. Everything else of it, today's and tomorrow's, is not there. */
@@ -21,7 +22,16 @@ const OPEN_PATHS = new Set([
   "/two-factor/verify-totp",
   "/two-factor/verify-backup-code",
   "/two-factor/generate-backup-codes",
+  "/passkey/generate-register-options",
+  "/passkey/verify-registration",
+  "/passkey/generate-authenticate-options",
+  "/passkey/verify-authentication",
+  "/passkey/list-user-passkeys",
+  "/passkey/delete-passkey",
 ]);
+
+/** Open where single sign-on is set up. */
+const SSO_PATHS = new Set(["/sign-in/social", SSO_CALLBACK]);
 
 /** Ask for the password of who has a session already. */
 const CONFIRMED_BY_PASSWORD = new Set([
@@ -32,15 +42,29 @@ const CONFIRMED_BY_PASSWORD = new Set([
 ]);
 
 /** A session begins at their end. */
-const LOGIN_PATHS = new Set(["/sign-in/email", "/two-factor/verify-totp", "/two-factor/verify-backup-code"]);
+const LOGIN_PATHS = new Set([
+  "/sign-in/email",
+  "/two-factor/verify-totp",
+  "/two-factor/verify-backup-code",
+  "/passkey/verify-authentication",
+  SSO_CALLBACK,
+]);
+
+/** Changes of what opens an account, and how the trail names them. */
+const FACTOR_ACTS: Readonly<Record<string, string>> = {
+  "/two-factor/disable": "user.second-factor-off",
+  "/two-factor/generate-backup-codes": "user.recovery-codes",
+  "/passkey/verify-registration": "user.passkey-add",
+  "/passkey/delete-passkey": "user.passkey-remove",
+};
 
 const DEVICE_COOKIE = "device";
 
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
 /** Limits, audit and the few doors that are open, around the library's own log-in. */
-export function loginGuard(services: Services, secret: Uint8Array): BetterAuthPlugin {
-  const guard = new LoginGuard(services, secret);
+export function loginGuard(services: Services, options: GuardOptions): BetterAuthPlugin {
+  const guard = new LoginGuard(services, options);
   return {
     id: "lethe-login-guard",
     hooks: {
@@ -50,27 +74,40 @@ export function loginGuard(services: Services, secret: Uint8Array): BetterAuthPl
           matcher: (ctx) => LOGIN_PATHS.has(ctx.path ?? ""),
           handler: createAuthMiddleware((ctx) => guard.afterLogin(ctx)),
         },
+        {
+          matcher: (ctx) => FACTOR_ACTS[ctx.path ?? ""] !== undefined,
+          handler: createAuthMiddleware((ctx) => guard.afterFactorAct(ctx)),
+        },
       ],
     },
   };
 }
 
+interface GuardOptions {
+  readonly secret: Uint8Array;
+  /** Single sign-on is set up. */
+  readonly sso: boolean;
+}
+
 class LoginGuard {
+  private readonly sso: boolean;
   private readonly limits: LoginLimits;
   private readonly devices: Devices;
   private readonly services: Services;
 
-  constructor(services: Services, secret: Uint8Array) {
+  constructor(services: Services, { secret, sso }: GuardOptions) {
     this.services = services;
+    this.sso = sso;
     this.limits = new LoginLimits(services);
     this.devices = new Devices(secret);
   }
 
   async before(ctx: Context) {
-    if (!OPEN_PATHS.has(ctx.path))
+    if (!OPEN_PATHS.has(ctx.path) && !(this.sso && SSO_PATHS.has(ctx.path)))
       throw new APIError("NOT_FOUND", { code: "NOT_FOUND", message: "There is no such way in." });
     if (ctx.path === "/sign-in/email") await this.beforeSignIn(ctx);
     if (CONFIRMED_BY_PASSWORD.has(ctx.path)) return this.beforePassword(ctx);
+    if (ctx.path === "/sign-in/social") return { context: { body: ssoRequest(ctx.body) } };
     return undefined;
   }
 
@@ -115,6 +152,20 @@ class LoginGuard {
     if (!(ctx.context.returned instanceof APIError)) return;
     if (ctx.path === "/sign-in/email") await this.audit(ctx, "auth.login-failed", textOf(ctx.body, "email"), {});
     else await this.auditSecondFactor(ctx);
+  }
+
+  async afterFactorAct(ctx: Context): Promise<void> {
+    const session = await getSessionFromCtx(ctx);
+    if (session === null || ctx.context.returned instanceof APIError) return;
+    const { id, email } = session.user;
+    const role = readRole((session.user as { role?: unknown }).role);
+    await auditEvent(this.services, {
+      actor: { kind: "admin", userId: id, email, role },
+      action: FACTOR_ACTS[ctx.path] ?? "user.second-factor",
+      tenantId: null,
+      target: id,
+      details: { address: addressOf(ctx) },
+    });
   }
 
   private async loggedIn(ctx: Context, user: { id: string; email: string; role?: unknown }): Promise<void> {
@@ -183,6 +234,13 @@ class LoginGuard {
     const event = { actor: { kind: "system" as const }, action: "auth.second-factor-failed", tenantId: null };
     await auditEvent(this.services, { ...event, target: null, details });
   }
+}
+
+/** What the library is asked to begin: the one provider, and back to our own pages. Whatever else was sent is left away. */
+function ssoRequest(body: unknown) {
+  const next = textOf(body, "callbackURL");
+  const own = /^\/(?![/\\])[\x21-\x7e]*$/.test(next) ? next : "/";
+  return { provider: SSO_PROVIDER, callbackURL: own, errorCallbackURL: "/login", disableRedirect: true };
 }
 
 function addressOf(ctx: Context): string {

@@ -35,8 +35,15 @@ export function refusalOf(site: Site, request: PersonRequest): Refusal | null {
       message: `This is not the address of this dashboard: open ${site.address}, or set LETHE_PUBLIC_URL to the address in use.`,
     };
   }
+  if (isReturn(request)) return null;
   if (!DATA.test(path) || !(cookie || SETS_CREDENTIALS.test(path))) return null;
   return comesFromHere(site, request) ? null : CROSS_SITE;
+}
+
+/** The way back from the provider of single sign-on begins on the provider's page. It is proved by state, nonce and PKCE. */
+function isReturn({ method, path, headers }: PersonRequest): boolean {
+  const mode = single(headers["sec-fetch-mode"]);
+  return method === "GET" && path === "/api/auth/callback/oidc" && (mode === undefined || mode === "navigate");
 }
 
 const CROSS_SITE: Refusal = {

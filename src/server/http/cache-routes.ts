@@ -68,7 +68,10 @@ export const cacheRoutes: readonly Route[] = [
     handler: apiRoute(null, async ({ services, actor, request }) => {
       const unknown = [...request.query.keys()].find((name) => !(name in listQuery.shape));
       if (unknown !== undefined)
-        throw new ServiceError("invalid", `Unknown filter "${unknown}": use tag, model, namespace, before.`);
+        throw new ServiceError(
+          "invalid",
+          `Unknown filter "${unknown}": use ${Object.keys(listQuery.shape).join(", ")}.`,
+        );
       const filter = queryOf(listQuery, request);
       return jsonReply(200, await invalidateEntries(services, actor, { tenantId: actor.tenantId, filter }));
     }),

@@ -6,6 +6,7 @@ import type { Coordination } from "../ports/coordination";
 import type { CopyLock } from "../ports/copy-lock";
 import type { Database } from "../ports/database";
 import type { FlightPort } from "../ports/flight";
+import type { Mailer } from "../ports/mailer";
 import type { PolicyServer } from "../ports/policy-server";
 import type { UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
@@ -17,6 +18,7 @@ import type { BulkWork } from "./bulk-work";
 import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
 import type { ErasureQueue } from "./erasures/erasure-queue";
+import type { ProbeWatch } from "./gateway/probe-watch";
 import type { Readings } from "./gateway/read-texts";
 import type { LedgerBook } from "./ledger/ledger-book";
 import type { Limits } from "./limits";
@@ -57,6 +59,8 @@ export interface Services {
   readonly flights: FlightPort;
   readonly readings: Readings;
   readonly stores: StoreQueue;
+  /** Who feels for what others have asked. */
+  readonly probes: ProbeWatch;
   readonly erasures: ErasureQueue;
   readonly recorder: Recorder;
   readonly readiness: Readiness;
@@ -69,6 +73,8 @@ export interface Services {
   readonly shadows: ShadowCounts;
   readonly policyServer: PolicyServer;
   readonly auditTree: AuditTree;
+  /** Null: no mail server is named, and links are shown. */
+  readonly mailer: Mailer | null;
   /** For what would hold the event loop. */
   readonly workers: WorkerPool;
   readonly upstreams: UpstreamDirectory;

@@ -57,6 +57,13 @@ export interface Limits {
   readonly directoryPatienceMs: number;
   /** How long they are trusted when the database does not answer. */
   readonly directoryStaleMs: number;
+  /** Questions of one app key that all but match, within the window, before they count as probing. */
+  readonly probeNearMissesMax: number;
+  /** Unless at least this share of them came with a hit. */
+  readonly probeHitShareMin: number;
+  readonly probeWindowMs: number;
+  /** How long similarity is then off for the key. */
+  readonly probePauseMs: number;
   readonly recorderFlushMs: number;
   readonly recorderMaxDecisions: number;
   readonly decisionKeepDays: number;
@@ -114,6 +121,10 @@ export const DEFAULT_LIMITS: Limits = {
   directoryDeadlineMs: 1_000,
   directoryPatienceMs: 50,
   directoryStaleMs: 60_000,
+  probeNearMissesMax: 200,
+  probeHitShareMin: 0.02,
+  probeWindowMs: 600_000,
+  probePauseMs: 600_000,
   recorderFlushMs: 500,
   recorderMaxDecisions: 20_000,
   decisionKeepDays: 30,

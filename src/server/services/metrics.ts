@@ -54,6 +54,12 @@ export function createMetrics() {
       labelNames: ["cause"],
       registers,
     }),
+    alarms: new Counter({
+      name: "lethe_alarms_total",
+      help: "What somebody should be woken for: bait that was found, probing by near misses.",
+      labelNames: ["kind"],
+      registers,
+    }),
     confirmations: new Counter({
       name: "lethe_confirmations_total",
       help: "Fresh answers that were compared with another person's answer to the same question.",

@@ -1,5 +1,6 @@
 import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Tier } from "@/lib/core/tier";
+import type { Writer } from "@/lib/core/writer";
 import type { PolicyInput } from "@/lib/policy/decision";
 
 /** What the services give to the dashboard and the API: plain values, no secrets, no prompt text. Times are ISO 8601. */
@@ -174,6 +175,10 @@ export interface EntryView {
   confirmed: number;
   piiScrubbed: boolean;
   tags: string[];
+  /** The app key, agent and batch that it came by. */
+  writer: Writer;
+  /** Bait: served to nobody. */
+  canary: boolean;
   tokensIn: number;
   tokensOut: number;
   latencyMs: number;
@@ -260,10 +265,28 @@ export interface UserView {
 /** Who is logged in, and what the dashboard need not offer. The server decides all the same. */
 export interface SelfView extends UserView {
   mustChangePassword: boolean;
+  /** Asked for a second factor before anything else. */
+  mustEnrol: boolean;
+  /** There is a password here; without, the person comes by single sign-on. */
+  hasPassword: boolean;
   /** Allowed in every tenant and for the server. */
   acts: string[];
   /** Allowed in one tenant beside that, by its id. */
   actsByTenant: Record<string, string[]>;
+}
+
+/** A link by which somebody chooses a password. */
+export interface LinkView {
+  /** What stands behind `/join#`; null: it was mailed, and only the mail has it. */
+  token: string | null;
+  mailed: boolean;
+  expiresAt: string;
+}
+
+export interface OpenedLinkView {
+  email: string;
+  name: string;
+  purpose: "invite" | "reset";
 }
 
 /** What a tenant has granted to a person. */

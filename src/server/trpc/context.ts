@@ -3,11 +3,14 @@ import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { AdminActor, AppActor, Services } from "../services/context";
 import { grantsOf } from "../services/users/grants";
 import { readRole } from "../services/users/list-users";
+import { lacksSecondFactor, rolesOf } from "../services/users/second-factor";
 
 /** What a procedure sees of its caller. Made without HTTP in tests: pass an actor. */
 export interface TrpcContext {
   readonly services: Services;
-  readonly admin: (AdminActor & { readonly mustChangePassword: boolean; readonly sessionId?: string }) | null;
+  readonly admin:
+    | (AdminActor & { readonly mustChangePassword: boolean; readonly mustEnrol?: boolean; readonly sessionId?: string })
+    | null;
   /** The app whose key came with the request; asked for by the procedures of the cache only. */
   readonly app: () => Promise<AppActor>;
   readonly headers: Readonly<Record<string, string>>;
@@ -19,6 +22,7 @@ interface SessionUser {
   readonly role?: unknown;
   readonly mustChangePassword?: unknown;
   readonly seesAnswers?: unknown;
+  readonly twoFactorEnabled?: unknown;
 }
 
 /** What is needed of the container: its services, and how to tell a session by its cookie. */
@@ -47,13 +51,15 @@ async function adminOf(
   services: Services,
   { user, session }: { user: SessionUser; session: { id: string } },
 ): Promise<TrpcContext["admin"]> {
+  const standing = { role: readRole(user.role), grants: await grantsOf(services, user.id) };
+  const factor = { id: user.id, twoFactorEnabled: user.twoFactorEnabled === true, roles: rolesOf(standing) };
   return {
     kind: "admin",
     userId: user.id,
     email: user.email,
-    role: readRole(user.role),
+    ...standing,
     seesAnswers: user.seesAnswers === true,
-    grants: await grantsOf(services, user.id),
+    mustEnrol: await lacksSecondFactor(services, factor),
     mustChangePassword: user.mustChangePassword === true,
     sessionId: session.id,
   };

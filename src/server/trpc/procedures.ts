@@ -3,7 +3,7 @@ import superjson from "superjson";
 import { ZodError, z } from "zod";
 import { WireError } from "@/lib/wire/adapter";
 import { type Act, permit, permitAnywhere } from "../services/permit";
-import { asServiceError, type ServiceError, type ServiceErrorCode } from "../services/service-error";
+import { asServiceError, ServiceError, type ServiceErrorCode } from "../services/service-error";
 import type { TrpcContext } from "./context";
 
 /** Who may call a procedure. docs/access.md is made from it, and tests/access compares it with what happens. */
@@ -13,8 +13,9 @@ export interface Access {
   /**
    * `tenant`: the tenant that the input names, or the whole server when it names none. `server`: the whole server.
    * `row`: the tenant of what the input's id stands for. `self`: the caller's own. `app`: the tenant of the key.
+   * `link`: nobody has a session yet; what is asked for is the account of a link.
    */
-  readonly of: "tenant" | "server" | "row" | "self" | "app";
+  readonly of: "tenant" | "server" | "row" | "self" | "app" | "link";
 }
 
 /** What went wrong, as data: the dashboard and other clients read no messages. */
@@ -90,19 +91,23 @@ export const createCallerFactory = t.createCallerFactory;
 const open = t.procedure.use(translateErrors);
 
 const withSession = open.use(({ ctx, next }) => {
-  if (ctx.admin === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Log in first." });
+  if (ctx.admin === null) throw new ServiceError("unauthenticated", "Log in first.");
   return next({ ctx: { ...ctx, actor: ctx.admin } });
 });
 
 const withOwnPassword = withSession.use(({ ctx, next }) => {
-  if (ctx.actor.mustChangePassword) {
-    throw new TRPCError({
-      code: "FORBIDDEN",
-      message: "Choose a new password first: the one-time password is for the first login only.",
-    });
-  }
+  const { mustChangePassword, mustEnrol = false } = ctx.actor;
+  if (mustChangePassword) throw notYet("password-change-required", "Choose a new password first.");
+  if (mustEnrol) throw notYet("second-factor-required", "Your role asks for a second factor: set one up first.");
   return next({ ctx });
 });
+
+function notYet(reason: string, message: string): ServiceError {
+  return new ServiceError("forbidden", message, undefined, { reason, hint: "Open the dashboard: it leads there." });
+}
+
+/** For who has no session and holds a link. */
+export const linkProcedure = open.meta({ act: null, of: "link" });
 
 /** A person with a session, even before the first password was replaced. */
 export const sessionProcedure = withSession.meta({ act: null, of: "self" });

@@ -7,6 +7,7 @@ import { entriesRouter } from "./routers/entries";
 import { erasuresRouter } from "./routers/erasures";
 import { grantsRouter } from "./routers/grants";
 import { jobsRouter } from "./routers/jobs";
+import { linksRouter } from "./routers/links";
 import { playgroundRouter } from "./routers/playground";
 import { policiesRouter } from "./routers/policies";
 import { serverRouter } from "./routers/server";
@@ -30,6 +31,7 @@ export const appRouter = router({
   playground: playgroundRouter,
   users: usersRouter,
   grants: grantsRouter,
+  links: linksRouter,
   brake: brakeRouter,
   audit: auditRouter,
   jobs: jobsRouter,

@@ -8,6 +8,8 @@ import { ROLE_WORDS } from "../../components/role";
 import { Panel } from "../../components/ui/panel";
 import { useMe } from "../../data/session";
 import { toast } from "../../data/toast";
+import { PasskeysPanel } from "./passkeys-panel";
+import { SecondFactorPanel } from "./second-factor-panel";
 import { SessionsPanel } from "./sessions-panel";
 
 export function AccountPageBody() {
@@ -26,13 +28,17 @@ export function AccountPageBody() {
             <Fact name="Since">{formatDay(me.createdAt)}</Fact>
           </Facts>
         </Panel>
-        <Panel title="Password" description="Changing it ends your sessions on other devices.">
-          <PasswordForm
-            currentLabel="Current password"
-            action="Change password"
-            onChanged={() => toast.success("Password changed")}
-          />
-        </Panel>
+        {me.hasPassword && (
+          <Panel title="Password" description="Changing it ends your sessions on other devices.">
+            <PasswordForm
+              currentLabel="Current password"
+              action="Change password"
+              onChanged={() => toast.success("Password changed")}
+            />
+          </Panel>
+        )}
+        {me.hasPassword && <SecondFactorPanel />}
+        <PasskeysPanel />
         <div className="lg:col-span-2">
           <SessionsPanel />
         </div>

@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useCallback, useState } from "react";
-import type { Role } from "@/server/services/views";
+import type { LinkView, Role } from "@/server/services/views";
 import { ROLE_WORDS } from "../../components/role";
 import { Button } from "../../components/ui/button";
 import { DialogActions } from "../../components/ui/dialog";
@@ -10,23 +10,24 @@ import { Field } from "../../components/ui/field";
 import { TextField } from "../../components/ui/text-field";
 import { useAct } from "../../data/act";
 import { useTRPC } from "../../data/trpc";
-import { PasswordDialog } from "./password-dialog";
+import { LinkDialog } from "./link-dialog";
 import { RoleSelect } from "./role-select";
 
 export function AddPersonDialog({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC();
-  const [password, setPassword] = useState<string | null>(null);
-  const onDone = useCallback((user: { oneTimePassword: string }) => setPassword(user.oneTimePassword), []);
+  const [made, setMade] = useState<{ email: string; link: LinkView } | null>(null);
+  const onDone = useCallback((user: { email: string; link: LinkView }) => setMade(user), []);
   const create = useMutation(trpc.users.create.mutationOptions(useAct({ onDone })));
   return (
-    <PasswordDialog
+    <LinkDialog
       title="Add a person"
-      description="They log in with a one-time password first."
-      password={password}
+      description="They get a link, by which they choose a password."
+      email={made?.email ?? null}
+      link={made?.link ?? null}
       onClose={onClose}
     >
       <AddPersonForm busy={create.isPending} onCancel={onClose} onSubmit={(values) => create.mutate(values)} />
-    </PasswordDialog>
+    </LinkDialog>
   );
 }
 

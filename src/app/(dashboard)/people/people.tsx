@@ -17,6 +17,7 @@ import { useTRPC } from "../../data/trpc";
 import { AddPersonDialog } from "./add-person-dialog";
 import { GrantsPanel } from "./grants-panel";
 import { PersonActions } from "./person-actions";
+import { RequiredFactorPanel } from "./required-factor-panel";
 
 function columns(me: UserView): TableColumn<UserView>[] {
   return [
@@ -34,6 +35,7 @@ function columns(me: UserView): TableColumn<UserView>[] {
     },
     { id: "email", header: "E-mail", cell: (user) => <span className="[overflow-wrap:anywhere]">{user.email}</span> },
     { id: "role", header: "Role", cell: (user) => ROLE_WORDS[user.role].label },
+    { id: "factor", header: "Second factor", cell: (user) => (user.secondFactor ? "On" : "Off") },
     { id: "since", header: "Since", cell: (user) => <Ago at={user.createdAt} /> },
     { id: "actions", header: "", align: "end", cell: (user) => <PersonActions user={user} /> },
   ];
@@ -76,6 +78,7 @@ export function People() {
         </Loaded>
       </Panel>
       <GrantsPanel />
+      <RequiredFactorPanel />
       <Roles />
       {adding && <AddPersonDialog onClose={() => setAdding(false)} />}
     </>

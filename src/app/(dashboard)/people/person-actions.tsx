@@ -1,9 +1,9 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { Ellipsis, KeyRound, UserMinus, UserRoundCog } from "lucide-react";
+import { Ellipsis, KeyRound, ShieldOff, UserMinus, UserRoundCog } from "lucide-react";
 import { useCallback, useState } from "react";
-import type { UserView } from "@/server/services/views";
+import type { LinkView, UserView } from "@/server/services/views";
 import { ROLE_WORDS } from "../../components/role";
 import { Button } from "../../components/ui/button";
 import { ConfirmDialog } from "../../components/ui/confirm-dialog";
@@ -13,10 +13,10 @@ import { Menu, MenuItem } from "../../components/ui/menu";
 import { useAct } from "../../data/act";
 import { useCanManagePeople, useMe } from "../../data/session";
 import { useTRPC } from "../../data/trpc";
-import { PasswordDialog } from "./password-dialog";
+import { LinkDialog } from "./link-dialog";
 import { RoleSelect } from "./role-select";
 
-type Doing = "role" | "password" | "remove" | null;
+type Doing = "role" | "password" | "factor" | "remove" | null;
 
 /** Nobody changes their own role or removes themselves: the last owner must not lock everyone out by a slip. */
 export function PersonActions({ user }: { user: UserView }) {
@@ -40,8 +40,14 @@ export function PersonActions({ user }: { user: UserView }) {
         </MenuItem>
         <MenuItem onSelect={() => setDoing("password")}>
           <KeyRound aria-hidden="true" />
-          New one-time password
+          New password by a link
         </MenuItem>
+        {user.secondFactor && (
+          <MenuItem onSelect={() => setDoing("factor")}>
+            <ShieldOff aria-hidden="true" />
+            Take the second factor off
+          </MenuItem>
+        )}
         <MenuItem onSelect={() => setDoing("remove")} className="text-danger [&_svg]:text-danger">
           <UserMinus aria-hidden="true" />
           Remove
@@ -49,6 +55,7 @@ export function PersonActions({ user }: { user: UserView }) {
       </Menu>
       {doing === "role" && <RoleDialog user={user} onClose={close} />}
       {doing === "password" && <ResetDialog user={user} onClose={close} />}
+      {doing === "factor" && <FactorDialog user={user} onClose={close} />}
       {doing === "remove" && <RemoveDialog user={user} onClose={close} />}
     </>
   );
@@ -87,23 +94,45 @@ function RoleDialog({ user, onClose }: PersonDialogProps) {
 
 function ResetDialog({ user, onClose }: PersonDialogProps) {
   const trpc = useTRPC();
-  const [password, setPassword] = useState<string | null>(null);
-  const onDone = useCallback((result: { oneTimePassword: string }) => setPassword(result.oneTimePassword), []);
+  const [link, setLink] = useState<LinkView | null>(null);
+  const onDone = useCallback((made: LinkView) => setLink(made), []);
   const reset = useMutation(trpc.users.resetPassword.mutationOptions(useAct({ onDone })));
   return (
-    <PasswordDialog
+    <LinkDialog
       title={`New password for ${user.name}?`}
-      description="The old one ends at once, and so do open sessions."
-      password={password}
+      description="The old one ends at once, and so do open sessions. A link lets them choose another."
+      email={user.email}
+      link={link}
       onClose={onClose}
     >
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button look="primary" busy={reset.isPending} onClick={() => reset.mutate({ id: user.id })}>
-          Make a new password
+          Make a link
         </Button>
       </DialogActions>
-    </PasswordDialog>
+    </LinkDialog>
+  );
+}
+
+function FactorDialog({ user, onClose }: PersonDialogProps) {
+  const trpc = useTRPC();
+  const remove = useMutation(
+    trpc.users.removeSecondFactor.mutationOptions(
+      useAct<unknown>({ done: "Second factor taken off", onDone: onClose }),
+    ),
+  );
+  return (
+    <ConfirmDialog
+      onClose={onClose}
+      title={`Take the second factor of ${user.name} off?`}
+      action="Take it off"
+      busy={remove.isPending}
+      onConfirm={() => remove.mutate({ id: user.id })}
+    >
+      For a phone that is lost. The password alone opens the account from then on, passkeys end too, and so do open
+      sessions. Make sure that it is really {user.name} who asks.
+    </ConfirmDialog>
   );
 }
 

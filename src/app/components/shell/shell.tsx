@@ -5,6 +5,7 @@ import { MeProvider, useMeQuery } from "../../data/session";
 import { Loaded } from "../loaded";
 import { Mark } from "../mark";
 import { ChoosePassword } from "./choose-password";
+import { EnrolFirst } from "./enrol-first";
 import { LeaveDialog } from "./leave-dialog";
 import { ServerGone } from "./server-gone";
 import { useShortcuts } from "./shortcuts";
@@ -21,6 +22,8 @@ export function Shell({ children }: { children: ReactNode }) {
         <MeProvider me={person}>
           {person.mustChangePassword ? (
             <ChoosePassword />
+          ) : person.mustEnrol ? (
+            <EnrolFirst />
           ) : (
             <div className="lg:flex">
               <a

@@ -17,6 +17,7 @@ export const CONTROL_HEADERS: readonly Schema[] = [
     maxLength: 128,
   }),
   control("Lethe-Agent", "Which program of the tenant asks.", { type: "string", minLength: 1, maxLength: 128 }),
+  control("Lethe-Batch", "Which import what is stored belongs to.", { type: "string", minLength: 1, maxLength: 128 }),
   control("Lethe-Min-Similarity", "May only raise the tenant's threshold.", { type: "number", minimum: 0, maximum: 1 }),
   control("Lethe-Strategy", "Look for the same request only, or for similar ones only.", {
     type: "string",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "@/lib/core/json";
+import { isReservedTag } from "@/lib/core/writer";
 import type { ParsedRequest } from "@/lib/wire/adapter";
 import { resolveControls } from "@/lib/wire/cache-control";
 import type { RequestControls } from "@/lib/wire/controls";
@@ -49,13 +50,28 @@ export const putSchema = strictObject({
   latency_ms: z.number().min(0).max(1e9).optional(),
   cost_usd: z.number().min(0).max(1e6).optional(),
   ttl_seconds: z.number().int().min(1).max(315_360_000).optional().describe("May only lower the tenant's TTL."),
-  tags: z.array(z.string().min(1).max(64)).max(16).optional(),
+  tags: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(64)
+        .refine((tag) => !isReservedTag(tag), "Tags that begin with lethe: are Lethe's own."),
+    )
+    .max(16)
+    .optional(),
+  canary: z
+    .boolean()
+    .optional()
+    .describe(
+      "Bait: it is served to nobody, and whoever is led to it raises an alarm. Put in what no honest request asks.",
+    ),
   metadata: z.record(z.string(), jsonValue).optional(),
 });
 export type PutBody = z.infer<typeof putSchema>;
 
 /** Fields that control, and are no part of what must match. */
-const CONTROL_ONLY = new Set(["explain"]);
+const CONTROL_ONLY = new Set(["explain", "canary"]);
 
 export interface ApiRequest<Body> {
   readonly body: Body;

@@ -1,5 +1,6 @@
 import type { JsonValue } from "@/lib/core/json";
 import type { Outcome, Reason } from "@/lib/core/outcome";
+import { ownTags } from "@/lib/core/writer";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
 import type { AppActor, Services } from "../context";
 import { finishHit } from "../gateway/finish-hit";
@@ -72,7 +73,7 @@ function entryOf({ entry, answerText }: Hit, ageSeconds: number): LookupView["en
     created_at: new Date(entry.createdAt).toISOString(),
     expires_at: entry.expiresAt === null ? null : new Date(entry.expiresAt).toISOString(),
     age_seconds: ageSeconds,
-    tags: [...entry.tags],
+    tags: ownTags(entry.tags),
     metadata: JSON.parse(entry.metadata) as JsonValue,
   };
 }

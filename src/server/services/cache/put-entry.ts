@@ -33,6 +33,7 @@ export async function putEntry(services: Services, actor: AppActor, request: Api
     scrubbed: await scrubJson(services, plan.tenant, response as JsonValue),
     metadata: await scrubMetadata(services, plan, metadata as JsonObject),
     call: recordedCall(journey, request.body),
+    canary: request.body.canary === true,
   });
 }
 

@@ -33,6 +33,8 @@ export interface BroughtAnswer {
   readonly scrubbed: Scrubbed;
   readonly brokenStructure?: boolean;
   readonly metadata: JsonObject;
+  /** Bait: served to nobody. */
+  readonly canary?: boolean;
   readonly call: {
     readonly tokensIn: number;
     readonly tokensOut: number;
@@ -43,12 +45,12 @@ export interface BroughtAnswer {
 
 /** The same rules as for an answer of a provider. @throws ServiceError when it may not be kept: the message says why */
 export async function storeBrought(services: Services, brought: BroughtAnswer): Promise<PutView> {
-  const { plan, controls, trace, wire, model, provider, scrubbed, metadata, call } = brought;
+  const { plan, controls, trace, wire, model, provider, scrubbed, metadata, call, canary = false } = brought;
   const plain = Buffer.from(JSON.stringify(scrubbed.answer), "utf8");
   const { facts, brokenStructure = false } = brought;
   refuseInadmissible(services, facts, { bytes: plain.length, severity: scrubbed.severity, brokenStructure });
   const { agent, namespace, tags } = controls;
-  const place = { wire, model, provider, agent, namespace, tags, requestId: trace.requestId };
+  const place = { wire, model, provider, agent, namespace, tags, canary, requestId: trace.requestId };
   const result = await storeAnswer(services, plan, { scrubbed, plain, metadata, ...place, ...call });
   services.metrics.stores.inc({ result: result.kind === "stored" ? "stored" : result.why });
   if (result.kind === "refused") throw refusal(result.why);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EntryId, ScopeId, TenantId } from "@/lib/core/brand";
+import { isReservedTag, WRITER_MARKS, writerTag } from "@/lib/core/writer";
 import type { EntryFilter, EntryRef } from "../../ports/entry-store";
 import { auditEvent } from "../audit/audit-event";
 import type { Progress } from "../bulk-work";
@@ -18,6 +19,12 @@ const name = z.string().min(1).max(200);
 
 export const invalidateSchema = strictObject({
   tag: name.optional(),
+  /** The id of the app key that stored them. */
+  key: name.optional(),
+  /** `Lethe-Agent` of the request that stored them. */
+  agent: name.optional(),
+  /** `Lethe-Batch` of the request that stored them. */
+  batch: name.optional(),
   model: name.optional(),
   namespace: name.optional(),
   /** ISO 8601: entries created before. */
@@ -61,7 +68,8 @@ export async function invalidateEntries(
 ): Promise<{ removed: number }> {
   const tenantId = input.tenantId as TenantId;
   permit(actor, "entries.remove", tenantId);
-  const { tag, model, namespace, before } = input.filter;
+  const { model, namespace, before } = input.filter;
+  const tag = tagOf(input.filter);
   const filter = {
     ...(tag === undefined ? {} : { tag }),
     ...(model === undefined ? {} : { model }),
@@ -71,7 +79,7 @@ export async function invalidateEntries(
   if (Object.keys(filter).length === 0) {
     throw new ServiceError(
       "invalid",
-      "Name at least one of tag, model, namespace, before. To remove everything, use an erasure.",
+      "Name at least one of tag, key, agent, batch, model, namespace, before. To remove everything, use an erasure.",
     );
   }
   await auditDeletion(services, actor, tenantId, filter);
@@ -84,6 +92,19 @@ export async function invalidateEntries(
     { tenantId, kind: "entries.delete", of: await heldBy(services, tenantId), at: services.clock.now() },
     (progress, signal) => deleteInSlices(services, tenantId, filter, { progress, signal }),
   );
+}
+
+/** Who wrote an entry stands with its tags. @throws ServiceError `invalid` for more than one: a row is found by one tag */
+function tagOf(filter: z.infer<typeof invalidateSchema>): string | undefined {
+  const marks = WRITER_MARKS.flatMap((mark) => {
+    const value = filter[mark];
+    return value === undefined ? [] : [writerTag(mark, value)];
+  });
+  const [tag, ...more] = [...(filter.tag === undefined ? [] : [filter.tag]), ...marks];
+  if (more.length > 0) throw new ServiceError("invalid", "Name one of tag, key, agent, batch at a time.");
+  if (filter.tag !== undefined && isReservedTag(filter.tag))
+    throw new ServiceError("invalid", "Tags that begin with lethe: are Lethe's own: ask by key, agent or batch.");
+  return tag;
 }
 
 /** Rows that one transaction looks at. */

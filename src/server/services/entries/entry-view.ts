@@ -1,3 +1,4 @@
+import { isCanary, ownTags, writerOf } from "@/lib/core/writer";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { EntryView } from "../views";
 
@@ -17,7 +18,9 @@ export function entryView(entry: StoredEntry): EntryView {
     made: entry.makers.length,
     confirmed: entry.confirmers.length,
     piiScrubbed: entry.piiScrubbed,
-    tags: [...entry.tags],
+    tags: ownTags(entry.tags),
+    writer: writerOf(entry.tags),
+    canary: isCanary(entry.tags),
     tokensIn: entry.tokensIn,
     tokensOut: entry.tokensOut,
     latencyMs: entry.latencyMs,

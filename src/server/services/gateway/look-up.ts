@@ -1,9 +1,11 @@
 import type { EntryId } from "@/lib/core/brand";
 import type { Reason } from "@/lib/core/outcome";
+import { isCanary } from "@/lib/core/writer";
 import type { Refusal } from "@/lib/similarity/decide/decide";
 import type { PromptFeatures, SearchResult, TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { StoredEntry } from "../../ports/entry-store";
+import { raiseAlarm } from "../alarms";
 import type { Services } from "../context";
 import { DeadlineExceeded, withDeadline } from "../deadline";
 import { isAdmitted } from "./admit-entry";
@@ -99,8 +101,8 @@ export async function lookUp(
   const exact = await withDeadline(lookUpExact(services, plan, controls), lookupDeadlineMs);
   if (exact.kind === "hit" || (plan.promptText === null && exact.reason !== "not-found")) return exact;
   if (plan.promptText === null) return { ...exact, reason: controls.strategy === "exact" ? "exact-only" : "not-found" };
-  if (plan.tenant.brake === "semantic-off")
-    return exact.reason === "not-found" ? { ...exact, reason: "exact-only" } : exact;
+  const exactOnly = plan.tenant.brake === "semantic-off" || services.probes.isPaused(plan.writer.key ?? "");
+  if (exactOnly) return exact.reason === "not-found" ? { ...exact, reason: "exact-only" } : exact;
   const similar = await lookUpSimilar(services, plan, controls, options);
   if (similar.kind === "hit") return similar;
   // An entry of the same key that was too old or refused says more than "nothing near".
@@ -164,6 +166,7 @@ async function lookUpSimilar(
     const entry = row === null || row.vector === null ? null : row;
     const usable = entry === null ? "not-found" : await makeUsable(services, plan, controls, entry);
     if (entry !== null && typeof usable !== "string") {
+      services.probes.hit(plan.writer.key ?? "");
       const { score } = result.best;
       const { idfEpoch, explanation = null } = result;
       return { kind: "hit", outcome: "hit-semantic", entry, ...usable, score, idfEpoch, explanation };
@@ -174,7 +177,19 @@ async function lookUpSimilar(
     result = search(services, plan, index, features, refused, options);
   }
   for (const guard of result.refusedBy) services.metrics.guards.inc({ guard });
+  noteNearMiss(services, plan, result);
   return { ...noneSimilar(result, refusal), features };
+}
+
+/** From here on two texts share more than half of their weight: one rare word changed lies just above it. */
+const NEAR_SCORE = 0.55;
+
+function noteNearMiss(services: Services, plan: Plan, { refusedBy, nearestScore }: SearchResult): void {
+  if (refusedBy.length === 0 && (nearestScore ?? 0) < NEAR_SCORE) return;
+  const { key } = plan.writer;
+  const nearMisses = services.probes.nearMiss(key ?? "");
+  if (nearMisses === null) return;
+  raiseAlarm(services, { kind: "probing", tenantId: plan.tenant.id, key, details: { nearMisses } });
 }
 
 async function indexInTime(services: Services, plan: Plan): Promise<TenantIndex | null> {
@@ -220,6 +235,11 @@ async function makeUsable(
   if (!opened.ok) {
     refuseEntry(services, entry, opened.cause, plan.scope);
     return "entry-refused";
+  }
+  if (isCanary(entry.tags)) {
+    const details = { entry: entry.id, person: plan.subjectRef ?? "nobody" };
+    raiseAlarm(services, { kind: "canary", tenantId: plan.tenant.id, key: plan.writer.key, details });
+    return "not-found";
   }
   // The columns are what was signed. Are they what this request may have?
   const belongs = entry.tenantId === plan.tenant.id && entry.scope === plan.scope && entry.subjectRef === plan.shareRef;

@@ -2,6 +2,7 @@ import type { CacheKey, ScopeId, SubjectRef } from "@/lib/core/brand";
 import type { JsonObject } from "@/lib/core/json";
 import type { Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Profile } from "@/lib/core/profile";
+import type { Writer } from "@/lib/core/writer";
 import { exactIdentityOf, identityOf } from "@/lib/keying/identity";
 import { cacheKeyOf, forwardedPseudonymOf, scopeIdOf, subjectRefOf } from "@/lib/keying/scope";
 import { canonicalSubject } from "@/lib/keying/subject";
@@ -50,6 +51,8 @@ export interface Plan {
   readonly policyDigest: string;
   /** The key may see how near its question came: others could measure what is stored with it. */
   readonly explains: boolean;
+  /** Who asks, as it stands with what is stored. */
+  readonly writer: Writer;
 }
 
 export interface PlannedRequest {
@@ -101,6 +104,7 @@ export async function planRequest(services: Services, actor: AppActor, request: 
     scan,
     policyInput,
     explains: actor.scopes.has("explain"),
+    writer: { key: actor.appKeyId, agent: request.controls.agent, batch: request.controls.batch },
     policyDigest: policy.digest,
   };
 }

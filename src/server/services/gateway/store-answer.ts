@@ -1,6 +1,7 @@
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import type { JsonObject } from "@/lib/core/json";
+import { writerTags } from "@/lib/core/writer";
 import { signEntry, type UnsignedEntry } from "@/lib/seal/entry";
 import type { PromptFeatures } from "@/lib/similarity/lexical/tenant-index";
 import type { StoredEntry } from "../../ports/entry-store";
@@ -30,6 +31,8 @@ export interface AnswerToStore {
   readonly latencyMs: number;
   readonly costMicroUsd: number;
   readonly tags: readonly string[];
+  /** Bait: served to nobody. */
+  readonly canary?: boolean;
   /** Already scrubbed. */
   readonly metadata: JsonObject;
   readonly requestId: string;
@@ -68,7 +71,7 @@ async function sealRow(services: Services, plan: Plan, answer: AnswerToStore, id
   const { generation } = plan.tenant;
   const place = { tenantId, subjectRef: plan.shareRef, generation, id, scope: plan.scope };
   const vector = await vectorOf(services, plan, answer.features);
-  const { scrubbed, plain, features: _, sameKey: __, tags, metadata, requestId, ...recorded } = answer;
+  const { scrubbed, plain, features: _, sameKey: __, tags, canary, metadata, requestId, ...recorded } = answer;
   const unsigned: UnsignedEntry = {
     ...place,
     ...recorded,
@@ -79,7 +82,7 @@ async function sealRow(services: Services, plan: Plan, answer: AnswerToStore, id
     piiScrubbed: scrubbed.findings.length > 0,
     scannerVersion: scrubbed.scannerVersion,
     policyDigest: plan.policyDigest,
-    tags: [...tags],
+    tags: [...tags, ...writerTags(plan.writer, canary)],
     metadata: JSON.stringify(metadata),
     sourceRequestId: requestId,
     dataKeyId: dataKey.id,

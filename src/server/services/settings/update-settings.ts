@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import type { JsonObject, JsonValue } from "@/lib/core/json";
+import { BadRecogniser } from "@/lib/pii/custom";
 import { createScanner } from "@/lib/pii/scan";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
@@ -57,7 +58,14 @@ function refuseBadRecognisers({ recognisers }: TenantSettings): void {
   try {
     createScanner(recognisers);
   } catch (error) {
-    throw new ServiceError("invalid", error instanceof Error ? error.message : "A recogniser can't be used.");
+    const message = error instanceof Error ? error.message : "A recogniser can't be used.";
+    if (!(error instanceof BadRecogniser)) throw new ServiceError("invalid", message);
+    const index = recognisers.custom.findIndex(({ name }) => name === error.recogniser);
+    throw new ServiceError("invalid", message, undefined, {
+      reason: "bad-recogniser",
+      field: `settings.recognisers.custom.${index}.pattern`,
+      hint: asSentence(error.why),
+    });
   }
 }
 
@@ -65,7 +73,16 @@ function refuseBadRecognisers({ recognisers }: TenantSettings): void {
 function refusePolicyServer(services: Services, before: TenantSettings, after: TenantSettings): void {
   const url = after.externalPolicyUrl;
   if (url === null || url === before.externalPolicyUrl || services.policyServer.isAllowed(url)) return;
-  throw new ServiceError("invalid", "This OPA server is not allowed: the operator lists hosts in LETHE_OPA_HOSTS.");
+  throw new ServiceError(
+    "invalid",
+    "This OPA server is not allowed: the operator lists hosts in LETHE_OPA_HOSTS.",
+    undefined,
+    { reason: "policy-server-refused", field: "settings.externalPolicyUrl" },
+  );
+}
+
+function asSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function changesBetween(before: TenantSettings, after: TenantSettings): JsonObject {

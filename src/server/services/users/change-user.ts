@@ -5,9 +5,9 @@ import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import { strictObject } from "../strict-object";
-import { ROLES, type UserView } from "../views";
+import { type LinkView, ROLES, type UserView } from "../views";
+import { handOver, issueLink } from "./account-links";
 import { userView } from "./list-users";
-import { hashOf, oneTimePassword } from "./password";
 
 export const userIdSchema = strictObject({ id: z.string().min(1).max(64) });
 export const setRoleSchema = userIdSchema.extend({
@@ -59,30 +59,24 @@ export async function removeUser(services: Services, actor: Actor, input: z.infe
   });
 }
 
-/** A new one-time password; every session of the person ends. */
+/** The password ends at once, and so does every session; a link lets the person choose another. */
 export async function resetPassword(
   services: Services,
   actor: Actor,
   input: z.infer<typeof userIdSchema>,
-): Promise<{ oneTimePassword: string }> {
+): Promise<LinkView> {
   permit(actor, "people.write", null);
-  const password = oneTimePassword();
-  const hash = await hashOf(password);
-  await services.db.write(async (tx) => {
+  const now = services.clock.now();
+  const { link, email } = await services.db.write(async (tx) => {
     const user = await mustUser(tx, input.id);
-    await tx.account.updateMany({ where: { userId: user.id, providerId: "credential" }, data: { password: hash } });
-    await tx.user.update({ where: { id: user.id }, data: { mustChangePassword: true } });
+    await tx.account.updateMany({ where: { userId: user.id, providerId: "credential" }, data: { password: null } });
     await tx.session.deleteMany({ where: { userId: user.id } });
     const details = { email: user.email };
-    await writeAudit(tx, services.clock.now(), {
-      actor,
-      action: "user.reset-password",
-      tenantId: null,
-      target: user.id,
-      details,
-    });
+    const event = { actor, action: "user.reset-password", tenantId: null, target: user.id, details };
+    await writeAudit(tx, now, event);
+    return { link: await issueLink(tx, { actor, userId: user.id, purpose: "reset", now }), email: user.email };
   });
-  return { oneTimePassword: password };
+  return handOver(services, link, { email, purpose: "reset" });
 }
 
 /** The person has replaced a password: the one-time password has done its work, and so has every session. */
@@ -103,7 +97,8 @@ async function mustUser(tx: AdminTransaction, id: string) {
   return user;
 }
 
-async function keepAnOwner(tx: AdminTransaction, leavingId: string): Promise<void> {
+/** @throws ServiceError `conflict` */
+export async function keepAnOwner(tx: AdminTransaction, leavingId: string): Promise<void> {
   const others = await tx.user.count({ where: { role: "owner", id: { not: leavingId } } });
   if (others === 0) throw new ServiceError("conflict", "This is the last owner: make somebody else an owner first.");
 }

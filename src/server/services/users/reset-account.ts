@@ -24,6 +24,7 @@ export async function resetAccount(db: Database, now: number, email: string): Pr
       await tx.account.create({ data: { id: user.id, accountId: user.id, ...wayIn, password: hash } });
     await tx.user.update({ where: { id: user.id }, data: { mustChangePassword: true, twoFactorEnabled: false } });
     await tx.twoFactor.deleteMany({ where: { userId: user.id } });
+    await tx.passkey.deleteMany({ where: { userId: user.id } });
     await tx.session.deleteMany({ where: { userId: user.id } });
     await tx.loginAttempt.deleteMany({});
     const details = { email: user.email, by: "command" };

@@ -1,7 +1,14 @@
-import { deleteEntries, deleteEntriesSchema } from "../../services/entries/delete-entries";
+import { z } from "zod";
+import {
+  deleteEntries,
+  deleteEntriesSchema,
+  invalidateEntries,
+  invalidateSchema,
+} from "../../services/entries/delete-entries";
 import { entryIdSchema, getEntry } from "../../services/entries/get-entry";
 import { listEntries, listEntriesSchema } from "../../services/entries/list-entries";
 import { listFacets } from "../../services/entries/list-facets";
+import { strictObject } from "../../services/strict-object";
 import { tenantIdSchema } from "../../services/tenants/get-tenant";
 import { router, tenantProcedure } from "../procedures";
 
@@ -15,6 +22,10 @@ export const entriesRouter = router({
   get: tenantProcedure("entries")
     .input(entryIdSchema)
     .query(({ ctx, input }) => getEntry(ctx.services, ctx.actor, input)),
+  /** All that a tag, a model, an app key, an agent or a batch has brought in. */
+  invalidate: tenantProcedure("entries.remove")
+    .input(strictObject({ tenantId: z.string().min(1).max(64), filter: invalidateSchema }))
+    .mutation(({ ctx, input }) => invalidateEntries(ctx.services, ctx.actor, input)),
   remove: tenantProcedure("entries.remove")
     .input(deleteEntriesSchema)
     .mutation(({ ctx, input }) => deleteEntries(ctx.services, ctx.actor, input)),

@@ -1,0 +1,50 @@
+/**
+ * What an entry says of where it came from, so that all that a stolen key or a bad import has written can be found and
+ * taken out. Kept as tags of a reserved kind: signed, indexed and remembered by the ledger as every tag is, and no app can
+ * set, read or hide them.
+ */
+const RESERVED = "lethe:";
+const CANARY = `${RESERVED}canary`;
+
+export interface Writer {
+  /** The app key; null: none. */
+  readonly key: string | null;
+  readonly agent: string | null;
+  /** Named by who imports many at once. */
+  readonly batch: string | null;
+}
+
+export const WRITER_MARKS = ["key", "agent", "batch"] as const satisfies readonly (keyof Writer)[];
+export type WriterMark = (typeof WRITER_MARKS)[number];
+
+export function writerTag(mark: WriterMark, value: string): string {
+  return `${RESERVED}${mark}=${value}`;
+}
+
+export function writerTags(writer: Writer, isCanary = false): string[] {
+  const marks = WRITER_MARKS.flatMap((mark) => (writer[mark] === null ? [] : [writerTag(mark, writer[mark])]));
+  return isCanary ? [...marks, CANARY] : marks;
+}
+
+/** An app may neither set such a tag nor ask by it. */
+export function isReservedTag(tag: string): boolean {
+  return tag.toLowerCase().startsWith(RESERVED);
+}
+
+/** The tags that the app itself has set. */
+export function ownTags(tags: readonly string[]): string[] {
+  return tags.filter((tag) => !isReservedTag(tag));
+}
+
+export function writerOf(tags: readonly string[]): Writer {
+  const markOf = (mark: WriterMark) => {
+    const start = writerTag(mark, "");
+    return tags.find((tag) => tag.startsWith(start))?.slice(start.length) ?? null;
+  };
+  return { key: markOf("key"), agent: markOf("agent"), batch: markOf("batch") };
+}
+
+/** Bait: no honest request asks for it, so whoever is led to it has been looking around. */
+export function isCanary(tags: readonly string[]): boolean {
+  return tags.includes(CANARY);
+}
