@@ -21,6 +21,19 @@ const baseUrl = z
   })
   .optional();
 
+const KEPT_DAYS_MAX = 36_500;
+
+/** Null: the operator has not said. */
+function keptDays(of: string) {
+  return z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(KEPT_DAYS_MAX)
+    .optional()
+    .describe(`Days for which ${of} are kept, which no erasure reaches: receipts say by when they run out.`);
+}
+
 /** Says what stands there: "received NaN" helps nobody. */
 function wholeNumber(min: number, max: number, byDefault: number) {
   const refused = ({ input }: { input?: unknown }) => `must be a whole number from ${min} to ${max}, not "${input}"`;
@@ -77,6 +90,14 @@ export const environmentSchema = z.object({
     .enum(["yes", "no"])
     .default("no")
     .describe("`yes`: start although the ledger is lost or older than it was. Audited."),
+  LETHE_AUDIT: z
+    .enum(["strict", "lenient"])
+    .default("lenient")
+    .describe("`strict`: nothing is served from the cache while no audit record can be written."),
+  LETHE_BACKUP_DAYS: keptDays("backups"),
+  LETHE_REPLICA_DAYS: keptDays("replicas of the database"),
+  LETHE_LOG_DAYS: keptDays("logs of proxies and apps in front"),
+  LETHE_PROVIDER_DAYS: keptDays("requests at the provider of the model"),
   DATABASE_URL: z
     .string()
     .optional()
@@ -159,6 +180,8 @@ export interface Config {
   readonly ledgerDirectory: string;
   readonly ledgerHead: { readonly sequence: number; readonly hash: string } | null;
   readonly acceptRestore: boolean;
+  readonly auditStrict: boolean;
+  readonly copyDays: Readonly<Record<"backups" | "replicas" | "logs" | "provider", number | null>>;
   readonly databaseUrl: string;
   readonly workers: number;
   readonly databaseDirectUrl: string;
@@ -206,6 +229,13 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     ledgerDirectory: resolve(projectDirectory, env.LETHE_LEDGER_DIR ?? `${dataDirectory}.ledger`),
     ledgerHead: readHead(env.LETHE_LEDGER_HEAD),
     acceptRestore: env.LETHE_ACCEPT_RESTORE === "yes",
+    auditStrict: env.LETHE_AUDIT === "strict",
+    copyDays: {
+      backups: env.LETHE_BACKUP_DAYS ?? null,
+      replicas: env.LETHE_REPLICA_DAYS ?? null,
+      logs: env.LETHE_LOG_DAYS ?? null,
+      provider: env.LETHE_PROVIDER_DAYS ?? null,
+    },
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
     workers: env.LETHE_WORKERS,
     databaseDirectUrl: env.LETHE_DATABASE_DIRECT_URL ?? env.DATABASE_URL ?? "",

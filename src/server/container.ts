@@ -33,6 +33,7 @@ import type { UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
 import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
+import { AuditHealth } from "./services/audit/audit-health";
 import { AuditTree } from "./services/audit/audit-tree";
 import { createBackground } from "./services/background";
 import type { Brake } from "./services/brake/brake";
@@ -107,7 +108,7 @@ export async function createContainer(
   const { upstreamTimeoutMs, stopDelayMs } = config;
   const limits: Limits = { ...DEFAULT_LIMITS, upstreamTimeoutMs, stopDelayMs, ...overrides.limits };
   const migrationsRoot = resolve(projectDirectory, "prisma");
-  const db = await openDatabase({
+  const opened = await openDatabase({
     url: config.databaseUrl,
     migrationsRoot,
     now: clock.now,
@@ -118,6 +119,8 @@ export async function createContainer(
         isAnswering ? "the database answers again" : "the database does not answer: requests go on without the cache",
       ),
   });
+  const auditHealth = new AuditHealth({ clock, auditStrict: config.auditStrict });
+  const db = auditHealth.watch(opened);
   const vault = await openVaultBeside(db, config);
   const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
   const coordination = await joinFleet({ db, vault, clock, config, log });
@@ -134,6 +137,8 @@ export async function createContainer(
     metricsOf: overrides.metricsOf ?? ((own) => () => own.metrics()),
     db,
     ledger: book,
+    auditHealth,
+    copyDays: config.copyDays,
     verifyPage: () => verifyPage(projectDirectory),
     copies: new DirectoryCopyLock(config.dataDirectory),
     upstreams,
@@ -278,6 +283,8 @@ interface Parts {
   readonly vault: Vault;
   readonly ledger: LedgerBook;
   readonly copies: CopyLock;
+  readonly auditHealth: AuditHealth;
+  readonly copyDays: Config["copyDays"];
   readonly verifyPage: () => Promise<string>;
   readonly coordination: Coordination;
   readonly flights: FlightPort;

@@ -53,6 +53,16 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ["how do i install windows", "how do i install a window"],
   ["delete the users", "delete the user"],
   ["spell check: recieve", "spell check: receive"],
+  ["book me a flight to Rome", "book my flight to Rome"],
+  ["what is the cost of the environment", "what is the cost on the environment"],
+  ["what is the name of the rose", "what is the rose name"],
+  ["what is the insurance cost of the flight", "what is the cost of the flight insurance"],
+  ["why was he married in Rome", "why has he been married in Rome"],
+  ["how cold will it get in Oslo", "how cold does it get in Oslo"],
+  ["what dogs do i have", "what dogs do you have"],
+  ["am i able to park here", "am i allowed to park here"],
+  ["is the shop open now", "is the shop open"],
+  ["hello ai", "thanks ai"],
   ["rewrite politely: tell me the time", "rewrite politely: could you please tell me the time"],
 ];
 
@@ -79,6 +89,18 @@ const ACCEPTED: readonly (readonly [EditName, string, string])[] = [
   ["frame", "what is the best way to learn Java programming", "how can I learn Java programming"],
   ["comma", "I lost my card, should I call the bank", "I lost my card should I call the bank"],
   ["slip", "how do I activaet my bank account", "how do I activate my bank account"],
+  ["attribute", "what is the population of Germany", "what is Germany's population"],
+  ["attribute", "what is the balance on my card", "what is my card balance"],
+  ["event-form", "why did my top up get reverted", "why has my top up been reverted"],
+  ["event-form", "how long will shipping take", "how long does shipping take"],
+  ["having", "what pets do you have", "what are your pets"],
+  ["embedded-question", "can you tell me if there is a fee", "is there a fee"],
+  ["embedded-question", "do you know where i find the form", "where do i find the form"],
+  ["embedded-question", "tell me what date it is", "what is the date"],
+  ["any", "do you have any pets", "do you have pets"],
+  ["for-me", "can you book me a hotel in Rome", "book a hotel in Rome"],
+  ["at-once", "cancel my card now", "cancel my card"],
+  ["spelling-variant", "how do i go about activating a new card", "how do i activate a new card"],
 ];
 
 describe("a pair", () => {

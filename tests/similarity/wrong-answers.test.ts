@@ -22,8 +22,8 @@ function shares(source: Stream, warmTexts = WARM_TEXTS): { hits: number; wrong: 
 
 describe("on a stream of prompts, the default profile", () => {
   it.each([
-    ["banking77", 2.9, 0.08],
-    ["clinc150", 5.5, 0.08],
+    ["banking77", 3.4, 0.08],
+    ["clinc150", 6.4, 0.08],
     ["gsm8k", 0, 0],
   ])("%s: serves at least %d %% and wrongly at most %d %%", (name, hitsMin, wrongMax) => {
     const { hits, wrong } = shares(stream(name));
@@ -36,10 +36,9 @@ describe("on a stream of prompts, the default profile", () => {
   });
 
   it.each([
-    ["banking77", WARM_TEXTS, 1.9],
-    ["banking77", 0, 1.9],
-    ["clinc150", WARM_TEXTS, 4.4],
-    ["clinc150", 0, 4.4],
+    ["banking77", WARM_TEXTS, 2.6],
+    ["banking77", 0, 2.6],
+    ["clinc150", WARM_TEXTS, 6.3],
   ])(
     "%s in a template around every prompt, %d texts known before, serves as much and no more wrongly",
     (name, warm, hitsMin) => {
@@ -51,7 +50,10 @@ describe("on a stream of prompts, the default profile", () => {
 });
 
 describe("a changed prompt", () => {
-  const texts = [...streams.values()].flatMap(({ lines }) => lines.map(({ text }) => text));
+  /** Every fifth text; `bench -- mutations` reads them all. */
+  const texts = [...streams.values()].flatMap(({ lines }) =>
+    lines.filter((_, i) => i % 5 === 0).map(({ text }) => text),
+  );
   const index = freshIndex();
 
   function acceptedShare(change: string, mutation: (typeof WRONG)[string]): { pairs: number; accepted: number } {
@@ -76,7 +78,7 @@ describe("a changed prompt", () => {
     ["order", 0.03],
   ])("in its %s is accepted in at most %d of the cases", (change, most) => {
     const { pairs, accepted } = acceptedShare(change, WRONG[change] ?? (() => null));
-    expect(pairs).toBeGreaterThan(100);
+    expect(pairs).toBeGreaterThan(20);
     expect(accepted / pairs).toBeLessThanOrEqual(most);
   });
 
@@ -91,7 +93,7 @@ describe("a changed prompt", () => {
     ["typo", 0.5],
   ])("by %s alone is accepted in at least %d of the cases", (change, least) => {
     const { pairs, accepted } = acceptedShare(change, GOOD[change] ?? (() => null));
-    expect(pairs).toBeGreaterThan(100);
+    expect(pairs).toBeGreaterThan(20);
     expect(accepted / pairs).toBeGreaterThanOrEqual(least);
   });
 });

@@ -13,7 +13,9 @@ export const healthRoutes: readonly Route[] = [
     handler: async (services) => {
       const unready = await services.readiness.check();
       if (unready !== null) return jsonReply(503, { status: "not ready", ...unready });
-      const detail = services.ledger.remarks;
+      const since = services.auditHealth.failingSince;
+      const audit = since === null ? [] : [`audit: can't be written since ${new Date(since).toISOString()}`];
+      const detail = [...services.ledger.remarks, ...audit];
       return jsonReply(200, { status: "ready", ...(detail.length === 0 ? {} : { detail }) });
     },
   },

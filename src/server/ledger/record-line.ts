@@ -10,7 +10,7 @@ const recordSchema = z.strictObject({
   sequence: z.number().int().positive(),
   /** Hash of the record before; empty in the first. */
   previous: z.string(),
-  act: z.enum(["person", "tenant", "withdrawn", "invalidation", "epoch", "accepted"]),
+  act: z.enum(["person", "tenant", "deletion", "withdrawn", "invalidation", "epoch", "accepted"]),
   tenantId: z.string().nullable(),
   id: z.string().nullable(),
   at: z.number(),

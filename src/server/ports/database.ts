@@ -52,9 +52,10 @@ export interface Database {
   /**
    * Removes deleted rows physically, after erasures, and looks for these byte strings (8 bytes or more each). Says step by
    * step what was done; never throws for a failed step. Rewrites files only when something is still found, or when much of
-   * the file is free: one person must not rewrite ten gigabytes.
+   * the file is free: one person must not rewrite ten gigabytes. `wholly`: what went can't be looked for (the short name of
+   * a tenant), so everything is rewritten.
    */
-  scour(needles: readonly Uint8Array[]): Promise<ScourReport>;
+  scour(needles: readonly Uint8Array[], wholly?: boolean): Promise<ScourReport>;
   /** How many of the byte strings (8 bytes or more each) occur: in the files on SQLite, in the tables on Postgres. */
   findBytes(needles: readonly Uint8Array[]): Promise<number>;
   /** Ends what is under way, then closes. May be called twice. */

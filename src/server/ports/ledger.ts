@@ -7,11 +7,11 @@ export interface LedgerHead {
 }
 
 /**
- * `person`, `tenant`: an erasure. `withdrawn`: the erasure of this id did not come about. `invalidation`: what was stored
+ * `person`, `tenant`: an erasure. `deletion`: of the tenant itself. `withdrawn`: the erasure of this id did not come about. `invalidation`: what was stored
  * before is not served. `epoch`: the vault is wrapped anew. `accepted`: records before it are lost, and an operator said to
  * go on.
  */
-export type LedgerAct = "person" | "tenant" | "withdrawn" | "invalidation" | "epoch" | "accepted";
+export type LedgerAct = "person" | "tenant" | "deletion" | "withdrawn" | "invalidation" | "epoch" | "accepted";
 
 /** Whatever carries this name, and was stored before this time (milliseconds since 1970), is not served. */
 export interface BumpedEpoch {

@@ -13,6 +13,7 @@ import type { Vault } from "../ports/vault";
 import type { WorkerPool } from "../ports/worker-pool";
 import type { Standing } from "./access";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
+import type { AuditHealth } from "./audit/audit-health";
 import type { AuditTree } from "./audit/audit-tree";
 import type { BulkWork } from "./bulk-work";
 import type { CounterCheck } from "./check-counters";
@@ -35,6 +36,14 @@ import type { TenantDirectory } from "./tenant-directory";
 import type { UpkeepRules } from "./upkeep-rules";
 import type { AppKeyScope, Role } from "./views";
 
+/** How many days the operator keeps each kind of copy that no erasure reaches; null: they have not said. */
+export interface CopyDays {
+  readonly backups: number | null;
+  readonly replicas: number | null;
+  readonly logs: number | null;
+  readonly provider: number | null;
+}
+
 /** Everything a verb may use. Made once by the container and passed as the first argument. */
 export interface Services {
   readonly version: string;
@@ -52,6 +61,7 @@ export interface Services {
   readonly vault: Vault;
   readonly ledger: LedgerBook;
   readonly copies: CopyLock;
+  readonly copyDays: CopyDays;
   readonly coordination: Coordination;
   readonly tenants: TenantDirectory;
   readonly appKeys: AppKeyDirectory;
@@ -73,6 +83,7 @@ export interface Services {
   readonly shadows: ShadowCounts;
   readonly policyServer: PolicyServer;
   readonly auditTree: AuditTree;
+  readonly auditHealth: AuditHealth;
   /** Null: no mail server is named, and links are shown. */
   readonly mailer: Mailer | null;
   /** For what would hold the event loop. */

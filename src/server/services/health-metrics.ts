@@ -34,7 +34,7 @@ export function observeHealth(services: Services): () => void {
         this.set(value());
       },
     });
-  const { stores, flights, auditTree, clock, db } = services;
+  const { stores, flights, auditTree, auditHealth, clock, db } = services;
   gauge(
     "lethe_database_breaker_open",
     "1: the database did not answer in time; requests go on without the cache.",
@@ -45,6 +45,9 @@ export function observeHealth(services: Services): () => void {
   gauge("lethe_store_queue_bytes", "Bytes of answers that wait for their store.", () => stores.depthBytes);
   gauge("lethe_flights_open", "Calls to providers that equal requests may share.", () => flights.size);
   gauge("lethe_flights_waiting", "Requests that wait for another one's first byte.", () => flights.waiting);
+  gauge("lethe_audit_writable", "0: no act can be written down, and so none is done.", () =>
+    auditHealth.failingSince === null ? 1 : 0,
+  );
   gauge("lethe_audit_broken", "1: records of the audit trail are not what was signed.", () =>
     auditTree.isBroken ? 1 : 0,
   );

@@ -1,5 +1,6 @@
 import type { TenantId } from "@/lib/core/brand";
 import type { TenantTotals } from "../ports/entry-store";
+import { resumeAudit } from "./audit/audit-health";
 import type { Services } from "./context";
 import { forgetRefs } from "./entries/delete-entries";
 
@@ -51,6 +52,7 @@ export async function maintainOnce(services: Services, run: number): Promise<voi
 
 /** What is done once for all processes. */
 async function maintainRows(services: Services, run: number, now: number): Promise<void> {
+  await resumeAudit(services);
   await services.auditTree.extend();
   await deleteExpired(services, now);
   await services.counterCheck.step();

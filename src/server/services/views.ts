@@ -225,7 +225,10 @@ export interface ErasureStepView {
 export interface ErasureView {
   id: string;
   tenantId: string;
+  /** Empty once the tenant itself is deleted. */
   tenantName: string;
+  /** `deletion`: of the tenant itself, and not only of what it holds. */
+  kind: "subject" | "tenant" | "deletion";
   ofSubject: boolean;
   state: ErasureState;
   requestedBy: string;
@@ -246,7 +249,7 @@ export interface ErasureView {
 
 /** What whoever asked for an erasure is told once, and nobody later. */
 export interface StartedErasureView extends ErasureView {
-  /** Checks that a receipt is about a person: HMAC-SHA-256 of their name. Base64url; null: a whole tenant. Kept nowhere. */
+  /** Checks that a receipt is about a person, or a deleted tenant: HMAC-SHA-256 of the name. Base64url; null: what a tenant holds. Kept nowhere. */
   subjectKey: string | null;
   /** The spelling that was looked for. */
   spelling: string | null;

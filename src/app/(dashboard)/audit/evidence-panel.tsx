@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { AuditEntry } from "@/lib/audit/record";
+import type { TrailRecord } from "@/lib/audit/verify-trail";
 import { DownloadButton, download, PUBLIC_KEY_FILE, PublicKeyButton } from "../../components/download";
 import { Loaded } from "../../components/loaded";
 import { CodeBlock } from "../../components/ui/copy";
@@ -22,7 +22,7 @@ function useTrailDownload() {
     const { checkpoint } = await queryClient.fetchQuery(
       trpc.audit.checkpoint.queryOptions(undefined, { staleTime: 0 }),
     );
-    const records: AuditEntry[] = [];
+    const records: TrailRecord[] = [];
     for (;;) {
       const after = records.at(-1)?.seq ?? 0;
       const page = trpc.audit.export.queryOptions({ after, limit: RECORDS_PER_PAGE }, { staleTime: 0, gcTime: 0 });

@@ -1,4 +1,4 @@
-import { isAttribute, tiesAttribute } from "@/lib/text/attribute-nouns";
+import { isAttribute, isJoined, tiesAttribute } from "@/lib/text/attribute-nouns";
 import { singular } from "@/lib/text/plural";
 import { SLOT } from "./phrases";
 import { isMark, isWord, type Piece, phrasePiece, wordPiece } from "./piece";
@@ -9,15 +9,23 @@ import { CLASS, FLAG } from "./sequence";
 const OWNER_MAX = 4;
 const MODIFIERS_MAX = 3;
 
-/** `the price of the flight` and `the flight's price` become `the flight price`, at the end of the last sentence. */
-export function tieAttributes(pieces: readonly Piece[]): readonly Piece[] {
+type Tie = (pieces: readonly Piece[], at: number, start: number, end: number) => Piece[] | null;
+
+/** `the price of the flight` becomes `the flight's price`, or `the flight price`, at the end of the last sentence. */
+export function tieOwners(pieces: readonly Piece[]): readonly Piece[] {
+  return tied(pieces, (...place) => tiedBehind(...place) ?? tiedDay(...place));
+}
+
+/** `the flight's price` becomes `the flight price`. */
+export function joinOwners(pieces: readonly Piece[]): readonly Piece[] {
+  return tied(pieces, tiedBefore);
+}
+
+function tied(pieces: readonly Piece[], tie: Tie): readonly Piece[] {
   const { start, end } = lastSentence(pieces);
   for (let at = start; at < end; at++) {
-    const tied = [tiedBehind, tiedBefore, tiedDay].reduce<Piece[] | null>(
-      (found, tie) => found ?? tie(pieces, at, start, end),
-      null,
-    );
-    if (tied !== null) return asksWhat(tied, start);
+    const found = tie(pieces, at, start, end);
+    if (found !== null) return asksWhat(found, start);
   }
   return pieces;
 }
@@ -31,7 +39,7 @@ function attributeAt(piece: Piece | undefined): string | null {
 function tiedBehind(pieces: readonly Piece[], at: number, start: number, end: number): Piece[] | null {
   const noun = attributeAt(pieces[at]);
   const tie = pieces[at + 1];
-  if (noun === null || !isWord(tie) || !tiesAttribute(noun, tie.text)) return null;
+  if (noun === null || !isWord(tie) || !tiesAttribute(noun, tie.text, pieces[at + 2]?.text ?? "")) return null;
   const ownerAt = at + 2;
   const wordsAt = ownerAt + determinerLength(pieces[ownerAt]);
   const owner = pieces.slice(wordsAt, end);
@@ -46,7 +54,7 @@ function tiedBehind(pieces: readonly Piece[], at: number, start: number, end: nu
   return [
     ...before,
     ...pieces.slice(ownerAt, end),
-    ...joint(modifiers),
+    ...joint(noun, modifiers),
     ...modifiers,
     pieces[at] as Piece,
     ...pieces.slice(end),
@@ -66,13 +74,14 @@ function tiedBefore(pieces: readonly Piece[], at: number, start: number, end: nu
   let noun = at + 1;
   while (noun < end && isOpen(pieces[noun + 1])) noun += 1;
   const modifiers = pieces.slice(at + 1, noun);
-  if (attributeAt(pieces[noun]) === null || modifiers.length > MODIFIERS_MAX) return null;
-  return [...pieces.slice(0, at), ...joint(modifiers), ...pieces.slice(at + 1)];
+  const name = attributeAt(pieces[noun]);
+  if (name === null || modifiers.length > MODIFIERS_MAX) return null;
+  return [...pieces.slice(0, at), ...joint(name, modifiers), ...pieces.slice(at + 1)];
 }
 
-/** Keeps what stands before the attribute from joining what has it. */
-function joint(modifiers: readonly Piece[]): Piece[] {
-  return modifiers.length === 0 ? [] : [wordPiece("'s", "'s", FLAG.contraction)];
+/** Keeps apart what is no one name, and what stands before the attribute from what has it. */
+function joint(noun: string, modifiers: readonly Piece[]): Piece[] {
+  return modifiers.length === 0 && isJoined(noun) ? [] : [wordPiece("'s", "'s", FLAG.contraction)];
 }
 
 const DAYS = new Set(["today", "tomorrow", "yesterday"]);
@@ -80,11 +89,12 @@ const DAYS = new Set(["today", "tomorrow", "yesterday"]);
 /** `the date today` is today's date. */
 function tiedDay(pieces: readonly Piece[], at: number, start: number, end: number): Piece[] | null {
   const day = pieces[at + 1];
-  if (attributeAt(pieces[at]) === null || !isOf(day, DAYS) || at + 2 !== end) return null;
+  const noun = attributeAt(pieces[at]);
+  if (noun === null || !isOf(day, DAYS) || at + 2 !== end) return null;
   const from = at > start && isOf(pieces[at - 1], ARTICLES) ? at - 1 : at;
   return from === at && !isBare(pieces, at, start)
     ? null
-    : [...pieces.slice(0, from), day, pieces[at] as Piece, ...pieces.slice(end)];
+    : [...pieces.slice(0, from), day, ...joint(noun, []), pieces[at] as Piece, ...pieces.slice(end)];
 }
 
 const BE = new Set(["is", "are"]);

@@ -52,8 +52,8 @@ function traitEdits(a: Side, b: Side): Edit[] {
   if ((changed & TRAIT.embedded) !== 0) move("embedded-question");
   if ((changed & TRAIT.sorted) !== 0) move("alternatives");
   if ((changed & TRAIT.placed) !== 0) move("phrases-moved");
-  if ((changed & TRAIT.tied) !== 0) move("attribute");
-  if ((changed & TRAIT.event) !== 0) move("event-form");
+  if ((changed & (TRAIT.tied | TRAIT.joined)) !== 0) move("attribute");
+  if ((changed & (TRAIT.event | TRAIT.got)) !== 0) move("event-form");
   if ((changed & TRAIT.having) !== 0) move("having");
   if ((changed & TRAIT.asks) !== 0 && ((a.traits | b.traits) & TRAIT.declares) !== 0) move("question-mark");
   return edits;

@@ -32,7 +32,6 @@ export const EDIT_NAMES = [
   "what-which",
   "my-for-article",
   "can-for-do",
-  "does-for-will",
   // Orders
   "fronted-clause",
   "embedded-question",

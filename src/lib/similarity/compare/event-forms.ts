@@ -1,6 +1,6 @@
 import { isKnownWord } from "@/lib/text/known-words";
 import { isWord, type Piece } from "./piece";
-import { isOf, lastSentence, subjectEnd } from "./sentence";
+import { determinerLength, isOf, isOpen, kindOf, lastSentence, subjectEnd } from "./sentence";
 
 const WHY = new Set(["why"]);
 const HAVE = new Set(["has", "have"]);
@@ -13,23 +13,50 @@ const PARTICIPLES = new Set(
   ),
 );
 
-/**
- * Why something happened, in one form: `why has my card been declined`, `why did my card get declined` and `why was my card
- * declined` ask for one event. Only behind why: how long, and whether, depend on the tense.
- */
-export function plainEvent(pieces: readonly Piece[]): readonly Piece[] {
+/** `why has my card been declined`: one event, like that of `why was my card declined`. */
+export function plainPerfect(pieces: readonly Piece[]): readonly Piece[] {
+  return plainEvent(pieces, HAVE, BEEN);
+}
+
+/** `why did my card get declined` likewise. */
+export function plainGot(pieces: readonly Piece[]): readonly Piece[] {
+  return plainEvent(pieces, DID, GET);
+}
+
+/** Only behind why: how long, and whether, depend on the tense. */
+function plainEvent(
+  pieces: readonly Piece[],
+  first: ReadonlySet<string>,
+  second: ReadonlySet<string>,
+): readonly Piece[] {
   const { start, end } = lastSentence(pieces);
   const verb = pieces[start + 1];
-  if (!isOf(pieces[start], WHY) || !isWord(verb)) return pieces;
-  const at = subjectEnd(pieces, start + 2);
-  if (at === start + 2 || at >= end) return pieces;
+  if (!isOf(pieces[start], WHY) || !isOf(verb, first)) return pieces;
+  const at = pieces.findIndex((piece, i) => i > start + 2 && isOf(piece, second));
+  if (at < 0 || at >= end || subjectEnd(pieces, start + 2) < at || !isParticiple(pieces[at + 1])) return pieces;
   const subject = pieces.slice(start + 2, at);
   if (subject.some(({ text }) => PERSONS.has(text))) return pieces;
   const was = { ...verb, text: "was", written: "was" };
-  const passive = (isOf(verb, HAVE) && isOf(pieces[at], BEEN)) || (isOf(verb, DID) && isOf(pieces[at], GET));
-  if (passive && isParticiple(pieces[at + 1]))
-    return [...pieces.slice(0, start + 1), was, ...subject, ...pieces.slice(at + 1)];
-  return pieces;
+  return [...pieces.slice(0, start + 1), was, ...subject, ...pieces.slice(at + 1)];
+}
+
+const HOW = new Set(["how"]);
+const AMOUNT = new Set(["long", "much"]);
+const WILL = new Set(["will"]);
+const LASTING = new Set(["take", "cost", "last"]);
+
+/** `how long will it take` becomes `how long does it take`: so it does every time. */
+export function plainFuture(pieces: readonly Piece[]): readonly Piece[] {
+  const { start, end } = lastSentence(pieces);
+  const verb = pieces[start + 2];
+  if (!isOf(pieces[start], HOW) || !isOf(pieces[start + 1], AMOUNT) || !isOf(verb, WILL)) return pieces;
+  const at = pieces.findIndex((piece, i) => i > start + 3 && i < end && isOf(piece, LASTING));
+  if (at < 0 || !pieces.slice(start + 3, at).every(isSubjectPart)) return pieces;
+  return [...pieces.slice(0, start + 2), { ...verb, text: "does", written: "does" }, ...pieces.slice(start + 3)];
+}
+
+function isSubjectPart(piece: Piece): boolean {
+  return isOpen(piece) || determinerLength(piece) > 0 || kindOf(piece) === "pronoun";
 }
 
 /** Who is married, or was, is no event. */

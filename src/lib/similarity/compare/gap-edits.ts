@@ -26,7 +26,14 @@ export function gapEdits(a: Side, b: Side, gap: Gap): Edit[] {
     if (exchange === null || at !== i) edits.push({ name: lone(a, at, b), op: "insert", at, of: gap.b });
   for (let of = gap.b; of < gap.bEnd; of++)
     if (exchange === null || of !== j) edits.push({ name: lone(b, of, a), op: "delete", at: gap.a, of });
-  return edits;
+  return isOwnForAny(edits)
+    ? edits.map((edit) => (edit.name === "my" ? { ...edit, name: "possessive" } : edit))
+    : edits;
+}
+
+/** `book me a flight` wants one, `book my flight` has it. */
+function isOwnForAny(edits: readonly Edit[]): boolean {
+  return edits.some(({ name }) => name === "my") && edits.some(({ name }) => name === "article");
 }
 
 function firmPlaces(side: Side, from: number, to: number): number[] {
@@ -53,9 +60,7 @@ function substitution(a: Side, i: number, b: Side, j: number): EditName | null {
   if (pair === "a an") return "article-for-article";
   if (pair === "a the" || pair === "an the")
     return isPlainNoun(a, i + 1) && isPlainNoun(b, j + 1) ? "article-for-article" : null;
-  if (pair === "my the" || pair === "a my")
-    return isPlainNoun(a, i + 1) && isPlainNoun(b, j + 1) ? "my-for-article" : null;
-  if (pair === "do will" || pair === "does will") return lasts(a, i) && lasts(b, j) ? "does-for-will" : null;
+  if (pair === "my the") return isPlainNoun(a, i + 1) && isPlainNoun(b, j + 1) ? "my-for-article" : null;
   if (pair === "can do") return isAskedOfMe(a, i) && isAskedOfMe(b, j) ? "can-for-do" : null;
   return pair === "what which" && isAtStart(a, i) && isAtStart(b, j) ? "what-which" : null;
 }
@@ -73,14 +78,6 @@ function areExchangeable(a: Side, i: number, b: Side, j: number): boolean {
 function isBeforeAction(side: Side, at: number): boolean {
   const form = side.forms[at] ?? 0;
   return classOf(form) === CLASS.slot && (flagsOf(form) & SLOT_FLAG.action) !== 0 && isAtStart(side, at);
-}
-
-const LASTING = new Set(["how"]);
-
-/** How long does it take, how much will it cost: what holds holds tomorrow. */
-function lasts(side: Side, at: number): boolean {
-  const how = at - 2;
-  return isClosedAs(side, how, LASTING) && isAtStart(side, how);
 }
 
 function isClosedAs(side: Side, at: number, words: ReadonlySet<string>): boolean {

@@ -59,7 +59,6 @@ const TELLS = [
   "i <just|really|also> (would like|want|need|would love|wish|have|got) to <please|just|also> (know|find out)",
   "i (must|wish to) know",
   `find out <for me> BEFORE(${ASKED})`,
-  "<please> (show|give) me BEFORE(my)",
 ];
 /** The same, but only before a question word. */
 const ASKS = [
@@ -126,7 +125,7 @@ export const SLOTS: readonly Slot[] = [
       "how (am i|are we) able to",
       "how (will|shall) i <go about>",
       "<what are> <the|some|good|the best|all the> (ways|steps) <for me|needed|required|i need to take> to",
-      "<the> (way|best way|easiest way|right way|proper way|correct way) to",
+      "<the> (best way|easiest way|right way|proper way|correct way) to",
       "what (is|are|would be) <the|a|some> <of the> <best|good|easiest|proper|correct|right> (way|ways|method) <for me|for us> to",
       "what (do|must|can) (i|we) <need to|have to> do <in order> to",
       "what steps (do|should|can) (i|we) <need to|have to> take to",
@@ -147,7 +146,6 @@ export const SLOTS: readonly Slot[] = [
       `(will|would) (${I}) be able to`,
       "is it possible <for me|for us> to",
       `is it possible that (${I}) can`,
-      `(am|are) (${I}) allowed to`,
     ],
   },
   {
@@ -189,7 +187,7 @@ export const SLOTS: readonly Slot[] = [
  * can be done is told how. Write, explain, translate or compare are not here: there an order gets the thing itself.
  */
 const ACTIONS: ReadonlySet<string> = new Set(
-  "activate add apply block book buy cancel cash charge change claim close connect convert deactivate delete deposit disable disconnect dispute download enable exchange exit export freeze import increase install link lock log lower open order pair pay raise reboot redeem refund register remove renew rent repair replace report reserve reset restart return reverse rotate schedule send set sign swap switch top track transfer turn undo unblock unfreeze uninstall unlink unlock unsubscribe update upgrade upload verify withdraw".split(
+  "activate add apply block book buy cancel cash charge change claim close connect convert deactivate delete deposit disable disconnect dispute download enable exchange exit export freeze import increase install link lock log lower open order pair pay raise reboot redeem refund register remove renew rent replace report reserve reset restart return reverse rotate schedule send set sign swap switch top track transfer turn undo unblock unfreeze uninstall unlink unlock unsubscribe update upgrade upload verify withdraw".split(
     " ",
   ),
 );

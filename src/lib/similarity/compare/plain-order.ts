@@ -1,6 +1,6 @@
 import { sortAlternatives, sortPlaces } from "./alternatives";
-import { tieAttributes } from "./attributes";
-import { plainEvent } from "./event-forms";
+import { joinOwners, tieOwners } from "./attributes";
+import { plainFuture, plainGot, plainPerfect } from "./event-forms";
 import type { Piece } from "./piece";
 import {
   frontQuestion,
@@ -20,12 +20,15 @@ const REWRITES: readonly (readonly [Rewrite, number])[] = [
   [moveFronted, TRAIT.fronted],
   [frontQuestion, TRAIT.embedded],
   [invertClause, TRAIT.embedded],
+  [plainCalendar, TRAIT.embedded],
   [invertEmbedded, TRAIT.embedded],
   [supplyDo, TRAIT.embedded],
-  [plainCalendar, TRAIT.embedded],
   [plainHaving, TRAIT.having],
-  [plainEvent, TRAIT.event],
-  [tieAttributes, TRAIT.tied],
+  [plainPerfect, TRAIT.event],
+  [plainGot, TRAIT.got],
+  [plainFuture, TRAIT.event],
+  [joinOwners, TRAIT.joined],
+  [tieOwners, TRAIT.tied],
   [sortAlternatives, TRAIT.sorted],
   [sortPlaces, TRAIT.placed],
 ];

@@ -126,7 +126,8 @@ const IS = new Set(["is"]);
 /** `what date is it` becomes `what is the date`. */
 export function plainCalendar(pieces: readonly Piece[]): readonly Piece[] {
   const { start } = lastSentence(pieces);
-  const [what, noun, verb, it] = pieces.slice(start, start + 4);
+  const [what, noun, third, fourth] = pieces.slice(start, start + 4);
+  const [verb, it] = isOf(third, IT) ? [fourth, third] : [third, fourth];
   if (!isOf(what, NAMING) || !isOf(noun, CALENDAR) || !isOf(verb, IS) || !isOf(it, IT)) return pieces;
   const asked = [what, verb, wordPiece("the", "the"), noun];
   return [...pieces.slice(0, start), ...asked, ...pieces.slice(start + 4)];

@@ -159,7 +159,7 @@ function slotAt(text: string): Found | null {
       best = {
         piece: phrasePiece(CLASS.slot, slot.number, written(text, found.length)),
         length: found.length,
-        takesGerund: takesGerund(slot.phrases[found.phrase] ?? ""),
+        takesGerund: takesGerund(slot.phrases[found.phrase] ?? "") || written(text, found.length).endsWith("go about"),
       };
   }
   return best;

@@ -74,10 +74,14 @@ export const TRAIT = {
   placed: 256,
   /** "the price of the flight" was written for the flight price. */
   tied: 512,
-  /** "why has it been declined" was written for why it was. */
+  /** "why has it been declined" or "will it take" was written for why it was, does it take. */
   event: 1024,
   /** "what pets do you have" was written for what your pets are. */
   having: 2048,
+  /** "the flight's price" was written for the flight price. */
+  joined: 4096,
+  /** "why did it get declined" was written for why it was. */
+  got: 8192,
 } as const;
 
 export interface Sequence {

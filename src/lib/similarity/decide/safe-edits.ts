@@ -36,7 +36,7 @@ export const SAFE_EDITS: Readonly<Partial<Record<EditName, SafeEdit>>> = {
   "article-for-article": { why: "a for the", share: 1, seen: 15 },
   agreement: { why: "is for are: the number of the noun says it again", share: 0.86, seen: 124 },
   my: { why: "my before a common noun", share: 0.87, seen: 15 },
-  "my-for-article": { why: "my for the or a", share: 0.89, seen: 9 },
+  "my-for-article": { why: "my for the", share: 0.89, seen: 9 },
   want: equal("i want to, i need to, before what is wanted"),
   "can-for-do": { why: "where can i, where do i", share: 0.83, seen: 129 },
   "what-which": { why: "what for which, opening a question", share: 0.87, seen: 52 },
@@ -44,12 +44,13 @@ export const SAFE_EDITS: Readonly<Partial<Record<EditName, SafeEdit>>> = {
   "embedded-question": equal("what the capital is: what is the capital"),
   alternatives: equal("a or b: b or a"),
   attribute: equal("the price of the flight: the flight's price"),
-  "event-form": equal("why has it been declined, why did it get declined: why was it declined"),
+  "event-form": equal(
+    "why has it been declined, why did it get declined: why was it declined; how long will it take: does it take",
+  ),
   having: equal("what pets do you have: what are your pets"),
   any: { why: "have you any pets: have you pets", share: 0.88, seen: 8 },
   "for-me": equal("book me a room: book a room"),
   "at-once": { why: "now, behind an order", share: 1, seen: 6 },
-  "does-for-will": { why: "how long does it take, how long will it take", share: 0.86, seen: 7 },
   "phrases-moved": equal("in June in Slovenia: in Slovenia in June"),
 };
 

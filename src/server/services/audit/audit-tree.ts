@@ -69,6 +69,11 @@ export class AuditTree {
     return this.complaint !== null;
   }
 
+  /** So many records the newest checkpoint of this process covers. */
+  get coveredRecords(): number {
+    return this.signed?.size ?? 0;
+  }
+
   /** The newest checkpoint; null before the first. */
   async checkpoint(): Promise<string | null> {
     return (await this.read(this.db.read, await receiptPublicKey(this.vault)))?.note ?? null;

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { AuditEntry } from "@/lib/audit/record";
+import type { TrailRecord } from "@/lib/audit/verify-trail";
 import type { Actor, Services } from "../context";
 import { receiptPublicKey } from "../erasures/receipt-key";
 import { permit } from "../permit";
 import { strictObject } from "../strict-object";
+import { DROPPED } from "./drop-audit-records";
 
 export const exportAuditSchema = strictObject({
   /** `seq` of the last record of the page before. */
@@ -11,19 +12,21 @@ export const exportAuditSchema = strictObject({
   limit: z.number().int().min(1).max(1_000).default(1_000),
 });
 
-/** The records as they were hashed, oldest first. */
+/** The records as they were hashed, oldest first; of a deleted tenant's, the hashes. */
 export async function exportAudit(
   services: Services,
   actor: Actor,
   input: z.infer<typeof exportAuditSchema>,
-): Promise<AuditEntry[]> {
+): Promise<TrailRecord[]> {
   permit(actor, "audit", null);
   const rows = await services.db.read.auditRecord.findMany({
     where: { seq: { gt: input.after } },
     orderBy: { seq: "asc" },
     take: input.limit,
   });
-  return rows.map(({ leafHash: _, at, ...row }) => ({ ...row, at: Number(at) }));
+  return rows.map(({ leafHash, at, ...row }) =>
+    row.action === DROPPED ? { seq: row.seq, dropped: leafHash } : { ...row, at: Number(at) },
+  );
 }
 
 export interface CheckpointView {

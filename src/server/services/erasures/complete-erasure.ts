@@ -2,10 +2,13 @@ import { RECEIPT_FORMAT, type Receipt, type SignedReceipt } from "@/lib/receipt/
 import { serialiseReceipt, signReceipt } from "@/lib/receipt/sign-receipt";
 import type { ScourReport } from "../../ports/database";
 import { writeAudit } from "../audit/audit-event";
+import type { CopyDays } from "../context";
 import type { PhysicalEnd } from "./erase-physically";
 import type { Erasure } from "./open-erasure";
 import type { ErasureProgress } from "./progress";
 import { receiptPrivateKey } from "./receipt-key";
+
+const DAY_MS = 86_400_000;
 
 /** Every step held: the receipt is written, and what pointed at the person goes with the same transaction. */
 export async function completeErasure({ erasure, report }: PhysicalEnd): Promise<void> {
@@ -19,6 +22,7 @@ export async function completeErasure({ erasure, report }: PhysicalEnd): Promise
     receipt,
     failure: null,
     subjectRef: null,
+    ...(progress.kind === "deletion" ? { tenantName: "" } : {}),
     progress: JSON.stringify(progress),
   };
   await services.db.write(async (tx) => {
@@ -44,7 +48,7 @@ async function signedReceipt(erasure: Erasure, report: ScourReport, completedAt:
     format: RECEIPT_FORMAT,
     kind: progress.nothingHeld ? "nothing-held" : progress.kind,
     erasure: erasure.id,
-    tenant: { id: erasure.tenantId, name: erasure.tenantName },
+    tenant: { id: erasure.tenantId, name: progress.kind === "deletion" ? "" : erasure.tenantName },
     subject: progress.subject,
     generation: erasure.generation,
     requestedAt: erasure.createdAt.toISOString(),
@@ -54,30 +58,37 @@ async function signedReceipt(erasure: Erasure, report: ScourReport, completedAt:
     keysDestroyed: progress.keysDestroyed,
     steps: progress.steps,
     medium: { searched: report.searched.medium, detail: report.searched.detail },
-    outsideReach: [...report.copiesLeft, ...COPIES_OF_OTHERS],
+    outsideReach: [...report.copiesLeft, ...copiesOfOthers(services.copyDays, completedAt)],
     ledger: progress.ledger,
     keyId,
   };
   return signReceipt(receipt, await receiptPrivateKey(services.vault));
 }
 
-/** What no installation can reach. `until`: nobody here can say. */
-const COPIES_OF_OTHERS: Receipt["outsideReach"] = [
-  {
-    copy: "backups, snapshots and exports made before, the files of the similarity index among them",
-    until: null,
-    detail:
-      "They hold sealed bytes, whose keys are destroyed here. A copy that holds the vault and its root key of the same time can still be opened where no newer ledger is beside it: delete it.",
-  },
-  { copy: "replicas of the database", until: null, detail: "They follow in their own time; what they hold is sealed." },
-  {
-    copy: "logs of proxies and apps in front of Lethe",
-    until: null,
-    detail: "Lethe's own log holds no prompt, answer or subject.",
-  },
-  {
-    copy: "what the provider of the model keeps of the requests",
-    until: null,
-    detail: "See the contract with the provider.",
-  },
-];
+/** What no installation can reach, and when it runs out, as far as the operator has said how long each kind is kept. */
+function copiesOfOthers(days: CopyDays, completedAt: number): Receipt["outsideReach"] {
+  const until = (kept: number | null) => (kept === null ? null : new Date(completedAt + kept * DAY_MS).toISOString());
+  return [
+    {
+      copy: "backups, snapshots and exports made before, the files of the similarity index among them",
+      until: until(days.backups),
+      detail:
+        "They hold sealed bytes, whose keys are destroyed here. A copy that holds the vault and its root key of the same time can still be opened where no newer ledger is beside it: delete it.",
+    },
+    {
+      copy: "replicas of the database",
+      until: until(days.replicas),
+      detail: "They follow in their own time; what they hold is sealed.",
+    },
+    {
+      copy: "logs of proxies and apps in front of Lethe",
+      until: until(days.logs),
+      detail: "Lethe's own log holds no prompt, answer or subject.",
+    },
+    {
+      copy: "what the provider of the model keeps of the requests",
+      until: until(days.provider),
+      detail: "See the contract with the provider.",
+    },
+  ];
+}

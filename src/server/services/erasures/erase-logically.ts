@@ -1,4 +1,6 @@
+import { dropAuditRecords } from "../audit/drop-audit-records";
 import { forgetRefs } from "../entries/delete-entries";
+import { deleteTenantRows } from "../tenants/delete-tenant-rows";
 import { writeIntoLedger } from "./erasure-in-ledger";
 import { advance, type Erasure, noteStep, personIn, raiseCounts } from "./open-erasure";
 
@@ -28,6 +30,8 @@ export async function destroyKeys(erasure: Erasure): Promise<void> {
   else await services.similarity.dropSnapshot(tenantId);
   // Whatever other processes hold of it in memory, keys and indexes, is gone before the next step is taken.
   await services.coordination.publish({ topic: "erasure", tenantId });
+  const sinceMs = services.clock.now() - erasure.createdAt.getTime();
+  services.metrics.erasureSeconds.observe({ until: "unreadable" }, sinceMs / 1000);
   const memory =
     refs === null ? "similarity index dropped from memory" : "similarity index rid of the person's entries";
   noteStep(erasure, "forget index", true, `${memory}, its snapshot on the disk overwritten`);
@@ -46,9 +50,23 @@ async function noteWhatGoes(erasure: Erasure): Promise<void> {
   raiseCounts(progress, {
     entries: await services.db.entries.countForErasure(tenantId, person),
     decisions: await services.db.read.decision.count({ where }),
+    ...(progress.kind === "deletion" ? await noteTenantItself(erasure) : {}),
     // Usage is summed over people: only a whole tenant's can go.
     ...(person === null ? { usage: await services.db.read.usageHour.count({ where: { tenantId } }) } : {}),
   });
+}
+
+/** What a tenant has beside answers; the hashes of its app keys are looked for at the end. */
+async function noteTenantItself({ services, tenantId, progress }: Erasure): Promise<Record<string, number>> {
+  const where = { tenantId };
+  const keys = await services.db.read.appKey.findMany({ where, select: { hash: true }, take: NEEDLES_MAX });
+  const hashes = keys.map(({ hash }) => Buffer.from(hash, "utf8").toString("base64"));
+  progress.needles = [...new Set([...hashes, ...progress.needles])].slice(0, NEEDLES_MAX);
+  return {
+    appKeys: await services.db.read.appKey.count({ where }),
+    policyVersions: await services.db.read.policyVersion.count({ where }),
+    grants: await services.db.read.tenantGrant.count({ where }),
+  };
 }
 
 /** The tenant is open again afterwards: what follows concerns free pages and log files only. */
@@ -65,6 +83,14 @@ export async function deleteRows(erasure: Erasure): Promise<void> {
     let decisions = 0;
     for (const ref of person.refs) decisions += (await services.db.usage.eraseSubject(tenantId, ref)).decisions;
     raiseCounts(progress, { entries: gone.length, decisions });
+  }
+  if (progress.kind === "deletion") {
+    await deleteTenantRows(services.db, tenantId, erasure.id);
+    const dropped = await dropAuditRecords(services, tenantId);
+    if (dropped > 0) raiseCounts(progress, { auditRecords: dropped });
+    services.appKeys.clear();
+    services.policies.forget(null);
+    await services.coordination.publish({ topic: "everything" });
   }
   const counts = Object.entries(progress.counts).map(([name, count]) => `${count} ${name}`);
   noteStep(erasure, "delete rows", true, counts.join(", "));

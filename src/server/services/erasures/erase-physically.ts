@@ -14,7 +14,10 @@ export interface PhysicalEnd {
  */
 export async function erasePhysically(services: Services, waiting: readonly Erasure[]): Promise<PhysicalEnd[]> {
   const needles = waiting.flatMap(({ progress }) => progress.needles.map((text) => Buffer.from(text, "base64")));
-  const report = await services.db.scour(needles);
+  const report = await services.db.scour(
+    needles,
+    waiting.some(({ progress }) => progress.kind === "deletion"),
+  );
   const found = new Set(report.found);
   const rotated = await rotateRoot(services);
   const ended: PhysicalEnd[] = [];

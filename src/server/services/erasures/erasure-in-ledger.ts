@@ -10,5 +10,6 @@ export async function writeIntoLedger(
   progress: ErasureProgress,
 ): Promise<LedgerHead> {
   const keys = (refs === null ? progress.keysDestroyed.slice(0, 1) : progress.keysDestroyed) as KeyId[];
-  return services.ledger.write({ act: refs === null ? "tenant" : "person", tenantId, id, keys });
+  const act = refs !== null ? "person" : progress.kind === "deletion" ? "deletion" : "tenant";
+  return services.ledger.write({ act, tenantId, id, keys });
 }

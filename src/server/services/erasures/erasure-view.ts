@@ -33,6 +33,7 @@ export function erasureView(row: ErasureRow): ErasureView {
     id: row.id,
     tenantId: row.tenantId,
     tenantName: row.tenantName,
+    kind: progress.kind,
     ofSubject: row.subjectRef !== null || progress.kind === "subject",
     state: row.state as ErasureState,
     requestedBy: row.requestedBy,

@@ -39,6 +39,18 @@ export async function startErasure(
   const person = input.subject === undefined ? null : await personOf(services, tenantId, input.subject);
   const subjectKey = person === null ? null : randomBytes(32).toString("base64url");
   const progress = await firstProgress(services, tenantId, person, subjectKey);
+  return beginErasure(services, { actor, tenantId, person, progress, subjectKey });
+}
+
+interface Beginning extends Pick<ErasureIntent, "actor" | "tenantId" | "person" | "progress"> {
+  readonly subjectKey: string | null;
+}
+
+/** From the intent on the disk to blocked everywhere; the rest follows in the background. */
+export async function beginErasure(
+  services: Services,
+  { actor, tenantId, person, progress, subjectKey }: Beginning,
+): Promise<StartedErasureView> {
   const id = nextId();
   // On the disk before anybody is told, and before anything can be lost.
   progress.ledger = await writeIntoLedger(services, { id, tenantId, refs: person?.refs ?? null }, progress);

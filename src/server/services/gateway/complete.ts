@@ -61,7 +61,8 @@ export async function complete(services: Services, call: CompletionCall): Promis
   const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId() });
   const journey: Journey = { services, call, parsed, controls, upstream, plan, trace };
 
-  const ready = mayJoin(plan) ? services.flights.finished(flightKeyOf(plan)) : null;
+  const ready =
+    mayJoin(plan) && !services.auditHealth.refusesHits ? services.flights.finished(flightKeyOf(plan)) : null;
   const shared = ready === null ? null : await replyWithShared(journey, ready);
   if (shared !== null) return shared;
   const found = await lookUpIfAllowed(services, plan, controls);

@@ -57,6 +57,8 @@ export async function lookUpIfAllowed(
   if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
   // Cut off from the other processes: what they erased or revoked may still be in memory here.
   if (!services.coordination.isCurrent()) return none("cache-unavailable");
+  // An operator has said that what can't be written down is not served.
+  if (services.auditHealth.refusesHits) return none("cache-unavailable");
   try {
     if (plan.shared === null) return await lookUp(services, plan, controls, options);
     return await lookUpSharedFirst(services, plan, controls, options);

@@ -72,7 +72,7 @@ export class LedgerBook {
   private remember({ act, tenantId, epochs }: LedgerEntry): void {
     if (tenantId === null) return;
     // Nothing of before a tenant's erasure can be read: its names meant something under a key that is gone.
-    if (act === "tenant") this.epochs.delete(tenantId);
+    if (act === "tenant" || act === "deletion") this.epochs.delete(tenantId);
     for (const epoch of epochs) this.bump(tenantId, epoch);
   }
 

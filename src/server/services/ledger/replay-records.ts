@@ -2,6 +2,7 @@ import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { Database } from "../../ports/database";
 import type { LedgerRecord } from "../../ports/ledger";
 import type { Vault } from "../../ports/vault";
+import { deleteTenantRows } from "../tenants/delete-tenant-rows";
 
 /** Rows that one transaction looks at. */
 const SLICE = 1_000;
@@ -31,7 +32,7 @@ export async function replayRecords(
 }
 
 function isErasure({ act, tenantId }: LedgerRecord): boolean {
-  return (act === "person" || act === "tenant") && tenantId !== null;
+  return (act === "person" || act === "tenant" || act === "deletion") && tenantId !== null;
 }
 
 async function deleteRowsOf(db: Database, { act, tenantId, keys, at }: LedgerRecord): Promise<number> {
@@ -44,5 +45,6 @@ async function deleteRowsOf(db: Database, { act, tenantId, keys, at }: LedgerRec
     rows += slice.gone.length;
     after = slice.next;
   } while (after !== null);
+  if (act === "deletion") await deleteTenantRows(db, tenant, null);
   return rows;
 }

@@ -63,7 +63,7 @@ function assemble({ url, slowReadMs = SLOW_READ_MS, onAnswering = () => undefine
     isAnswering: () => !breaker.isOpen,
     writesWaiting: () => sessions.waiting,
     ping: () => sessions.ping(),
-    scour: (needles) => scourTables(url, needles),
+    scour: (needles, wholly) => scourTables(url, needles, wholly),
     findBytes: (needles) => findInTables(url, needles),
     close: () => (closing ??= close()),
   };

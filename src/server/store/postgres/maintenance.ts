@@ -19,17 +19,19 @@ const TOUCHED = [
   "tenant",
   "upstream",
 ];
+/** Of which only the deletion of a tenant takes anything. */
+const TOUCHED_BY_DELETION = ["tenant_grant", "server_setting", "audit_record"];
 /** VACUUM FULL keeps every reader out of the table: it must not queue behind a long one for ever. */
 const LOCK_MS_MAX = 10_000;
 /** Each switch closes one log segment and each checkpoint lets old ones be taken for new writing. */
 const LOG_SWITCHES = 4;
 
 /** Rewrites the tables without their deleted rows, removes what else keeps copies of values, and looks for what is left. */
-export async function scourTables(url: string, needles: readonly Uint8Array[]): Promise<ScourReport> {
+export async function scourTables(url: string, needles: readonly Uint8Array[], wholly = false): Promise<ScourReport> {
   requireNeedles(needles);
   return asAdmin(url, async (client) => {
     const steps: ScourStep[] = [];
-    for (const table of TOUCHED) {
+    for (const table of wholly ? [...TOUCHED, ...TOUCHED_BY_DELETION] : TOUCHED) {
       steps.push(await attempt(`vacuum ${table}`, () => vacuumTable(client, table)));
     }
     steps.push(await attempt("statistics", () => vacuumStatistics(client)));

@@ -63,7 +63,7 @@ async function assemble(file: SqliteFile, packagesNear: string): Promise<Databas
     isAnswering: () => true,
     writesWaiting: () => file.writer.waiting,
     ping: async () => void (await Promise.all([file.writer.ask({ kind: "ping" }), file.reader.ask({ kind: "ping" })])),
-    scour: (needles) => scour(file, packagesNear, needles),
+    scour: (needles, wholly) => scour(file, packagesNear, needles, wholly),
     findBytes: async (needles) => (await findInFiles(file.path, needles)).length,
     close: () => (closing ??= close()),
   };

@@ -7,18 +7,19 @@ const FREE_SHARE_MAX = 0.25;
 
 /**
  * First the log is cut, and what secure_delete has overwritten is looked for. Only when something is still found, or when
- * much of the file is free, is it rebuilt.
+ * much of the file is free, or when what went can't be looked for, is it rebuilt.
  */
 export async function scour(
   file: SqliteFile,
   packagesNear: string,
   needles: readonly Uint8Array[],
+  wholly = false,
 ): Promise<ScourReport> {
   try {
     const cut = await cutOwn(file, packagesNear);
     const found = await findInFiles(file.path, needles);
     const free = await freeShare(file.path, packagesNear);
-    if (found.length === 0 && free < FREE_SHARE_MAX) return report([cut, notRebuilt(free)], found);
+    if (!wholly && found.length === 0 && free < FREE_SHARE_MAX) return report([cut, notRebuilt(free)], found);
     const rebuilt = await rebuild(file, packagesNear);
     const cutAgain = await cutOwn(file, packagesNear);
     return report([cutAgain, rebuilt], await findInFiles(file.path, needles));

@@ -1,4 +1,5 @@
 import { createTenant, createTenantSchema } from "../../services/tenants/create-tenant";
+import { deleteTenant, deleteTenantSchema } from "../../services/tenants/delete-tenant";
 import { getTenant, tenantIdSchema } from "../../services/tenants/get-tenant";
 import { listTenants, listTenantsSchema } from "../../services/tenants/list-tenants";
 import { renameTenant, renameTenantSchema } from "../../services/tenants/rename-tenant";
@@ -12,6 +13,9 @@ export const tenantsRouter = router({
   create: serverProcedure("tenants.write")
     .input(createTenantSchema)
     .mutation(({ ctx, input }) => createTenant(ctx.services, ctx.actor, input)),
+  delete: tenantProcedure("tenants.write")
+    .input(deleteTenantSchema)
+    .mutation(({ ctx, input }) => deleteTenant(ctx.services, ctx.actor, input)),
   rename: tenantProcedure("tenants.write")
     .input(renameTenantSchema)
     .mutation(({ ctx, input }) => renameTenant(ctx.services, ctx.actor, input)),

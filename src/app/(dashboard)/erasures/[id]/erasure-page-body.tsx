@@ -6,10 +6,12 @@ import { BackLink } from "../../../components/back-link";
 import { formatCount, formatDateTime } from "../../../components/format";
 import { Loaded } from "../../../components/loaded";
 import { PageHeader } from "../../../components/page-header";
+import { CodeBlock } from "../../../components/ui/copy";
 import { Notice } from "../../../components/ui/notice";
 import { Panel } from "../../../components/ui/panel";
 import { useTRPC } from "../../../data/trpc";
 import { ErasureStateBadge } from "../erasure-state";
+import { handedKey } from "../subject-keys";
 import { ErasureSteps } from "./erasure-steps";
 import { ReceiptPanel } from "./receipt-panel";
 
@@ -33,6 +35,8 @@ export function ErasurePageBody({ erasureId }: { erasureId: string }) {
 }
 
 function headline(erasure: ErasureView): string {
+  if (erasure.kind === "deletion")
+    return erasure.state === "complete" ? "The tenant is deleted" : `Deleting ${erasure.tenantName || "a tenant"}`;
   const whom = erasure.ofSubject ? `A person of ${erasure.tenantName}` : erasure.tenantName;
   if (erasure.state === "complete" && erasure.nothingHeld)
     return `Nothing was held about ${whom.replace(/^A p/, "a p")}`;
@@ -56,6 +60,7 @@ function ErasureBody({ erasure }: { erasure: ErasureView }) {
         }
       />
       {erasure.failure !== null && erasure.state !== "complete" && <WaitNote erasure={erasure} />}
+      <KeyNote erasureId={erasure.id} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Panel title="Steps">
           <ErasureSteps erasure={erasure} />
@@ -66,6 +71,19 @@ function ErasureBody({ erasure }: { erasure: ErasureView }) {
       </div>
       {erasure.hasReceipt && <ReceiptPanel erasureId={erasure.id} />}
     </>
+  );
+}
+
+/** Shown to whoever began it, until they leave: nobody has the key afterwards. */
+function KeyNote({ erasureId }: { erasureId: string }) {
+  const key = handedKey(erasureId);
+  if (key === null) return null;
+  return (
+    <Notice kind="info" title="Keep this key with the receipt" className="mb-5">
+      The receipt holds the name as a digest only. Whoever has this key can show whose name it is; it is kept nowhere
+      and is not shown again.
+      <CodeBlock code={key} label="Key to the name in the receipt" className="mt-3" />
+    </Notice>
   );
 }
 
@@ -87,6 +105,10 @@ const COUNT_LABELS: Record<string, string> = {
   decisions: "Decisions",
   usage: "Usage rows",
   feedback: "Feedback",
+  appKeys: "App keys",
+  policyVersions: "Policy versions",
+  grants: "Grants to people",
+  auditRecords: "Audit records",
 };
 
 function Counts({ counts }: { counts: ErasureView["counts"] }) {

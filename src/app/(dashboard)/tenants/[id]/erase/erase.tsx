@@ -17,11 +17,12 @@ import { EraseForm } from "./erase-form";
 import { ExportButton } from "./export-button";
 import { WhatIsErased } from "./what-is-erased";
 
-type Whom = "tenant" | "subject";
+type Whom = "tenant" | "subject" | "deletion";
 
 const WHOM_OPTIONS: readonly Option<Whom>[] = [
   { value: "tenant", label: "The whole tenant" },
   { value: "subject", label: "One person" },
+  { value: "deletion", label: "The tenant itself" },
 ];
 
 /** Whom, what, and then the words that confirm it. Nothing here is hidden behind a dialog. */
@@ -29,7 +30,7 @@ export function Erase() {
   const tenant = useTenant();
   const [whom, setWhom] = useState<Whom>("tenant");
   const [subject, setSubject] = useState<string | null>(null);
-  const ready = whom === "tenant" || subject !== null;
+  const ready = whom !== "subject" || subject !== null;
   return (
     <>
       <ReadOnlyNote act="erase" what="erase" />
@@ -41,9 +42,10 @@ export function Erase() {
         {whom === "subject" && <SubjectForm subject={subject} onSubject={setSubject} />}
         {ready && (
           <Preview
-            key={whom === "tenant" ? "" : subject}
+            key={whom === "subject" ? subject : whom}
             tenantId={tenant.id}
-            subject={whom === "tenant" ? null : subject}
+            subject={whom === "subject" ? subject : null}
+            deletion={whom === "deletion"}
           />
         )}
       </Panel>
@@ -95,7 +97,13 @@ function NothingHeld() {
   );
 }
 
-function Preview({ tenantId, subject }: { tenantId: string; subject: string | null }) {
+interface PreviewProps {
+  tenantId: string;
+  subject: string | null;
+  deletion: boolean;
+}
+
+function Preview({ tenantId, subject, deletion }: PreviewProps) {
   const trpc = useTRPC();
   const preview = useQuery(trpc.erasures.preview.queryOptions({ tenantId, ...(subject === null ? {} : { subject }) }));
   return (
@@ -104,9 +112,9 @@ function Preview({ tenantId, subject }: { tenantId: string; subject: string | nu
         {(view) => (
           <>
             {view.nothingHeld && <NothingHeld />}
-            <WhatIsErased preview={view} />
+            <WhatIsErased preview={view} deletion={deletion} />
             {subject !== null && <ExportButton tenantId={tenantId} subject={subject} />}
-            <EraseForm tenantId={tenantId} preview={view} />
+            <EraseForm tenantId={tenantId} preview={view} deletion={deletion} />
           </>
         )}
       </Loaded>

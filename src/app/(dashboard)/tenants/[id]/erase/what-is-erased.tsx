@@ -15,7 +15,10 @@ const OUT_OF_REACH = [
   "The record that this erasure took place. It names no content.",
 ];
 
-export function WhatIsErased({ preview }: { preview: ErasurePreviewView }) {
+const DELETED =
+  "Name, settings, app keys, policies, grants and older receipts: its apps are refused from then on, and what the audit trail says of it is taken out, with a signed record that says so. Download the receipts that you need first. The new receipt holds the name only as a digest.";
+
+export function WhatIsErased({ preview, deletion }: { preview: ErasurePreviewView; deletion: boolean }) {
   const whole = preview.subject === null;
   return (
     <>
@@ -25,13 +28,19 @@ export function WhatIsErased({ preview }: { preview: ErasurePreviewView }) {
         <Count label="Usage rows" value={preview.usageRows} />
       </dl>
       <div className="mt-6 grid gap-x-10 gap-y-6 md:grid-cols-2">
-        <List title="What is destroyed" items={DESTROYED} icon={<Check className="text-danger" />} />
+        <List
+          title="What is destroyed"
+          items={deletion ? [...DESTROYED, DELETED] : DESTROYED}
+          icon={<Check className="text-danger" />}
+        />
         <List title="What is out of reach" items={OUT_OF_REACH} icon={<Minus className="text-ink-faint" />} />
       </div>
       <p className="mt-5 max-w-2xl text-ink-soft">
-        {whole
-          ? "The tenant itself stays, with its settings and app keys, so its apps go on working: the next call is a miss. While it runs, calls go to the model and are not cached."
-          : "Everyone else of the tenant keeps their answers. The next call of this person is a miss."}
+        {deletion
+          ? "The tenant goes as well, for good: to empty its cache and go on, erase the whole tenant instead."
+          : whole
+            ? "The tenant itself stays, with its settings and app keys, so its apps go on working: the next call is a miss. While it runs, calls go to the model and are not cached."
+            : "Everyone else of the tenant keeps their answers. The next call of this person is a miss."}
       </p>
     </>
   );

@@ -1,4 +1,5 @@
 import { plural } from "../../../../components/format";
+import { metadataFlaw } from "./metadata-keys";
 import type { Recogniser, TenantSettings } from "./settings-draft";
 
 export const RECOGNISERS_MAX = 20;
@@ -39,7 +40,9 @@ export function literalsFlaw(literals: readonly string[]): string | null {
 }
 
 /** Why the draft can't be saved yet; null when it can be tried. */
-export function blockerOf({ prices, recognisers }: TenantSettings): string | null {
+export function blockerOf({ prices, recognisers, ignoredMetadata }: TenantSettings): string | null {
+  const metadata = metadataFlaw(ignoredMetadata);
+  if (metadata) return `Metadata: ${metadata}`;
   if (prices.some((price) => price.model.trim() === "")) return "A price has no model yet.";
   for (const [index, recogniser] of recognisers.custom.entries()) {
     const flaw = recogniserFlaw(recogniser);

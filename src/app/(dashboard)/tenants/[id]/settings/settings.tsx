@@ -21,6 +21,7 @@ import { PricePanel } from "./price-panel";
 import { type Refusal, refusalsOf } from "./refusal";
 import { SaveBar } from "./save-bar";
 import type { BuiltInPrice, SettingsDraft, SettingsView, TenantSettings } from "./settings-draft";
+import { SharingPanel } from "./sharing-panel";
 import { SimilarityPanel } from "./similarity-panel";
 
 export function Settings() {
@@ -99,6 +100,7 @@ function SettingsForm({ held, version, builtIn }: SettingsFormProps) {
         {/* A disabled fieldset switches every control inside off, for the eye and for the keyboard. */}
         <fieldset disabled={!canWrite} className={PANELS_STYLE}>
           <CachePanel {...draft} />
+          <SharingPanel {...draft} />
           <SimilarityPanel {...draft} />
           <LifetimePanel {...draft} />
         </fieldset>
