@@ -326,7 +326,7 @@ function createServices(parts: Parts) {
     background: background.run,
     scannerOf: (settings) => scanners.of(settings.recognisers),
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
-    shadows: new ShadowCounts(),
+    shadows: new ShadowCounts({ workers: parts.workers, timeoutMs: parts.limits.policyTrialMs, log: parts.log }),
     auditTree: new AuditTree(parts),
     bulk: new BulkWork(),
     counterCheck: new CounterCheck({ entries: parts.db.entries, log: parts.log }),

@@ -85,6 +85,8 @@ describe("probes", () => {
     for (const part of ["database", "vault"]) expect(metrics.text).toContain(`lethe_part_sound{part="${part}"} 1`);
     expect(metrics.text).toMatch(/lethe_event_loop_delay_seconds\{quantile="1"\} \d/);
     for (const name of [
+      "writes_waiting",
+      "database_breaker_open",
       "store_queue_length",
       "store_queue_bytes",
       "flights_waiting",

@@ -23,7 +23,7 @@ vi.mock("@/lib/rego/rule-query", async (original) => {
 let lethe: TestLethe;
 let tenant: TestTenant;
 beforeAll(async () => {
-  lethe = await startLethe({ limits: ROOMY });
+  lethe = await startLethe({ limits: { ...ROOMY, policyTrialMs: 20_000 } });
   tenant = await lethe.tenant();
 });
 afterAll(() => lethe.close());
@@ -41,6 +41,19 @@ describe("what somebody wrote is evaluated in a worker, never on the thread that
     entered.evaluations = 0;
     const body = { model: "gpt-4o-mini", messages: [{ role: "user", content: "Why is the sky blue?" }] };
     await send(lethe, tenant.key, "/v1/chat/completions", body);
+    expect(entered.evaluations).toBe(1);
+  });
+
+  it("a policy in shadow: a decision on a request is still one evaluation here", async () => {
+    const own = await lethe.tenant();
+    await publish(lethe, own.id, ALLOW_ALL);
+    const { id } = await draft(lethe, own.id, ALLOW_ALL);
+    const { policies } = callerAs(lethe, "admin");
+    await policies.shadow({ id, on: true });
+    entered.evaluations = 0;
+    const body = { model: "gpt-4o-mini", messages: [{ role: "user", content: "Why is the sea salty?" }] };
+    await send(lethe, own.key, "/v1/chat/completions", body);
+    expect(await policies.shadowCount({ id })).toMatchObject({ same: 1, failures: 0 });
     expect(entered.evaluations).toBe(1);
   });
 

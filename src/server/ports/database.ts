@@ -45,6 +45,8 @@ export interface Database {
   write<T>(work: (tx: AdminTransaction) => Promise<T>): Promise<T>;
   /** False while reads that a request waits for fail at once: the database has not answered in time, and is tried in the background. */
   isAnswering(): boolean;
+  /** What waits to be written: orders of the writing thread, or requests for a connection. */
+  writesWaiting(): number;
   /** @throws StoreError unavailable */
   ping(): Promise<void>;
   /**

@@ -40,6 +40,7 @@ export function observeHealth(services: Services): () => void {
     "1: the database did not answer in time; requests go on without the cache.",
     () => (db.isAnswering() ? 0 : 1),
   );
+  gauge("lethe_writes_waiting", "Writes that the database has not done yet.", () => db.writesWaiting());
   gauge("lethe_store_queue_length", "Answers that wait for their store.", () => stores.depth);
   gauge("lethe_store_queue_bytes", "Bytes of answers that wait for their store.", () => stores.depthBytes);
   gauge("lethe_flights_open", "Calls to providers that equal requests may share.", () => flights.size);

@@ -7,10 +7,6 @@ export function readInteger(value: unknown, field: string): number {
   return value as number;
 }
 
-export function readIntegerOrNull(value: unknown, field: string): number | null {
-  return value === null ? null : readInteger(value, field);
-}
-
 /** Refuses what an integer column would round or wrap. @throws StoreError invalid */
 export function requireInteger(value: number, field: string): number {
   if (!Number.isSafeInteger(value)) throw new StoreError("invalid", `${field} must be a safe integer`);

@@ -81,7 +81,7 @@ export async function planRequest(services: Services, actor: AppActor, request: 
   const policy = await services.policies.get(tenant.id, tenant.settings.externalPolicyUrl);
   const decision = await policy.decide(policyInput);
   if (policy.shadow !== null && request.rehearsal !== true)
-    services.shadows.observe(policy.shadow, policyInput, decision, services.clock.now());
+    services.shadows.observe(policy.shadow, { input: policyInput, inForce: decision, nowMs: services.clock.now() });
   const subjectRef = subject === null ? null : subjectRefOf(keys.subject, subject);
   const verdict = verdictOf({ actor, tenant, request, scan, policyInput, decision, subjectRef, tools });
   const confirms = tenant.settings.sharing === "confirmed" && subjectRef !== null && !verdict.shareSubject;

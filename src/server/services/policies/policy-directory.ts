@@ -23,7 +23,7 @@ export interface ActivePolicy {
   /** Never throws; any failure is a decision with `failure` set. */
   decide(input: PolicyInput): PolicyDecision | Promise<PolicyDecision>;
   /** Evaluated beside it and only counted. */
-  readonly shadow: { readonly versionId: string; readonly policy: Policy } | null;
+  readonly shadow: { readonly versionId: string; readonly source: string } | null;
 }
 
 interface Published {
@@ -51,9 +51,7 @@ export class PolicyDirectory {
   /** @param externalUrl the tenant's own OPA server, which goes before the server's */
   async get(tenantId: TenantId, externalUrl: string | null): Promise<ActivePolicy> {
     const published = await this.published.get(tenantId);
-    const shadowSource = published?.shadow ?? null;
-    const shadow =
-      shadowSource === null ? null : { versionId: shadowSource.versionId, policy: this.compile(shadowSource.source) };
+    const shadow = published?.shadow ?? null;
     const url = externalUrl ?? this.serverUrl;
     if (url !== null) return { digest: digestOfUrl(url), decide: (input) => this.ask(url, input), shadow };
     const policy = this.compile(published?.source ?? DEFAULT_POLICY_SOURCE);

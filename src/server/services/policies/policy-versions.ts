@@ -153,6 +153,7 @@ export async function countShadow(
   input: z.infer<typeof policyIdSchema>,
 ): Promise<ShadowCount> {
   const { id } = await mustVersion(services.db.read, actor, input.id, "policy");
+  await services.shadows.settle();
   return services.shadows.of(id);
 }
 

@@ -61,6 +61,7 @@ function assemble({ url, slowReadMs = SLOW_READ_MS, onAnswering = () => undefine
     auth: admin.auth,
     write: admin.write,
     isAnswering: () => !breaker.isOpen,
+    writesWaiting: () => sessions.waiting,
     ping: () => sessions.ping(),
     scour: (needles, wholly) => scourTables(url, needles, wholly),
     findBytes: (needles) => findInTables(url, needles),

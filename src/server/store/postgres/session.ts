@@ -80,6 +80,11 @@ export class Sessions {
     this.#breaker = breaker;
   }
 
+  /** Who waits for a connection. */
+  get waiting(): number {
+    return this.#pool.waitingCount;
+  }
+
   /** One statement in a transaction of its own, in one round trip. */
   read(reach: Reach, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
     return this.#withClient((client) => readOn(client, reach, statement, parameters));

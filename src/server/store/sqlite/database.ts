@@ -61,6 +61,7 @@ async function assemble(file: SqliteFile, packagesNear: string): Promise<Databas
     write: admin.write,
     // Point reads are made here, by the process itself.
     isAnswering: () => true,
+    writesWaiting: () => file.writer.waiting,
     ping: async () => void (await Promise.all([file.writer.ask({ kind: "ping" }), file.reader.ask({ kind: "ping" })])),
     scour: (needles, wholly) => scour(file, packagesNear, needles, wholly),
     findBytes: async (needles) => (await findInFiles(file.path, needles)).length,

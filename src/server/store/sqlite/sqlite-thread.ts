@@ -62,6 +62,11 @@ export class SqliteThread<Calls extends Rooms> {
     return this.#opened;
   }
 
+  /** Orders that are not answered yet. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /** @throws StoreError, or what the thread threw */
   async ask(order: WithoutId<Order>): Promise<unknown> {
     if (this.#closed !== null) throw new StoreError("unavailable", "the store is closed");
