@@ -118,3 +118,48 @@ describe("an address that is no provider's", () => {
     expect(readConfig(environment, "/").anthropic?.baseUrl).toBe(base);
   });
 });
+
+describe("what a provider keeps for an account", () => {
+  const image = { type: "input_image", file_id: "file-1" };
+  const bodies: [string, string, Record<string, unknown>][] = [
+    ["an earlier response", "/v1/responses", { input: "And the second?", previous_response_id: "resp_1" }],
+    ["a conversation", "/v1/responses", { input: "Go on", conversation: "conv_1" }],
+    ["a prompt", "/v1/responses", { input: "Go on", prompt: { id: "pmpt_1" } }],
+    ["a reference", "/v1/responses", { input: [{ type: "item_reference", id: "msg_1" }] }],
+    ["a file", "/v1/responses", { input: [{ role: "user", content: [image] }] }],
+    ["a store", "/v1/responses", { input: "Find it", tools: [{ type: "file_search", vector_store_ids: ["vs_1"] }] }],
+    [
+      "a file in a chat",
+      "/v1/chat/completions",
+      { messages: [{ role: "user", content: [{ type: "file", file: { file_id: "file-1" } }] }] },
+    ],
+    [
+      "a document",
+      "/v1/messages",
+      {
+        max_tokens: 9,
+        messages: [{ role: "user", content: [{ type: "document", source: { type: "file", file_id: "file_1" } }] }],
+      },
+    ],
+    ["a counted document", "/v1/responses/input_tokens", { input: "x", previous_response_id: "resp_1" }],
+  ];
+
+  it.each(bodies)("%s is passed on for the one tenant, and refused once there are two", async (_, path, body) => {
+    const own = await startLethe();
+    const first = await own.tenant();
+    own.upstream.reply({ kind: "raw", status: 418, body: "{}" });
+    const ask = () => send(own, first.key, path, { model: "m", ...body });
+    expect((await ask()).status).toBe(418);
+    await own.tenant();
+    own.clock.advance(2_000);
+    expect(await ask()).toMatchObject({ status: 403, text: expect.stringContaining("keeps by account") });
+    expect(own.upstream.calls).toHaveLength(1);
+    await own.close();
+  });
+
+  it("is not what an app's own schemas and calls say", async () => {
+    const parameters = { type: "object", properties: { file_id: { type: "string" } } };
+    const tools = [{ type: "function", function: { name: "read", parameters } }];
+    expect((await ask(lethe, tenant, chat("Read it", { tools }))).status).toBe(200);
+  });
+});

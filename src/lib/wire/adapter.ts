@@ -21,6 +21,8 @@ export interface ParsedRequest {
   readonly requestType: "completion" | "embedding" | "tool_call";
   /** Set when no answer to this request may be looked up or stored, whatever the policy says. */
   readonly uncacheable?: UncacheableForm;
+  /** The field that names what the provider keeps for an account, if one does. */
+  readonly accountField?: string;
   readonly toolsOffered: boolean;
   readonly toolResult: boolean;
   /** Null: omitted, which is not 0. */

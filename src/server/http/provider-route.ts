@@ -1,3 +1,4 @@
+import { accountFieldOf } from "@/lib/wire/account-fields";
 import { WireError } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { bearerToken } from "@/lib/wire/bearer";
@@ -10,6 +11,7 @@ import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { Services } from "../services/context";
 import { passThrough } from "../services/gateway/pass-through";
 import { checkLargeBody, isLarge } from "../services/gateway/read-large-body";
+import { refuseSharedAccount } from "../services/gateway/refuse-shared-account";
 import { byteMeter, wireBounds } from "./bounds";
 import type { HttpReply, HttpRequest } from "./message";
 import { readBytes } from "./read-json";
@@ -66,7 +68,7 @@ async function readPassedBody(
   }
   const { bytes, scan } = await readBytes(request, bounds);
   if (isLarge(services, scan)) return { contentType, body: await checkLargeBody(services, { bytes, scan }) };
-  parseJsonBody(bytes, scan);
+  await refuseSharedAccount(services, accountFieldOf(parseJsonBody(bytes, scan).value));
   return { contentType, body: bytes };
 }
 

@@ -18,14 +18,23 @@ export interface Tenant {
   readonly brake: Brake;
 }
 
+/** How long the number of tenants is taken to be what it was. */
+const ALONE_KNOWN_MS = 1_000;
+
 export class TenantDirectory {
   private readonly cache: FreshCache<Tenant>;
 
   readonly environmentBrake: Brake;
 
+  readonly #db: Database;
+  readonly #clock: FreshOptions["clock"];
+  #alone = { is: false, until: Number.NEGATIVE_INFINITY };
+
   constructor(options: FreshOptions & { db: Database; brake: Brake }) {
     const { db, brake: environmentBrake } = options;
     this.environmentBrake = environmentBrake;
+    this.#db = db;
+    this.#clock = options.clock;
     const parts = { db, blocked: new BlockedSubjects(db), environmentBrake };
     this.cache = new FreshCache((id) => readTenant(parts, id as TenantId), options);
   }
@@ -35,6 +44,16 @@ export class TenantDirectory {
     const tenant = await this.cache.get(tenantId);
     if (tenant === null) throw notFound("Tenant");
     return tenant;
+  }
+
+  /** Whether there is one tenant only: the providers' accounts are then its own. Not known is no. */
+  async isAlone(): Promise<boolean> {
+    const now = this.#clock.elapsed();
+    if (now >= this.#alone.until) {
+      const count = await this.#db.read.tenant.count().catch(() => 2);
+      this.#alone = { is: count === 1, until: now + ALONE_KNOWN_MS };
+    }
+    return this.#alone.is;
   }
 
   forget(tenantId: TenantId): void {

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
+import { accountFieldOf } from "../account-fields";
 import type { ParsedRequest } from "../adapter";
 import {
   checkFields,
@@ -43,6 +44,7 @@ export function parseMessagesRequest(body: JsonObject): ParsedRequest {
   const prompt = last?.role === "user" && !toolResult ? contents.at(-1) : undefined;
   const matchable = prompt !== undefined && holdsText(prompt.texts) ? prompt : null;
   const toolsOffered = offersTools(upstreamBody);
+  const accountField = accountFieldOf(upstreamBody);
   return {
     wire: "anthropic.messages",
     model,
@@ -59,6 +61,7 @@ export function parseMessagesRequest(body: JsonObject): ParsedRequest {
     subjects: [subjectOf(upstreamBody.metadata)],
     cacheObject,
     upstreamBody,
+    ...(accountField === null ? {} : { accountField }),
   };
 }
 

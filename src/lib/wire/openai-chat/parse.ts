@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../core/json";
+import { accountFieldOf } from "../account-fields";
 import type { ParsedRequest } from "../adapter";
 import {
   checkFields,
@@ -58,6 +59,7 @@ export function parseChatRequest(body: JsonObject): ParsedRequest {
   const matchable = prompt !== undefined && holdsText(prompt.texts) ? prompt : null;
   const toolResult = lastRole === "tool" || lastRole === "function";
   const toolsOffered = offersTools(upstreamBody);
+  const accountField = accountFieldOf(upstreamBody);
   return {
     wire: "openai.chat",
     model,
@@ -77,6 +79,7 @@ export function parseChatRequest(body: JsonObject): ParsedRequest {
     subjects: [upstreamBody.user, upstreamBody.safety_identifier].map(nameOrNull),
     cacheObject,
     upstreamBody,
+    ...(accountField === null ? {} : { accountField }),
   };
 }
 

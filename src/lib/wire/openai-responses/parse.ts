@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
+import { accountFieldOf } from "../account-fields";
 import type { ParsedRequest, UncacheableForm } from "../adapter";
 import {
   checkFields,
@@ -57,6 +58,7 @@ export function parseResponsesRequest(body: JsonObject): ParsedRequest {
   const uncacheable = uncacheableForm(upstreamBody);
   if (Array.isArray(upstreamBody.tools)) objectsOf(upstreamBody.tools, "tools");
   const toolsOffered = isNonEmptyArray(upstreamBody.tools);
+  const accountField = accountFieldOf(upstreamBody);
   return {
     wire: "openai.responses",
     model,
@@ -74,6 +76,7 @@ export function parseResponsesRequest(body: JsonObject): ParsedRequest {
     subjects: [upstreamBody.user, upstreamBody.safety_identifier].map(nameOrNull),
     cacheObject,
     upstreamBody,
+    ...(accountField === null ? {} : { accountField }),
   };
 }
 

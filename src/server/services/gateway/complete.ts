@@ -12,6 +12,7 @@ import { replyWithShared } from "./follow-flight";
 import { forwardMiss } from "./forward-miss";
 import { lookUpIfAllowed, type NoHit } from "./look-up";
 import { type Plan, planRequest } from "./plan-request";
+import { refuseSharedAccount } from "./refuse-shared-account";
 import { type GatewayReply, replyWithHit } from "./reply";
 import { startTrace, type Trace } from "./trace";
 
@@ -51,6 +52,7 @@ export async function complete(services: Services, call: CompletionCall): Promis
   const controls = resolveControls(call.headers, parsed.cacheObject);
   if (!call.actor.scopes.has("cache:read") && !call.actor.scopes.has("cache:write")) throw lacksScope();
   const upstream = upstreamOf(services, parsed);
+  await refuseSharedAccount(services, parsed.accountField ?? null);
   const plan = await planRequest(services, call.actor, {
     parsed,
     ...("exact" in call.body ? { exact: call.body.exact } : {}),
