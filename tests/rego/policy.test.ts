@@ -120,6 +120,7 @@ describe("a policy that fails caches nothing", () => {
       allowLookup: true,
       allowStore: true,
       share: "subject",
+      sharedTools: [],
       ttlSeconds: 60,
       minSimilarity: 0.95,
       reasons: ["r"],
