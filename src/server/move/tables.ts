@@ -12,6 +12,7 @@ export const MOVED: readonly Table[] = [
   { model: "user", key: ["id"] },
   { model: "account", key: ["id"] },
   { model: "twoFactor", key: ["id"] },
+  { model: "passkey", key: ["id"] },
   { model: "tenantGrant", key: ["tenantId", "userId"] },
   { model: "accountLink", key: ["id"] },
   { model: "appKey", key: ["id"] },
