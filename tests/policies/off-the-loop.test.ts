@@ -50,8 +50,9 @@ describe("what somebody wrote is evaluated in a worker, never on the thread that
     const { id } = await draft(lethe, own.id, ALLOW_ALL);
     const { policies } = callerAs(lethe, "admin");
     await policies.shadow({ id, on: true });
+    // An input that was decided before would not be decided again.
     entered.evaluations = 0;
-    const body = { model: "gpt-4o-mini", messages: [{ role: "user", content: "Why is the sea salty?" }] };
+    const body = { model: "asked-here-only", messages: [{ role: "user", content: "Why is the sea salty?" }] };
     await send(lethe, own.key, "/v1/chat/completions", body);
     expect(await policies.shadowCount({ id })).toMatchObject({ same: 1, failures: 0 });
     expect(entered.evaluations).toBe(1);
