@@ -53,6 +53,7 @@ const WRITES: Record<string, { owner?: true; input: () => unknown }> = {
     input: () => ({ tenantId: tenant.id, name: "k", scopes: ["cache:read"], expiresInDays: null, mode: "live" }),
   },
   "appKeys.revoke": { input: () => ({ tenantId: tenant.id, id: tenant.keyId }) },
+  "trust.settle": { input: () => ({ tenantId: tenant.id, entryId, verdict: "never-again" }) },
   "entries.remove": { input: () => ({ tenantId: tenant.id, ids: [entryId] }) },
   "erasures.start": { input: () => ({ tenantId: tenant.id, confirm: tenant.name }) },
   "policies.save": { input: () => ({ tenantId: tenant.id, source: DEFAULT_POLICY_SOURCE }) },
@@ -86,6 +87,8 @@ const HARMLESS = [
   "policies.replay",
   "playground.scan",
   "playground.explain",
+  "search.find",
+  "trust.verify",
 ];
 
 /** For who holds a link and has no session: tests/services/account-links.test.ts. */
