@@ -7,13 +7,15 @@ export function flawsOf(): string[] {
   const isShown = (element: HTMLElement) => element.checkVisibility() && element.closest("[aria-hidden=true]") === null;
   const nameOf = (element: HTMLElement) => {
     const labelledBy = element.getAttribute("aria-labelledby")?.split(" ") ?? [];
-    const labels = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? element.labels : null;
-    const buttonLabels = element instanceof HTMLButtonElement ? element.labels : null;
+    const isField = element instanceof HTMLInputElement || element instanceof HTMLSelectElement;
+    const isLabelled = isField || element instanceof HTMLButtonElement || element instanceof HTMLTextAreaElement;
+    const labels = isLabelled ? element.labels : null;
     return [
       element.getAttribute("aria-label"),
       ...labelledBy.map((id) => document.getElementById(id)?.textContent),
-      ...[...(labels ?? []), ...(buttonLabels ?? [])].map((label) => label.textContent),
-      element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? null : element.textContent,
+      ...[...(labels ?? [])].map((label) => label.textContent),
+      // What is typed into a field is no name of it.
+      isField || element instanceof HTMLTextAreaElement ? null : element.textContent,
     ]
       .join("")
       .trim();
