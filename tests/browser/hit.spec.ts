@@ -13,7 +13,7 @@ test("a hit appears on the overview while one looks at it", async ({ page, playw
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(OWNER.email);
   await page.getByLabel("Password").fill(OWNER.password);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("button", { name: "Log in", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
 
   const app = await playwright.request.newContext({ baseURL: baseURL ?? "" });
@@ -37,6 +37,6 @@ test("a person without a session is asked to log in, and a wrong password says s
   await expect(page).toHaveURL(/\/login\?next=%2Faudit$/);
   await page.getByLabel("E-mail").fill("nobody@lethe.local");
   await page.getByLabel("Password").fill("not the password");
-  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("button", { name: "Log in", exact: true }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("E-mail and password do not match");
 });

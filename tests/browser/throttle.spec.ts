@@ -12,7 +12,7 @@ test("guessing passwords is slowed down, and the page says so", async ({ page })
     await page.getByLabel("Password").fill(`guess number ${tries}`);
     await Promise.all([
       page.waitForResponse((response) => response.url().includes("/sign-in/email")),
-      page.getByRole("button", { name: "Log in" }).click(),
+      page.getByRole("button", { name: "Log in", exact: true }).click(),
     ]);
     await expect(alert).toBeVisible();
     if ((await alert.textContent())?.includes("Too many tries")) break;
@@ -21,7 +21,7 @@ test("guessing passwords is slowed down, and the page says so", async ({ page })
 
   // Not even the right password goes through now.
   await page.getByLabel("Password").fill(OWNER.password);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("button", { name: "Log in", exact: true }).click();
   await expect(alert).toContainText("Too many tries");
   await expect(page).toHaveURL(/\/login$/);
 });
