@@ -46,13 +46,13 @@ describe("what somebody wrote is evaluated in a worker, never on the thread that
 
   it("a policy in shadow: a decision on a request is still one evaluation here", async () => {
     const own = await lethe.tenant();
-    await publish(lethe, own.id, ALLOW_ALL);
-    const { id } = await draft(lethe, own.id, ALLOW_ALL);
+    // Texts of their own: what was decided before would not be decided again.
+    await publish(lethe, own.id, `${ALLOW_ALL}\n# published`);
+    const { id } = await draft(lethe, own.id, `${ALLOW_ALL}\n# in shadow`);
     const { policies } = callerAs(lethe, "admin");
     await policies.shadow({ id, on: true });
-    // An input that was decided before would not be decided again.
     entered.evaluations = 0;
-    const body = { model: "asked-here-only", messages: [{ role: "user", content: "Why is the sea salty?" }] };
+    const body = { model: "gpt-4o-mini", messages: [{ role: "user", content: "Why is the sea salty?" }] };
     await send(lethe, own.key, "/v1/chat/completions", body);
     expect(await policies.shadowCount({ id })).toMatchObject({ same: 1, failures: 0 });
     expect(entered.evaluations).toBe(1);
