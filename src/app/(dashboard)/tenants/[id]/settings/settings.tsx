@@ -135,13 +135,14 @@ function useSave(version: string, begin: (next: Base) => void) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const tenant = useTenant();
+  const held = trpc.settings.get.queryKey({ tenantId: tenant.id });
   const form = useRef<HTMLFormElement>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const act = useAct<SettingsView>({
     done: "Settings saved",
     failureShown: true,
     onDone: (view) => {
-      queryClient.setQueryData(trpc.settings.get.queryKey({ tenantId: tenant.id }), view);
+      queryClient.setQueryData(held, view);
       begin({ saved: view.settings, version: view.settingsVersion });
     },
   });
@@ -157,7 +158,10 @@ function useSave(version: string, begin: (next: Base) => void) {
     const onError = (error: unknown) => {
       const refusals = refusalsOf(error, settings);
       const line = refusals.length > 0 ? "The reason stands beside the field." : failureLine(error);
-      setFailure({ sent: settings, refusals, line, outdated: failureCode(error) === "CONFLICT" });
+      const outdated = failureCode(error) === "CONFLICT";
+      // What somebody else saved is read at once: it is what "Load what is saved" means.
+      if (outdated) void queryClient.invalidateQueries({ queryKey: held });
+      setFailure({ sent: settings, refusals, line, outdated });
     };
     mutate({ tenantId: tenant.id, settings, expectedVersion: version }, { onError, onSuccess: forgetFailure });
   };
