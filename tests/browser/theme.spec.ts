@@ -13,7 +13,7 @@ test("the theme follows the device until one is chosen, and the choice is in the
   expect(dark).not.toBe(light);
 
   await page.emulateMedia({ colorScheme: "light" });
-  await page.getByRole("button", { name: /account, theme, log out/ }).click();
+  await page.getByRole("button", { name: /Account, theme, log out/ }).click();
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
   expect(await backgroundOf(page)).toBe(dark);
 

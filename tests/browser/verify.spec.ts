@@ -2,11 +2,12 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { serialiseReceipt } from "@/lib/receipt/sign-receipt";
 import { checkpointOf, RECORDS, PUBLIC_PEM as TRAIL_PEM } from "../audit/trail";
 import { PUBLIC_PEM, SIGNED } from "../receipt/signed-receipt";
 import { expectAccessible } from "./accessible";
+import { test } from "./sessions";
 
 const file = (name: string, text: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
 const KEY = file("key.pem", PUBLIC_PEM);
