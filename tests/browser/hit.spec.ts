@@ -5,7 +5,8 @@ import { test } from "./sessions";
 /** The number that stands beside an outcome in the chart's legend. */
 async function countOf(page: Page, outcome: string): Promise<number> {
   const item = page.getByRole("listitem").filter({ hasText: outcome });
-  const text = await item.locator("span").last().textContent();
+  // Mark, name, count, share.
+  const text = await item.locator("span").nth(2).textContent();
   return Number((text ?? "").replaceAll(",", ""));
 }
 

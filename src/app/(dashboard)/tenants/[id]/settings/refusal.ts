@@ -11,13 +11,21 @@ export interface Refusal {
 
 const SETTINGS = "settings.";
 
-/** Empty when the failure is about no field: then its words stand beside the button. */
-export function refusalsOf(error: unknown, sent: TenantSettings): Refusal[] {
-  const inSettings = issuesOf(error).filter(({ field }) => field.startsWith(SETTINGS));
-  return inSettings.flatMap(({ field, message }) => {
-    const refusal = refusalAt(field.slice(SETTINGS.length).split("."), message, sent);
-    return refusal === null ? [] : [refusal];
+export interface Refusals {
+  readonly placed: readonly Refusal[];
+  /** What is said of no field of the page, in words; null: nothing. It stands beside the button. */
+  readonly unplaced: string | null;
+}
+
+export function refusalsOf(error: unknown, sent: TenantSettings): Refusals {
+  const issues = issuesOf(error).map(({ field, message }) => {
+    const path = field.startsWith(SETTINGS) ? field.slice(SETTINGS.length).split(".") : [];
+    return { message, refusal: refusalAt(path, message, sent) };
   });
+  return {
+    placed: issues.flatMap(({ refusal }) => (refusal === null ? [] : [refusal])),
+    unplaced: issues.find(({ refusal }) => refusal === null)?.message ?? null,
+  };
 }
 
 /** @param path as in `recognisers`, `custom`, `0`, `name` */

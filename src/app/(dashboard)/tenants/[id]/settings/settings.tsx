@@ -156,8 +156,8 @@ function useSave(version: string, begin: (next: Base) => void) {
   const forgetFailure = () => setFailure(null);
   const save = (settings: TenantSettings) => {
     const onError = (error: unknown) => {
-      const refusals = refusalsOf(error, settings);
-      const line = refusals.length > 0 ? "The reason stands beside the field." : failureLine(error);
+      const { placed: refusals, unplaced } = refusalsOf(error, settings);
+      const line = unplaced ?? (refusals.length > 0 ? "The reason stands beside the field." : failureLine(error));
       const outdated = failureCode(error) === "CONFLICT";
       // What somebody else saved is read at once: it is what "Load what is saved" means.
       if (outdated) void queryClient.invalidateQueries({ queryKey: held });
