@@ -157,6 +157,20 @@ describe("what a provider keeps for an account", () => {
     await own.close();
   });
 
+  const LARGE = { type: "input_text", text: "x".repeat(600_000) };
+  const counted = { type: "input_file", file_id: "file-1" };
+
+  it("is found in a large body too, and in one that is passed on", async () => {
+    const own = await startLethe();
+    const first = await own.tenant();
+    await own.tenant();
+    const body = { model: "m", input: [{ role: "user", content: [LARGE, counted] }] };
+    for (const path of ["/v1/responses", "/v1/responses/input_tokens"])
+      expect((await send(own, first.key, path, body)).status, path).toBe(403);
+    expect(own.upstream.calls).toEqual([]);
+    await own.close();
+  });
+
   it("is not what an app's own schemas and calls say", async () => {
     const parameters = { type: "object", properties: { file_id: { type: "string" } } };
     const tools = [{ type: "function", function: { name: "read", parameters } }];

@@ -1,52 +1,99 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json";
 
-/** Fields whose value names something that a provider keeps for an account, wherever they stand. */
-const NAMES = new Set([
-  "previous_response_id",
-  "file_id",
-  "file_ids",
-  "vector_store_ids",
-  "container_id",
-  "conversation_id",
-  "item_reference",
+/** Fields that name something, however they are called: `file_id`, `vector_store_ids`, `previousResponseId`. */
+const NAMING = /(?:^|_)ids?$|[a-z]Ids?$/;
+/** Such fields that name only what stands in the same body: a call and its result. */
+const WITHIN_THE_BODY = new Set(["call_id", "tool_call_id", "tool_use_id"]);
+/** Fields that are called otherwise and whose value, a text, is a name. */
+const NAMES = new Set(["conversation", "container", "item_reference"]);
+/** Parts that are given whole, so that their own `id` leads to nothing more. */
+const WHOLE = new Set([
+  "message",
+  "function",
+  "custom",
+  "function_call",
+  "function_call_output",
+  "custom_tool_call",
+  "custom_tool_call_output",
+  "tool_use",
+  "server_tool_use",
 ]);
-/** At the top of a body only: further down, the same words are anybody's. */
-const NAMES_AT_TOP = new Set(["conversation", "container"]);
-/** What an app writes into these is data or a schema of its own: names in there are not the provider's. */
-const OPAQUE = new Set(["parameters", "input_schema", "schema", "arguments", "metadata", "variables"]);
-const DEPTH_MAX = 12;
+/** What an app writes into these is data or a schema of its own, which no provider follows. */
+const OPAQUE = new Set(["parameters", "input_schema", "schema", "arguments", "metadata", "variables", "logit_bias"]);
+/** Texts that a model reads, names that the app gave, and what is no name by the wire: any letters may stand there. */
+const FREE_TEXT = new Set([
+  "text",
+  "content",
+  "input",
+  "output",
+  "instructions",
+  "system",
+  "name",
+  "description",
+  "title",
+  "model",
+  "type",
+  "user",
+  "safety_identifier",
+  "prompt_cache_key",
+  "url",
+  "image_url",
+  "data",
+  "file_data",
+  "signature",
+  "thinking",
+  "encrypted_content",
+]);
+/** As providers make them: a short word, a dash, and letters that were drawn. */
+const PROVIDERS_ID = /^[a-z]{2,12}[-_](?=[A-Za-z0-9]*\d)[A-Za-z0-9]{12,100}$/;
+const DEPTH_MAX = 16;
 
 /**
- * The field by which a body names what the provider keeps for an account (an earlier response, a file, a prompt), null
- * when it names nothing. Who may use the account may use what it keeps.
+ * Where a body names what the provider keeps for an account (an earlier response, a file, a prompt), as a path; null
+ * when it names nothing. Who may use the account may use what it keeps. An allow-list: a field that looks like a name and
+ * is not known to lead nowhere is one.
  */
 export function accountFieldOf(body: JsonObject): string | null {
-  for (const [name, value] of Object.entries(body)) {
-    if (value === null) continue;
-    if (NAMES_AT_TOP.has(name)) return name;
-    if (name === "prompt" && isJsonObject(value) && (value.id ?? null) !== null) return "prompt.id";
-  }
-  return findIn(body, 0);
+  return findInObject(body, "", 0);
 }
 
-function findIn(value: JsonValue, depth: number): string | null {
-  if (typeof value !== "object" || value === null) return null;
-  // Deeper than any field that is known: then it is not known to be harmless.
-  if (depth > DEPTH_MAX) return "a deeply nested field";
-  if (Array.isArray(value)) return firstFound(value, (item) => findIn(item, depth + 1));
-  if (value.type === "item_reference") return "item_reference";
-  // What a model calls a tool with, given back.
-  const isCall = value.type === "tool_use" || value.type === "server_tool_use";
-  return firstFound(Object.entries(value), ([name, inner]) => {
-    if (OPAQUE.has(name) || (isCall && name === "input")) return null;
-    return NAMES.has(name) && inner !== null ? name : findIn(inner, depth + 1);
-  });
-}
-
-function firstFound<T>(items: readonly T[], find: (item: T) => string | null): string | null {
-  for (const item of items) {
-    const found = find(item);
+function findInObject(object: JsonObject, path: string, depth: number): string | null {
+  if (depth > DEPTH_MAX) return path;
+  for (const [name, value] of Object.entries(object)) {
+    if (OPAQUE.has(name) || (name === "input" && isCall(object))) continue;
+    const here = path === "" ? name : `${path}.${name}`;
+    const isHarmless = WITHIN_THE_BODY.has(name) || (name === "id" && isWhole(object));
+    if (NAMING.test(name) && !isHarmless && holdsText(value)) return here;
+    if (NAMES.has(name) && typeof value === "string") return here;
+    const found = findInValue(value, here, FREE_TEXT.has(name) || isHarmless, depth);
     if (found !== null) return found;
   }
   return null;
+}
+
+function findInValue(value: JsonValue, path: string, isFree: boolean, depth: number): string | null {
+  if (typeof value === "string") return !isFree && PROVIDERS_ID.test(value) ? path : null;
+  if (!Array.isArray(value)) return isJsonObject(value) ? findInObject(value, path, depth + 1) : null;
+  if (depth > DEPTH_MAX) return path;
+  for (const item of value) {
+    const found = findInValue(item, path, isFree, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Numbers name tokens, and nothing that is kept. */
+function holdsText(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.some(holdsText);
+  return typeof value === "string" || isJsonObject(value);
+}
+
+/** What a model calls a tool with, given back. */
+function isCall({ type }: JsonObject): boolean {
+  return type === "tool_use" || type === "server_tool_use" || type === "custom_tool_call";
+}
+
+function isWhole({ type, role, encrypted_content: sealed }: JsonObject): boolean {
+  if (type === "reasoning") return typeof sealed === "string";
+  return typeof type === "string" ? WHOLE.has(type) : typeof role === "string";
 }

@@ -67,9 +67,11 @@ async function readPassedBody(
     return { contentType, body: await request.readBody(byteMeter(bounds.maxBytes)) };
   }
   const { bytes, scan } = await readBytes(request, bounds);
-  if (isLarge(services, scan)) return { contentType, body: await checkLargeBody(services, { bytes, scan }) };
-  await refuseSharedAccount(services, accountFieldOf(parseJsonBody(bytes, scan).value));
-  return { contentType, body: bytes };
+  const read = isLarge(services, scan)
+    ? await checkLargeBody(services, { bytes, scan })
+    : { bytes, accountField: accountFieldOf(parseJsonBody(bytes, scan).value) };
+  await refuseSharedAccount(services, read.accountField);
+  return { contentType, body: read.bytes };
 }
 
 function unknownEndpoint(method: string): WireError {

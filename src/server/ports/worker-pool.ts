@@ -49,7 +49,7 @@ export interface JobTable {
   /** Gives the bytes back. */
   readonly "check-body": Job<
     { readonly bytes: Uint8Array; readonly scan: JsonScan },
-    { readonly refused: WireErrorShape | null; readonly bytes: Uint8Array }
+    { readonly refused: WireErrorShape | null; readonly accountField: string | null; readonly bytes: Uint8Array }
   >;
 }
 

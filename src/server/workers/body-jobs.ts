@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { type CanonicalValue, canonicalEncode } from "@/lib/core/canonical";
 import type { JsonObject } from "@/lib/core/json";
 import { exactIdentityOf, identityOf } from "@/lib/keying/identity";
+import { accountFieldOf } from "@/lib/wire/account-fields";
 import { type ParsedRequest, type WireAdapter, WireError, type WireErrorShape } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { type ExactNumbers, stringifyExact } from "@/lib/wire/exact-numbers";
@@ -34,13 +35,13 @@ export function readBody(input: JobInput<"read-body">): JobOutput<"read-body"> {
   }
 }
 
-/** Whether a body that is passed on as it is holds what every body must. */
+/** Whether a body that is passed on as it is holds what every body must, and what of the provider's it names. */
 export function checkBody({ bytes, scan }: JobInput<"check-body">): JobOutput<"check-body"> {
   try {
-    parseJsonBody(bytes, scan);
-    return { refused: null, bytes };
+    const { value } = parseJsonBody(bytes, scan);
+    return { refused: null, accountField: accountFieldOf(value), bytes };
   } catch (error) {
-    return { refused: shapeOf(error), bytes };
+    return { refused: shapeOf(error), accountField: null, bytes };
   }
 }
 

@@ -35,10 +35,13 @@ export async function readLargeBody(
 }
 
 /** The same checks for a body that is passed on as it came. @throws WireError; ServiceError `unavailable` */
-export async function checkLargeBody(services: Services, arrived: Arrived): Promise<Uint8Array> {
-  const { refused, bytes } = await inThread(services, "check-body", given(arrived));
+export async function checkLargeBody(
+  services: Services,
+  arrived: Arrived,
+): Promise<{ bytes: Uint8Array; accountField: string | null }> {
+  const { refused, bytes, accountField } = await inThread(services, "check-body", given(arrived));
   if (refused !== null) throw new WireError(refused);
-  return bytes;
+  return { bytes, accountField };
 }
 
 /** A buffer of its own, which is handed over and not copied. */
