@@ -1,4 +1,4 @@
-import { isCommonWord } from "./known-words";
+import { isEnglishWord } from "./english-words";
 
 const STEM_LENGTH_MIN = 2;
 
@@ -11,5 +11,5 @@ export function baseOfGerund(word: string): string | null {
   const stem = word.slice(0, -3);
   if (stem.length < STEM_LENGTH_MIN) return null;
   const single = /([bdgklmnprt])\1$/.test(stem) ? [stem.slice(0, -1)] : [];
-  return [...single, `${stem}e`, stem].find(isCommonWord) ?? null;
+  return [...single, `${stem}e`, stem].find(isEnglishWord) ?? null;
 }

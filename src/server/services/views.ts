@@ -350,6 +350,8 @@ export interface IncidentView {
 export interface TrustView {
   /** The newest first. */
   incidents: IncidentView[];
+  /** There are more than are listed, or so many records that there may be. */
+  incidentsMore: boolean;
   /** Not complete yet, the oldest first. */
   erasures: { id: string; tenantName: string; state: string; failure: string | null }[];
   /** Null: for those who may only look at some tenants. */

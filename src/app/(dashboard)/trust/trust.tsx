@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import type { TrustView } from "@/server/services/views";
+import type { TrailCheckView, TrustView } from "@/server/services/views";
 import { formatCount, formatDateTime, plural } from "../../components/format";
 import { Loaded } from "../../components/loaded";
 import { PageHeader } from "../../components/page-header";
@@ -35,12 +35,19 @@ function TrustBody({ trust }: { trust: TrustView }) {
   const wrong = trust.incidents.filter(({ kind }) => kind === "wrong");
   const quarantined = trust.incidents.filter(({ kind }) => kind === "quarantine");
   const waiting = trust.erasures.filter(({ failure }) => failure !== null);
-  const well = trust.incidents.length === 0 && waiting.length === 0 && trust.audit?.broken !== true;
+  const well =
+    trust.incidents.length === 0 && !trust.incidentsMore && waiting.length === 0 && trust.audit?.broken !== true;
   return (
     <div className="flex flex-col gap-5">
       {well && (
         <Notice kind="success" title="All is well">
           No answer waits to be looked at, every entry that was read held its proof, and no erasure is stuck.
+        </Notice>
+      )}
+      {trust.incidentsMore && (
+        <Notice kind="warning" title="Not all are listed">
+          Settle some of these, or search the audit trail for <code>entry.wrong</code> and <code>entry.quarantine</code>
+          .
         </Notice>
       )}
       <Panel
@@ -114,17 +121,19 @@ function AuditPanel({ audit }: { audit: NonNullable<TrustView["audit"]> }) {
           kind={verify.data.changed === null && !verify.data.broken ? "success" : "danger"}
           className="mt-3"
           announce
-          title={
-            verify.data.changed === null
-              ? `${plural(verify.data.checked, "record is", "records are")} as they were written`
-              : `Record ${formatCount(verify.data.changed)} was changed`
-          }
+          title={titleOf(verify.data)}
         >
           {verify.data.whole
-            ? `Checked at ${formatDateTime(new Date().toISOString())}.`
+            ? `Checked at ${formatDateTime(new Date(verify.submittedAt).toISOString())}.`
             : "Longer than is checked here: export it and verify it outside."}
         </Notice>
       )}
     </Panel>
   );
+}
+
+function titleOf({ changed, broken, checked }: TrailCheckView): string {
+  if (changed !== null) return `Record ${formatCount(changed)} was changed`;
+  if (broken) return "The records are not those that were signed";
+  return `${plural(checked, "record is", "records are")} as they were written`;
 }

@@ -1,4 +1,4 @@
-import { isEnglishWord } from "../data/english-words";
+import { isEnglishWord } from "@/lib/text/english-words";
 import { GIVEN_NAMES, NOT_NAMES, NOT_PERSON_TAILS, PUBLIC_FIGURES, THINGS } from "../data/lists";
 import surnames from "../data/surnames.json";
 import { foldWords } from "../views/alphabet";

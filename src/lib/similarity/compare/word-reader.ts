@@ -1,6 +1,7 @@
 import { closedNumber } from "@/lib/text/closed-words";
 import { isCountable } from "@/lib/text/countable-nouns";
-import { isCommonWord, isKnownWord } from "@/lib/text/known-words";
+import { isEnglishWord } from "@/lib/text/english-words";
+import { isKnownWord } from "@/lib/text/known-words";
 import { singular } from "@/lib/text/plural";
 import { americanSpelling } from "@/lib/text/spelling-variants";
 import { unitAnywhere } from "@/lib/text/units";
@@ -71,7 +72,7 @@ export class WordReader {
     if (unit === null && single !== spelled) flags |= FLAG.plural;
     if (!isKnown) flags |= FLAG.unknown;
     if (isCountable(single)) flags |= FLAG.countable;
-    if (word.length >= NAME_LENGTH_MIN && !isCommonWord(word)) flags |= FLAG.caseFree;
+    if (word.length >= NAME_LENGTH_MIN && !isEnglishWord(word)) flags |= FLAG.caseFree;
     const meant = isKnown ? null : meantWord(word);
     return {
       key: this.hash(`w:${single}`),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EntryId } from "@/lib/core/brand";
+import type { EntryId, TenantId } from "@/lib/core/brand";
 import { signEntry } from "@/lib/seal/entry";
 import { auditEvent } from "../audit/audit-event";
 import type { AppActor, Services } from "../context";
@@ -7,6 +7,9 @@ import { openEntry } from "../gateway/open-entry";
 import { permit } from "../permit";
 import { notFound } from "../service-error";
 import { strictObject } from "../strict-object";
+import { SETTLED } from "../trust/get-trust";
+
+const REPORTED = "entry.wrong";
 
 export const feedbackSchema = strictObject({ entry: z.string().min(1).max(64), verdict: z.literal("wrong") });
 
@@ -22,8 +25,9 @@ export async function markWrong(
   permit(actor, "cache.write", actor.tenantId);
   const entry = await services.db.entries.get(actor.tenantId, input.entry as EntryId);
   if (entry === null || !(await openEntry(services, entry)).ok) throw notFound("Entry");
-  // First the record, as with every act on entries: see delete-entries.ts.
-  await auditEvent(services, { actor, action: "entry.wrong", tenantId: actor.tenantId, target: entry.id, details: {} });
+  // First the record, as with every act on entries: see delete-entries.ts. Said again while nobody has decided, it is none.
+  if (!(await isOpen(services, actor.tenantId, entry.id)))
+    await auditEvent(services, { actor, action: REPORTED, tenantId: actor.tenantId, target: entry.id, details: {} });
   const keys = await services.vault.tenantKeys(actor.tenantId);
   const { hitCount: _, lastAccessedAt: __, quarantinedAt: ___, signature: ____, ...row } = entry;
   const exactOnly = { ...row, vector: null };
@@ -36,4 +40,14 @@ export async function markWrong(
   if (put.kind === "stale") await services.db.entries.deleteById(actor.tenantId, [entry.id]);
   services.similarity.remove(actor.tenantId, entry.scope, [entry.id]);
   return { entry: entry.id };
+}
+
+/** Whether the last word on an entry is that it was reported. */
+async function isOpen({ db }: Services, tenantId: TenantId, target: EntryId): Promise<boolean> {
+  const last = await db.read.auditRecord.findFirst({
+    where: { action: { in: [REPORTED, SETTLED] }, tenantId, target },
+    orderBy: { seq: "desc" },
+    select: { action: true },
+  });
+  return last?.action === REPORTED;
 }

@@ -1,11 +1,12 @@
+import type { Database } from "../../ports/database";
 import type { Actor, Services } from "../context";
 import { allows, permitAnywhere, tenantsAllowed } from "../permit";
 import type { IncidentView, TrustView } from "../views";
 
-/** The newest records of the audit trail that are looked through. */
-const RECORDS_LOOKED_AT = 20_000;
 const INCIDENTS_MAX = 200;
-const KINDS: Record<string, IncidentView["kind"]> = { "entry.wrong": "wrong", "entry.quarantine": "quarantine" };
+/** The newest records of one act that are looked through; an act says so once an entry while nobody has decided. */
+const RECORDS_MAX = 1_000;
+const ACTIONS: Record<IncidentView["kind"], string> = { wrong: "entry.wrong", quarantine: "entry.quarantine" };
 export const SETTLED = "incident.settle";
 
 /**
@@ -16,8 +17,9 @@ export async function getTrust(services: Services, actor: Actor): Promise<TrustV
   permitAnywhere(actor, "audit");
   const allowed = tenantsAllowed(actor, "audit");
   const everywhere = allowed === null;
-  const [incidents, erasures] = await Promise.all([
-    openIncidents(services, allowed),
+  const [quarantined, wrong, erasures] = await Promise.all([
+    openIncidents(services, "quarantine", allowed),
+    openIncidents(services, "wrong", allowed),
     services.db.read.erasure.findMany({
       where: { state: { not: "complete" }, ...(allowed === null ? {} : { tenantId: { in: allowed } }) },
       orderBy: { createdAt: "asc" },
@@ -26,10 +28,10 @@ export async function getTrust(services: Services, actor: Actor): Promise<TrustV
     }),
   ]);
   return {
-    incidents: incidents.map((incident) => ({
-      ...incident,
-      settleable: allows(actor, "entries.remove", incident.tenantId),
-    })),
+    incidents: [...quarantined.open, ...wrong.open]
+      .sort((a, b) => b.seq - a.seq)
+      .map((incident) => ({ ...incident, settleable: allows(actor, "entries.remove", incident.tenantId) })),
+    incidentsMore: quarantined.more || wrong.more,
     erasures,
     audit: everywhere
       ? { coveredAt: new Date(services.auditTree.coveredAt).toISOString(), broken: services.auditTree.isBroken }
@@ -38,38 +40,49 @@ export async function getTrust(services: Services, actor: Actor): Promise<TrustV
 }
 
 type Incident = Omit<IncidentView, "settleable">;
+type AuditRow = Awaited<ReturnType<Database["read"]["auditRecord"]["findMany"]>>[number];
 
-async function openIncidents(services: Services, allowed: readonly string[] | null): Promise<Incident[]> {
-  const { db } = services;
-  const newest = await db.read.auditRecord.findFirst({ orderBy: { seq: "desc" }, select: { seq: true } });
+/** One kind by itself: a flood of reports never pushes tampering out of sight. */
+async function openIncidents(
+  { db }: Services,
+  kind: IncidentView["kind"],
+  allowed: readonly string[] | null,
+): Promise<{ open: Incident[]; more: boolean }> {
+  const within = allowed === null ? {} : { tenantId: { in: [...allowed] } };
   const rows = await db.read.auditRecord.findMany({
-    where: {
-      seq: { gt: (newest?.seq ?? 0) - RECORDS_LOOKED_AT },
-      action: { in: [...Object.keys(KINDS), SETTLED] },
-      ...(allowed === null ? {} : { tenantId: { in: [...allowed] } }),
-    },
+    where: { action: ACTIONS[kind], ...within },
     orderBy: { seq: "desc" },
-    take: 5 * INCIDENTS_MAX,
+    take: RECORDS_MAX,
   });
+  const settled = await db.read.auditRecord.findMany({
+    where: { action: SETTLED, target: { in: rows.flatMap(({ target }) => target ?? []) }, ...within },
+    orderBy: { seq: "asc" },
+    select: { seq: true, tenantId: true, target: true },
+  });
+  const nameOf = (row: { tenantId: string | null; target: string | null }) => `${row.tenantId}/${row.target}`;
+  const settledAt = new Map(settled.map((row) => [nameOf(row), row.seq]));
   const seen = new Set<string>();
-  const open: typeof rows = [];
-  // The newest word on an entry counts: settled, or reported again since.
-  for (const row of rows) {
-    const name = `${row.tenantId}/${row.target}`;
-    if (seen.has(name) || open.length >= INCIDENTS_MAX) continue;
+  // The newest word on an entry counts: settled, or found again since.
+  const waiting = rows.filter((row) => {
+    const name = nameOf(row);
+    if (seen.has(name)) return false;
     seen.add(name);
-    if (row.action !== SETTLED) open.push(row);
-  }
+    return row.seq > (settledAt.get(name) ?? Number.NEGATIVE_INFINITY);
+  });
+  const open = await named(db, kind, waiting.slice(0, INCIDENTS_MAX));
+  return { open, more: waiting.length > INCIDENTS_MAX || rows.length === RECORDS_MAX };
+}
+
+/** Of an erased tenant there is nothing left to settle. */
+async function named(db: Database, kind: IncidentView["kind"], rows: readonly AuditRow[]): Promise<Incident[]> {
   const tenants = await db.read.tenant.findMany({
-    where: { id: { in: [...new Set(open.flatMap(({ tenantId }) => tenantId ?? []))] } },
+    where: { id: { in: [...new Set(rows.flatMap(({ tenantId }) => tenantId ?? []))] } },
     select: { id: true, name: true },
   });
   const names = new Map(tenants.map(({ id, name }) => [id, name]));
-  // Of an erased tenant there is nothing left to settle.
-  return open.flatMap(({ seq, at, action, actor, tenantId, target, details }) => {
+  return rows.flatMap(({ seq, at, actor, tenantId, target, details }) => {
     const tenantName = tenantId === null ? undefined : names.get(tenantId);
-    const kind = KINDS[action];
-    if (tenantId === null || target === null || tenantName === undefined || kind === undefined) return [];
+    if (tenantId === null || target === null || tenantName === undefined) return [];
     const cause = causeIn(details);
     return [
       { seq, at: new Date(Number(at)).toISOString(), kind, tenantId, tenantName, entryId: target, by: actor, cause },

@@ -1,6 +1,9 @@
 import words from "an-array-of-english-words" with { type: "json" };
 
-/** Whether a word game takes the word, in lower case: 275,000 of them, and none of them is only a name. Sorted. */
+/**
+ * Whether a word game takes the word, in lower case: 275,000 of them, sorted, so that they need not be kept a second
+ * time. None is only a name: Norway, Monday, Alice and ATM are not here. Written small those can mean nothing else.
+ */
 export function isEnglishWord(word: string): boolean {
   let [low, high] = [0, words.length - 1];
   while (low <= high) {
