@@ -1,58 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createUser } from "@/server/services/users/create-user";
-import { browse, cookieJar, type Seen } from "../support/browser";
-import { callerWithHeaders } from "../support/dashboard";
-import { SYSTEM, startLethe, type TestLethe } from "../support/lethe";
-import { type OidcPerson, type OidcProvider, startOidcProvider } from "../support/oidc-provider";
+import { browse } from "../support/browser";
+import { SYSTEM, startLethe } from "../support/lethe";
+import type { OidcProvider } from "../support/oidc-provider";
+import { hasSession, ofSite, SITE, type SsoSite, somebody, startSsoSite } from "../support/sso-site";
 
-const SITE = "http://lethe.test";
-const HERE = { host: "lethe.test", origin: SITE };
-
-let lethe: TestLethe;
+let site: SsoSite;
 let provider: OidcProvider;
 beforeAll(async () => {
-  provider = await startOidcProvider();
-  lethe = await startLethe({
-    environment: {
-      LETHE_PUBLIC_URL: SITE,
-      LETHE_OIDC_ISSUER: provider.issuer,
-      LETHE_OIDC_CLIENT_ID: provider.clientId,
-      LETHE_OIDC_CLIENT_SECRET: provider.clientSecret,
-      LETHE_OIDC_ROLES: "cache-owners=owner, cache-audit=auditor,cache-ops=operator",
-    },
-  });
+  site = await startSsoSite();
+  provider = site.provider;
 });
-afterAll(async () => {
-  await lethe.close();
-  await provider.close();
-});
+afterAll(() => site.close());
 
-let people = 0;
-
-function somebody(groups: unknown, more: Partial<OidcPerson> = {}): OidcPerson {
-  const sub = `sub-${++people}`;
-  return { sub, email: `${sub}@example.org`, email_verified: true, name: sub, groups, ...more };
-}
-
-const begin = (body: object = {}) => browse(lethe, "/api/auth/sign-in/social", { body, headers: HERE });
-
-async function comeBack(begun: Seen, cookie = cookieJar(begun)): Promise<Seen> {
-  const away = await fetch(String(begun.json.url), { redirect: "manual" });
-  const back = new URL(away.headers.get("location") ?? "");
-  expect(back.origin + back.pathname).toBe(`${SITE}/api/auth/callback/oidc`);
-  const headers = { host: "lethe.test", cookie, "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
-  return browse(lethe, back.pathname + back.search, { headers });
-}
-
-/** The whole way there and back, as a browser goes it. */
-async function logInAs(person: OidcPerson): Promise<Seen> {
-  provider.person = person;
-  return comeBack(await begin());
-}
-
-const hasSession = (seen: Seen) => seen.cookies.some((cookie) => /session_token=[^;]+/.test(cookie));
-const me = async (seen: Seen) => (await callerWithHeaders(lethe, { cookie: cookieJar(seen) })).session.me();
-const roleOf = (email: string) => lethe.services.db.read.user.findUnique({ where: { email } });
+const roleOf = (email: string) => site.lethe.services.db.read.user.findUnique({ where: { email } });
+const { logInAs, begin, comeBack, me } = ofSite(() => site);
 
 describe("single sign-on", () => {
   it("lets in who is in a group that makes a role, with that role", async () => {
@@ -77,7 +39,8 @@ describe("single sign-on", () => {
       const person = somebody(groups);
       const seen = await logInAs(person);
       expect(hasSession(seen)).toBe(false);
-      expect((await roleOf(person.email))?.role ?? "member").toBe("member");
+      expect(String(seen.headers.location)).toMatch(/^\/login\?error=NO_ROLE/);
+      expect(await roleOf(person.email), "nothing is kept of them").toBeNull();
     },
   );
 
@@ -94,7 +57,7 @@ describe("single sign-on", () => {
 
   it("gives nobody an account of this server by an address that the provider has not verified", async () => {
     const email = "local-owner@example.org";
-    await createUser(lethe.services, SYSTEM, { email, name: "Local", role: "owner" });
+    await createUser(site.lethe.services, SYSTEM, { email, name: "Local", role: "owner" });
     expect(hasSession(await logInAs(somebody(["cache-ops"], { email, email_verified: false })))).toBe(false);
     expect((await roleOf(email))?.role).toBe("owner");
   });

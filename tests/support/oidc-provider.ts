@@ -18,7 +18,11 @@ export interface OidcProvider {
   /** Who sits before the browser: the provider lets them in without asking. */
   person: OidcPerson;
   /** Changes the claims, or the key that signs, of the next tokens. */
-  forge: { readonly claims?: object; readonly foreignKey?: boolean };
+  forge: { readonly claims?: object; readonly foreignKey?: boolean; readonly withoutIdToken?: boolean };
+  /** What is said of the person by access token; null: there is no such page. */
+  userInfo: object | null;
+  /** The last ID token. */
+  idToken: string;
   close(): Promise<void>;
 }
 
@@ -43,6 +47,8 @@ export async function startOidcProvider(): Promise<OidcProvider> {
     clientSecret: randomBytes(16).toString("hex"),
     person: { sub: "1", email: "one@example.org", email_verified: true, name: "One" },
     forge: {},
+    userInfo: null,
+    idToken: "",
     close: () => closeServer(server),
   };
 
@@ -53,6 +59,7 @@ export async function startOidcProvider(): Promise<OidcProvider> {
       const jwk = { ...keys.publicKey.export({ format: "jwk" }), kid: "k", alg: "RS256", use: "sig" };
       return json(response, 200, { keys: [jwk] });
     }
+    if (url.pathname === "/userinfo" && provider.userInfo !== null) return json(response, 200, provider.userInfo);
     if (url.pathname === "/authorize") return authorize(url, response);
     if (url.pathname === "/token") return token(new URLSearchParams(await bodyOf(request)), request, response);
     json(response, 404, {});
@@ -88,7 +95,9 @@ export async function startOidcProvider(): Promise<OidcProvider> {
     const own = { iss: issuer, aud: provider.clientId, iat: now, exp: now + 60, nonce: grant.nonce };
     const claims = { ...own, ...grant.person, ...provider.forge.claims };
     const key = provider.forge.foreignKey === true ? foreign.privateKey : keys.privateKey;
-    json(response, 200, { access_token: "a", token_type: "Bearer", expires_in: 60, id_token: signed(claims, key) });
+    provider.idToken = signed(claims, key);
+    const tokens = { access_token: "a", refresh_token: "r", token_type: "Bearer", expires_in: 60 };
+    json(response, 200, provider.forge.withoutIdToken ? tokens : { ...tokens, id_token: provider.idToken });
   }
 
   function isClient(form: URLSearchParams, { headers }: IncomingMessage): boolean {
@@ -105,6 +114,7 @@ function discovery(issuer: string): object {
     authorization_endpoint: `${issuer}/authorize`,
     token_endpoint: `${issuer}/token`,
     jwks_uri: `${issuer}/keys`,
+    userinfo_endpoint: `${issuer}/userinfo`,
     id_token_signing_alg_values_supported: ["RS256"],
   };
 }

@@ -10,7 +10,7 @@ import type { Services } from "../services/context";
 import { notePasswordChanged } from "../services/users/change-user";
 import { PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "../services/users/password";
 import { loginGuard } from "./login-guard";
-import { providerConfig, SSO_CALLBACK, type SsoConfig, standingBySso } from "./single-sign-on";
+import { providerConfig, refusalBySso, SSO_CALLBACK, SSO_PROVIDER, SSO_START, type SsoConfig, standingBySso } from "./single-sign-on";
 
 const SESSION_SECONDS = 12 * 3600;
 const SESSION_REFRESH_SECONDS = 3600;
@@ -49,6 +49,11 @@ export function createAuth(services: Services, { publicUrl, sessionSecret, sso }
     },
     session: { expiresIn: SESSION_SECONDS, updateAge: SESSION_REFRESH_SECONDS, freshAge: FRESH_SECONDS },
     user: {
+      validateUserInfo: ({ user, source: { action, oauth } }) => {
+        if (sso === null || oauth?.providerId !== SSO_PROVIDER) return undefined;
+        const userId = action === "sign-in" ? (user.id ?? null) : null;
+        return refusalBySso(services, sso, { userId, claims: oauth.profile ?? {} });
+      },
       additionalFields: {
         role: { type: "string", required: true, input: false, defaultValue: "member" },
         seesAnswers: { type: "boolean", required: true, input: false, defaultValue: false },
@@ -91,7 +96,8 @@ export function createAuth(services: Services, { publicUrl, sessionSecret, sso }
       session: {
         create: {
           before: async (session, ctx) => {
-            if (ctx?.path === SSO_CALLBACK && sso !== null) await standingBySso(services, sso, session.userId);
+            const bySso = ctx?.path === SSO_CALLBACK || ctx?.path === SSO_START;
+            if (bySso && sso !== null) await standingBySso(services, sso, session.userId);
           },
         },
       },

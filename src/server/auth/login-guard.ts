@@ -8,7 +8,7 @@ import type { Services } from "../services/context";
 import { type Bucket, LoginLimits, type Verdict } from "../services/logins/login-limits";
 import { readRole } from "../services/users/list-users";
 import { DEVICE_SECONDS, Devices } from "./devices";
-import { SSO_CALLBACK, SSO_PROVIDER } from "./single-sign-on";
+import { SSO_CALLBACK, SSO_PROVIDER, SSO_START } from "./single-sign-on";
 import { stepOfCode } from "./totp";
 
 /** What of the library is reached from outside. Everything else of it, today's and tomorrow's, is not there. */
@@ -31,7 +31,7 @@ const OPEN_PATHS = new Set([
 ]);
 
 /** Open where single sign-on is set up. */
-const SSO_PATHS = new Set(["/sign-in/social", SSO_CALLBACK]);
+const SSO_PATHS = new Set([SSO_START, SSO_CALLBACK]);
 
 /** Ask for the password of who has a session already. */
 const CONFIRMED_BY_PASSWORD = new Set([
@@ -47,7 +47,7 @@ const LOGIN_PATHS = new Set([
   "/two-factor/verify-totp",
   "/two-factor/verify-backup-code",
   "/passkey/verify-authentication",
-  SSO_CALLBACK,
+  ...SSO_PATHS,
 ]);
 
 /** Changes of what opens an account, and how the trail names them. */
@@ -107,7 +107,7 @@ class LoginGuard {
       throw new APIError("NOT_FOUND", { code: "NOT_FOUND", message: "There is no such way in." });
     if (ctx.path === "/sign-in/email") await this.beforeSignIn(ctx);
     if (CONFIRMED_BY_PASSWORD.has(ctx.path)) return this.beforePassword(ctx);
-    if (ctx.path === "/sign-in/social") return { context: { body: ssoRequest(ctx.body) } };
+    if (ctx.path === SSO_START) return { context: { body: ssoRequest(ctx.body) } };
     return undefined;
   }
 
@@ -236,8 +236,20 @@ class LoginGuard {
   }
 }
 
-/** What the library is asked to begin: the one provider, and back to our own pages. Whatever else was sent is left away. */
+/** What the dashboard sends to begin, and what is set here: all of it is written over. */
+const SSO_FIELDS = new Set(["provider", "callbackURL", "errorCallbackURL", "disableRedirect"]);
+
+/**
+ * What the library is asked to begin: the one provider, and back to our own pages. The library merges what a hook returns
+ * into what was sent, so that a field that is not written over would stay (`idToken` opens a session by itself): refused.
+ */
 function ssoRequest(body: unknown) {
+  const more = Object.keys(Object(body)).find((field) => !SSO_FIELDS.has(field));
+  if (more !== undefined)
+    throw new APIError("BAD_REQUEST", {
+      code: "UNKNOWN_FIELD",
+      message: "Single sign-on begins with callbackURL alone: leave every other field away.",
+    });
   const next = textOf(body, "callbackURL");
   const own = /^\/(?![/\\])[\x21-\x7e]*$/.test(next) ? next : "/";
   return { provider: SSO_PROVIDER, callbackURL: own, errorCallbackURL: "/login", disableRedirect: true };
