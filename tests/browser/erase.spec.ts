@@ -78,7 +78,10 @@ test("one person is erased and everybody else keeps their answers", async ({ pag
   await expect(page.getByRole("heading", { name: "A person of Kestrel Bank is forgotten" })).toBeVisible();
   await expect(page.getByText("Keep this key with the receipt")).toBeVisible();
   await page.getByRole("link", { name: "Erasures" }).first().click();
-  await page.getByRole("link", { name: /Kestrel Bank/ }).first().click();
+  await page
+    .getByRole("link", { name: /Kestrel Bank/ })
+    .first()
+    .click();
   await expect(page.getByRole("heading", { name: "A person of Kestrel Bank is forgotten" })).toBeVisible();
   await expect(page.getByText("Keep this key with the receipt"), "shown once").toHaveCount(0);
 

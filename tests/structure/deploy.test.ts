@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { version } from "../../package.json";
-import { environmentSchema } from "../../src/server/config";
 import { ADMIN_CONNECTIONS_MAX } from "@/server/store/postgres/admin";
 import { HOT_CONNECTIONS_MAX, LANES } from "@/server/store/postgres/session";
 import { KEY_CONNECTIONS_MAX } from "@/server/vault/database-records";
+import { version } from "../../package.json";
+import { environmentSchema } from "../../src/server/config";
 import { startLethe } from "../support/lethe";
 import { renderTemplate } from "./render-template";
 
