@@ -52,6 +52,8 @@ describe("deleting a tenant", () => {
     expect(verdict).toMatchObject({ holds: true, dropped: receipt.counts.auditRecords });
     expect(verifyTrail(before.records, [before.checkpoint], before.publicKeyPem)).toMatchObject({ dropped: 0 });
 
+    expect(await callerAs(lethe, "owner").trust.verify()).toMatchObject({ changed: null, broken: false, whole: true });
+
     await lethe.services.recorder.flush();
     expect(rowsOfTenant(lethe, gone)).toEqual({ erasure: 1, audit_record: 2 });
     expect(filesHolding(lethe.dataDirectory, NAME)).toEqual([]);
