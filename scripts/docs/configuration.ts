@@ -24,7 +24,12 @@ interface Variable {
 /** The page, as it must stand in docs/. */
 export function configurationPage(): string {
   const schema = z.toJSONSchema(environmentSchema, { io: "input", unrepresentable: "any" });
-  const variables = Object.entries(schema.properties ?? {}) as [string, Variable][];
+  // What is read from a text has its bounds on the way in, and its default, a number, on the way out.
+  const read = z.toJSONSchema(environmentSchema, { io: "output", unrepresentable: "any" });
+  const variables = Object.entries(schema.properties ?? {}).map(([name, asked]): [string, Variable] => {
+    const given = read.properties?.[name] as Variable | undefined;
+    return [name, { ...given, ...(asked as Variable) }];
+  });
   return `${HEAD}${variables
     .filter(([name]) => name !== "NODE_ENV")
     .map(row)

@@ -31,16 +31,22 @@ function acts(): string {
   return table(["Act", ...ROLES, "scope of an app key"], rows);
 }
 
+function actsOf(act: Act | null, then: readonly Act[]): string {
+  if (act === null) return "";
+  return [`\`${act}\``, ...(then.length === 0 ? [] : [then.map((one) => `\`${one}\``).join(" or ")])].join(", then ");
+}
+
 function procedures(): string {
   const all = appRouter._def.procedures as unknown as Record<string, { _def: { meta?: Access } }>;
   const rows = Object.entries(all)
     .map(([path, { _def }]) => ({ path, access: _def.meta as Access }))
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .map(({ path, access: { act, of } }) => {
-      const who = act === null || of === "app" ? [] : ROLES.filter((role) => may(role, act) !== "");
+    .map(({ path, access: { act, of, then = [] } }) => {
+      const mayThen = (role: (typeof ROLES)[number]) => then.length === 0 || then.some((one) => may(role, one) !== "");
+      const who = act === null || of === "app" ? [] : ROLES.filter((role) => may(role, act) !== "" && mayThen(role));
       const anybody = of === "link" ? "who holds the link" : "everybody with a session";
       const everybody = act === null ? anybody : `app keys with ${scopeFor(act)}`;
-      return [`\`${path}\``, act === null ? "" : `\`${act}\``, WHERE[of], who.join(", ") || everybody];
+      return [`\`${path}\``, actsOf(act, then), WHERE[of], who.join(", ") || everybody];
     });
   return table(["Procedure", "Act", "Where", "Who"], rows);
 }

@@ -76,6 +76,14 @@ test("one person is erased and everybody else keeps their answers", async ({ pag
   await page.getByLabel("Type user-17 to confirm").fill("user-17");
   await page.getByRole("button", { name: "Erase this person" }).click();
   await expect(page.getByRole("heading", { name: "A person of Kestrel Bank is forgotten" })).toBeVisible();
+  await expect(page.getByText("Keep this key with the receipt")).toBeVisible();
+  await page.getByRole("link", { name: "Erasures" }).first().click();
+  await page
+    .getByRole("link", { name: /Kestrel Bank/ })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { name: "A person of Kestrel Bank is forgotten" })).toBeVisible();
+  await expect(page.getByText("Keep this key with the receipt"), "shown once").toHaveCount(0);
 
   expect((await ask(page.request, key, personal, "user-17")).outcome).toBe("miss");
   expect((await ask(page.request, key, personal, "user-18")).outcome).toBe("hit-exact");

@@ -3,6 +3,7 @@ import { expect, type Page } from "@playwright/test";
 import Database from "better-sqlite3";
 import { ask, createTenant, mutate } from "./api";
 import { settle } from "./pages";
+import { append, editor, openPolicy } from "./policy-editor";
 import { dataDirectory, test } from "./sessions";
 
 test.use({ as: "owner" });
@@ -216,4 +217,49 @@ test("what was reported wrong raises an alarm on every page until somebody decid
   await page.getByRole("combobox", { name: "Search" }).fill("Alarm");
   await page.getByRole("option", { name: /Alarm/ }).click();
   await expect(page).toHaveURL(new RegExp(`/tenants/${id}$`));
+});
+
+test("a link to the same page for another tenant asks before a policy is lost, and so does logging out", async ({
+  page,
+}) => {
+  const { id } = await createTenant(page.request, "Draft to keep");
+  await openPolicy(page, id);
+  await append(page, "# not saved yet");
+  const question = page.getByRole("alertdialog", { name: "Discard your changes?" });
+  const stay = async () => {
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await expect(editor(page)).toContainText("# not saved yet");
+  };
+  await page.getByRole("navigation").getByRole("link", { name: "Policy", exact: true }).first().click();
+  await stay();
+  await page.getByRole("button", { name: /Account, theme, log out/ }).click();
+  await page.getByRole("menuitem", { name: "Log out" }).click();
+  await stay();
+  const session = await page.request.get("/api/auth/get-session");
+  expect(await session.json(), "the session goes on").not.toBeNull();
+});
+
+test("what is typed and taken back again and again leaves one more entry in the history, not one each time", async ({
+  page,
+}) => {
+  const { id } = await createTenant(page.request, "Typed often");
+  await page.goto(`/tenants/${id}/decisions`);
+  await page.getByRole("link", { name: "Settings" }).click();
+  const allow = page.getByLabel("Allow list");
+  const save = page.getByRole("button", { name: "Save settings" });
+  await expect(allow).toBeVisible();
+  const before = await page.evaluate(() => window.history.length);
+  for (const word of ["one", "two", "three"]) {
+    await allow.fill(word);
+    await expect(save).toBeEnabled();
+    await allow.fill("");
+    await expect(save).toBeDisabled();
+  }
+  expect(await page.evaluate(() => window.history.length)).toBe(before + 1);
+  await allow.fill("kept");
+  await expect(save).toBeEnabled();
+  await page.goBack();
+  const question = page.getByRole("alertdialog", { name: "Discard your changes?" });
+  await question.getByRole("button", { name: "Discard changes" }).click();
+  await expect(page).toHaveURL(new RegExp(`/tenants/${id}/decisions`));
 });

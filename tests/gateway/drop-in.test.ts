@@ -171,6 +171,21 @@ describe("what a provider keeps for an account", () => {
     await own.close();
   });
 
+  it("is found in an address, and in JSON that calls itself something else", async () => {
+    const own = await startLethe();
+    const first = await own.tenant();
+    await own.tenant();
+    const count = { model: "m", input: "x", previous_response_id: "resp_1" };
+    const asText = { headers: { "content-type": "text/plain" } };
+    const told = [
+      await send(own, first.key, "/v1/chat/completions?file_id=file-1", chat("Hi")),
+      await send(own, first.key, "/v1/responses/input_tokens", count, asText),
+    ];
+    expect(told.map(({ status }) => status)).toEqual([403, 403]);
+    expect(own.upstream.calls).toEqual([]);
+    await own.close();
+  });
+
   it("is not what an app's own schemas and calls say", async () => {
     const parameters = { type: "object", properties: { file_id: { type: "string" } } };
     const tools = [{ type: "function", function: { name: "read", parameters } }];

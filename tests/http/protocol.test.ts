@@ -45,6 +45,20 @@ describe("an offer to speak another protocol", () => {
   });
 });
 
+describe("a control that is given twice", () => {
+  const body = JSON.stringify({ model: "m", messages: [{ role: "user", content: "Where do cranes nest?" }] });
+  const say = (headers: string) =>
+    spoken(request("POST", "/v1/chat/completions", `authorization: Bearer ${tenant.key}\r\n${headers}`, body), last());
+
+  it.each(["Lethe-Subject", "Lethe-Namespace", "lethe-ttl"])("is refused: %s names two", async (name) => {
+    expect(await say(`${name}: 1\r\n${name}: 2\r\n`)).toMatch(/^HTTP\/1\.1 400.*is given more than once/s);
+  });
+
+  it("is one with a comma in it, and tags are a list", async () => {
+    expect(await say("Lethe-Subject: Doe, Jane\r\nLethe-Tags: a\r\nLethe-Tags: b, c\r\n")).toMatch(/^HTTP\/1\.1 200/);
+  });
+});
+
 describe("a method that is none of ours", () => {
   const methods = ["TRACE", "PROPFIND", "M-SEARCH", "PURGE", "LINK"];
   const paths = ["/", "/v1/chat/completions", "/api/v1/stats", "/api/trpc/x", "/api/auth/session", "/healthz", "/none"];

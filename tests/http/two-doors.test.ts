@@ -1,7 +1,11 @@
 import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { JsonObject } from "@/lib/core/json";
+import { JsonScanner } from "@/lib/wire/json-bounds";
+import { importEntries } from "@/server/services/cache/import-entries";
+import { putWireEntry } from "@/server/services/cache/put-wire-entry";
 import { ask, chat, contentOf, send } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { chatBody, embeddingBody, messageBody, responseBody } from "../support/provider-answers";
@@ -117,6 +121,22 @@ describe("an answer put with its wire", () => {
     expectError(refused, "api", 403);
   });
 
+  it("can't bear a mark of Lethe's own, by whichever way in", async () => {
+    const wire = { wire: "openai.chat", request: chat(QUESTION), response: chatBody("test-model", { text: TEXT }) };
+    const api = { model: "m", prompt: QUESTION, response: TEXT };
+    for (const tag of ["lethe:canary", "lethe:key=another", "LETHE:batch=b"])
+      for (const body of [wire, api]) {
+        expectError(await put({ ...body, tags: [tag] }), "api", 400);
+        expectError(await put(body, { "lethe-tags": tag }), "api", 400);
+      }
+    // Even past the checks of the ways in.
+    const actor = await lethe.services.appKeys.authenticate(tenant.key);
+    const forged = { ...wire, wire: "openai.chat" as const, tags: ["mine", "lethe:canary", "lethe:key=another"] };
+    const { id } = await putWireEntry(lethe.services, actor, { body: forged, headers: {} });
+    const stored = await lethe.services.db.entries.get(tenant.id as TenantId, id as EntryId);
+    expect(stored?.tags).toEqual(["mine", `lethe:key=${actor.appKeyId}`]);
+  });
+
   it("names what is wrong with the request as the wire does", async () => {
     const response = chatBody("m", { text: TEXT });
     expectError(await put({ wire: "openai.chat", request: { model: "m" }, response }), "api", 400, "missing_field");
@@ -183,6 +203,42 @@ describe("JSON lines", () => {
     const whole = told((await send_(file)).text);
     expect(whole.filter((one) => one.updated === true)).toHaveLength(10);
     expect((await lethe.services.db.entries.totals(tenant.id)).entries).toBe(40);
+  });
+
+  it("replace each other within one file, in their order", async () => {
+    const file = Array.from({ length: 24 }, (_, n) => line(1, { response: `Answer ${n}.` })).join("\n");
+    const lines = told((await send_(file)).text);
+    expect(lines.map((one) => one.updated).slice(0, -1)).toEqual([false, ...Array(23).fill(true)]);
+    expect(new Set(lines.slice(0, -1).map((one) => one.id)).size).toBe(1);
+    const asked = { model: "m", prompt: "Question number 1 about owls?" };
+    expect((await send(lethe, tenant.key, "/api/v1/cache/lookup", asked)).text).toContain("Answer 23.");
+    expect((await lethe.services.db.entries.totals(tenant.id)).entries).toBe(1);
+  });
+
+  it("that are refused hold up nobody, and too many of them are refused before any is read", async () => {
+    const actor = await lethe.services.appKeys.authenticate(tenant.key);
+    const explain = () => ({ code: "c", detail: "d" });
+    const read = (text: string) =>
+      importEntries(lethe.services, actor, { bytes: Buffer.from(text), headers: {}, from: 1, explain });
+    let turns = 0;
+    const turn = () => {
+      turns += 1;
+      turning = setImmediate(turn);
+    };
+    let turning = setImmediate(turn);
+    let lines = 0;
+    for await (const _ of read("1\n".repeat(500))) lines += 1;
+    clearImmediate(turning);
+    expect(lines).toBe(501);
+    expect(turns).toBeGreaterThanOrEqual(499);
+    const { importLines } = lethe.services.limits;
+    for (const one of ["1\n", "\n"]) {
+      const push = vi.spyOn(JsonScanner.prototype, "push");
+      await expect(read(one.repeat(importLines + 1)).next()).rejects.toMatchObject({ code: "too-large" });
+      expect(push).not.toHaveBeenCalled();
+      vi.restoreAllMocks();
+    }
+    expectError(await send_("\n".repeat(importLines + 1)), "api", 413);
   });
 
   it("come out with answers and without questions; nothing of one person's, and from where it was cut off", async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -116,6 +116,19 @@ describe("a backup beside a running server", () => {
     lethe.clock.advance(60_000);
     lethe.services.erasures.wake();
     await finished(lethe, id);
+  });
+
+  it("leaves alone what another run has begun, and leaves nothing where it was refused", async () => {
+    const target = `${lethe.dataDirectory}.backups/later`;
+    mkdirSync(`${target}.unfinished`);
+    writeFileSync(`${target}.unfinished/lethe.db`, "of a run that is under way");
+    const release = new DirectoryCopyLock(lethe.dataDirectory).take();
+    await expect(makeBackup(config(), target, "0", { tries: 1 })).rejects.toThrow(/try again later/);
+    expect(readdirSync(`${target}.unfinished`)).toEqual(["lethe.db"]);
+    expect(existsSync(target)).toBe(false);
+    release?.();
+    await makeBackup(config(), target, "0");
+    expect(existsSync(`${target}.unfinished`)).toBe(false);
   });
 
   it("goes into no folder that is there", async () => {

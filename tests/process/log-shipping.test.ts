@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createLogger } from "@/server/logger";
 import { type Carrier, LogShipper } from "@/server/logs/log-shipper";
 import { openLogShipper } from "@/server/logs/open-shipper";
+import { otlpCarrier } from "@/server/logs/otlp";
 import { until } from "../support/until";
 
 const ends: (() => void)[] = [];
@@ -82,6 +83,35 @@ describe("while the other machine does not answer", () => {
     await shipper.close();
     expect(arrived).toEqual(lines);
     expect(pauses).toEqual([250, 500, 1_000]);
+  });
+
+  it.each([
+    [[429, 502, 503, 504], 0],
+    [[301, 400, 401, 404, 413, 415, 500, 501], 8],
+  ])("a collector that answers %j takes all but %i lines, and is told how many", async (statuses, lost) => {
+    const answers = [...statuses];
+    let seen = "";
+    const server = createHttp(async (request, response) => {
+      let body = "";
+      for await (const part of request) body += part;
+      response.statusCode = answers.shift() ?? 200;
+      if (response.statusCode === 200) seen += body;
+      response.end("{}");
+    });
+    const carrier = otlpCarrier(`http://127.0.0.1:${await listening(server)}/v1/logs`);
+    const shipper = new LogShipper(carrier, async () => undefined);
+    for (const _ of statuses) {
+      const left = answers.length;
+      shipper.write('{"msg":"line"}');
+      if (lost > 0) await until("it was refused", () => answers.length < left);
+    }
+    await until("none is left", () => answers.length === 0);
+    shipper.write('{"msg":"the last"}');
+    await until("what follows has arrived", () => seen.includes("the last"));
+    await shipper.close();
+    expect(seen.includes("lines were lost")).toBe(lost > 0);
+    if (lost > 0) expect(seen).toContain(`${lost} lines were lost`);
+    else expect(seen.split('"stringValue":"line"')).toHaveLength(statuses.length + 1);
   });
 
   it("what is too much is dropped, and the number of it is told", async () => {

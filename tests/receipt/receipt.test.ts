@@ -110,4 +110,9 @@ describe("the digest of a person", () => {
     expect(new Set(digests).size).toBe(4);
     expect(digests[0]).toMatch(/^[\w-]{43}$/);
   });
+
+  it("reads a key as it was copied, and takes what is none for no key", () => {
+    expect(subjectDigest(" c2Fs\ndA== ", "jane")).toBe(subjectDigest("c2FsdA", "jane"));
+    for (const none of ["", "  ", "not a key!", "ключ"]) expect(subjectDigest(none, "jane"), none).toBeNull();
+  });
 });

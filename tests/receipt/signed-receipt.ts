@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { RECEIPT_FORMAT, type Receipt } from "@/lib/receipt/format";
-import { signReceipt } from "@/lib/receipt/sign-receipt";
-import { subjectDigest } from "@/lib/receipt/verify-receipt";
+import { namedInReceipt, signReceipt } from "@/lib/receipt/sign-receipt";
 
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 
@@ -12,7 +11,7 @@ export const RECEIPT: Receipt = {
   erasure: "0190aaaa-0000-7000-8000-000000000001",
   tenant: { id: "0190aaaa-0000-7000-8000-000000000002", name: "Café é" },
   kind: "subject",
-  subject: { digest: subjectDigest("c2FsdA", "jane") },
+  subject: namedInReceipt("c2FsdA", "jane"),
   generation: 3,
   requestedAt: "2027-01-15T08:00:00.000Z",
   completedAt: "2027-01-15T08:00:01.500Z",

@@ -1,3 +1,4 @@
+import Sqlite from "better-sqlite3";
 import { expect } from "vitest";
 import type { Receipt } from "@/lib/receipt/format";
 import { verifyReceipt } from "@/lib/receipt/verify-receipt";
@@ -53,3 +54,19 @@ export const counts = async (l: TestLethe, one: TestTenant) => ({
   decisions: await l.services.db.read.decision.count({ where: { tenantId: one.id } }),
   usage: await l.services.db.read.usageHour.count({ where: { tenantId: one.id } }),
 });
+
+/** Whatever tables there are: one that is added later is counted as well. */
+export function rowsOfTenant(l: TestLethe, one: TestTenant): Record<string, number> {
+  const db = new Sqlite(`${l.dataDirectory}/lethe.db`, { readonly: true, timeout: 10_000 });
+  const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[];
+  const holding = tables.flatMap((table) => {
+    const columns = db.prepare(`SELECT name FROM pragma_table_info('${table}')`).pluck().all() as string[];
+    const own = [...(columns.includes("tenant_id") ? ["tenant_id"] : []), ...(table === "tenant" ? ["id"] : [])];
+    return own.map((column) => [
+      table,
+      db.prepare(`SELECT count(*) FROM "${table}" WHERE "${column}" = ?`).pluck().get(one.id) as number,
+    ]);
+  });
+  db.close();
+  return Object.fromEntries(holding.filter(([, count]) => count !== 0));
+}

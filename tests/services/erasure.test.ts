@@ -64,6 +64,15 @@ describe("the erasure of a tenant", () => {
     expect(receipt.steps.map(({ step }) => step)).toContain("forget index");
   });
 
+  it("says by when the operator's backups run out, and of nothing else that it knows", async () => {
+    const own = await startLethe({ environment: { LETHE_BACKUP_DAYS: "30" } });
+    const { receipt } = await erase(own, await own.tenant());
+    const until = new Date(Date.parse(receipt.completedAt) + 30 * 86_400_000).toISOString();
+    const dated = receipt.outsideReach.filter((copy) => copy.until !== null);
+    expect(dated).toEqual([expect.objectContaining({ copy: expect.stringContaining("backups"), until })]);
+    await own.close();
+  });
+
   it("lets the tenant begin anew: asked, stored, served", async () => {
     await fill(lethe, tenant);
     await erase(lethe, tenant);

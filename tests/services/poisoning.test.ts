@@ -84,6 +84,10 @@ describe("bait", () => {
     const told = await lookUp(thief, prompt);
     expect(told.json).toMatchObject({ outcome: "miss", entry: null });
     expect(told.text).not.toContain("Known.");
+    // Nor does an export tell which entries are bait, and who wrote the others.
+    const exported = await send(lethe, thief.key, "/api/v1/cache/export");
+    expect(exported.status).toBe(200);
+    for (const mark of ["canary", "writer", "Known."]) expect(exported.text, mark).not.toContain(mark);
     await until("the alarm is recorded", async () => (await alarms("canary", tenant.id)).length > 0);
     const [alarm] = await alarms("canary", tenant.id);
     expect(alarm).toMatchObject({ actor: "system", target: thief.keyId });

@@ -1,4 +1,3 @@
-import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verifyTrail } from "@/lib/audit/verify-trail";
 import { subjectDigest } from "@/lib/receipt/verify-receipt";
@@ -7,7 +6,7 @@ import { ask } from "../support/ask";
 import { callerAs } from "../support/dashboard";
 import { filesHolding } from "../support/data-files";
 import { SYSTEM, startLethe, type TestLethe, type TestTenant } from "../support/lethe";
-import { fill, finished } from "./erasure-steps";
+import { fill, finished, rowsOfTenant } from "./erasure-steps";
 
 const NAME = "Quokkasanatorium Süd";
 let lethe: TestLethe;
@@ -53,8 +52,10 @@ describe("deleting a tenant", () => {
     expect(verdict).toMatchObject({ holds: true, dropped: receipt.counts.auditRecords });
     expect(verifyTrail(before.records, [before.checkpoint], before.publicKeyPem)).toMatchObject({ dropped: 0 });
 
+    expect(await callerAs(lethe, "owner").trust.verify()).toMatchObject({ changed: null, broken: false, whole: true });
+
     await lethe.services.recorder.flush();
-    expect(rowsOfTenant()).toEqual({ erasure: 1, audit_record: 2 });
+    expect(rowsOfTenant(lethe, gone)).toEqual({ erasure: 1, audit_record: 2 });
     expect(filesHolding(lethe.dataDirectory, NAME)).toEqual([]);
     expect(filesHolding(`${lethe.dataDirectory}.ledger`, NAME)).toEqual([]);
   });
@@ -69,19 +70,3 @@ describe("deleting a tenant", () => {
     expect(again.name).toBe(NAME);
   });
 });
-
-/** Whatever tables there are: one that is added later is counted as well. */
-function rowsOfTenant(): Record<string, number> {
-  const db = new Sqlite(`${lethe.dataDirectory}/lethe.db`, { readonly: true, timeout: 10_000 });
-  const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[];
-  const holding = tables.flatMap((table) => {
-    const columns = db.prepare(`SELECT name FROM pragma_table_info('${table}')`).pluck().all() as string[];
-    const own = [...(columns.includes("tenant_id") ? ["tenant_id"] : []), ...(table === "tenant" ? ["id"] : [])];
-    return own.map((column) => [
-      table,
-      db.prepare(`SELECT count(*) FROM "${table}" WHERE "${column}" = ?`).pluck().get(gone.id) as number,
-    ]);
-  });
-  db.close();
-  return Object.fromEntries(holding.filter(([, count]) => count !== 0));
-}

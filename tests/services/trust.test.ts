@@ -1,5 +1,8 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, send } from "../support/ask";
+import { changeRows } from "../support/change-rows";
 import { callerAs } from "../support/dashboard";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 
@@ -48,6 +51,37 @@ describe("what somebody should look at", () => {
     const decision = await callerAs(lethe, "owner").stats.decision({ id });
     expect(decision).toMatchObject({ id, tenantId: tenant.id, facts: { request_type: "completion" } });
     await expect(callerAs(lethe, "member").stats.decision({ id })).rejects.toThrow();
+  });
+
+  it("is tampering too when many reports came after it, and a report once, however often it is made", async () => {
+    const entryId = await storedEntry("reported again and again?");
+    const report = () => send(lethe, tenant.key, "/api/v1/feedback", { entry: entryId, verdict: "wrong" });
+    await report();
+    const { seq } = (await callerAs(lethe, "owner").trust.get()).incidents.find((one) => one.entryId === entryId) ?? {};
+    for (let time = 0; time < 3; time += 1) await report();
+    const again = (await callerAs(lethe, "owner").trust.get()).incidents.filter((one) => one.entryId === entryId);
+    expect(again.map((one) => one.seq)).toEqual([seq]);
+  });
+
+  it("finds the record that was changed, and one that was taken away without a word", async () => {
+    const owner = callerAs(lethe, "owner");
+    await lethe.services.auditTree.extend();
+    const file = new Database(join(lethe.dataDirectory, "lethe.db"), { timeout: 0 });
+    const { seq, actor } = file.prepare("SELECT seq, actor FROM audit_record ORDER BY seq LIMIT 1").get() as {
+      seq: number;
+      actor: string;
+    };
+    for (const [column, value] of [
+      ["actor", "nobody"],
+      ["action", "dropped"],
+    ]) {
+      const before = file.prepare(`SELECT ${column} AS v FROM audit_record WHERE seq = ?`).get(seq) as { v: string };
+      await changeRows(file, `UPDATE audit_record SET ${column} = ? WHERE seq = ?`, value, seq);
+      expect(await owner.trust.verify(), column).toMatchObject({ changed: seq });
+      await changeRows(file, `UPDATE audit_record SET ${column} = ? WHERE seq = ?`, before.v, seq);
+    }
+    expect(actor).not.toBe("nobody");
+    file.close();
   });
 
   it("checks every record of the audit trail", async () => {

@@ -91,6 +91,8 @@ const ACCEPTED: readonly (readonly [EditName, string, string])[] = [
   ["slip", "how do I activaet my bank account", "how do I activate my bank account"],
   ["attribute", "what is the population of Germany", "what is Germany's population"],
   ["attribute", "what is the balance on my card", "what is my card balance"],
+  ["attribute", "what is the colour of the sofa", "what is the sofa's color"],
+  ["spelling-variant", "what is the colour of your pets", "what is the color of your pets"],
   ["event-form", "why did my top up get reverted", "why has my top up been reverted"],
   ["event-form", "how long will shipping take", "how long does shipping take"],
   ["having", "what pets do you have", "what are your pets"],

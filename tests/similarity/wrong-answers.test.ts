@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { GOOD, WRONG } from "../../bench/similarity/mutations";
 import { seededRandom } from "../../bench/similarity/random";
 import { replay, templated, tenantMatcher } from "../../bench/similarity/replay";
@@ -6,6 +6,8 @@ import { readStreams, type Stream } from "../../bench/similarity/streams";
 import { freshIndex } from "./judge";
 
 const WARM_TEXTS = 2000;
+/** Each case reads thousands of texts. */
+vi.setConfig({ testTimeout: 180_000 });
 const streams = new Map(readStreams(["tests/similarity/streams"]).map((stream) => [stream.name, stream]));
 
 function stream(name: string): Stream {
@@ -39,6 +41,7 @@ describe("on a stream of prompts, the default profile", () => {
     ["banking77", WARM_TEXTS, 2.6],
     ["banking77", 0, 2.6],
     ["clinc150", WARM_TEXTS, 6.3],
+    ["clinc150", 0, 6.3],
   ])(
     "%s in a template around every prompt, %d texts known before, serves as much and no more wrongly",
     (name, warm, hitsMin) => {
@@ -50,10 +53,7 @@ describe("on a stream of prompts, the default profile", () => {
 });
 
 describe("a changed prompt", () => {
-  /** Every fifth text; `bench -- mutations` reads them all. */
-  const texts = [...streams.values()].flatMap(({ lines }) =>
-    lines.filter((_, i) => i % 5 === 0).map(({ text }) => text),
-  );
+  const texts = [...streams.values()].flatMap(({ lines }) => lines.map(({ text }) => text));
   const index = freshIndex();
 
   function acceptedShare(change: string, mutation: (typeof WRONG)[string]): { pairs: number; accepted: number } {
@@ -78,7 +78,7 @@ describe("a changed prompt", () => {
     ["order", 0.03],
   ])("in its %s is accepted in at most %d of the cases", (change, most) => {
     const { pairs, accepted } = acceptedShare(change, WRONG[change] ?? (() => null));
-    expect(pairs).toBeGreaterThan(20);
+    expect(pairs).toBeGreaterThan(100);
     expect(accepted / pairs).toBeLessThanOrEqual(most);
   });
 
@@ -93,7 +93,7 @@ describe("a changed prompt", () => {
     ["typo", 0.5],
   ])("by %s alone is accepted in at least %d of the cases", (change, least) => {
     const { pairs, accepted } = acceptedShare(change, GOOD[change] ?? (() => null));
-    expect(pairs).toBeGreaterThan(20);
+    expect(pairs).toBeGreaterThan(100);
     expect(accepted / pairs).toBeGreaterThanOrEqual(least);
   });
 });

@@ -7,3 +7,7 @@ it("the page about configuration says what the schema says", () => {
     configurationPage(),
   );
 });
+
+it("the page names a default that is a number and is read from a text", () => {
+  expect(configurationPage()).toContain("| `PORT` | `3000` | Where the server listens. | 0 to 65535 |");
+});

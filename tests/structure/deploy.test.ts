@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { ADMIN_CONNECTIONS_MAX } from "@/server/store/postgres/admin";
+import { HOT_CONNECTIONS_MAX, LANES } from "@/server/store/postgres/session";
+import { KEY_CONNECTIONS_MAX } from "@/server/vault/database-records";
 import { version } from "../../package.json";
 import { environmentSchema } from "../../src/server/config";
 import { startLethe } from "../support/lethe";
@@ -67,6 +70,18 @@ describe("containers", () => {
     const { environment = {}, read_only: readOnly } = services.lethe ?? {};
     expect(Object.keys(environment).filter((name) => !variables.has(name))).toEqual([]);
     expect(readOnly).toBe(true);
+  });
+
+  it("the connections to count on are those that a process opens", () => {
+    // One for LISTEN and signs of life.
+    const all = HOT_CONNECTIONS_MAX + LANES + ADMIN_CONNECTIONS_MAX + KEY_CONNECTIONS_MAX + 1;
+    expect(read("compose", "postgres.yaml")).toContain(`Each process opens up to ${all} connections`);
+    expect(readFileSync("docs/scaling.md", "utf8")).toContain(
+      `up to ${HOT_CONNECTIONS_MAX} for transactions, ${LANES} for point reads, ${ADMIN_CONNECTIONS_MAX} for administration, ${KEY_CONNECTIONS_MAX} for keys, and 1 for signs of life: count ${all} a process`,
+    );
+    expect(readFileSync("docs/stores.md", "utf8")).toContain(
+      `${HOT_CONNECTIONS_MAX} hot and ${ADMIN_CONNECTIONS_MAX} administrative connections a process`,
+    );
   });
 
   it("the image runs as nobody special, keeps its data in volumes and says whether it is ready", () => {

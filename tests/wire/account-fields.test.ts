@@ -17,6 +17,7 @@ describe("what a body names of the provider's", () => {
     ["prompt.id", { prompt: { id: "pmpt_1", variables: { id: "7" } } }],
     ["previousResponseId", { previousResponseId: "resp_1" }],
     ["batch_id", { batch_id: "b" }],
+    ["id", { input: [{ type: null, id: "msg_1" }] }],
     ["attachment", { attachment: ID }],
     ["conversation", { conversation: "conv_1" }],
     ["id", { input: [{ type: "item_reference", id: "msg_1" }] }],

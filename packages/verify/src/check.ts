@@ -21,7 +21,10 @@ export function checkReceipt(text: string, publicKeyPem: string, named: NamedPer
   const { receipt } = verdict;
   const lines = ["The receipt holds.", "", ...receiptInWords(receipt)];
   if (named === null) return { result: "holds", lines };
-  const isOfThem = receipt.subject?.digest === subjectDigest(named.key, named.name);
+  const digest = subjectDigest(named.key, named.name);
+  if (digest === null)
+    return { result: "unreadable", lines: [...lines, "The key given with the erasure can't be read: copy it whole."] };
+  const isOfThem = receipt.subject?.digest === digest;
   if (isOfThem) return { result: "holds", lines: [...lines, `It speaks of "${named.name}".`] };
   return { result: "fails", lines: [`The receipt does NOT speak of "${named.name}" under this key.`] };
 }

@@ -1,13 +1,11 @@
 "use client";
 
 import { type FormEvent, type ReactNode, useState } from "react";
+import { PASSWORD_CHARS_MIN } from "@/lib/core/form-bounds";
 import type { FailureWords } from "../data/failure";
 import { Button } from "./ui/button";
 import { Notice } from "./ui/notice";
 import { TextField } from "./ui/text-field";
-
-/** The login service refuses less. */
-const PASSWORD_LENGTH_MIN = 12;
 
 interface NewPasswordFormProps {
   /** Whose: for the browser's own store of passwords. */
@@ -26,9 +24,9 @@ export function NewPasswordForm(props: NewPasswordFormProps) {
   const { account, action, busy, failure, onPassword, before, ready = true } = props;
   const [next, setNext] = useState("");
   const [again, setAgain] = useState("");
-  const short = next !== "" && next.length < PASSWORD_LENGTH_MIN;
+  const short = next !== "" && next.length < PASSWORD_CHARS_MIN;
   const unequal = again !== "" && next !== again;
-  const whole = ready && next.length >= PASSWORD_LENGTH_MIN && next === again;
+  const whole = ready && next.length >= PASSWORD_CHARS_MIN && next === again;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (whole) onPassword(next);
@@ -42,8 +40,8 @@ export function NewPasswordForm(props: NewPasswordFormProps) {
       <TextField
         type="password"
         label="New password"
-        hint={`At least ${PASSWORD_LENGTH_MIN} characters. A few words in a row are good.`}
-        error={short ? `${PASSWORD_LENGTH_MIN - next.length} more characters.` : null}
+        hint={`At least ${PASSWORD_CHARS_MIN} characters. A few words in a row are good.`}
+        error={short ? `${PASSWORD_CHARS_MIN - next.length} more characters.` : null}
         value={next}
         onText={setNext}
         autoComplete="new-password"

@@ -1,5 +1,5 @@
 import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
-import type { UsageTotals } from "@/server/services/views";
+import type { EntryView, UsageTotals } from "@/server/services/views";
 import { cn } from "./class-names";
 import { ShareBar } from "./share-bar";
 import { Badge } from "./ui/badge";
@@ -50,6 +50,13 @@ export const REASON_WORDS: Record<Reason, string> = {
   "bad-request": "The request was not valid",
 };
 
+/** Whom an entry may serve. */
+export const SHARING_WORDS: Record<EntryView["sharing"], string> = {
+  tenant: "everyone of the tenant",
+  subject: "only the person who asked",
+  unconfirmed: "the person who asked, until another answer confirms it",
+};
+
 /** What would change it. */
 export const REASON_ADVICE: Record<Reason, string> = {
   "same-key": "The very same request was answered before.",
@@ -71,7 +78,7 @@ export const REASON_ADVICE: Record<Reason, string> = {
   "policy-denied": "A rule of the policy: try it on the Policy page with these facts.",
   "time-sensitive": "Such an answer is soon untrue. The policy says which words count.",
   "policy-error": "A rule failed or gave no value: the Policy page tests it.",
-  "tool-call": "Answers that call tools act on the world and are not replayed.",
+  "tool-call": "Tools act on the world: such answers are kept only where the policy allows it.",
   "scanner-error": "A recogniser of the tenant can't be used: see its settings.",
   "no-store-asked": "The client sends no-store.",
   "subject-blocked": "It ends with the erasure.",

@@ -27,8 +27,18 @@ export function namedAsDropped(records: readonly AuditEntry[]): SeqRange[] {
     .flatMap(({ seq, details }) => readRanges(details).filter(([, to]) => to < seq));
 }
 
-export function isNamed(ranges: readonly SeqRange[], seq: number): boolean {
-  return ranges.some(([from, to]) => from <= seq && seq <= to);
+/** The first that none of the ranges names, null: all are. @param seqs in order */
+export function firstUnnamed(ranges: readonly SeqRange[], seqs: readonly number[]): number | null {
+  const inOrder = [...ranges].sort(([a], [b]) => a - b);
+  let next = 0;
+  let reach = 0;
+  for (const seq of seqs) {
+    for (; (inOrder[next]?.[0] ?? Number.POSITIVE_INFINITY) <= seq; next += 1) {
+      reach = Math.max(reach, inOrder[next]?.[1] ?? 0);
+    }
+    if (seq > reach) return seq;
+  }
+  return null;
 }
 
 function readRanges(details: string): SeqRange[] {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { fromBase64url, isSameBytes } from "../core/bytes";
 import type { Checkpoint } from "./checkpoint-form";
-import { isNamed, namedAsDropped } from "./dropped-records";
+import { firstUnnamed, namedAsDropped } from "./dropped-records";
 import { addLeaf, EMPTY_TREE, type MerkleTree, rootOf } from "./merkle";
 import { type AuditEntry, auditLeafHash } from "./record";
 import { verifyCheckpoint } from "./verify-checkpoint";
@@ -82,8 +82,11 @@ function flawOf(records: readonly TrailRecord[], heads: readonly Checkpoint[]): 
 /** A record that is not signed may be anybody's: it explains nothing. */
 function unexplainedDrop(records: readonly TrailRecord[], covered: number): string | null {
   const named = namedAsDropped(records.slice(0, covered).filter((record): record is AuditEntry => !isDropped(record)));
-  const bare = records.find((record) => isDropped(record) && !isNamed(named, record.seq));
-  return bare === undefined ? null : `record ${bare.seq} was taken out, and no signed record says so`;
+  const bare = firstUnnamed(
+    named,
+    records.filter(isDropped).map(({ seq }) => seq),
+  );
+  return bare === null ? null : `record ${bare} was taken out, and no signed record says so`;
 }
 
 function isDropped(record: TrailRecord): record is DroppedRecord {

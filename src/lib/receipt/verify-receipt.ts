@@ -26,9 +26,10 @@ export function verifyReceipt(text: string, publicKeyPem: string): ReceiptVerdic
   return { holds: true, receipt };
 }
 
-/** HMAC-SHA-256 of a person's name under the key that whoever asked for the erasure was given. Base64url. */
-export function subjectDigest(key: string, subject: string): string {
-  return toBase64url(hmacSha256Bytes(fromBase64url(key) ?? new Uint8Array(), utf8(subject)));
+/** HMAC-SHA-256 of a person's name under the key that whoever asked for the erasure was given. Base64url; null: no key. */
+export function subjectDigest(key: string, subject: string): string | null {
+  const bytes = fromBase64url(key.replaceAll(/\s/g, "").replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, ""));
+  return bytes === null || bytes.length === 0 ? null : toBase64url(hmacSha256Bytes(bytes, utf8(subject)));
 }
 
 function refuse(why: string): ReceiptVerdict {

@@ -17,6 +17,7 @@ const WHOLE = new Set([
   "custom_tool_call_output",
   "tool_use",
   "server_tool_use",
+  "mcp_tool_use",
 ]);
 /** What an app writes into these is data or a schema of its own, which no provider follows. */
 const OPAQUE = new Set(["parameters", "input_schema", "schema", "arguments", "metadata", "variables", "logit_bias"]);

@@ -89,7 +89,10 @@ const LOWER = {
 } as const;
 
 function headerOf(headers: RequestHeaders, name: keyof typeof LOWER): string | null {
-  return headers[LOWER[name]]?.trim() ?? null;
+  const value = headers[LOWER[name]]?.trim() ?? null;
+  // As the server hands on what came twice.
+  if (value?.includes("\n")) throw refuse("repeated_header", name, `${name} is given more than once: send one value`);
+  return value;
 }
 
 /**

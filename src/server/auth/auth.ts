@@ -4,11 +4,11 @@ import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError } from "better-auth/api";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { v7 as uuidV7 } from "uuid";
+import { PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "@/lib/core/form-bounds";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import { COOKIE_PREFIX } from "../edge/session-cookies";
 import type { Services } from "../services/context";
 import { notePasswordChanged } from "../services/users/change-user";
-import { PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "../services/users/password";
 import { loginGuard } from "./login-guard";
 import { providerConfig, refusalBySso, SSO_CALLBACK, SSO_PROVIDER, SSO_START, type SsoConfig, standingBySso } from "./single-sign-on";
 

@@ -21,6 +21,12 @@ import { readStableFolder } from "./stable-folder";
 const TRIES_MAX = 300;
 const TRY_PAUSE_MS = 1_000;
 
+export interface BackupTiming {
+  readonly now?: () => number;
+  /** One a second, for the lock that erasures and backups take in turn. */
+  readonly tries?: number;
+}
+
 export interface MadeBackup extends BackupManifest {
   readonly directory: string;
 }
@@ -31,17 +37,39 @@ export interface MadeBackup extends BackupManifest {
  * open. Not the ledger, which has to outlive every copy. Whole or not there at all.
  * @throws BackupRefused
  */
-export async function makeBackup(config: Config, target: string, version: string, now = Date.now): Promise<MadeBackup> {
+export async function makeBackup(
+  config: Config,
+  target: string,
+  version: string,
+  { now = Date.now, tries = TRIES_MAX }: BackupTiming = {},
+): Promise<MadeBackup> {
   const source = sqliteFileOf(config);
   const directory = resolve(target);
-  const unfinished = `${directory}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(dirname(directory), { recursive: true });
-  await mkdir(directory, { mode: 0o700 }).catch(() => {
-    throw new BackupRefused(`${directory} is there already, or can't be made: name a folder that is not there yet.`);
-  });
-  const release = await waitForErasures(new DirectoryCopyLock(config.dataDirectory));
+  // Before anything is touched: what lies beside the target may be that of a run that is under way.
+  const release = await waitForErasures(new DirectoryCopyLock(config.dataDirectory), tries);
   try {
+    await mkdir(dirname(directory), { recursive: true });
+    await mkdir(directory, { mode: 0o700 }).catch(() => {
+      throw new BackupRefused(`${directory} is there already, or can't be made: name a folder that is not there yet.`);
+    });
+    return { ...(await fillBackup(config, { source, directory, version, now })), directory };
+  } finally {
+    release();
+  }
+}
+
+interface Filling {
+  readonly source: string;
+  readonly directory: string;
+  readonly version: string;
+  readonly now: () => number;
+}
+
+/** @param filling its directory is there, empty, and goes again when this fails */
+async function fillBackup(config: Config, { source, directory, version, now }: Filling): Promise<BackupManifest> {
+  const unfinished = `${directory}.unfinished`;
+  try {
+    await rm(unfinished, { recursive: true, force: true });
     for (const folder of ["", dirname(DATABASE_FILE), KEYS_FOLDER])
       await mkdir(join(unfinished, folder), { mode: 0o700 });
     const madeAt = new Date(now()).toISOString();
@@ -58,21 +86,19 @@ export async function makeBackup(config: Config, target: string, version: string
     // An empty folder gives way to a renamed one.
     await rename(unfinished, directory);
     await sync(dirname(directory));
-    return { ...manifest, directory };
+    return manifest;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     await rm(directory, { recursive: true, force: true });
     throw error;
-  } finally {
-    release();
   }
 }
 
-async function waitForErasures(lock: CopyLock): Promise<() => void> {
-  for (let tries = 1; tries <= TRIES_MAX; tries++) {
+async function waitForErasures(lock: CopyLock, most: number): Promise<() => void> {
+  for (let tries = 1; tries <= most; tries++) {
+    if (tries > 1) await pause(TRY_PAUSE_MS);
     const release = lock.take();
     if (release !== null) return release;
-    await pause(TRY_PAUSE_MS);
   }
   throw new BackupRefused("An erasure, or another backup, has been at work for five minutes: try again later.");
 }

@@ -40,9 +40,17 @@ function requestOf(incoming: IncomingMessage, outgoing: ServerResponse): HttpReq
 
 const NO_QUERY = new URLSearchParams();
 
-/** node:http has joined them all but Set-Cookie, which belongs to responses. */
-function headersOf({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+/**
+ * node:http has joined them all but Set-Cookie, which belongs to responses. Two values of a control of ours are kept apart by
+ * a line break, which stands in none: joined by a comma two people would be one, whose name nobody erases.
+ */
+function headersOf(incoming: IncomingMessage): Readonly<Record<string, string>> {
+  const { headers } = incoming;
   if (headers["set-cookie"] !== undefined) delete headers["set-cookie"];
+  for (const name in headers) {
+    if (!name.startsWith("lethe-") || !headers[name]?.includes(", ") || name === "lethe-tags") continue;
+    headers[name] = incoming.headersDistinct[name]?.join("\n");
+  }
   return headers as Record<string, string>;
 }
 

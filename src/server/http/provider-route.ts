@@ -36,6 +36,7 @@ export async function providerRoute(services: Services, request: HttpRequest): P
     const route = providerRouteOf(request.method, path, kind);
     if (route === null) throw unknownEndpoint(request.method);
     if (route.use === "account") throw keptByAccount();
+    await refuseSharedAccount(services, accountFieldOf(Object.fromEntries(request.query)));
     const { contentType, body } = await readPassedBody(services, request);
     const answer = await passThrough(services, {
       actor,
@@ -63,7 +64,8 @@ async function readPassedBody(
   if (request.method === "GET") return { contentType: null, body: null };
   const contentType = request.headers["content-type"] ?? "application/json";
   const bounds = wireBounds(services.limits);
-  if (!/^application\/json\b/i.test(contentType.trim())) {
+  // A form carries what it names along; anything else is read as JSON, whatever it calls itself.
+  if (/^multipart\/form-data\b/i.test(contentType.trim())) {
     return { contentType, body: await request.readBody(byteMeter(bounds.maxBytes)) };
   }
   const { bytes, scan } = await readBytes(request, bounds);

@@ -1,4 +1,5 @@
 import type { Reason } from "@/lib/core/outcome";
+import { accountFieldOf } from "@/lib/wire/account-fields";
 import type { WireAdapter } from "@/lib/wire/adapter";
 import { bearerToken } from "@/lib/wire/bearer";
 import { clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
@@ -8,6 +9,7 @@ import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { Services } from "../services/context";
 import { complete } from "../services/gateway/complete";
 import { isLarge, readLargeBody } from "../services/gateway/read-large-body";
+import { refuseSharedAccount } from "../services/gateway/refuse-shared-account";
 import { wireBounds } from "./bounds";
 import { type HttpReply, type HttpRequest, JSON_CONTENT_TYPE } from "./message";
 import { failureOf } from "./problem";
@@ -23,6 +25,7 @@ export function wireRoute(adapter: WireAdapter): (services: Services, request: H
         request.headers[CLIENT_ADDRESS_HEADER],
       );
       const { headers, signal } = request;
+      await refuseSharedAccount(services, accountFieldOf(Object.fromEntries(request.query)));
       const { bytes, scan } = await readBytes(request, wireBounds(services.limits));
       const body = isLarge(services, scan)
         ? await readLargeBody(services, { actor, adapter, headers }, { bytes, scan })

@@ -1,8 +1,13 @@
 /** How lines reach another machine. */
 export interface Carrier {
-  /** Rejects when they have not arrived: they are then sent again. */
+  /** Rejects when they have not arrived: they are then sent again, unless by `NeverTaken`. */
   send(lines: readonly string[]): Promise<void>;
   close(): void;
+}
+
+/** The other machine answers, and will never take these lines: they count as dropped, and what follows goes on. */
+export class NeverTaken extends Error {
+  override readonly name = "NeverTaken";
 }
 
 /** Lines and bytes that wait while the other machine does not answer; what comes then is dropped, and the number of it is told. */
@@ -68,8 +73,13 @@ export class LogShipper {
     const batch = this.waiting.slice(0, BATCH_LINES);
     const { dropped } = this;
     const note = dropped === 0 ? [] : [lostLine(dropped)];
-    await this.carrier.send([...batch, ...note]);
-    this.dropped -= dropped;
+    try {
+      await this.carrier.send([...batch, ...note]);
+      this.dropped -= dropped;
+    } catch (error) {
+      if (!(error instanceof NeverTaken)) throw error;
+      this.dropped += batch.length;
+    }
     this.waiting = this.waiting.slice(batch.length);
     this.bytes = this.waiting.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
   }

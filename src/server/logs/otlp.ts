@@ -1,8 +1,10 @@
 import { request } from "undici";
-import type { Carrier } from "./log-shipper";
+import { type Carrier, NeverTaken } from "./log-shipper";
 import { readLine, severityText } from "./severity";
 
 const ANSWER_MS = 10_000;
+/** What a collector may take later. Any other refusal stays one, and what follows must not wait for it (OTLP, "Failures"). */
+const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** OTLP over HTTP in JSON: https://opentelemetry.io/docs/specs/otlp/#otlphttp. @param url with its path, mostly `/v1/logs` */
 export function otlpCarrier(url: string): Carrier {
@@ -15,8 +17,10 @@ export function otlpCarrier(url: string): Carrier {
         signal: AbortSignal.timeout(ANSWER_MS),
       });
       await answer.body.dump();
-      // 400 says that it will never be taken: sending it again would hold up all that follows.
-      if (answer.statusCode >= 300 && answer.statusCode !== 400) throw new Error(`status ${answer.statusCode}`);
+      const { statusCode } = answer;
+      if (statusCode >= 200 && statusCode < 300) return;
+      if (PASSING.has(statusCode)) throw new Error(`status ${statusCode}`);
+      throw new NeverTaken(`status ${statusCode}`);
     },
     close: () => undefined,
   };

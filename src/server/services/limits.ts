@@ -2,6 +2,8 @@
 export interface Limits {
   readonly wireBodyBytes: number;
   readonly apiBodyBytes: number;
+  /** Lines of one file that is imported, empty ones included. */
+  readonly importLines: number;
   /** People's own calls: sign-in, change of a password. */
   readonly authBodyBytes: number;
   /** A larger body, or one of more members, is read in a worker thread. */
@@ -92,6 +94,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   wireBodyBytes: 32 * 1024 * 1024,
   apiBodyBytes: 1024 * 1024,
+  importLines: 100_000,
   authBodyBytes: 64 * 1024,
   loopBodyBytes: 512 * 1024,
   loopMembers: 20_000,

@@ -47,12 +47,12 @@ export async function maintainOnce(services: Services, run: number): Promise<voi
   if (run % RESUME_EVERY_RUNS === RESUME_EVERY_RUNS - 1 && services.db.provider === "postgres") {
     services.erasures.wake();
   }
+  await resumeAudit(services);
   await services.coordination.withLease("upkeep", () => maintainRows(services, run, now));
 }
 
 /** What is done once for all processes. */
 async function maintainRows(services: Services, run: number, now: number): Promise<void> {
-  await resumeAudit(services);
   await services.auditTree.extend();
   await deleteExpired(services, now);
   await services.counterCheck.step();

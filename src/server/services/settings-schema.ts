@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IGNORED_METADATA_MAX, METADATA_KEY_CHARS_MAX } from "@/lib/core/form-bounds";
 import { PROFILES } from "@/lib/core/profile";
 import { TIERS } from "@/lib/core/tier";
 
@@ -68,7 +69,7 @@ export const tenantSettingsSchema = z.strictObject({
    */
   sharing: z.enum(["confirmed", "immediate", "subject"]).default("immediate"),
   /** Keys of a request's `metadata` that can't change the answer. All others must match exactly. */
-  ignoredMetadata: z.array(z.string().min(1).max(64)).max(50).default([]),
+  ignoredMetadata: z.array(z.string().min(1).max(METADATA_KEY_CHARS_MAX)).max(IGNORED_METADATA_MAX).default([]),
   /** What the provider is told of the person: a pseudonym that is stable in this tenant, the id as it came, or nothing. */
   forwardSubject: z.enum(["pseudonym", "as-is", "omit"]).default("pseudonym"),
   maxEntries: z.number().int().min(1).max(10_000_000).default(100_000),

@@ -175,10 +175,10 @@ export interface EntryView {
   confirmed: number;
   piiScrubbed: boolean;
   tags: string[];
-  /** The app key, agent and batch that it came by. */
-  writer: Writer;
-  /** Bait: served to nobody. */
-  canary: boolean;
+  /** The app key, agent and batch that it came by; no app is told. */
+  writer?: Writer;
+  /** Bait: served to nobody; no app is told. */
+  canary?: boolean;
   tokensIn: number;
   tokensOut: number;
   latencyMs: number;

@@ -16,6 +16,8 @@ export interface Access {
    * `link`: nobody has a session yet; what is asked for is the account of a link.
    */
   readonly of: "tenant" | "server" | "row" | "self" | "app" | "link";
+  /** Of these the verb asks for one besides, by what the row is. */
+  readonly then?: readonly Act[];
 }
 
 /** What went wrong, as data: the dashboard and other clients read no messages. */
@@ -132,8 +134,8 @@ export function serverProcedure(act: Act) {
 }
 
 /** The input names a row, and its tenant is known when that was read: the verb asks then. */
-export function rowProcedure(act: Act) {
-  return withOwnPassword.meta({ act, of: "row" }).use(({ ctx, next }) => {
+export function rowProcedure(act: Act, then: readonly Act[] = []) {
+  return withOwnPassword.meta({ act, of: "row", then }).use(({ ctx, next }) => {
     permitAnywhere(ctx.actor, act);
     return next({ ctx });
   });

@@ -9,7 +9,7 @@ import type { DataRecord, KeyRecords, RootRecord } from "./key-records";
 import { Keyring } from "./keyring";
 import type { RootWrapper } from "./root-wrapper";
 
-const CONNECTIONS_MAX = 4;
+export const KEY_CONNECTIONS_MAX = 4;
 const CONNECT_MS_MAX = 2_000;
 const STATEMENT_MS_MAX = 10_000;
 /** A process that is frozen while it holds locks keeps them no longer; a call of a transit engine may take 5 s. */
@@ -68,7 +68,7 @@ export async function changeRoot(url: string, from: RootWrapper, to: RootWrapper
 function openPool(url: string): Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max: CONNECTIONS_MAX,
+    max: KEY_CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_MS_MAX,
     query_timeout: STATEMENT_MS_MAX,
     onConnect: async (client) =>

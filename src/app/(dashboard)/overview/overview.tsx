@@ -21,19 +21,21 @@ import { useTRPC } from "../../data/trpc";
 import { DemoNote } from "./demo-note";
 import { FirstRequest } from "./first-request";
 
+const MONTH = { range: "30d", days: null } as const;
+
 export function Overview() {
   const trpc = useTRPC();
   const { view, query, change } = useChartView();
   const stats = useQuery(
     trpc.stats.overview.queryOptions(query, {
-      refetchInterval: pollOf(view.days === null ? view.range : "custom"),
+      refetchInterval: pollOf(view),
       placeholderData: keepPreviousData,
     }),
   );
   const still = stats.data !== undefined && stats.data.totals.requests === 0;
   // A quiet day is not an unused server: only a month without a request is.
   const month = useQuery(
-    trpc.stats.overview.queryOptions({ range: "30d" }, { enabled: still, refetchInterval: pollOf("30d") }),
+    trpc.stats.overview.queryOptions({ range: MONTH.range }, { enabled: still, refetchInterval: pollOf(MONTH) }),
   );
   const unused = still && month.data?.totals.requests === 0 && month.data.entries === 0;
   return (

@@ -34,6 +34,11 @@ function useClosingQuestion(guarded: boolean): void {
   }, [guarded]);
 }
 
+/** Another search is another page: it names the tenant whose policy is written. A place in the same page is none. */
+function pageOf({ pathname, search }: { pathname: string; search: string }): string {
+  return pathname + search;
+}
+
 /** The address that a plain click leads to within this site; null: it opens elsewhere, or the page stays. */
 function destinationOf(event: MouseEvent): string | null {
   const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0;
@@ -41,7 +46,7 @@ function destinationOf(event: MouseEvent): string | null {
   if (modified || link === null || link.hasAttribute("download") || (link.target && link.target !== "_self"))
     return null;
   const url = new URL(link.href);
-  if (url.origin !== window.location.origin || url.pathname === window.location.pathname) return null;
+  if (url.origin !== window.location.origin || pageOf(url) === pageOf(window.location)) return null;
   return url.pathname + url.search + url.hash;
 }
 
@@ -62,6 +67,20 @@ function useLinkQuestion(guarded: boolean): void {
   }, [guarded, router]);
 }
 
+/** In the state of the second entry: how long the history was with it. */
+const SECOND_AT = "letheSecondAt";
+
+/** The last entry is the second one of this page: an edit that was saved or taken back left it there. */
+function standsTwice(): boolean {
+  return (window.history.state as Record<string, unknown> | null)?.[SECOND_AT] === window.history.length;
+}
+
+function twice(): void {
+  const { state } = window.history;
+  window.history.pushState(state, "");
+  window.history.replaceState({ ...state, [SECOND_AT]: window.history.length }, "");
+}
+
 /**
  * A page can't refuse Back. So while something is unsaved, the same page stands twice in the history: Back leads from the
  * second to the first, which shows the same, and the question is asked there.
@@ -70,8 +89,7 @@ function useBackQuestion(guarded: boolean): void {
   useEffect(() => {
     if (!guarded) return;
     const here = window.location.href;
-    const twice = () => window.history.pushState(window.history.state, "", here);
-    twice();
+    if (!standsTwice()) twice();
     const ask = () => {
       if (window.location.href !== here) return;
       twice();

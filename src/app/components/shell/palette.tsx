@@ -33,7 +33,7 @@ const MAIL_OR_TEXT_MIN = 2;
 
 function useChoices(text: string): readonly Choice[] {
   const asked = text.trim();
-  const [question] = [asked.length < MAIL_OR_TEXT_MIN ? null : asked];
+  const question = asked.length < MAIL_OR_TEXT_MIN ? null : asked;
   const found = useLatestAnswer(question, (client, what, signal) =>
     client.search.find.mutate({ text: what }, { signal }),
   );

@@ -4,6 +4,7 @@ import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-re
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { authClient } from "../../data/auth";
+import { leave } from "../../data/leave-guard";
 import { useMe } from "../../data/session";
 import { applyTheme, parseTheme, THEMES, type Theme } from "../../data/theme";
 import { ROLE_WORDS } from "../role";
@@ -80,7 +81,7 @@ export function UserMenu() {
           Your account
         </Link>
       </MenuItem>
-      <MenuItem onSelect={() => void logOut()}>
+      <MenuItem onSelect={() => leave(() => void logOut())}>
         <LogOut aria-hidden="true" />
         Log out
       </MenuItem>

@@ -1,5 +1,6 @@
 import { isAttribute, isJoined, tiesAttribute } from "@/lib/text/attribute-nouns";
 import { singular } from "@/lib/text/plural";
+import { americanSpelling } from "@/lib/text/spelling-variants";
 import { SLOT } from "./phrases";
 import { isMark, isWord, type Piece, phrasePiece, wordPiece } from "./piece";
 import { ARTICLES, determinerLength, isOf, isOpen, isSoft, lastSentence } from "./sentence";
@@ -31,7 +32,7 @@ function tied(pieces: readonly Piece[], tie: Tie): readonly Piece[] {
 }
 
 function attributeAt(piece: Piece | undefined): string | null {
-  const noun = isOpen(piece) ? singular(piece.text) : "";
+  const noun = isOpen(piece) ? americanSpelling(singular(piece.text)) : "";
   return isAttribute(noun) ? noun : null;
 }
 

@@ -15,6 +15,17 @@ import { jsonValue, strictObject } from "../strict-object";
 /** Who answers a request of the API: nobody. Its entries are the app's own and never meet those of a wire. */
 export const API_PROVIDER = "lethe.api";
 
+/** Of an entry, in either form. */
+export const tagsSchema = z
+  .array(
+    z
+      .string()
+      .min(1)
+      .max(64)
+      .refine((tag) => !isReservedTag(tag), "Tags that begin with lethe: are Lethe's own."),
+  )
+  .max(16);
+
 const identityShape = {
   model: z.string().min(1).max(200).describe("The model whose answer is looked for."),
   prompt: z.string().min(1).describe("The question: the only part that similarity compares."),
@@ -50,16 +61,7 @@ export const putSchema = strictObject({
   latency_ms: z.number().min(0).max(1e9).optional(),
   cost_usd: z.number().min(0).max(1e6).optional(),
   ttl_seconds: z.number().int().min(1).max(315_360_000).optional().describe("May only lower the tenant's TTL."),
-  tags: z
-    .array(
-      z
-        .string()
-        .min(1)
-        .max(64)
-        .refine((tag) => !isReservedTag(tag), "Tags that begin with lethe: are Lethe's own."),
-    )
-    .max(16)
-    .optional(),
+  tags: tagsSchema.optional(),
   canary: z
     .boolean()
     .optional()

@@ -1,11 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import { parseJsonBody } from "@/lib/wire/json";
 import { JsonScanner } from "@/lib/wire/json-bounds";
 import type { AppActor, Services } from "../context";
 import { permit } from "../permit";
+import { ServiceError } from "../service-error";
 import { putAny } from "./put-any";
-
-/** Lines that are stored at one time: their writes share a transaction. */
-const AT_ONCE = 16;
 
 /** What became of a line. `refused`: the same words as the API's own error. */
 export type ImportedLine =
@@ -32,7 +31,9 @@ export interface ImportFile {
 
 /**
  * JSON lines, each what `POST /api/v1/cache/entries` takes, through the same scan, policy and signing. A line that may not
- * be kept is told and stops nothing. What is stored again replaces itself, so a cut file may be sent anew from any line.
+ * be kept is told and stops nothing. What is stored again replaces itself, so a cut file may be sent anew from any line:
+ * for that each line waits for the one before it, which may be of the same key.
+ * @throws ServiceError `too-large` for a file of too many lines, before any is read
  */
 export async function* importEntries(
   services: Services,
@@ -40,17 +41,31 @@ export async function* importEntries(
   file: ImportFile,
 ): AsyncGenerator<ImportedLine | ImportSummary> {
   permit(actor, "cache.write", actor.tenantId);
-  const lines = [...linesOf(file.bytes)].filter(({ line }) => line >= file.from);
-  const counts = { stored: 0, refused: 0 };
-  for (let at = 0; at < lines.length; at += AT_ONCE) {
-    const told = await Promise.all(lines.slice(at, at + AT_ONCE).map((one) => importLine(services, actor, file, one)));
-    for (const one of told) {
-      counts["id" in one ? "stored" : "refused"] += 1;
-      yield one;
-    }
+  refuseTooMany(file.bytes, services.limits.importLines);
+  const counts = { lines: 0, stored: 0, refused: 0 };
+  let next = file.from;
+  for (const one of linesOf(file.bytes)) {
+    if (one.line < file.from) continue;
+    const told = await importLine(services, actor, file, one);
+    counts.lines += 1;
+    counts["id" in told ? "stored" : "refused"] += 1;
+    next = one.line + 1;
+    yield told;
+    // A line that is refused has waited for nothing: thousands of them would hold up everybody else.
+    await setImmediate();
   }
-  const next = (lines.at(-1)?.line ?? file.from - 1) + 1;
-  yield { done: true, lines: lines.length, ...counts, next };
+  yield { done: true, ...counts, next };
+}
+
+/** Empty lines count: each has to be looked at. Nothing is made of a line but its end. */
+function refuseTooMany(bytes: Uint8Array, linesMax: number): void {
+  let lines = 0;
+  for (let start = 0; start < bytes.length; lines++) {
+    if (lines === linesMax)
+      throw new ServiceError("too-large", `A file may have ${linesMax} lines: send the rest in another file.`);
+    const found = bytes.indexOf(NEW_LINE, start);
+    start = found === -1 ? bytes.length : found + 1;
+  }
 }
 
 interface Line {

@@ -18,7 +18,7 @@ import { nextId } from "../ids";
 import { permit } from "../permit";
 import { ServiceError } from "../service-error";
 import { jsonValue, strictObject } from "../strict-object";
-import type { ApiRequest } from "./api-request";
+import { type ApiRequest, tagsSchema } from "./api-request";
 import {
   type PutView,
   refuseInadmissible,
@@ -43,7 +43,7 @@ export const putWireSchema = strictObject({
   latency_ms: z.number().min(0).max(1e9).optional(),
   cost_usd: z.number().min(0).max(1e6).optional(),
   ttl_seconds: z.number().int().min(1).max(315_360_000).optional().describe("May only lower the tenant's TTL."),
-  tags: z.array(z.string().min(1).max(64)).max(16).optional(),
+  tags: tagsSchema.optional(),
   metadata: providerBody.optional(),
 });
 export type PutWireBody = z.infer<typeof putWireSchema>;

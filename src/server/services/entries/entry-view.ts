@@ -1,6 +1,13 @@
 import { isCanary, ownTags, writerOf } from "@/lib/core/writer";
 import type { StoredEntry } from "../../ports/entry-store";
+import type { Actor } from "../context";
 import type { EntryView } from "../views";
+
+/** An app learns neither who wrote an entry nor which ones are bait: whoever stole its key would. */
+export function entryViewFor(actor: Actor, entry: StoredEntry): EntryView {
+  const { writer: _, canary: __, ...view } = entryView(entry);
+  return actor.kind === "app" ? view : entryView(entry);
+}
 
 export function entryView(entry: StoredEntry): EntryView {
   return {

@@ -1,5 +1,6 @@
 import type { EntryId } from "@/lib/core/brand";
 import type { JsonValue } from "@/lib/core/json";
+import { isCanary } from "@/lib/core/writer";
 import type { StoredEntry } from "../../ports/entry-store";
 import { auditEvent } from "../audit/audit-event";
 import type { AppActor, Services } from "../context";
@@ -7,7 +8,7 @@ import { openEntry } from "../gateway/open-entry";
 import { refuseEntry } from "../gateway/refuse-entry";
 import { permit } from "../permit";
 import type { EntryView } from "../views";
-import { entryView } from "./entry-view";
+import { entryViewFor } from "./entry-view";
 
 const PAGE = 100;
 
@@ -32,7 +33,7 @@ export async function* exportEntries(
     const page = await services.db.entries.list(tenantId, { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
     for (const entry of page) {
       const answer = isForAll(services, entry) ? await answerOf(services, entry) : undefined;
-      if (answer !== undefined) yield { ...entryView(entry), answer };
+      if (answer !== undefined) yield { ...entryViewFor(actor, entry), answer };
     }
     cursor = page.at(-1)?.id;
     if (cursor === undefined || page.length < PAGE) return;
@@ -41,7 +42,7 @@ export async function* exportEntries(
 
 function isForAll(services: Services, entry: StoredEntry): boolean {
   const expired = entry.expiresAt !== null && entry.expiresAt <= services.clock.now();
-  return entry.subjectRef === null && entry.quarantinedAt === null && !expired;
+  return entry.subjectRef === null && entry.quarantinedAt === null && !expired && !isCanary(entry.tags);
 }
 
 /** Verified as before a serve; undefined: it failed its proof. */

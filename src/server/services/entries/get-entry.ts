@@ -8,7 +8,7 @@ import { allows, permit } from "../permit";
 import { notFound } from "../service-error";
 import { strictObject } from "../strict-object";
 import type { EntryDetailView } from "../views";
-import { entryView } from "./entry-view";
+import { entryViewFor } from "./entry-view";
 
 export const entryIdSchema = strictObject({ tenantId: z.string().min(1).max(64), id: z.string().min(1).max(64) });
 
@@ -25,9 +25,9 @@ export async function getEntry(
   if (entry === null || (actor.kind === "app" && entry.sharing === "candidate")) throw notFound("Entry");
   const opened = await openEntry(services, entry);
   if (opened.ok && entry.quarantinedAt === null)
-    return { ...entryView(entry), ...answerFor(actor, tenantId, opened.answerText), verified: true };
+    return { ...entryViewFor(actor, entry), ...answerFor(actor, tenantId, opened.answerText), verified: true };
   if (!opened.ok && entry.quarantinedAt === null) refuseEntry(services, entry, opened.cause);
-  return { ...entryView(entry), answer: null, answerHidden: false, verified: false };
+  return { ...entryViewFor(actor, entry), answer: null, answerHidden: false, verified: false };
 }
 
 /** What prompts brought back is for those who may read answers; that there is one, and that it is whole, for the others too. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
-import { subjectDigest } from "@/lib/receipt/verify-receipt";
+import { namedInReceipt } from "@/lib/receipt/sign-receipt";
 import { StoreError } from "../../ports/entry-store";
 import type { Actor, Services } from "../context";
 import { nextId } from "../ids";
@@ -75,7 +75,7 @@ async function firstProgress(
     return erasureProgressSchema.parse({ kind: "tenant", keysDestroyed: await services.vault.keyIds(tenantId, null) });
   return erasureProgressSchema.parse({
     kind: "subject",
-    subject: { digest: subjectDigest(subjectKey, person.spelling) },
+    subject: namedInReceipt(subjectKey, person.spelling),
     refs: person.refs,
     nothingHeld: holdsNothing(person, await countHeld(services, tenantId, person)),
     keysDestroyed: person.keyIds,

@@ -1,7 +1,7 @@
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import type { JsonObject } from "@/lib/core/json";
-import { writerTags } from "@/lib/core/writer";
+import { ownTags, writerTags } from "@/lib/core/writer";
 import { signEntry, type UnsignedEntry } from "@/lib/seal/entry";
 import type { PromptFeatures } from "@/lib/similarity/lexical/tenant-index";
 import type { StoredEntry } from "../../ports/entry-store";
@@ -82,7 +82,8 @@ async function sealRow(services: Services, plan: Plan, answer: AnswerToStore, id
     piiScrubbed: scrubbed.findings.length > 0,
     scannerVersion: scrubbed.scannerVersion,
     policyDigest: plan.policyDigest,
-    tags: [...tags, ...writerTags(plan.writer, canary)],
+    // Each way in refuses marks of Lethe's own; one that forgets it still forges none.
+    tags: [...ownTags(tags), ...writerTags(plan.writer, canary)],
     metadata: JSON.stringify(metadata),
     sourceRequestId: requestId,
     dataKeyId: dataKey.id,

@@ -14,6 +14,9 @@ export const ACT_OF: Readonly<Record<BulkKind, Act>> = {
   "subject.export": "export",
 };
 
+/** Each of them once. */
+export const JOB_ACTS: readonly Act[] = [...new Set(Object.values(ACT_OF))];
+
 /** Long work of this process that is under way, oldest first: of the tenant, or of all in which the actor may do it. */
 export async function listJobs(
   services: Services,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { appKeyPrefix } from "@/lib/keying/app-key";
 import type { Act } from "../access";
 import type { Actor, Services } from "../context";
-import { allows } from "../permit";
+import { allows, tenantsAllowed } from "../permit";
 import { strictObject } from "../strict-object";
 import { listTenants } from "../tenants/list-tenants";
 import type { FoundView } from "../views";
@@ -32,18 +32,20 @@ async function tenantsNamed(services: Services, actor: Actor, text: string): Pro
 
 /** Of a whole key no more is looked at than what may be shown of it. */
 async function keysOf(services: Services, actor: Actor, text: string): Promise<FoundView[]> {
+  const allowed = tenantsAllowed(actor, "keys");
   const rows = await services.db.read.appKey.findMany({
-    where: { prefix: { startsWith: appKeyPrefix(text) } },
+    where: {
+      prefix: { startsWith: appKeyPrefix(text) },
+      ...(allowed === null ? {} : { tenantId: { in: allowed } }),
+    },
     take: KEYS_MAX,
     select: { name: true, prefix: true, tenantId: true },
   });
-  return rows
-    .filter(({ tenantId }) => allows(actor, "keys", tenantId))
-    .map(({ name, prefix, tenantId }) => ({
-      kind: "key",
-      label: `${name} (${prefix}…)`,
-      href: `/tenants/${tenantId}/keys`,
-    }));
+  return rows.map(({ name, prefix, tenantId }) => ({
+    kind: "key",
+    label: `${name} (${prefix}…)`,
+    href: `/tenants/${tenantId}/keys`,
+  }));
 }
 
 async function byId({ db }: Services, actor: Actor, id: string): Promise<FoundView[]> {

@@ -21,6 +21,7 @@ export async function listCauses(
 ): Promise<CausesView> {
   const tenantId = input.tenantId as TenantId;
   permit(actor, "stats", tenantId);
+  await services.recorder.flush().catch(() => undefined);
   return services.statsCache.get(["causes", tenantId], () => readCauses(services, tenantId));
 }
 

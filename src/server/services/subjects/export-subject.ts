@@ -5,7 +5,7 @@ import type { StoredEntry } from "../../ports/entry-store";
 import { auditEvent } from "../audit/audit-event";
 import type { Progress } from "../bulk-work";
 import type { Actor, Services } from "../context";
-import { entryView } from "../entries/entry-view";
+import { entryViewFor } from "../entries/entry-view";
 import { personOf } from "../erasures/person";
 import { openEntry } from "../gateway/open-entry";
 import { permit } from "../permit";
@@ -33,13 +33,17 @@ const SLICE = 50;
 /** @throws ServiceError `conflict` when it was cancelled */
 async function openAll(
   services: Services,
+  actor: Actor,
   rows: readonly StoredEntry[],
   { progress, signal }: { progress: Progress; signal: AbortSignal },
 ): Promise<SubjectExport["entries"]> {
   const entries: SubjectExport["entries"] = [];
   for (const row of rows) {
     const opened = await openEntry(services, row);
-    entries.push({ ...entryView(row), answer: opened.ok ? (JSON.parse(opened.answerText) as JsonValue) : null });
+    entries.push({
+      ...entryViewFor(actor, row),
+      answer: opened.ok ? (JSON.parse(opened.answerText) as JsonValue) : null,
+    });
     if (entries.length % SLICE !== 0) continue;
     progress(SLICE);
     await new Promise((resolve) => setImmediate(resolve));
@@ -60,7 +64,9 @@ export async function exportSubject(
   const person = await personOf(services, tenantId, input.subject);
   const rows = await services.db.entries.listSubject(tenantId, person);
   const what = { tenantId, kind: "subject.export", of: rows.length, at: services.clock.now() } as const;
-  const entries = await services.bulk.run(what, (progress, signal) => openAll(services, rows, { progress, signal }));
+  const entries = await services.bulk.run(what, (progress, signal) =>
+    openAll(services, actor, rows, { progress, signal }),
+  );
   const decisions = await services.db.read.decision.findMany({
     where: { tenantId, subjectRef: { in: [...person.refs] } },
     orderBy: { id: "desc" },

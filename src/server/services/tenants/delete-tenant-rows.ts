@@ -4,9 +4,9 @@ import type { Database } from "../../ports/database";
 /**
  * Everything that carries the tenant's id beside answers, usage and the audit trail. The one erasure that says so stays,
  * without a name. May be repeated.
- * @param deletion its erasure; null where the ledger alone knows of it
+ * @param deletion its erasure
  */
-export async function deleteTenantRows(db: Database, tenantId: TenantId, deletion: string | null): Promise<void> {
+export async function deleteTenantRows(db: Database, tenantId: TenantId, deletion: string): Promise<void> {
   const where = { tenantId };
   await db.write(async (tx) => {
     await tx.appKey.deleteMany({ where });
@@ -14,8 +14,8 @@ export async function deleteTenantRows(db: Database, tenantId: TenantId, deletio
     await tx.policyVersion.deleteMany({ where });
     await tx.tenantGrant.deleteMany({ where });
     await tx.serverSetting.deleteMany({ where: { name: { endsWith: `:${tenantId}` } } });
-    await tx.erasure.deleteMany({ where: { tenantId, ...(deletion === null ? {} : { id: { not: deletion } }) } });
-    if (deletion !== null) await tx.erasure.updateMany({ where: { id: deletion }, data: { tenantName: "" } });
+    await tx.erasure.deleteMany({ where: { tenantId, id: { not: deletion } } });
+    await tx.erasure.updateMany({ where: { id: deletion }, data: { tenantName: "" } });
     await tx.usageRollup.deleteMany({ where });
     await tx.tombstone.deleteMany({ where });
     await tx.tenantTotal.deleteMany({ where });

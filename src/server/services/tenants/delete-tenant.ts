@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
-import { subjectDigest } from "@/lib/receipt/verify-receipt";
+import { namedInReceipt } from "@/lib/receipt/sign-receipt";
 import type { Actor, Services } from "../context";
 import { tenantNameOf } from "../erasures/preview-erasure";
 import { erasureProgressSchema } from "../erasures/progress";
@@ -36,7 +36,7 @@ export async function deleteTenant(
   const subjectKey = randomBytes(32).toString("base64url");
   const progress = erasureProgressSchema.parse({
     kind: "deletion",
-    subject: { digest: subjectDigest(subjectKey, name) },
+    subject: namedInReceipt(subjectKey, name),
     keysDestroyed: await services.vault.keyIds(tenantId, null),
   });
   return beginErasure(services, { actor, tenantId, person: null, progress, subjectKey });

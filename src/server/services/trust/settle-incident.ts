@@ -26,9 +26,10 @@ export async function settleIncident(
 ): Promise<{ entryId: string }> {
   const { tenantId, entryId, verdict } = input;
   permit(actor, "entries.remove", tenantId);
-  await auditEvent(services, { actor, action: SETTLED, tenantId, target: entryId, details: { verdict } });
   if (verdict !== "never-again" && (await services.db.entries.get(tenantId as TenantId, entryId as EntryId)) !== null) {
     await deleteEntries(services, actor, { tenantId, ids: [entryId] });
   }
+  // Last: what fails before stays on the list, and may be tried again.
+  await auditEvent(services, { actor, action: SETTLED, tenantId, target: entryId, details: { verdict } });
   return { entryId };
 }

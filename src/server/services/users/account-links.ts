@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
+import { PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "@/lib/core/form-bounds";
 import type { AdminTransaction } from "../../ports/database";
 import { writeAudit } from "../audit/audit-event";
 import { type Actor, actorName, type Services } from "../context";
@@ -7,7 +8,7 @@ import { nextId } from "../ids";
 import { ServiceError } from "../service-error";
 import type { LinkView, OpenedLinkView } from "../views";
 import { readRole } from "./list-users";
-import { hashOf, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "./password";
+import { hashOf } from "./password";
 
 const HOUR_MS = 3_600_000;
 /** How long a link may be used: an invitation may lie over a holiday, a reset is waited for. */

@@ -1,9 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hashPassword } from "better-auth/crypto";
 
-export const PASSWORD_CHARS_MIN = 12;
-export const PASSWORD_CHARS_MAX = 128;
-
 /** 20 characters, 119 bits: to be typed once and changed. */
 export function oneTimePassword(): string {
   return randomBytes(15).toString("base64url");

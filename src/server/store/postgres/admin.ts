@@ -12,9 +12,11 @@ import { fromPrismaError } from "../prisma-errors";
 import type { Breaker } from "./breaker";
 import { sessionBounds } from "./session-bounds";
 
-const CONNECTIONS_MAX = 5;
+const CLIENT_CONNECTIONS_MAX = 5;
 /** For what a request waits for: apart, so that no list keeps it waiting. */
 const POINT_CONNECTIONS = 2;
+/** Of one process: its reader's, its writer's, and those of point reads. */
+export const ADMIN_CONNECTIONS_MAX = 2 * CLIENT_CONNECTIONS_MAX + POINT_CONNECTIONS;
 const POINT_MS_MAX = 1_000;
 
 /** Row-level security is forced, on the owner of the tables too: an admin says so on each connection. */
@@ -76,7 +78,7 @@ function behind(breaker: Breaker, client: AdminClient): PointReads {
 function openClient(url: string, setUp: string, bounds: { max?: number; query_timeout?: number } = {}): AdminClient {
   const pool = {
     connectionString: url,
-    max: CONNECTIONS_MAX,
+    max: CLIENT_CONNECTIONS_MAX,
     connectionTimeoutMillis: TRANSACTION_WAIT_MS_MAX,
     ...bounds,
     onConnect: async (client: { query(text: string): Promise<unknown> }) => void (await client.query(setUp)),

@@ -17,9 +17,9 @@ export const BULK_STATEMENT_MS_MAX = 10 * 60_000;
 /** Milliseconds that a statement waits for a lock. */
 const LOCK_MS_MAX = 2_000;
 
-const CONNECTIONS_MAX = 10;
+export const HOT_CONNECTIONS_MAX = 10;
 /** Connections for point reads, each shared by all who read. */
-const LANES = 4;
+export const LANES = 4;
 const LANE_MS_MAX = 1_000;
 const SILENCE_MS_MAX = 1_000;
 const CONNECT_MS_MAX = 2_000;
@@ -36,7 +36,7 @@ export type Run = (statement: PostgresStatement, parameters: Parameters) => Prom
 export function openHotPool(url: string): Pool {
   const pool = new pg.Pool({
     ...hotConnection(url),
-    max: CONNECTIONS_MAX,
+    max: HOT_CONNECTIONS_MAX,
     onConnect: async (client) => void (await client.query(AS_APP)),
   });
   // A connection that breaks is replaced, and whoever uses it hears of it from the query. Without listeners the error would

@@ -9,7 +9,14 @@ import { Fact, Facts } from "../../../components/facts";
 import { formatCount, formatDateTime, formatMoney, formatMs, formatScore } from "../../../components/format";
 import { Loaded } from "../../../components/loaded";
 import { LongText } from "../../../components/long-text";
-import { GUARD_WORDS, NOT_STORED_WORDS, OutcomeBadge, REASON_ADVICE, REASON_WORDS } from "../../../components/outcome";
+import {
+  GUARD_WORDS,
+  NOT_STORED_WORDS,
+  OutcomeBadge,
+  REASON_ADVICE,
+  REASON_WORDS,
+  SHARING_WORDS,
+} from "../../../components/outcome";
 import { PageHeader } from "../../../components/page-header";
 import { Button } from "../../../components/ui/button";
 import { CopyButton } from "../../../components/ui/copy";
@@ -60,9 +67,13 @@ function RequestPanel({ decision }: PanelProps) {
           <Code text={decision.requestId} />
         </Fact>
         <Fact name="Tenant">
-          <Link href={`/tenants/${decision.tenantId}`} className="font-medium hover:text-accent">
-            <LongText text={decision.tenantName ?? "an erased tenant"} className="max-w-full" />
-          </Link>
+          {decision.tenantName === null ? (
+            "an erased tenant"
+          ) : (
+            <Link href={`/tenants/${decision.tenantId}`} className="font-medium hover:text-accent">
+              <LongText text={decision.tenantName} className="max-w-full" />
+            </Link>
+          )}
         </Fact>
         <Fact name="When">
           {formatDateTime(decision.at)} ({zoneWords(ZONE, decision.at)})
@@ -87,12 +98,6 @@ function Code({ text }: { text: string }) {
     </span>
   );
 }
-
-const SHARING_WORDS = {
-  tenant: "everyone of the tenant",
-  subject: "only the person who asked",
-  unconfirmed: "the person who asked, until another answer confirms it",
-};
 
 function EntryPanel({ decision }: PanelProps) {
   const { entry, entryId, score, guards } = decision;

@@ -11,7 +11,7 @@ import { Notice } from "../../../components/ui/notice";
 import { Panel } from "../../../components/ui/panel";
 import { useTRPC } from "../../../data/trpc";
 import { ErasureStateBadge } from "../erasure-state";
-import { handedKey } from "../subject-keys";
+import { useHandedKey } from "../subject-keys";
 import { ErasureSteps } from "./erasure-steps";
 import { ReceiptPanel } from "./receipt-panel";
 
@@ -20,6 +20,7 @@ const RUNNING_MS = 600;
 
 export function ErasurePageBody({ erasureId }: { erasureId: string }) {
   const trpc = useTRPC();
+  const key = useHandedKey(erasureId);
   const erasure = useQuery(
     trpc.erasures.get.queryOptions(
       { id: erasureId },
@@ -29,7 +30,7 @@ export function ErasurePageBody({ erasureId }: { erasureId: string }) {
   return (
     <>
       <BackLink href="/erasures">Erasures</BackLink>
-      <Loaded query={erasure}>{(view) => <ErasureBody erasure={view} />}</Loaded>
+      <Loaded query={erasure}>{(view) => <ErasureBody erasure={view} subjectKey={key} />}</Loaded>
     </>
   );
 }
@@ -43,7 +44,7 @@ function headline(erasure: ErasureView): string {
   return erasure.state === "complete" ? `${whom} is forgotten` : `Forgetting ${whom.replace(/^A p/, "a p")}`;
 }
 
-function ErasureBody({ erasure }: { erasure: ErasureView }) {
+function ErasureBody({ erasure, subjectKey }: { erasure: ErasureView; subjectKey: string | null }) {
   return (
     <>
       <PageHeader
@@ -60,7 +61,7 @@ function ErasureBody({ erasure }: { erasure: ErasureView }) {
         }
       />
       {erasure.failure !== null && erasure.state !== "complete" && <WaitNote erasure={erasure} />}
-      <KeyNote erasureId={erasure.id} />
+      {subjectKey !== null && <KeyNote subjectKey={subjectKey} />}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Panel title="Steps">
           <ErasureSteps erasure={erasure} />
@@ -75,14 +76,12 @@ function ErasureBody({ erasure }: { erasure: ErasureView }) {
 }
 
 /** Shown to whoever began it, until they leave: nobody has the key afterwards. */
-function KeyNote({ erasureId }: { erasureId: string }) {
-  const key = handedKey(erasureId);
-  if (key === null) return null;
+function KeyNote({ subjectKey }: { subjectKey: string }) {
   return (
     <Notice kind="info" title="Keep this key with the receipt" className="mb-5">
       The receipt holds the name as a digest only. Whoever has this key can show whose name it is; it is kept nowhere
       and is not shown again.
-      <CodeBlock code={key} label="Key to the name in the receipt" className="mt-3" />
+      <CodeBlock code={subjectKey} label="Key to the name in the receipt" className="mt-3" />
     </Notice>
   );
 }

@@ -32,7 +32,7 @@ export function TenantOverview() {
   const stats = useQuery(
     trpc.stats.overview.queryOptions(
       { ...query, tenantId: tenant.id },
-      { refetchInterval: pollOf(view.days === null ? view.range : "custom"), placeholderData: keepPreviousData },
+      { refetchInterval: pollOf(view), placeholderData: keepPreviousData },
     ),
   );
   return (

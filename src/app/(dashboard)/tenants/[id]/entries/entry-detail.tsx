@@ -8,6 +8,7 @@ import type { EntryDetailView } from "@/server/services/views";
 import { Fact, Facts } from "../../../../components/facts";
 import { formatBytes, formatCount, formatDateTime, formatMoney, formatMs, plural } from "../../../../components/format";
 import { Loaded } from "../../../../components/loaded";
+import { SHARING_WORDS } from "../../../../components/outcome";
 import { Button } from "../../../../components/ui/button";
 import { CopyButton } from "../../../../components/ui/copy";
 import { Dialog } from "../../../../components/ui/dialog";
@@ -113,12 +114,6 @@ function factsOf(entry: Detail): [label: string, value: ReactNode][] {
     ["Scope", <Code key="scope" text={entry.scope} />],
   ];
 }
-
-const SHARING_WORDS: Record<Detail["sharing"], string> = {
-  tenant: "everyone of the tenant",
-  subject: "only the person who asked",
-  unconfirmed: "the person who asked, until another answer confirms it",
-};
 
 function Code({ text }: { text: string }) {
   return <code className="text-xs break-all">{text}</code>;

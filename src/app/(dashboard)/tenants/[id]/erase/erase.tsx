@@ -33,7 +33,11 @@ export function Erase() {
   const ready = whom !== "subject" || subject !== null;
   return (
     <>
-      <ReadOnlyNote act="erase" what="erase" />
+      {whom === "deletion" ? (
+        <ReadOnlyNote act="tenants.write" what="delete a tenant" />
+      ) : (
+        <ReadOnlyNote act="erase" what="erase" />
+      )}
       <Panel
         title="Erase"
         description="Makes answers disappear for good and gives a signed receipt that anyone can verify."

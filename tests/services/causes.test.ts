@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ask, chat } from "../support/ask";
+import { callerAs } from "../support/dashboard";
+import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+
+let lethe: TestLethe;
+let tenant: TestTenant;
+beforeAll(async () => {
+  lethe = await startLethe();
+  // A miss costs a dollar for each token that was answered.
+  const price = { model: "test-model", inputUsdPerMillion: 0, outputUsdPerMillion: 100_000 };
+  tenant = await lethe.tenant({ settings: { prices: [price] } });
+});
+afterAll(() => lethe.close());
+
+it("why requests were not served is counted from the records at once, and a hit is no cause", async () => {
+  const question = "What is the tallest tree?";
+  await ask(lethe, tenant, question);
+  await ask(lethe, tenant, question);
+  await ask(lethe, tenant, "How deep is the sea?");
+  for (let n = 0; n < 3; n++) await ask(lethe, tenant, chat(question), { "cache-control": "no-store" });
+  await ask(lethe, await lethe.tenant(), "Who wrote Faust?");
+  const { causes } = await callerAs(lethe, "auditor").stats.causes({ tenantId: tenant.id });
+  expect(causes).toEqual([
+    { outcome: "bypass", reason: "no-store-asked", requests: 3, costUsd: expect.any(Number) },
+    { outcome: "miss", reason: "not-found", requests: 2, costUsd: expect.any(Number) },
+  ]);
+  const [dearest, next] = causes.map(({ costUsd }) => costUsd);
+  expect(next).toBeGreaterThan(0);
+  expect(dearest, "the same price for each call").toBeCloseTo(1.5 * (next ?? 0));
+});
+
+it("what happened over a week ago is not counted", async () => {
+  lethe.clock.advance(8 * 86_400_000);
+  const { causes } = await callerAs(lethe, "auditor").stats.causes({ tenantId: tenant.id });
+  expect(causes).toEqual([]);
+});
