@@ -10,7 +10,15 @@ import { COOKIE_PREFIX } from "../edge/session-cookies";
 import type { Services } from "../services/context";
 import { notePasswordChanged } from "../services/users/change-user";
 import { loginGuard } from "./login-guard";
-import { providerConfig, refusalBySso, SSO_CALLBACK, SSO_PROVIDER, SSO_START, type SsoConfig, standingBySso } from "./single-sign-on";
+import {
+  providerConfig,
+  refusalBySso,
+  SSO_CALLBACK,
+  SSO_PROVIDER,
+  SSO_START,
+  type SsoConfig,
+  standingBySso,
+} from "./single-sign-on";
 
 const SESSION_SECONDS = 12 * 3600;
 const SESSION_REFRESH_SECONDS = 3600;
