@@ -3,7 +3,6 @@ import type { Edit } from "./edit";
 import { gapEdits } from "./gap-edits";
 import { pairEdits } from "./pair-edits";
 import { CLASS, classOf, type Sequence, TRAIT } from "./sequence";
-import { SLOT } from "./slots";
 
 /** Every difference between two prompts, named. None is dropped: two prompts without an edit were written alike. */
 export function compare(query: Sequence, entry: Sequence): readonly Edit[] {
@@ -60,7 +59,7 @@ function traitEdits(a: Side, b: Side): Edit[] {
   if ((changed & (TRAIT.event | TRAIT.got)) !== 0) move("event-form");
   if ((changed & TRAIT.having) !== 0) move("having");
   const isRequest = [a, b].some((side) => (side.traits & TRAIT.asks) !== 0 && side.forms.some(isAsk));
-  const isSaid = !isRequest && (((a.traits | b.traits) & TRAIT.declares) !== 0 || (orders(a) && orders(b)));
+  const isSaid = !isRequest && ((a.traits | b.traits) & TRAIT.declares) !== 0;
   if ((changed & TRAIT.asks) !== 0 && isSaid) move("question-mark");
   return edits;
 }
@@ -68,8 +67,4 @@ function traitEdits(a: Side, b: Side): Edit[] {
 /** The question mark of `can you explain it?` belongs to the request. */
 function isAsk(form: number): boolean {
   return classOf(form) === CLASS.ask;
-}
-
-function orders({ keys, forms }: Side): boolean {
-  return forms.some((form, i) => classOf(form) === CLASS.slot && keys[i] === SLOT.doIt);
 }

@@ -39,16 +39,25 @@ const ASKING = new Set("please kindly pls plz".split(" "));
 
 const CLOSING_KINDS = new Set(["pronoun", "adverb", "question-word"]);
 const CLOSING_PARTICLES = new Set(
-  "up off out down back away around from then again instead on this that these those all some any".split(" "),
+  "up off out down back away around from in on at then again instead this that these those all some any".split(" "),
 );
 /** What may be said, written or given is what is asked about. */
 const SAYING =
-  /^(?:say|said|saying|says|spell|spelled|mean|means|meant|write|writes|writing|wrote|written|express|give|gives|giving|gave|type|text|call|called|calling|name|named|word|words|use|using|hear|heard|read|reads|add|adding|put|include|reply|replied|answer|answered|respond|shout|sing|sang|print|insert|with|phrase)$/;
+  /^(?:say|said|saying|says|spell|spelled|means|meant|write|writes|writing|wrote|written|express|give|gives|giving|gave|called|calling|named|word|words|hear|heard|reply|replied|respond|shout|sing|sang|print|insert|phrase)$/;
 
-/** Whether what is asked can end with this piece, before courtesy. */
-export function closesAsked(piece: Piece | undefined): boolean {
+/** A long question may end with them: how much do i have. */
+const CLOSING_VERBS = new Set("have has do is are was".split(" "));
+const LONG_MIN = 4;
+/** What they stand before is needed, also before a new sentence. */
+const BINDING = new Set("of as like than to the a an is".split(" "));
+
+/** Whether what is asked can end at `at`, before courtesy; `isApart`: a capital begins a sentence of its own there. */
+export function closesAsked(pieces: readonly Piece[], at: number, isApart = false): boolean {
+  const piece = pieces[at];
   if (!isWord(piece)) return piece !== undefined;
   const number = closedNumber(piece.text);
   if (number < 0) return !SAYING.test(piece.text);
+  if (isApart && at >= LONG_MIN - 1 && !BINDING.has(piece.text)) return true;
+  if (CLOSING_VERBS.has(piece.text)) return at >= LONG_MIN;
   return CLOSING_KINDS.has(closedKind(number)) || CLOSING_PARTICLES.has(closedName(number));
 }

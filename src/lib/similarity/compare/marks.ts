@@ -10,7 +10,7 @@ import { CLASS, SHAPE } from "./sequence";
 const WORDS_MIN = 3;
 /** Behind these a mark that stands by itself is their object. */
 const HANDLING =
-  /^(?:escape|escaping|match|matching|press|pressing|enter|entering|remove|removing|replace|replacing|parse|parsing|delete|deleting|append|grep|strip|split|join|find|search|handle|overload)$/;
+  /^(?:escape|escaping|match|matching|press|pressing|enter|entering|remove|removing|replace|replacing|parse|parsing|delete|deleting|append|grep|strip|split|join|find|search|handle|overload|call|type|use|name)$/;
 const OPENING = new Set("i we you he she it they there what how why and or but so then".split(" "));
 /** Who is spoken to. */
 const NAMES = new Set("ai alexa siri computer".split(" "));
@@ -47,5 +47,5 @@ function standsBehindSentence(pieces: readonly Piece[], at: number): boolean {
   if (isSoft(before)) return true;
   const words = pieces.filter(({ cls }) => cls !== CLASS.mark).length;
   if (isMark(before, ".?!,")) return false;
-  return words >= WORDS_MIN && closesAsked(before) && !HANDLING.test(before?.text ?? "");
+  return words >= WORDS_MIN && closesAsked(pieces, at - 1) && !HANDLING.test(before?.text ?? "");
 }

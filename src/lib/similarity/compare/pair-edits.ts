@@ -25,7 +25,8 @@ function namesOf(a: Side, b: Side, i: number, j: number): EditName[] {
     case CLASS.number:
       return residueOf(own) === residueOf(other) ? [] : ["number-form"];
     case CLASS.mark:
-      if (own === other) return [];
+      // At the end, one that stands by itself may be what is asked about.
+      if (residueOf(own) === residueOf(other) && (own === other || !isAtEnd(a, i) || !isAtEnd(b, j))) return [];
       // ??? is ? where it ends a sentence; elsewhere it may be what is asked about, and beside code it is another sign.
       return isDividing(own) && isDividing(other) && (isProse(a, b) || (isAtEnd(a, i) && isAtEnd(b, j)))
         ? ["mark-form"]

@@ -3,8 +3,8 @@ import { baseOfGerund } from "@/lib/text/gerund";
 import { closesAsked, opensAsked } from "./courtesy";
 import { PHRASE_WORDS_MAX, type Phrases, takesGerund } from "./phrase-patterns";
 import { ASK, ASK_HOW, ORDER, POLITE_ENDING, POLITE_HEAD, POLITE_TAIL, REQUEST, REQUEST_TAIL, TELL } from "./phrases";
-import { isMark, isWord, type Piece, phrasePiece } from "./piece";
-import { CLASS, FLAG, SLOT_FLAG, type TokenClass } from "./sequence";
+import { isMark, isWord, type Piece, phrasePiece, shapeOfWord } from "./piece";
+import { CLASS, FLAG, SHAPE, SLOT_FLAG, type TokenClass } from "./sequence";
 import { KINDS, SLOT, SLOT_PHRASES } from "./slots";
 
 /** At most so many phrases are read at one place. */
@@ -202,12 +202,16 @@ function cutTail(pieces: readonly Piece[]): readonly [readonly Piece[], readonly
 function tailLength(pieces: readonly Piece[], end: number): number {
   const text = joined(pieces, Math.max(0, end - PHRASE_WORDS_MAX), end);
   const courtesy = POLITE_TAIL.longest(text)?.length ?? 0;
-  const anywhere = closesAsked(pieces[end - courtesy - 1]) ? courtesy : 0;
+  const anywhere = closesAsked(pieces, end - courtesy - 1, isCapital(pieces[end - courtesy])) ? courtesy : 0;
   const apart = POLITE_ENDING.longest(text)?.length ?? 0;
   if (apart > anywhere && isMark(pieces[end - apart - 1], ".?!,\n-;")) return apart;
   if (anywhere > 0) return anywhere;
   const asked = REQUEST_TAIL.longest(text)?.length ?? 0;
   return asked > 0 && isRequest(joined(pieces, 0, PHRASE_WORDS_MAX)) ? asked : 0;
+}
+
+function isCapital(piece: Piece | undefined): boolean {
+  return isWord(piece) && shapeOfWord(piece.written) === SHAPE.capital;
 }
 
 /** Somebody is to do it; what is to be told, is told to me anyway, and `for me` belongs to it. */

@@ -1,8 +1,7 @@
 import { isAcronym } from "@/lib/text/acronyms";
 import { closedKind, closedNumber } from "@/lib/text/closed-words";
-import { isEnglishWord } from "@/lib/text/english-words";
 import { hasHidden } from "@/lib/text/hidden";
-import { actsAt } from "./acting";
+import { actsFrom } from "./acting";
 import { parted } from "./hyphens";
 import { isIdle } from "./idle-words";
 import { divides } from "./marks";
@@ -11,7 +10,7 @@ import { plainOrder } from "./plain-order";
 import { foldNumbers, isMonthBeside } from "./read-numbers";
 import { isSentenceMark, readPhrases } from "./read-phrases";
 import { readPieces } from "./read-pieces";
-import { isOf, isOpen, kindOf } from "./sentence";
+import { isOf, kindOf } from "./sentence";
 import { CLASS, FLAG, packForm, type Sequence, SHAPE, TRAIT } from "./sequence";
 import { SLOT } from "./slots";
 import type { WordReader } from "./word-reader";
@@ -55,13 +54,8 @@ function traitsOf(written: readonly Piece[], pieces: readonly Piece[]): number {
   const end = firmEnd(pieces);
   const asks = pieces.slice(end).some((piece) => isMark(piece, "?"));
   const sentence = pieces.slice(sentenceStart(pieces, end), end);
-  const declares = isDeclaring(sentence.find(isFirm)) && !sentence.some(asksFromHere);
+  const declares = DECLARING.has(kindOf(sentence.find(isFirm)) ?? "") && !sentence.some(asksFromHere);
   return (isAnyCase(written) ? TRAIT.anyCase : 0) | (asks ? TRAIT.asks : 0) | (declares ? TRAIT.declares : 0);
-}
-
-/** Begins as a statement does, or as what may be one: people like me. */
-function isDeclaring(first: Piece | undefined): boolean {
-  return (isOpen(first) && isEnglishWord(first.text)) || DECLARING.has(kindOf(first) ?? "");
 }
 
 /** I have money, so why is it declined: a question, whatever mark closes it. */
@@ -105,6 +99,10 @@ function isUnwritten({ cls, text }: Piece): boolean {
   return cls === CLASS.polite || cls === CLASS.ask || (cls === CLASS.slot && text === `${SLOT.doIt}`);
 }
 
+function endsSentence(piece: Piece | undefined): boolean {
+  return isSentenceMark(piece) || isMark(piece, ":");
+}
+
 const ONE = new Set(["a", "an"]);
 
 function mayBeIdle(number: number, text: string): boolean {
@@ -116,7 +114,8 @@ class ItemWriter {
   readonly #words: WordReader;
   readonly #pieces: readonly Piece[];
   readonly #anyCase: boolean;
-  readonly #acts: boolean;
+  /** The sentence that is being written does something to its things. */
+  #acts = false;
   #known = 0;
   #unknown = 0;
 
@@ -124,7 +123,6 @@ class ItemWriter {
     this.#words = words;
     this.#pieces = pieces;
     this.#anyCase = (traits & TRAIT.anyCase) !== 0;
-    this.#acts = pieces.some((_, i) => actsAt(pieces, i));
   }
 
   get isEnglish(): boolean {
@@ -134,6 +132,7 @@ class ItemWriter {
   writeAll(): void {
     let opens = true;
     for (const [i, piece] of this.#pieces.entries()) {
+      if (i === 0 || endsSentence(this.#pieces[i - 1])) this.#acts = actsFrom(this.#pieces, i);
       this.#write(piece, i, opens);
       if (piece.cls === CLASS.mark) opens = isSentenceMark(piece) || isMark(piece, ":") || opens;
       else if (!isUnwritten(piece)) opens = false;
