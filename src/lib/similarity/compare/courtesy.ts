@@ -49,7 +49,7 @@ const SAYING =
 const CLOSING_VERBS = new Set("have has do is are was".split(" "));
 const LONG_MIN = 4;
 /** What they stand before is needed, also before a new sentence. */
-const BINDING = new Set("of as like than to the a an is".split(" "));
+const BINDING = new Set("of as like than to by with about for the a an is".split(" "));
 
 /** Whether what is asked can end at `at`, before courtesy; `isApart`: a capital begins a sentence of its own there. */
 export function closesAsked(pieces: readonly Piece[], at: number, isApart = false): boolean {

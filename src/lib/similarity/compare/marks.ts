@@ -20,7 +20,7 @@ const ADDRESSED = new Set([..."yes no ok okay sorry".split(" "), ...NAMES]);
 export function divides(pieces: readonly Piece[], at: number, anyCase: boolean): boolean {
   const [mark, next] = [pieces[at], pieces[at + 1]];
   if (isMark(mark, ",")) return opensClause(next) || isOf(pieces[at - 1], ADDRESSED) || isOf(next, NAMES);
-  if (isMark(mark, "\n")) return dividesLines(pieces[at - 1], next);
+  if (isMark(mark, "\n")) return isWrapped(pieces, at) || dividesLines(pieces[at - 1], next);
   if (mark === undefined || !isMark(mark, ".?!")) return false;
   const isLast = pieces.slice(at + 1).every((piece) => !isPlain(piece));
   if (!mark.glued) return isLast && standsBehindSentence(pieces, at);
@@ -30,6 +30,18 @@ export function divides(pieces: readonly Piece[], at: number, anyCase: boolean):
 function opensClause(next: Piece | undefined): boolean {
   if (next?.cls === CLASS.slot || isSoft(next) || kindOf(next) === "auxiliary") return true;
   return isOf(next, OPENING);
+}
+
+const LINE_BEFORE_MIN = 4;
+const LINE_BEHIND_MIN = 2;
+
+/** Both lines are longer than an item of a list. */
+function isWrapped(pieces: readonly Piece[], at: number): boolean {
+  const before = pieces.slice(Math.max(0, at - LINE_BEFORE_MIN), at);
+  const behind = pieces.slice(at + 1, at + 1 + LINE_BEHIND_MIN);
+  return (
+    before.length === LINE_BEFORE_MIN && behind.length === LINE_BEHIND_MIN && [...before, ...behind].every(isPlain)
+  );
 }
 
 /** Items of a list stand on lines of their own; a sentence that was wrapped goes on with a closed word, or broke behind one. */
@@ -47,5 +59,5 @@ function standsBehindSentence(pieces: readonly Piece[], at: number): boolean {
   if (isSoft(before)) return true;
   const words = pieces.filter(({ cls }) => cls !== CLASS.mark).length;
   if (isMark(before, ".?!,")) return false;
-  return words >= WORDS_MIN && closesAsked(pieces, at - 1) && !HANDLING.test(before?.text ?? "");
+  return words >= WORDS_MIN && closesAsked(pieces, at - 1, true) && !HANDLING.test(before?.text ?? "");
 }

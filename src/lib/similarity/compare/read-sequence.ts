@@ -48,7 +48,7 @@ function reread(ordered: ReturnType<typeof plainOrder>): ReturnType<typeof plain
   return (ordered.traits & REREAD) === 0 ? ordered : { ...ordered, pieces: readPhrases(ordered.pieces) };
 }
 
-const DECLARING = new Set(["pronoun", "possessive", "article", "determiner", "quantifier", "negation"]);
+const DECLARING = new Set(["pronoun", "possessive", "article", "determiner"]);
 
 function traitsOf(written: readonly Piece[], pieces: readonly Piece[]): number {
   const end = firmEnd(pieces);
