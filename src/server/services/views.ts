@@ -2,6 +2,7 @@ import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Tier } from "@/lib/core/tier";
 import type { Writer } from "@/lib/core/writer";
 import type { PolicyInput } from "@/lib/policy/decision";
+import type { Quota } from "./quotas/quota-schema";
 
 /** What the services give to the dashboard and the API: plain values, no secrets, no prompt text. Times are ISO 8601. */
 
@@ -140,6 +141,8 @@ export interface TenantPageView extends TenantView {
 }
 
 export interface AppKeyView {
+  /** Its own limits. */
+  quota: Quota;
   id: string;
   name: string;
   prefix: string;
