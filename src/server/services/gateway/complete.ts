@@ -12,6 +12,7 @@ import { replyWithShared } from "./follow-flight";
 import { forwardMiss } from "./forward-miss";
 import { lookUpIfAllowed, type NoHit } from "./look-up";
 import { type Plan, planRequest } from "./plan-request";
+import { identityOfLarge } from "./read-large-body";
 import { refuseSharedAccount } from "./refuse-shared-account";
 import { type GatewayReply, replyWithHit } from "./reply";
 import { startTrace, type Trace } from "./trace";
@@ -55,7 +56,7 @@ export async function complete(services: Services, call: CompletionCall): Promis
   await refuseSharedAccount(services, parsed.accountField ?? null);
   const plan = await planRequest(services, call.actor, {
     parsed,
-    ...("exact" in call.body ? { exact: call.body.exact } : {}),
+    ...("exact" in call.body ? { exact: call.body.exact } : { identity: identityOfLarge(call.body) }),
     controls,
     provider: upstream.provider,
     client: call.client.identity,
