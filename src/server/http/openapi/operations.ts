@@ -1,5 +1,6 @@
 import { CACHE_OPERATIONS } from "./cache-operations";
-import { ERASURE_OPERATIONS, POLICY_OPERATIONS } from "./governance-operations";
+import { DELETION_OPERATIONS, ERASURE_OPERATIONS } from "./erasure-operations";
+import { POLICY_OPERATIONS } from "./policy-operations";
 import type { Operations } from "./operation";
 import { WIRE_OPERATIONS } from "./wire-operations";
 
@@ -7,5 +8,6 @@ export const OPERATIONS: Operations = {
   ...WIRE_OPERATIONS,
   ...CACHE_OPERATIONS,
   ...ERASURE_OPERATIONS,
+  ...DELETION_OPERATIONS,
   ...POLICY_OPERATIONS,
 };
