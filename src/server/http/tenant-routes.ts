@@ -46,10 +46,7 @@ export const tenantRoutes: readonly Route[] = [
   },
 ];
 
-type Claimed = (
-  services: Parameters<RouteHandler>[0],
-  claim: Parameters<typeof getDeletion>[1],
-) => Promise<HttpReply>;
+type Claimed = (services: Parameters<RouteHandler>[0], claim: Parameters<typeof getDeletion>[1]) => Promise<HttpReply>;
 
 /** For who holds the key of a deletion, and no app key. */
 function claimedRoute(run: Claimed): RouteHandler {

@@ -1,7 +1,7 @@
 import { CACHE_OPERATIONS } from "./cache-operations";
 import { DELETION_OPERATIONS, ERASURE_OPERATIONS } from "./erasure-operations";
-import { POLICY_OPERATIONS } from "./policy-operations";
 import type { Operations } from "./operation";
+import { POLICY_OPERATIONS } from "./policy-operations";
 import { WIRE_OPERATIONS } from "./wire-operations";
 
 export const OPERATIONS: Operations = {
