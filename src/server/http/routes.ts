@@ -14,6 +14,7 @@ import { openApiRoute } from "./openapi/document";
 import { policyRoutes } from "./policy-routes";
 import { problemReply } from "./problem";
 import { misplacedReply, providerRefusal, providerRoute } from "./provider-route";
+import { tenantRoutes } from "./tenant-routes";
 import { transferRoutes } from "./transfer-routes";
 import { verifyPageReply } from "./verify-page-route";
 import { wireRoute } from "./wire-route";
@@ -34,6 +35,7 @@ export const ROUTES: readonly Route[] = [
   ...transferRoutes,
   ...brakeRoutes,
   ...erasureRoutes,
+  ...tenantRoutes,
   ...policyRoutes,
   ...healthRoutes,
   { method: "GET", path: "/api/openapi.json", handler: openApiRoute },
