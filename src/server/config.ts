@@ -315,7 +315,9 @@ export function misspeltVariables(environment: NodeJS.ProcessEnv): string[] {
     .filter((name) => name.startsWith("LETHE_") && !known.includes(name))
     .flatMap((name) => {
       const meant = nearestName(name, known);
-      return meant === null || name.startsWith(`${meant}_`) ? [] : [`${name} is no variable of Lethe: was ${meant} meant?`];
+      return meant === null || name.startsWith(`${meant}_`)
+        ? []
+        : [`${name} is no variable of Lethe: was ${meant} meant?`];
     });
 }
 

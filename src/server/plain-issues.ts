@@ -5,8 +5,10 @@ const SHOWN_MAX = 12;
 /** What the schemas say of a value in plain words: zod's own speak of types that no client has seen. */
 z.config({
   customError: (issue) => {
-    if (issue.code === "invalid_type") return issue.input === undefined ? "is missing" : `must be ${named(issue.expected)}`;
-    if (issue.code === "invalid_value") return `must be ${issue.values.length === 1 ? "" : "one of "}${listed(issue.values)}`;
+    if (issue.code === "invalid_type")
+      return issue.input === undefined ? "is missing" : `must be ${named(issue.expected)}`;
+    if (issue.code === "invalid_value")
+      return `must be ${issue.values.length === 1 ? "" : "one of "}${listed(issue.values)}`;
     if (issue.code === "invalid_union")
       return issue.input === undefined ? "is missing" : "has none of the forms that are taken here: see /docs";
     return undefined;

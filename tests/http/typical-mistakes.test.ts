@@ -49,7 +49,11 @@ const MISTAKES: readonly (readonly [string, Mistake, RegExp])[] = [
   ["no answer to keep", { path: "/api/v1/cache/entries", body: { model: "m", prompt: "p" } }, /response: is missing/],
   ["no model to look up", { path: "/api/v1/cache/lookup", body: { prompt: "p" } }, /model: is missing/],
   ["a model that is a number", { path: "/api/v1/cache/lookup", body: { ...PUT, model: 4 } }, /model: must be a string/],
-  ["a removal of nothing in particular", { path: "/api/v1/cache/entries", method: "DELETE" }, /Name at least one of tag/],
+  [
+    "a removal of nothing in particular",
+    { path: "/api/v1/cache/entries", method: "DELETE" },
+    /Name at least one of tag/,
+  ],
   ["an erasure without its confirmation", { path: "/api/v1/erasures", body: { subject: "bob" } }, /"confirm".*bob/],
 ];
 
@@ -99,6 +103,7 @@ describe("a setting that can't be is refused by name", () => {
     const misspelt = (name: string) => misspeltVariables({ [name]: "x" } as unknown as NodeJS.ProcessEnv);
     expect(misspelt("LETHE_WORKER")).toEqual([expect.stringContaining("was LETHE_WORKERS meant?")]);
     expect(misspelt("LETHE_DATADIR")).toEqual([expect.stringContaining("was LETHE_DATA_DIR meant?")]);
-    for (const name of ["LETHE_SERVICE_HOST", "LETHE_PORT_3000_TCP", "LETHE_DATA_DIR", "PATH"]) expect(misspelt(name)).toEqual([]);
+    for (const name of ["LETHE_SERVICE_HOST", "LETHE_PORT_3000_TCP", "LETHE_DATA_DIR", "PATH"])
+      expect(misspelt(name)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 /** First names of the providers' endpoints, below their version. */
-const ENDPOINT = /^\/(?:chat|completions|responses|embeddings|messages|models|moderations|images|audio|files|batches)(?:\/|$)/;
+const ENDPOINT =
+  /^\/(?:chat|completions|responses|embeddings|messages|models|moderations|images|audio|files|batches)(?:\/|$)/;
 /** What stands before an endpoint where a base URL lacks the version, has it twice, or leads to Lethe's own API. */
 const MISPLACED = /^(?:\/api)?(?:\/v1)*/;
 

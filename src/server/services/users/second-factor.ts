@@ -59,7 +59,11 @@ export async function lacksSecondFactor(services: Services, { id, twoFactorEnabl
   if (twoFactorEnabled) return false;
   const asked = await readRoles(services);
   if (!roles.some((role) => asked.includes(role))) return false;
-  return (await services.db.read.account.count({ where: { userId: id, providerId: "credential", password: { not: null } } })) > 0;
+  return (
+    (await services.db.read.account.count({
+      where: { userId: id, providerId: "credential", password: { not: null } },
+    })) > 0
+  );
 }
 
 /** For who has lost theirs: the password alone lets them in again, and every session ends. */
