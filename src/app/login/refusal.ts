@@ -41,8 +41,9 @@ export function passkeyRefusal({ status, code }: Refused): Refusal {
     };
   if (status === 0 || status >= 500) return UNREACHABLE;
   return {
-    title: "This passkey is not known here",
-    advice: "Log in with your password, then add it on your account page.",
+    title: "This passkey opened no account",
+    advice:
+      "It is not known here, or your device did not check who is there. Log in with your password, then add it on your account page.",
   };
 }
 
