@@ -105,6 +105,7 @@ export const NOT_STORED_WORDS: Record<StoreRefusal, string> = {
   truncated: "it ran into a token limit",
   incomplete: "it did not end by itself",
   empty: "it shows its reader nothing",
+  "not-as-asked": "it is not in the form that was asked for",
   unreadable: "a part of it can't be scanned",
   "too-large": "it is over the size cap",
   "scrubbed-structure": "replacing personal data broke its form",

@@ -57,6 +57,7 @@ const STORE_REFUSALS = [
   "truncated", // the answer ran into a token limit
   "incomplete", // some choice did not end by itself, or the stream broke off
   "empty", // the answer shows its reader nothing
+  "not-as-asked", // whole, and not what was asked for: another number of choices, no JSON, other vectors
   "unreadable", // part of the answer can't be scanned (sound, image)
   "too-large", // over the size cap
   "scrubbed-structure", // a program reads the answer, and what was replaced in it has changed its form

@@ -1,5 +1,5 @@
 import { accountFieldOf } from "@/lib/wire/account-fields";
-import { WireError } from "@/lib/wire/adapter";
+import { WireError, type WireErrorShape } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
@@ -52,6 +52,23 @@ export async function providerRoute(services: Services, request: HttpRequest): P
   } catch (error) {
     return wireErrorReply(services, SPEAKER[kind], error);
   }
+}
+
+/** A refusal before anything is read, in the shape that the client reads. */
+export function providerRefusal(services: Services, request: HttpRequest, failure: WireErrorShape): HttpReply {
+  const kind = kindOfClient(request.path.slice("/v1".length), request.headers);
+  return wireErrorReply(services, SPEAKER[kind], new WireError(failure));
+}
+
+/** To a client whose base URL is not quite right: what it should be. OpenAI's clients add no version, Anthropic's do. */
+export function misplacedReply(services: Services, request: HttpRequest, endpoint: string): HttpReply {
+  const kind = kindOfClient(endpoint, request.headers);
+  const advice =
+    kind === "anthropic"
+      ? "end the client's base URL at this server's host and port, for this client adds /v1 itself"
+      : "end the client's base URL in /v1, once";
+  const message = `This endpoint is at /v1${endpoint}: ${advice}.`;
+  return wireErrorReply(services, SPEAKER[kind], new WireError({ status: 404, code: "wrong_base_url", message }));
 }
 
 /** JSON is held to what every body is held to; a form with files only to its bytes. What is passed on is what came. */

@@ -13,7 +13,15 @@ export type TenantRole = (typeof TENANT_ROLES)[number];
 export const ROLES = [...TENANT_ROLES, "member"] as const;
 export type Role = (typeof ROLES)[number];
 
-export const APP_KEY_SCOPES = ["cache:read", "cache:write", "stats:read", "erase", "policy", "explain"] as const;
+export const APP_KEY_SCOPES = [
+  "cache:read",
+  "cache:write",
+  "stats:read",
+  "erase",
+  "policy",
+  "explain",
+  "tenant:delete",
+] as const;
 export type AppKeyScope = (typeof APP_KEY_SCOPES)[number];
 
 export const RANGES = ["24h", "7d", "30d"] as const;

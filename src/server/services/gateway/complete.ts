@@ -13,6 +13,7 @@ import { replyWithShared } from "./follow-flight";
 import { forwardMiss } from "./forward-miss";
 import { lookUpIfAllowed, type NoHit } from "./look-up";
 import { type Plan, planRequest } from "./plan-request";
+import { identityOfLarge } from "./read-large-body";
 import { refuseSharedAccount } from "./refuse-shared-account";
 import { type GatewayReply, replyWithHit } from "./reply";
 import { reserveCall } from "./reserve-call";
@@ -74,7 +75,7 @@ async function answer(services: Services, call: CompletionCall, prepared: Prepar
   const { parsed, controls, upstream, reservation, startedAt } = prepared;
   const plan = await planRequest(services, call.actor, {
     parsed,
-    ...("exact" in call.body ? { exact: call.body.exact } : {}),
+    ...("exact" in call.body ? { exact: call.body.exact } : { identity: identityOfLarge(call.body) }),
     controls,
     provider: upstream.provider,
     client: call.client.identity,

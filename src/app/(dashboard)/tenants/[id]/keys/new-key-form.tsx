@@ -28,6 +28,7 @@ const SCOPE_WORDS: readonly { scope: AppKeyScope; label: string; hint: string }[
   { scope: "explain", label: "See scores", hint: "How near a question came, also when it was not served." },
   { scope: "policy", label: "Manage the policy", hint: "Read, test and publish this tenant's policy; pull the brake." },
   { scope: "erase", label: "Erase", hint: "Erase the tenant or a person. Give it to few apps." },
+  { scope: "tenant:delete", label: "Delete the tenant", hint: "End this tenant, its keys and settings with it." },
 ];
 
 const LIFETIMES = [
