@@ -19,7 +19,7 @@ function isCovered(text: string, value: string): boolean {
   );
 }
 
-const valueOf = (name: string, random: Random) => SELF_PROVING.find((kind) => kind.name === name)?.make(random) ?? "";
+const drawn = (name: string, random: Random) => SELF_PROVING.find((kind) => kind.name === name)?.make(random) ?? "";
 
 describe("a value that somebody wrote in another way is found", () => {
   it.each(DISGUISES)("$name", ({ of, write, isLabelled }) => {
@@ -27,7 +27,7 @@ describe("a value that somebody wrote in another way is found", () => {
     const lost: string[] = [];
     for (const name of of) {
       for (const { around } of PLACES) {
-        const value = write(valueOf(name, random), random);
+        const value = write(drawn(name, random), random);
         const text = around(isLabelled === true ? `SSN: ${value}` : value);
         if (!isCovered(text, value)) lost.push(text);
       }
@@ -37,7 +37,7 @@ describe("a value that somebody wrote in another way is found", () => {
 
   it.each(GLUED_SCRIPTS)("glued to letters: $name", ({ around }) => {
     const random = new Random(37);
-    const values = ["card", "card in fours", "ssn", "phone", "e-mail"].map((name) => valueOf(name, random));
+    const values = ["card", "card in fours", "ssn", "phone", "e-mail"].map((name) => drawn(name, random));
     expect(values.filter((value) => !isCovered(around(value), value)).map(around)).toEqual([]);
   });
 });

@@ -192,7 +192,6 @@ export const SENTENCES: readonly Sentences[] = [
       "ssh root@203.0.114.9 password §",
       "connect as sa with password §",
       "the admin account uses §  as its password",
-      "change it from § to something safer, it is the old password",
     ],
     clean: [
       "Log in with admin rights and open Settings / Users.",
