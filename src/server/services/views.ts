@@ -74,6 +74,8 @@ export interface StatsView {
 export interface DecisionView {
   id: string;
   tenantId: string;
+  /** Null: it is not there any more, or only its own decisions were asked for. */
+  tenantName: string | null;
   at: string;
   requestId: string;
   outcome: Outcome;
@@ -91,8 +93,6 @@ export interface DecisionView {
 
 /** One request, and what explains how it went. */
 export interface DecisionDetailView extends DecisionView {
-  /** Null: the tenant is not there any more. */
-  tenantName: string | null;
   /** It named a person; never whom. */
   ofSubject: boolean;
   idfEpoch: string | null;

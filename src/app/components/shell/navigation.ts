@@ -2,6 +2,7 @@ import {
   ChartNoAxesColumn,
   Droplets,
   FlaskConical,
+  ListTree,
   type LucideIcon,
   Scale,
   ScrollText,
@@ -26,6 +27,7 @@ export const NAVIGATION: readonly { heading: string; items: readonly Destination
     items: [
       { href: "/", label: "Overview", icon: ChartNoAxesColumn, key: "o" },
       { href: "/tenants", label: "Tenants", icon: Waves, key: "t" },
+      { href: "/decisions", label: "Decisions", icon: ListTree, key: "d" },
       { href: "/playground", label: "Playground", icon: FlaskConical, key: "l" },
     ],
   },
