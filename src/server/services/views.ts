@@ -2,6 +2,7 @@ import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Tier } from "@/lib/core/tier";
 import type { Writer } from "@/lib/core/writer";
 import type { PolicyInput } from "@/lib/policy/decision";
+import type { Quota } from "./quotas/quota-schema";
 
 /** What the services give to the dashboard and the API: plain values, no secrets, no prompt text. Times are ISO 8601. */
 
@@ -12,7 +13,15 @@ export type TenantRole = (typeof TENANT_ROLES)[number];
 export const ROLES = [...TENANT_ROLES, "member"] as const;
 export type Role = (typeof ROLES)[number];
 
-export const APP_KEY_SCOPES = ["cache:read", "cache:write", "stats:read", "erase", "policy", "explain"] as const;
+export const APP_KEY_SCOPES = [
+  "cache:read",
+  "cache:write",
+  "stats:read",
+  "erase",
+  "policy",
+  "explain",
+  "tenant:delete",
+] as const;
 export type AppKeyScope = (typeof APP_KEY_SCOPES)[number];
 
 export const RANGES = ["24h", "7d", "30d"] as const;
@@ -140,6 +149,8 @@ export interface TenantPageView extends TenantView {
 }
 
 export interface AppKeyView {
+  /** Its own limits. */
+  quota: Quota;
   id: string;
   name: string;
   prefix: string;

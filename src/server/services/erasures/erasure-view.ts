@@ -75,14 +75,26 @@ export async function getReceipt(
   actor: Actor,
   input: { id: string },
 ): Promise<{ receipt: string; publicKeyPem: string }> {
-  const row = await readErasure(services, actor, input.id);
+  return receiptOf(services, await readErasure(services, actor, input.id));
+}
+
+/** @throws ServiceError `conflict` before the erasure is complete */
+export async function receiptOf(
+  services: Services,
+  row: ErasureRow,
+): Promise<{ receipt: string; publicKeyPem: string }> {
   if (row.receipt === null) throw new ServiceError("conflict", "The receipt is written when the erasure is complete.");
   return { receipt: row.receipt, publicKeyPem: await receiptPublicKey(services.vault) };
 }
 
-async function readErasure(services: Services, actor: Actor, id: string): Promise<ErasureRow> {
+/** Written down, or waiting for a database that can't be. */
+export async function findErasure(services: Services, id: string): Promise<ErasureRow | null> {
   const held = services.erasures.heldRows().find((one) => one.id === id);
-  const row = held ?? (await services.db.read.erasure.findUnique({ where: { id } }));
+  return held ?? (await services.db.read.erasure.findUnique({ where: { id } }));
+}
+
+async function readErasure(services: Services, actor: Actor, id: string): Promise<ErasureRow> {
+  const row = await findErasure(services, id);
   if (row === null || (actor.kind === "app" && row.tenantId !== actor.tenantId)) throw notFound("Erasure");
   permit(actor, "erasures", row.tenantId);
   return row;

@@ -15,6 +15,7 @@ import { useTenant } from "../tenant-frame";
 import { CachePanel } from "./cache-panel";
 import { LifetimePanel } from "./lifetime-panel";
 import { blockerOf } from "./limits";
+import { LimitsPanel } from "./limits-panel";
 import { PersonalDataPanel } from "./personal-data-panel";
 import { PolicyServerPanel } from "./policy-server-panel";
 import { PricePanel } from "./price-panel";
@@ -112,6 +113,7 @@ function SettingsForm({ held, version, builtIn }: SettingsFormProps) {
         <PersonalDataPanel {...draft} />
         <PolicyServerPanel {...draft} />
         <fieldset disabled={!canWrite} className={PANELS_STYLE}>
+          <LimitsPanel {...draft} />
           <PricePanel {...draft} builtIn={builtIn} />
         </fieldset>
         {unsaved && (
