@@ -8,6 +8,7 @@ import {
   ScrollText,
   ShieldCheck,
   UserRound,
+  UserRoundSearch,
   UsersRound,
   Waves,
 } from "lucide-react";
@@ -36,6 +37,7 @@ export const NAVIGATION: readonly { heading: string; items: readonly Destination
     items: [
       { href: "/trust", label: "Trust", icon: ShieldCheck, key: "u" },
       { href: "/policy", label: "Policy", icon: Scale, key: "r" },
+      { href: "/person", label: "Person desk", icon: UserRoundSearch, key: "s" },
       { href: "/erasures", label: "Erasures", icon: Droplets, key: "e" },
       { href: "/audit", label: "Audit trail", icon: ScrollText, key: "a" },
     ],

@@ -8,7 +8,7 @@ const frame = EditorView.theme({
     color: "var(--ink)",
     backgroundColor: "var(--surface)",
     fontSize: "13px",
-    height: "clamp(22rem, 60vh, 38rem)",
+    height: "100%",
   },
   "&.cm-focused": { outline: "none" },
   // Above the gutters, which lie over an outline.
