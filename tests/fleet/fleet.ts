@@ -15,12 +15,16 @@ const BUNDLE = join(PROJECT, `node_modules/.cache/fleet-member-${process.pid}.mj
 export interface Member {
   readonly origin: string;
   readonly process: ChildProcess;
+  /** Resolves when it has ended, however. */
+  readonly gone: Promise<void>;
   // biome-ignore lint/suspicious/noExplicitAny: what an act returns crosses a process as JSON.
   act(verb: Act["verb"], input?: Record<string, string>): Promise<any>;
 }
 
 export interface Fleet {
   readonly members: Member[];
+  /** Another process in the place of one that is gone. */
+  restart(at: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +56,9 @@ export async function startFleet(count: number, databaseUrl: string, upstream: s
   members.push(...(await Promise.all(Array.from({ length: count - 1 }, (_, n) => start(n + 1)))));
   return {
     members,
+    async restart(at) {
+      members[at] = await start(at);
+    },
     async close() {
       await Promise.all(members.map((member) => end(member.process)));
       rmSync(directory, { recursive: true, force: true });
@@ -74,6 +81,7 @@ async function startMember(environment: Record<string, string>): Promise<Member>
   return {
     origin: `http://127.0.0.1:${port}`,
     process: child,
+    gone: once(child, "exit").then(() => undefined),
     act: (verb, input = {}) =>
       new Promise((resolve, reject) => {
         const id = ++last;
