@@ -131,14 +131,13 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A label alone announces it: words with low lines and a year are a name of something. */
 function isBareSecret(value: string): boolean {
-  return (
-    (isSecret(value) || isHexKey(value) || isMixedCase(value)) && !/^[a-z]+(?:[._/-][a-z]+)*[._/-]?\d*$/i.test(value)
-  );
+  if (isMixedCase(value)) return true;
+  return (isSecret(value) || isHexKey(value)) && !/^[a-z]+(?:[._/-][a-z]+)*[._/-]?\d*$/i.test(value);
 }
 
 /** Letters alone: the case changes more often than between the words of a name in code. */
 function isMixedCase(value: string): boolean {
-  if (!/^[A-Za-z]{20,128}$/.test(value)) return false;
+  if (!/^[A-Za-z]{20,128}\d{0,4}$/.test(value)) return false;
   const changes = value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0;
   return changes >= value.length * 0.4;
 }
