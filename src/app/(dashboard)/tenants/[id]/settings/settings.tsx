@@ -33,9 +33,13 @@ export function Settings() {
     <>
       <ReadOnlyNote act="settings.write" what="change settings" />
       <Loaded query={settings}>
-        {(data) => <SettingsForm held={data.settings} version={data.settingsVersion} builtIn={data.priceTable} />}
+        {(data) => (
+          <>
+            <SettingsForm held={data.settings} version={data.settingsVersion} builtIn={data.priceTable} />
+            <BrakePanel tenantId={tenant.id} className="mt-5" />
+          </>
+        )}
       </Loaded>
-      <BrakePanel tenantId={tenant.id} className="mt-5" />
     </>
   );
 }
