@@ -54,6 +54,7 @@ export async function lookUpIfAllowed(
   options: { explain?: boolean } = {},
 ): Promise<LookUp> {
   if (plan.bypass !== null) return none(plan.bypass);
+  if (plan.unproven === true) return none("key-unproven");
   if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
   // Cut off from the other processes: what they erased or revoked may still be in memory here.
   if (!services.coordination.isCurrent()) return none("cache-unavailable");
