@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { AddressRanges } from "@/lib/core/address";
+import { nearestName } from "@/lib/core/nearest-name";
 import type { SsoConfig } from "./auth/single-sign-on";
 import { type MailConfig, mailOf, PEOPLE_VARIABLES, ssoOf } from "./config-of-people";
 import { BRAKES, type Brake } from "./services/brake/brake";
+import "./plain-issues";
 import { BaseUrlRefused, providerBaseUrl } from "./upstream/base-url";
 
 /** Checked and in one form. The message never repeats the address: it may hold a password. */
@@ -100,6 +102,10 @@ export const environmentSchema = z.object({
   LETHE_PROVIDER_DAYS: keptDays("requests at the provider of the model"),
   DATABASE_URL: z
     .string()
+    .regex(
+      /^(?:postgres(?:ql)?:\/\/|file:\/)/,
+      "must begin with postgresql:// (Postgres 14 or newer); left away, Lethe keeps a SQLite file in the data directory",
+    )
     .optional()
     .describe(
       "`postgresql://user:password@host:5432/database` for Postgres 14 or newer. Default: a SQLite file in the data directory.",
@@ -297,6 +303,22 @@ function readText(path: string, variable: string): string {
   } catch {
     throw new ConfigError(`${variable} names ${path}, which can't be read.`);
   }
+}
+
+/**
+ * Variables of ours that there are not, each with the name that was probably meant. Only those that are near a known one:
+ * Kubernetes sets `LETHE_PORT` and the like by itself for a service of that name.
+ */
+export function misspeltVariables(environment: NodeJS.ProcessEnv): string[] {
+  const known = Object.keys(environmentSchema.shape).filter((name) => name.startsWith("LETHE_"));
+  return Object.keys(environment)
+    .filter((name) => name.startsWith("LETHE_") && !known.includes(name))
+    .flatMap((name) => {
+      const meant = nearestName(name, known);
+      return meant === null || name.startsWith(`${meant}_`)
+        ? []
+        : [`${name} is no variable of Lethe: was ${meant} meant?`];
+    });
 }
 
 /** `PORT=` in a file means "not set". */

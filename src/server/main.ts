@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import next from "next";
-import { ConfigError, readConfig } from "./config";
+import { ConfigError, misspeltVariables, readConfig } from "./config";
 import { type Container, type ContainerOverrides, createContainer, setContainer } from "./container";
 import { firstStart } from "./first-start";
 import { metricsOfAll } from "./fleet-metrics";
@@ -17,6 +17,7 @@ const PROJECT = process.cwd();
 async function main(): Promise<void> {
   const config = readConfig(process.env, PROJECT);
   const slot = workerSlot(process.env);
+  if (slot === null) for (const text of misspeltVariables(process.env)) process.stderr.write(`lethe: ${text}\n`);
   if (config.workers > 1 && slot === null)
     return runPrimary(config, (text) => process.stderr.write(`lethe: ${text}\n`));
   // In a worker the primary holds it.

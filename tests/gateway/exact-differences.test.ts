@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "@/lib/core/json";
 import { ask, chat, contentOf, send } from "../support/ask";
+import { says } from "../support/fake-upstream";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 
 let lethe: TestLethe;
@@ -148,6 +149,7 @@ describe("serves one answer to requests that differ only in what can't change it
   });
 
   it("the order of keys, at any depth", async () => {
+    lethe.upstream.reply(says('{"answer": "Hold the button."}'));
     const one =
       '{"model":"m","messages":[{"role":"user","content":"How do I reset the router?"}],"response_format":{"type":"json_schema","json_schema":{"name":"a","strict":true}}}';
     const two =

@@ -47,6 +47,7 @@ export const REASON_WORDS: Record<Reason, string> = {
   "upstream-error": "The model's provider refused or failed",
   "upstream-unreachable": "The model's provider can't be reached",
   "only-if-cached": "The client wanted a cached answer only",
+  "over-limit": "A limit of the app key or the tenant is used up",
   "bad-request": "The request was not valid",
 };
 
@@ -88,6 +89,7 @@ export const REASON_ADVICE: Record<Reason, string> = {
   "upstream-error": "The provider's own answer went to the client as it was.",
   "upstream-unreachable": "Check the provider's address and the network.",
   "only-if-cached": "The client sends only-if-cached and got 504.",
+  "over-limit": "Limits are in the tenant's settings and with each app key.",
   "bad-request": "The reply said what was wrong with it.",
 };
 
@@ -103,6 +105,7 @@ export const NOT_STORED_WORDS: Record<StoreRefusal, string> = {
   truncated: "it ran into a token limit",
   incomplete: "it did not end by itself",
   empty: "it shows its reader nothing",
+  "not-as-asked": "it is not in the form that was asked for",
   unreadable: "a part of it can't be scanned",
   "too-large": "it is over the size cap",
   "scrubbed-structure": "replacing personal data broke its form",

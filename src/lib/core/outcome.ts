@@ -37,6 +37,7 @@ export const REASONS = [
   "upstream-error", // the provider refused or failed; relayed as it is
   "upstream-unreachable", // no connection, or time-out
   "only-if-cached", // the client asked for a cached answer and there is none
+  "over-limit", // the app key or its tenant has used up what it may ask for or spend
   "bad-request", // refused before anything was looked up
 ] as const;
 export type Reason = (typeof REASONS)[number];
@@ -56,6 +57,7 @@ const STORE_REFUSALS = [
   "truncated", // the answer ran into a token limit
   "incomplete", // some choice did not end by itself, or the stream broke off
   "empty", // the answer shows its reader nothing
+  "not-as-asked", // whole, and not what was asked for: another number of choices, no JSON, other vectors
   "unreadable", // part of the answer can't be scanned (sound, image)
   "too-large", // over the size cap
   "scrubbed-structure", // a program reads the answer, and what was replaced in it has changed its form

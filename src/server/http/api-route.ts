@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { bearerToken } from "@/lib/wire/bearer";
 import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
+import { admitApp } from "../services/app-keys/admit-app";
 import type { AppActor, Services } from "../services/context";
 import { apiBounds } from "./bounds";
 import { HttpProblem, type HttpReply, type HttpRequest } from "./message";
@@ -31,10 +31,7 @@ export function apiRoute<Schema extends z.ZodType>(
 ): RouteHandler {
   return async (services, request, params) => {
     try {
-      const actor = await services.appKeys.authenticate(
-        bearerToken(request.headers),
-        request.headers[CLIENT_ADDRESS_HEADER],
-      );
+      const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
       const read = schema === null ? null : await readJson(request, apiBounds(services.limits));
       const body = (schema === null ? null : parseWith(schema, read?.value)) as z.infer<Schema>;
       return await run({ services, actor, request, body, exact: read?.exact ?? NO_EXACT_NUMBERS, params });

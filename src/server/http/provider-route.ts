@@ -1,13 +1,13 @@
 import { accountFieldOf } from "@/lib/wire/account-fields";
-import { WireError } from "@/lib/wire/adapter";
+import { WireError, type WireErrorShape } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
-import { bearerToken } from "@/lib/wire/bearer";
 import { clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
+import { admitApp } from "../services/app-keys/admit-app";
 import type { Services } from "../services/context";
 import { passThrough } from "../services/gateway/pass-through";
 import { checkLargeBody, isLarge } from "../services/gateway/read-large-body";
@@ -29,10 +29,7 @@ export async function providerRoute(services: Services, request: HttpRequest): P
   const kind = kindOfClient(path, request.headers);
   try {
     const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
-    const actor = await services.appKeys.authenticate(
-      bearerToken(request.headers),
-      request.headers[CLIENT_ADDRESS_HEADER],
-    );
+    const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
     const route = providerRouteOf(request.method, path, kind);
     if (route === null) throw unknownEndpoint(request.method);
     if (route.use === "account") throw keptByAccount();
@@ -41,6 +38,7 @@ export async function providerRoute(services: Services, request: HttpRequest): P
     const answer = await passThrough(services, {
       actor,
       kind: route.kind,
+      free: route.free,
       client: clientContextOf(route.kind, actor.tenantId, request.headers, request.query),
       hops,
       method: request.method as "GET" | "POST",
@@ -54,6 +52,23 @@ export async function providerRoute(services: Services, request: HttpRequest): P
   } catch (error) {
     return wireErrorReply(services, SPEAKER[kind], error);
   }
+}
+
+/** A refusal before anything is read, in the shape that the client reads. */
+export function providerRefusal(services: Services, request: HttpRequest, failure: WireErrorShape): HttpReply {
+  const kind = kindOfClient(request.path.slice("/v1".length), request.headers);
+  return wireErrorReply(services, SPEAKER[kind], new WireError(failure));
+}
+
+/** To a client whose base URL is not quite right: what it should be. OpenAI's clients add no version, Anthropic's do. */
+export function misplacedReply(services: Services, request: HttpRequest, endpoint: string): HttpReply {
+  const kind = kindOfClient(endpoint, request.headers);
+  const advice =
+    kind === "anthropic"
+      ? "end the client's base URL at this server's host and port, for this client adds /v1 itself"
+      : "end the client's base URL in /v1, once";
+  const message = `This endpoint is at /v1${endpoint}: ${advice}.`;
+  return wireErrorReply(services, SPEAKER[kind], new WireError({ status: 404, code: "wrong_base_url", message }));
 }
 
 /** JSON is held to what every body is held to; a form with files only to its bytes. What is passed on is what came. */

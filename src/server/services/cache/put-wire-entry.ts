@@ -6,7 +6,6 @@ import { resolveControls } from "@/lib/wire/cache-control";
 import { clientContextOf } from "@/lib/wire/client-context";
 import type { RequestControls } from "@/lib/wire/controls";
 import { NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
-import { asksForStructure } from "@/lib/wire/structure";
 import { WIRES } from "@/lib/wire/wires";
 import type { AppActor, Services } from "../context";
 import { type Plan, planRequest } from "../gateway/plan-request";
@@ -92,8 +91,8 @@ export async function putWireEntry(
     provider,
     facts,
     scrubbed,
-    brokenStructure:
-      scrubbed.brokenCode || (scrubbed.findings.length > 0 && (keeps || asksForStructure(parsed.upstreamBody))),
+    brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && (keeps || parsed.asked.structure)),
+    notAsAsked: !adapter.answersRequest(parsed.asked, body.response),
     metadata: await scrubMetadata(services, plan, (body.metadata ?? {}) as JsonObject),
     call: callOf(plan, parsed, facts, body),
   });

@@ -2,16 +2,15 @@ import { isJsonObject, type JsonObject } from "@/lib/core/json";
 import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { AnswerFacts } from "@/lib/wire/adapter";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
-import { stringifyExact } from "@/lib/wire/exact-numbers";
-import { withForwardedSubject } from "@/lib/wire/forwarded-subject";
 import { createRelay } from "@/lib/wire/relay";
 import { streamUsage } from "@/lib/wire/stream-usage";
-import type { FlightLead } from "../../ports/flight";
+import type { FlightHead, FlightLead } from "../../ports/flight";
 import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
 import type { Journey } from "./complete";
 import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore, NO_COST } from "./keep-answer";
 import type { NoHit } from "./look-up";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
+import { sentBody, sentDigestOf } from "./sent-body";
 import { serveStale } from "./serve-stale";
 import type { Ending } from "./trace";
 
@@ -53,7 +52,7 @@ async function askProvider({ journey, lead, latencyMs }: Miss): Promise<Upstream
   const { services, upstream, parsed, call, trace } = journey;
   const response = await upstream.send({
     wire: parsed.wire,
-    body: upstreamBody(journey),
+    body: sentBody(journey),
     stream: parsed.stream,
     signal: lead.signal,
     requestId: trace.requestId,
@@ -62,21 +61,6 @@ async function askProvider({ journey, lead, latencyMs }: Miss): Promise<Upstream
   });
   services.metrics.upstream.observe({ provider: upstream.provider, status: response.status }, latencyMs() / 1000);
   return response;
-}
-
-/** What is forwarded is what was keyed: serialised from the parsed value. */
-function upstreamBody({ parsed, call, plan }: Journey): string | Uint8Array {
-  const { forwardedSubject: subject } = plan;
-  if ("upstreamParts" in call.body) return joinParts(call.body.upstreamParts, subject ?? null);
-  const sent =
-    subject === undefined ? parsed.upstreamBody : withForwardedSubject(parsed.wire, parsed.upstreamBody, subject);
-  const body = parsed.stream ? call.adapter.streamedUpstreamBody(sent) : sent;
-  return stringifyExact(body, call.body.exact);
-}
-
-function joinParts(parts: readonly Uint8Array[], subject: string | null): Uint8Array {
-  const name = Buffer.from(JSON.stringify(subject));
-  return Buffer.concat(parts.flatMap((part, at) => (at === 0 ? [part] : [name, part])));
 }
 
 /** A stream that failed, and whose leader is served an older answer: the others ask for themselves. */
@@ -112,9 +96,8 @@ function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): S
   const { plan } = journey;
   const finish = (more: Partial<Ending>) => ending !== null && journey.trace.finish({ ...ending, ...more });
   if (response.status !== 200) {
-    // The provider is out of breath or broken: that is true for all, and none of them should ask it again at once.
-    if (response.status !== 429 && response.status < 500) lead.refuse();
-    hand(lead, response);
+    if (failureOf(response.status) === "own") lead.refuse();
+    hand(miss, response);
     lead.land();
     finish({ notStored: plan.noStore ?? "status" });
     return null;
@@ -123,7 +106,7 @@ function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): S
   const cost = answer === null ? NO_COST : costOf(journey, answer.facts.tokensIn, answer.facts.tokensOut);
   const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, answer);
   if (refusal !== null || !mayStore(journey)) lead.refuse();
-  hand(lead, response);
+  hand(miss, response);
   lead.cost(cost);
   if (refusal === null && answer !== null && mayStore(journey)) {
     keepLater(miss.journey, miss.found, answer, cost, lead, (kept) => finish({ ...cost, ...kept }));
@@ -134,10 +117,29 @@ function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): S
   return mayStore(journey) ? refusal : null;
 }
 
-function hand(lead: FlightLead, { status, headers, text }: JsonResponse): void {
-  lead.open({ kind: "json", status, headers });
+/**
+ * Whom a provider's failure is true for.
+ * - `all`: it is out of breath or broken: nobody who waits should ask it again at once
+ * - `equal`: there is something wrong with the request: true for whoever sends the very same
+ * - `own`: nobody else knows what it means for him
+ */
+function failureOf(status: number): "all" | "equal" | "own" {
+  if (status === 429 || status >= 500) return "all";
+  return SAID_OF_THE_REQUEST.has(status) ? "equal" : "own";
+}
+
+const SAID_OF_THE_REQUEST = new Set([400, 401, 403, 404, 405, 410, 413, 414, 415, 422]);
+
+function headOf({ journey }: Miss, { kind, status, headers }: UpstreamResponse): FlightHead {
+  const isOfRequest = status !== 200 && failureOf(status) === "equal";
+  return { kind, status, headers, ...(isOfRequest ? { sentDigest: sentDigestOf(journey) } : {}) };
+}
+
+function hand(miss: Miss, response: JsonResponse): void {
+  const { lead } = miss;
+  lead.open(headOf(miss, response));
   // Nobody need have read it before it is all there.
-  void lead.push(text);
+  void lead.push(response.text);
   lead.end();
 }
 
@@ -193,8 +195,8 @@ function replyWithStream(miss: Miss, response: StreamResponse): GatewayReply {
   const { outcome, reason } = status < 400 ? missOutcome(journey, found) : UPSTREAM_ERROR;
   const detail = status === 200 && mayStore(journey) ? "store-pending" : null;
   const headers = { ...response.headers, ...missHeaders(journey, found, outcome, reason, detail) };
-  if (status !== 200 && status !== 429 && status < 500) lead.refuse();
-  lead.open({ kind: "stream", status, headers: response.headers });
+  if (status !== 200 && failureOf(status) === "own") lead.refuse();
+  lead.open(headOf(miss, response));
   const chunks = relayed(lead.read(), createRelay(parsed.wire, { includeUsage: parsed.includeUsage }));
   journey.services.background("relay of a stream", () => pump(miss, response));
   return { kind: "stream", status, headers: streamHeaders(headers), chunks };

@@ -3,14 +3,14 @@ import type { JsonObject } from "@/lib/core/json";
 import type { Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Profile } from "@/lib/core/profile";
 import type { Writer } from "@/lib/core/writer";
-import { exactIdentityOf, identityOf } from "@/lib/keying/identity";
+import { type KeyedIdentity, keyedIdentityOf } from "@/lib/keying/identity";
 import { cacheKeyOf, forwardedPseudonymOf, scopeIdOf, subjectRefOf } from "@/lib/keying/scope";
 import { canonicalSubject } from "@/lib/keying/subject";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import { type ParsedRequest, WireError } from "@/lib/wire/adapter";
+import type { AskedAnswer } from "@/lib/wire/asked";
 import type { RequestControls } from "@/lib/wire/controls";
 import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
-import { withNumberedCalls } from "@/lib/wire/tools";
 import type { TenantKeys } from "../../ports/vault";
 import type { AppActor, Services } from "../context";
 import { retentionDaysOf } from "../retention/retention-rule";
@@ -48,6 +48,7 @@ export interface Plan {
   readonly threshold: number | null;
   readonly ttlSeconds: number;
   readonly tools: ToolPlan;
+  readonly asked: AskedAnswer;
   /** The same words a minute later may have another answer: nobody joins its flight. */
   readonly timeSensitive: boolean;
   readonly scan: Pick<Reading, "severity" | "tier">;
@@ -63,6 +64,8 @@ export interface PlannedRequest {
   readonly parsed: ParsedRequest;
   /** Numbers of the body that are only near what was written. */
   readonly exact?: ExactNumbers;
+  /** Of a body that was read elsewhere. */
+  readonly identity?: KeyedIdentity;
   readonly controls: RequestControls;
   readonly provider: string;
   /** Of the client's headers and query: what can change the answer. */
@@ -97,6 +100,7 @@ export async function planRequest(services: Services, actor: AppActor, request: 
     held: { awaiting: false },
     subjectRef,
     tools,
+    asked: request.parsed.asked,
     forwardedSubject: subject === null ? null : forwardedSubjectOf(keys, tenant, subject),
     shareRef,
     promptText: promptTextOf(services, request),
@@ -242,7 +246,7 @@ function identify(
 ): { scope: ScopeId; key: CacheKey } {
   const { parsed, exact = NO_EXACT_NUMBERS, controls, provider, client = {} } = parts.request;
   const { pure } = parts.tools;
-  const rest = parsed.wire === "lethe.api" ? parsed.rest : withNumberedCalls(parsed.wire, parsed.rest);
+  const { ignoredMetadata } = parts.tenant.settings;
   const scope = scopeIdOf(keys.index, {
     tenantId: parts.tenant.id,
     subjectRef: parts.shareRef,
@@ -251,11 +255,9 @@ function identify(
     namespace: controls.namespace,
     policyDigest: parts.policyDigest,
     tier: parts.scan.tier,
-    identity: identityOf(parsed.wire, rest, parts.tenant.settings.ignoredMetadata),
+    ...(parts.request.identity ?? keyedIdentityOf(parsed.wire, parsed.rest, exact, ignoredMetadata)),
     ...(Object.keys(client).length === 0 ? {} : { client }),
     ...(pure.length === 0 ? {} : { pureTools: pure }),
-    ...exactIdentityOf(parsed.wire, exact),
-    ...(parsed.identityDigest === undefined ? {} : { identityDigest: parsed.identityDigest }),
   });
   return { scope, key: cacheKeyOf(keys.index, scope, parsed.promptParts) };
 }

@@ -1,3 +1,5 @@
+import { Encoded } from "@/lib/core/canonical";
+import type { KeyedIdentity } from "@/lib/keying/identity";
 import { type WireAdapter, WireError } from "@/lib/wire/adapter";
 import type { JsonScan } from "@/lib/wire/json-bounds";
 import type { LargeBody } from "../../ports/large-body";
@@ -32,6 +34,15 @@ export async function readLargeBody(
   });
   if (output.kind === "refused") throw new WireError(output.error);
   return output;
+}
+
+/** As it goes into the scope. */
+export function identityOfLarge({ identity, exactNumbers, identityDigest }: LargeBody): KeyedIdentity {
+  return {
+    identity: new Encoded(identity),
+    ...(exactNumbers === undefined ? {} : { exactNumbers: new Encoded(exactNumbers) }),
+    ...(identityDigest === undefined ? {} : { identityDigest }),
+  };
 }
 
 /** The same checks for a body that is passed on as it came. @throws WireError; ServiceError `unavailable` */
