@@ -111,6 +111,7 @@ export async function createContainer(
   const migrationsRoot = resolve(projectDirectory, "prisma");
   const opened = await openDatabase({
     url: config.databaseUrl,
+    appUrl: config.databaseAppUrl,
     migrationsRoot,
     now: clock.now,
     transactionMs: limits.transactionMs,
@@ -222,7 +223,11 @@ async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "l
   let ledger: LedgerFile | null = null;
   try {
     const keysDirectory = resolve(config.dataDirectory, "keys");
-    ledger = await LedgerFile.open({ directory: config.ledgerDirectory, keysDirectory });
+    ledger = await LedgerFile.open({
+      directory: config.ledgerDirectory,
+      keysDirectory,
+      shared: parts.db.provider === "postgres",
+    });
     const { ledgerHead, acceptRestore } = config;
     const stated = ledgerHead === null ? [] : [ledgerHead];
     return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };

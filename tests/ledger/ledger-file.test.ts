@@ -19,6 +19,8 @@ const act = (n: number): LedgerEntry => ({
   vaultEpoch: null,
 });
 
+const numbers = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
+
 async function filled(count: number): Promise<void> {
   const ledger = await LedgerFile.open(options());
   await Promise.all(Array.from({ length: count }, (_, n) => ledger.append(act(n))));
@@ -38,6 +40,19 @@ describe("the ledger", () => {
     expect(records.map(({ sequence, at }) => [sequence, at])).toEqual(Array.from({ length: 20 }, (_, n) => [n + 1, n]));
     expect(await ledger.headBesideKeys()).toEqual(ledger.head());
     await ledger.close();
+  });
+
+  it("is one chain when the workers of a machine append to it at once", async () => {
+    const shared = { ...options(), shared: true };
+    const workers = await Promise.all([1, 2, 3].map(() => LedgerFile.open(shared)));
+    await Promise.all(workers.flatMap((ledger) => Array.from({ length: 8 }, (_, n) => ledger.append(act(n)))));
+    const seen = await Promise.all(workers.map((ledger) => ledger.recordsAfter(0)));
+    for (const records of seen) expect(records.map(({ sequence }) => sequence)).toEqual(numbers(24));
+    await Promise.all(workers.map((ledger) => ledger.close()));
+    const again = await LedgerFile.open(options());
+    expect(again.head()).toMatchObject({ sequence: 24 });
+    expect(await again.headBesideKeys()).toEqual(again.head());
+    await again.close();
   });
 
   it("drops a line that a crash cut short wherever it was cut, and goes on", async () => {
