@@ -12,6 +12,7 @@ import { type Claims, FleetFlights } from "./coordination/fleet-flights";
 import { coordinateInMemory } from "./coordination/memory";
 import { MemoryFlights } from "./coordination/memory-flights";
 import { coordinateOnPostgres } from "./coordination/postgres";
+import { inFileTurn } from "./file-turn";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
@@ -223,11 +224,11 @@ async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "l
   let ledger: LedgerFile | null = null;
   try {
     const keysDirectory = resolve(config.dataDirectory, "keys");
-    ledger = await LedgerFile.open({
-      directory: config.ledgerDirectory,
-      keysDirectory,
-      shared: parts.db.provider === "postgres",
-    });
+    const directory = config.ledgerDirectory;
+    // Workers have one ledger; the file's own folder is made with it.
+    const turns = { inTurn: <T>(work: () => Promise<T>) => inFileTurn(resolve(directory, "ledger.lock"), work) };
+    const isShared = parts.db.provider === "postgres";
+    ledger = await LedgerFile.open({ directory, keysDirectory, ...(isShared ? turns : {}) });
     const { ledgerHead, acceptRestore } = config;
     const stated = ledgerHead === null ? [] : [ledgerHead];
     return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { KeyId, TenantId } from "@/lib/core/brand";
+import { inFileTurn } from "@/server/file-turn";
 import { LedgerFile } from "@/server/ledger/ledger-file";
 import type { LedgerEntry } from "@/server/ports/ledger";
 
@@ -43,7 +44,8 @@ describe("the ledger", () => {
   });
 
   it("is one chain when the workers of a machine append to it at once", async () => {
-    const shared = { ...options(), shared: true };
+    const inTurn = <T>(work: () => Promise<T>) => inFileTurn(join(root, "ledger/ledger.lock"), work);
+    const shared = { ...options(), inTurn };
     const workers = await Promise.all([1, 2, 3].map(() => LedgerFile.open(shared)));
     await Promise.all(workers.flatMap((ledger) => Array.from({ length: 8 }, (_, n) => ledger.append(act(n)))));
     const seen = await Promise.all(workers.map((ledger) => ledger.recordsAfter(0)));

@@ -48,7 +48,10 @@ describe.each(RELEASES)("a first start (postgres %s)", (release) => {
     await server.query("postgres", "CREATE ROLE other LOGIN PASSWORD 'test' CREATEROLE SUPERUSER");
     await server.query("postgres", "CREATE ROLE other_requests LOGIN PASSWORD 'theirs'");
     await expect(starts(as("other"))).rejects.toMatchObject(refused(/role of this name.*LETHE_DATABASE_APP_URL/));
-    const still = await server.query("postgres", "SELECT 1 FROM pg_auth_members WHERE member = 'other_requests'::regrole");
+    const still = await server.query(
+      "postgres",
+      "SELECT 1 FROM pg_auth_members WHERE member = 'other_requests'::regrole",
+    );
     expect(still).toEqual([]);
   });
 

@@ -49,7 +49,13 @@ const WAYS_OUT = [
 ];
 const REFUSED =
   /permission denied|must (be|have) |row-level security|can only be called as triggers|not a member|authorization/;
-const CHANGES_OF_MIND = ["RESET ROLE", "RESET SESSION AUTHORIZATION", "DISCARD ALL", "SET lethe.admin = 'on'", "RESET ALL"];
+const CHANGES_OF_MIND = [
+  "RESET ROLE",
+  "RESET SESSION AUTHORIZATION",
+  "DISCARD ALL",
+  "SET lethe.admin = 'on'",
+  "RESET ALL",
+];
 
 onPostgres("row-level security", (opened) => {
   /** As in DATABASE_URL, and as requests. */

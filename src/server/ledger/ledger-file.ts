@@ -2,23 +2,23 @@ import { type FileHandle, mkdir, open, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Ledger, LedgerEntry, LedgerHead, LedgerRecord } from "../ports/ledger";
 import { StartRefused } from "../ports/start-refused";
-import { inFileTurn } from "./file-turn";
 import { readHead, writeHead } from "./head-file";
 import { EMPTY_HEAD, lineHash, readLine, recordLine } from "./record-line";
 
 const FILE = "ledger.jsonl";
-const LOCK = "ledger.lock";
 /** Zeros written ahead: what a full disk leaves for erasures, which must not wait for space. */
 const AHEAD_BYTES = 128 * 1024;
 /** More than an act names: a thousand entries. */
 const RECORD_BYTES_MAX = 256 * 1024;
 const FILE_BYTES_MAX = 1024 * 1024 * 1024;
 
+export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+
 export interface LedgerFileOptions {
   readonly directory: string;
   readonly keysDirectory: string;
-  /** Several processes append to it: the workers of one machine. */
-  readonly shared?: boolean;
+  /** Where several processes append, the workers of one machine: does the work while no other does its own. */
+  readonly inTurn?: InTurn;
 }
 
 /** Lines, then zeros. A line counts with its end: one that a crash cut short was never acknowledged, and is written over. */
@@ -28,7 +28,7 @@ export class LedgerFile implements Ledger {
   private readonly file: FileHandle;
   private readonly headPath: string;
   private readonly path: string;
-  private readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
+  private readonly alone: InTurn;
   private records: LedgerRecord[];
   /** Where the next line begins, and where the file ends. */
   private end: number;
@@ -39,7 +39,8 @@ export class LedgerFile implements Ledger {
     this.directory = options.directory;
     this.path = join(options.directory, FILE);
     this.headPath = join(options.keysDirectory, "ledger.head");
-    this.alone = options.shared === true ? (work) => this.afterOthers(options, work) : (work) => work();
+    const { inTurn } = options;
+    this.alone = inTurn === undefined ? (work) => work() : (work) => inTurn(() => this.afterOthers(work));
     this.file = file;
     this.sameVolume = sameVolume;
     this.records = read.records;
@@ -52,7 +53,7 @@ export class LedgerFile implements Ledger {
     await mkdir(options.directory, { recursive: true, mode: 0o700 });
     await mkdir(options.keysDirectory, { recursive: true, mode: 0o700 });
     const load = () => LedgerFile.load(options);
-    return options.shared === true ? inFileTurn(join(options.directory, LOCK), load) : load();
+    return options.inTurn === undefined ? load() : options.inTurn(load);
   }
 
   private static async load(options: LedgerFileOptions): Promise<LedgerFile> {
@@ -118,14 +119,12 @@ export class LedgerFile implements Ledger {
   }
 
   /** What others have appended comes before what this process does. */
-  private afterOthers<T>({ directory }: LedgerFileOptions, work: () => Promise<T>): Promise<T> {
-    return inFileTurn(join(directory, LOCK), async () => {
-      const { records, end, size } = await readLines(this.path, this.file, { end: this.end, head: this.head() });
-      this.records.push(...records);
-      this.end = end;
-      this.size = size;
-      return work();
-    });
+  private async afterOthers<T>(work: () => Promise<T>): Promise<T> {
+    const { records, end, size } = await readLines(this.path, this.file, { end: this.end, head: this.head() });
+    this.records.push(...records);
+    this.end = end;
+    this.size = size;
+    return work();
   }
 
   /** Not having room for it now is no fault: it is tried again with the next record. */

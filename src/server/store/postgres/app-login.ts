@@ -66,7 +66,9 @@ export function withLogin(url: string, { name, password }: Login): string {
 
 /** A role that has lost its part in administration would see an empty database, and take it for a new one. */
 async function requireAdmin(client: Client): Promise<void> {
-  const { rows } = await client.query<{ is: boolean }>("SELECT pg_has_role(current_user, 'lethe_admin', 'USAGE') AS is");
+  const { rows } = await client.query<{ is: boolean }>(
+    "SELECT pg_has_role(current_user, 'lethe_admin', 'USAGE') AS is",
+  );
   if (rows[0]?.is === true) return;
   throw new StartRefused(
     `The role ${client.user} of DATABASE_URL does not have the rights of lethe_admin. Let an administrator run: GRANT lethe_admin TO ${client.escapeIdentifier(client.user ?? "")} (docs/stores.md).`,

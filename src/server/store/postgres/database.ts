@@ -47,7 +47,12 @@ interface AssembleOptions extends Pick<PostgresOptions, "url" | "slowReadMs" | "
   readonly appUrl: string;
 }
 
-function assemble({ url, appUrl, slowReadMs = SLOW_READ_MS, onAnswering = () => undefined }: AssembleOptions): Database {
+function assemble({
+  url,
+  appUrl,
+  slowReadMs = SLOW_READ_MS,
+  onAnswering = () => undefined,
+}: AssembleOptions): Database {
   const lanes = openReadLanes(appUrl);
   const breaker = new Breaker(() => lanes.ping(), {
     slowMs: slowReadMs,

@@ -1,5 +1,5 @@
 import type { Database as Lock } from "better-sqlite3";
-import { takeFileLock } from "../file-lock";
+import { takeFileLock } from "./file-lock";
 
 const PAUSE_MS = 5;
 /** A turn is a record and two syncs. Longer than any disk takes for that, and shorter than a request for an erasure waits. */
