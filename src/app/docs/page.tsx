@@ -15,7 +15,11 @@ const PARTS: readonly { readonly tag: string; readonly title: string; readonly t
   },
   { tag: "cache", title: "Cache", text: "Look up, store, import, export and remove entries." },
   { tag: "erasure", title: "Erasure", text: "Forget a person or everything, with a receipt." },
-  { tag: "policy", title: "Policy", text: "Read, test, publish and roll back what may be cached; the emergency brake." },
+  {
+    tag: "policy",
+    title: "Policy",
+    text: "Read, test, publish and roll back what may be cached; the emergency brake.",
+  },
   { tag: "statistics", title: "Statistics", text: "What was asked, saved and decided." },
 ];
 
