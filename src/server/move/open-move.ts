@@ -36,7 +36,7 @@ export async function moveToPostgres({ config, to: url, migrationsRoot, log, say
   };
   try {
     const from = opened(await openDatabase({ url: config.databaseUrl, migrationsRoot, now }));
-    const to = opened(await openDatabase({ url, migrationsRoot, now }));
+    const to = opened(await openDatabase({ url, appUrl: config.databaseAppUrl, migrationsRoot, now }));
     const places = placesOf(config, url);
     const tenantIds = await begin(from, to, places);
     const keys = resolve(config.dataDirectory, "keys");
