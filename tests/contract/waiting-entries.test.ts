@@ -5,7 +5,8 @@ import { ACME, entryId, entryRow, OTHER } from "./rows";
 import { onEveryStore } from "./stores";
 
 const text = (letter: string) => letter.repeat(43);
-const pool = (scope: string, key: string): Pool => poolOf({ scope: text(scope) as ScopeId, key: text(key) as CacheKey });
+const pool = (scope: string, key: string): Pool =>
+  poolOf({ scope: text(scope) as ScopeId, key: text(key) as CacheKey });
 
 onEveryStore("unconfirmed entries", (opened) => {
   it("are found by their question and by its scope, newest first, settled ones and other tenants' never", async () => {
@@ -27,7 +28,9 @@ onEveryStore("unconfirmed entries", (opened) => {
     const scope = text("S") as ScopeId;
     const found = await entries.listWaiting(ACME, scope, 9);
     expect(ids(found)).toEqual([entryId(3), entryId(2), entryId(1)]);
-    const { id, tenantId, subjectRef, generation, vector, dataKeyId } = entryRow(3, { subjectRef: "person-3" as SubjectRef });
+    const { id, tenantId, subjectRef, generation, vector, dataKeyId } = entryRow(3, {
+      subjectRef: "person-3" as SubjectRef,
+    });
     expect(found[0]).toMatchObject({ id, tenantId, subjectRef, generation, dataKeyId });
     expect(Buffer.from(found[0]?.vector ?? [])).toEqual(Buffer.from(vector ?? []));
     expect(ids(await entries.listWaiting(ACME, scope, 2))).toEqual([entryId(3), entryId(2)]);

@@ -46,7 +46,9 @@ describe("retention", () => {
     const sweep = lethe.services.background;
     (lethe.services as { background: typeof sweep }).background = () => undefined;
     await set({ defaultTtlSeconds: 30 * 86_400, retentionDaysByNamespace: { late: 3 } });
-    expect((await ask(lethe, tenant, QUESTION, { "Lethe-Namespace": "late", "Cache-Control": "only-if-cached" })).status).toBe(504);
+    expect(
+      (await ask(lethe, tenant, QUESTION, { "Lethe-Namespace": "late", "Cache-Control": "only-if-cached" })).status,
+    ).toBe(504);
     expect(await held()).toContain("late");
     (lethe.services as { background: typeof sweep }).background = sweep;
     await sweepAll(lethe.services);

@@ -59,7 +59,12 @@ describe("what audit records tell of a tenant", () => {
     for (const [at, { seq, opened = { details: "", key: "" } }] of shown.entries()) {
       const refused = `what is shown of record ${seq} is not what was sealed in it`;
       expect(showing(seq, { ...opened, details: opened.details.replace(/.}$/, "x}") })).toBe(refused);
-      expect(showing(seq, { ...opened, key: `A${opened.key.slice(1)}` === opened.key ? `B${opened.key.slice(1)}` : `A${opened.key.slice(1)}` })).toBe(refused);
+      expect(
+        showing(seq, {
+          ...opened,
+          key: `A${opened.key.slice(1)}` === opened.key ? `B${opened.key.slice(1)}` : `A${opened.key.slice(1)}`,
+        }),
+      ).toBe(refused);
       expect(showing(seq, { ...opened, key: "" })).toBe(refused);
       expect(showing(seq, shown[(at + 1) % shown.length]?.opened)).toBe(refused);
       expect(showing(seq, undefined), "what is not shown claims nothing").toBeNull();

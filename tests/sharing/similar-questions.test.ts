@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { bytesOfReply } from "./seen";
 import { erase } from "../services/erasure-steps";
 import { ask } from "../support/ask";
 import { callerAs } from "../support/dashboard";
 import { says } from "../support/fake-upstream";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { ROOMY } from "../support/roomy";
+import { bytesOfReply } from "./seen";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -36,7 +36,10 @@ const OTHERS = [
 
 describe("a question that the matcher would take for another one", () => {
   it("confirms that one's answer, and is confirmed by it", async () => {
-    for (const [first, second] of [[QUESTION, ALIKE], [ALIKE, QUESTION]] as const) {
+    for (const [first, second] of [
+      [QUESTION, ALIKE],
+      [ALIKE, QUESTION],
+    ] as const) {
       const one = await lethe.tenant();
       expect((await askAs("u1", first, one)).outcome).toBe("miss");
       expect((await askAs("u2", second, one)).outcome).toBe("miss");

@@ -35,7 +35,10 @@ export function checkTrail(text: string, publicKeyPem: string, kept: readonly st
   const trail = trailSchema.safeParse(value);
   if (!trail.success) return { result: "unreadable", lines: ["This is no audit trail."] };
   if (!isWrittenOnce(text, value))
-    return { result: "fails", lines: ["The audit trail does NOT hold: its text is not as Lethe writes it (JSON, an indent of 2 or none)."] };
+    return {
+      result: "fails",
+      lines: ["The audit trail does NOT hold: its text is not as Lethe writes it (JSON, an indent of 2 or none)."],
+    };
   const { records, checkpoint } = trail.data;
   const verdict = verifyTrail(records, [...(checkpoint === null ? [] : [checkpoint]), ...kept], publicKeyPem);
   if (!verdict.holds) return { result: "fails", lines: [`The audit trail does NOT hold: ${verdict.why}.`] };

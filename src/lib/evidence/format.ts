@@ -112,7 +112,9 @@ export function evidenceText(evidence: Evidence | SignedEvidence): string {
 type Counted = Pick<Evidence["figures"], "decisions" | "cached" | "fresh" | "byOutcome">;
 
 /** What the decisions of a bundle add up to: made when it is signed, and again when it is checked. */
-export function countDecisions(decisions: readonly EvidenceDecision[]): Counted & { findings: { low: number; high: number } } {
+export function countDecisions(
+  decisions: readonly EvidenceDecision[],
+): Counted & { findings: { low: number; high: number } } {
   const byOutcome: Record<string, number> = {};
   const findings = { low: 0, high: 0 };
   let cached = 0;

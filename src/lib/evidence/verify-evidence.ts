@@ -69,16 +69,22 @@ function flawOfFigures({ decisions, figures }: Evidence): string | null {
   return same ? null : "its figures are not those of its decisions";
 }
 
-function flawOfTrail({ before, records, checkpoint }: Evidence["audit"], pem: string, kept: readonly string[]): string | null {
+function flawOfTrail(
+  { before, records, checkpoint }: Evidence["audit"],
+  pem: string,
+  kept: readonly string[],
+): string | null {
   const heads = [checkpoint, ...kept].map((note) => verifyCheckpoint(note, pem));
   const bad = heads.find((head) => !head.holds);
   if (bad !== undefined && !bad.holds) return `a checkpoint does not hold: ${bad.why}`;
   const known = heads.flatMap((head) => (head.holds ? [head.checkpoint] : []));
   let tree: MerkleTree = { size: before.size, peaks: before.peaks.map(bytesOf) };
   for (const record of [null, ...records]) {
-    if (record !== null && record.seq !== tree.size + 1) return `audit record ${tree.size + 1} is missing or out of its place`;
+    if (record !== null && record.seq !== tree.size + 1)
+      return `audit record ${tree.size + 1} is missing or out of its place`;
     if (record !== null) tree = addLeaf(tree, bytesOf("leaf" in record ? record.leaf : auditLeafHash(record)));
-    if (record !== null && isWronglyOpened(record)) return `what is shown of audit record ${record.seq} is not what was sealed in it`;
+    if (record !== null && isWronglyOpened(record))
+      return `what is shown of audit record ${record.seq} is not what was sealed in it`;
     const head = known.find(({ size }) => size === tree.size);
     if (head !== undefined && !isSameBytes(rootOf(tree), head.root))
       return `one of the first ${tree.size} audit records is not what a checkpoint was signed over`;

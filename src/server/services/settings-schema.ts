@@ -112,12 +112,19 @@ const settingsObject = z.strictObject({
 
 export const tenantSettingsSchema = settingsObject.superRefine(({ retentionDays, retentionDaysByNamespace }, ctx) => {
   const refuse = (message: string, name?: string) =>
-    ctx.addIssue({ code: "custom", message, path: ["retentionDaysByNamespace", ...(name === undefined ? [] : [name])] });
+    ctx.addIssue({
+      code: "custom",
+      message,
+      path: ["retentionDaysByNamespace", ...(name === undefined ? [] : [name])],
+    });
   const rules = Object.entries(retentionDaysByNamespace);
   if (rules.length > NAMESPACES_MAX) refuse(`At most ${NAMESPACES_MAX} namespaces may have a retention of their own.`);
   const longer = rules.find(([, days]) => retentionDays !== null && days > retentionDays);
   if (longer === undefined) return;
-  refuse(`A namespace may be kept shorter than the tenant (${retentionDays} days), not longer: raise the tenant's first.`, longer[0]);
+  refuse(
+    `A namespace may be kept shorter than the tenant (${retentionDays} days), not longer: raise the tenant's first.`,
+    longer[0],
+  );
 });
 export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 

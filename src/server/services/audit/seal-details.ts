@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
+import {
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
 import { COMMITMENT_KEY_BYTES, commitmentOf, type OpenedDetails, readSealed } from "@/lib/audit/sealed-details";
 import { canonicalEncode } from "@/lib/core/canonical";
 import { open, seal } from "@/lib/seal/aead";

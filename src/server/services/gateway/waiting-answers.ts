@@ -115,7 +115,9 @@ export async function servedBy(
     const asked = row.pool === kept.row.pool ? null : featuresIn(index, await openVector(services.vault, row));
     const isServed =
       row.pool === kept.row.pool ||
-      (entry !== null && asked !== null && index.compare(asked, entry, plan.profile, plan.threshold ?? undefined).accepted);
+      (entry !== null &&
+        asked !== null &&
+        index.compare(asked, entry, plan.profile, plan.threshold ?? undefined).accepted);
     if (isServed) served.push(row.id);
   }
   return served;

@@ -26,7 +26,10 @@ export interface ProcessingRecord {
   readonly activities: readonly ProcessingActivity[];
   /** The rules that are in force, as numbers. */
   readonly retention: {
-    readonly answers: Pick<TenantSettings, "retentionDays" | "retentionDaysByNamespace" | "defaultTtlSeconds" | "ttlSecondsByTier" | "staleIfErrorMaxSeconds">;
+    readonly answers: Pick<
+      TenantSettings,
+      "retentionDays" | "retentionDaysByNamespace" | "defaultTtlSeconds" | "ttlSecondsByTier" | "staleIfErrorMaxSeconds"
+    >;
     readonly decisionDays: number;
   };
   /** Who is told what a request says. */
@@ -85,8 +88,15 @@ export function makeProcessingRecord(sources: ProcessingSources): ProcessingReco
 }
 
 function retentionOf(settings: TenantSettings, decisionDays: number): ProcessingRecord["retention"] {
-  const { retentionDays, retentionDaysByNamespace, defaultTtlSeconds, ttlSecondsByTier, staleIfErrorMaxSeconds } = settings;
-  const answers = { retentionDays, retentionDaysByNamespace, defaultTtlSeconds, ttlSecondsByTier, staleIfErrorMaxSeconds };
+  const { retentionDays, retentionDaysByNamespace, defaultTtlSeconds, ttlSecondsByTier, staleIfErrorMaxSeconds } =
+    settings;
+  const answers = {
+    retentionDays,
+    retentionDaysByNamespace,
+    defaultTtlSeconds,
+    ttlSecondsByTier,
+    staleIfErrorMaxSeconds,
+  };
   return { answers, decisionDays };
 }
 

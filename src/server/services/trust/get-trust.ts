@@ -93,7 +93,16 @@ async function named(
     if (tenantId === null || entryId === null || tenantName === undefined) continue;
     const { cause } = await details.read(row);
     const at = new Date(Number(row.at)).toISOString();
-    incidents.push({ seq, at, kind, tenantId, tenantName, entryId, by, cause: typeof cause === "string" ? cause : null });
+    incidents.push({
+      seq,
+      at,
+      kind,
+      tenantId,
+      tenantName,
+      entryId,
+      by,
+      cause: typeof cause === "string" ? cause : null,
+    });
   }
   return incidents;
 }
