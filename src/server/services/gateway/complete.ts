@@ -13,6 +13,7 @@ import type { AppActor, Services } from "../context";
 import { nextId } from "../ids";
 import { NOTHING, type Reservation } from "../quotas/quotas";
 import type { Target } from "../upstreams/upstream-book";
+import { embeddingItems, embedItems } from "./embed-items";
 import { replyWithShared } from "./follow-flight";
 import { forwardMiss } from "./forward-miss";
 import { lookUpIfAllowed, type NoHit } from "./look-up";
@@ -74,7 +75,9 @@ export async function complete(services: Services, call: CompletionCall): Promis
   const reservation = await reserveCall(services, call.actor, { parsed, upstream });
   try {
     const account = accountIdentity(ownKey, parsed, accountField);
-    return await answer(services, call, { parsed, controls, upstream, ownKey, account, reservation, startedAt });
+    const prepared: Prepared = { parsed, controls, upstream, ownKey, account, reservation, startedAt };
+    const items = embeddingItems(call, prepared);
+    return await (items === null ? answer(services, call, prepared) : embedItems(services, call, prepared, items));
   } catch (error) {
     // Where the request had an ending it has been settled by what it cost.
     reservation.settle(NOTHING);
@@ -82,7 +85,7 @@ export async function complete(services: Services, call: CompletionCall): Promis
   }
 }
 
-interface Prepared extends Pick<Journey, "parsed" | "controls" | "upstream" | "ownKey"> {
+export interface Prepared extends Pick<Journey, "parsed" | "controls" | "upstream" | "ownKey"> {
   /** Of the app's own account, what must match. */
   readonly account: JsonObject;
   readonly reservation: Reservation;
