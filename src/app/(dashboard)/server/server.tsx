@@ -136,9 +136,11 @@ function Waiting({ status: { storeQueue, database, flights, erasuresUnderWay } }
         </Fact>
         <Fact name="Writes">{formatCount(database.writesWaiting)}</Fact>
         <Fact name="Calls to providers">
-          {formatCount(flights.open)} open, {plural(flights.waiting, "request waits", "requests wait")} for one of them
+          {formatCount(flights.open)} open, {formatCount(flights.waiting)} waiting for one of them
         </Fact>
-        <Fact name="Erasures">{plural(erasuresUnderWay, "is", "are")} under way</Fact>
+        <Fact name="Erasures">
+          {erasuresUnderWay === 0 ? "None under way" : `${formatCount(erasuresUnderWay)} under way`}
+        </Fact>
       </Facts>
     </Panel>
   );
@@ -180,7 +182,9 @@ function Models({ info }: { info: ServerView }) {
                 {ready ? "Ready" : "Not set up"}
               </Badge>
             </p>
-            <p className="mt-0.5 text-ink-soft [overflow-wrap:anywhere]">{models.join(", ")}</p>
+            <p className="mt-0.5 text-ink-soft [overflow-wrap:anywhere]">
+              {models.map((model) => (model === "*" ? "any other model" : model)).join(", ")}
+            </p>
           </li>
         ))}
       </ul>
