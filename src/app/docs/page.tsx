@@ -17,7 +17,7 @@ export default function DocsPage() {
   return (
     <main className="mx-auto max-w-4xl px-4 py-10 sm:px-6">
       <p className="text-sm">
-        <Link href="/" className="text-accent underline-offset-4 hover:underline">
+        <Link href="/" className="text-accent underline underline-offset-4">
           Lethe
         </Link>
       </p>
@@ -25,7 +25,7 @@ export default function DocsPage() {
       <p className="mt-2 max-w-prose text-ink-soft text-sm">
         Send an app key as <code>Authorization: Bearer lth_…</code>. Each key belongs to one tenant and has scopes. The
         document for machines is{" "}
-        <a href="/api/openapi.json" className="text-accent underline-offset-4 hover:underline">
+        <a href="/api/openapi.json" className="text-accent underline underline-offset-4">
           /api/openapi.json
         </a>
         .
