@@ -83,11 +83,11 @@ test("another threshold says what it would change, and is in force with one clic
     await expect.poll(async () => (await ask(page.request, key, question)).outcome).toMatch(/^hit/);
   }
   await openPage(page, `/tenants/${id}/tuning`);
-  await expect(page.getByText("In force is 0.85")).toBeVisible();
+  await expect(page.getByText("In force is 0.85, with")).toBeVisible();
   await page.getByRole("slider", { name: "Threshold" }).fill("0.95");
   await expect(page.getByText(/hits? less/)).toBeVisible();
   await page.getByRole("button", { name: "Apply 0.95" }).click();
-  await expect(page.getByText("In force is 0.95")).toBeVisible();
+  await expect(page.getByText("In force is 0.95, with")).toBeVisible();
   await page.getByRole("slider", { name: "Threshold" }).fill("0.82");
   await page.getByRole("button", { name: "Apply, with the profile loose" }).click();
   await expect(page.getByText("In force is 0.82, with the profile loose")).toBeVisible();
