@@ -36,11 +36,13 @@ function hitBehind(text: string, cue: LabelHit, recogniser: CuedRecogniser): Hit
 
 const FRONT_MAX = 80;
 
-function isTakenBack(text: string, { start }: LabelHit, { notBehind }: CuedRecogniser): boolean {
-  return notBehind?.test(text.slice(Math.max(0, start - NOT_BEHIND_MAX), start)) === true;
+function isTakenBack(text: string, { start }: LabelHit, { notBehind, onlyBehind }: CuedRecogniser): boolean {
+  if (notBehind === undefined && onlyBehind === undefined) return false;
+  const before = text.slice(Math.max(0, start - BEFORE_MAX), start);
+  return notBehind?.test(before) === true || onlyBehind?.test(before) === false;
 }
 
-const NOT_BEHIND_MAX = 16;
+const BEFORE_MAX = 32;
 
 function hitBefore(text: string, cue: LabelHit, { front, valid, type, score }: CuedRecogniser): Hit | undefined {
   const from = Math.max(0, cue.start - FRONT_MAX);
