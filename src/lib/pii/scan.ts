@@ -66,7 +66,7 @@ const READINGS: readonly ((text: string) => View | undefined)[] = [
   readDigits,
 ];
 /** What is looked at around a change: the longest token and its label. */
-const READING_REACH = 320;
+const READING_REACH = 192;
 /** What is shorter is as likely a part of something else: `age41_59`. */
 const READ_MIN = 7;
 

@@ -20,9 +20,8 @@ export function hitCued(
 function hitBehind(text: string, cue: LabelHit, recogniser: CuedRecogniser): Hit | undefined {
   const { link, pattern, cut, valid, type, score } = recogniser;
   link.lastIndex = cue.end;
-  const gap = link.exec(text);
-  if (gap === null) return undefined;
-  const start = cue.end + gap[0].length;
+  if (!link.test(text)) return undefined;
+  const start = link.lastIndex;
   pattern.lastIndex = start;
   const match = pattern.exec(text)?.[0];
   if (match === undefined) return undefined;
