@@ -102,12 +102,13 @@ function namesIn(text: string, words: readonly Word[], found: (hit: Hit) => void
 }
 
 /** `Lindqvist, Petra` at the beginning of a line or a cell: a list that sorts by surnames. */
-const SURNAME_FIRST =
-  /(?:^|[|;\n"'\t>(]|(?:^|\n)(?:\d{1,3}[.)]|[-*]))[ \t]{0,2}(\p{Lu}[\p{L}'-]{1,30}(?: \p{Lu}[\p{L}'-]{1,30})?), $/u;
+const SURNAME_FIRST = /(?:[|;\n"'\t>(]|\n(?:\d{1,3}[.)]|[-*]))[ \t]{0,2}(\p{Lu}[\p{L}'-]{1,30}), $/u;
+const SURNAME_REACH = 48;
 
 function surnameStart(text: string, words: readonly Word[], i: number, { start, bits }: Word): number {
   if (i > 0 || words.length > 2 || (bits & NAME_AMBIGUOUS) !== 0 || text.charCodeAt(start - 2) !== 0x2c) return start;
-  const before = SURNAME_FIRST.exec(text.slice(Math.max(0, start - 64), start))?.[1];
+  const from = start - SURNAME_REACH;
+  const before = SURNAME_FIRST.exec((from <= 0 ? "\n" : "") + text.slice(Math.max(0, from), start))?.[1];
   return before === undefined ? start : start - before.length - 2;
 }
 
