@@ -105,8 +105,20 @@ function namesIn(text: string, words: readonly Word[], found: (hit: Hit) => void
 const SURNAME_FIRST = /(?:[|;\n"'\t>(]|\n(?:\d{1,3}[.)]|[-*]))[ \t]{0,2}(\p{Lu}[\p{L}'-]{1,30}), $/u;
 const SURNAME_REACH = 48;
 
+/** The cell or line ends here: `Initially, Raymond possessed` is a sentence. */
+function isCellEnd(text: string, end: number): boolean {
+  return /^[ \t]{0,2}(?:[|;\t\n\r<)"'(]|$)/.test(text.slice(end, end + 3));
+}
+
 function surnameStart(text: string, words: readonly Word[], i: number, { start, bits }: Word): number {
-  if (i > 0 || words.length > 2 || (bits & NAME_AMBIGUOUS) !== 0 || text.charCodeAt(start - 2) !== 0x2c) return start;
+  if (
+    i > 0 ||
+    words.length > 2 ||
+    !isCellEnd(text, words.at(-1)?.end ?? 0) ||
+    (bits & NAME_AMBIGUOUS) !== 0 ||
+    text.charCodeAt(start - 2) !== 0x2c
+  )
+    return start;
   const from = start - SURNAME_REACH;
   const before = SURNAME_FIRST.exec((from <= 0 ? "\n" : "") + text.slice(Math.max(0, from), start))?.[1];
   return before === undefined ? start : start - before.length - 2;

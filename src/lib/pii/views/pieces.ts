@@ -23,7 +23,8 @@ function joined(text: string, match: string, at: number): string | undefined {
   const behind = runOf(text, end, 1);
   if (before.endsWith("@") ? /^[\w-]+\./.test(behind) : behind.startsWith("@") && before.length > 2) return "";
   // A broken line: both halves are of a token, not of words.
-  const isToken = /\d/.test(before + behind) && /[A-Z_-]/.test(before) && /[A-Z\d]/.test(behind);
+  const isToken =
+    /\d/.test(before + behind) && /[A-Z_-]/.test(before) && /\d|.[A-Z]/.test(behind) && !before.includes("@");
   return isToken && before.length >= RUN_MIN && behind.length >= RUN_MIN ? "" : undefined;
 }
 
