@@ -1,6 +1,7 @@
 import type { Reason } from "@/lib/core/outcome";
 import { accountFieldOf } from "@/lib/wire/account-fields";
 import type { WireAdapter } from "@/lib/wire/adapter";
+import { providerToken } from "@/lib/wire/bearer";
 import { clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
@@ -9,7 +10,6 @@ import { admitApp } from "../services/app-keys/admit-app";
 import type { Services } from "../services/context";
 import { complete } from "../services/gateway/complete";
 import { isLarge, readLargeBody } from "../services/gateway/read-large-body";
-import { refuseSharedAccount } from "../services/gateway/refuse-shared-account";
 import { wireBounds } from "./bounds";
 import { type HttpReply, type HttpRequest, JSON_CONTENT_TYPE } from "./message";
 import { failureOf, retryHeaders } from "./problem";
@@ -22,13 +22,23 @@ export function wireRoute(adapter: WireAdapter): (services: Services, request: H
       const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
       const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
       const { headers, signal } = request;
-      await refuseSharedAccount(services, accountFieldOf(Object.fromEntries(request.query)));
       const { bytes, scan } = await readBytes(request, wireBounds(services.limits));
       const body = isLarge(services, scan)
         ? await readLargeBody(services, { actor, adapter, headers }, { bytes, scan })
         : parseJsonBody(bytes, scan);
       const client = clientContextOf(KIND_OF_WIRE[adapter.wire], actor.tenantId, headers, request.query);
-      const reply = await complete(services, { actor, adapter, body, headers, client, hops, signal });
+      const accountParameter = accountFieldOf(Object.fromEntries(request.query));
+      const reply = await complete(services, {
+        actor,
+        adapter,
+        body,
+        headers,
+        providerKey: providerToken(headers),
+        accountParameter,
+        client,
+        hops,
+        signal,
+      });
       const { status } = reply;
       return reply.kind === "json"
         ? { status, headers: reply.headers, body: reply.body }

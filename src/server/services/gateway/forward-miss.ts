@@ -6,6 +6,7 @@ import { createRelay } from "@/lib/wire/relay";
 import { streamUsage } from "@/lib/wire/stream-usage";
 import type { FlightHead, FlightLead } from "../../ports/flight";
 import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
+import { providerLabel } from "../metrics";
 import type { Journey } from "./complete";
 import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore, NO_COST } from "./keep-answer";
 import type { NoHit } from "./look-up";
@@ -49,7 +50,7 @@ export async function forwardMiss(journey: Journey, found: NoHit, lead: FlightLe
 }
 
 async function askProvider({ journey, lead, latencyMs }: Miss): Promise<UpstreamResponse> {
-  const { services, upstream, parsed, call, trace } = journey;
+  const { services, upstream, ownKey, parsed, call, trace } = journey;
   const response = await upstream.send({
     wire: parsed.wire,
     body: sentBody(journey),
@@ -58,8 +59,10 @@ async function askProvider({ journey, lead, latencyMs }: Miss): Promise<Upstream
     requestId: trace.requestId,
     headers: { ...call.client.headers, ...call.hops },
     search: call.client.search,
+    ...(ownKey === null ? {} : { apiKey: ownKey.secret }),
   });
-  services.metrics.upstream.observe({ provider: upstream.provider, status: response.status }, latencyMs() / 1000);
+  await ownKey?.heard(response.status);
+  services.metrics.upstream.observe({ provider: providerLabel(upstream), status: response.status }, latencyMs() / 1000);
   return response;
 }
 
