@@ -2,13 +2,13 @@ import { accountFieldOf } from "@/lib/wire/account-fields";
 import { WireError, type WireErrorShape } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { bearerToken } from "@/lib/wire/bearer";
-import { clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
+import { accountNameBeside, clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
-import type { Services } from "../services/context";
+import type { AppActor, Services } from "../services/context";
 import { passThrough } from "../services/gateway/pass-through";
 import { checkLargeBody, isLarge } from "../services/gateway/read-large-body";
 import { refuseSharedAccount } from "../services/gateway/refuse-shared-account";
@@ -36,8 +36,8 @@ export async function providerRoute(services: Services, request: HttpRequest): P
     const route = providerRouteOf(request.method, path, kind);
     if (route === null) throw unknownEndpoint(request.method);
     if (route.use === "account") throw keptByAccount();
-    await refuseSharedAccount(services, accountFieldOf(Object.fromEntries(request.query)));
-    const { contentType, body } = await readPassedBody(services, request);
+    await refuseSharedAccount(services, accountNameBeside(route.kind, request.headers, request.query));
+    const { contentType, body } = await readPassedBody(services, actor, request);
     const answer = await passThrough(services, {
       actor,
       kind: route.kind,
@@ -76,6 +76,7 @@ export function misplacedReply(services: Services, request: HttpRequest, endpoin
 /** JSON is held to what every body is held to; a form with files only to its bytes. What is passed on is what came. */
 async function readPassedBody(
   services: Services,
+  actor: AppActor,
   request: HttpRequest,
 ): Promise<{ contentType: string | null; body: Uint8Array | null }> {
   if (request.method === "GET") return { contentType: null, body: null };
@@ -87,7 +88,7 @@ async function readPassedBody(
   }
   const { bytes, scan } = await readBytes(request, bounds);
   const read = isLarge(services, scan)
-    ? await checkLargeBody(services, { bytes, scan })
+    ? await checkLargeBody(services, actor, { bytes, scan, signal: request.signal })
     : { bytes, accountField: accountFieldOf(parseJsonBody(bytes, scan).value) };
   await refuseSharedAccount(services, read.accountField);
   return { contentType, body: read.bytes };

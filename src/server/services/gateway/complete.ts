@@ -60,6 +60,7 @@ export async function complete(services: Services, call: CompletionCall): Promis
     controls,
     provider: upstream.provider,
     client: call.client.identity,
+    left: call.signal,
   });
   const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId() });
   const journey: Journey = { services, call, parsed, controls, upstream, plan, trace };
