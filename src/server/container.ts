@@ -56,6 +56,7 @@ import { startMaintenance } from "./services/maintenance";
 import { createMetrics } from "./services/metrics";
 import { PolicyDirectory } from "./services/policies/policy-directory";
 import { ShadowCounts } from "./services/policies/shadow-counts";
+import { Quotas } from "./services/quotas/quotas";
 import { Readiness } from "./services/readiness";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
@@ -123,7 +124,7 @@ export async function createContainer(
   const db = auditHealth.watch(opened);
   const vault = await openVaultBeside(db, config);
   const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
-  const coordination = await joinFleet({ db, vault, clock, config, log });
+  const coordination = await joinFleet({ db, vault, config, log });
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
   const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
   const { services, background } = createServices({
@@ -233,19 +234,13 @@ async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "l
   }
 }
 
-interface FleetParts extends Pick<Parts, "db" | "vault" | "clock" | "log"> {
+interface FleetParts extends Pick<Parts, "db" | "vault" | "log"> {
   readonly config: Config;
 }
 
 /** One process agrees with itself; on Postgres there may be others. Where this one may not join, all is closed again. */
-async function joinFleet({
-  db,
-  vault,
-  clock,
-  config,
-  log,
-}: FleetParts): Promise<Coordination | (Coordination & Claims)> {
-  if (db.provider === "sqlite") return coordinateInMemory(clock);
+async function joinFleet({ db, vault, config, log }: FleetParts): Promise<Coordination | (Coordination & Claims)> {
+  if (db.provider === "sqlite") return coordinateInMemory();
   try {
     return await coordinateOnPostgres({
       url: config.databaseDirectUrl,
@@ -318,6 +313,7 @@ function createServices(parts: Parts) {
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
     probes: new ProbeWatch(parts),
+    quotas: new Quotas({ ...shared, tenants, usage: parts.db.usage }),
     readings: new Readings(),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,

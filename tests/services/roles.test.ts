@@ -70,6 +70,7 @@ const WRITES: Record<string, { owner?: true; input: () => unknown }> = {
   },
   "grants.remove": { owner: true, input: () => ({ tenantId: tenant.id, userId }) },
   "brake.set": { input: () => ({ tenantId: tenant.id, brake: "off" }) },
+  "appKeys.limit": { input: () => ({ tenantId: tenant.id, id: tenant.keyId, quota: {} }) },
   "appKeys.rotate": { input: () => ({ tenantId: tenant.id, id: tenant.keyId }) },
   "entries.invalidate": { input: () => ({ tenantId: tenant.id, filter: { model: "m" } }) },
   "users.requireSecondFactor": { owner: true, input: () => ({ roles: ["owner"] }) },

@@ -8,7 +8,17 @@ import { onPostgres } from "../contract/stores";
 
 const neverOpen = () => new Breaker(async () => undefined, { slowMs: 60_000, onChange: () => undefined });
 
-const TABLES = ["entry", "entry_state", "usage_hour", "decision", "tenant"];
+const TABLES = ["entry", "entry_state", "usage_hour", "key_usage", "decision", "tenant"];
+const USE = {
+  day: 0,
+  appKeyId: "k",
+  agent: "",
+  requests: 1,
+  hits: 0,
+  tokensSpent: 0,
+  costSpentMicroUsd: 0,
+  costSavedMicroUsd: 0,
+};
 
 onPostgres("row-level security", (opened) => {
   let client: pg.Client;
@@ -20,6 +30,7 @@ onPostgres("row-level security", (opened) => {
     for (const [n, tenantId] of [ACME, OTHER].entries()) {
       await entries.put(entryRow(n, { tenantId }));
       await usage.addUsage([usageDelta({ tenantId, misses: 1 })]);
+      await usage.addKeyUsage([{ ...USE, tenantId }]);
       await usage.addDecisions([decision(n, { tenantId })]);
     }
     client = new pg.Client({ connectionString: url });

@@ -116,7 +116,7 @@ function BodyCell<T>({ column, row }: { column: TableColumn<T>; row: T }) {
     <td
       role="cell"
       data-label={column.lead || column.bare ? "" : column.header}
-      {...(column.lead || column.long ? { "data-span": "row" } : {})}
+      {...(column.lead ? { "data-span": "lead" } : column.long ? { "data-span": "row" } : {})}
       className={cn(
         "h-11 px-3 whitespace-nowrap first:pl-5 last:pr-5",
         column.align === "end" && "text-right tabular-nums",

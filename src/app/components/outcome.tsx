@@ -47,6 +47,7 @@ export const REASON_WORDS: Record<Reason, string> = {
   "upstream-error": "The model's provider refused or failed",
   "upstream-unreachable": "The model's provider can't be reached",
   "only-if-cached": "The client wanted a cached answer only",
+  "over-limit": "A limit of the app key or the tenant is used up",
   "bad-request": "The request was not valid",
 };
 
@@ -88,6 +89,7 @@ export const REASON_ADVICE: Record<Reason, string> = {
   "upstream-error": "The provider's own answer went to the client as it was.",
   "upstream-unreachable": "Check the provider's address and the network.",
   "only-if-cached": "The client sends only-if-cached and got 504.",
+  "over-limit": "Limits are in the tenant's settings and with each app key.",
   "bad-request": "The reply said what was wrong with it.",
 };
 

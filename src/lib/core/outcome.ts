@@ -37,6 +37,7 @@ export const REASONS = [
   "upstream-error", // the provider refused or failed; relayed as it is
   "upstream-unreachable", // no connection, or time-out
   "only-if-cached", // the client asked for a cached answer and there is none
+  "over-limit", // the app key or its tenant has used up what it may ask for or spend
   "bad-request", // refused before anything was looked up
 ] as const;
 export type Reason = (typeof REASONS)[number];

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import type { JsonObject } from "@/lib/core/json";
-import { bearerToken } from "@/lib/wire/bearer";
 import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
 import { refuseZeroCharacter } from "@/lib/wire/unicode";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
+import { admitApp } from "../services/app-keys/admit-app";
 import type { AppActor, Services } from "../services/context";
 import { apiBounds } from "./bounds";
 import { HttpProblem, type HttpReply, type HttpRequest } from "./message";
@@ -33,10 +33,7 @@ export function apiRoute<Schema extends z.ZodType>(
 ): RouteHandler {
   return async (services, request, params) => {
     try {
-      const actor = await services.appKeys.authenticate(
-        bearerToken(request.headers),
-        request.headers[CLIENT_ADDRESS_HEADER],
-      );
+      const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
       const read = schema === null ? null : await readJson(request, apiBounds(services.limits));
       if (read !== null) refuseZeroInNames(read.value);
       const body = (schema === null ? null : parseWith(schema, read?.value)) as z.infer<Schema>;

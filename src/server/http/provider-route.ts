@@ -1,13 +1,13 @@
 import { accountFieldOf } from "@/lib/wire/account-fields";
 import { WireError, type WireErrorShape } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
-import { bearerToken } from "@/lib/wire/bearer";
 import { accountNameBeside, clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
+import { admitApp } from "../services/app-keys/admit-app";
 import type { AppActor, Services } from "../services/context";
 import { passThrough } from "../services/gateway/pass-through";
 import { checkLargeBody, isLarge } from "../services/gateway/read-large-body";
@@ -29,10 +29,7 @@ export async function providerRoute(services: Services, request: HttpRequest): P
   const kind = kindOfClient(path, request.headers);
   try {
     const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
-    const actor = await services.appKeys.authenticate(
-      bearerToken(request.headers),
-      request.headers[CLIENT_ADDRESS_HEADER],
-    );
+    const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
     const route = providerRouteOf(request.method, path, kind);
     if (route === null) throw unknownEndpoint(request.method);
     if (route.use === "account") throw keptByAccount();
@@ -41,6 +38,7 @@ export async function providerRoute(services: Services, request: HttpRequest): P
     const answer = await passThrough(services, {
       actor,
       kind: route.kind,
+      free: route.free,
       client: clientContextOf(route.kind, actor.tenantId, request.headers, request.query),
       hops,
       method: request.method as "GET" | "POST",

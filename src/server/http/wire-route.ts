@@ -1,17 +1,17 @@
 import type { Reason } from "@/lib/core/outcome";
 import type { WireAdapter } from "@/lib/wire/adapter";
-import { bearerToken } from "@/lib/wire/bearer";
 import { accountNameBeside, clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
+import { admitApp } from "../services/app-keys/admit-app";
 import type { Services } from "../services/context";
 import { complete } from "../services/gateway/complete";
 import { isLarge, readLargeBody } from "../services/gateway/read-large-body";
 import { refuseSharedAccount } from "../services/gateway/refuse-shared-account";
 import { wireBounds } from "./bounds";
 import { type HttpReply, type HttpRequest, JSON_CONTENT_TYPE } from "./message";
-import { failureOf } from "./problem";
+import { failureOf, retryHeaders } from "./problem";
 import { readBytes } from "./read-json";
 
 /** A provider's endpoint: authenticate, parse, complete; errors in the wire's own shape. */
@@ -19,10 +19,7 @@ export function wireRoute(adapter: WireAdapter): (services: Services, request: H
   return async (services, request) => {
     try {
       const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
-      const actor = await services.appKeys.authenticate(
-        bearerToken(request.headers),
-        request.headers[CLIENT_ADDRESS_HEADER],
-      );
+      const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
       const { headers, signal } = request;
       await refuseSharedAccount(services, accountNameBeside(KIND_OF_WIRE[adapter.wire], headers, request.query));
       const { bytes, scan } = await readBytes(request, wireBounds(services.limits));
@@ -47,12 +44,14 @@ export function wireErrorReply(services: Services, adapter: Pick<WireAdapter, "e
     "content-type": JSON_CONTENT_TYPE,
     "lethe-outcome": "error",
     "lethe-reason": reasonOf(failure),
+    ...retryHeaders(failure),
   };
   return { status: failure.status, headers, body: JSON.stringify(adapter.errorBody(failure)) };
 }
 
 /** Errors before anything was looked up have the reason of the request; the rest says what was out of reach. */
 function reasonOf({ status, code }: { status: number; code: string }): Reason {
+  if (status === 429) return "over-limit";
   if (code === "not_cached") return "only-if-cached";
   if (code === "upstream_unreachable") return "upstream-unreachable";
   return status >= 500 ? "cache-unavailable" : "bad-request";

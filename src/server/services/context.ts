@@ -26,6 +26,8 @@ import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
 import type { PolicyDirectory } from "./policies/policy-directory";
 import type { ShadowCounts } from "./policies/shadow-counts";
+import type { Quota } from "./quotas/quota-schema";
+import type { Quotas } from "./quotas/quotas";
 import type { Readiness } from "./readiness";
 import type { Recorder } from "./recorder";
 import type { TenantSettings } from "./settings-schema";
@@ -71,6 +73,8 @@ export interface Services {
   readonly stores: StoreQueue;
   /** Who feels for what others have asked. */
   readonly probes: ProbeWatch;
+  /** What keys and tenants may ask for and spend. */
+  readonly quotas: Quotas;
   readonly erasures: ErasureQueue;
   readonly recorder: Recorder;
   readonly readiness: Readiness;
@@ -102,6 +106,8 @@ export interface AppActor {
   readonly appKeyId: string;
   readonly prefix: string;
   readonly scopes: ReadonlySet<AppKeyScope>;
+  /** The key's own; its tenant's holds besides. */
+  readonly quota: Quota;
 }
 
 /** A person with a session. */

@@ -60,6 +60,12 @@ export function createMetrics() {
       labelNames: ["kind"],
       registers,
     }),
+    limited: new Counter({
+      name: "lethe_limited_total",
+      help: "Requests that were refused for a limit, by which and whose.",
+      labelNames: ["limit", "owner"],
+      registers,
+    }),
     confirmations: new Counter({
       name: "lethe_confirmations_total",
       help: "Fresh answers that were compared with another person's answer to the same question.",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { IGNORED_METADATA_MAX, METADATA_KEY_CHARS_MAX } from "@/lib/core/form-bounds";
 import { PROFILES } from "@/lib/core/profile";
 import { TIERS } from "@/lib/core/tier";
+import { NO_QUOTA, quotaSchema } from "./quotas/quota-schema";
 
 const YEAR_SECONDS = 366 * 24 * 3600;
 const ttlSeconds = z
@@ -86,6 +87,8 @@ export const tenantSettingsSchema = z.strictObject({
     )
     .max(200)
     .default([]),
+  /** What all apps of the tenant together may ask for and spend. */
+  quota: quotaSchema.default(NO_QUOTA),
   /** Looked at before the built-in price table. */
   prices: z.array(modelPriceSchema).max(500).default([]),
   /** An OPA server's data API that decides in place of the built-in evaluator; its host must be allowed by the operator. */

@@ -2,6 +2,7 @@ import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Tier } from "@/lib/core/tier";
 import type { Writer } from "@/lib/core/writer";
 import type { PolicyInput } from "@/lib/policy/decision";
+import type { Quota } from "./quotas/quota-schema";
 
 /** What the services give to the dashboard and the API: plain values, no secrets, no prompt text. Times are ISO 8601. */
 
@@ -82,6 +83,8 @@ export interface StatsView {
 export interface DecisionView {
   id: string;
   tenantId: string;
+  /** Null: it is not there any more, or only its own decisions were asked for. */
+  tenantName: string | null;
   at: string;
   requestId: string;
   outcome: Outcome;
@@ -99,8 +102,6 @@ export interface DecisionView {
 
 /** One request, and what explains how it went. */
 export interface DecisionDetailView extends DecisionView {
-  /** Null: the tenant is not there any more. */
-  tenantName: string | null;
   /** It named a person; never whom. */
   ofSubject: boolean;
   idfEpoch: string | null;
@@ -148,6 +149,8 @@ export interface TenantPageView extends TenantView {
 }
 
 export interface AppKeyView {
+  /** Its own limits. */
+  quota: Quota;
   id: string;
   name: string;
   prefix: string;
@@ -220,6 +223,27 @@ export interface ErasurePreviewView {
   confirm: string;
 }
 
+/** One person in one tenant. */
+export interface HeldPersonView {
+  tenantId: string;
+  tenantName: string;
+  entries: number;
+  decisions: number;
+  /** Whoever asks may erase there, and may export. */
+  mayErase: boolean;
+  mayExport: boolean;
+}
+
+export interface FoundPersonView {
+  /** What was looked for: spellings that are known as one person's. */
+  spellings: string[];
+  /** Where something is held. */
+  held: HeldPersonView[];
+  /** Tenants that were looked at. */
+  looked: number;
+  nextCursor: string | null;
+}
+
 /** `pending-physical`: nothing can be read any more, but some copy of sealed bytes is not removed yet; see `waitsFor`. */
 export type ErasureState = "blocked" | "key-destroyed" | "purging" | "pending-physical" | "complete";
 
@@ -252,6 +276,7 @@ export interface ErasureView {
   attempts: number;
   /** Nothing was held under the spelling that was asked for. */
   nothingHeld: boolean;
+  caseNumber: string | null;
   hasReceipt: boolean;
 }
 

@@ -16,7 +16,7 @@ import { Panel } from "../../components/ui/panel";
 import { Skeleton } from "../../components/ui/skeleton";
 import { UsageTable } from "../../components/usage-table";
 import { pollOf } from "../../data/live";
-import { type ChartViewInAddress, spanWords, useChartView } from "../../data/range";
+import { spanWords, useChartView } from "../../data/range";
 import { useTRPC } from "../../data/trpc";
 import { DemoNote } from "./demo-note";
 import { FirstRequest } from "./first-request";
@@ -46,22 +46,22 @@ export function Overview() {
         actions={
           <>
             <LiveDot live={!stats.error} />
+            {!unused && <ModelFilter stats={stats.data} view={view} change={change} />}
             {!unused && <RangeSwitch view={view} change={change} />}
           </>
         }
       />
       <DemoNote />
       <Loaded query={stats} skeleton={<OverviewSkeleton />}>
-        {(data) => (unused ? <FirstRequest /> : <OverviewBody stats={data} view={view} change={change} />)}
+        {(data) => (unused ? <FirstRequest /> : <OverviewBody stats={data} />)}
       </Loaded>
     </>
   );
 }
 
-function OverviewBody({ stats, view, change }: { stats: StatsView } & Pick<ChartViewInAddress, "view" | "change">) {
+function OverviewBody({ stats }: { stats: StatsView }) {
   return (
     <div className="flex flex-col gap-5">
-      <ModelFilter stats={stats} view={view} change={change} />
       <Metrics stats={stats} />
       <TrafficPanel stats={stats} tenantId={null} />
       <Panel title="Tenants" description="What each one asked, and what the cache gave back." padded={false}>

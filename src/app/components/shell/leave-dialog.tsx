@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { leave, leaveAnyway, stay, useLeaving } from "../../data/leave-guard";
+import { isLeaving, leave, leaveAnyway, stay, useLeaving } from "../../data/leave-guard";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 
 /** Stands once around all pages: every way out of one with unsaved text leads through it. */
@@ -96,6 +96,10 @@ function useBackQuestion(guarded: boolean): void {
       leave(() => window.history.go(-2));
     };
     window.addEventListener("popstate", ask);
-    return () => window.removeEventListener("popstate", ask);
+    return () => {
+      window.removeEventListener("popstate", ask);
+      // Saved or taken back, and nobody is on the way out: one Back leads out again.
+      if (!isLeaving() && window.location.href === here && standsTwice()) window.history.back();
+    };
   }, [guarded]);
 }

@@ -42,9 +42,8 @@ export function Shell({ children }: { children: ReactNode }) {
               <Sidebar onSearch={search} />
               <TopBar onSearch={search} />
               <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 py-6 outline-none sm:px-8 sm:py-8">
-                <div className="mx-auto max-w-6xl">
-                  <AlarmBanner />
-                  {children}
+                <div className="mx-auto max-w-[88rem]">
+                  <AlarmBanner>{children}</AlarmBanner>
                 </div>
               </main>
               <LeaveDialog />

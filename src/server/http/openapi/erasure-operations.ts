@@ -16,6 +16,7 @@ const ERASURE = {
   counts: { entries: 3 },
   steps: [],
   failure: null,
+  caseNumber: null,
   hasReceipt: true,
 };
 

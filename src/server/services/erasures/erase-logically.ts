@@ -3,6 +3,7 @@ import { forgetRefs } from "../entries/delete-entries";
 import { deleteTenantRows } from "../tenants/delete-tenant-rows";
 import { writeIntoLedger } from "./erasure-in-ledger";
 import { advance, type Erasure, noteStep, personIn, raiseCounts } from "./open-erasure";
+import { countUsageRows } from "./preview-erasure";
 
 /** Sealed answers of one erasure that are looked for at the end. */
 const NEEDLES_MAX = 500;
@@ -52,7 +53,7 @@ async function noteWhatGoes(erasure: Erasure): Promise<void> {
     decisions: await services.db.read.decision.count({ where }),
     ...(progress.kind === "deletion" ? await noteTenantItself(erasure) : {}),
     // Usage is summed over people: only a whole tenant's can go.
-    ...(person === null ? { usage: await services.db.read.usageHour.count({ where: { tenantId } }) } : {}),
+    ...(person === null ? { usage: await countUsageRows(services, tenantId) } : {}),
   });
 }
 

@@ -12,6 +12,8 @@ export const erasureProgressSchema = z.object({
   claim: z.string().nullable().default(null),
   /** Pseudonyms of the person. Gone at the end. */
   refs: z.array(z.string()).default([]),
+  /** Of whoever asked: the number of a case, a ticket, a letter. */
+  caseNumber: z.string().nullable().default(null),
   /** Nothing was held when it was asked for. */
   nothingHeld: z.boolean().default(false),
   counts: z.record(z.string(), z.number().int()).default({}),

@@ -8,6 +8,7 @@ import type { LargeBody } from "../../ports/large-body";
 import type { Upstream } from "../../ports/upstream";
 import type { AppActor, Services } from "../context";
 import { nextId } from "../ids";
+import { NOTHING, type Reservation } from "../quotas/quotas";
 import { replyWithShared } from "./follow-flight";
 import { forwardMiss } from "./forward-miss";
 import { lookUpIfAllowed, type NoHit } from "./look-up";
@@ -15,6 +16,7 @@ import { type Plan, planRequest } from "./plan-request";
 import { identityOfLarge } from "./read-large-body";
 import { refuseSharedAccount } from "./refuse-shared-account";
 import { type GatewayReply, replyWithHit } from "./reply";
+import { reserveCall } from "./reserve-call";
 import { startTrace, type Trace } from "./trace";
 
 export interface CompletionCall {
@@ -44,7 +46,7 @@ export interface Journey {
 }
 
 /**
- * A completion on any wire, from parsed body to reply.
+ * A completion on any wire, from parsed body to reply. Limits hold for hits as for misses.
  * @throws WireError for a request that is refused; UpstreamUnreachable when the provider can't be reached
  */
 export async function complete(services: Services, call: CompletionCall): Promise<GatewayReply> {
@@ -54,6 +56,23 @@ export async function complete(services: Services, call: CompletionCall): Promis
   if (!call.actor.scopes.has("cache:read") && !call.actor.scopes.has("cache:write")) throw lacksScope();
   const upstream = upstreamOf(services, parsed);
   await refuseSharedAccount(services, parsed.accountField ?? null);
+  const reservation = await reserveCall(services, call.actor, { parsed, upstream });
+  try {
+    return await answer(services, call, { parsed, controls, upstream, reservation, startedAt });
+  } catch (error) {
+    // Where the request had an ending it has been settled by what it cost.
+    reservation.settle(NOTHING);
+    throw error;
+  }
+}
+
+interface Prepared extends Pick<Journey, "parsed" | "controls" | "upstream"> {
+  readonly reservation: Reservation;
+  readonly startedAt: number;
+}
+
+async function answer(services: Services, call: CompletionCall, prepared: Prepared): Promise<GatewayReply> {
+  const { parsed, controls, upstream, reservation, startedAt } = prepared;
   const plan = await planRequest(services, call.actor, {
     parsed,
     ...("exact" in call.body ? { exact: call.body.exact } : { identity: identityOfLarge(call.body) }),
@@ -62,7 +81,7 @@ export async function complete(services: Services, call: CompletionCall): Promis
     client: call.client.identity,
     left: call.signal,
   });
-  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId() });
+  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId(), reservation });
   const journey: Journey = { services, call, parsed, controls, upstream, plan, trace };
 
   const ready =

@@ -3,10 +3,14 @@ import type { ClientContext, ProviderKind } from "@/lib/wire/client-context";
 import type { PassRequest, PassResponse } from "../../ports/upstream";
 import type { AppActor, Services } from "../context";
 import { nextId } from "../ids";
+import { unpriced } from "../quotas/quota-error";
+import { NOTHING } from "../quotas/quotas";
 
 export interface PassCall extends Pick<PassRequest, "method" | "path" | "contentType" | "body"> {
   readonly actor: AppActor;
   readonly kind: ProviderKind;
+  /** The provider asks no money for it. */
+  readonly free: boolean;
   readonly client: ClientContext;
   /** Of `nextHops`. */
   readonly hops: Readonly<Record<string, string>>;
@@ -27,6 +31,9 @@ export async function passThrough(
     const message = "This app key has neither cache:read nor cache:write: make one that has.";
     throw new WireError({ status: 403, code: "insufficient_scope", message });
   }
+  await refuseUnpriced(services, call);
+  // What it costs is known to nobody: only what was used up before counts.
+  await services.quotas.reserve(actor, NOTHING);
   const requestId = nextId();
   const startedAt = services.clock.elapsed();
   const upstream = services.upstreams.ofKind(kind);
@@ -43,8 +50,14 @@ export async function passThrough(
   });
   const seconds = (services.clock.elapsed() - startedAt) / 1000;
   services.metrics.upstream.observe({ provider: upstream.provider, status: answer.status }, seconds);
+  services.recorder.recordPassed({ tenantId: actor.tenantId, appKeyId: actor.appKeyId, agent: null });
   services.metrics.passed.inc({ kind, status: answer.status });
   return { ...answer, requestId };
+}
+
+/** Fails safe: what can't be reckoned would go past a budget. @throws ServiceError `forbidden` */
+async function refuseUnpriced({ quotas }: Services, { actor, free }: PassCall): Promise<void> {
+  if (!free && (await quotas.hasBudget(actor))) throw unpriced("this endpoint");
 }
 
 function noProvider(kind: ProviderKind): WireError {

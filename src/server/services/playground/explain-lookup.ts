@@ -12,6 +12,7 @@ import type { Actor, AppActor, Services } from "../context";
 import { type LookUp, lookUp, none } from "../gateway/look-up";
 import { planRequest } from "../gateway/plan-request";
 import { permit } from "../permit";
+import { NO_QUOTA } from "../quotas/quota-schema";
 import { ServiceError } from "../service-error";
 import { nameText, strictObject } from "../strict-object";
 
@@ -99,5 +100,12 @@ function bodyOf(input: z.infer<typeof explainLookupSchema>): JsonObject {
 
 /** The look-up is planned as an app's would be. */
 function asApp(tenantId: TenantId): AppActor {
-  return { kind: "app", tenantId, appKeyId: "playground", prefix: "playground", scopes: new Set(["cache:read"]) };
+  return {
+    kind: "app",
+    tenantId,
+    appKeyId: "playground",
+    prefix: "playground",
+    scopes: new Set(["cache:read"]),
+    quota: NO_QUOTA,
+  };
 }

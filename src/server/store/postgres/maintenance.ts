@@ -13,6 +13,7 @@ const TOUCHED = [
   "erasure",
   "usage_hour",
   "usage_rollup",
+  "key_usage",
   "decision",
   "app_key",
   "policy_version",

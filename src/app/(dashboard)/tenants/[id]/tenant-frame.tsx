@@ -90,7 +90,7 @@ function SectionLinks({ tenantId }: { tenantId: string }) {
   return (
     <nav
       aria-label="Sections of this tenant"
-      className="mb-6 overflow-x-auto overflow-y-hidden shadow-[inset_0_-1px_var(--line)] max-sm:-mx-4 max-sm:px-4"
+      className="edge-fade mb-6 overflow-x-auto overflow-y-hidden shadow-[inset_0_-1px_var(--line)] max-sm:-mx-4 max-sm:px-4"
     >
       <ul className="flex w-max gap-6 max-sm:pr-4">
         {SECTIONS.map((section) => {

@@ -17,6 +17,7 @@ import { Snippets } from "../../../components/snippets";
 import { TrafficPanel } from "../../../components/traffic-panel";
 import { Button } from "../../../components/ui/button";
 import { Panel } from "../../../components/ui/panel";
+import { Skeleton } from "../../../components/ui/skeleton";
 import { LIVE_MS, pollOf } from "../../../data/live";
 import { useExampleModel } from "../../../data/model";
 import { type ChartViewInAddress, useChartView } from "../../../data/range";
@@ -41,20 +42,37 @@ export function TenantOverview() {
         <p className="text-[13px] text-ink-faint">
           {plural(tenant.entries, "entry", "entries")}, {formatBytes(tenant.bytes)}
         </p>
-        <div className="flex items-center gap-3">
+        <div className="flex flex-wrap items-center gap-3">
           <LiveDot live={!stats.error} />
+          <ModelFilter stats={stats.data} view={view} change={change} />
           <RangeSwitch view={view} change={change} />
         </div>
       </div>
-      <Loaded query={stats} skeleton={<MetricsSkeleton />}>
-        {(data) => <TenantStats stats={data} view={view} change={change} />}
+      <Loaded query={stats} skeleton={<Waiting />}>
+        {(data) => (
+          <>
+            <TenantStats stats={data} view={view} />
+            <RecentDecisions />
+          </>
+        )}
       </Loaded>
-      <RecentDecisions />
     </div>
   );
 }
 
-function TenantStats({ stats, view, change }: { stats: StatsView } & Pick<ChartViewInAddress, "view" | "change">) {
+/** As tall as what comes, so that nothing below it moves. */
+function Waiting() {
+  return (
+    <div className="flex min-h-screen flex-col gap-5">
+      <MetricsSkeleton />
+      <Panel title="Requests by outcome">
+        <Skeleton className="h-72 w-full" />
+      </Panel>
+    </div>
+  );
+}
+
+function TenantStats({ stats, view }: { stats: StatsView } & Pick<ChartViewInAddress, "view">) {
   const tenant = useTenant();
   const model = useExampleModel();
   if (stats.totals.requests === 0 && stats.entries === 0 && view.model === null) {
@@ -67,7 +85,6 @@ function TenantStats({ stats, view, change }: { stats: StatsView } & Pick<ChartV
   }
   return (
     <>
-      <ModelFilter stats={stats} view={view} change={change} />
       <Metrics stats={stats} />
       <TrafficPanel stats={stats} tenantId={tenant.id} />
       <CausesPanel tenantId={tenant.id} />
