@@ -124,6 +124,14 @@ describe("what waits", () => {
     expect(typeof (await run("thread", { owner: "a" }))).toBe("number");
   });
 
+  it("is carried out by turns, whoever sent how much before", async () => {
+    const { run } = makePool({ entry: PLANTED });
+    const done: string[] = [];
+    const of = (owner: string, at: number) => run("thread", { owner }).then(() => done.push(`${owner}${at}`));
+    await Promise.all([...[1, 2, 3].map((at) => of("a", at)), of("b", 1), ...[1, 2].map((at) => of("c", at))]);
+    expect(done).toEqual(["a1", "b1", "c1", "a2", "c2", "a3"]);
+  });
+
   it("can be called off before it begins", async () => {
     const { run } = makePool({ entry: PLANTED });
     const controller = new AbortController();
