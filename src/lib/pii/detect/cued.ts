@@ -11,7 +11,8 @@ export function hitCued(
 ): void {
   for (const index of cue.label.cues) {
     const recogniser = recognisers[index];
-    const hit = recogniser === undefined ? undefined : hitBehind(text, cue, recogniser);
+    if (recogniser === undefined || isTakenBack(text, cue, recogniser)) continue;
+    const hit = hitBehind(text, cue, recogniser) ?? hitBefore(text, cue, recogniser);
     if (hit !== undefined) found(hit);
   }
 }
@@ -31,4 +32,22 @@ function hitBehind(text: string, cue: LabelHit, recogniser: CuedRecogniser): Hit
   const kept = cut === undefined ? value.replace(/[.,:!?)\]}]+$/, "") : value;
   const end = recogniser.extend?.(text, start + kept.length, start) ?? start + kept.length;
   return { start: recogniser.includesCue === true ? cue.start : start, end, type, score };
+}
+
+const FRONT_MAX = 80;
+
+function isTakenBack(text: string, { start }: LabelHit, { notBehind }: CuedRecogniser): boolean {
+  return notBehind?.test(text.slice(Math.max(0, start - NOT_BEHIND_MAX), start)) === true;
+}
+
+const NOT_BEHIND_MAX = 16;
+
+function hitBefore(text: string, cue: LabelHit, { front, valid, type, score }: CuedRecogniser): Hit | undefined {
+  const from = Math.max(0, cue.start - FRONT_MAX);
+  const match = front?.exec(text.slice(from, cue.start));
+  const value = match?.[1];
+  if (match === null || match === undefined || value === undefined) return undefined;
+  const start = from + match.index + match[0].indexOf(value);
+  if (valid !== undefined && !valid(value, text, start)) return undefined;
+  return { start, end: start + value.length, type, score };
 }

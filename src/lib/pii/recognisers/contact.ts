@@ -1,4 +1,4 @@
-import { DIGIT, KIND, WIDE } from "../views/alphabet";
+import { DIGIT, KIND } from "../views/alphabet";
 import { matchPlan } from "./numbering-plan";
 import type { CuedRecogniser, ValueRecogniser } from "./recogniser";
 
@@ -45,8 +45,8 @@ function measureInternational(text: string, start: number): number {
   if (
     isPlus &&
     text.charCodeAt(start - 1) === 0x2b &&
-    (KIND[text.charCodeAt(start - 2)] ?? 0) > DIGIT &&
-    (KIND[text.charCodeAt(start - 2)] ?? 0) < WIDE
+    text.charCodeAt(start - 2) < 0x80 &&
+    (KIND[text.charCodeAt(start - 2)] ?? 0) > DIGIT
   )
     return -1;
   const isDouble = text.startsWith("00", start);

@@ -1,6 +1,7 @@
 import publicAddresses from "../data/public-addresses.json";
 import testCards from "../data/test-cards.json";
 import type { PiiType } from "../types";
+import { plainEmail } from "./spelled-email";
 
 /**
  * Values that are nobody's: set aside by a standard for documentation and tests (RFC 5737, 3849, 2606, 6761, 9542),
@@ -11,7 +12,7 @@ export function isReserved(type: PiiType, value: string): boolean {
     case "IP_ADDRESS":
       return isReservedAddress(value.toLowerCase().replace(/[[\]]/g, ""));
     case "EMAIL":
-      return isReservedDomain(value.slice(value.lastIndexOf("@") + 1).toLowerCase());
+      return isReservedDomain(domainOf(/\S@\S+$/.test(value) ? value : plainEmail(value)));
     case "PHONE":
       return /^1?\d{3}55501\d{2}$|^55501\d{2}$/.test(value.replace(/\D/g, ""));
     case "CREDIT_CARD":
@@ -21,6 +22,10 @@ export function isReserved(type: PiiType, value: string): boolean {
     default:
       return false;
   }
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 }
 
 /** Resolvers that anybody may ask, a cloud's metadata service, the addresses that routers are shipped with. */
