@@ -1,6 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { JsonObject } from "@/lib/core/json";
 import { readConfig } from "@/server/config";
 import { ask, chat, send } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
