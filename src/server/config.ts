@@ -7,7 +7,7 @@ import type { SsoConfig } from "./auth/single-sign-on";
 import { type MailConfig, mailOf, PEOPLE_VARIABLES, ssoOf } from "./config-of-people";
 import { BRAKES, type Brake } from "./services/brake/brake";
 import "./plain-issues";
-import { BaseUrlRefused, providerBaseUrl } from "./upstream/base-url";
+import { BaseUrlRefused, providerBaseUrl } from "@/lib/wire/base-url";
 
 /** Checked and in one form. The message never repeats the address: it may hold a password. */
 const baseUrl = z
@@ -48,6 +48,14 @@ function wholeNumber(min: number, max: number, byDefault: number) {
     .meta({ minimum: min, maximum: max, default: byDefault });
 }
 
+function refuseBadRanges(text: string, context: z.core.$RefinementCtx<string>): void {
+  try {
+    new AddressRanges(commaSeparated(text));
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "not as expected" });
+  }
+}
+
 /** Each variable says what it is for: docs/configuration.md is made of this. */
 export const environmentSchema = z.object({
   NODE_ENV: z.string().default("production"),
@@ -62,13 +70,7 @@ export const environmentSchema = z.object({
   LETHE_TRUSTED_PROXIES: z
     .string()
     .default("")
-    .superRefine((text, context) => {
-      try {
-        new AddressRanges(commaSeparated(text));
-      } catch (error) {
-        context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "not as expected" });
-      }
-    })
+    .superRefine(refuseBadRanges)
     .describe(
       "Addresses and ranges of proxies whose `X-Forwarded-*` and `Forwarded` are believed, separated by commas.",
     ),
@@ -165,6 +167,19 @@ export const environmentSchema = z.object({
     .string()
     .default("")
     .describe("Hosts, with ports, that tenants may name as their own OPA server, separated by commas."),
+  LETHE_UPSTREAM_HOSTS: z
+    .string()
+    .default("")
+    .describe(
+      "Hosts that admins may name as a provider's, separated by commas: `api.example.com`, `host:8000`, `*.example.com`, `*`. Default: the well-known ones.",
+    ),
+  LETHE_UPSTREAM_ADDRESSES: z
+    .string()
+    .default("")
+    .superRefine(refuseBadRanges)
+    .describe(
+      "Addresses and ranges that are not public and may be a provider's all the same, separated by commas: `10.1.0.0/16`. Only these are also asked over http.",
+    ),
   OPENAI_API_KEY: z.string().optional().describe("The key for the OpenAI wire."),
   OPENAI_BASE_URL: baseUrl.describe(
     "vLLM, Ollama and other servers that speak it; with `http://` or `https://`, with or without `/v1`.",
@@ -202,6 +217,9 @@ export interface Config {
   readonly stopDelayMs: number;
   readonly opaUrl: string | null;
   readonly opaHosts: readonly string[];
+  /** Empty: the well-known ones. */
+  readonly upstreamHosts: readonly string[];
+  readonly upstreamAddresses: AddressRanges;
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string } | null;
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string } | null;
   readonly mail: MailConfig | null;
@@ -256,6 +274,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     stopDelayMs: env.LETHE_STOP_DELAY_SECONDS * 1000,
     opaUrl: env.LETHE_OPA_URL ?? null,
     opaHosts: commaSeparated(env.LETHE_OPA_HOSTS),
+    upstreamHosts: commaSeparated(env.LETHE_UPSTREAM_HOSTS),
+    upstreamAddresses: new AddressRanges(commaSeparated(env.LETHE_UPSTREAM_ADDRESSES)),
     openai:
       env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined
         ? null

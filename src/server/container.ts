@@ -29,7 +29,7 @@ import type { FlightPort } from "./ports/flight";
 import type { Mailer } from "./ports/mailer";
 import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
-import type { UpstreamDirectory } from "./ports/upstream";
+import type { ProviderClients, UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
 import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
@@ -64,9 +64,12 @@ import { StatsCache } from "./services/stats/stats-cache";
 import { StoreQueue } from "./services/store-queue";
 import { TenantDirectory } from "./services/tenant-directory";
 import { UpkeepRules } from "./services/upkeep-rules";
+import { UpstreamBook } from "./services/upstreams/upstream-book";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
+import { type HostRules, KNOWN_HOSTS } from "./upstream/host-rules";
+import { providerClients } from "./upstream/managed-upstream";
 import { openVault } from "./vault/open-vault";
 import { verifyPage } from "./verify-page";
 import { workerEntry } from "./workers/entry";
@@ -143,6 +146,8 @@ export async function createContainer(
     verifyPage: () => verifyPage(projectDirectory),
     copies: new DirectoryCopyLock(config.dataDirectory),
     upstreams,
+    environmentKeys: [config.openai?.apiKey, config.anthropic?.apiKey].filter((key) => typeof key === "string"),
+    providerClients: providerClients(hostRulesOf(config), clock),
     workers,
     brake: config.brake,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, overrides.snapshotFolder ?? "index")),
@@ -165,6 +170,7 @@ export async function createContainer(
     services.erasures.stop();
     await services.stores.settle();
     await background.settle();
+    services.upstreamBook.close();
     await services.recorder
       .close()
       .catch((error: unknown) => log.error({ err: error }, "statistics were lost at the end"));
@@ -262,6 +268,10 @@ function policyServerOf({ opaUrl, opaHosts }: Config) {
   return { policyServer: new OpaClient(hosts), policyServerUrl: opaUrl };
 }
 
+function hostRulesOf({ upstreamHosts, upstreamAddresses: addresses }: Config): HostRules {
+  return { hosts: upstreamHosts.length === 0 ? KNOWN_HOSTS : upstreamHosts, addresses };
+}
+
 /** The same for every process of an installation, also after a restart. */
 async function instanceIdOf(vault: Vault): Promise<string> {
   const digest = createHmac("sha256", await vault.appKeyPepper())
@@ -286,6 +296,8 @@ interface Parts {
   readonly metricsOf: (own: Registry) => () => Promise<string>;
   readonly db: Database;
   readonly upstreams: UpstreamDirectory;
+  readonly environmentKeys: readonly string[];
+  readonly providerClients: ProviderClients;
   readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
   readonly brake: Brake;
@@ -313,6 +325,7 @@ function createServices(parts: Parts) {
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
     probes: new ProbeWatch(parts),
+    upstreamBook: new UpstreamBook({ ...parts, tenants, clients: parts.providerClients, environment: parts.upstreams }),
     quotas: new Quotas({ ...shared, tenants, usage: parts.db.usage }),
     readings: new Readings(),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),

@@ -11,6 +11,8 @@ let tenant: TestTenant;
 beforeAll(async () => {
   lethe = await startLethe();
   tenant = await lethe.tenant();
+  // The provider's account is shared: it has two tenants.
+  await lethe.tenant();
 });
 afterAll(() => lethe.close());
 beforeEach(() => lethe.upstream.reset());

@@ -5,8 +5,8 @@ import type { ProviderKind } from "./client-context";
 export type ProviderRoute =
   /** The answer depends on nothing but the request: passed on, never kept. */
   | { readonly use: "pass"; readonly kind: ProviderKind; readonly upstreamPath: string; readonly free: boolean }
-  /** It names something that the provider keeps for an account, and the account is shared by tenants. */
-  | { readonly use: "account"; readonly kind: ProviderKind };
+  /** It names something that the provider keeps for an account: passed on where that is one tenant's alone. */
+  | { readonly use: "account"; readonly kind: ProviderKind; readonly upstreamPath: string; readonly free: boolean };
 
 interface Row {
   readonly method: "GET" | "POST";
@@ -45,7 +45,8 @@ const KEPT_BY_ACCOUNT: Readonly<Record<ProviderKind, RegExp>> = {
 export function providerRouteOf(method: string, path: string, kind: ProviderKind): ProviderRoute | null {
   const plain = plainPath(path);
   if (plain === null) return null;
-  if (plain.startsWith("/models/") && isTuned(plain.slice("/models/".length))) return { use: "account", kind };
+  if (method === "GET" && plain.startsWith("/models/") && isTuned(plain.slice("/models/".length)))
+    return { use: "account", kind, upstreamPath: plain, free: true };
   const row = STATELESS.find((one) => one.method === method && one.path.test(plain));
   if (row !== undefined)
     return {
@@ -54,7 +55,8 @@ export function providerRouteOf(method: string, path: string, kind: ProviderKind
       upstreamPath: plain,
       free: row.free ?? false,
     };
-  if (KEPT_BY_ACCOUNT[kind].test(plain)) return { use: "account", kind };
+  // What is kept may be a batch of calls: its price is not known.
+  if (KEPT_BY_ACCOUNT[kind].test(plain)) return { use: "account", kind, upstreamPath: plain, free: method !== "POST" };
   return null;
 }
 

@@ -1,5 +1,5 @@
 import { WireError } from "@/lib/wire/adapter";
-import { UpstreamUnreachable } from "../ports/upstream";
+import { UpstreamBusy, UpstreamUnreachable } from "../ports/upstream";
 import type { Services } from "../services/context";
 import { asServiceError, type ServiceErrorCode } from "../services/service-error";
 import { HttpProblem, type HttpReply } from "./message";
@@ -43,6 +43,10 @@ export function failureOf(services: Services, error: unknown): Failure {
   if (service !== null) {
     const { code, message, retryAfterSeconds } = service;
     return { ...OF_SERVICE[code], message, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+  }
+  if (error instanceof UpstreamBusy) {
+    const message = "Too many calls wait for the model's provider: try again in a moment.";
+    return { status: 503, code: "upstream_busy", message, retryAfterSeconds: 1 };
   }
   if (error instanceof UpstreamUnreachable) {
     return {

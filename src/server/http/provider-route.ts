@@ -7,9 +7,10 @@ import { parseJsonBody } from "@/lib/wire/json";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
+import type { PassRequest } from "../ports/upstream";
 import { admitApp } from "../services/app-keys/admit-app";
 import type { AppActor, Services } from "../services/context";
-import { passThrough } from "../services/gateway/pass-through";
+import { passTargetOf, passThrough } from "../services/gateway/pass-through";
 import { checkLargeBody, isLarge } from "../services/gateway/read-large-body";
 import { refuseSharedAccount } from "../services/gateway/refuse-shared-account";
 import { byteMeter, wireBounds } from "./bounds";
@@ -31,17 +32,20 @@ export async function providerRoute(services: Services, request: HttpRequest): P
     const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
     const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
     const route = providerRouteOf(request.method, path, kind);
-    if (route === null) throw unknownEndpoint(request.method);
-    if (route.use === "account") throw keptByAccount();
-    await refuseSharedAccount(services, accountNameBeside(route.kind, request.headers, request.query));
-    const { contentType, body } = await readPassedBody(services, actor, request);
+    if (route === null || !isPassed(request.method)) throw unknownEndpoint(request.method);
+    const { upstream, ownAccount } = await passTargetOf(services, actor, route.kind);
+    if (route.use === "account" && !ownAccount) throw keptByAccount();
+    refuseSharedAccount(ownAccount, accountNameBeside(route.kind, request.headers, request.query));
+    const { contentType, body, accountField } = await readPassedBody(services, actor, request);
+    refuseSharedAccount(ownAccount, accountField);
     const answer = await passThrough(services, {
       actor,
       kind: route.kind,
+      upstream,
       free: route.free,
       client: clientContextOf(route.kind, actor.tenantId, request.headers, request.query),
       hops,
-      method: request.method as "GET" | "POST",
+      method: request.method,
       path: route.upstreamPath,
       contentType,
       body,
@@ -76,20 +80,23 @@ async function readPassedBody(
   services: Services,
   actor: AppActor,
   request: HttpRequest,
-): Promise<{ contentType: string | null; body: Uint8Array | null }> {
-  if (request.method === "GET") return { contentType: null, body: null };
+): Promise<{ contentType: string | null; body: Uint8Array | null; accountField: string | null }> {
+  if (request.method !== "POST") return { contentType: null, body: null, accountField: null };
   const contentType = request.headers["content-type"] ?? "application/json";
   const bounds = wireBounds(services.limits);
   // A form carries what it names along; anything else is read as JSON, whatever it calls itself.
   if (/^multipart\/form-data\b/i.test(contentType.trim())) {
-    return { contentType, body: await request.readBody(byteMeter(bounds.maxBytes)) };
+    return { contentType, body: await request.readBody(byteMeter(bounds.maxBytes)), accountField: null };
   }
   const { bytes, scan } = await readBytes(request, bounds);
   const read = isLarge(services, scan)
     ? await checkLargeBody(services, actor, { bytes, scan, signal: request.signal })
     : { bytes, accountField: accountFieldOf(parseJsonBody(bytes, scan).value) };
-  await refuseSharedAccount(services, read.accountField);
-  return { contentType, body: read.bytes };
+  return { contentType, body: read.bytes, accountField: read.accountField };
+}
+
+function isPassed(method: string): method is PassRequest["method"] {
+  return method === "GET" || method === "POST" || method === "DELETE";
 }
 
 function unknownEndpoint(method: string): WireError {
@@ -102,6 +109,6 @@ function keptByAccount(): WireError {
     status: 403,
     code: "provider_account_shared",
     message:
-      "This endpoint names something that the provider keeps by account, and this gateway's account is shared by its tenants: they could read each other's. Ask the provider directly, with a key of your own.",
+      "This endpoint names something that the provider keeps by account, and this gateway's account is shared by its tenants: they could read each other's. Ask an admin to set up a provider's account of your tenant's own.",
   });
 }

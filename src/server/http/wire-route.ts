@@ -8,7 +8,6 @@ import { admitApp } from "../services/app-keys/admit-app";
 import type { Services } from "../services/context";
 import { complete } from "../services/gateway/complete";
 import { isLarge, readLargeBody } from "../services/gateway/read-large-body";
-import { refuseSharedAccount } from "../services/gateway/refuse-shared-account";
 import { wireBounds } from "./bounds";
 import { type HttpReply, type HttpRequest, JSON_CONTENT_TYPE } from "./message";
 import { failureOf, retryHeaders } from "./problem";
@@ -21,13 +20,13 @@ export function wireRoute(adapter: WireAdapter): (services: Services, request: H
       const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
       const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
       const { headers, signal } = request;
-      await refuseSharedAccount(services, accountNameBeside(KIND_OF_WIRE[adapter.wire], headers, request.query));
       const { bytes, scan } = await readBytes(request, wireBounds(services.limits));
       const body = isLarge(services, scan)
         ? await readLargeBody(services, { actor, adapter, headers }, { bytes, scan, signal })
         : parseJsonBody(bytes, scan);
       const client = clientContextOf(KIND_OF_WIRE[adapter.wire], actor.tenantId, headers, request.query);
-      const reply = await complete(services, { actor, adapter, body, headers, client, hops, signal });
+      const accountName = accountNameBeside(KIND_OF_WIRE[adapter.wire], headers, request.query);
+      const reply = await complete(services, { actor, adapter, body, headers, accountName, client, hops, signal });
       const { status } = reply;
       return reply.kind === "json"
         ? { status, headers: reply.headers, body: reply.body }

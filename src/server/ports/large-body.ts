@@ -5,6 +5,8 @@ import type { JsonScan } from "@/lib/wire/json-bounds";
 /** A body that is too large to be parsed on the event loop, and what its reader has to know of the request. */
 export interface LargeBodyInput {
   readonly wire: ProviderWire;
+  /** What apps call a model, and what the provider does. */
+  readonly aliases: Readonly<Record<string, string>>;
   /** Handed over. */
   readonly bytes: Uint8Array;
   readonly scan: JsonScan;

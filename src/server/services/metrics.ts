@@ -99,3 +99,8 @@ export function createMetrics() {
     indexEntries: new Gauge({ name: "lethe_index_entries", help: "Entries in the similarity indexes.", registers }),
   };
 }
+
+/** Its kind: a label must be one of few, and never an address. */
+export function providerLabel({ provider }: { readonly provider: string }): string {
+  return provider.split(" ", 1)[0] ?? "";
+}

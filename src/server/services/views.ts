@@ -405,7 +405,7 @@ export interface ServerView {
   version: string;
   database: "sqlite" | "postgres";
   upstreams: { name: string; kind: string; models: string[]; ready: boolean }[];
-  /** Only the demo model answers: no provider key is set. */
+  /** Only the demo model answers: no provider is set up. */
   demoOnly: boolean;
 }
 

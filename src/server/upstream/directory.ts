@@ -38,7 +38,7 @@ function openai({ openai: settings, timeoutMs }: UpstreamConfig): UpstreamDescri
     headers: settings.apiKey === null ? {} : { authorization: `Bearer ${settings.apiKey}` },
     paths: upstreamPathsOf("openai"),
     modelsPath: "/models",
-    timeoutMs,
+    timeouts: timeoutsOf(timeoutMs),
   });
   return { name: `OpenAI-compatible at ${settings.baseUrl}`, kind: "openai", models: ["*"], upstream };
 }
@@ -51,7 +51,13 @@ function anthropic({ anthropic: settings, timeoutMs }: UpstreamConfig): Upstream
     headers: { "x-api-key": settings.apiKey, "anthropic-version": ANTHROPIC_VERSION },
     paths: upstreamPathsOf("anthropic"),
     modelsPath: "/models",
-    timeoutMs,
+    timeouts: timeoutsOf(timeoutMs),
   });
   return { name: `Anthropic at ${settings.baseUrl}`, kind: "anthropic", models: ["*"], upstream };
+}
+
+const CONNECT_MS = 10_000;
+
+function timeoutsOf(timeoutMs: number) {
+  return { connectMs: CONNECT_MS, firstByteMs: timeoutMs, idleMs: timeoutMs };
 }

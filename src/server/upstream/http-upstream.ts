@@ -8,6 +8,8 @@ import {
   type UpstreamResponse,
   UpstreamUnreachable,
 } from "../ports/upstream";
+import type { Lookup } from "./checked-lookup";
+import type { Gate } from "./gate";
 
 export interface HttpUpstreamOptions {
   readonly provider: string;
@@ -17,10 +19,13 @@ export interface HttpUpstreamOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly paths: Partial<Record<Wire, string>>;
   readonly modelsPath: string;
-  readonly timeoutMs: number;
+  readonly timeouts: { readonly connectMs: number; readonly firstByteMs: number; readonly idleMs: number };
+  /** In place of the system's. */
+  readonly lookup?: Lookup;
+  /** Holds a place from before a call until its answer has been read. */
+  readonly gate?: Gate;
 }
 
-const CONNECT_MS = 10_000;
 const KEEP_ALIVE_MS = 30_000;
 
 /** Headers of the provider's answer that are passed on; the rest belongs to its connection. */
@@ -39,10 +44,11 @@ export class HttpUpstream implements Upstream {
   constructor(options: HttpUpstreamOptions) {
     this.options = options;
     this.provider = options.provider;
+    const { connectMs, firstByteMs, idleMs } = options.timeouts;
     this.agent = new Agent({
-      connect: { timeout: CONNECT_MS },
-      headersTimeout: options.timeoutMs,
-      bodyTimeout: options.timeoutMs,
+      connect: { timeout: connectMs, ...(options.lookup === undefined ? {} : { lookup: options.lookup as never }) },
+      headersTimeout: firstByteMs,
+      bodyTimeout: idleMs,
       keepAliveTimeout: KEEP_ALIVE_MS,
     });
   }
@@ -84,13 +90,19 @@ export class HttpUpstream implements Upstream {
     return (list.data ?? []).map((model) => model.id).filter((id) => typeof id === "string");
   }
 
+  close(): Promise<void> {
+    return this.agent.close();
+  }
+
   private async ask(
     path: string,
     signal: AbortSignal,
-    call: { method: "GET" | "POST"; headers: Record<string, string>; body?: string | Uint8Array },
+    call: { method: PassRequest["method"]; headers: Record<string, string>; body?: string | Uint8Array },
   ): Promise<Dispatcher.ResponseData> {
+    let leave: (() => void) | undefined;
     try {
-      return await httpRequest(`${this.options.baseUrl}${path}`, {
+      leave = await this.options.gate?.enter(signal);
+      const answer = await httpRequest(`${this.options.baseUrl}${path}`, {
         method: call.method,
         // The client's own version of the protocol stands over the default; a key never comes from the client.
         headers: { ...this.options.headers, ...call.headers },
@@ -98,10 +110,24 @@ export class HttpUpstream implements Upstream {
         signal,
         dispatcher: this.agent,
       });
+      if (leave !== undefined) answer.body.once("close", leave);
+      await refuseRedirect(answer);
+      return answer;
     } catch (error) {
+      leave?.();
+      if (error instanceof UpstreamUnreachable) throw error;
       throw new UpstreamUnreachable("the provider could not be reached", { cause: error });
     }
   }
+}
+
+/** Where it leads is nobody's list: a key is not carried there. */
+async function refuseRedirect(answer: Dispatcher.ResponseData): Promise<void> {
+  if (answer.statusCode < 300 || answer.statusCode >= 400) return;
+  await answer.body.dump();
+  throw new UpstreamUnreachable(
+    `it redirects (status ${answer.statusCode}), which is not followed: check the provider's base URL`,
+  );
 }
 
 /** No provider answers with a page: what answers is something else at that address, and its page helps no client. */

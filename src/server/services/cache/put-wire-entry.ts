@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { TenantId } from "@/lib/core/brand";
 import type { JsonObject } from "@/lib/core/json";
 import { PROVIDER_WIRES } from "@/lib/core/wire";
 import type { AnswerFacts, ParsedRequest } from "@/lib/wire/adapter";
@@ -6,6 +7,7 @@ import { resolveControls } from "@/lib/wire/cache-control";
 import { clientContextOf } from "@/lib/wire/client-context";
 import type { RequestControls } from "@/lib/wire/controls";
 import { NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
+import { withAlias } from "@/lib/wire/model-alias";
 import { WIRES } from "@/lib/wire/wires";
 import type { AppActor, Services } from "../context";
 import { type Plan, planRequest } from "../gateway/plan-request";
@@ -61,9 +63,10 @@ export async function putWireEntry(
   refuseRounded(exact);
   const startedAt = services.clock.elapsed();
   const { adapter, kind } = WIRES[body.wire];
-  const parsed = adapter.parse(body.request);
+  const aliases = await services.upstreamBook.aliases(actor.tenantId, kind);
+  const parsed = adapter.parse(withAlias(body.request, aliases));
   const controls = withFields(resolveControls(headers, parsed.cacheObject), body);
-  const provider = providerOf(services, parsed);
+  const provider = await providerOf(services, actor.tenantId, parsed);
   const inside = exact?.get("request");
   const plan = await planRequest(services, actor, {
     parsed: withSubject(parsed, body.subject),
@@ -103,9 +106,9 @@ function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<stri
 }
 
 /** The wire would ask it: without one, no request could find the entry. */
-function providerOf(services: Services, { wire, model }: ParsedRequest): string {
-  const upstream = services.upstreams.resolve(wire, model);
-  if (upstream !== null) return upstream.provider;
+async function providerOf(services: Services, tenantId: TenantId, { wire, model }: ParsedRequest): Promise<string> {
+  const target = wire === "lethe.api" ? null : await services.upstreamBook.resolve(tenantId, wire, model);
+  if (target !== null) return target.upstream.provider;
   throw new ServiceError(
     "invalid",
     "No provider is set up for this model: no request on the wire would find the entry.",

@@ -1,14 +1,17 @@
+import type { TenantId } from "@/lib/core/brand";
 import { type ParsedRequest, type WireAdapter, WireError } from "@/lib/wire/adapter";
 import { resolveControls } from "@/lib/wire/cache-control";
-import type { ClientContext } from "@/lib/wire/client-context";
+import { type ClientContext, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { JsonBody } from "@/lib/wire/json";
+import { withAlias } from "@/lib/wire/model-alias";
 import type { FlightKey, FlightSeat, Followed } from "../../ports/flight";
 import type { LargeBody } from "../../ports/large-body";
 import type { Upstream } from "../../ports/upstream";
 import type { AppActor, Services } from "../context";
 import { nextId } from "../ids";
 import { NOTHING, type Reservation } from "../quotas/quotas";
+import type { Target } from "../upstreams/upstream-book";
 import { replyWithShared } from "./follow-flight";
 import { forwardMiss } from "./forward-miss";
 import { lookUpIfAllowed, type NoHit } from "./look-up";
@@ -26,6 +29,8 @@ export interface CompletionCall {
   readonly body: JsonBody | LargeBody;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Beside the body: a parameter of the address or a header that names what the provider keeps by account; null: none does. */
+  readonly accountName: string | null;
   /** What the client says beside the body to the provider. */
   readonly client: ClientContext;
   /** The header that tells the next gateway where this request has been. */
@@ -51,11 +56,13 @@ export interface Journey {
  */
 export async function complete(services: Services, call: CompletionCall): Promise<GatewayReply> {
   const startedAt = services.clock.elapsed();
-  const parsed = "parsed" in call.body ? call.body.parsed : call.adapter.parse(call.body.value);
+  const { tenantId } = call.actor;
+  const aliases = await services.upstreamBook.aliases(tenantId, KIND_OF_WIRE[call.adapter.wire]);
+  const parsed = "parsed" in call.body ? call.body.parsed : call.adapter.parse(withAlias(call.body.value, aliases));
   const controls = resolveControls(call.headers, parsed.cacheObject);
   if (!call.actor.scopes.has("cache:read") && !call.actor.scopes.has("cache:write")) throw lacksScope();
-  const upstream = upstreamOf(services, parsed);
-  await refuseSharedAccount(services, parsed.accountField ?? null);
+  const { upstream, ownAccount } = await targetOf(services, tenantId, parsed);
+  refuseSharedAccount(ownAccount, call.accountName ?? parsed.accountField ?? null);
   const reservation = await reserveCall(services, call.actor, { parsed, upstream });
   try {
     return await answer(services, call, { parsed, controls, upstream, reservation, startedAt });
@@ -140,15 +147,15 @@ function forwardAlone(journey: Journey, found: NoHit): Promise<GatewayReply> {
   return forwardMiss(journey, found, journey.services.flights.alone(journey.call.signal()));
 }
 
-function upstreamOf(services: Services, parsed: ParsedRequest): Upstream {
-  const upstream = services.upstreams.resolve(parsed.wire, parsed.model);
-  if (upstream !== null) return upstream;
-  const known = services.upstreams.list().flatMap((one) => one.models);
+async function targetOf(services: Services, tenantId: TenantId, { wire, model }: ParsedRequest): Promise<Target> {
+  const target = wire === "lethe.api" ? null : await services.upstreamBook.resolve(tenantId, wire, model);
+  if (target !== null) return target;
+  const known = (await services.upstreamBook.list(tenantId)).flatMap((one) => one.models);
   throw new WireError({
     status: 404,
     code: "model_not_found",
     param: "model",
-    message: `No provider is set up for this model. Set OPENAI_API_KEY (or ANTHROPIC_API_KEY) and start Lethe again, or use one of: ${known.join(", ")}.`,
+    message: `No provider is set up for this model. Ask an admin to add one, set OPENAI_API_KEY (or ANTHROPIC_API_KEY) and start Lethe again, or use one of: ${known.join(", ")}.`,
   });
 }
 

@@ -6,6 +6,7 @@ import { createRelay } from "@/lib/wire/relay";
 import { streamUsage } from "@/lib/wire/stream-usage";
 import type { FlightHead, FlightLead } from "../../ports/flight";
 import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
+import { providerLabel } from "../metrics";
 import type { Journey } from "./complete";
 import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore, NO_COST } from "./keep-answer";
 import type { NoHit } from "./look-up";
@@ -59,7 +60,7 @@ async function askProvider({ journey, lead, latencyMs }: Miss): Promise<Upstream
     headers: { ...call.client.headers, ...call.hops },
     search: call.client.search,
   });
-  services.metrics.upstream.observe({ provider: upstream.provider, status: response.status }, latencyMs() / 1000);
+  services.metrics.upstream.observe({ provider: providerLabel(upstream), status: response.status }, latencyMs() / 1000);
   return response;
 }
 

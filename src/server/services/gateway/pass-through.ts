@@ -1,14 +1,17 @@
 import { WireError } from "@/lib/wire/adapter";
 import type { ClientContext, ProviderKind } from "@/lib/wire/client-context";
-import type { PassRequest, PassResponse } from "../../ports/upstream";
+import type { PassRequest, PassResponse, Upstream } from "../../ports/upstream";
 import type { AppActor, Services } from "../context";
 import { nextId } from "../ids";
+import { providerLabel } from "../metrics";
 import { unpriced } from "../quotas/quota-error";
 import { NOTHING } from "../quotas/quotas";
+import type { Target } from "../upstreams/upstream-book";
 
 export interface PassCall extends Pick<PassRequest, "method" | "path" | "contentType" | "body"> {
   readonly actor: AppActor;
   readonly kind: ProviderKind;
+  readonly upstream: Upstream;
   /** The provider asks no money for it. */
   readonly free: boolean;
   readonly client: ClientContext;
@@ -36,8 +39,7 @@ export async function passThrough(
   await services.quotas.reserve(actor, NOTHING);
   const requestId = nextId();
   const startedAt = services.clock.elapsed();
-  const upstream = services.upstreams.ofKind(kind);
-  if (upstream === null) throw noProvider(kind);
+  const { upstream } = call;
   const answer = await upstream.pass({
     method: call.method,
     path: call.path,
@@ -49,7 +51,7 @@ export async function passThrough(
     requestId,
   });
   const seconds = (services.clock.elapsed() - startedAt) / 1000;
-  services.metrics.upstream.observe({ provider: upstream.provider, status: answer.status }, seconds);
+  services.metrics.upstream.observe({ provider: providerLabel(upstream), status: answer.status }, seconds);
   services.recorder.recordPassed({ tenantId: actor.tenantId, appKeyId: actor.appKeyId, agent: null });
   services.metrics.passed.inc({ kind, status: answer.status });
   return { ...answer, requestId };
@@ -60,8 +62,15 @@ async function refuseUnpriced({ quotas }: Services, { actor, free }: PassCall): 
   if (!free && (await quotas.hasBudget(actor))) throw unpriced("this endpoint");
 }
 
+/** @throws WireError 404 */
+export async function passTargetOf({ upstreamBook }: Services, actor: AppActor, kind: ProviderKind): Promise<Target> {
+  const target = await upstreamBook.ofKind(actor.tenantId, kind);
+  if (target === null) throw noProvider(kind);
+  return target;
+}
+
 function noProvider(kind: ProviderKind): WireError {
   const variable = kind === "openai" ? "OPENAI_API_KEY" : "ANTHROPIC_API_KEY";
-  const message = `No provider is set up for this endpoint: set ${variable} and start Lethe again.`;
+  const message = `No provider is set up for this endpoint: ask an admin to add one, or set ${variable} and start Lethe again.`;
   return new WireError({ status: 404, code: "provider_not_configured", message });
 }

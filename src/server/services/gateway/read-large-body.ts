@@ -1,6 +1,7 @@
 import { Encoded } from "@/lib/core/canonical";
 import type { KeyedIdentity } from "@/lib/keying/identity";
 import { type WireAdapter, WireError } from "@/lib/wire/adapter";
+import { KIND_OF_WIRE } from "@/lib/wire/client-context";
 import type { JsonScan } from "@/lib/wire/json-bounds";
 import type { LargeBody } from "../../ports/large-body";
 import { type JobInput, type JobName, type JobOutput, WorkerError } from "../../ports/worker-pool";
@@ -26,9 +27,11 @@ export async function readLargeBody(
   arrived: Arrived,
 ): Promise<LargeBody> {
   const { settings } = await services.tenants.get(actor.tenantId);
+  const aliases = await services.upstreamBook.aliases(actor.tenantId, KIND_OF_WIRE[adapter.wire]);
   const input = {
     ...given(arrived),
     wire: adapter.wire,
+    aliases,
     scanChars: services.limits.scanChars,
     ignoredMetadata: settings.ignoredMetadata,
     forwardSubject: settings.forwardSubject,

@@ -6,6 +6,7 @@ import type { Profile } from "@/lib/core/profile";
 import type { Severity, Tier } from "@/lib/core/tier";
 import { resolveControls } from "@/lib/wire/cache-control";
 import { letheApi } from "@/lib/wire/lethe-api";
+import { withAlias } from "@/lib/wire/model-alias";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { API_PROVIDER } from "../cache/api-request";
 import type { Actor, AppActor, Services } from "../context";
@@ -52,10 +53,14 @@ export async function explainLookup(
   const tenantId = input.tenantId as TenantId;
   permit(actor, "explain", tenantId);
   const adapter = input.wire === "lethe.api" ? letheApi : openaiChat;
-  const parsed = adapter.parse(bodyOf(input));
+  const body = bodyOf(input);
+  const aliases = input.wire === "lethe.api" ? {} : await services.upstreamBook.aliases(tenantId, "openai");
+  const parsed = adapter.parse(withAlias(body, aliases));
   const controls = resolveControls(input.namespace === undefined ? {} : { "lethe-namespace": input.namespace }, null);
   const provider =
-    input.wire === "lethe.api" ? API_PROVIDER : services.upstreams.resolve(input.wire, input.model)?.provider;
+    input.wire === "lethe.api"
+      ? API_PROVIDER
+      : (await services.upstreamBook.resolve(tenantId, input.wire, parsed.model))?.upstream.provider;
   if (provider === undefined) throw new ServiceError("invalid", "No provider is set up for this model.");
   const plan = await planRequest(services, asApp(tenantId), {
     parsed,
