@@ -112,6 +112,12 @@ export const environmentSchema = z.object({
     .describe(
       "`postgresql://user:password@host:5432/database` for Postgres 14 or newer. Default: a SQLite file in the data directory.",
     ),
+  LETHE_DATABASE_APP_URL: z
+    .string()
+    .optional()
+    .describe(
+      "The login of requests on Postgres, which row-level security holds. Default: `DATABASE_URL` with a login that is made at the first start (docs/stores.md).",
+    ),
   LETHE_ROOT_KEY: z
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, "must be 64 hexadecimal digits (32 bytes)")
@@ -204,6 +210,7 @@ export interface Config {
   readonly auditStrict: boolean;
   readonly copyDays: Readonly<Record<"backups" | "replicas" | "logs" | "provider", number | null>>;
   readonly databaseUrl: string;
+  readonly databaseAppUrl: string | null;
   readonly workers: number;
   readonly databaseDirectUrl: string;
   readonly vault: "file" | "database";
@@ -261,6 +268,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
       provider: env.LETHE_PROVIDER_DAYS ?? null,
     },
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
+    databaseAppUrl: env.LETHE_DATABASE_APP_URL ?? null,
     workers: env.LETHE_WORKERS,
     databaseDirectUrl: env.LETHE_DATABASE_DIRECT_URL ?? env.DATABASE_URL ?? "",
     vault: env.LETHE_VAULT,

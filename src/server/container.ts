@@ -12,6 +12,7 @@ import { type Claims, FleetFlights } from "./coordination/fleet-flights";
 import { coordinateInMemory } from "./coordination/memory";
 import { MemoryFlights } from "./coordination/memory-flights";
 import { coordinateOnPostgres } from "./coordination/postgres";
+import { inFileTurn } from "./file-turn";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
@@ -114,6 +115,7 @@ export async function createContainer(
   const migrationsRoot = resolve(projectDirectory, "prisma");
   const opened = await openDatabase({
     url: config.databaseUrl,
+    appUrl: config.databaseAppUrl,
     migrationsRoot,
     now: clock.now,
     transactionMs: limits.transactionMs,
@@ -228,7 +230,11 @@ async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "l
   let ledger: LedgerFile | null = null;
   try {
     const keysDirectory = resolve(config.dataDirectory, "keys");
-    ledger = await LedgerFile.open({ directory: config.ledgerDirectory, keysDirectory });
+    const directory = config.ledgerDirectory;
+    // Workers have one ledger; the file's own folder is made with it.
+    const turns = { inTurn: <T>(work: () => Promise<T>) => inFileTurn(resolve(directory, "ledger.lock"), work) };
+    const isShared = parts.db.provider === "postgres";
+    ledger = await LedgerFile.open({ directory, keysDirectory, ...(isShared ? turns : {}) });
     const { ledgerHead, acceptRestore } = config;
     const stated = ledgerHead === null ? [] : [ledgerHead];
     return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };

@@ -31,8 +31,14 @@ export function checkReceipt(text: string, publicKeyPem: string, named: NamedPer
 
 /** @param kept checkpoints from earlier: against those a trail that was cut off shows */
 export function checkTrail(text: string, publicKeyPem: string, kept: readonly string[] = []): Checked {
-  const trail = trailSchema.safeParse(parse(text));
+  const value = parse(text);
+  const trail = trailSchema.safeParse(value);
   if (!trail.success) return { result: "unreadable", lines: ["This is no audit trail."] };
+  if (!isWrittenOnce(text, value))
+    return {
+      result: "fails",
+      lines: ["The audit trail does NOT hold: its text is not as Lethe writes it (JSON, an indent of 2 or none)."],
+    };
   const { records, checkpoint } = trail.data;
   const verdict = verifyTrail(records, [...(checkpoint === null ? [] : [checkpoint]), ...kept], publicKeyPem);
   if (!verdict.holds) return { result: "fails", lines: [`The audit trail does NOT hold: ${verdict.why}.`] };
@@ -54,9 +60,12 @@ export function checkTrail(text: string, publicKeyPem: string, kept: readonly st
 function receiptTextOf(text: string): string {
   const value = parse(text);
   if (!isJsonObject(value) || !isJsonObject(value.receipt)) return text.replace(/\n$/, "");
-  // Written anew it must be the same text: a member that stands twice would be read by people and lost by the parser.
-  const isWrittenOnce = [JSON.stringify(value), JSON.stringify(value, null, 2)].includes(text.trim());
-  return isWrittenOnce ? JSON.stringify(value.receipt) : text;
+  return isWrittenOnce(text, value) ? JSON.stringify(value.receipt) : text;
+}
+
+/** Written anew it must be the same text: a member that stands twice would be read by people and lost by the parser. */
+function isWrittenOnce(text: string, value: unknown): boolean {
+  return [JSON.stringify(value), JSON.stringify(value, null, 2)].includes(text.trim());
 }
 
 function parse(text: string): unknown {

@@ -8,6 +8,7 @@ import type { StoredEntry } from "../../ports/entry-store";
 import { raiseAlarm } from "../alarms";
 import type { Services } from "../context";
 import { DeadlineExceeded, withDeadline } from "../deadline";
+import { isOverdue } from "../retention/retention-rule";
 import { isAdmitted } from "./admit-entry";
 import { awaitsConfirmation } from "./confirm-sharing";
 import { isPaused, noteNearMiss, noteSimilarHit } from "./note-similar";
@@ -56,10 +57,7 @@ export async function lookUpIfAllowed(
 ): Promise<LookUp> {
   if (plan.bypass !== null) return none(plan.bypass);
   if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
-  // Cut off from the other processes: what they erased or revoked may still be in memory here.
-  if (!services.coordination.isCurrent()) return none("cache-unavailable");
-  // An operator has said that what can't be written down is not served.
-  if (services.auditHealth.refusesHits) return none("cache-unavailable");
+  if (!mayServe(services)) return none("cache-unavailable");
   try {
     if (plan.shared === null) return await lookUp(services, plan, controls, options);
     return await lookUpSharedFirst(services, plan, controls, options);
@@ -69,6 +67,14 @@ export async function lookUpIfAllowed(
       services.log.error({ err: error }, "look-up failed");
     return none("cache-unavailable");
   }
+}
+
+/**
+ * May anything of the cache be served at all? Not while cut off from the other processes: what they erased or revoked may
+ * still be in memory here. Nor where an operator has said that what can't be written down is not served.
+ */
+function mayServe({ coordination, auditHealth }: Services): boolean {
+  return coordination.isCurrent() && !auditHealth.refusesHits;
 }
 
 /** What everybody may have, then the asker's own answer to this very question: unconfirmed ones are in no index. */
@@ -119,7 +125,7 @@ export async function lookUp(
  */
 export async function lookUpStale(services: Services, plan: Plan, controls: RequestControls): Promise<Hit | null> {
   const staleSeconds = Math.min(controls.staleIfErrorSeconds ?? 0, plan.tenant.settings.staleIfErrorMaxSeconds);
-  if (staleSeconds === 0 || plan.bypass !== null || !plan.lookup) return null;
+  if (staleSeconds === 0 || plan.bypass !== null || !plan.lookup || !mayServe(services)) return null;
   // The provider may have been waited for long: an erasure that began meanwhile holds.
   const tenant = await services.tenants.get(plan.tenant.id);
   if (tenant.state === "blocked" || tenant.generation !== plan.tenant.generation) return null;
@@ -238,6 +244,7 @@ async function makeUsable(
   if (!belongs || entry.policyDigest !== plan.policyDigest || entry.tier !== plan.scan.tier) return "entry-refused";
   if (entry.generation > plan.tenant.generation) return "entry-refused";
   if (entry.expiresAt !== null && entry.expiresAt <= now) return "expired";
+  if (isOverdue(plan.tenant.settings, entry, services.clock.now())) return "expired";
   if (controls.maxAgeSeconds !== null && now - entry.createdAt > controls.maxAgeSeconds * 1000) return "too-old";
   if (!isAdmitted(services, plan, entry, opened.answerText)) return "entry-refused";
   if (!(await isScanCurrent(services, plan.tenant, entry, opened.answerText))) return "entry-refused";

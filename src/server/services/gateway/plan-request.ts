@@ -13,6 +13,7 @@ import type { RequestControls } from "@/lib/wire/controls";
 import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
 import type { TenantKeys } from "../../ports/vault";
 import type { AppActor, Services } from "../context";
+import { retentionDaysOf } from "../retention/retention-rule";
 import type { Tenant } from "../tenant-directory";
 import { planTools, sharesTools, type ToolPlan } from "./plan-tools";
 import { type Reading, readTexts } from "./read-texts";
@@ -273,7 +274,10 @@ function promptTextOf(services: Services, { parsed, controls }: PlannedRequest):
 function ttlOf(tenant: Tenant, request: PlannedRequest, scan: Reading, decision: PolicyDecision): number {
   const { settings } = tenant;
   const own = settings.ttlSecondsByTier[scan.tier] ?? settings.defaultTtlSeconds;
-  return Math.floor(Math.min(own, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));
+  const days = retentionDaysOf(settings, request.controls.namespace);
+  // An expired row stands as long as it may serve a failing provider's callers: the retention is over both.
+  const kept = days === null ? own : Math.max(1, days * DAY_SECONDS - settings.staleIfErrorMaxSeconds);
+  return Math.floor(Math.min(own, kept, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));
 }
 
 const DAY_SECONDS = 86_400;
