@@ -1,5 +1,6 @@
 import type { Reason } from "@/lib/core/outcome";
 import type { WireAdapter } from "@/lib/wire/adapter";
+import { providerToken } from "@/lib/wire/bearer";
 import { accountNameBeside, clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
@@ -25,8 +26,17 @@ export function wireRoute(adapter: WireAdapter): (services: Services, request: H
         ? await readLargeBody(services, { actor, adapter, headers }, { bytes, scan, signal })
         : parseJsonBody(bytes, scan);
       const client = clientContextOf(KIND_OF_WIRE[adapter.wire], actor.tenantId, headers, request.query);
-      const accountName = accountNameBeside(KIND_OF_WIRE[adapter.wire], headers, request.query);
-      const reply = await complete(services, { actor, adapter, body, headers, accountName, client, hops, signal });
+      const reply = await complete(services, {
+        actor,
+        adapter,
+        body,
+        headers,
+        providerKey: providerToken(headers),
+        accountName: accountNameBeside(KIND_OF_WIRE[adapter.wire], headers, request.query),
+        client,
+        hops,
+        signal,
+      });
       const { status } = reply;
       return reply.kind === "json"
         ? { status, headers: reply.headers, body: reply.body }
