@@ -8,6 +8,7 @@ import { Select } from "../../../../components/ui/select";
 import { TextArea } from "../../../../components/ui/text-area";
 import { metadataFlaw } from "./metadata-keys";
 import { SettingRow } from "./setting-row";
+import { SharingFigures } from "./sharing-figures";
 import type { SettingsDraft, TenantSettings } from "./settings-draft";
 
 const SHARING: Readonly<Record<TenantSettings["sharing"], string>> = {
@@ -59,6 +60,7 @@ function ImmediateNote() {
       No scanner finds every personal question. With “{SHARING.confirmed}” an answer serves others only when it is not
       about one person; it costs some hits. Tenants from before there was a choice stay as they were until somebody
       decides.
+      <SharingFigures />
     </Notice>
   );
 }
