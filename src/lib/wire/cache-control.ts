@@ -55,6 +55,7 @@ const REQUEST_HEADERS = [
   "Lethe-Strategy",
   "Lethe-Ttl",
   "Lethe-Tags",
+  "Lethe-Key",
 ];
 const KNOWN_HEADERS = new Set([...REQUEST_HEADERS.map((name) => name.toLowerCase()), HOPS_HEADER]);
 

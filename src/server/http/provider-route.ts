@@ -1,6 +1,7 @@
 import { accountFieldOf } from "@/lib/wire/account-fields";
 import { WireError, type WireErrorShape } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
+import { providerToken } from "@/lib/wire/bearer";
 import { clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
@@ -10,6 +11,7 @@ import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { PassRequest } from "../ports/upstream";
 import { admitApp } from "../services/app-keys/admit-app";
 import type { Services } from "../services/context";
+import { ownKeyOf } from "../services/gateway/own-key";
 import { passTargetOf, passThrough } from "../services/gateway/pass-through";
 import { checkLargeBody, isLarge } from "../services/gateway/read-large-body";
 import { refuseSharedAccount } from "../services/gateway/refuse-shared-account";
@@ -34,14 +36,18 @@ export async function providerRoute(services: Services, request: HttpRequest): P
     const route = providerRouteOf(request.method, path, kind);
     if (route === null || !isPassed(request.method)) throw unknownEndpoint(request.method);
     const { upstream, ownAccount } = await passTargetOf(services, actor, route.kind);
-    if (route.use === "account" && !ownAccount) throw keptByAccount();
-    refuseSharedAccount(ownAccount, accountFieldOf(Object.fromEntries(request.query)));
+    const secret = providerToken(request.headers);
+    const ownKey = await ownKeyOf(services, actor, { secret, provider: upstream.provider });
+    const isOwn = ownAccount || ownKey !== null;
+    if (route.use === "account" && !isOwn) throw keptByAccount();
+    refuseSharedAccount(isOwn, accountFieldOf(Object.fromEntries(request.query)));
     const { contentType, body, accountField } = await readPassedBody(services, request);
-    refuseSharedAccount(ownAccount, accountField);
+    refuseSharedAccount(isOwn, accountField);
     const answer = await passThrough(services, {
       actor,
       kind: route.kind,
       upstream,
+      ownKey,
       free: route.free,
       client: clientContextOf(route.kind, actor.tenantId, request.headers, request.query),
       hops,

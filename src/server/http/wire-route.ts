@@ -1,6 +1,7 @@
 import type { Reason } from "@/lib/core/outcome";
 import { accountFieldOf } from "@/lib/wire/account-fields";
 import type { WireAdapter } from "@/lib/wire/adapter";
+import { providerToken } from "@/lib/wire/bearer";
 import { clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
@@ -27,7 +28,17 @@ export function wireRoute(adapter: WireAdapter): (services: Services, request: H
         : parseJsonBody(bytes, scan);
       const client = clientContextOf(KIND_OF_WIRE[adapter.wire], actor.tenantId, headers, request.query);
       const accountParameter = accountFieldOf(Object.fromEntries(request.query));
-      const reply = await complete(services, { actor, adapter, body, headers, accountParameter, client, hops, signal });
+      const reply = await complete(services, {
+        actor,
+        adapter,
+        body,
+        headers,
+        providerKey: providerToken(headers),
+        accountParameter,
+        client,
+        hops,
+        signal,
+      });
       const { status } = reply;
       return reply.kind === "json"
         ? { status, headers: reply.headers, body: reply.body }

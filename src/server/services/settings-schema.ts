@@ -84,6 +84,11 @@ const settingsObject = z.strictObject({
   ignoredMetadata: z.array(z.string().min(1).max(METADATA_KEY_CHARS_MAX)).max(IGNORED_METADATA_MAX).default([]),
   /** What the provider is told of the person: a pseudonym that is stable in this tenant, the id as it came, or nothing. */
   forwardSubject: z.enum(["pseudonym", "as-is", "omit"]).default("pseudonym"),
+  /**
+   * Whether an app may bring a provider's key of its own, or must. It is passed on, and never kept: what is kept of it is a
+   * keyed digest that says that the provider has accepted it.
+   */
+  appProviderKeys: z.enum(["refused", "accepted", "required"]).default("refused"),
   maxEntries: z.number().int().min(1).max(10_000_000).default(100_000),
   /**
    * Tools that do nothing but answer: the same arguments always bring the same result. By name and by the digest of their

@@ -50,7 +50,7 @@ export async function forwardMiss(journey: Journey, found: NoHit, lead: FlightLe
 }
 
 async function askProvider({ journey, lead, latencyMs }: Miss): Promise<UpstreamResponse> {
-  const { services, upstream, parsed, call, trace } = journey;
+  const { services, upstream, ownKey, parsed, call, trace } = journey;
   const response = await upstream.send({
     wire: parsed.wire,
     body: sentBody(journey),
@@ -59,7 +59,9 @@ async function askProvider({ journey, lead, latencyMs }: Miss): Promise<Upstream
     requestId: trace.requestId,
     headers: { ...call.client.headers, ...call.hops },
     search: call.client.search,
+    ...(ownKey === null ? {} : { apiKey: ownKey.secret }),
   });
+  await ownKey?.heard(response.status);
   services.metrics.upstream.observe({ provider: providerLabel(upstream), status: response.status }, latencyMs() / 1000);
   return response;
 }

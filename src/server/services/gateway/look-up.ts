@@ -55,6 +55,7 @@ export async function lookUpIfAllowed(
   options: { explain?: boolean } = {},
 ): Promise<LookUp> {
   if (plan.bypass !== null) return none(plan.bypass);
+  if (plan.unproven === true) return none("key-unproven");
   if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
   if (!mayServe(services)) return none("cache-unavailable");
   try {

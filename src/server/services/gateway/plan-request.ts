@@ -41,6 +41,8 @@ export interface Plan {
   readonly shared: { readonly scope: ScopeId; readonly key: CacheKey } | null;
   /** What the look-up learns that only the record may say: another's answer to this waits to be confirmed. */
   readonly held: { awaiting: boolean };
+  /** Nothing is looked up because the app's own provider key is not known to be good. */
+  readonly unproven?: true;
   /** What similarity compares; null: exact only. */
   readonly promptText: string | null;
   readonly profile: Profile;
