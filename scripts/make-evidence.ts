@@ -11,7 +11,8 @@ import { openDatabase } from "../src/server/store/database";
 import { openVaultToRead } from "../src/server/vault/open-vault";
 import { fail } from "./evidence";
 
-const USAGE = "Usage: npm run -s evidence -- --from 2026-11-01 --to 2026-12-01 [--tenant ID]   (--to is not in it; UTC)";
+const USAGE =
+  "Usage: npm run -s evidence -- --from 2026-11-01 --to 2026-12-01 [--tenant ID]   (--to is not in it; UTC)";
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 
 function readArguments() {

@@ -85,11 +85,14 @@ describe("a bundle of evidence", () => {
       { audit: { ...bundle.audit, records: [{ ...first, actor: "somebody" } as never, ...rest] } },
       { to: bundle.from },
     ];
-    for (const change of changes) expect(why(evidenceText({ ...bundle, ...change })), Object.keys(change)[0]).not.toBeNull();
+    for (const change of changes)
+      expect(why(evidenceText({ ...bundle, ...change })), Object.keys(change)[0]).not.toBeNull();
     expect(why(text.replace('"cached":', '"cached":0,"cached":'))).not.toBeNull();
     expect(why(JSON.stringify(bundle, null, 2))).toContain("not the one that was signed");
     const flipped = bundle.signature.startsWith("A") ? "B" : "A";
-    expect(why(evidenceText({ ...bundle, signature: flipped + bundle.signature.slice(1) } as never))).toContain("signature");
+    expect(why(evidenceText({ ...bundle, signature: flipped + bundle.signature.slice(1) } as never))).toContain(
+      "signature",
+    );
   });
 
   it("is made by the command beside a running server, and checked by another", async () => {
@@ -97,7 +100,15 @@ describe("a bundle of evidence", () => {
     const day = (ms: number) => new Date(ms).toISOString();
     const run = (script: string, ...args: string[]) =>
       spawnSync(process.execPath, ["--import", "tsx", script, ...args], { encoding: "utf8", env });
-    const made = run("scripts/make-evidence.ts", "--from", "2020-01-01", "--to", day(Date.now()), "--tenant", tenant.id);
+    const made = run(
+      "scripts/make-evidence.ts",
+      "--from",
+      "2020-01-01",
+      "--to",
+      day(Date.now()),
+      "--tenant",
+      tenant.id,
+    );
     expect(made.stderr).toBe("");
     const file = (name: string, text: string) => {
       writeFileSync(join(lethe.dataDirectory, name), text);

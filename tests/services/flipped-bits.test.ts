@@ -61,7 +61,8 @@ it(`of ${FLIPS} people every erasure completes, with a bit flipped for each in a
   expect(flipped).toHaveLength(FLIPS);
   const admin = callerAs(lethe, "admin");
   const begun = [];
-  for (const subject of people) begun.push(await admin.erasures.start({ tenantId: tenant.id, subject, confirm: subject }));
+  for (const subject of people)
+    begun.push(await admin.erasures.start({ tenantId: tenant.id, subject, confirm: subject }));
   for (const { id } of begun) expect((await finished(lethe, id)).receipt.kind).toBe("subject");
   for (const who of people.slice(0, 12)) {
     const again = await ask(lethe, tenant, personal(who), { "Lethe-Subject": who, "Cache-Control": "no-store" });

@@ -1,4 +1,4 @@
-import { EMPTY_TREE, addLeaf, type MerkleTree, rootOf } from "@/lib/audit/merkle";
+import { addLeaf, EMPTY_TREE, type MerkleTree, rootOf } from "@/lib/audit/merkle";
 import { signCheckpoint } from "@/lib/audit/sign-checkpoint";
 import { verifyCheckpoint } from "@/lib/audit/verify-checkpoint";
 import { isSameBytes, toBase64url } from "@/lib/core/bytes";
@@ -190,7 +190,9 @@ async function trailOf({ db, vault }: EvidenceParts, period: Period): Promise<Ev
     after = last;
   }
   if (tree.size !== newest.size || !isSameBytes(rootOf(tree), newest.root))
-    throw new EvidenceRefused("The audit trail is not what was signed: see docs/architecture.md, and the server's log.");
+    throw new EvidenceRefused(
+      "The audit trail is not what was signed: see docs/architecture.md, and the server's log.",
+    );
   const checkpoint = { origin: newest.origin, size: end.size, root: rootOf(end) };
   return {
     before: { size: before.size, peaks: before.peaks.map((peak) => toBase64url(peak)) },

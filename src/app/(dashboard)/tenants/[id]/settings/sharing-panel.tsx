@@ -8,8 +8,8 @@ import { Select } from "../../../../components/ui/select";
 import { TextArea } from "../../../../components/ui/text-area";
 import { metadataFlaw } from "./metadata-keys";
 import { SettingRow } from "./setting-row";
-import { SharingFigures } from "./sharing-figures";
 import type { SettingsDraft, TenantSettings } from "./settings-draft";
+import { SharingFigures } from "./sharing-figures";
 
 const SHARING: Readonly<Record<TenantSettings["sharing"], string>> = {
   confirmed: "Others, once confirmed",
