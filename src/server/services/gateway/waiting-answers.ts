@@ -64,7 +64,7 @@ function comparesQuestions({ services, plan }: { services: Services; plan: Plan 
   return promptText !== null && tenant.brake === "released" && !isPaused(services, plan);
 }
 
-/** Other people's questions for whose answer the matcher would have taken this one, had it been everybody's; best first. */
+/** Questions for whose answer the matcher would have taken this one, had it been everybody's; best first. */
 async function similarTo(services: Services, plan: Plan, fresh: EntryRow): Promise<EntryId[]> {
   if (plan.shared === null || !comparesQuestions({ services, plan })) return [];
   const index = await services.similarity.of(plan.tenant.id);
@@ -76,7 +76,6 @@ async function similarTo(services: Services, plan: Plan, fresh: EntryRow): Promi
   for (const [at, row] of waiting.entries()) {
     if (services.clock.elapsed() > end) break;
     if (at % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
-    if (row.subjectRef === plan.subjectRef) continue;
     const { accepted, score } = await verdictOn(services, plan, index, asked, row);
     if (accepted) found.push({ id: row.id, score });
   }
