@@ -29,6 +29,7 @@ export const REASONS = [
   "tool-call", // tools were offered or a tool result was sent
   "scanner-error", // the text could not be scanned for personal data
   "no-store-asked", // the client sent no-store
+  "key-unproven", // the app's own provider key has not been accepted by the provider for a day
   "subject-blocked", // an erasure of the person who asks is under way
   "tenant-blocked", // an erasure is under way
   "cache-unavailable", // database or vault down or slow

@@ -1,4 +1,4 @@
-import type { CacheKey, ScopeId, SubjectRef, TenantId } from "../core/brand";
+import type { CacheKey, Pool, ScopeId, SubjectRef, TenantId } from "../core/brand";
 import { canonicalHmacText } from "../core/canonical";
 import type { JsonObject } from "../core/json";
 import type { Tier } from "../core/tier";
@@ -30,6 +30,16 @@ export function scopeIdOf(indexKey: Uint8Array, scope: Scope): ScopeId {
 /** The exact match: one scope and the prompt, part by part, to the letter. */
 export function cacheKeyOf(indexKey: Uint8Array, scope: ScopeId, promptParts: readonly string[] | null): CacheKey {
   return canonicalHmacText(indexKey, "lethe/key", [scope, promptParts]) as CacheKey;
+}
+
+/** Where an unconfirmed answer would serve everybody. */
+export function poolOf({ scope, key }: { readonly scope: ScopeId; readonly key: CacheKey }): Pool {
+  return `${scope}${key}` as Pool;
+}
+
+/** The key of a pool: what follows its scope. */
+export function keyOfPool(pool: Pool, scope: ScopeId): CacheKey {
+  return pool.slice(scope.length) as CacheKey;
 }
 
 /** A person's pseudonym inside one tenant. */

@@ -1,7 +1,8 @@
 import { accountFieldOf } from "@/lib/wire/account-fields";
 import { WireError, type WireErrorShape } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
-import { clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
+import { providerToken } from "@/lib/wire/bearer";
+import { accountNameBeside, clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
 import { openaiChat } from "@/lib/wire/openai-chat";
@@ -9,7 +10,8 @@ import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { PassRequest } from "../ports/upstream";
 import { admitApp } from "../services/app-keys/admit-app";
-import type { Services } from "../services/context";
+import type { AppActor, Services } from "../services/context";
+import { ownKeyOf } from "../services/gateway/own-key";
 import { passTargetOf, passThrough } from "../services/gateway/pass-through";
 import { checkLargeBody, isLarge } from "../services/gateway/read-large-body";
 import { refuseSharedAccount } from "../services/gateway/refuse-shared-account";
@@ -34,14 +36,18 @@ export async function providerRoute(services: Services, request: HttpRequest): P
     const route = providerRouteOf(request.method, path, kind);
     if (route === null || !isPassed(request.method)) throw unknownEndpoint(request.method);
     const { upstream, ownAccount } = await passTargetOf(services, actor, route.kind);
-    if (route.use === "account" && !ownAccount) throw keptByAccount();
-    refuseSharedAccount(ownAccount, accountFieldOf(Object.fromEntries(request.query)));
-    const { contentType, body, accountField } = await readPassedBody(services, request);
-    refuseSharedAccount(ownAccount, accountField);
+    const secret = providerToken(request.headers);
+    const ownKey = await ownKeyOf(services, actor, { secret, provider: upstream.provider });
+    const isOwn = ownAccount || ownKey !== null;
+    if (route.use === "account" && !isOwn) throw keptByAccount();
+    refuseSharedAccount(isOwn, accountNameBeside(route.kind, request.headers, request.query));
+    const { contentType, body, accountField } = await readPassedBody(services, actor, request);
+    refuseSharedAccount(isOwn, accountField);
     const answer = await passThrough(services, {
       actor,
       kind: route.kind,
       upstream,
+      ownKey,
       free: route.free,
       client: clientContextOf(route.kind, actor.tenantId, request.headers, request.query),
       hops,
@@ -78,6 +84,7 @@ export function misplacedReply(services: Services, request: HttpRequest, endpoin
 /** JSON is held to what every body is held to; a form with files only to its bytes. What is passed on is what came. */
 async function readPassedBody(
   services: Services,
+  actor: AppActor,
   request: HttpRequest,
 ): Promise<{ contentType: string | null; body: Uint8Array | null; accountField: string | null }> {
   if (request.method !== "POST") return { contentType: null, body: null, accountField: null };
@@ -89,7 +96,7 @@ async function readPassedBody(
   }
   const { bytes, scan } = await readBytes(request, bounds);
   const read = isLarge(services, scan)
-    ? await checkLargeBody(services, { bytes, scan })
+    ? await checkLargeBody(services, actor, { bytes, scan, signal: request.signal })
     : { bytes, accountField: accountFieldOf(parseJsonBody(bytes, scan).value) };
   return { contentType, body: read.bytes, accountField: read.accountField };
 }

@@ -9,12 +9,14 @@ export interface UpstreamRequest {
   readonly requestId: string;
   /** Headers of the client that the provider is to see, and what says where the request has been. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The app's own key, in place of the provider's. */
+  readonly apiKey?: string;
   /** The query with its question mark, or an empty string. */
   readonly search: string;
 }
 
 /** A call that the cache has no part in. */
-export interface PassRequest extends Pick<UpstreamRequest, "signal" | "requestId" | "headers" | "search"> {
+export interface PassRequest extends Pick<UpstreamRequest, "signal" | "requestId" | "headers" | "apiKey" | "search"> {
   readonly method: "GET" | "POST" | "DELETE";
   /** Below the base address, with a slash at its beginning. */
   readonly path: string;

@@ -90,6 +90,13 @@ export function createMetrics() {
       buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 600, 3_600, 86_400],
       registers,
     }),
+    heldEverywhereSeconds: new Histogram({
+      name: "lethe_held_everywhere_seconds",
+      help: "Time until an erasure, an expiry or an invalidation held in every process and every row: of an expiry at most so long.",
+      labelNames: ["act"],
+      buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 600],
+      registers,
+    }),
     lost: new Counter({
       name: "lethe_decisions_dropped_total",
       help: "Decision records that did not fit the buffer.",

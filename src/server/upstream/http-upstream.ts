@@ -17,6 +17,8 @@ export interface HttpUpstreamOptions {
   readonly baseUrl: string;
   /** Headers of every request, the key among them. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The same with another key. */
+  readonly keyHeaders: (apiKey: string) => Readonly<Record<string, string>>;
   readonly paths: Partial<Record<Wire, string>>;
   readonly modelsPath: string;
   readonly timeouts: { readonly connectMs: number; readonly firstByteMs: number; readonly idleMs: number };
@@ -25,6 +27,12 @@ export interface HttpUpstreamOptions {
   /** Holds a place from before a call until its answer has been read. */
   readonly gate?: Gate;
 }
+
+/** By protocol: the header that carries a key. */
+export const KEY_HEADERS = {
+  openai: (apiKey: string) => ({ authorization: `Bearer ${apiKey}` }),
+  anthropic: (apiKey: string) => ({ "x-api-key": apiKey }),
+} as const;
 
 const KEEP_ALIVE_MS = 30_000;
 
@@ -58,7 +66,12 @@ export class HttpUpstream implements Upstream {
     if (path === undefined) throw new UpstreamUnreachable(`this provider does not speak ${request.wire}`);
     const answer = await this.ask(`${path}${request.search}`, request.signal, {
       method: "POST",
-      headers: { ...request.headers, "content-type": "application/json", "x-request-id": request.requestId },
+      headers: {
+        ...this.ownKey(request),
+        ...request.headers,
+        "content-type": "application/json",
+        "x-request-id": request.requestId,
+      },
       body: request.body,
     });
     const headers = relayedHeaders(answer.headers);
@@ -74,7 +87,7 @@ export class HttpUpstream implements Upstream {
     const ofBody = contentType === null ? {} : { "content-type": contentType };
     const answer = await this.ask(`${request.path}${request.search}`, request.signal, {
       method,
-      headers: { ...request.headers, ...ofBody, "x-request-id": request.requestId },
+      headers: { ...this.ownKey(request), ...request.headers, ...ofBody, "x-request-id": request.requestId },
       ...(body === null ? {} : { body }),
     });
     const headers = relayedHeaders(answer.headers);
@@ -88,6 +101,10 @@ export class HttpUpstream implements Upstream {
     if (answer.statusCode !== 200) return [];
     const list = JSON.parse(text) as { data?: { id?: unknown }[] };
     return (list.data ?? []).map((model) => model.id).filter((id) => typeof id === "string");
+  }
+
+  private ownKey({ apiKey }: Pick<UpstreamRequest, "apiKey">): Readonly<Record<string, string>> {
+    return apiKey === undefined ? {} : this.options.keyHeaders(apiKey);
   }
 
   close(): Promise<void> {
@@ -104,7 +121,7 @@ export class HttpUpstream implements Upstream {
       leave = await this.options.gate?.enter(signal);
       const answer = await httpRequest(`${this.options.baseUrl}${path}`, {
         method: call.method,
-        // The client's own version of the protocol stands over the default; a key never comes from the client.
+        // The client's own version of the protocol stands over the default; a key comes from it only where it is the app's own.
         headers: { ...this.options.headers, ...call.headers },
         body: call.body ?? null,
         signal,

@@ -18,7 +18,7 @@ import { checkedLookup } from "./checked-lookup";
 import { CircuitBreaker } from "./circuit-breaker";
 import { Gate } from "./gate";
 import { type HostRules, refusalOf } from "./host-rules";
-import { HttpUpstream } from "./http-upstream";
+import { HttpUpstream, KEY_HEADERS } from "./http-upstream";
 import { backOff, waitBefore, wasNotSent } from "./retry-rules";
 
 /** Clients for the providers that admins name. */
@@ -58,7 +58,8 @@ class GuardedUpstream implements ManagedUpstream {
     this.http = new HttpUpstream({
       provider: this.provider,
       baseUrl,
-      headers: keyHeaders(settings),
+      headers: ownHeaders(settings),
+      keyHeaders: KEY_HEADERS[kind],
       paths: upstreamPathsOf(kind),
       modelsPath: "/models",
       timeouts: { connectMs, firstByteMs, idleMs },
@@ -150,10 +151,9 @@ class GuardedUpstream implements ManagedUpstream {
   }
 }
 
-function keyHeaders({ kind, apiKey }: ProviderSettings): Record<string, string> {
-  if (kind === "anthropic")
-    return { "anthropic-version": ANTHROPIC_VERSION, ...(apiKey === null ? {} : { "x-api-key": apiKey }) };
-  return apiKey === null ? {} : { authorization: `Bearer ${apiKey}` };
+function ownHeaders({ kind, apiKey }: ProviderSettings): Record<string, string> {
+  const version = kind === "anthropic" ? { "anthropic-version": ANTHROPIC_VERSION } : {};
+  return { ...version, ...(apiKey === null ? {} : KEY_HEADERS[kind](apiKey)) };
 }
 
 /** Leaving the loop closes the connection; an answer that is never read would hold it. */

@@ -88,10 +88,12 @@ export async function invalidateEntries(
   const name = epochOfFilter(keys, { tag: tag ?? null, model: model ?? null, namespace: namespace ?? null });
   const epochs = [{ name, before: Math.min(filter.before ?? now, now) }];
   await services.ledger.write({ act: "invalidation", tenantId, epochs });
-  return services.bulk.run(
-    { tenantId, kind: "entries.delete", of: await heldBy(services, tenantId), at: services.clock.now() },
+  const removed = await services.bulk.run(
+    { tenantId, kind: "entries.delete", of: await heldBy(services, tenantId), at: now },
     (progress, signal) => deleteInSlices(services, tenantId, filter, { progress, signal }),
   );
+  noteHeld(services, now);
+  return removed;
 }
 
 /** Who wrote an entry stands with its tags. @throws ServiceError `invalid` for more than one: a row is found by one tag */
@@ -145,10 +147,17 @@ async function remove(
   details: Record<string, string | number>,
   work: () => Promise<EntryRef[]>,
 ): Promise<{ removed: number }> {
+  const now = services.clock.now();
   await auditDeletion(services, actor, tenantId, details);
   const gone = await work();
   forgetRefs(services, gone);
+  noteHeld(services, now);
   return { removed: gone.length };
+}
+
+/** No row is left: other processes find none behind what they have in memory. */
+function noteHeld({ clock, metrics }: Services, since: number): void {
+  metrics.heldEverywhereSeconds.observe({ act: "invalidation" }, (clock.now() - since) / 1000);
 }
 
 async function auditDeletion(

@@ -1,3 +1,4 @@
+import { destroyAuditKey } from "../audit/audit-keys";
 import { dropAuditRecords } from "../audit/drop-audit-records";
 import { forgetRefs } from "../entries/delete-entries";
 import { deleteTenantRows } from "../tenants/delete-tenant-rows";
@@ -20,6 +21,7 @@ export async function destroyKeys(erasure: Erasure): Promise<void> {
     refs === null
       ? await services.vault.destroyTenant(tenantId)
       : (await Promise.all(refs.map((ref) => services.vault.destroySubject(tenantId, ref)))).flat();
+  if (progress.kind === "deletion") destroyed.push(...(await destroyAuditKey(services.vault, tenantId)));
   progress.keysDestroyed = [...new Set([...progress.keysDestroyed, ...destroyed])];
   for (const ref of refs ?? [null]) {
     services.flights.forget(tenantId, ref);
@@ -33,6 +35,7 @@ export async function destroyKeys(erasure: Erasure): Promise<void> {
   await services.coordination.publish({ topic: "erasure", tenantId });
   const sinceMs = services.clock.now() - erasure.createdAt.getTime();
   services.metrics.erasureSeconds.observe({ until: "unreadable" }, sinceMs / 1000);
+  services.metrics.heldEverywhereSeconds.observe({ act: "erasure" }, sinceMs / 1000);
   const memory =
     refs === null ? "similarity index dropped from memory" : "similarity index rid of the person's entries";
   noteStep(erasure, "forget index", true, `${memory}, its snapshot on the disk overwritten`);
@@ -87,6 +90,8 @@ export async function deleteRows(erasure: Erasure): Promise<void> {
   }
   if (progress.kind === "deletion") {
     await deleteTenantRows(services.db, tenantId, erasure.id);
+    // An act that was under way may have made it anew.
+    await destroyAuditKey(services.vault, tenantId);
     const dropped = await dropAuditRecords(services, tenantId);
     if (dropped > 0) raiseCounts(progress, { auditRecords: dropped });
     services.appKeys.clear();

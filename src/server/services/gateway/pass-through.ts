@@ -7,11 +7,14 @@ import { providerLabel } from "../metrics";
 import { unpriced } from "../quotas/quota-error";
 import { NOTHING } from "../quotas/quotas";
 import type { Target } from "../upstreams/upstream-book";
+import type { OwnKey } from "./own-key";
 
 export interface PassCall extends Pick<PassRequest, "method" | "path" | "contentType" | "body"> {
   readonly actor: AppActor;
   readonly kind: ProviderKind;
   readonly upstream: Upstream;
+  /** The app's own; null: the provider is asked with the server's key. */
+  readonly ownKey: OwnKey | null;
   /** The provider asks no money for it. */
   readonly free: boolean;
   readonly client: ClientContext;
@@ -49,7 +52,9 @@ export async function passThrough(
     body: call.body,
     signal: call.signal(),
     requestId,
+    ...(call.ownKey === null ? {} : { apiKey: call.ownKey.secret }),
   });
+  await call.ownKey?.heard(answer.status);
   const seconds = (services.clock.elapsed() - startedAt) / 1000;
   services.metrics.upstream.observe({ provider: providerLabel(upstream), status: answer.status }, seconds);
   services.recorder.recordPassed({ tenantId: actor.tenantId, appKeyId: actor.appKeyId, agent: null });

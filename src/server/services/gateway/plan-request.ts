@@ -13,6 +13,7 @@ import type { RequestControls } from "@/lib/wire/controls";
 import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
 import type { TenantKeys } from "../../ports/vault";
 import type { AppActor, Services } from "../context";
+import { retentionDaysOf } from "../retention/retention-rule";
 import type { Tenant } from "../tenant-directory";
 import { planTools, sharesTools, type ToolPlan } from "./plan-tools";
 import { type Reading, readTexts } from "./read-texts";
@@ -40,6 +41,8 @@ export interface Plan {
   readonly shared: { readonly scope: ScopeId; readonly key: CacheKey } | null;
   /** What the look-up learns that only the record may say: another's answer to this waits to be confirmed. */
   readonly held: { awaiting: boolean };
+  /** Nothing is looked up because the app's own provider key is not known to be good. */
+  readonly unproven?: true;
   /** What similarity compares; null: exact only. */
   readonly promptText: string | null;
   readonly profile: Profile;
@@ -69,6 +72,8 @@ export interface PlannedRequest {
   readonly provider: string;
   /** Of the client's headers and query: what can change the answer. */
   readonly client?: JsonObject;
+  /** Aborted when the client has left. */
+  readonly left?: () => AbortSignal;
   /** Planned to be explained only: counts nowhere. */
   readonly rehearsal?: boolean;
 }
@@ -77,7 +82,7 @@ export interface PlannedRequest {
 export async function planRequest(services: Services, actor: AppActor, request: PlannedRequest): Promise<Plan> {
   const tenant = await services.tenants.get(actor.tenantId);
   const keys = await services.vault.tenantKeys(tenant.id);
-  const scan = await readTexts(services, tenant, keys, request.parsed);
+  const scan = await readTexts(services, tenant, keys, request.parsed, request.left);
   const subject = oneSubject(request.controls.subject, ...request.parsed.subjects);
   const tools = planTools(request.parsed, tenant.settings);
   const policyInput = policyInputOf(tenant, request, scan, subject, tools);
@@ -271,7 +276,10 @@ function promptTextOf(services: Services, { parsed, controls }: PlannedRequest):
 function ttlOf(tenant: Tenant, request: PlannedRequest, scan: Reading, decision: PolicyDecision): number {
   const { settings } = tenant;
   const own = settings.ttlSecondsByTier[scan.tier] ?? settings.defaultTtlSeconds;
-  return Math.floor(Math.min(own, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));
+  const days = retentionDaysOf(settings, request.controls.namespace);
+  // An expired row stands as long as it may serve a failing provider's callers: the retention is over both.
+  const kept = days === null ? own : Math.max(1, days * DAY_SECONDS - settings.staleIfErrorMaxSeconds);
+  return Math.floor(Math.min(own, kept, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));
 }
 
 const DAY_SECONDS = 86_400;
