@@ -32,7 +32,8 @@ async function ask({ origin }: Member, { secret }: Key, content: string, headers
 }
 
 /** One that was sent as the server let go of its idle connection counts as what it is. */
-const asked = (...request: Parameters<typeof ask>) => ask(...request).catch(() => ({ status: 0, outcome: "no connection" }));
+const asked = (...request: Parameters<typeof ask>) =>
+  ask(...request).catch(() => ({ status: 0, outcome: "no connection" }));
 
 /** Requests a second over all members, and what they came to. */
 async function rate(members: readonly Member[], key: Key, contentOf: (n: number) => string) {

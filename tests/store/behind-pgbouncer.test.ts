@@ -42,9 +42,7 @@ describe.runIf(hasPgBouncer())("requests behind PgBouncer, which gives a connect
     await Promise.all(rows.map((row) => db.entries.put(row)));
     const found = await Promise.all(rows.flatMap((row) => [1, 2, 3].map(() => db.entries.get(row.tenantId, row.id))));
     expect(found.map((entry) => entry?.id)).toEqual(rows.flatMap(({ id }) => [id, id, id]));
-    const strange = await Promise.all(
-      rows.map((row) => db.entries.get(row.tenantId === ACME ? OTHER : ACME, row.id)),
-    );
+    const strange = await Promise.all(rows.map((row) => db.entries.get(row.tenantId === ACME ? OTHER : ACME, row.id)));
     expect(strange).toEqual(rows.map(() => null));
     await db.usage.addUsage([usageDelta({ tenantId: ACME, misses: 1 })]);
     expect((await db.entries.totals(ACME)).entries).toBe(20);

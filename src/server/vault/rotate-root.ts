@@ -19,7 +19,9 @@ export async function rotateVault(from: VaultOptions, to: VaultOptions | null): 
   if (from.vault === "database") return rotateDatabase(from, to);
   if (to === null) return nextEpochOfFile(from);
   if (to.rootSecret === null)
-    throw new StartRefused("The new root of a vault in a file is a secret: LETHE_ROOT_KEY_NEW or LETHE_ROOT_KEY_FILE_NEW.");
+    throw new StartRefused(
+      "The new root of a vault in a file is a secret: LETHE_ROOT_KEY_NEW or LETHE_ROOT_KEY_FILE_NEW.",
+    );
   await changeRootOfFile(resolve(from.dataDirectory, "keys"), from.rootSecret, to.rootSecret);
   return "The keys are under the new root. Start with it as LETHE_ROOT_KEY: the old one is refused now.";
 }
