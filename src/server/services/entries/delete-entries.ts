@@ -160,8 +160,8 @@ async function remove(
   details: Record<string, string | number>,
   work: () => Promise<EntryRef[]>,
 ): Promise<{ removed: number }> {
-  await auditDeletion(services, actor, tenantId, details);
   const now = services.clock.now();
+  await auditDeletion(services, actor, tenantId, details);
   const gone = await work();
   forgetRefs(services, gone);
   noteHeld(services, now);
