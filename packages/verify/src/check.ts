@@ -1,5 +1,6 @@
 import { trailSchema, verifyTrail } from "../../../src/lib/audit/verify-trail";
 import { isJsonObject } from "../../../src/lib/core/json";
+import { verifyEvidence } from "../../../src/lib/evidence/verify-evidence";
 import { subjectDigest, verifyReceipt } from "../../../src/lib/receipt/verify-receipt";
 import { receiptInWords } from "./receipt-in-words";
 
@@ -52,6 +53,27 @@ export function checkTrail(text: string, publicKeyPem: string, kept: readonly st
         ? []
         : [`Of ${dropped} only the leaf is left: a signed record says that their tenant was deleted.`]),
       ...(open === 0 ? [] : [`${open} newer records are not signed yet.`]),
+    ],
+  };
+}
+
+/** @param kept checkpoints from earlier that the trail must fit */
+export function checkEvidence(text: string, publicKeyPem: string, kept: readonly string[] = []): Checked {
+  const verdict = verifyEvidence(text, publicKeyPem, kept);
+  if (!verdict.holds) return { result: "fails", lines: [`The evidence does NOT hold: ${verdict.why}`] };
+  const { from, to, tenant, madeAt, figures, erasures, policies, audit } = verdict.evidence;
+  const { low, high } = figures.redaction.requestsWithFindings;
+  const receipts = erasures.filter(({ receipt }) => receipt !== null).length;
+  return {
+    result: "holds",
+    lines: [
+      `The evidence holds: ${tenant === null ? "all tenants" : `the tenant ${tenant}`}, from ${from} to ${to}, made at ${madeAt}.`,
+      `  decisions: ${figures.decisions}, of them ${figures.cached} cached and ${figures.fresh} fresh`,
+      `  personal data found in ${low + high} requests (${high} of high severity); ${figures.redaction.answersScrubbed} of ${figures.redaction.answersStored} stored answers were scrubbed`,
+      `  policy versions: ${policies.length}; erasures: ${erasures.length}, ${receipts} with a receipt, which holds`,
+      `  audit records: ${audit.records.length}, behind ${audit.before.size} others, under a signed checkpoint`,
+      "",
+      "Not one character of this was changed since it was signed.",
     ],
   };
 }

@@ -10,7 +10,9 @@ import { type Finding, type Scan, type Scanner, SEVERITY_OF } from "./types";
 import { unescapeText } from "./views/escapes";
 import { foldText } from "./views/fold";
 import { joinText, unmarkText } from "./views/marks";
-import { closeUp } from "./views/spread";
+import { readDigits } from "./views/number-words";
+import { joinPieces } from "./views/pieces";
+import { closeUp, closeUpAddress } from "./views/spread";
 import type { View } from "./views/view";
 
 export type { Finding, PiiType, Scan, Scanner } from "./types";
@@ -54,9 +56,17 @@ function scanText(text: string, rules: CustomRules): Scan {
 }
 
 /** How a reader may see a text otherwise than it is written; what is read so must contain something that was changed. */
-const READINGS: readonly ((text: string) => View | undefined)[] = [unescapeText, unmarkText, joinText, closeUp];
+const READINGS: readonly ((text: string) => View | undefined)[] = [
+  unescapeText,
+  unmarkText,
+  joinText,
+  joinPieces,
+  closeUp,
+  closeUpAddress,
+  readDigits,
+];
 /** What is looked at around a change: the longest token and its label. */
-const READING_REACH = 320;
+const READING_REACH = 192;
 /** What is shorter is as likely a part of something else: `age41_59`. */
 const READ_MIN = 7;
 

@@ -111,11 +111,7 @@ export const CIRCUMSTANCES: readonly Sentences[] = [
       '"mrn": "§"',
       "chart no. §",
     ],
-    clean: [
-      "The MRN identifies a patient record of 1200000 rows.",
-      "Patient outcomes improved in 20240101 trials.",
-      "order no. 20240101",
-    ],
+    clean: ["Patient outcomes improved in 20240101 trials.", "order no. 20240101"],
   },
   {
     name: "birth date",
@@ -180,7 +176,6 @@ export const CIRCUMSTANCES: readonly Sentences[] = [
       "§ es su código de acceso",
       "Votre code est §",
       "Dein Code ist §.",
-      "The SMS said §, that is the code.",
     ],
     clean: [
       "The error code is 404 404.",
@@ -319,7 +314,7 @@ export const CIRCUMSTANCES: readonly Sentences[] = [
   {
     name: "number in words",
     make: (r) => Array.from(r.digits(10), (d) => WORDS[Number(d)]).join(" "),
-    forms: ["my number is §", "call me at §", "phone: §", "my social is §", "card number §"],
+    forms: ["my number is §", "call me at §", "phone: §"],
     clean: [
       "one two three four",
       "zero one two three four five six seven eight nine is how one counts",
@@ -360,8 +355,6 @@ export const CIRCUMSTANCES: readonly Sentences[] = [
       "export KEY=§\\\n§",
       'key := "§" +\n\t"§"',
       "token:\n  §\n  §",
-      "`§` `§`",
-      'a = "§"; b = "§"; key = a + b',
     ],
     clean: ['"sk-" + name', 'path = "a/" + "b"', '"hello " +\n"world"'],
   },

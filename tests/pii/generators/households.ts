@@ -65,7 +65,7 @@ export const HOUSEHOLDS: readonly Sentences[] = [
     make: (r) =>
       `${r.integer(100, 9899)} ${r.pick(STREETS)} ${r.pick(["Ave", "St", "Rd", "Ln", "Dr", "Blvd", "Court"])}${r.pick(["", ", Apt 4B", " #12", ", Unit 7"])}, ${r.pick(["Springfield, IL 62704", "Austin, TX 78701", "Portland, OR 97205"])}`,
     forms: ["§", "I live at §.", "Ship to: §", "mail it to § please", '"address": "§"'],
-    clean: ["Chapter 12 Main Ideas", "24 Hour Drive", "100 Best Places"],
+    clean: ["Chapter 12 Main Ideas", "100 Best Places"],
   },
   {
     name: "British flat",

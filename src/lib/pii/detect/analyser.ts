@@ -15,6 +15,8 @@ import { Lexicon } from "./lexicon";
 import { hitMnemonics } from "./mnemonic";
 import { hitPrivateKeys } from "./pem";
 import { hitNames } from "./person";
+import { hitRecords } from "./records";
+import { hitScripts } from "./scripts";
 import { type Sketch, sketchText } from "./sketch";
 import { hitAnchored, TokenFinder } from "./tokens";
 import { ValueFinder } from "./values";
@@ -82,6 +84,8 @@ export class Detector {
     };
     this.#values.find(text, sketch, foundCard);
     hitMnemonics(text, found);
+    hitRecords(text, found);
+    hitScripts(text, found);
     hitPrivateKeys(text, found);
     for (const label of sketch.labels) {
       if (label.label.isProgram) give(found, hitCommand(text, label.start));

@@ -32,9 +32,36 @@ export function hitEncoded(
 }
 
 function decode(encoded: string): string | undefined {
-  if (!PLAIN.test(Buffer.from(encoded.slice(0, PROBE), "base64").toString("latin1"))) return undefined;
+  if (!mayBePlain(encoded)) return undefined;
   const decoded = Buffer.from(encoded, "base64").toString("utf8");
   return decoded.length >= DECODED_MIN && PLAIN.test(decoded) ? decoded : undefined;
+}
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const SEXTET = new Uint8Array(128);
+for (let i = 0; i < ALPHABET.length; i++) SEXTET[ALPHABET.charCodeAt(i)] = i;
+for (const [sign, sextet] of [
+  ["+", 62],
+  ["-", 62],
+  ["/", 63],
+  ["_", 63],
+] as const)
+  SEXTET[sign.charCodeAt(0)] = sextet;
+
+/** Whether the first bytes are no control characters, by hand: most tokens are refused here. */
+function mayBePlain(encoded: string): boolean {
+  let bits = 0;
+  for (let i = 0; i < PROBE; i++) {
+    bits = ((bits << 6) | (SEXTET[encoded.charCodeAt(i)] ?? 0)) & 0xffffff;
+    if (i % 4 !== 3) continue;
+    if (!isPlain(bits >> 16) || !isPlain((bits >> 8) & 0xff) || !isPlain(bits & 0xff)) return false;
+  }
+  return true;
+}
+
+/** Printable, a blank, or a part of a longer character. */
+function isPlain(byte: number): boolean {
+  return (byte >= 0x20 && byte !== 0x7f) || byte === 0x0a || byte === 0x09 || byte === 0x0d;
 }
 
 function hitIn(

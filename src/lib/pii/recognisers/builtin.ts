@@ -17,7 +17,9 @@ import { FINANCE } from "./finance";
 import { LOGINS } from "./logins";
 import { NETWORK } from "./network";
 import { PERSON } from "./person";
+import { PLATES } from "./plates";
 import { REGISTRY } from "./registry";
+import { ROLES } from "./roles";
 import { ANCHORED_TOKENS, TOKENS } from "./tokens";
 import { VAT } from "./vat";
 import { WHEREABOUTS } from "./whereabouts";
@@ -35,7 +37,18 @@ export const BUILT_IN: Recognisers = {
     ...REGISTRY,
     ...DOCUMENTS,
   ],
-  cued: [...CUED, ...CODES, ...LOGINS, ...WHEREABOUTS, REACHED, ...PERSON, ...ANNOUNCED, ...ADDRESS],
+  cued: [
+    ...CUED,
+    ...CODES,
+    ...LOGINS,
+    ...WHEREABOUTS,
+    ...PLATES,
+    ...ROLES,
+    REACHED,
+    ...PERSON,
+    ...ANNOUNCED,
+    ...ADDRESS,
+  ],
   tokens: TOKENS,
   anchored: ANCHORED_TOKENS,
   against: INNOCENT_WORDS,

@@ -35,6 +35,12 @@ const DATE = new RegExp(
   "iy",
 );
 
+/** `born in Leeds on 12 June 2004`, `D.O.B.: ...`, `date of birth (patient): ...`, `| DOB | ... |`: some words away. */
+const FAR =
+  /(?:[^\n.;:\d]{1,36}?(?: on| am| le| el| il| em| den| op|,|:|\|)|\.:?|[:：]?)[ \t]{1,2}(?=\d|\p{Lu}\p{Ll}{2,9} \d)|(?=\d)/uy;
+const NO_ONE =
+  /(?:company|firm|republic|nation|idea|project|band|city|state|startup|movement|language|star)\s+(?:was|is|were) $/i;
+
 /** Nobody who was born before it is alive: the dates of history are nobody's secret. */
 const LIVING_SINCE = 1905;
 
@@ -45,7 +51,8 @@ function isOfTheLiving(value: string): boolean {
 
 // biome-ignore format: one row a recogniser reads as a table
 export const CUED: readonly CuedRecogniser[] = [
-  { id: "birth", type: "DATE_OF_BIRTH", cues: cues.birth, link: LINK, pattern: DATE, valid: isOfTheLiving, score: 0.85 },
+  { id: "birth", type: "DATE_OF_BIRTH", cues: cues.birth, link: LINK, pattern: DATE, valid: isOfTheLiving, notBehind: NO_ONE, score: 0.85 },
+  { id: "birth.far", type: "DATE_OF_BIRTH", cues: cues.birth, link: FAR, pattern: DATE, valid: isOfTheLiving, notBehind: NO_ONE, score: 0.7 },
   { id: "password", type: "PASSWORD", cues: cues.password, link: ASSIGN, pattern: /[^\s"'`<>]{4,128}/y, cut: cutSecret, valid: isPassword, extend: toClosingQuote, score: 0.7 },
   { id: "password.said", type: "PASSWORD", cues: cues.password, link: SAID, pattern: /[^\s"'`<>“”„«»]{4,128}/y, front: USED_AS, cut: cutSecret, valid: isSaidPassword, extend: toClosingQuote, score: 0.7 },
   { id: "password.bare", type: "PASSWORD", cues: cues.password, link: BARE, pattern: /[!-~]{4,128}/y, cut: cutSecret, valid: isPasswordBehind, extend: toClosingQuote, score: 0.65 },
@@ -87,7 +94,7 @@ function isSaidPassword(value: string, text: string, start: number): boolean {
   return (
     trimmed.length >= 6 &&
     /[A-Za-z]/.test(trimmed) &&
-    /[^A-Za-z0-9.,'’-]/.test(trimmed) &&
+    /[^\p{L}0-9.,'’-]/u.test(trimmed) &&
     !REFERENCE.test(trimmed) &&
     !/^[\w-]+[:/]/.test(trimmed)
   );

@@ -69,6 +69,8 @@ export interface CuedRecogniser {
   front?: RegExp;
   /** Right in front of the cue it takes it back. */
   notBehind?: RegExp;
+  /** Without one of these words in front, the cue says nothing, but at the beginning of a sentence. */
+  onlyBehind?: ReadonlySet<string>;
   /** The cue may head a column of a table. */
   column?: boolean;
   /** The cue is a part of the value: the street word of an address. */

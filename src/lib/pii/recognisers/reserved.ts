@@ -1,6 +1,8 @@
+import landmarks from "../data/landmarks.json";
 import publicAddresses from "../data/public-addresses.json";
 import testCards from "../data/test-cards.json";
 import type { PiiType } from "../types";
+import { foldWords } from "../views/alphabet";
 import { plainEmail } from "./spelled-email";
 
 /**
@@ -17,6 +19,8 @@ export function isReserved(type: PiiType, value: string): boolean {
       return /^1?\d{3}55501\d{2}$|^55501\d{2}$/.test(value.replace(/\D/g, ""));
     case "CREDIT_CARD":
       return TEST_CARDS.has(value.replace(/\D/g, ""));
+    case "ADDRESS":
+      return LANDMARKS.some((landmark) => startsWithWords(foldWords(value), landmark));
     case "MAC_ADDRESS":
       return isReservedMac(value.toLowerCase().replace(/[^0-9a-f]/g, ""));
     default:
@@ -30,6 +34,13 @@ function domainOf(address: string): string {
 
 /** Resolvers that anybody may ask, a cloud's metadata service, the addresses that routers are shipped with. */
 const PUBLIC_ADDRESSES: ReadonlySet<string> = new Set(publicAddresses);
+/** Where everybody goes, or nobody can: seats of states and firms, museums, houses of books and films. */
+const LANDMARKS: readonly string[] = landmarks;
+
+function startsWithWords(folded: string, words: string): boolean {
+  return folded === words || folded.startsWith(`${words} `);
+}
+
 const TEST_CARDS: ReadonlySet<string> = new Set(testCards);
 
 /** RFC 9542's, and what documents write for any: `aa:bb:cc:dd:ee:ff`, `00:11:22:33:44:55`, `de:ad:be:ef:...`. */

@@ -9,7 +9,10 @@ import type { CuedRecogniser } from "./recogniser";
 const DECIMAL = "[-+]?\\d{1,2}\\.\\d{4,12}°? ?[NS]?,? {0,2}[-+]?\\d{1,3}\\.\\d{4,12}(?:°? ?[EWO](?![\\p{L}]))?";
 const SEXAGESIMAL =
   "\\d{1,2}° ?\\d{1,2}' ?[\\d.]{1,7}[\"']{0,2} ?[NS],? ?\\d{1,3}° ?\\d{1,2}' ?[\\d.]{1,7}[\"']{0,2} ?[EWO](?![\\p{L}])";
-const COORDINATES = new RegExp(`${DECIMAL}|${SEXAGESIMAL}`, "uy");
+const NUMBER = "-?\\d{1,3}\\.\\d{3,15}";
+/** `"lat": 48.8, "lon": 2.29`, `latitude 48.8, longitude 2.29`. */
+const KEYED = `(?:\\w{1,12}_)?lat(?:itude)?["']?[:= ]{1,3}${NUMBER}["']?(?:,\\s{0,3}|\\s{1,3})["']?(?:\\w{1,12}_)?(?:lon|lng|long|longitude)["']?[:= ]{1,3}${NUMBER}`;
+const COORDINATES = new RegExp(`${KEYED}|${DECIMAL}|${SEXAGESIMAL}`, "uiy");
 
 /** Letters, digits, dots and low lines, as every network allows; no call and no annotation. */
 const HANDLE = /@[A-Za-z0-9_][\w.]{1,30}(?![\w(@]|\.\w)/y;
@@ -21,9 +24,12 @@ export const WHEREABOUTS: readonly CuedRecogniser[] = [
     id: "coordinates",
     type: "ADDRESS",
     cues: cues.dwelling,
-    link: /[^\n;]{0,32}?(?=[-+]?\d{1,2}(?:\.\d{4}|° ?\d))/y,
+    link: /(?:[^\n;.]|\.(?! )){0,64}?(?=[-+]?\d{1,2}(?:\.\d{4}|° ?\d)|lat(?:itude)?["':= ]{1,4}-?\d)/iy,
     pattern: COORDINATES,
-    front: new RegExp(`(${DECIMAL}|${SEXAGESIMAL})[)"']?,? (?:is |are |ist |est |es |è |é |, )?$`, "u"),
+    front: new RegExp(
+      `(${DECIMAL}|${SEXAGESIMAL}|GPSLatitude: ${NUMBER})[)"']?,? [("']?(?:is |are |ist |est |es |è |é |, )?$`,
+      "u",
+    ),
     score: 0.7,
   },
   {

@@ -12,6 +12,14 @@ const MAY_SPREAD = /\d([ .\-_/]{1,2})\d\1\d\1\d/;
 /** As many characters as the longest IBAN. */
 const SPREAD =
   /(?<![A-Za-z0-9\u00c0-\u058f])[A-Za-z0-9]([ .\-_/]{1,2})[A-Za-z0-9](?:\1[A-Za-z0-9]){5,32}(?![A-Za-z0-9\u00c0-\u058f]|\1[A-Za-z0-9](?![A-Za-z0-9\u00c0-\u058f]))/g;
+/** `r v t @ k o w a l . p l`: letters around the sign of an address, one by one. */
+export function closeUpAddress(text: string): View | undefined {
+  return / [A-Za-z0-9] @ [A-Za-z0-9] /.test(text)
+    ? View.replacing(text, LETTERS, (match) => match.replace(/ /g, ""))
+    : undefined;
+}
+
+const LETTERS = /(?<![A-Za-z0-9])(?:[A-Za-z0-9._-] ){2,40}@(?: [A-Za-z0-9.-]){4,40}(?![A-Za-z0-9])/g;
 const ROW_MAX = 128;
 
 function closed(text: string, match: string, at: number): string | undefined {

@@ -19,7 +19,7 @@ import { startTrace } from "../gateway/trace";
 import { nextId } from "../ids";
 import { permit } from "../permit";
 import { ServiceError } from "../service-error";
-import { jsonValue, strictObject } from "../strict-object";
+import { jsonValue, nameText, strictObject } from "../strict-object";
 import { type ApiRequest, tagsSchema } from "./api-request";
 import {
   type PutView,
@@ -40,7 +40,7 @@ export const putWireSchema = strictObject({
     .optional()
     .describe("Headers of the client that count on the wire, such as anthropic-version and anthropic-beta."),
   response: providerBody.describe("The provider's whole answer to it, not streamed."),
-  namespace: z.string().min(1).max(128).optional(),
+  namespace: nameText(128).optional(),
   subject: z.string().min(1).max(256).optional().describe("The person who asks."),
   latency_ms: z.number().min(0).max(1e9).optional(),
   cost_usd: z.number().min(0).max(1e6).optional(),

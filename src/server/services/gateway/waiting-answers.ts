@@ -5,6 +5,7 @@ import { poolOf } from "@/lib/keying/scope";
 import type { PromptFeatures, TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import type { StoredEntry, WaitingRow } from "../../ports/entry-store";
 import type { Services } from "../context";
+import { isPaused } from "./note-similar";
 import { openEntry, openVector, openWaitingVector } from "./open-entry";
 import type { Plan } from "./plan-request";
 import { readableText } from "./readable-text";
@@ -59,11 +60,11 @@ async function candidateOf(services: Services, row: StoredEntry | null): Promise
 
 /** May a question of this request be taken for another one? */
 function comparesQuestions({ services, plan }: { services: Services; plan: Plan }): boolean {
-  const { promptText, tenant, writer } = plan;
-  return promptText !== null && tenant.brake === "released" && !services.probes.isPaused(writer.key ?? "");
+  const { promptText, tenant } = plan;
+  return promptText !== null && tenant.brake === "released" && !isPaused(services, plan);
 }
 
-/** Other people's questions for whose answer the matcher would have taken this one, had it been everybody's; best first. */
+/** Questions for whose answer the matcher would have taken this one, had it been everybody's; best first. */
 async function similarTo(services: Services, plan: Plan, fresh: EntryRow): Promise<EntryId[]> {
   if (plan.shared === null || !comparesQuestions({ services, plan })) return [];
   const index = await services.similarity.of(plan.tenant.id);
@@ -75,7 +76,6 @@ async function similarTo(services: Services, plan: Plan, fresh: EntryRow): Promi
   for (const [at, row] of waiting.entries()) {
     if (services.clock.elapsed() > end) break;
     if (at % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
-    if (row.subjectRef === plan.subjectRef) continue;
     const { accepted, score } = await verdictOn(services, plan, index, asked, row);
     if (accepted) found.push({ id: row.id, score });
   }
