@@ -1,10 +1,9 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { PHASE_PRODUCTION_BUILD } from "next/constants.js";
 
 /** @type {import("next").NextConfig} */
 const nextConfig = {
-  // Traces the packages that the pages need: a release carries only those along (scripts/release.mjs).
-  output: "standalone",
   // Several checkouts may lie under one folder: without this, Next guesses the root from the lock files above.
   turbopack: { root: dirname(fileURLToPath(import.meta.url)) },
   // Native modules, and modules that must be one instance for the whole process.
@@ -18,4 +17,9 @@ const nextConfig = {
   devIndicators: false,
 };
 
-export default nextConfig;
+/** @param {string} phase */
+export default function configOf(phase) {
+  // Traces the packages that the pages need: a release carries only those along (scripts/release.mjs). A server that is
+  // started is told nothing of it: it would warn that this is not how a standalone tree is started.
+  return phase === PHASE_PRODUCTION_BUILD ? { ...nextConfig, output: "standalone" } : nextConfig;
+}

@@ -154,7 +154,8 @@ const PLAIN: PolicyInput = {
   agent: null,
   provider: "openai",
   prompt_chars: 420,
-  wire: "openai",
+  time_sensitivity: "none",
+  wire: "openai.chat",
 };
 
 function checkAgreement(contestants: readonly Contestant[], inputs: readonly PolicyInput[]): void {

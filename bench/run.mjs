@@ -17,6 +17,8 @@ const BENCHES = {
   redaction: "throughput of the personal-data scanner, on hostile text too",
   policy: "time of a policy decision",
   loop: "what requests feel of dashboards, erasures, bulk deletions, scans, policies and locks, with a million rows",
+  fleet:
+    "1, 2 and 3 processes on one Postgres: hits and misses a second, calls for equal misses, time until others know",
   vault: "the file vault with a million people: start, memory, first key, erasure of one",
 };
 

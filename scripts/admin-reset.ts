@@ -10,8 +10,8 @@ const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 const [email] = process.argv.slice(2);
 if (email === undefined || process.argv.length > 3) fail("Usage: npm run -s admin:reset -- EMAIL", 2);
 
-const { databaseUrl } = readConfig(process.env, PROJECT);
-const db = await openDatabase({ url: databaseUrl, migrationsRoot: `${PROJECT}/prisma`, now: Date.now });
+const { databaseUrl: url, databaseAppUrl: appUrl } = readConfig(process.env, PROJECT);
+const db = await openDatabase({ url, appUrl, migrationsRoot: `${PROJECT}/prisma`, now: Date.now });
 try {
   const { known, oneTimePassword } = await resetAccount(db, Date.now(), email);
   if (oneTimePassword === null) {

@@ -99,7 +99,7 @@ function poll(): true {
   const { services } = container;
   const look = async () => {
     const answers = await Promise.all([
-      getStats(services, ADMIN, { range: "30d" }),
+      getStats(services, ADMIN, { range: "30d", zone: "UTC" }),
       listTenants(services, ADMIN, { search: "", limit: 50 }),
       listEntries(services, ADMIN, { tenantId: tenantIds[5] ?? "", limit: 50, sort: "hits" }),
     ]);

@@ -7,5 +7,7 @@ export const COMMANDS = {
   "vault:check": "scripts/vault-check.ts",
   "vault:rotate": "scripts/vault-rotate.ts",
   "verify:audit": "scripts/verify-audit.ts",
+  evidence: "scripts/make-evidence.ts",
+  "verify:evidence": "scripts/verify-evidence.ts",
   "verify:receipt": "scripts/verify-receipt.ts",
 };

@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { AddressRanges } from "@/lib/core/address";
+import { nearestName } from "@/lib/core/nearest-name";
 import type { SsoConfig } from "./auth/single-sign-on";
 import { type MailConfig, mailOf, PEOPLE_VARIABLES, ssoOf } from "./config-of-people";
 import { BRAKES, type Brake } from "./services/brake/brake";
-import { BaseUrlRefused, providerBaseUrl } from "./upstream/base-url";
+import "./plain-issues";
+import { BaseUrlRefused, providerBaseUrl } from "@/lib/wire/base-url";
 
 /** Checked and in one form. The message never repeats the address: it may hold a password. */
 const baseUrl = z
@@ -46,6 +48,14 @@ function wholeNumber(min: number, max: number, byDefault: number) {
     .meta({ minimum: min, maximum: max, default: byDefault });
 }
 
+function refuseBadRanges(text: string, context: z.core.$RefinementCtx<string>): void {
+  try {
+    new AddressRanges(commaSeparated(text));
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "not as expected" });
+  }
+}
+
 /** Each variable says what it is for: docs/configuration.md is made of this. */
 export const environmentSchema = z.object({
   NODE_ENV: z.string().default("production"),
@@ -60,13 +70,7 @@ export const environmentSchema = z.object({
   LETHE_TRUSTED_PROXIES: z
     .string()
     .default("")
-    .superRefine((text, context) => {
-      try {
-        new AddressRanges(commaSeparated(text));
-      } catch (error) {
-        context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "not as expected" });
-      }
-    })
+    .superRefine(refuseBadRanges)
     .describe(
       "Addresses and ranges of proxies whose `X-Forwarded-*` and `Forwarded` are believed, separated by commas.",
     ),
@@ -100,9 +104,19 @@ export const environmentSchema = z.object({
   LETHE_PROVIDER_DAYS: keptDays("requests at the provider of the model"),
   DATABASE_URL: z
     .string()
+    .regex(
+      /^(?:postgres(?:ql)?:\/\/|file:\/)/,
+      "must begin with postgresql:// (Postgres 14 or newer); left away, Lethe keeps a SQLite file in the data directory",
+    )
     .optional()
     .describe(
       "`postgresql://user:password@host:5432/database` for Postgres 14 or newer. Default: a SQLite file in the data directory.",
+    ),
+  LETHE_DATABASE_APP_URL: z
+    .string()
+    .optional()
+    .describe(
+      "The login of requests on Postgres, which row-level security holds. Default: `DATABASE_URL` with a login that is made at the first start (docs/stores.md).",
     ),
   LETHE_ROOT_KEY: z
     .string()
@@ -159,6 +173,19 @@ export const environmentSchema = z.object({
     .string()
     .default("")
     .describe("Hosts, with ports, that tenants may name as their own OPA server, separated by commas."),
+  LETHE_UPSTREAM_HOSTS: z
+    .string()
+    .default("")
+    .describe(
+      "Hosts that admins may name as a provider's, separated by commas: `api.example.com`, `host:8000`, `*.example.com`, `*`. Default: the well-known ones.",
+    ),
+  LETHE_UPSTREAM_ADDRESSES: z
+    .string()
+    .default("")
+    .superRefine(refuseBadRanges)
+    .describe(
+      "Addresses and ranges that are not public and may be a provider's all the same, separated by commas: `10.1.0.0/16`. Only these are also asked over http.",
+    ),
   OPENAI_API_KEY: z.string().optional().describe("The key for the OpenAI wire."),
   OPENAI_BASE_URL: baseUrl.describe(
     "vLLM, Ollama and other servers that speak it; with `http://` or `https://`, with or without `/v1`.",
@@ -183,6 +210,7 @@ export interface Config {
   readonly auditStrict: boolean;
   readonly copyDays: Readonly<Record<"backups" | "replicas" | "logs" | "provider", number | null>>;
   readonly databaseUrl: string;
+  readonly databaseAppUrl: string | null;
   readonly workers: number;
   readonly databaseDirectUrl: string;
   readonly vault: "file" | "database";
@@ -196,6 +224,9 @@ export interface Config {
   readonly stopDelayMs: number;
   readonly opaUrl: string | null;
   readonly opaHosts: readonly string[];
+  /** Empty: the well-known ones. */
+  readonly upstreamHosts: readonly string[];
+  readonly upstreamAddresses: AddressRanges;
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string } | null;
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string } | null;
   readonly mail: MailConfig | null;
@@ -237,6 +268,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
       provider: env.LETHE_PROVIDER_DAYS ?? null,
     },
     databaseUrl: env.DATABASE_URL ?? `file:${resolve(dataDirectory, "lethe.db")}`,
+    databaseAppUrl: env.LETHE_DATABASE_APP_URL ?? null,
     workers: env.LETHE_WORKERS,
     databaseDirectUrl: env.LETHE_DATABASE_DIRECT_URL ?? env.DATABASE_URL ?? "",
     vault: env.LETHE_VAULT,
@@ -250,6 +282,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     stopDelayMs: env.LETHE_STOP_DELAY_SECONDS * 1000,
     opaUrl: env.LETHE_OPA_URL ?? null,
     opaHosts: commaSeparated(env.LETHE_OPA_HOSTS),
+    upstreamHosts: commaSeparated(env.LETHE_UPSTREAM_HOSTS),
+    upstreamAddresses: new AddressRanges(commaSeparated(env.LETHE_UPSTREAM_ADDRESSES)),
     openai:
       env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined
         ? null
@@ -297,6 +331,22 @@ function readText(path: string, variable: string): string {
   } catch {
     throw new ConfigError(`${variable} names ${path}, which can't be read.`);
   }
+}
+
+/**
+ * Variables of ours that there are not, each with the name that was probably meant. Only those that are near a known one:
+ * Kubernetes sets `LETHE_PORT` and the like by itself for a service of that name.
+ */
+export function misspeltVariables(environment: NodeJS.ProcessEnv): string[] {
+  const known = Object.keys(environmentSchema.shape).filter((name) => name.startsWith("LETHE_"));
+  return Object.keys(environment)
+    .filter((name) => name.startsWith("LETHE_") && !known.includes(name))
+    .flatMap((name) => {
+      const meant = nearestName(name, known);
+      return meant === null || name.startsWith(`${meant}_`)
+        ? []
+        : [`${name} is no variable of Lethe: was ${meant} meant?`];
+    });
 }
 
 /** `PORT=` in a file means "not set". */

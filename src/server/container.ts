@@ -12,6 +12,7 @@ import { type Claims, FleetFlights } from "./coordination/fleet-flights";
 import { coordinateInMemory } from "./coordination/memory";
 import { MemoryFlights } from "./coordination/memory-flights";
 import { coordinateOnPostgres } from "./coordination/postgres";
+import { inFileTurn } from "./file-turn";
 import { createHttpHandler, type HandleHttp } from "./http/routes";
 import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
@@ -29,7 +30,7 @@ import type { FlightPort } from "./ports/flight";
 import type { Mailer } from "./ports/mailer";
 import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
-import type { UpstreamDirectory } from "./ports/upstream";
+import type { ProviderClients, UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
 import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
@@ -56,6 +57,7 @@ import { startMaintenance } from "./services/maintenance";
 import { createMetrics } from "./services/metrics";
 import { PolicyDirectory } from "./services/policies/policy-directory";
 import { ShadowCounts } from "./services/policies/shadow-counts";
+import { Quotas } from "./services/quotas/quotas";
 import { Readiness } from "./services/readiness";
 import { Recorder } from "./services/recorder";
 import { SimilarityIndexes } from "./services/similarity-indexes";
@@ -63,9 +65,12 @@ import { StatsCache } from "./services/stats/stats-cache";
 import { StoreQueue } from "./services/store-queue";
 import { TenantDirectory } from "./services/tenant-directory";
 import { UpkeepRules } from "./services/upkeep-rules";
+import { UpstreamBook } from "./services/upstreams/upstream-book";
 import { SnapshotFiles } from "./snapshots/snapshot-files";
 import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
+import { type HostRules, KNOWN_HOSTS } from "./upstream/host-rules";
+import { providerClients } from "./upstream/managed-upstream";
 import { openVault } from "./vault/open-vault";
 import { verifyPage } from "./verify-page";
 import { workerEntry } from "./workers/entry";
@@ -110,6 +115,7 @@ export async function createContainer(
   const migrationsRoot = resolve(projectDirectory, "prisma");
   const opened = await openDatabase({
     url: config.databaseUrl,
+    appUrl: config.databaseAppUrl,
     migrationsRoot,
     now: clock.now,
     transactionMs: limits.transactionMs,
@@ -123,7 +129,7 @@ export async function createContainer(
   const db = auditHealth.watch(opened);
   const vault = await openVaultBeside(db, config);
   const { ledger, book } = await openLedgerBeside({ db, vault, clock, log }, config);
-  const coordination = await joinFleet({ db, vault, clock, config, log });
+  const coordination = await joinFleet({ db, vault, config, log });
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
   const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
   const { services, background } = createServices({
@@ -142,6 +148,8 @@ export async function createContainer(
     verifyPage: () => verifyPage(projectDirectory),
     copies: new DirectoryCopyLock(config.dataDirectory),
     upstreams,
+    environmentKeys: [config.openai?.apiKey, config.anthropic?.apiKey].filter((key) => typeof key === "string"),
+    providerClients: providerClients(hostRulesOf(config), clock),
     workers,
     brake: config.brake,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, overrides.snapshotFolder ?? "index")),
@@ -164,6 +172,7 @@ export async function createContainer(
     services.erasures.stop();
     await services.stores.settle();
     await background.settle();
+    services.upstreamBook.close();
     await services.recorder
       .close()
       .catch((error: unknown) => log.error({ err: error }, "statistics were lost at the end"));
@@ -221,7 +230,11 @@ async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "l
   let ledger: LedgerFile | null = null;
   try {
     const keysDirectory = resolve(config.dataDirectory, "keys");
-    ledger = await LedgerFile.open({ directory: config.ledgerDirectory, keysDirectory });
+    const directory = config.ledgerDirectory;
+    // Workers have one ledger; the file's own folder is made with it.
+    const turns = { inTurn: <T>(work: () => Promise<T>) => inFileTurn(resolve(directory, "ledger.lock"), work) };
+    const isShared = parts.db.provider === "postgres";
+    ledger = await LedgerFile.open({ directory, keysDirectory, ...(isShared ? turns : {}) });
     const { ledgerHead, acceptRestore } = config;
     const stated = ledgerHead === null ? [] : [ledgerHead];
     return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };
@@ -233,19 +246,13 @@ async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "l
   }
 }
 
-interface FleetParts extends Pick<Parts, "db" | "vault" | "clock" | "log"> {
+interface FleetParts extends Pick<Parts, "db" | "vault" | "log"> {
   readonly config: Config;
 }
 
 /** One process agrees with itself; on Postgres there may be others. Where this one may not join, all is closed again. */
-async function joinFleet({
-  db,
-  vault,
-  clock,
-  config,
-  log,
-}: FleetParts): Promise<Coordination | (Coordination & Claims)> {
-  if (db.provider === "sqlite") return coordinateInMemory(clock);
+async function joinFleet({ db, vault, config, log }: FleetParts): Promise<Coordination | (Coordination & Claims)> {
+  if (db.provider === "sqlite") return coordinateInMemory();
   try {
     return await coordinateOnPostgres({
       url: config.databaseDirectUrl,
@@ -265,6 +272,10 @@ async function joinFleet({
 function policyServerOf({ opaUrl, opaHosts }: Config) {
   const hosts = opaUrl === null ? opaHosts : [...opaHosts, new URL(opaUrl).host];
   return { policyServer: new OpaClient(hosts), policyServerUrl: opaUrl };
+}
+
+function hostRulesOf({ upstreamHosts, upstreamAddresses: addresses }: Config): HostRules {
+  return { hosts: upstreamHosts.length === 0 ? KNOWN_HOSTS : upstreamHosts, addresses };
 }
 
 /** The same for every process of an installation, also after a restart. */
@@ -291,6 +302,8 @@ interface Parts {
   readonly metricsOf: (own: Registry) => () => Promise<string>;
   readonly db: Database;
   readonly upstreams: UpstreamDirectory;
+  readonly environmentKeys: readonly string[];
+  readonly providerClients: ProviderClients;
   readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
   readonly brake: Brake;
@@ -318,6 +331,8 @@ function createServices(parts: Parts) {
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
     probes: new ProbeWatch(parts),
+    upstreamBook: new UpstreamBook({ ...parts, tenants, clients: parts.providerClients, environment: parts.upstreams }),
+    quotas: new Quotas({ ...shared, tenants, usage: parts.db.usage }),
     readings: new Readings(),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,

@@ -36,9 +36,12 @@ export function createFront(options: FrontOptions): HandleNext {
     for (const name of FORWARDING_HEADERS) delete headers[name];
     // Whatever the client claims: this is who it is.
     headers[CLIENT_ADDRESS_HEADER] = client.address;
+    incoming.url = incoming.url?.replace(/^\/{2,}/, "/");
     const path = pathOf(incoming.url);
     if (!METHODS.has(method)) return serveNode(async () => NOT_A_METHOD, log, incoming, outgoing);
     if (isOurs(path)) return serveNode(handleHttp, log, incoming, outgoing);
+    if (!development && !READING.has(method) && !path.startsWith("/api/"))
+      return serveNode(async () => NO_PAGE_TAKES_THIS, log, incoming, outgoing);
     headers.host = client.host;
     const refusal = refusalOf(site, { method, path, host: client.host, headers });
     if (refusal !== null) return serveNode(async () => refusalReply(refusal), log, incoming, outgoing);
@@ -49,6 +52,12 @@ export function createFront(options: FrontOptions): HandleNext {
 
 /** All else is nobody's here: `TRACE` would show a page the headers of its own request, the session among them. */
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+const READING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+const NO_PAGE_TAKES_THIS = refusalReply({
+  status: 404,
+  code: "not_found",
+  message: "There is no such endpoint. Completions are below /v1, Lethe's own API below /api/v1: see /docs.",
+});
 const NOT_A_METHOD = refuseMethod([...METHODS]);
 
 function refuseMethod(allowed: readonly string[]): HttpReply {

@@ -23,7 +23,7 @@ const NETWORK: ReadonlyMap<number, string> = new Map([
  * @throws StartRefused
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectory(directory);
   await refuseNetwork(directory);
   const lock = takeLock(directory);
   try {
@@ -33,6 +33,16 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
     throw error;
   }
   return async () => void lock.close();
+}
+
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "EEXIST" && code !== "ENOTDIR") throw error;
+    throw new StartRefused(`${directory} is a file: name a folder in LETHE_DATA_DIR.`);
+  }
 }
 
 function takeLock(directory: string) {

@@ -41,19 +41,41 @@ export function requireShareable({ workers, databaseUrl, vault }: Config): void 
   }
 }
 
-/** Starts the workers, starts them again, and ends with them. Serves nothing itself. */
-export async function runPrimary(config: Config, say: (text: string) => void): Promise<void> {
+interface PrimaryOptions {
+  readonly config: Config;
+  /** The file that a worker begins with. */
+  readonly entry: string;
+  readonly say: (text: string) => void;
+}
+
+/**
+ * Starts the workers, starts them again, and ends with them. Serves nothing itself. Until one has listened, a worker that
+ * ends ends them all: what refuses its start has said so, and will refuse the next one too.
+ */
+export async function runPrimary({ config, entry, say }: PrimaryOptions): Promise<void> {
   requireShareable(config);
   const release = await lockDirectory(config.dataDirectory);
   const metrics = new AggregatorRegistry();
   const pauses = new Map<number, number>();
+  let hasServed = false;
   let stopping = false;
+  const end = async (signal: NodeJS.Signals, code: number) => {
+    stopping = true;
+    await endAll(signal);
+    await release();
+    process.exit(code);
+  };
+  cluster.setupPrimary({ exec: entry });
+  cluster.on("listening", () => {
+    hasServed = true;
+  });
   const start = (slot: number) => {
     const began = performance.now();
     const worker = cluster.fork({ LETHE_WORKER_SLOT: String(slot) });
     worker.on("message", (message) => void answer(metrics, worker, message));
     worker.once("exit", (code, signal) => {
       if (stopping) return;
+      if (!hasServed) return void end("SIGTERM", 1);
       const pause = nextPause(pauses.get(slot), performance.now() - began);
       pauses.set(slot, pause);
       say(`worker ${slot} ended (${signal ?? code}): it is started again in ${pause} ms`);
@@ -61,14 +83,7 @@ export async function runPrimary(config: Config, say: (text: string) => void): P
     });
   };
   for (let slot = 1; slot <= config.workers; slot++) start(slot);
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.on(signal, () => {
-      stopping = true;
-      void endAll(signal)
-        .then(release)
-        .then(() => process.exit(0));
-    });
-  }
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void end(signal, 0));
 }
 
 export function nextPause(last: number | undefined, livedMs: number): number {

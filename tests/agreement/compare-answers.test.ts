@@ -1,18 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { compareAnswers, isSupported } from "@/lib/agreement/compare-answers";
+import { seeded } from "../support/seeded";
 
-/** Seeded: the same cases in every run (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-const next = random(20261126);
+const next = seeded(20261126);
 const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T;
 const SUBJECTS = ["The bridge", "The tower", "The parcel service", "This pump", "The library"];
 const UNITS = ["km", "metres", "kg", "days", "%", "euros"];

@@ -4,7 +4,6 @@ import { coordinateInMemory } from "@/server/coordination/memory";
 import { coordinateOnPostgres } from "@/server/coordination/postgres";
 import type { Change, Coordination } from "@/server/ports/coordination";
 import { openDatabase } from "@/server/store/database";
-import { manualClock } from "../support/manual-clock";
 import { until } from "../support/until";
 import { MIGRATIONS_ROOT } from "./migrations-root";
 import { type PostgresServer, startPostgres } from "./postgres-server";
@@ -45,7 +44,7 @@ function realClock() {
 }
 
 describe.each([
-  ["memory", async () => coordinateInMemory(manualClock())],
+  ["memory", async () => coordinateInMemory()],
   ["postgres", () => join()],
 ])("coordination (%s)", (_, open) => {
   it("lets one hold a lease at a time, and gives it on", async () => {
@@ -64,11 +63,24 @@ describe.each([
     expect(await fleet.withLease("job", async () => "again")).toBe("again");
   });
 
-  it("counts by name and window", async () => {
+  it("counts by name and window, all of a call at once", async () => {
     const fleet = await open();
-    const counts = await Promise.all([1, 2, 3].map(() => fleet.count("login jane", 3_600_000)));
-    expect(counts.toSorted()).toEqual([1, 2, 3]);
-    expect(await fleet.count("login joan", 3_600_000)).toBe(1);
+    const one = (name: string, slice: number, amount = 1) => ({ name, slice, amount, keepMs: 60_000 });
+    const counts = await Promise.all([1, 2, 3].map(() => fleet.charge([one("jane", 7), one("all", 7, 10)])));
+    expect(counts.map(([jane]) => jane).toSorted()).toEqual([1, 2, 3]);
+    expect(counts.map(([, all]) => all).toSorted((a = 0, b = 0) => a - b)).toEqual([10, 20, 30]);
+    expect(await fleet.charge([one("joan", 7)])).toEqual([1]);
+    expect(await fleet.charge([one("jane", 8), one("all", 7, -25)])).toEqual([1, 5]);
+  });
+
+  it("raises a counter to what is known from elsewhere, and never lowers it by that", async () => {
+    const fleet = await open();
+    const charge = (amount: number, floor?: number) =>
+      fleet.charge([{ name: "money", slice: 1, amount, keepMs: 60_000, ...(floor === undefined ? {} : { floor }) }]);
+    expect(await charge(5, 100)).toEqual([105]);
+    expect(await charge(5, 50)).toEqual([110]);
+    expect(await charge(0, 5_000_000_000)).toEqual([5_000_000_000]);
+    expect(await charge(1)).toEqual([5_000_000_001]);
   });
 
   it("publishes without anybody else there, and is current", async () => {

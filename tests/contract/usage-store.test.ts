@@ -23,6 +23,37 @@ onEveryStore("usage store", (opened) => {
     ]);
   });
 
+  it("adds usage of keys to their day and agent, and sums what a key or a tenant spent", async () => {
+    const { usage } = opened.stores;
+    const DAY = 24 * HOUR;
+    const day = Math.floor(START / DAY) * DAY;
+    const none = { requests: 0, hits: 0, tokensSpent: 0, costSpentMicroUsd: 0, costSavedMicroUsd: 0 };
+    const delta = (more: object) => ({ tenantId: ACME, day, appKeyId: "k1", agent: "", ...none, ...more });
+    const large = 4_503_599_627_370_495;
+    await usage.addKeyUsage([]);
+    await usage.addKeyUsage([
+      delta({ requests: 1, costSpentMicroUsd: 5 }),
+      delta({ requests: 1, costSpentMicroUsd: 6, tokensSpent: 7 }),
+      delta({ appKeyId: "k2", agent: "desk\0", requests: 3, hits: 3, costSavedMicroUsd: large }),
+      delta({ tenantId: OTHER, requests: 9, costSpentMicroUsd: 900 }),
+    ]);
+    await usage.addKeyUsage([delta({ day: day + DAY, requests: 1, costSpentMicroUsd: 100 })]);
+    const all = { tenantId: ACME, from: day, to: day + DAY, appKeyId: null };
+    expect(await usage.keyUsage(all)).toEqual([
+      { appKeyId: "k1", agent: "", ...none, requests: 2, costSpentMicroUsd: 11, tokensSpent: 7 },
+      { appKeyId: "k2", agent: "desk\ufffd", ...none, requests: 3, hits: 3, costSavedMicroUsd: large },
+    ]);
+    expect(await usage.keySpending({ ...all, to: day + 2 * DAY })).toBe(111);
+    expect(await usage.keySpending({ ...all, appKeyId: "k2" })).toBe(0);
+    expect((await usage.keyUsage({ ...all, appKeyId: "k2" })).map(({ appKeyId }) => appKeyId)).toEqual(["k2"]);
+    await expect(usage.addKeyUsage([delta({ requests: 1 }), delta({ requests: 0.5 })])).rejects.toMatchObject({
+      code: "invalid",
+    });
+    expect((await usage.eraseTenant(ACME)).usage).toBe(3);
+    expect(await usage.keyUsage({ ...all, to: day + 9 * DAY })).toEqual([]);
+    expect(await usage.keySpending({ ...all, tenantId: OTHER })).toBe(900);
+  });
+
   it("keeps every counter apart from every other", async () => {
     const names = Object.keys(counters()) as (keyof ReturnType<typeof counters>)[];
     const distinct = Object.fromEntries(names.map((name, at) => [name, 10 ** at]));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "@/lib/core/json";
 import { ask, chat, contentOf, send } from "../support/ask";
+import { says } from "../support/fake-upstream";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 
 let lethe: TestLethe;
@@ -128,7 +129,8 @@ describe("never serves an answer to a request that differs in", () => {
     expect((await embed("What is the capital of France?")).outcome).toBe("miss");
     expect((await embed("What is the capital of France?")).outcome).toBe("hit-exact");
     expect((await embed("what is the capital of france")).outcome).toBe("miss");
-    expect((await embed(["What is the capital of France?"])).outcome).toBe("miss");
+    expect((await embed(["What is the capital of France? "])).outcome).toBe("miss");
+    expect((await embed(["What is the capital of France?"])).outcome, "the same input, in a list").toBe("hit-exact");
   });
 });
 
@@ -148,6 +150,7 @@ describe("serves one answer to requests that differ only in what can't change it
   });
 
   it("the order of keys, at any depth", async () => {
+    lethe.upstream.reply(says('{"answer": "Hold the button."}'));
     const one =
       '{"model":"m","messages":[{"role":"user","content":"How do I reset the router?"}],"response_format":{"type":"json_schema","json_schema":{"name":"a","strict":true}}}';
     const two =

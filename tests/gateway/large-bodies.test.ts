@@ -4,6 +4,7 @@ import type { JsonObject } from "@/lib/core/json";
 import { ask, chat, send } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { ROOMY } from "../support/roomy";
+import { seeded } from "../support/seeded";
 
 let lethe: TestLethe;
 let tenant: TestTenant;
@@ -115,5 +116,83 @@ describe("a body that is too large for the event loop", () => {
     expect((await send(lethe, tenant.key, "/v1/embeddings", body)).status).toBe(200);
     expect(run.mock.calls.map(([job]) => job)).toContain("read-body");
     expect(sent()).toEqual(body);
+  });
+});
+
+describe("the key of a request", () => {
+  /** The same value, written shorter or longer than what is read on the event loop. */
+  const short = (body: JsonObject) => JSON.stringify(body);
+  const long = (body: JsonObject) => `${JSON.stringify(body)}${" ".repeat(5_000)}`;
+
+  function randomBody(random: () => number): JsonObject {
+    const pick = <T>(...of: T[]): T => of[Math.floor(random() * of.length)] as T;
+    const words = () => pick("Is it é?", "Why 7.50 \u{1f44d}", "2^53 or so", "q".repeat(Math.floor(random() * 400)));
+    const turn = (role: string) => ({ role, content: random() < 0.5 ? words() : [{ type: "text", text: words() }] });
+    return {
+      model: "test-model",
+      messages: [
+        ...(random() < 0.5 ? [turn("system")] : []),
+        ...(random() < 0.4 ? [turn("user"), turn("assistant")] : []),
+        turn("user"),
+      ],
+      ...(random() < 0.5 ? { seed: Math.floor(random() * 1e9), temperature: random() } : {}),
+      ...(random() < 0.3 ? { metadata: { run: words() }, user: "ann" } : {}),
+      ...(random() < 0.3 ? { of_nobody: { z: [null, true, random()], a: {} } } : {}),
+      ...(random() < 0.3 ? { response_format: { type: "text" } } : {}),
+    };
+  }
+
+  it("is the same, wherever its body was read", async () => {
+    const random = seeded(9);
+    const run = vi.spyOn(lethe.services.workers, "run");
+    for (let round = 0; round < 12; round++) {
+      const own = await lethe.tenant();
+      const body = randomBody(random);
+      const [first, second] = random() < 0.5 ? [short, long] : [long, short];
+      const path = "/v1/chat/completions";
+      expect((await send(lethe, own.key, path, first(body))).outcome, first(body)).toBe("miss");
+      expect((await send(lethe, own.key, path, second(body))).outcome, first(body)).toBe("hit-exact");
+    }
+    expect(run.mock.calls.filter(([job]) => job === "read-body")).toHaveLength(12);
+  });
+
+  it("holds numbers that a double can't on both sides", async () => {
+    const path = "/v1/chat/completions";
+    const written = short(chat("Which?", { seed: 1 })).replace('"seed":1', '"seed":9007199254740993');
+    expect((await send(lethe, tenant.key, path, written)).outcome).toBe("miss");
+    expect((await send(lethe, tenant.key, path, `${written}${" ".repeat(5_000)}`)).outcome).toBe("hit-exact");
+  });
+
+  it("is the same for an answer that an app brings by the API, also of a body that weighs a megabyte", async () => {
+    for (const bytes of [1_000, 620_000]) {
+      const request = withPicture(picture(randomBytes(bytes)));
+      const response = {
+        id: "c",
+        object: "chat.completion",
+        choices: [{ index: 0, message: { role: "assistant", content: "A cat." }, finish_reason: "stop" }],
+      };
+      const put = await send(lethe, tenant.key, "/api/v1/cache/entries", { wire: "openai.chat", request, response });
+      expect(put.status, put.text.slice(0, 200)).toBe(201);
+      expect((await ask(lethe, tenant, request)).outcome).toBe("hit-exact");
+    }
+    expect(lethe.upstream.calls).toHaveLength(0);
+  });
+
+  it("does not hold what a provider called its calls", async () => {
+    const own = await lethe.tenant();
+    const talk = (id: string) =>
+      chat("", {
+        messages: [
+          { role: "user", content: "How is the weather?" },
+          { role: "assistant", tool_calls: [{ id, type: "function", function: { name: "weather", arguments: "{}" } }] },
+          { role: "tool", tool_call_id: id, content: "Sunny." },
+          { role: "user", content: "And in Lyon?" },
+        ],
+      });
+    const named = { "lethe-subject": "jane" };
+    const path = "/v1/chat/completions";
+    expect((await send(lethe, own.key, path, short(talk("a")), { headers: named })).outcome).toBe("miss");
+    for (const written of [short, long])
+      expect((await send(lethe, own.key, path, written(talk("b")), { headers: named })).outcome).toBe("hit-exact");
   });
 });

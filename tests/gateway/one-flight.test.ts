@@ -213,12 +213,46 @@ describe("a leader that", () => {
   });
 });
 
+describe("a request that the provider refuses", () => {
+  const body = '{"error":{"message":"no such model"}}';
+
+  it.each([400, 404, 422])("(%i) is not sent again for those who wait with the same one", async (status) => {
+    const held = gate();
+    lethe.upstream.reply({ kind: "raw", status, body, hold: held.opened });
+    const leader = ask(lethe, tenant, QUESTION);
+    await asked();
+    const { told: waiting } = await followers(9);
+    held.open();
+    for (const told of [await leader, ...(await waiting)])
+      expect([told.status, told.text, told.outcome]).toEqual([status, body, "error"]);
+    expect(calls()).toBe(1);
+    lethe.upstream.reply(says("Now it is there."));
+    expect((await ask(lethe, tenant, QUESTION)).outcome).toBe("miss");
+  });
+
+  it.each([{ stream: true }, { service_tier: "flex" }, { prompt_cache_key: "k" }])(
+    "is not refused to those who say something else beside it: %j",
+    async (more) => {
+      const held = gate();
+      lethe.upstream.reply((_, index) =>
+        index === 0 ? { kind: "raw", status: 400, body, hold: held.opened } : says("A whole answer."),
+      );
+      const leader = ask(lethe, tenant, QUESTION);
+      await asked();
+      const { told: waiting } = await followers(2, chat(QUESTION, more));
+      held.open();
+      expect((await leader).status).toBe(400);
+      for (const told of await waiting) expect(told.status).toBe(200);
+    },
+  );
+});
+
 describe("an answer that may not be stored", () => {
   it.each<[string, Reply]>([
     ["truncated", says("Half an", { finish: "length" })],
     ["empty", says("")],
     ["a tool call", says("", { toolCall: { name: "f", input: {} } })],
-    ["an error that is the request's", { kind: "raw", status: 400, body: "{}" }],
+    ["an error that means nothing to another", { kind: "raw", status: 409, body: "{}" }],
   ])(
     "(%s) releases those who have received nothing, together, and the key is not joined for a while",
     async (_, first) => {

@@ -10,7 +10,7 @@ import { ROOMY } from "../support/roomy";
 let lethe: TestLethe;
 let tenant: TestTenant;
 beforeAll(async () => {
-  lethe = await startLethe({ limits: ROOMY });
+  lethe = await startLethe({ limits: { ...ROOMY, loopBodyBytes: 4_096 } });
 });
 afterAll(() => lethe.close());
 beforeEach(async () => {
@@ -48,6 +48,46 @@ describe("the decision record says what became of the store", () => {
     for (const stream of [false, true]) {
       lethe.upstream.reply(reply);
       expect(await becameOf(await ask(lethe, tenant, chat(QUESTION, { stream })))).toEqual([false, reason]);
+    }
+  });
+
+  const filler = "The sea is wide. ".repeat(400);
+  const wordsOf = (...texts: string[]) => ({
+    id: "c",
+    object: "chat.completion",
+    choices: texts.map((content, index) => ({
+      index,
+      message: { role: "assistant", content },
+      finish_reason: "stop",
+    })),
+  });
+  it.each<[string, JsonObject, JsonObject]>([
+    ["has fewer choices", { n: 2 }, wordsOf("Because.")],
+    ["has more choices", {}, wordsOf("Because.", "Why not.")],
+    ["is no JSON", { response_format: { type: "json_object" } }, wordsOf("Because.")],
+    ["follows no schema", { response_format: { type: "json_schema", json_schema: { name: "s" } } }, wordsOf("{")],
+  ])("of one that %s than was asked for, in small bodies and in large ones", async (_, more, answer) => {
+    lethe.upstream.reply({ kind: "raw", status: 200, body: JSON.stringify(answer) });
+    for (const question of [QUESTION, `${QUESTION} ${filler}`]) {
+      for (const __ of [1, 2]) {
+        const told = await ask(lethe, tenant, chat(question, more));
+        expect([told.outcome, ...(await becameOf(told))]).toEqual(["miss", false, "not-as-asked"]);
+      }
+    }
+    expect(
+      (await ask(lethe, tenant, chat(`${QUESTION} ${filler}`, { n: (answer.choices as unknown[]).length }))).status,
+    ).toBe(200);
+    expect((await lethe.services.db.entries.totals(tenant.id)).entries).toBe(1);
+  });
+
+  it("of one that shows nothing, or is not the model's", async () => {
+    for (const [reason, message] of [
+      ["empty", { role: "assistant", content: "\u200b\u2060" }],
+      ["incomplete", { role: "user", content: "Because." }],
+    ] as const) {
+      const choices = [{ index: 0, message, finish_reason: "stop" }];
+      lethe.upstream.reply({ kind: "raw", status: 200, body: JSON.stringify({ choices }) });
+      expect(await becameOf(await ask(lethe, tenant, QUESTION))).toEqual([false, reason]);
     }
   });
 

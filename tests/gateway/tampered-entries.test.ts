@@ -2,6 +2,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EntryRow } from "@/lib/core/entry";
+import { DetailsReader } from "@/server/services/audit/audit-keys";
 import { ask, chat, contentOf, send } from "../support/ask";
 import { changeRows } from "../support/change-rows";
 import { says } from "../support/fake-upstream";
@@ -108,7 +109,7 @@ describe("a row changed in the database is never served", () => {
     const record = await until("the quarantine is audited", () =>
       lethe.services.db.read.auditRecord.findFirst({ where: { tenantId: tenant.id, action: "entry.quarantine" } }),
     );
-    expect(record.details).toContain('"cause"');
+    expect(await new DetailsReader(lethe.services.vault).read(record)).toHaveProperty("cause");
     // Nothing is known of the use of an id that was never given out.
     if (field === "id") return;
     const state = raw.prepare("SELECT quarantined_at FROM entry_state WHERE entry_id = ?").pluck().get(record.target);

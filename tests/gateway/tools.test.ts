@@ -13,7 +13,7 @@ import { SYSTEM, startLethe, type TestLethe, type TestTenant } from "../support/
 
 let lethe: TestLethe;
 beforeAll(async () => {
-  lethe = await startLethe();
+  lethe = await startLethe({ limits: { loopBodyBytes: 16_384 } });
 });
 afterAll(() => lethe.close());
 beforeEach(() => lethe.upstream.reset());
@@ -154,6 +154,16 @@ describe("an answer after a tool's result", () => {
     expect(await ask(lethe, tenant, other)).toMatchObject({ outcome: "bypass", reason: "policy-denied" });
   });
 
+  it("serves nobody else where it is of no call that is there, among results of a shared tool", async () => {
+    const shared = ALL_TOOLS.replace("# Tests. ", () => 'share_tools := {"weather"}\n\n# Tests. ');
+    const tenant = await tenantWith(shared);
+    const stray = conversation("a");
+    (stray.messages as JsonObject[]).push({ role: "tool", tool_call_id: "b", content: "Jane earns 90,000." });
+    expect(await ask(lethe, tenant, stray)).toMatchObject({ outcome: "bypass", reason: "policy-denied" });
+    expect((await ask(lethe, tenant, stray, { "lethe-subject": "jane" })).outcome).toBe("miss");
+    expect((await ask(lethe, tenant, stray, { "lethe-subject": "joan" })).outcome).toBe("miss");
+  });
+
   it("is scanned like a prompt", async () => {
     const tenant = await tenantWith(ALL_TOOLS);
     const card = conversation("a", "Card 4539 1488 0343 6467.");
@@ -176,6 +186,15 @@ describe("a call of a tool that an admin declares pure", () => {
     for (const _ of [1, 2]) expect((await ask(lethe, tenant, offered(changed), jane)).outcome).toBe("miss");
     const forbidden = { tool_choice: "none" };
     for (const _ of [1, 2]) expect((await ask(lethe, tenant, offered(forbidden), jane)).outcome).toBe("miss");
+  });
+
+  it("is kept for a body that was too large for the event loop, under the same key", async () => {
+    lethe.upstream.reply(says("", { toolCall: { name: "distance", input: { city: "Lyon" } } }));
+    const tenant = await tenantWith(ALL_TOOLS, PURE);
+    const long = `${JSON.stringify(offered())}${" ".repeat(20_000)}`;
+    const sent = (body: unknown) => send(lethe, tenant.key, "/v1/chat/completions", body, { headers: jane });
+    expect((await sent(long)).outcome).toBe("miss");
+    expect((await sent(offered())).outcome).toBe("hit-exact");
   });
 
   it("is not, where nobody declared it: the request itself can't", async () => {

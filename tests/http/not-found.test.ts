@@ -87,15 +87,23 @@ describe("an endpoint that is not there", () => {
   );
 
   it.each([
-    ["GET", "/v1/chat/completions", "POST"],
-    ["PUT", "/v1/chat/completions", "POST"],
-    ["DELETE", "/v1/models", "GET"],
     ["PATCH", "/api/v1/cache/entries/x", "GET, DELETE"],
     ["GET", "/api/v1/cache/entries", "POST, DELETE"],
     ["POST", "/healthz", "GET"],
   ])("405 %s %s", async (method, path, allow) => {
     const told = await send(lethe, mine.key, path, method === "GET" ? undefined : {}, { method });
     expectError(told, "api", 405, "method_not_allowed");
+    expect(told.headers.get("allow")).toBe(allow);
+  });
+
+  it.each([
+    ["GET", "/v1/chat/completions", "POST", "openai"],
+    ["PUT", "/v1/embeddings", "POST", "openai"],
+    ["DELETE", "/v1/models", "GET", "openai"],
+    ["GET", "/v1/messages", "POST", "anthropic"],
+  ] as const)("405 %s %s, in the form that the clients read", async (method, path, allow, surface) => {
+    const told = await send(lethe, mine.key, path, method === "GET" ? undefined : {}, { method });
+    expectError(told, surface, 405, "method_not_allowed");
     expect(told.headers.get("allow")).toBe(allow);
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { KeyId, TenantId } from "@/lib/core/brand";
+import { inFileTurn } from "@/server/file-turn";
 import { LedgerFile } from "@/server/ledger/ledger-file";
 import type { LedgerEntry } from "@/server/ports/ledger";
 
@@ -18,6 +19,8 @@ const act = (n: number): LedgerEntry => ({
   epochs: [],
   vaultEpoch: null,
 });
+
+const numbers = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
 async function filled(count: number): Promise<void> {
   const ledger = await LedgerFile.open(options());
@@ -38,6 +41,20 @@ describe("the ledger", () => {
     expect(records.map(({ sequence, at }) => [sequence, at])).toEqual(Array.from({ length: 20 }, (_, n) => [n + 1, n]));
     expect(await ledger.headBesideKeys()).toEqual(ledger.head());
     await ledger.close();
+  });
+
+  it("is one chain when the workers of a machine append to it at once", async () => {
+    const inTurn = <T>(work: () => Promise<T>) => inFileTurn(join(root, "ledger/ledger.lock"), work);
+    const shared = { ...options(), inTurn };
+    const workers = await Promise.all([1, 2, 3].map(() => LedgerFile.open(shared)));
+    await Promise.all(workers.flatMap((ledger) => Array.from({ length: 8 }, (_, n) => ledger.append(act(n)))));
+    const seen = await Promise.all(workers.map((ledger) => ledger.recordsAfter(0)));
+    for (const records of seen) expect(records.map(({ sequence }) => sequence)).toEqual(numbers(24));
+    await Promise.all(workers.map((ledger) => ledger.close()));
+    const again = await LedgerFile.open(options());
+    expect(again.head()).toMatchObject({ sequence: 24 });
+    expect(await again.headBesideKeys()).toEqual(again.head());
+    await again.close();
   });
 
   it("drops a line that a crash cut short wherever it was cut, and goes on", async () => {

@@ -50,7 +50,7 @@ it("so is the first process of several", async () => {
     LETHE_ROOT_KEY: "00".repeat(32),
   };
   const config = readConfig(environment as unknown as NodeJS.ProcessEnv, PROJECT);
-  await expect(runPrimary(config, () => undefined)).rejects.toThrow(LOCKED);
+  await expect(runPrimary({ config, entry: "", say: () => undefined })).rejects.toThrow(LOCKED);
 });
 
 async function withEnvironment(values: Record<string, string>, work: () => Promise<void>): Promise<void> {

@@ -67,6 +67,7 @@ describe("a derived key", () => {
     mac: true,
     subject: true,
     "audit-ref": true,
+    "audit-details": true,
     wrap: true,
     "app-key": true,
     session: true,

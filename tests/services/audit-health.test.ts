@@ -7,6 +7,7 @@ import { callerAs } from "../support/dashboard";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 
 const QUESTION = "What do hedgehogs eat?";
+const TTL_SECONDS = 100;
 
 let lethe: TestLethe;
 let tenant: TestTenant;
@@ -26,6 +27,15 @@ const acts = () => lethe.services.db.read.auditRecord.count();
 const readyz = async () => JSON.stringify((await send(lethe, null, "/readyz")).json);
 const metric = async () => /^lethe_audit_writable (\d)/m.exec((await send(lethe, null, "/metrics")).text)?.[1];
 
+/** Of an expired answer, where its client allows it and the provider fails. */
+async function staleOutcome(): Promise<string | null> {
+  lethe.clock.advance(TTL_SECONDS * 1000 + 1);
+  lethe.upstream.reply({ kind: "raw", status: 503, body: "{}" });
+  const { outcome } = await ask(lethe, tenant, QUESTION, { "Cache-Control": "stale-if-error=60" });
+  lethe.clock.advance(-TTL_SECONDS * 1000 - 1);
+  return outcome;
+}
+
 async function failAnAct(): Promise<void> {
   const before = await acts();
   const rename = callerAs(lethe, "owner").tenants.rename({ tenantId: tenant.id, name: "Renamed" });
@@ -38,7 +48,7 @@ describe.each(["lenient", "strict"])("while no audit record can be written (%s)"
   beforeAll(async () => {
     if (lethe !== undefined) await lethe.close();
     lethe = await startLethe({ environment: { LETHE_AUDIT: mode } });
-    tenant = await lethe.tenant();
+    tenant = await lethe.tenant({ settings: { defaultTtlSeconds: TTL_SECONDS } });
     await ask(lethe, tenant, QUESTION);
     expect((await ask(lethe, tenant, QUESTION)).outcome).toBe("hit-exact");
   });
@@ -51,6 +61,7 @@ describe.each(["lenient", "strict"])("while no audit record can be written (%s)"
     const told = await ask(lethe, tenant, QUESTION);
     expect(told.status).toBe(200);
     expect(told.outcome).toBe(mode === "strict" ? "bypass" : "hit-exact");
+    expect(await staleOutcome()).toBe(mode === "strict" ? "error" : "hit-exact");
     await expect(maintainOnce(lethe.services, 1)).rejects.toThrow();
     mend();
     await maintainOnce(lethe.services, 2);

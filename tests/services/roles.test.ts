@@ -70,6 +70,11 @@ const WRITES: Record<string, { owner?: true; input: () => unknown }> = {
   },
   "grants.remove": { owner: true, input: () => ({ tenantId: tenant.id, userId }) },
   "brake.set": { input: () => ({ tenantId: tenant.id, brake: "off" }) },
+  "upstreams.save": {
+    input: () => ({ tenantId: tenant.id, name: "own", kind: "openai", baseUrl: "https://api.openai.com" }),
+  },
+  "upstreams.remove": { input: () => ({ tenantId: tenant.id, id: "none" }) },
+  "appKeys.limit": { input: () => ({ tenantId: tenant.id, id: tenant.keyId, quota: {} }) },
   "appKeys.rotate": { input: () => ({ tenantId: tenant.id, id: tenant.keyId }) },
   "entries.invalidate": { input: () => ({ tenantId: tenant.id, filter: { model: "m" } }) },
   "users.requireSecondFactor": { owner: true, input: () => ({ roles: ["owner"] }) },

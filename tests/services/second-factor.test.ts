@@ -150,6 +150,17 @@ describe("a role of which a second factor is asked", () => {
 });
 
 describe("passkeys", () => {
+  it("are no second factor: the password beside one goes on opening the account alone", async () => {
+    const { id, cookie } = await person("operator");
+    const row = { id: `key-${id}`, publicKey: "k", userId: id, credentialID: `c-${id}`, counter: 0 };
+    await lethe.services.db.write((tx) =>
+      tx.passkey.create({ data: { ...row, deviceType: "singleDevice", backedUp: false } }),
+    );
+    await callerAs(lethe, "owner").users.requireSecondFactor({ roles: ["operator"] });
+    expect(await me(cookie)).toMatchObject({ mustEnrol: true });
+    await callerAs(lethe, "owner").users.requireSecondFactor({ roles: [] });
+  });
+
   it("are asked for by a session, and a made-up answer opens nothing", async () => {
     const { cookie } = await enrolled("admin");
     expect((await browse(lethe, "/api/auth/passkey/generate-register-options")).status).toBe(401);

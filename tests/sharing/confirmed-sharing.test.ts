@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { erase } from "../services/erasure-steps";
-import { ask, chat, contentOf, send, type Told } from "../support/ask";
+import { ask, chat, contentOf, send } from "../support/ask";
 import { says } from "../support/fake-upstream";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { personalPrompts } from "./personal-prompts";
+import { bytesOfReply } from "./seen";
 
 let lethe: TestLethe;
 let tenant: TestTenant;
@@ -20,13 +21,6 @@ const as = (who: string) => ({ "Lethe-Subject": who });
 const askAs = (who: string, question: string, one = tenant) => ask(lethe, one, question, as(who));
 const QUESTION = "How long does a hedgehog sleep in winter?";
 const ANSWER = "A hedgehog sleeps about 5 months in winter.";
-
-/** What a client can tell two replies apart by: all but times and ids. */
-function seen({ status, text, headers }: Told) {
-  const passing = /^(date|lethe-request-id|lethe-entry|lethe-latency|server-timing|x-request-id)/;
-  const kept = [...headers].filter(([name]) => !passing.test(name));
-  return { status, text: text.replace(/"(id|created|created_at)":("[^"]*"|\d+)/g, ""), headers: kept };
-}
 
 describe("an answer to a named person", () => {
   it("serves them, and others only once a second one's own answer agreed", async () => {
@@ -81,7 +75,7 @@ describe("an answer to a named person", () => {
     const only = { ...as("u2"), "Cache-Control": "only-if-cached" };
     for (const how of [headers, only]) {
       const [there, absent] = [await ask(lethe, tenant, QUESTION, how), await ask(lethe, without, QUESTION, how)];
-      expect(seen(there)).toEqual(seen(absent));
+      expect(bytesOfReply(there)).toEqual(bytesOfReply(absent));
     }
     const body = { model: "m", prompt: QUESTION, explain: true };
     const put = await send(lethe, tenant.key, "/api/v1/cache/entries", {

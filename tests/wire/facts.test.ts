@@ -54,6 +54,11 @@ describe("an OpenAI chat answer", () => {
     ["with an error beside it", { ...chat(choice()), error: { message: "x" } }, "incomplete"],
     ["that is an error", { error: { message: "x" } }, "incomplete"],
     ["that says nothing", chat(choice({}, { content: " \n" })), "empty"],
+    ["that shows nothing", chat(choice({}, { content: "\u200b\u2060\ufeff\u3164\u2800\u00ad\u{e0041}" })), "empty"],
+    ["that shows nothing in parts", chat(choice({}, { content: [{ type: "text", text: "\u200d" }] })), "empty"],
+    ["that shows one sign", chat(choice({}, { content: "\u200b\u{1f44d}" })), "admit"],
+    ["of somebody else's", chat(choice({}, { role: "user" })), "incomplete"],
+    ["of nobody's in particular", chat({ ...choice(), message: { content: "Paris." } }), "admit"],
     [
       "with a picture among its parts",
       chat(choice({}, { content: [{ type: "text", text: "x" }, { type: "image_url" }] })),
@@ -181,7 +186,9 @@ describe("an embeddings answer", () => {
     ["fewer vectors than inputs", false, { input: ["a", "b"] }, FLOATS],
     ["fewer vectors than inputs of tokens", false, { input: [[1], [2]] }, FLOATS],
   ])("is compared with its request: %s", (_, isAnswer, request, answer) => {
-    expect(openaiEmbeddings.answersRequest?.(request, answer)).toBe(isAnswer);
+    expect(openaiEmbeddings.answersRequest(openaiEmbeddings.parse({ model: "m", ...request }).asked, answer)).toBe(
+      isAnswer,
+    );
   });
   it("is whole when every vector is there", () => {
     expect(
@@ -208,6 +215,39 @@ describe("an embeddings answer", () => {
     expect(two(a, { ...b, error: { message: "no" } })).toBe("incomplete");
     expect(verdict(openaiEmbeddings, { data: [{ index: 0, embedding: "AACA" }] })).toBe("incomplete");
     expect(verdict(openaiEmbeddings, { data: [] })).toBe("incomplete");
+  });
+});
+
+describe("an answer is compared with what was asked for", () => {
+  const words = (...texts: string[]) => chat(...texts.map((content, index) => choice({ index }, { content })));
+  const JSON_OBJECT = { response_format: { type: "json_object" } };
+  const called = chat(choice({ finish_reason: "tool_calls" }, { content: null, tool_calls: [{ id: "t" }] }));
+  const messages = [{ role: "user", content: "q" }];
+  const format = { format: { type: "json_schema", schema: {} } };
+  const response = (text: string) => ({
+    output: [{ type: "message", role: "assistant", content: [{ type: "output_text", text }] }],
+  });
+
+  it.each<[string, boolean, WireAdapter, JsonObject, JsonObject]>([
+    ["one choice", true, openaiChat, {}, words("a")],
+    ["one choice, said to be one", true, openaiChat, { n: 1 }, words("a")],
+    ["two choices where one was asked for", false, openaiChat, {}, words("a", "b")],
+    ["one choice where two were asked for", false, openaiChat, { n: 2 }, words("a")],
+    ["two choices where two were asked for", true, openaiChat, { n: 2 }, words("a", "b")],
+    ["two choices in one place", false, openaiChat, { n: 2 }, chat(choice(), choice())],
+    ["JSON", true, openaiChat, JSON_OBJECT, words('{"a": 1}')],
+    ["JSON in a fence", false, openaiChat, JSON_OBJECT, words('```json\n{"a": 1}\n```')],
+    ["JSON that is cut", false, openaiChat, JSON_OBJECT, words('{"a": ')],
+    ["words for JSON", false, openaiChat, { response_format: { type: "json_schema" } }, words("Sure!")],
+    ["a call beside JSON", true, openaiChat, JSON_OBJECT, called],
+    ["words for text", true, openaiChat, { response_format: { type: "text" } }, words("Sure!")],
+    ["JSON", true, openaiResponses, { text: format }, response("[1]")],
+    ["words for JSON", false, openaiResponses, { text: format }, response("Sure!")],
+    ["JSON", true, anthropicMessages, { output_config: format }, { content: [{ type: "text", text: "{}" }] }],
+    ["words for JSON", false, anthropicMessages, { output_format: format.format }, message()],
+  ])("%s: %s (%#)", (_, fits, adapter, more, answer) => {
+    const { asked } = adapter.parse({ model: "m", max_tokens: 5, input: "q", messages, ...more });
+    expect(adapter.answersRequest(asked, answer)).toBe(fits);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject, JsonValue } from "@/lib/core/json";
-import { WireError } from "@/lib/wire/adapter";
+import { type WireAdapter, WireError } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { letheApi } from "@/lib/wire/lethe-api";
 import { openaiChat } from "@/lib/wire/openai-chat";
@@ -57,7 +57,8 @@ describe("a chat request", () => {
     ["white space alone", [user(" \n")], false],
   ])("with %s matches only exactly", (_what, messages, toolResult) => {
     const body = chat(...(messages as JsonObject[]));
-    expect(openaiChat.parse(body)).toMatchObject({ promptParts: null, rest: body, toolResult });
+    const rest = JSON.parse(JSON.stringify(body).replaceAll('"t"', '"call 1"')) as JsonObject;
+    expect(openaiChat.parse(body)).toMatchObject({ promptParts: null, rest, upstreamBody: body, toolResult });
   });
 
   it("takes the cache object out, and forwards what it keyed", () => {
@@ -238,10 +239,37 @@ describe("a Responses request", () => {
     };
     expect(openaiResponses.parse(body)).toMatchObject({
       promptParts: null,
-      rest: body,
+      rest: { input: [user("q"), { type: "function_call_output", call_id: "call 1", output: "42" }] },
+      upstreamBody: body,
       toolResult: true,
       texts: ["q", "42"],
     });
+  });
+
+  it.each<[string, JsonObject]>([
+    ["a call with its output", { type: "mcp_call", id: "m", name: "f", arguments: "{}", output: "born in 1980" }],
+    ["a search with its results", { type: "file_search_call", id: "s", results: [{ text: "born in 1980" }] }],
+    ["code with what it printed", { type: "code_interpreter_call", id: "c", outputs: [{ logs: "born in 1980" }] }],
+    ["an item that nobody has heard of", { type: "oracle_saying", id: "o", deep: [{ er: "born in 1980" }] }],
+  ])("has what a tool brought back scanned, and serves it as a tool's result: %s", (_, item) => {
+    const parsed = openaiResponses.parse({ model: "m", input: [user("q"), item] });
+    expect(parsed).toMatchObject({ toolResult: true, requestType: "tool_call", promptParts: null });
+    expect(parsed.texts).toContain("born in 1980");
+    expect(parsed.toolUse.used).toEqual(["*"]);
+  });
+
+  it("keeps the id of an item that has no other name, and forgets the one beside a call's", () => {
+    const restOf = (item: JsonObject) => JSON.stringify(openaiResponses.parse({ model: "m", input: [item] }).rest);
+    const drawn = (id: string): JsonObject => ({ type: "image_generation_call", id });
+    expect(restOf(drawn("ig_1"))).not.toBe(restOf(drawn("ig_2")));
+    const call = (id: string): JsonObject => ({
+      type: "function_call",
+      id,
+      call_id: `c${id}`,
+      name: "f",
+      arguments: "{}",
+    });
+    expect(restOf(call("1"))).toBe(restOf(call("2")));
   });
 
   it("is never cached when its answer comes later or depends on what the provider keeps", () => {
@@ -264,6 +292,46 @@ describe("a Responses request", () => {
   it("without input is refused", () => {
     expect(refusal(openaiResponses, { model: "m" }).message).toBe("input is missing");
     expect(refusal(openaiResponses, { model: "m", input: [] }).message).toBe("input must not be empty");
+  });
+});
+
+describe("a tool's result", () => {
+  const call = (id: string, name: string) => ({ id, type: "function", function: { name, arguments: "{}" } });
+  const result = (id: string | null) => ({ role: "tool", content: "42", ...(id === null ? {} : { tool_call_id: id }) });
+  const called = { role: "assistant", content: null, tool_calls: [call("a", "clock")] };
+  const block = (id: string) => ({ type: "tool_result", tool_use_id: id, content: "42" });
+  const use = { role: "assistant", content: [{ type: "tool_use", id: "a", name: "clock", input: {} }] };
+  const item = (type: string, id: string) => ({ type, call_id: id, output: "42" });
+  const itemCall = { type: "function_call", call_id: "a", name: "clock", arguments: "{}" };
+
+  it.each<[string, WireAdapter, JsonObject, string[]]>([
+    ["of its call", openaiChat, { messages: [user("q"), called, result("a")] }, ["clock"]],
+    ["of a call that is not there", openaiChat, { messages: [user("q"), called, result("b")] }, ["clock", "*"]],
+    ["without an id", openaiChat, { messages: [user("q"), called, result(null)] }, ["clock", "*"]],
+    ["before a question", openaiChat, { messages: [result("b"), user("q")] }, ["*"]],
+    ["of its call", anthropicMessages, { messages: [user("q"), use, user([block("a")])] }, ["clock"]],
+    ["of another", anthropicMessages, { messages: [user("q"), use, user([block("b")])] }, ["clock", "*"]],
+    ["of its call", openaiResponses, { input: [itemCall, item("function_call_output", "a")] }, ["clock"]],
+    ["of another", openaiResponses, { input: [itemCall, item("function_call_output", "b")] }, ["clock", "*"]],
+    ["of another kind", openaiResponses, { input: [itemCall, item("computer_call_output", "a")] }, ["clock", "*"]],
+  ])("has the name of its tool only from its call: %s", (_, adapter, body, used) => {
+    expect([...adapter.parse({ model: "m", max_tokens: 5, ...body }).toolUse.used].sort()).toEqual([...used].sort());
+  });
+
+  it("of the provider's own tools is scanned, in the model's turn too", () => {
+    const search = { type: "web_search_tool_result", tool_use_id: "s", content: [{ title: "CV of Ann Smith" }] };
+    const turn = { role: "assistant", content: [{ type: "text", text: "I say." }, search] };
+    const { texts } = anthropicMessages.parse(chat(user("q"), turn as JsonObject, user("so?")));
+    expect(texts).toEqual(expect.arrayContaining(["q", "CV of Ann Smith", "so?"]));
+    expect(texts).not.toContain("I say.");
+  });
+
+  it("makes more tools than anybody looks at no known tools at all", () => {
+    const tools = Array.from({ length: 501 }, (_, at) => ({
+      type: "function",
+      function: { name: `f${at}`, parameters: {} },
+    }));
+    expect(openaiChat.parse({ ...chat(user("q")), tools }).toolUse).toMatchObject({ offersOthers: true, used: ["*"] });
   });
 });
 

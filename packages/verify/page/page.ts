@@ -1,4 +1,4 @@
-import { type Checked, checkReceipt, checkTrail, type NamedPerson } from "../src/check";
+import { type Checked, checkEvidence, checkReceipt, checkTrail, type NamedPerson } from "../src/check";
 import { type Given, kindOf } from "./given";
 
 const FILE_BYTES_MAX = 256 * 1024 * 1024;
@@ -27,21 +27,25 @@ const IN_WORDS: Readonly<Record<Given["kind"], string>> = {
   key: "a public key",
   receipt: "a receipt",
   trail: "an audit trail",
+  evidence: "a bundle of evidence",
   checkpoint: "a checkpoint",
   unknown: "nothing that can be checked here",
 };
 
 function results(): HTMLElement[] {
   const keys = given.filter(({ kind }) => kind === "key");
-  const checked = given.filter(({ kind }) => kind === "receipt" || kind === "trail");
+  const checked = given.filter(({ kind }) => kind === "receipt" || kind === "trail" || kind === "evidence");
   const [key] = keys;
   if (checked.length === 0) return [];
   if (key === undefined) return [element("p", "Now the public key.")];
   if (keys.length > 1) return [element("p", "More than one public key: start again with the one that you trust.")];
   const kept = given.filter(({ kind }) => kind === "checkpoint").map(({ text }) => text);
-  return checked.map(({ name, kind, text }) =>
-    section(name, kind === "receipt" ? checkReceipt(text, key.text, namedPerson()) : checkTrail(text, key.text, kept)),
-  );
+  return checked.map((one) => section(one.name, check(one, key.text, kept)));
+}
+
+function check({ kind, text }: Given, key: string, kept: readonly string[]): Checked {
+  if (kind === "receipt") return checkReceipt(text, key, namedPerson());
+  return kind === "evidence" ? checkEvidence(text, key, kept) : checkTrail(text, key, kept);
 }
 
 function namedPerson(): NamedPerson | null {

@@ -1,5 +1,6 @@
 import { trailSchema, verifyTrail } from "../../../src/lib/audit/verify-trail";
 import { isJsonObject } from "../../../src/lib/core/json";
+import { verifyEvidence } from "../../../src/lib/evidence/verify-evidence";
 import { subjectDigest, verifyReceipt } from "../../../src/lib/receipt/verify-receipt";
 import { receiptInWords } from "./receipt-in-words";
 
@@ -31,8 +32,14 @@ export function checkReceipt(text: string, publicKeyPem: string, named: NamedPer
 
 /** @param kept checkpoints from earlier: against those a trail that was cut off shows */
 export function checkTrail(text: string, publicKeyPem: string, kept: readonly string[] = []): Checked {
-  const trail = trailSchema.safeParse(parse(text));
+  const value = parse(text);
+  const trail = trailSchema.safeParse(value);
   if (!trail.success) return { result: "unreadable", lines: ["This is no audit trail."] };
+  if (!isWrittenOnce(text, value))
+    return {
+      result: "fails",
+      lines: ["The audit trail does NOT hold: its text is not as Lethe writes it (JSON, an indent of 2 or none)."],
+    };
   const { records, checkpoint } = trail.data;
   const verdict = verifyTrail(records, [...(checkpoint === null ? [] : [checkpoint]), ...kept], publicKeyPem);
   if (!verdict.holds) return { result: "fails", lines: [`The audit trail does NOT hold: ${verdict.why}.`] };
@@ -50,13 +57,37 @@ export function checkTrail(text: string, publicKeyPem: string, kept: readonly st
   };
 }
 
+/** @param kept checkpoints from earlier that the trail must fit */
+export function checkEvidence(text: string, publicKeyPem: string, kept: readonly string[] = []): Checked {
+  const verdict = verifyEvidence(text, publicKeyPem, kept);
+  if (!verdict.holds) return { result: "fails", lines: [`The evidence does NOT hold: ${verdict.why}`] };
+  const { from, to, tenant, madeAt, figures, erasures, policies, audit } = verdict.evidence;
+  const { low, high } = figures.redaction.requestsWithFindings;
+  const receipts = erasures.filter(({ receipt }) => receipt !== null).length;
+  return {
+    result: "holds",
+    lines: [
+      `The evidence holds: ${tenant === null ? "all tenants" : `the tenant ${tenant}`}, from ${from} to ${to}, made at ${madeAt}.`,
+      `  decisions: ${figures.decisions}, of them ${figures.cached} cached and ${figures.fresh} fresh`,
+      `  personal data found in ${low + high} requests (${high} of high severity); ${figures.redaction.answersScrubbed} of ${figures.redaction.answersStored} stored answers were scrubbed`,
+      `  policy versions: ${policies.length}; erasures: ${erasures.length}, ${receipts} with a receipt, which holds`,
+      `  audit records: ${audit.records.length}, behind ${audit.before.size} others, under a signed checkpoint`,
+      "",
+      "Not one character of this was changed since it was signed.",
+    ],
+  };
+}
+
 /** The key beside a wrapped receipt is not used: whoever forges a receipt would put their own key there. */
 function receiptTextOf(text: string): string {
   const value = parse(text);
   if (!isJsonObject(value) || !isJsonObject(value.receipt)) return text.replace(/\n$/, "");
-  // Written anew it must be the same text: a member that stands twice would be read by people and lost by the parser.
-  const isWrittenOnce = [JSON.stringify(value), JSON.stringify(value, null, 2)].includes(text.trim());
-  return isWrittenOnce ? JSON.stringify(value.receipt) : text;
+  return isWrittenOnce(text, value) ? JSON.stringify(value.receipt) : text;
+}
+
+/** Written anew it must be the same text: a member that stands twice would be read by people and lost by the parser. */
+function isWrittenOnce(text: string, value: unknown): boolean {
+  return [JSON.stringify(value), JSON.stringify(value, null, 2)].includes(text.trim());
 }
 
 function parse(text: string): unknown {

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Checked, checkReceipt, checkTrail } from "./check";
+import { type Checked, checkEvidence, checkReceipt, checkTrail } from "./check";
 
 const USAGE = {
   receipt: "RECEIPT.json PUBLIC_KEY [--name NAME --subject-key KEY]",
   audit: "AUDIT.json PUBLIC_KEY [CHECKPOINT...]",
+  evidence: "EVIDENCE.json PUBLIC_KEY [CHECKPOINT...]",
 } as const;
 export type Command = keyof typeof USAGE;
 
@@ -16,6 +17,7 @@ export function runCommand(command: Command, args: readonly string[], called: st
   if (read === null || file === undefined || keyFile === undefined) return fail(usage, 2);
   const { name, "subject-key": key } = read.values;
   if (command === "audit") return tell(checkTrail(readText(file), readText(keyFile), kept.map(readText)));
+  if (command === "evidence") return tell(checkEvidence(readText(file), readText(keyFile), kept.map(readText)));
   if (kept.length > 0 || (name === undefined) !== (key === undefined)) return fail(usage, 2);
   return tell(checkReceipt(readText(file), readText(keyFile), name === undefined ? null : { name, key: key ?? "" }));
 }

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { CauseView } from "@/server/services/views";
 import { useTRPC } from "../data/trpc";
-import { formatCompact, formatDateTime, formatMoney } from "./format";
+import { formatDateTime, formatMoney, plural } from "./format";
 import { Loaded } from "./loaded";
 import { REASON_ADVICE, REASON_WORDS } from "./outcome";
 import { Panel } from "./ui/panel";
@@ -50,7 +50,7 @@ function Cause({ cause, tenantId }: { cause: CauseView; tenantId: string }) {
       </div>
       <p className="text-right text-[13px] tabular-nums">
         <span className="block font-medium">{cause.costUsd > 0 ? formatMoney(cause.costUsd) : "No price"}</span>
-        <span className="text-ink-faint">{formatCompact(cause.requests)} requests</span>
+        <span className="text-ink-faint">{plural(cause.requests, "request", "requests")}</span>
       </p>
     </li>
   );

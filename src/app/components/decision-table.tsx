@@ -21,6 +21,11 @@ const COLUMNS: readonly TableColumn<DecisionView>[] = [
       </Link>
     ),
   },
+  {
+    id: "tenant",
+    header: "Tenant",
+    cell: ({ tenantName }) => (tenantName === null ? <Nothing /> : <LongText text={tenantName} />),
+  },
   { id: "reason", header: "Why", long: true, cell: (decision) => <Why decision={decision} /> },
   {
     id: "score",
@@ -56,7 +61,14 @@ function Why({ decision }: { decision: DecisionView }) {
   );
 }
 
-export function DecisionTable({ decisions }: { decisions: readonly DecisionView[] }) {
+/** @param ofOneTenant whose name needs no column */
+export function DecisionTable({
+  decisions,
+  ofOneTenant = true,
+}: {
+  decisions: readonly DecisionView[];
+  ofOneTenant?: boolean;
+}) {
   if (decisions.length === 0) {
     return (
       <EmptyState title="No decisions yet">
@@ -64,5 +76,12 @@ export function DecisionTable({ decisions }: { decisions: readonly DecisionView[
       </EmptyState>
     );
   }
-  return <DataTable label="Decisions" columns={COLUMNS} rows={decisions} rowId={(decision) => decision.id} />;
+  return (
+    <DataTable
+      label="Decisions"
+      columns={ofOneTenant ? COLUMNS.filter(({ id }) => id !== "tenant") : COLUMNS}
+      rows={decisions}
+      rowId={(decision) => decision.id}
+    />
+  );
 }

@@ -74,7 +74,7 @@ export function DecisionsPanel({ tenantId }: { tenantId: string | null }) {
                 : "Clear one filter to see more."}
             </EmptyState>
           ) : (
-            <DecisionTable decisions={rows} />
+            <DecisionTable decisions={rows} ofOneTenant={tenantId !== null} />
           )
         }
       </Loaded>

@@ -18,13 +18,15 @@ interface DownloadButtonProps {
   look?: "primary";
   busy?: boolean;
   disabled?: boolean;
+  /** Said in place of the words on it, where several stand below each other. */
+  label?: string;
   onClick: () => void;
   children: ReactNode;
 }
 
-export function DownloadButton({ children, ...button }: DownloadButtonProps) {
+export function DownloadButton({ children, label, ...button }: DownloadButtonProps) {
   return (
-    <Button {...button}>
+    <Button {...button} aria-label={label}>
       <Download aria-hidden="true" />
       {children}
     </Button>

@@ -14,7 +14,7 @@ export function Metrics({ stats }: { stats: StatsView }) {
         label="Hit rate"
         value={formatPercent(totals.hitRate)}
         note={rateNote(totals)}
-        change={changeOf(totals.hitRate, stats.before.hitRate, (points) => `${(points * 100).toFixed(1)} points`)}
+        change={changeOf(totals.hitRate, stats.before.hitRate, (points) => `${(points * 100).toFixed(1)} pts`)}
         line={series.map((point) => point.hitRate ?? 0)}
       />
       <Metric
@@ -50,9 +50,7 @@ export function Metrics({ stats }: { stats: StatsView }) {
 function rateNote({ exactRate, semanticRate, bypasses, errors }: UsageTotals): string {
   const parts = `${formatPercent(exactRate)} exact, ${formatPercent(semanticRate)} semantic`;
   const left = bypasses + errors;
-  return left === 0
-    ? parts
-    : `${parts}, of look-ups: ${plural(left, "bypass or error", "bypasses and errors")} not counted`;
+  return left === 0 ? parts : `${parts}. ${plural(left, "bypass or error", "bypasses and errors")} not counted`;
 }
 
 function moneyNote({ totals, byModel }: StatsView): string {
@@ -71,14 +69,18 @@ function namesOf(models: readonly string[]): string {
   return models.length > NAMES_SHOWN ? `${shown} and ${models.length - NAMES_SHOWN} more` : shown || "these models";
 }
 
+interface Change {
+  sign: "up" | "down" | "same";
+  words: string;
+}
+
 /** Against the span of the same length before; null where there is nothing to compare with. */
-function changeOf(now: number | null, before: number | null, format: (difference: number) => string): string | null {
-  if (now === null || before === null || (now === 0 && before === 0)) return null;
-  if (before === 0) return "nothing in the time before";
+function changeOf(now: number | null, before: number | null, format: (difference: number) => string): Change | null {
+  if (now === null || !before) return null;
   const difference = now - before;
   const words = format(Math.abs(difference));
-  if (difference === 0 || words === format(0)) return "as in the time before";
-  return `${difference > 0 ? "▲" : "▼"} ${words} against the time before`;
+  if (difference === 0 || words === format(0)) return { sign: "same", words: "no change" };
+  return { sign: difference > 0 ? "up" : "down", words };
 }
 
 function MetricGrid({ children }: { children: ReactNode }) {
@@ -93,21 +95,45 @@ interface MetricProps {
   label: string;
   value: string;
   note: string;
-  change: string | null;
+  change: Change | null;
   line: readonly number[];
 }
 
 function Metric({ label, value, note, change, line }: MetricProps) {
   return (
-    <div className="relative flex min-w-0 flex-col bg-surface px-4 pt-4 pb-10 sm:px-5">
+    <div className="flex min-w-0 flex-col bg-surface pt-4 *:px-4 sm:*:px-5">
       <dt className="text-[13px] font-medium text-ink-soft">{label}</dt>
-      <dd className="mt-1 text-[26px] leading-9 font-semibold tracking-[-0.03em] whitespace-nowrap tabular-nums sm:text-[32px] sm:leading-10">
-        {value}
+      <dd className="mt-1 flex flex-wrap items-baseline gap-x-2.5">
+        <span className="text-2xl leading-9 font-semibold tracking-[-0.03em] whitespace-nowrap tabular-nums sm:text-[30px] sm:leading-10">
+          {value}
+        </span>
+        {change !== null && <ChangeNote change={change} />}
       </dd>
-      <dd className="mt-0.5 text-[13px] text-ink-faint [overflow-wrap:anywhere]">{note}</dd>
-      {change !== null && <dd className="mt-0.5 text-[13px] text-ink-soft tabular-nums">{change}</dd>}
-      <Sparkline values={line} className="absolute inset-x-0 bottom-0 h-7 w-full" />
+      <dd className="mt-0.5 grow pb-3 text-[13px] leading-[1.4] text-ink-faint [overflow-wrap:anywhere]">{note}</dd>
+      <dd aria-hidden="true" className="h-8 px-0!">
+        <Sparkline values={line} className="h-8 w-full" />
+      </dd>
     </div>
+  );
+}
+
+const SIGNS = { up: "▲", down: "▼", same: "" };
+const SIGN_WORDS = { up: "up by ", down: "down by ", same: "" };
+
+/** What it is compared with stands once above all four. */
+function ChangeNote({ change: { sign, words } }: { change: Change }) {
+  return (
+    <span
+      title="Against the time of the same length before"
+      className="text-[13px] font-medium whitespace-nowrap text-ink-soft tabular-nums"
+    >
+      <span aria-hidden="true" className="mr-0.5 text-[10px]">
+        {SIGNS[sign]}
+      </span>
+      <span className="sr-only">{SIGN_WORDS[sign]}</span>
+      {words}
+      <span className="sr-only"> against the time of the same length before</span>
+    </span>
   );
 }
 
@@ -115,7 +141,7 @@ export function MetricsSkeleton() {
   return (
     <MetricGrid>
       {["rate", "money", "time", "requests"].map((name) => (
-        <div key={name} className="flex flex-col gap-3 bg-surface px-5 pt-5 pb-10">
+        <div key={name} className="flex h-[10.25rem] flex-col gap-3 bg-surface px-5 pt-5">
           <Skeleton className="h-3.5 w-20" />
           <Skeleton className="h-8 w-28" />
           <Skeleton className="h-3.5 w-32 max-w-full" />

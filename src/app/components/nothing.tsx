@@ -1,4 +1,8 @@
 /** Stands where a row has no value. */
 export function Nothing() {
-  return <span className="text-ink-faint">–</span>;
+  return (
+    <span data-nothing="" className="text-ink-faint">
+      –
+    </span>
+  );
 }

@@ -121,15 +121,19 @@ function Bar({ bucket, top, onHover }: { bucket: Bucket; top: number; onHover: (
       tabIndex={-1}
       onMouseEnter={() => onHover(true)}
       onMouseLeave={() => onHover(false)}
-      className="flex h-full min-w-0 flex-1 flex-col-reverse px-[14%] hover:bg-sunken"
+      className="h-full min-w-0 flex-1 hover:bg-sunken"
     >
-      {OUTCOME_LOOKS.map((look) => (
-        <span
-          key={look.outcome}
-          className={cn("block shrink-0", bucket.running && "running-bar")}
-          style={{ background: look.color, height: `${(bucket.point[look.field] / top) * 100}%` }}
-        />
-      ))}
+      {/* The gap is a share of the bar: as padding it would be one of the whole chart. */}
+      <span className="mx-auto flex h-full w-[72%] flex-col-reverse">
+        {OUTCOME_LOOKS.map((look) => (
+          <span
+            key={look.outcome}
+            data-bar={look.outcome}
+            className={cn("block shrink-0 last:rounded-t-[2px]", bucket.running && "running-bar")}
+            style={{ background: look.color, height: `${(bucket.point[look.field] / top) * 100}%` }}
+          />
+        ))}
+      </span>
     </Link>
   );
 }
@@ -140,7 +144,7 @@ function TimeAxis({ stats: { series, step, zone } }: { stats: StatsView }) {
       {labelled(series.length).map((index) => (
         <span
           key={index}
-          className="absolute -translate-x-1/2 whitespace-nowrap first:translate-x-0"
+          className="absolute -translate-x-1/2 whitespace-nowrap first:translate-x-0 max-sm:even:hidden"
           style={{ left: index === 0 ? 0 : `${((index + 0.5) / series.length) * 100}%` }}
         >
           {bucketName(series[index]?.at ?? "", step, zone)}

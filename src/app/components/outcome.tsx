@@ -40,6 +40,7 @@ export const REASON_WORDS: Record<Reason, string> = {
   "tool-call": "Tools were offered or used",
   "scanner-error": "The text could not be scanned",
   "no-store-asked": "The client asked for no caching",
+  "key-unproven": "The app's own provider key is not proven",
   "subject-blocked": "An erasure of this person is under way",
   "tenant-blocked": "An erasure is under way",
   "cache-unavailable": "Database or key vault unavailable",
@@ -47,6 +48,7 @@ export const REASON_WORDS: Record<Reason, string> = {
   "upstream-error": "The model's provider refused or failed",
   "upstream-unreachable": "The model's provider can't be reached",
   "only-if-cached": "The client wanted a cached answer only",
+  "over-limit": "A limit of the app key or the tenant is used up",
   "bad-request": "The request was not valid",
 };
 
@@ -81,6 +83,7 @@ export const REASON_ADVICE: Record<Reason, string> = {
   "tool-call": "Tools act on the world: such answers are kept only where the policy allows it.",
   "scanner-error": "A recogniser of the tenant can't be used: see its settings.",
   "no-store-asked": "The client sends no-store.",
+  "key-unproven": "Hits follow once the provider has accepted the key.",
   "subject-blocked": "It ends with the erasure.",
   "tenant-blocked": "It ends with the erasure.",
   "cache-unavailable": "Check the database, the vault and the server's log.",
@@ -88,6 +91,7 @@ export const REASON_ADVICE: Record<Reason, string> = {
   "upstream-error": "The provider's own answer went to the client as it was.",
   "upstream-unreachable": "Check the provider's address and the network.",
   "only-if-cached": "The client sends only-if-cached and got 504.",
+  "over-limit": "Limits are in the tenant's settings and with each app key.",
   "bad-request": "The reply said what was wrong with it.",
 };
 
@@ -103,6 +107,7 @@ export const NOT_STORED_WORDS: Record<StoreRefusal, string> = {
   truncated: "it ran into a token limit",
   incomplete: "it did not end by itself",
   empty: "it shows its reader nothing",
+  "not-as-asked": "it is not in the form that was asked for",
   unreadable: "a part of it can't be scanned",
   "too-large": "it is over the size cap",
   "scrubbed-structure": "replacing personal data broke its form",

@@ -12,7 +12,7 @@ export function PageHeader({ title, lead, actions }: PageHeaderProps) {
     <header className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
       <div className="min-w-0">
         <h1 className="text-2xl font-semibold tracking-[-0.02em] [overflow-wrap:anywhere]">{title}</h1>
-        {lead && <p className="mt-1 max-w-2xl text-ink-soft">{lead}</p>}
+        {lead && <p className="mt-1 max-w-3xl text-ink-soft">{lead}</p>}
       </div>
       {actions && <div className="flex flex-wrap items-center gap-2.5">{actions}</div>}
     </header>

@@ -1,11 +1,16 @@
 /** The parts of an OpenAPI document that the page shows. */
 export interface Operation {
+  /** `operationId`: also where the page has it. */
+  readonly id: string;
+  readonly tag: string;
   readonly method: string;
   readonly path: string;
   readonly summary: string;
   readonly description: string | null;
   readonly scope: string | null;
   readonly fields: readonly Field[];
+  /** A request to copy. */
+  readonly curl: string;
   readonly replies: readonly { readonly status: string; readonly text: string }[];
 }
 
@@ -31,12 +36,15 @@ export function operationsOf(document: Json): Operation[] {
 function operationOf(shared: Json, method: string, path: string, operation: Json): Operation {
   const replies = Object.entries(asObject(operation.responses));
   return {
+    id: String(operation.operationId ?? `${method} ${path}`),
+    tag: Array.isArray(operation.tags) ? String(operation.tags[0]) : "",
     method,
     path,
     summary: String(operation.summary ?? ""),
     description: textOrNull(operation.description),
     scope: textOrNull(operation["x-scope"]),
     fields: [...parametersOf(operation), ...bodyFieldsOf(shared, operation)],
+    curl: curlOf(method, path, bodyOf(operation)),
     replies: replies.map(([status, reply]) => ({ status, text: String(asObject(reply).description ?? "") })),
   };
 }
@@ -55,8 +63,7 @@ function parametersOf(operation: Json): Field[] {
 }
 
 function bodyFieldsOf(shared: Json, operation: Json): Field[] {
-  const content = asObject(asObject(asObject(operation.requestBody).content)["application/json"]);
-  const schema = resolved(shared, asObject(content.schema));
+  const schema = resolved(shared, asObject(bodyOf(operation)?.content.schema));
   const required = Array.isArray(schema.required) ? (schema.required as string[]) : [];
   return Object.entries(asObject(schema.properties)).map(([name, property]) => ({
     name,
@@ -65,6 +72,28 @@ function bodyFieldsOf(shared: Json, operation: Json): Field[] {
     place: "body",
     description: textOrNull(asObject(property).description),
   }));
+}
+
+interface Body {
+  readonly type: string;
+  readonly content: Json;
+}
+
+function bodyOf(operation: Json): Body | null {
+  const [first] = Object.entries(asObject(asObject(operation.requestBody).content));
+  return first === undefined ? null : { type: first[0], content: asObject(first[1]) };
+}
+
+/** For a shell that has `LETHE_URL` and `LETHE_KEY`. */
+function curlOf(method: string, path: string, body: Body | null): string {
+  const lines = [`curl "$LETHE_URL${path}"`, '-H "Authorization: Bearer $LETHE_KEY"'];
+  if (method !== "get" && !(method === "post" && body !== null)) lines.push(`-X ${method.toUpperCase()}`);
+  const { example } = body?.content ?? {};
+  if (body !== null && example !== undefined) {
+    const text = typeof example === "string" ? example : JSON.stringify(example, null, 2);
+    lines.push(`-H "Content-Type: ${body.type}"`, `-d '${text.replaceAll("'", "'\\''")}'`);
+  }
+  return lines.join(" \\\n  ");
 }
 
 /** What stands under the components, where a schema only points there. */

@@ -1,23 +1,68 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { openApiDocument } from "@/server/http/openapi/document";
+import { OperationCard } from "./operation-card";
 import { type Operation, operationsOf } from "./operations";
 
 export const metadata: Metadata = { title: "API" };
 
-const METHOD_STYLE: Record<string, string> = {
-  get: "bg-accent-soft text-accent",
-  post: "bg-success-soft text-success",
-  delete: "bg-danger-soft text-danger",
-};
+/** Each part of the surface, in the order in which an app meets it. */
+const PARTS: readonly { readonly tag: string; readonly title: string; readonly text: string }[] = [
+  {
+    tag: "wires",
+    title: "Completions",
+    text: "The providers' own endpoints: point a client of theirs here and change nothing else.",
+  },
+  { tag: "cache", title: "Cache", text: "Look up, store, import, export and remove entries." },
+  { tag: "erasure", title: "Erasure", text: "Forget a person or everything, with a receipt." },
+  {
+    tag: "policy",
+    title: "Policy",
+    text: "Read, test, publish and roll back what may be cached; the emergency brake.",
+  },
+  { tag: "statistics", title: "Statistics", text: "What was asked, saved and decided." },
+];
 
 /** The HTTP surface for apps, read from the OpenAPI document. Needs no login. */
 export default function DocsPage() {
   const operations = operationsOf(openApiDocument());
+  const parts = PARTS.map((part) => ({ ...part, operations: operations.filter(({ tag }) => tag === part.tag) }));
   return (
-    <main className="mx-auto max-w-4xl px-4 py-10 sm:px-6">
+    <div className="mx-auto grid max-w-6xl gap-x-12 px-4 py-10 sm:px-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
+      <nav aria-label="Contents" className="hidden lg:block">
+        <div className="sticky top-10 max-h-[calc(100vh-5rem)] overflow-y-auto pb-6 text-[13px]">
+          {parts.map((part) => (
+            <Contents key={part.tag} title={part.title} anchor={part.tag} operations={part.operations} />
+          ))}
+        </div>
+      </nav>
+      <main className="min-w-0">
+        <Head />
+        {parts.map(({ tag, title, text, operations: ofPart }) => (
+          <section key={tag} aria-labelledby={tag} className="mt-12">
+            <h2 id={tag} className="scroll-mt-6 font-semibold text-ink text-lg">
+              {title}
+            </h2>
+            <p className="mt-1 text-ink-soft text-sm">{text}</p>
+            <ul className="mt-4 space-y-4">
+              {ofPart.map((operation) => (
+                <li key={operation.id} id={operation.id} className="scroll-mt-6">
+                  <OperationCard operation={operation} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </main>
+    </div>
+  );
+}
+
+function Head() {
+  return (
+    <>
       <p className="text-sm">
-        <Link href="/" className="text-accent underline-offset-4 hover:underline">
+        <Link href="/" className="text-accent underline underline-offset-4">
           Lethe
         </Link>
       </p>
@@ -25,74 +70,36 @@ export default function DocsPage() {
       <p className="mt-2 max-w-prose text-ink-soft text-sm">
         Send an app key as <code>Authorization: Bearer lth_…</code>. Each key belongs to one tenant and has scopes. The
         document for machines is{" "}
-        <a href="/api/openapi.json" className="text-accent underline-offset-4 hover:underline">
+        <a href="/api/openapi.json" className="text-accent underline underline-offset-4">
           /api/openapi.json
         </a>
-        .
+        . The examples are for a shell with <code>LETHE_URL</code> and <code>LETHE_KEY</code> set.
       </p>
-      <ul className="mt-8 space-y-4">
-        {operations.map((operation) => (
-          <li key={`${operation.method} ${operation.path}`}>
-            <OperationCard operation={operation} />
+    </>
+  );
+}
+
+interface ContentsProps {
+  title: string;
+  anchor: string;
+  operations: readonly Operation[];
+}
+
+function Contents({ title, anchor, operations }: ContentsProps) {
+  return (
+    <div className="mb-5">
+      <a href={`#${anchor}`} className="font-medium text-ink hover:text-accent">
+        {title}
+      </a>
+      <ul className="mt-1.5 space-y-1 border-line border-l">
+        {operations.map(({ id, summary }) => (
+          <li key={id}>
+            <a href={`#${id}`} className="block py-0.5 pl-3 text-ink-soft leading-snug hover:text-accent">
+              {summary}
+            </a>
           </li>
         ))}
       </ul>
-    </main>
-  );
-}
-
-function OperationCard({ operation }: { operation: Operation }) {
-  return (
-    <article className="rounded-xl border border-line bg-surface p-4 sm:p-5">
-      <h2 className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
-        <span
-          className={`rounded-md px-2 py-0.5 font-medium font-mono text-xs uppercase ${METHOD_STYLE[operation.method] ?? ""}`}
-        >
-          {operation.method}
-        </span>
-        <span className="break-all font-mono text-ink">{operation.path}</span>
-        {operation.scope === null ? null : (
-          <span className="text-ink-faint text-xs">
-            scope <code className="text-ink-soft">{operation.scope}</code>
-          </span>
-        )}
-      </h2>
-      <p className="mt-2 text-ink text-sm">{operation.summary}</p>
-      {operation.description === null ? null : <p className="mt-1 text-ink-soft text-sm">{operation.description}</p>}
-      <FieldList operation={operation} />
-      <dl className="mt-3 space-y-1 text-sm">
-        {operation.replies.map(({ status, text }) => (
-          <div key={status} className="flex gap-3">
-            <dt className="w-9 shrink-0 font-mono text-ink-faint">{status}</dt>
-            <dd className="text-ink-soft">{text}</dd>
-          </div>
-        ))}
-      </dl>
-    </article>
-  );
-}
-
-function FieldList({ operation }: { operation: Operation }) {
-  if (operation.fields.length === 0) return null;
-  return (
-    <details className="mt-3 text-sm">
-      <summary className="cursor-pointer text-ink-soft">{operation.fields.length} fields</summary>
-      <dl className="mt-2 space-y-2 border-line border-l-2 pl-4">
-        {operation.fields.map((field) => (
-          <div key={`${field.place} ${field.name}`}>
-            <dt className="font-mono text-ink text-xs">
-              {field.name}
-              <span className="text-ink-faint">
-                {" "}
-                {field.type}
-                {field.required ? ", required" : ""}
-                {field.place === "body" ? "" : `, in the ${field.place}`}
-              </span>
-            </dt>
-            {field.description === null ? null : <dd className="text-ink-soft">{field.description}</dd>}
-          </div>
-        ))}
-      </dl>
-    </details>
+    </div>
   );
 }

@@ -34,10 +34,16 @@ export function codeRefusal({ status, code }: Refused): Refusal {
 export function passkeyRefusal({ status, code }: Refused): Refusal {
   if (code === "AUTH_CANCELLED")
     return { title: "No passkey was used", advice: "Try again, or log in with your password." };
-  if (status >= 500) return UNREACHABLE;
+  if (code === "USER_NOT_VERIFIED")
+    return {
+      title: "Your device did not check who is there",
+      advice: "Use a passkey that asks for a finger, a face or a PIN, or log in with your password.",
+    };
+  if (status === 0 || status >= 500) return UNREACHABLE;
   return {
-    title: "This passkey is not known here",
-    advice: "Log in with your password, then add it on your account page.",
+    title: "This passkey opened no account",
+    advice:
+      "It is not known here, or your device did not check who is there. Log in with your password, then add it on your account page.",
   };
 }
 

@@ -4,9 +4,12 @@ import type { Checkpoint } from "./checkpoint-form";
 import { firstUnnamed, namedAsDropped } from "./dropped-records";
 import { addLeaf, EMPTY_TREE, type MerkleTree, rootOf } from "./merkle";
 import { type AuditEntry, auditLeafHash } from "./record";
+import { fitsCommitment, type OpenedDetails, openedSchema } from "./sealed-details";
 import { verifyCheckpoint } from "./verify-checkpoint";
 
-export const TRAIL_FORMAT = "lethe-audit/1";
+export const TRAIL_FORMAT = "lethe-audit/2";
+/** Of before details were sealed. */
+const FIRST_FORMAT = "lethe-audit/1";
 const HASH_BYTES = 32;
 
 const entrySchema = z.strictObject({
@@ -17,6 +20,8 @@ const entrySchema = z.strictObject({
   tenantId: z.string().nullable(),
   target: z.string().nullable(),
   details: z.string(),
+  /** What is sealed in the details, for whoever reads the file. Not hashed: the commitment in the details holds it. */
+  opened: openedSchema.optional(),
 });
 
 /** What is left of a record whose tenant was deleted: its leaf. */
@@ -25,11 +30,12 @@ const droppedSchema = z.strictObject({
   dropped: z.string().refine((text) => fromBase64url(text)?.length === HASH_BYTES, "not a leaf hash"),
 });
 export type DroppedRecord = z.infer<typeof droppedSchema>;
-export type TrailRecord = AuditEntry | DroppedRecord;
+export type ShownRecord = AuditEntry & { readonly opened?: OpenedDetails | undefined };
+export type TrailRecord = ShownRecord | DroppedRecord;
 
 /** The whole trail in one file, with the newest checkpoint. */
 export const trailSchema = z.strictObject({
-  format: z.literal(TRAIL_FORMAT),
+  format: z.enum([TRAIL_FORMAT, FIRST_FORMAT]),
   records: z.array(z.union([entrySchema, droppedSchema])),
   /** Null: none was signed yet. */
   checkpoint: z.string().nullable(),
@@ -59,7 +65,7 @@ export function verifyTrail(
     heads.push(verdict.checkpoint);
   }
   const covered = Math.max(...heads.map((head) => head.size));
-  const why = flawOf(records, heads) ?? unexplainedDrop(records, covered);
+  const why = flawOf(records, heads) ?? unexplainedDrop(records, covered) ?? wronglyOpened(records);
   if (why !== null) return { holds: false, why };
   return { holds: true, records: records.length, covered, dropped: records.filter(isDropped).length };
 }
@@ -87,6 +93,14 @@ function unexplainedDrop(records: readonly TrailRecord[], covered: number): stri
     records.filter(isDropped).map(({ seq }) => seq),
   );
   return bare === null ? null : `record ${bare} was taken out, and no signed record says so`;
+}
+
+/** What is shown of a sealed record must be what was sealed. */
+function wronglyOpened(records: readonly TrailRecord[]): string | null {
+  const wrong = records.find(
+    (record) => !isDropped(record) && record.opened !== undefined && !fitsCommitment(record.details, record.opened),
+  );
+  return wrong === undefined ? null : `what is shown of record ${wrong.seq} is not what was sealed in it`;
 }
 
 function isDropped(record: TrailRecord): record is DroppedRecord {

@@ -9,6 +9,8 @@ export type EntryId = Brand<string, "EntryId">;
 export type CacheKey = Brand<string, "CacheKey">;
 /** Base64url of 32 bytes: HMAC over everything that must match exactly. */
 export type ScopeId = Brand<string, "ScopeId">;
+/** The scope and then the key under which a candidate would serve everybody: 43 characters each. */
+export type Pool = Brand<string, "Pool">;
 /** Base64url of 32 bytes: HMAC pseudonym of a person inside one tenant. */
 export type SubjectRef = Brand<string, "SubjectRef">;
 /** Names one secret of the vault; never the secret itself. */

@@ -22,8 +22,18 @@ export type CanonicalValue =
   | number
   | string
   | Uint8Array
+  | Encoded
   | readonly CanonicalValue[]
   | { readonly [key: string]: CanonicalValue };
+
+/** A value that was encoded elsewhere: in its place it says the same as the value itself. */
+export class Encoded {
+  readonly bytes: Uint8Array;
+  /** @param bytes as `canonicalEncode` gave them */
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+}
 
 const TAG = { null: 0x7a, true: 0x74, false: 0x66, number: 0x6e, string: 0x73, bytes: 0x62, array: 0x61, object: 0x6f };
 const START_BYTES = 1024;
@@ -87,6 +97,7 @@ class CanonicalWriter {
     else if (typeof value === "boolean") this.tag(value ? TAG.true : TAG.false);
     else if (value instanceof Uint8Array) this.raw(value);
     else if (isArray(value)) this.array(value);
+    else if (value instanceof Encoded) this.encoded(value.bytes);
     else this.object(value);
   }
 
@@ -131,6 +142,12 @@ class CanonicalWriter {
     this.reserve(value.byteLength);
     this.buffer.set(value, this.length);
     this.length += value.byteLength;
+  }
+
+  private encoded(bytes: Uint8Array): void {
+    this.reserve(bytes.byteLength);
+    this.buffer.set(bytes, this.length);
+    this.length += bytes.byteLength;
   }
 
   private array(items: readonly CanonicalValue[]): void {

@@ -1,4 +1,4 @@
-import type { CacheKey, EntryId, KeyId, ScopeId, SubjectRef, TenantId } from "./brand";
+import type { CacheKey, EntryId, KeyId, Pool, ScopeId, SubjectRef, TenantId } from "./brand";
 import type { Tier } from "./tier";
 
 /** `settled`: serves whom `subjectRef` says. `candidate`: serves its maker only, and may be confirmed for the whole tenant. */
@@ -54,8 +54,8 @@ export interface EntryRow {
   readonly expiresAt: number | null;
   readonly format: EntryFormat;
   readonly sharing: Sharing;
-  /** Of a candidate: the key under which its answer would serve everybody. */
-  readonly pool: CacheKey | null;
+  /** Of a candidate: where its answer would serve everybody. */
+  readonly pool: Pool | null;
   /** Pseudonyms of the people whose requests made the answer; empty: nobody was named. */
   readonly makers: readonly SubjectRef[];
   /** Pseudonyms of those whose own answers confirmed it. */

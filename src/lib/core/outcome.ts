@@ -29,6 +29,7 @@ export const REASONS = [
   "tool-call", // tools were offered or a tool result was sent
   "scanner-error", // the text could not be scanned for personal data
   "no-store-asked", // the client sent no-store
+  "key-unproven", // the app's own provider key has not been accepted by the provider for a day
   "subject-blocked", // an erasure of the person who asks is under way
   "tenant-blocked", // an erasure is under way
   "cache-unavailable", // database or vault down or slow
@@ -37,6 +38,7 @@ export const REASONS = [
   "upstream-error", // the provider refused or failed; relayed as it is
   "upstream-unreachable", // no connection, or time-out
   "only-if-cached", // the client asked for a cached answer and there is none
+  "over-limit", // the app key or its tenant has used up what it may ask for or spend
   "bad-request", // refused before anything was looked up
 ] as const;
 export type Reason = (typeof REASONS)[number];
@@ -56,6 +58,7 @@ const STORE_REFUSALS = [
   "truncated", // the answer ran into a token limit
   "incomplete", // some choice did not end by itself, or the stream broke off
   "empty", // the answer shows its reader nothing
+  "not-as-asked", // whole, and not what was asked for: another number of choices, no JSON, other vectors
   "unreadable", // part of the answer can't be scanned (sound, image)
   "too-large", // over the size cap
   "scrubbed-structure", // a program reads the answer, and what was replaced in it has changed its form

@@ -1,4 +1,5 @@
-import type { CanonicalValue } from "../core/canonical";
+import { createHash } from "node:crypto";
+import { type CanonicalValue, canonicalEncode } from "../core/canonical";
 import { isJsonObject, type JsonObject } from "../core/json";
 import type { Wire } from "../core/wire";
 
@@ -28,6 +29,50 @@ function ignoredFields(wire: Wire): ReadonlySet<string> {
   return wire === "openai.responses" ? IGNORED_ON_RESPONSES : IGNORED_FIELDS;
 }
 
+/** What of a body must match exactly, as it stands in the scope. */
+export interface KeyedIdentity {
+  readonly identity: CanonicalValue;
+  /** Left out where there are none. */
+  readonly exactNumbers?: CanonicalValue;
+  /** In place of all of it, where that is heavy: HMACs over it are made on the event loop. */
+  readonly identityDigest?: string;
+}
+
+/**
+ * Over this an identity stands in its scope by its digest. It is weighed by what it says and not by how it came: written
+ * with other blanks, read in another thread or brought by another door, the same request has the same key. More than any
+ * body weighs that is read on the event loop of a wire, so that those keep the keys that they always had.
+ */
+const WEIGHT_MAX = 768 * 1024;
+/** Of a value beside its characters. */
+const VALUE_WEIGHT = 8;
+
+/** @param rest as the wire's parser gives it */
+export function keyedIdentityOf(
+  wire: Wire,
+  rest: JsonObject,
+  exact: NumberTree,
+  ignoredMetadata: readonly string[],
+): KeyedIdentity {
+  const identity = identityOf(wire, rest, ignoredMetadata);
+  const numbers = exactIdentityOf(wire, exact);
+  if (weightOf([identity, numbers], WEIGHT_MAX) <= WEIGHT_MAX) return { identity, ...numbers };
+  const encoded = canonicalEncode([identity, { ...numbers }]);
+  return { identity: {}, identityDigest: createHash("sha256").update(encoded).digest("base64url") };
+}
+
+/** Counts no further than `max`. */
+function weightOf(value: CanonicalValue, max: number): number {
+  if (typeof value === "string") return value.length + VALUE_WEIGHT;
+  if (typeof value !== "object" || value === null) return VALUE_WEIGHT;
+  let weight = VALUE_WEIGHT;
+  for (const [name, member] of Object.entries(value)) {
+    weight += (Array.isArray(value) ? 0 : name.length) + weightOf(member, max - weight);
+    if (weight > max) break;
+  }
+  return weight;
+}
+
 /** What of the body must match exactly. Only top-level fields are ever ignored. */
 export function identityOf(wire: Wire, rest: JsonObject, ignoredMetadata: readonly string[] = []): JsonObject {
   const ignored = ignoredFields(wire);
@@ -55,7 +100,7 @@ function keepMetadata(wire: Wire, identity: JsonObject, ignored: readonly string
 type NumberTree = ReadonlyMap<string, string | NumberTree>;
 
 /** What the identity's numbers say beyond what a double holds. Nothing for nearly every body, so that its key stays. */
-export function exactIdentityOf(wire: Wire, exact: NumberTree): { exactNumbers?: CanonicalValue } {
+function exactIdentityOf(wire: Wire, exact: NumberTree): { exactNumbers?: CanonicalValue } {
   if (exact.size === 0) return {};
   const ignored = ignoredFields(wire);
   // `cache` steers Lethe and is no part of the request.

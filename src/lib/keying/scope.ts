@@ -1,11 +1,12 @@
-import type { CacheKey, ScopeId, SubjectRef, TenantId } from "../core/brand";
-import { type CanonicalValue, canonicalHmacText } from "../core/canonical";
+import type { CacheKey, Pool, ScopeId, SubjectRef, TenantId } from "../core/brand";
+import { canonicalHmacText } from "../core/canonical";
 import type { JsonObject } from "../core/json";
 import type { Tier } from "../core/tier";
 import type { Wire } from "../core/wire";
+import type { KeyedIdentity } from "./identity";
 
 /** All of a request that must match exactly before a cached answer may be used. */
-export interface Scope {
+export interface Scope extends KeyedIdentity {
   readonly tenantId: TenantId;
   /** Null: shared by everyone of the tenant. */
   readonly subjectRef: SubjectRef | null;
@@ -15,16 +16,10 @@ export interface Scope {
   readonly namespace: string | null;
   readonly policyDigest: string;
   readonly tier: Tier;
-  /** Model, system prompt, earlier turns, tools, parameters, attachments and whatever else the body says. */
-  readonly identity: JsonObject;
   /** Headers and query of the client that can change the answer. Left out when there are none. */
   readonly client?: JsonObject;
   /** Tools whose calls may be kept, as the tenant's settings say. Left out when there are none. */
   readonly pureTools?: readonly string[];
-  /** Numbers of the identity that a double can't hold, as they were written. Left out when there are none. */
-  readonly exactNumbers?: CanonicalValue;
-  /** Of the identity of a large body, which `identity` then leaves out. Left out for all others. */
-  readonly identityDigest?: string;
 }
 
 /** @param indexKey 32 bytes, the tenant's index key */
@@ -35,6 +30,16 @@ export function scopeIdOf(indexKey: Uint8Array, scope: Scope): ScopeId {
 /** The exact match: one scope and the prompt, part by part, to the letter. */
 export function cacheKeyOf(indexKey: Uint8Array, scope: ScopeId, promptParts: readonly string[] | null): CacheKey {
   return canonicalHmacText(indexKey, "lethe/key", [scope, promptParts]) as CacheKey;
+}
+
+/** Where an unconfirmed answer would serve everybody. */
+export function poolOf({ scope, key }: { readonly scope: ScopeId; readonly key: CacheKey }): Pool {
+  return `${scope}${key}` as Pool;
+}
+
+/** The key of a pool: what follows its scope. */
+export function keyOfPool(pool: Pool, scope: ScopeId): CacheKey {
+  return pool.slice(scope.length) as CacheKey;
 }
 
 /** A person's pseudonym inside one tenant. */

@@ -9,12 +9,16 @@ import { isReserved } from "./recognisers/reserved";
 import { type Finding, type Scan, type Scanner, SEVERITY_OF } from "./types";
 import { unescapeText } from "./views/escapes";
 import { foldText } from "./views/fold";
+import { joinText, unmarkText } from "./views/marks";
+import { readDigits } from "./views/number-words";
+import { joinPieces } from "./views/pieces";
+import { closeUp, closeUpAddress } from "./views/spread";
 import type { View } from "./views/view";
 
 export type { Finding, PiiType, Scan, Scanner } from "./types";
 
 /** Raised by hand when the engine changes; the data behind it speaks for itself through a digest. */
-const ENGINE_VERSION = 5;
+const ENGINE_VERSION = 6;
 /** Changes whenever recognisers change. An entry that was scanned by another version is scanned again. */
 export const SCANNER_VERSION: string = `${ENGINE_VERSION}.${digestOf([BUILT_IN, [...PUBLIC_FIGURES]])}`;
 
@@ -47,18 +51,36 @@ function scanText(text: string, rules: CustomRules): Scan {
   hitCustom(folded.text, rules, (hit) =>
     ledger.add({ ...hit, start: folded.start(hit.start), end: folded.end(hit.end) }),
   );
-  findEscaped(folded, rules, ledger.add);
+  findRead(folded, rules, ledger.add);
   return ledger.close(text, (finding) => !isAllowed(text, finding, rules) && !isNobodys(text, finding, rules));
 }
 
-/** Findings that only show when escapes are read: those that contain one. */
-function findEscaped(folded: View, { names }: CustomRules, found: (finding: Finding) => void): void {
-  const unescaped = unescapeText(folded.text);
-  if (unescaped === undefined) return;
-  DETECTOR.detect(unescaped.text, names, (hit) => {
-    if (!unescaped.changed(hit.start, hit.end)) return;
-    found(toFinding({ ...hit, start: unescaped.start(hit.start), end: unescaped.end(hit.end) }, folded));
-  });
+/** How a reader may see a text otherwise than it is written; what is read so must contain something that was changed. */
+const READINGS: readonly ((text: string) => View | undefined)[] = [
+  unescapeText,
+  unmarkText,
+  joinText,
+  joinPieces,
+  closeUp,
+  closeUpAddress,
+  readDigits,
+];
+/** What is looked at around a change: the longest token and its label. */
+const READING_REACH = 192;
+/** What is shorter is as likely a part of something else: `age41_59`. */
+const READ_MIN = 7;
+
+/** Findings that only show in another reading of the text: those that contain a change. */
+function findRead(folded: View, { names }: CustomRules, found: (finding: Finding) => void): void {
+  for (const read of READINGS) {
+    const view = read(folded.text);
+    for (const { start: from, end: to } of view?.around(READING_REACH) ?? []) {
+      DETECTOR.detect(view?.text.slice(from, to) ?? "", names, ({ start, end, type, score }) => {
+        if (view === undefined || end - start < READ_MIN || !view.changed(from + start, from + end)) return;
+        found(toFinding({ start: view.start(from + start), end: view.end(from + end), type, score }, folded));
+      });
+    }
+  }
 }
 
 function toFinding({ start, end, type, score }: Hit, view: View): Finding {

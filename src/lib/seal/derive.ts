@@ -8,6 +8,7 @@ export type KeyUse =
   | "mac"
   | "subject"
   | "audit-ref"
+  | "audit-details"
   | "wrap"
   | "app-key"
   | "session"

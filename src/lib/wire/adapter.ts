@@ -1,6 +1,7 @@
 import type { JsonObject } from "../core/json";
 import type { ProviderWire, Wire } from "../core/wire";
-import type { ToolCall } from "./tools";
+import type { AskedAnswer } from "./asked";
+import type { ToolCall, ToolUse } from "./tools";
 
 /** A request in any wire, split into what Lethe needs of it. Plain values only. */
 export interface ParsedRequest {
@@ -11,7 +12,10 @@ export interface ParsedRequest {
    * (its last turn is no user turn, or it holds no text), and `rest` is the whole body.
    */
   readonly promptParts: readonly string[] | null;
-  /** The body as parsed, the `cache` control object taken out, each text part of the prompt replaced by null. */
+  /**
+   * The body as parsed, the `cache` control object taken out, each text part of the prompt replaced by null, and ids of
+   * calls by their places.
+   */
   readonly rest: JsonObject;
   /** Every text a person or tool wrote (prompt, earlier user turns, tool results): what is scanned for personal data. */
   readonly texts: readonly string[];
@@ -25,6 +29,8 @@ export interface ParsedRequest {
   readonly accountField?: string;
   readonly toolsOffered: boolean;
   readonly toolResult: boolean;
+  readonly toolUse: ToolUse;
+  readonly asked: AskedAnswer;
   /** Null: omitted, which is not 0. */
   readonly temperature: number | null;
   /** Each of the wire's own fields for the person (`user`, `metadata.user_id`). */
@@ -33,8 +39,6 @@ export interface ParsedRequest {
   readonly cacheObject: JsonObject | null;
   /** What is sent upstream: the parsed value without `cache`, so that what is forwarded is what was keyed. */
   readonly upstreamBody: JsonObject;
-  /** In place of what `rest` says, where that was too large to be carried about: a digest of the identity. */
-  readonly identityDigest?: string;
   /** The texts are longer than anybody scans, and were left where they were read. */
   readonly unread?: boolean;
 }
@@ -94,8 +98,8 @@ export interface WireAdapter {
   /** The body to send upstream for a streamed miss: asks for the usage chunk even if the client did not. */
   streamedUpstreamBody(body: JsonObject): JsonObject;
   facts(answer: JsonObject): AnswerFacts;
-  /** False: the answer is whole, and not what this request asked for. Left out where a wire can't tell. */
-  answersRequest?(request: JsonObject, answer: JsonObject): boolean;
+  /** False: the answer is whole, and not what the request asked for. */
+  answersRequest(asked: AskedAnswer, answer: JsonObject): boolean;
   /** The answer with every text a reader would see replaced by `edit(text)`; tool arguments that are JSON stay valid JSON. */
   mapText(answer: JsonObject, edit: (text: string) => string): JsonObject;
   /** @param maxChars of text in an answer; a stream with more is no longer gathered, and `finish` gives null */

@@ -13,6 +13,7 @@ export type AdmissionRefusal = Extract<
   | "incomplete"
   | "empty"
   | "unreadable"
+  | "not-as-asked"
   | "too-large"
   | "scrubbed-structure"
   | "high-severity"
@@ -30,6 +31,8 @@ export interface AdmissionContext {
   readonly severity: Severity;
   /** What the answer calls may be called again: the request forced it, or the tools are declared pure. */
   readonly keepsToolCalls?: boolean;
+  /** The answer is not what its request asked for. */
+  readonly notAsAsked?: boolean;
   /** What was replaced in the answer stands in code, or in a form that a program reads. */
   readonly brokenStructure?: boolean;
 }
@@ -39,7 +42,7 @@ export interface AdmissionContext {
  * entry written under a weaker rule is never served. The most telling reason comes first.
  */
 export function admit(facts: AnswerFacts, context: AdmissionContext): Admission {
-  const { status, bytes, maxBytes, severity, brokenStructure = false, keepsToolCalls = false } = context;
+  const { status, bytes, maxBytes, severity, keepsToolCalls = false } = context;
   if (status !== 200) return refuse("status");
   if (facts.toolCalls && !keepsToolCalls) return refuse("tool-call");
   if (facts.refused) return refuse("refused");
@@ -50,8 +53,9 @@ export function admit(facts: AnswerFacts, context: AdmissionContext): Admission 
   if (facts.unreadable === true) return refuse("unreadable");
   // Asked as "not within": a size or cap that is no number admits nothing.
   if (!(bytes <= maxBytes)) return refuse("too-large");
+  if (context.notAsAsked === true) return refuse("not-as-asked");
   if (severity === "high") return refuse("high-severity");
-  if (brokenStructure) return refuse("scrubbed-structure");
+  if (context.brokenStructure === true) return refuse("scrubbed-structure");
   return { admit: true };
 }
 

@@ -2,7 +2,7 @@ import type { JsonObject } from "../core/json";
 import type { WireAdapter, WireErrorShape } from "./adapter";
 import { messagesCollector } from "./anthropic-messages/collect";
 import { editMessage } from "./anthropic-messages/edit";
-import { messagesFacts } from "./anthropic-messages/facts";
+import { isMessagesAnswer, messagesFacts } from "./anthropic-messages/facts";
 import { parseMessagesRequest } from "./anthropic-messages/parse";
 import { replayMessage } from "./anthropic-messages/replay";
 import { textWithoutPersonEcho, withoutPersonEcho } from "./echo";
@@ -13,6 +13,7 @@ export const anthropicMessages: WireAdapter = {
   parse: parseMessagesRequest,
   streamedUpstreamBody: (body) => ({ ...body, stream: true }),
   facts: messagesFacts,
+  answersRequest: isMessagesAnswer,
   mapText: editMessage,
   collector: messagesCollector,
   replay: textWithoutPersonEcho,

@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json";
+import { showsSomething } from "../text/hidden";
 import type { AnswerFacts, ParsedRequest, WireAdapter } from "./adapter";
+import { ASKED_NOTHING } from "./asked";
 import {
   checkFields,
   invalidType,
@@ -7,16 +9,19 @@ import {
   nameOrNull,
   numberOrNull,
   objectsOf,
+  requireModel,
   requireRole,
   requireString,
 } from "./fields";
 import { readContent, stringLeaves } from "./prompt";
 import { type Edit, editData } from "./text-edit";
+import { usedTools } from "./tool-turns";
+import { NO_TOOLS } from "./tools";
 
 /** Lethe's own API. It has no upstream and no streams, so it is less than a `WireAdapter`. */
 export type LetheApiAdapter = { readonly wire: "lethe.api" } & Pick<
   WireAdapter,
-  "parse" | "facts" | "mapText" | "replay" | "errorBody"
+  "parse" | "facts" | "answersRequest" | "mapText" | "replay" | "errorBody"
 >;
 
 /**
@@ -45,6 +50,7 @@ export const letheApi: LetheApiAdapter = {
   wire: "lethe.api",
   parse: parseLetheRequest,
   facts: storedFacts,
+  answersRequest: () => true,
   mapText: (answer, edit) => editAnswer(answer, edit),
   replay: (answerText) => answerText,
   // RFC 9457; `type` is left out, which means "about:blank".
@@ -59,7 +65,7 @@ export const letheApi: LetheApiAdapter = {
 
 /** `namespace` is handed on as a `cache` object, so that it takes the same way as on the other wires. @throws WireError 400 */
 function parseLetheRequest(body: JsonObject): ParsedRequest {
-  const model = requireString(body, "model");
+  const model = requireModel(body);
   const prompt = requireString(body, "prompt");
   if (prompt.trim() === "") throw invalidType("prompt", "a string with text in it");
   checkFields(body, { system: "string", messages: "array", params: "object", namespace: "string", subject: "string" });
@@ -78,6 +84,8 @@ function parseLetheRequest(body: JsonObject): ParsedRequest {
     requestType: toolsOffered ? "tool_call" : "completion",
     toolsOffered,
     toolResult: false,
+    toolUse: { ...NO_TOOLS, used: usedTools("lethe.api", body) },
+    asked: ASKED_NOTHING,
     temperature: numberOrNull(params.temperature),
     subjects: [nameOrNull(body.subject)],
     cacheObject: typeof body.namespace === "string" ? { namespace: body.namespace } : null,
@@ -99,14 +107,14 @@ function editAnswer(answer: JsonObject, edit: Edit): JsonObject {
   return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, editData(value, edit)]));
 }
 
-/** The app says that the answer is whole by storing it; how the model ended is not known here. */
 /** Text that is more than blanks, or a number or truth value: what an app may have asked for as data. */
 function saysSomething(value: JsonValue): boolean {
-  if (typeof value === "string") return value.trim() !== "";
+  if (typeof value === "string") return showsSomething(value);
   if (typeof value !== "object" || value === null) return value !== null;
   return Object.values(value).some((item) => item !== undefined && saysSomething(item));
 }
 
+/** The app says that the answer is whole by storing it; how the model ended is not known here. */
 function storedFacts(answer: JsonObject): AnswerFacts {
   return {
     complete: true,

@@ -3,7 +3,7 @@ import type { WireAdapter } from "./adapter";
 import { textWithoutPersonEcho, withoutPersonEcho } from "./echo";
 import { chatCollector } from "./openai-chat/collect";
 import { editChat } from "./openai-chat/edit";
-import { chatFacts } from "./openai-chat/facts";
+import { chatFacts, isChatAnswer } from "./openai-chat/facts";
 import { parseChatRequest } from "./openai-chat/parse";
 import { replayChat } from "./openai-chat/replay";
 import { openaiErrorBody } from "./openai-error";
@@ -18,6 +18,7 @@ export const openaiChat: WireAdapter = {
     stream_options: { ...(isJsonObject(body.stream_options) ? body.stream_options : {}), include_usage: true },
   }),
   facts: chatFacts,
+  answersRequest: isChatAnswer,
   mapText: editChat,
   collector: chatCollector,
   replay: textWithoutPersonEcho,

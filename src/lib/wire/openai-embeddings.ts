@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json";
 import type { AnswerFacts, ParsedRequest, WireAdapter } from "./adapter";
+import type { AskedAnswer, AskedVectors } from "./asked";
 import {
   checkFields,
   invalid,
@@ -7,11 +8,12 @@ import {
   isNonEmptyArray,
   nameOrNull,
   numberOrNull,
-  requireString,
+  requireModel,
   stringOrNull,
   takeCacheObject,
 } from "./fields";
 import { openaiErrorBody } from "./openai-error";
+import { NO_TOOLS } from "./tools";
 
 /** `POST /v1/embeddings`. A vector belongs to one exact input, so similarity plays no part; and nothing is streamed. */
 export const openaiEmbeddings: WireAdapter = {
@@ -32,7 +34,7 @@ export const openaiEmbeddings: WireAdapter = {
 /** @throws WireError 400 */
 function parseEmbeddingsRequest(body: JsonObject): ParsedRequest {
   const { cacheObject, upstreamBody } = takeCacheObject(body);
-  const model = requireString(upstreamBody, "model");
+  const model = requireModel(upstreamBody);
   checkFields(upstreamBody, { dimensions: "integer", encoding_format: "string", user: "string" });
   return {
     wire: "openai.embeddings",
@@ -45,6 +47,8 @@ function parseEmbeddingsRequest(body: JsonObject): ParsedRequest {
     requestType: "embedding",
     toolsOffered: false,
     toolResult: false,
+    toolUse: NO_TOOLS,
+    asked: { choices: null, json: false, structure: false, vectors: askedVectors(upstreamBody) },
     temperature: null,
     subjects: [nameOrNull(upstreamBody.user)],
     cacheObject,
@@ -83,17 +87,22 @@ function embeddingsFacts(answer: JsonObject): AnswerFacts {
   };
 }
 
+function askedVectors({ input, encoding_format: format, dimensions }: JsonObject): AskedVectors {
+  return { count: inputsOf(input), base64: format === "base64", dimensions: numberOrNull(dimensions) };
+}
+
 /** As many vectors as inputs, of the length and in the form that were asked for. */
-function answersRequest(request: JsonObject, answer: JsonObject): boolean {
+function answersRequest({ vectors }: AskedAnswer, answer: JsonObject): boolean {
+  if (vectors === null) return false;
   const items = Array.isArray(answer.data) ? answer.data : [];
   const [first] = items;
   const shape = isJsonObject(first) ? shapeOf(first.embedding) : null;
   const [form, length] = shape?.split(" ") ?? [];
   const dimensions = form === "base64" ? Number(length) / FLOAT_BYTES : Number(length);
   return (
-    items.length === inputsOf(request.input) &&
-    form === (request.encoding_format === "base64" ? "base64" : "numbers") &&
-    (typeof request.dimensions !== "number" || request.dimensions === dimensions)
+    items.length === vectors.count &&
+    form === (vectors.base64 ? "base64" : "numbers") &&
+    (vectors.dimensions === null || vectors.dimensions === dimensions)
   );
 }
 

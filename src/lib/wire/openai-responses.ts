@@ -3,7 +3,7 @@ import { textWithoutPersonEcho, withoutPersonEcho } from "./echo";
 import { openaiErrorBody } from "./openai-error";
 import { responsesCollector } from "./openai-responses/collect";
 import { editResponse } from "./openai-responses/edit";
-import { responsesFacts } from "./openai-responses/facts";
+import { isResponse, responsesFacts } from "./openai-responses/facts";
 import { parseResponsesRequest } from "./openai-responses/parse";
 import { replayResponse } from "./openai-responses/replay";
 
@@ -13,6 +13,7 @@ export const openaiResponses: WireAdapter = {
   parse: parseResponsesRequest,
   streamedUpstreamBody: (body) => ({ ...body, stream: true }),
   facts: responsesFacts,
+  answersRequest: isResponse,
   mapText: editResponse,
   collector: responsesCollector,
   replay: textWithoutPersonEcho,

@@ -42,3 +42,14 @@ export function stringLeaves(value: JsonValue | undefined): string[] {
   if (Array.isArray(value)) return value.flatMap(stringLeaves);
   return isJsonObject(value) ? Object.values(value).flatMap(stringLeaves) : [];
 }
+
+/** What providers seal, sign and number: letters that say nothing. */
+const NO_WORDS = new Set(["type", "encrypted_content", "signature", "file_id", "tool_use_id"]);
+
+/** The same without what is no words by its name. */
+export function wordLeaves(value: JsonValue | undefined): string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(wordLeaves);
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => (NO_WORDS.has(name) ? [] : wordLeaves(member)));
+}

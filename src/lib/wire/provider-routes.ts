@@ -1,30 +1,33 @@
+import { isTuned } from "./account-fields";
 import type { ProviderKind } from "./client-context";
 
 /** What becomes of an endpoint of a provider that the cache has no part in. */
 export type ProviderRoute =
   /** The answer depends on nothing but the request: passed on, never kept. */
-  | { readonly use: "pass"; readonly kind: ProviderKind; readonly upstreamPath: string }
-  /** It names something that the provider keeps for an account, and the account is shared by tenants. */
-  | { readonly use: "account"; readonly kind: ProviderKind };
+  | { readonly use: "pass"; readonly kind: ProviderKind; readonly upstreamPath: string; readonly free: boolean }
+  /** It names something that the provider keeps for an account: passed on where that is one tenant's alone. */
+  | { readonly use: "account"; readonly kind: ProviderKind; readonly upstreamPath: string; readonly free: boolean };
 
 interface Row {
   readonly method: "GET" | "POST";
   readonly path: RegExp;
   readonly kind: ProviderKind;
+  /** The provider asks no money for it. */
+  readonly free?: true;
 }
 
 /** One name in an address: no slash, no dots that lead elsewhere. */
 const NAME = "[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}";
 
 const STATELESS: readonly Row[] = [
-  { method: "POST", path: /^\/messages\/count_tokens$/, kind: "anthropic" },
-  { method: "POST", path: /^\/responses\/input_tokens$/, kind: "openai" },
+  { method: "POST", path: /^\/messages\/count_tokens$/, kind: "anthropic", free: true },
+  { method: "POST", path: /^\/responses\/input_tokens$/, kind: "openai", free: true },
   { method: "POST", path: /^\/completions$/, kind: "openai" },
-  { method: "POST", path: /^\/moderations$/, kind: "openai" },
+  { method: "POST", path: /^\/moderations$/, kind: "openai", free: true },
   { method: "POST", path: /^\/images\/(?:generations|edits|variations)$/, kind: "openai" },
   { method: "POST", path: /^\/audio\/(?:speech|transcriptions|translations)$/, kind: "openai" },
   // Organisations put a slash into a model's name.
-  { method: "GET", path: new RegExp(`^/models/${NAME}(?:/${NAME}){0,2}$`), kind: "openai" },
+  { method: "GET", path: new RegExp(`^/models/${NAME}(?:/${NAME}){0,2}$`), kind: "openai", free: true },
 ];
 
 /** First names of what a provider keeps by account. A prefix that is on neither list is not passed on at all. */
@@ -42,10 +45,18 @@ const KEPT_BY_ACCOUNT: Readonly<Record<ProviderKind, RegExp>> = {
 export function providerRouteOf(method: string, path: string, kind: ProviderKind): ProviderRoute | null {
   const plain = plainPath(path);
   if (plain === null) return null;
+  if (method === "GET" && plain.startsWith("/models/") && isTuned(plain.slice("/models/".length)))
+    return { use: "account", kind, upstreamPath: plain, free: true };
   const row = STATELESS.find((one) => one.method === method && one.path.test(plain));
   if (row !== undefined)
-    return { use: "pass", kind: plain.startsWith("/models/") ? kind : row.kind, upstreamPath: plain };
-  if (KEPT_BY_ACCOUNT[kind].test(plain)) return { use: "account", kind };
+    return {
+      use: "pass",
+      kind: plain.startsWith("/models/") ? kind : row.kind,
+      upstreamPath: plain,
+      free: row.free ?? false,
+    };
+  // What is kept may be a batch of calls: its price is not known.
+  if (KEPT_BY_ACCOUNT[kind].test(plain)) return { use: "account", kind, upstreamPath: plain, free: method !== "POST" };
   return null;
 }
 

@@ -6,7 +6,18 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../core/json";
  * any other form, also one that nobody has heard of, counts as structure.
  */
 export function asksForStructure(body: JsonObject): boolean {
-  return [body.response_format, formatOf(body.text), body.output_format, formatOf(body.output_config)].some(isForm);
+  return formsOf(body).some(isForm);
+}
+
+/** Whether the text of the answer has to be JSON. */
+export function asksForJson(body: JsonObject): boolean {
+  return formsOf(body).some(
+    (form) => isJsonObject(form) && (form.type === "json_object" || form.type === "json_schema"),
+  );
+}
+
+function formsOf(body: JsonObject): (JsonValue | undefined)[] {
+  return [body.response_format, formatOf(body.text), body.output_format, formatOf(body.output_config)];
 }
 
 function formatOf(value: JsonValue | undefined): JsonValue | undefined {
@@ -26,9 +37,12 @@ export function losesStructure(before: string, after: string): boolean {
 /** JSON on its own, as models give it where a prompt asks for nothing else. */
 function isJsonText(text: string): boolean {
   const trimmed = text.trim();
-  if (!/^[{[]/.test(trimmed) || !/[}\]]$/.test(trimmed)) return false;
+  return /^[{[]/.test(trimmed) && /[}\]]$/.test(trimmed) && isJson(trimmed);
+}
+
+export function isJson(text: string): boolean {
   try {
-    JSON.parse(trimmed);
+    JSON.parse(text);
     return true;
   } catch {
     return false;

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json";
-import type { ProviderWire } from "../core/wire";
+import type { Wire } from "../core/wire";
+import { nameOf, UNNAMED, usedTools } from "./tool-turns";
 
 /*
  * What a request says of tools, and what an answer calls, on any wire. Where something is not recognised nothing may be
@@ -36,10 +37,15 @@ export interface ToolCall {
   readonly whole: boolean;
 }
 
-export function toolUseOf(wire: ProviderWire, body: JsonObject): ToolUse {
+/** Of a request that speaks of more tools than anybody looks at: none of them may be shared or kept. */
+const UNSEEN: ToolUse = { ...NO_TOOLS, offersOthers: true, used: [UNNAMED] };
+const TOOLS_MAX = 500;
+
+export function toolUseOf(wire: Wire, body: JsonObject): ToolUse {
   const used = usedTools(wire, body);
-  const offered = offeredTools(body);
   const tools = listOf(body.tools).length + listOf(body.functions).length;
+  if (used.length > TOOLS_MAX || tools > TOOLS_MAX) return UNSEEN;
+  const offered = offeredTools(body);
   const offersOthers =
     tools > offered.length || [body.web_search_options, body.mcp_servers].some((one) => (one ?? null) !== null);
   if (offered.length === 0 && !offersOthers && used.length === 0) return NO_TOOLS;
@@ -80,46 +86,6 @@ function isNone(choice: JsonValue): boolean {
   return choice === "none" || (isJsonObject(choice) && choice.type === "none");
 }
 
-function usedTools(wire: ProviderWire, body: JsonObject): string[] {
-  switch (wire) {
-    case "openai.chat":
-      return distinct(objectsIn(body.messages).flatMap(namesInChatTurn));
-    case "anthropic.messages":
-      return distinct(objectsIn(body.messages).flatMap((turn) => objectsIn(turn.content).flatMap(namesInBlock)));
-    case "openai.responses":
-      return distinct(objectsIn(body.input).flatMap(namesInItem));
-    case "openai.embeddings":
-      return [];
-  }
-}
-
-/** A result whose call is not there has a name that nobody can tell. */
-function namesInChatTurn(turn: JsonObject): string[] {
-  const calls = objectsIn(turn.tool_calls).map((call) => nameOf(call.function ?? call.custom));
-  const older = isJsonObject(turn.function_call) ? [nameOf(turn.function_call)] : [];
-  if (turn.role === "function") return [nameOf(turn)];
-  return [...calls, ...older];
-}
-
-function namesInBlock(block: JsonObject): string[] {
-  const type = String(block.type);
-  if (type === "tool_use") return [nameOf(block)];
-  return type.endsWith("tool_use") ? [UNNAMED] : [];
-}
-
-function namesInItem(item: JsonObject): string[] {
-  const type = String(item.type);
-  if (type === "function_call") return [nameOf(item)];
-  return type.endsWith("_call") ? [UNNAMED] : [];
-}
-
-/** No policy can share a tool of this name. */
-const UNNAMED = "*";
-
-function nameOf(value: JsonValue | undefined): string {
-  return isJsonObject(value) && typeof value.name === "string" && value.name !== "" ? value.name : UNNAMED;
-}
-
 /** The calls of a chat message. */
 export function callsOfMessage(message: JsonObject): ToolCall[] {
   const calls = listOf(message.tool_calls).map((call) => callOf(isJsonObject(call) ? call.function : undefined));
@@ -146,68 +112,10 @@ function isObjectText(text: string): boolean {
   }
 }
 
-/**
- * The body with each call's id replaced by its place: ids are made up anew by each provider and client, and say nothing.
- * For the identity only; what is sent on keeps them.
- */
-export function withNumberedCalls(wire: ProviderWire, body: JsonObject): JsonObject {
-  const field = wire === "openai.responses" ? "input" : "messages";
-  const turns = body[field];
-  if (!Array.isArray(turns) || wire === "openai.embeddings") return body;
-  const places = new Map<string, string>();
-  const placed = (id: JsonValue | undefined): JsonValue => {
-    if (typeof id !== "string") return id ?? null;
-    const place = places.get(id) ?? `call ${places.size + 1}`;
-    places.set(id, place);
-    return place;
-  };
-  const numbered = turns.map((turn) => (isJsonObject(turn) ? numberedTurn(wire, turn, placed) : turn));
-  return places.size === 0 ? body : { ...body, [field]: numbered };
-}
-
-type Placed = (id: JsonValue | undefined) => JsonValue;
-
-function numberedTurn(wire: ProviderWire, turn: JsonObject, placed: Placed): JsonObject {
-  if (wire === "openai.responses") return numberedItem(turn, placed);
-  if (wire === "anthropic.messages") {
-    const { content } = turn;
-    if (!Array.isArray(content)) return turn;
-    return { ...turn, content: content.map((block) => (isJsonObject(block) ? numberedBlock(block, placed) : block)) };
-  }
-  const calls = turn.tool_calls;
-  return {
-    ...turn,
-    ...(Array.isArray(calls)
-      ? { tool_calls: calls.map((call) => (isJsonObject(call) ? withPlace(call, "id", placed) : call)) }
-      : {}),
-    ...(typeof turn.tool_call_id === "string" ? { tool_call_id: placed(turn.tool_call_id) } : {}),
-  };
-}
-
-function numberedBlock(block: JsonObject, placed: Placed): JsonObject {
-  const own = String(block.type).endsWith("tool_use") ? withPlace(block, "id", placed) : block;
-  return withPlace(own, "tool_use_id", placed);
-}
-
-/** `id` names the item and `call_id` the call; the first only repeats what the provider called its output. */
-function numberedItem(item: JsonObject, placed: Placed): JsonObject {
-  if (!/_call(?:_output)?$/.test(String(item.type))) return item;
-  const { id: _, ...named } = item;
-  return withPlace(named, "call_id", placed);
-}
-
-function withPlace(value: JsonObject, field: string, placed: Placed): JsonObject {
-  return typeof value[field] === "string" ? { ...value, [field]: placed(value[field]) } : value;
-}
-
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {
   return Array.isArray(value) ? value : [];
 }
 
 function objectsIn(value: JsonValue | undefined): JsonObject[] {
   return listOf(value).filter(isJsonObject);
-}
-
-function distinct(names: readonly string[]): string[] {
-  return [...new Set(names)];
 }

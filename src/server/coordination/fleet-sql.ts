@@ -4,6 +4,10 @@ export const CHANGES_PER_READ = 1_000;
 const CHANGE_LOCK = 7_391_204_456;
 export const CHANNEL = "lethe_fleet";
 
+/** In the order of the list. */
+const CHARGES = `json_to_recordset(CAST($1 AS JSON))
+      AS r(name TEXT, slice BIGINT, amount BIGINT, floor BIGINT, keep DOUBLE PRECISION)`;
+
 /** Everything that processes tell each other, over the tables of `lethe_fleet`. */
 export const SQL = {
   join: `INSERT INTO lethe_fleet.process (id, vault, seen, expires_at)
@@ -29,9 +33,12 @@ export const SQL = {
       WHERE NOT EXISTS (SELECT 1 FROM lethe_fleet.process p WHERE p.id = l.holder AND p.expires_at > now())
     RETURNING name`,
   giveLease: "DELETE FROM lethe_fleet.lease WHERE name = $1 AND holder = $2",
-  count: `INSERT INTO lethe_fleet.counter AS c (name, slice, count, expires_at)
-    VALUES ($1, $2, 1, now() + $3 * 2 * interval '1 ms')
-    ON CONFLICT (name, slice) DO UPDATE SET count = c.count + 1 RETURNING count::int AS count`,
+  raise: `INSERT INTO lethe_fleet.counter AS c (name, slice, count, expires_at)
+    SELECT name, slice, floor, now() + keep * interval '1 ms' FROM ${CHARGES}
+    ON CONFLICT (name, slice) DO UPDATE SET count = GREATEST(c.count, excluded.count)`,
+  charge: `INSERT INTO lethe_fleet.counter AS c (name, slice, count, expires_at)
+    SELECT name, slice, amount, now() + keep * interval '1 ms' FROM ${CHARGES}
+    ON CONFLICT (name, slice) DO UPDATE SET count = c.count + excluded.count RETURNING name, slice, count`,
   // A claim is worth as much as its owner's life; a landed one says for a moment that the store is to be asked.
   claim: `INSERT INTO lethe_fleet.flight AS f (name, owner, expires_at) VALUES ($1, $2, now() + $3 * interval '1 ms')
     ON CONFLICT (name) DO UPDATE SET owner = $2, landed = false, expires_at = excluded.expires_at

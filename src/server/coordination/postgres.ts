@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pg, { type Client } from "pg";
+import type { Charge } from "@/lib/core/window-counters";
 import type { Clock } from "../ports/clock";
 import type { Change, Coordination, Listener } from "../ports/coordination";
 import { StoreError } from "../ports/entry-store";
@@ -159,10 +160,24 @@ class Fleet implements Coordination, Claims {
     return this.options.clock.elapsed() < this.currentUntil;
   }
 
-  async count(name: string, windowMs: number): Promise<number> {
-    const slice = Math.floor(this.options.clock.now() / windowMs);
-    const [row] = await this.query<{ count: number }>(SQL.count, [name, slice, windowMs]);
-    return row?.count ?? 1;
+  async charge(charges: readonly Charge[]): Promise<number[]> {
+    // Rows are locked in one order: two processes that charge the same never wait for each other in a circle.
+    const places = charges.map((charge, at) => ({ charge, at, key: `${charge.name}\n${charge.slice}` }));
+    places.sort((a, b) => (a.key < b.key ? -1 : 1));
+    const rows = places.map(({ charge: { name, slice, amount, floor, keepMs } }) => ({
+      name,
+      slice,
+      amount,
+      floor: floor ?? null,
+      keep: keepMs,
+    }));
+    const known = rows.filter(({ floor }) => floor !== null);
+    if (known.length > 0) await this.query(SQL.raise, [JSON.stringify(known)]);
+    const counted = await this.query<{ name: string; slice: string; count: string }>(SQL.charge, [
+      JSON.stringify(rows),
+    ]);
+    const counts = new Map(counted.map(({ name, slice, count }) => [`${name}\n${slice}`, Number(count)]));
+    return places.toSorted((a, b) => a.at - b.at).map(({ key, charge }) => counts.get(key) ?? charge.amount);
   }
 
   async claim(name: string): Promise<ClaimState> {

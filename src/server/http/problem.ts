@@ -1,5 +1,5 @@
 import { WireError } from "@/lib/wire/adapter";
-import { UpstreamUnreachable } from "../ports/upstream";
+import { UpstreamBusy, UpstreamUnreachable } from "../ports/upstream";
 import type { Services } from "../services/context";
 import { asServiceError, type ServiceErrorCode } from "../services/service-error";
 import { HttpProblem, type HttpReply } from "./message";
@@ -11,6 +11,8 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly param?: string;
+  /** When it may be asked again. */
+  readonly retryAfterSeconds?: number;
 }
 
 const OF_SERVICE: Record<ServiceErrorCode, { status: number; code: string }> = {
@@ -21,6 +23,8 @@ const OF_SERVICE: Record<ServiceErrorCode, { status: number; code: string }> = {
   invalid: { status: 400, code: "invalid_request" },
   "too-large": { status: 413, code: "too_large" },
   "too-many": { status: 429, code: "too_many" },
+  "rate-limited": { status: 429, code: "rate_limit_exceeded" },
+  "over-budget": { status: 429, code: "budget_exceeded" },
   unavailable: { status: 503, code: "unavailable" },
 };
 
@@ -36,7 +40,14 @@ export function failureOf(services: Services, error: unknown): Failure {
     };
   }
   const service = asServiceError(error);
-  if (service !== null) return { ...OF_SERVICE[service.code], message: service.message };
+  if (service !== null) {
+    const { code, message, retryAfterSeconds } = service;
+    return { ...OF_SERVICE[code], message, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+  }
+  if (error instanceof UpstreamBusy) {
+    const message = "Too many calls wait for the model's provider: try again in a moment.";
+    return { status: 503, code: "upstream_busy", message, retryAfterSeconds: 1 };
+  }
   if (error instanceof UpstreamUnreachable) {
     return {
       status: 502,
@@ -49,6 +60,13 @@ export function failureOf(services: Services, error: unknown): Failure {
   return { status: 500, code: "internal_error", message: "Something went wrong in Lethe: see its log." };
 }
 
+/** Clients of the providers retry a 429 by themselves: not one that would be the same for hours. */
+export function retryHeaders({ retryAfterSeconds, code }: Failure): Record<string, string> {
+  if (retryAfterSeconds === undefined) return {};
+  const worthIt = code === "budget_exceeded" ? { "x-should-retry": "false" } : {};
+  return { "retry-after": String(retryAfterSeconds), ...worthIt };
+}
+
 /** RFC 9457. */
 export function problemReply(failure: Failure): HttpReply {
   const { status, code, message, param } = failure;
@@ -59,5 +77,9 @@ export function problemReply(failure: Failure): HttpReply {
     code,
     ...(param === undefined ? {} : { param }),
   };
-  return { status, headers: { "content-type": "application/problem+json; charset=utf-8" }, body: JSON.stringify(body) };
+  return {
+    status,
+    headers: { "content-type": "application/problem+json; charset=utf-8", ...retryHeaders(failure) },
+    body: JSON.stringify(body),
+  };
 }

@@ -1,15 +1,18 @@
 import { accountFieldOf } from "@/lib/wire/account-fields";
-import { WireError } from "@/lib/wire/adapter";
+import { WireError, type WireErrorShape } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
-import { bearerToken } from "@/lib/wire/bearer";
-import { clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
+import { providerToken } from "@/lib/wire/bearer";
+import { accountNameBeside, clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
-import type { Services } from "../services/context";
-import { passThrough } from "../services/gateway/pass-through";
+import type { PassRequest } from "../ports/upstream";
+import { admitApp } from "../services/app-keys/admit-app";
+import type { AppActor, Services } from "../services/context";
+import { ownKeyOf } from "../services/gateway/own-key";
+import { passTargetOf, passThrough } from "../services/gateway/pass-through";
 import { checkLargeBody, isLarge } from "../services/gateway/read-large-body";
 import { refuseSharedAccount } from "../services/gateway/refuse-shared-account";
 import { byteMeter, wireBounds } from "./bounds";
@@ -29,21 +32,26 @@ export async function providerRoute(services: Services, request: HttpRequest): P
   const kind = kindOfClient(path, request.headers);
   try {
     const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
-    const actor = await services.appKeys.authenticate(
-      bearerToken(request.headers),
-      request.headers[CLIENT_ADDRESS_HEADER],
-    );
+    const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
     const route = providerRouteOf(request.method, path, kind);
-    if (route === null) throw unknownEndpoint(request.method);
-    if (route.use === "account") throw keptByAccount();
-    await refuseSharedAccount(services, accountFieldOf(Object.fromEntries(request.query)));
-    const { contentType, body } = await readPassedBody(services, request);
+    if (route === null || !isPassed(request.method)) throw unknownEndpoint(request.method);
+    const { upstream, ownAccount } = await passTargetOf(services, actor, route.kind);
+    const secret = providerToken(request.headers);
+    const ownKey = await ownKeyOf(services, actor, { secret, provider: upstream.provider });
+    const isOwn = ownAccount || ownKey !== null;
+    if (route.use === "account" && !isOwn) throw keptByAccount();
+    refuseSharedAccount(isOwn, accountNameBeside(route.kind, request.headers, request.query));
+    const { contentType, body, accountField } = await readPassedBody(services, actor, request);
+    refuseSharedAccount(isOwn, accountField);
     const answer = await passThrough(services, {
       actor,
       kind: route.kind,
+      upstream,
+      ownKey,
+      free: route.free,
       client: clientContextOf(route.kind, actor.tenantId, request.headers, request.query),
       hops,
-      method: request.method as "GET" | "POST",
+      method: request.method,
       path: route.upstreamPath,
       contentType,
       body,
@@ -56,24 +64,45 @@ export async function providerRoute(services: Services, request: HttpRequest): P
   }
 }
 
+/** A refusal before anything is read, in the shape that the client reads. */
+export function providerRefusal(services: Services, request: HttpRequest, failure: WireErrorShape): HttpReply {
+  const kind = kindOfClient(request.path.slice("/v1".length), request.headers);
+  return wireErrorReply(services, SPEAKER[kind], new WireError(failure));
+}
+
+/** To a client whose base URL is not quite right: what it should be. OpenAI's clients add no version, Anthropic's do. */
+export function misplacedReply(services: Services, request: HttpRequest, endpoint: string): HttpReply {
+  const kind = kindOfClient(endpoint, request.headers);
+  const advice =
+    kind === "anthropic"
+      ? "end the client's base URL at this server's host and port, for this client adds /v1 itself"
+      : "end the client's base URL in /v1, once";
+  const message = `This endpoint is at /v1${endpoint}: ${advice}.`;
+  return wireErrorReply(services, SPEAKER[kind], new WireError({ status: 404, code: "wrong_base_url", message }));
+}
+
 /** JSON is held to what every body is held to; a form with files only to its bytes. What is passed on is what came. */
 async function readPassedBody(
   services: Services,
+  actor: AppActor,
   request: HttpRequest,
-): Promise<{ contentType: string | null; body: Uint8Array | null }> {
-  if (request.method === "GET") return { contentType: null, body: null };
+): Promise<{ contentType: string | null; body: Uint8Array | null; accountField: string | null }> {
+  if (request.method !== "POST") return { contentType: null, body: null, accountField: null };
   const contentType = request.headers["content-type"] ?? "application/json";
   const bounds = wireBounds(services.limits);
   // A form carries what it names along; anything else is read as JSON, whatever it calls itself.
   if (/^multipart\/form-data\b/i.test(contentType.trim())) {
-    return { contentType, body: await request.readBody(byteMeter(bounds.maxBytes)) };
+    return { contentType, body: await request.readBody(byteMeter(bounds.maxBytes)), accountField: null };
   }
   const { bytes, scan } = await readBytes(request, bounds);
   const read = isLarge(services, scan)
-    ? await checkLargeBody(services, { bytes, scan })
+    ? await checkLargeBody(services, actor, { bytes, scan, signal: request.signal })
     : { bytes, accountField: accountFieldOf(parseJsonBody(bytes, scan).value) };
-  await refuseSharedAccount(services, read.accountField);
-  return { contentType, body: read.bytes };
+  return { contentType, body: read.bytes, accountField: read.accountField };
+}
+
+function isPassed(method: string): method is PassRequest["method"] {
+  return method === "GET" || method === "POST" || method === "DELETE";
 }
 
 function unknownEndpoint(method: string): WireError {
@@ -86,6 +115,6 @@ function keptByAccount(): WireError {
     status: 403,
     code: "provider_account_shared",
     message:
-      "This endpoint names something that the provider keeps by account, and this gateway's account is shared by its tenants: they could read each other's. Ask the provider directly, with a key of your own.",
+      "This endpoint names something that the provider keeps by account, and this gateway's account is shared by its tenants: they could read each other's. Ask an admin to set up a provider's account of your tenant's own.",
   });
 }

@@ -1,4 +1,5 @@
 import findMyWay from "find-my-way";
+import { misplacedEndpoint } from "@/lib/wire/misplaced";
 import { WIRES } from "@/lib/wire/wires";
 import { DATA_HEADERS } from "../edge/reply-headers";
 import type { Services } from "../services/context";
@@ -12,7 +13,8 @@ import { modelsRoute } from "./models-route";
 import { openApiRoute } from "./openapi/document";
 import { policyRoutes } from "./policy-routes";
 import { problemReply } from "./problem";
-import { providerRoute } from "./provider-route";
+import { misplacedReply, providerRefusal, providerRoute } from "./provider-route";
+import { tenantRoutes } from "./tenant-routes";
 import { transferRoutes } from "./transfer-routes";
 import { verifyPageReply } from "./verify-page-route";
 import { wireRoute } from "./wire-route";
@@ -33,16 +35,17 @@ export const ROUTES: readonly Route[] = [
   ...transferRoutes,
   ...brakeRoutes,
   ...erasureRoutes,
+  ...tenantRoutes,
   ...policyRoutes,
   ...healthRoutes,
   { method: "GET", path: "/api/openapi.json", handler: openApiRoute },
 ];
 
-/** Paths that are ours whatever the method: everything else is Next's. */
-const OURS = /^\/(?:v1\/|api\/v1\/|api\/openapi\.json$|verify$|healthz$|readyz$|metrics$)/;
+/** Paths that are ours whatever the method: everything else is Next's, whose procedures stand below `/api` too. */
+const OURS = /^\/(?:v1\/|api(?:$|\/(?!(?:trpc|auth)(?:\/|$)))|verify$|healthz$|readyz$|metrics$)/;
 
 export function isOurs(path: string): boolean {
-  return OURS.test(path);
+  return OURS.test(path) || misplacedEndpoint(path) !== null;
 }
 
 /** The one page of ours, with headers of its own. */
@@ -57,11 +60,25 @@ export function createHttpHandler(services: Services): HandleHttp {
   }
   return async (request) => {
     if (request.path === VERIFY_PAGE && request.method === "GET") return verifyPageReply(services);
+    if (namesZero(request)) return forItsReader(problemReply(ZERO_IN_ADDRESS));
     const match = router.find(request.method as "GET", request.path);
     if (match === null) return forItsReader(await unrouted(services, router, request));
     const params = match.params as Record<string, string>;
     return forItsReader(await (match.store as RouteHandler)(services, request, params));
   };
+}
+
+const ZERO_IN_ADDRESS = {
+  status: 400,
+  code: "invalid_character",
+  message: "The address holds a zero character (%00): leave it out.",
+};
+
+/** No database looks for one. */
+function namesZero({ path, query }: HttpRequest): boolean {
+  if (path.includes("%00")) return true;
+  for (const [name, value] of query) if (name.includes("\0") || value.includes("\0")) return true;
+  return false;
 }
 
 /** Whatever a provider or a verb has said about it: no reply is kept on its way, and none is shown as a page. */
@@ -75,11 +92,13 @@ type Router = ReturnType<typeof findMyWay>;
 
 async function unrouted(services: Services, router: Router, request: HttpRequest): Promise<HttpReply> {
   const allowed = (["GET", "POST", "DELETE"] as const).filter((method) => router.find(method, request.path) !== null);
-  if (allowed.length === 0 && request.path.startsWith("/v1/")) return providerRoute(services, request);
   if (allowed.length === 0) {
+    const misplaced = misplacedEndpoint(request.path);
+    if (misplaced !== null) return misplacedReply(services, request, misplaced);
+    if (request.path.startsWith("/v1/")) return providerRoute(services, request);
     return problemReply({ status: 404, code: "not_found", message: "There is no such endpoint: see /docs." });
   }
-  const message = `This endpoint takes ${allowed.join(", ")}.`;
-  const reply = problemReply({ status: 405, code: "method_not_allowed", message });
+  const failure = { status: 405, code: "method_not_allowed", message: `This endpoint takes ${allowed.join(", ")}.` };
+  const reply = request.path.startsWith("/v1/") ? providerRefusal(services, request, failure) : problemReply(failure);
   return { ...reply, headers: { ...reply.headers, allow: allowed.join(", ") } };
 }

@@ -1,18 +1,17 @@
 import type { Reason } from "@/lib/core/outcome";
-import { accountFieldOf } from "@/lib/wire/account-fields";
 import type { WireAdapter } from "@/lib/wire/adapter";
-import { bearerToken } from "@/lib/wire/bearer";
-import { clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
+import { providerToken } from "@/lib/wire/bearer";
+import { accountNameBeside, clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
+import { admitApp } from "../services/app-keys/admit-app";
 import type { Services } from "../services/context";
 import { complete } from "../services/gateway/complete";
 import { isLarge, readLargeBody } from "../services/gateway/read-large-body";
-import { refuseSharedAccount } from "../services/gateway/refuse-shared-account";
 import { wireBounds } from "./bounds";
 import { type HttpReply, type HttpRequest, JSON_CONTENT_TYPE } from "./message";
-import { failureOf } from "./problem";
+import { failureOf, retryHeaders } from "./problem";
 import { readBytes } from "./read-json";
 
 /** A provider's endpoint: authenticate, parse, complete; errors in the wire's own shape. */
@@ -20,18 +19,24 @@ export function wireRoute(adapter: WireAdapter): (services: Services, request: H
   return async (services, request) => {
     try {
       const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
-      const actor = await services.appKeys.authenticate(
-        bearerToken(request.headers),
-        request.headers[CLIENT_ADDRESS_HEADER],
-      );
+      const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
       const { headers, signal } = request;
-      await refuseSharedAccount(services, accountFieldOf(Object.fromEntries(request.query)));
       const { bytes, scan } = await readBytes(request, wireBounds(services.limits));
       const body = isLarge(services, scan)
-        ? await readLargeBody(services, { actor, adapter, headers }, { bytes, scan })
+        ? await readLargeBody(services, { actor, adapter, headers }, { bytes, scan, signal })
         : parseJsonBody(bytes, scan);
       const client = clientContextOf(KIND_OF_WIRE[adapter.wire], actor.tenantId, headers, request.query);
-      const reply = await complete(services, { actor, adapter, body, headers, client, hops, signal });
+      const reply = await complete(services, {
+        actor,
+        adapter,
+        body,
+        headers,
+        providerKey: providerToken(headers),
+        accountName: accountNameBeside(KIND_OF_WIRE[adapter.wire], headers, request.query),
+        client,
+        hops,
+        signal,
+      });
       const { status } = reply;
       return reply.kind === "json"
         ? { status, headers: reply.headers, body: reply.body }
@@ -48,12 +53,14 @@ export function wireErrorReply(services: Services, adapter: Pick<WireAdapter, "e
     "content-type": JSON_CONTENT_TYPE,
     "lethe-outcome": "error",
     "lethe-reason": reasonOf(failure),
+    ...retryHeaders(failure),
   };
   return { status: failure.status, headers, body: JSON.stringify(adapter.errorBody(failure)) };
 }
 
 /** Errors before anything was looked up have the reason of the request; the rest says what was out of reach. */
 function reasonOf({ status, code }: { status: number; code: string }): Reason {
+  if (status === 429) return "over-limit";
   if (code === "not_cached") return "only-if-cached";
   if (code === "upstream_unreachable") return "upstream-unreachable";
   return status >= 500 ? "cache-unavailable" : "bad-request";

@@ -12,9 +12,13 @@ const AHEAD_BYTES = 128 * 1024;
 const RECORD_BYTES_MAX = 256 * 1024;
 const FILE_BYTES_MAX = 1024 * 1024 * 1024;
 
+type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+
 export interface LedgerFileOptions {
   readonly directory: string;
   readonly keysDirectory: string;
+  /** Where several processes append, the workers of one machine: does the work while no other does its own. */
+  readonly inTurn?: InTurn;
 }
 
 /** Lines, then zeros. A line counts with its end: one that a crash cut short was never acknowledged, and is written over. */
@@ -23,6 +27,8 @@ export class LedgerFile implements Ledger {
   readonly sameVolume: boolean;
   private readonly file: FileHandle;
   private readonly headPath: string;
+  private readonly path: string;
+  private readonly alone: InTurn;
   private records: LedgerRecord[];
   /** Where the next line begins, and where the file ends. */
   private end: number;
@@ -31,7 +37,10 @@ export class LedgerFile implements Ledger {
 
   private constructor(options: LedgerFileOptions, file: FileHandle, read: ReadLedger, sameVolume: boolean) {
     this.directory = options.directory;
+    this.path = join(options.directory, FILE);
     this.headPath = join(options.keysDirectory, "ledger.head");
+    const { inTurn } = options;
+    this.alone = inTurn === undefined ? (work) => work() : (work) => inTurn(() => this.afterOthers(work));
     this.file = file;
     this.sameVolume = sameVolume;
     this.records = read.records;
@@ -43,10 +52,15 @@ export class LedgerFile implements Ledger {
   static async open(options: LedgerFileOptions): Promise<LedgerFile> {
     await mkdir(options.directory, { recursive: true, mode: 0o700 });
     await mkdir(options.keysDirectory, { recursive: true, mode: 0o700 });
+    const load = () => LedgerFile.load(options);
+    return options.inTurn === undefined ? load() : options.inTurn(load);
+  }
+
+  private static async load(options: LedgerFileOptions): Promise<LedgerFile> {
     const path = join(options.directory, FILE);
     const file = await open(path, "r+").catch(() => open(path, "wx+", 0o600));
     try {
-      const read = await readLedger(path, file);
+      const read = await readLines(path, file, { end: 0, head: EMPTY_HEAD });
       const sameVolume = (await stat(options.directory)).dev === (await stat(options.keysDirectory)).dev;
       const ledger = new LedgerFile(options, file, read, sameVolume);
       await ledger.writeAhead();
@@ -67,8 +81,8 @@ export class LedgerFile implements Ledger {
     return readHead(this.headPath);
   }
 
-  async recordsAfter(sequence: number): Promise<LedgerRecord[]> {
-    return this.records.filter((record) => record.sequence > sequence);
+  recordsAfter(sequence: number): Promise<LedgerRecord[]> {
+    return this.inTurn(async () => this.records.filter((record) => record.sequence > sequence));
   }
 
   append(entry: LedgerEntry): Promise<LedgerHead> {
@@ -104,6 +118,15 @@ export class LedgerFile implements Ledger {
     return this.head();
   }
 
+  /** What others have appended comes before what this process does. */
+  private async afterOthers<T>(work: () => Promise<T>): Promise<T> {
+    const { records, end, size } = await readLines(this.path, this.file, { end: this.end, head: this.head() });
+    this.records.push(...records);
+    this.end = end;
+    this.size = size;
+    return work();
+  }
+
   /** Not having room for it now is no fault: it is tried again with the next record. */
   private async writeAhead(): Promise<void> {
     if (this.size - this.end >= AHEAD_BYTES / 2) return;
@@ -118,7 +141,8 @@ export class LedgerFile implements Ledger {
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const run = this.tail.then(work, work);
+    const turn = () => this.alone(work);
+    const run = this.tail.then(turn, turn);
     this.tail = run.catch(() => undefined);
     return run;
   }
@@ -130,14 +154,18 @@ interface ReadLedger {
   readonly size: number;
 }
 
-/** @throws StartRefused */
-async function readLedger(path: string, file: FileHandle): Promise<ReadLedger> {
+/** From a place behind a record on. @throws StartRefused */
+async function readLines(
+  path: string,
+  file: FileHandle,
+  from: { readonly end: number; readonly head: LedgerHead },
+): Promise<ReadLedger> {
   const { size } = await file.stat();
   if (size > FILE_BYTES_MAX) throw new StartRefused(`${path} has outgrown ${FILE_BYTES_MAX} bytes.`);
-  const bytes = Buffer.alloc(size);
-  await file.read(bytes, 0, size, 0);
+  const bytes = Buffer.alloc(Math.max(0, size - from.end));
+  await file.read(bytes, 0, bytes.length, from.end);
   const records: LedgerRecord[] = [];
-  let head = EMPTY_HEAD;
+  let { head } = from;
   let end = 0;
   for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, end)) {
     const record = readLine(bytes.toString("utf8", end, at), head);
@@ -152,8 +180,8 @@ async function readLedger(path: string, file: FileHandle): Promise<ReadLedger> {
   }
   // What a crash left of a line that was never acknowledged must not lengthen the next one.
   const rest = bytes.subarray(end);
-  if (rest.some((byte) => byte !== 0)) await file.write(Buffer.alloc(rest.length), 0, rest.length, end);
-  return { records, end, size };
+  if (rest.some((byte) => byte !== 0)) await file.write(Buffer.alloc(rest.length), 0, rest.length, from.end + end);
+  return { records, end: from.end + end, size };
 }
 
 async function syncDirectory(directory: string): Promise<void> {

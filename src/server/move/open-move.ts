@@ -5,6 +5,7 @@ import { type Config, ConfigError } from "../config";
 import { LedgerFile } from "../ledger/ledger-file";
 import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
+import { auditOwner } from "../services/audit/audit-keys";
 import { openLedgerBook } from "../services/ledger/open-ledger-book";
 import { openDatabase } from "../store/database";
 import { openBothVaults } from "../vault/move-keys";
@@ -35,12 +36,13 @@ export async function moveToPostgres({ config, to: url, migrationsRoot, log, say
   };
   try {
     const from = opened(await openDatabase({ url: config.databaseUrl, migrationsRoot, now }));
-    const to = opened(await openDatabase({ url, migrationsRoot, now }));
+    const to = opened(await openDatabase({ url, appUrl: config.databaseAppUrl, migrationsRoot, now }));
     const places = placesOf(config, url);
     const tenantIds = await begin(from, to, places);
     const keys = resolve(config.dataDirectory, "keys");
     const file = { directory: keys, mayCreate: false, ...rootOfFile(keys, config) };
-    const vaults = await openBothVaults(file, { url, root }, tenantIds);
+    const owners = tenantIds.flatMap((id) => [id, auditOwner(id)]);
+    const vaults = await openBothVaults(file, { url, root }, owners);
     opened(vaults.from);
     opened(vaults.to);
     const ledger = opened(await LedgerFile.open({ directory: config.ledgerDirectory, keysDirectory: keys }));

@@ -21,6 +21,7 @@ export const MOVED: readonly Table[] = [
   { model: "erasure", key: ["id"] },
   { model: "auditRecord", key: ["seq"] },
   { model: "usageHour", key: ["tenantId", "hour", "model"] },
+  { model: "keyUsage", key: ["tenantId", "day", "appKeyId", "agent"] },
   { model: "decision", key: ["id"] },
 ];
 

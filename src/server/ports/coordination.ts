@@ -1,4 +1,5 @@
 import type { TenantId } from "@/lib/core/brand";
+import type { Charge } from "@/lib/core/window-counters";
 
 /**
  * What one process has changed and others may hold in memory. Names what changed, and nothing of its content.
@@ -29,8 +30,8 @@ export interface Coordination {
    * it has seen all that it missed.
    */
   isCurrent(): boolean;
-  /** Adds one and says how many it are in this window, over all processes. */
-  count(name: string, windowMs: number): Promise<number>;
+  /** Adds to counters, over all processes, and says what each then stands at. */
+  charge(charges: readonly Charge[]): Promise<number[]>;
   /** Other processes that are alive. */
   others(): Promise<number>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { CacheKey, EntryId, KeyId, ScopeId, SubjectRef, TenantId } from "@/lib/core/brand";
+import type { CacheKey, EntryId, KeyId, Pool, ScopeId, SubjectRef, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 
 export type { EntryRow } from "@/lib/core/entry";
@@ -13,6 +13,12 @@ export type StoredEntry = EntryRow & EntryState;
 
 /** What the similarity index needs to be rebuilt. */
 export type VectorRow = EntryRow;
+
+/** What it takes to open the vector of a row. Nothing says that the row is signed. */
+export type WaitingRow = Pick<
+  EntryRow,
+  "id" | "tenantId" | "subjectRef" | "scope" | "generation" | "vector" | "dataKeyId"
+>;
 
 export interface HitBump {
   readonly tenantId: TenantId;
@@ -142,8 +148,10 @@ export interface EntryStore {
   facets(tenantId: TenantId, limit: number): Promise<EntryFacets>;
   /** Every row held about one person (theirs, made, confirmed), in id order. */
   listSubject(tenantId: TenantId, person: Person): Promise<StoredEntry[]>;
-  /** Candidates that would serve under this key once one is confirmed, oldest first. */
-  listPool(tenantId: TenantId, pool: CacheKey, limit: number): Promise<StoredEntry[]>;
+  /** Candidates that would serve the same question once one is confirmed, newest first. */
+  listPool(tenantId: TenantId, pool: Pool, limit: number): Promise<StoredEntry[]>;
+  /** Candidates that would serve in this scope once one is confirmed, newest first, without their answers. */
+  listWaiting(tenantId: TenantId, scope: ScopeId, limit: number): Promise<WaitingRow[]>;
 
   /** Adds up hits in one transaction; unknown ids are ignored. */
   bumpHits(bumps: readonly HitBump[]): Promise<void>;
@@ -192,6 +200,7 @@ export type EntryReads = Pick<
   | "facets"
   | "listSubject"
   | "listPool"
+  | "listWaiting"
   | "sampleForErasure"
   | "countForErasure"
   | "totals"

@@ -17,6 +17,8 @@ export interface FlightHead {
   readonly kind: "json" | "stream";
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Set where it is true only of a request that was sent on in the very same words. */
+  readonly sentDigest?: string;
 }
 
 /** What the call cost, once it is known. */

@@ -1,9 +1,12 @@
+import type { ProviderWire } from "@/lib/core/wire";
 import type { ParsedRequest, WireErrorShape } from "@/lib/wire/adapter";
 import type { JsonScan } from "@/lib/wire/json-bounds";
 
 /** A body that is too large to be parsed on the event loop, and what its reader has to know of the request. */
 export interface LargeBodyInput {
-  readonly wire: string;
+  readonly wire: ProviderWire;
+  /** What apps call a model, and what the provider does. */
+  readonly aliases: Readonly<Record<string, string>>;
   /** Handed over. */
   readonly bytes: Uint8Array;
   readonly scan: JsonScan;
@@ -17,12 +20,16 @@ export interface LargeBodyInput {
 
 /** What is left of it: small facts, the texts, and bytes. */
 export interface LargeBody {
-  /** `rest` and `upstreamBody` are empty: `identityDigest` and `upstreamParts` stand for them. */
+  /** `rest` and `upstreamBody` are empty: what follows stands for them. */
   readonly parsed: ParsedRequest;
+  /** `KeyedIdentity` in its canonical form, member by member. */
+  readonly identity: Uint8Array;
+  readonly exactNumbers?: Uint8Array;
+  readonly identityDigest?: string;
   /** The body for the provider in UTF-8, cut where the person's name goes, as JSON. */
   readonly upstreamParts: readonly Uint8Array[];
-  /** A program reads the answer. */
-  readonly asksForStructure: boolean;
+  /** SHA-256 of the same, in base64url. */
+  readonly upstreamDigest: string;
 }
 
 export type LargeBodyOutput =

@@ -9,13 +9,15 @@ export interface UpstreamRequest {
   readonly requestId: string;
   /** Headers of the client that the provider is to see, and what says where the request has been. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The app's own key, in place of the provider's. */
+  readonly apiKey?: string;
   /** The query with its question mark, or an empty string. */
   readonly search: string;
 }
 
 /** A call that the cache has no part in. */
-export interface PassRequest extends Pick<UpstreamRequest, "signal" | "requestId" | "headers" | "search"> {
-  readonly method: "GET" | "POST";
+export interface PassRequest extends Pick<UpstreamRequest, "signal" | "requestId" | "headers" | "apiKey" | "search"> {
+  readonly method: "GET" | "POST" | "DELETE";
   /** Below the base address, with a slash at its beginning. */
   readonly path: string;
   /** Of the body, which may be a form with files; null without one. */
@@ -61,6 +63,57 @@ export interface UpstreamDescription {
   readonly upstream: Upstream;
 }
 
+/** How a provider that an admin has named is asked. Times in milliseconds. */
+export interface ProviderSettings {
+  readonly id: string;
+  readonly kind: "openai" | "anthropic";
+  /** As `providerBaseUrl` gives it. */
+  readonly baseUrl: string;
+  readonly apiKey: string | null;
+  readonly connectMs: number;
+  readonly firstByteMs: number;
+  /** Longest silence within an answer. */
+  readonly idleMs: number;
+  /** Of a call with all of its retries. */
+  readonly totalMs: number;
+  readonly retries: number;
+  /** Calls at one time, and how many more may wait. */
+  readonly concurrency: number;
+  readonly queue: number;
+  /** Failures in a row after which it is left alone, and for how long. */
+  readonly breakAfter: number;
+  readonly breakMs: number;
+}
+
+/** As this process has seen it. Times are milliseconds since 1970. */
+export interface UpstreamHealth {
+  readonly state: "closed" | "open" | "half-open";
+  readonly active: number;
+  readonly queued: number;
+  readonly calls: number;
+  readonly failures: number;
+  readonly retries: number;
+  readonly lastSuccessAt: number | null;
+  readonly lastFailure: { readonly at: number; readonly why: string } | null;
+}
+
+export interface ManagedUpstream extends Upstream {
+  health(): UpstreamHealth;
+  /** What is under way goes on to its end. */
+  close(): Promise<void>;
+}
+
+export interface ProviderClients {
+  /** Why this base address may not be a provider's; null: it may. */
+  refusal(baseUrl: string): string | null;
+  open(settings: ProviderSettings): ManagedUpstream;
+}
+
 export class UpstreamUnreachable extends Error {
-  override readonly name = "UpstreamUnreachable";
+  override readonly name: string = "UpstreamUnreachable";
+}
+
+/** More calls than may wait: it is not the provider that is broken. */
+export class UpstreamBusy extends UpstreamUnreachable {
+  override readonly name = "UpstreamBusy";
 }

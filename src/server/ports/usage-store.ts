@@ -27,6 +27,34 @@ export interface UsageDelta extends UsageCounters {
   readonly model: string;
 }
 
+/** What one app key asked for and spent. All numbers are sums. */
+export interface KeyUsageCounters {
+  requests: number;
+  hits: number;
+  /** In and out, of calls to providers. */
+  tokensSpent: number;
+  costSpentMicroUsd: number;
+  costSavedMicroUsd: number;
+}
+
+export interface KeyUsageDelta extends KeyUsageCounters {
+  readonly tenantId: TenantId;
+  /** Start of the UTC day, milliseconds since 1970. */
+  readonly day: number;
+  readonly appKeyId: string;
+  /** Empty: none was named. */
+  readonly agent: string;
+}
+
+export interface KeyUsageQuery {
+  readonly tenantId: TenantId;
+  /** Starts of UTC days, [from, to). */
+  readonly from: number;
+  readonly to: number;
+  /** Null: all keys of the tenant. */
+  readonly appKeyId: string | null;
+}
+
 export type UsageBucket = UsageCounters & { readonly at: number };
 
 /** One look-up or store, without any text. */
@@ -100,6 +128,13 @@ export interface UsageStore {
     from: number;
     to: number;
   }): Promise<({ tenantId: TenantId } & UsageCounters)[]>;
+
+  /** Adds deltas to their (tenant, day, key, agent) rows in one transaction. */
+  addKeyUsage(deltas: readonly KeyUsageDelta[]): Promise<void>;
+  /** Of a span, by key and agent, at most a thousand: those that spent most, then those that asked most. */
+  keyUsage(query: KeyUsageQuery): Promise<({ appKeyId: string; agent: string } & KeyUsageCounters)[]>;
+  /** All of a span in one sum, in millionths of a US dollar. */
+  keySpending(query: KeyUsageQuery): Promise<number>;
 
   addDecisions(records: readonly DecisionRecord[]): Promise<void>;
   /** Newest first. */

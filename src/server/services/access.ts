@@ -22,6 +22,7 @@ export const ACTS = [
   "settings",
   "settings.write",
   "stats",
+  "tenants.delete",
   "tenants.write",
 ] as const;
 export type Act = (typeof ACTS)[number];
@@ -57,6 +58,7 @@ const SCOPE_OF: Readonly<Partial<Record<Act, AppKeyScope>>> = {
   settings: "policy",
   "policy.write": "policy",
   stats: "stats:read",
+  "tenants.delete": "tenant:delete",
 };
 
 export interface Standing {

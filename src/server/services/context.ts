@@ -8,7 +8,7 @@ import type { Database } from "../ports/database";
 import type { FlightPort } from "../ports/flight";
 import type { Mailer } from "../ports/mailer";
 import type { PolicyServer } from "../ports/policy-server";
-import type { UpstreamDirectory } from "../ports/upstream";
+import type { ProviderClients, UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
 import type { WorkerPool } from "../ports/worker-pool";
 import type { Standing } from "./access";
@@ -26,6 +26,8 @@ import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
 import type { PolicyDirectory } from "./policies/policy-directory";
 import type { ShadowCounts } from "./policies/shadow-counts";
+import type { Quota } from "./quotas/quota-schema";
+import type { Quotas } from "./quotas/quotas";
 import type { Readiness } from "./readiness";
 import type { Recorder } from "./recorder";
 import type { TenantSettings } from "./settings-schema";
@@ -34,6 +36,7 @@ import type { StatsCache } from "./stats/stats-cache";
 import type { StoreQueue } from "./store-queue";
 import type { TenantDirectory } from "./tenant-directory";
 import type { UpkeepRules } from "./upkeep-rules";
+import type { UpstreamBook } from "./upstreams/upstream-book";
 import type { AppKeyScope, Role } from "./views";
 
 /** How many days the operator keeps each kind of copy that no erasure reaches; null: they have not said. */
@@ -71,6 +74,8 @@ export interface Services {
   readonly stores: StoreQueue;
   /** Who feels for what others have asked. */
   readonly probes: ProbeWatch;
+  /** What keys and tenants may ask for and spend. */
+  readonly quotas: Quotas;
   readonly erasures: ErasureQueue;
   readonly recorder: Recorder;
   readonly readiness: Readiness;
@@ -88,7 +93,11 @@ export interface Services {
   readonly mailer: Mailer | null;
   /** For what would hold the event loop. */
   readonly workers: WorkerPool;
+  /** Those of the environment. */
   readonly upstreams: UpstreamDirectory;
+  /** Those that admins have named too: whom a tenant's requests go to. */
+  readonly upstreamBook: UpstreamBook;
+  readonly providerClients: ProviderClients;
   /** Runs a job that nobody waits for; it is named in the log when it fails, and waited for at the end. */
   background(name: string, job: () => Promise<void>): void;
   /** The tenant's scanner. @throws Error when its recognisers no longer compile: then nothing is scanned and nothing cached */
@@ -102,6 +111,8 @@ export interface AppActor {
   readonly appKeyId: string;
   readonly prefix: string;
   readonly scopes: ReadonlySet<AppKeyScope>;
+  /** The key's own; its tenant's holds besides. */
+  readonly quota: Quota;
 }
 
 /** A person with a session. */

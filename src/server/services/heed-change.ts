@@ -1,5 +1,6 @@
 import type { TenantId } from "@/lib/core/brand";
 import type { Change } from "../ports/coordination";
+import { auditOwner } from "./audit/audit-keys";
 import type { Services } from "./context";
 
 /** What another process changed is dropped from the memory of this one. */
@@ -16,6 +17,7 @@ export async function heedChange(services: Services, change: Change): Promise<vo
       services.readings.clear();
       services.tenants.forget(change.tenantId);
       await services.vault.forget(change.tenantId);
+      await services.vault.forget(auditOwner(change.tenantId));
       await services.similarity.drop(change.tenantId);
       return;
     case "everything":
@@ -32,6 +34,7 @@ async function forgetEverything(services: Services): Promise<void> {
   services.policies.forget(null);
   for (const { id } of await services.db.read.tenant.findMany({ select: { id: true } })) {
     await services.vault.forget(id as TenantId);
+    await services.vault.forget(auditOwner(id));
     await services.similarity.drop(id as TenantId);
   }
 }

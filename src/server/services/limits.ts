@@ -66,6 +66,8 @@ export interface Limits {
   readonly probeWindowMs: number;
   /** How long similarity is then off for the key. */
   readonly probePauseMs: number;
+  /** How long a request waits for the processes to agree on a limit; after it this one counts for itself for a while. */
+  readonly quotaDeadlineMs: number;
   readonly recorderFlushMs: number;
   readonly recorderMaxDecisions: number;
   readonly decisionKeepDays: number;
@@ -128,6 +130,7 @@ export const DEFAULT_LIMITS: Limits = {
   probeHitShareMin: 0.02,
   probeWindowMs: 600_000,
   probePauseMs: 600_000,
+  quotaDeadlineMs: 250,
   recorderFlushMs: 500,
   recorderMaxDecisions: 20_000,
   decisionKeepDays: 30,

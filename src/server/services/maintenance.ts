@@ -1,8 +1,10 @@
 import type { TenantId } from "@/lib/core/brand";
 import type { TenantTotals } from "../ports/entry-store";
 import { resumeAudit } from "./audit/audit-health";
+import { giveAuditKeys } from "./audit/audit-keys";
 import type { Services } from "./context";
 import { forgetRefs } from "./entries/delete-entries";
+import { sweepAll } from "./retention/sweep-overdue";
 
 const DAY_MS = 86_400_000;
 const ROWS_PER_RUN = 1_000;
@@ -51,8 +53,13 @@ export async function maintainOnce(services: Services, run: number): Promise<voi
   await services.coordination.withLease("upkeep", () => maintainRows(services, run, now));
 }
 
+/** When a run last left no expired row behind, in milliseconds since 1970. */
+const noneLeftAt = new WeakMap<Services, number>();
+
 /** What is done once for all processes. */
 async function maintainRows(services: Services, run: number, now: number): Promise<void> {
+  await giveAuditKeys(services);
+  if (run === 0) services.background("retention", () => sweepAll(services));
   await services.auditTree.extend();
   await deleteExpired(services, now);
   await services.counterCheck.step();
@@ -77,11 +84,17 @@ function once(work: () => Promise<void>): () => void {
 /** An expired row stays for as long as its tenant lets it serve by `stale-if-error`. */
 async function deleteExpired(services: Services, now: number): Promise<void> {
   const byGrace = await tenantsByGrace(services);
+  let most = 0;
   for (const [graceSeconds, tenants] of byGrace) {
     const only = byGrace.size === 1 ? undefined : tenants;
     const gone = await services.db.entries.deleteExpired(now - graceSeconds * 1000, ROWS_PER_RUN, only);
     forgetRefs(services, gone);
+    most = Math.max(most, gone.length);
   }
+  // An expired row is served by nobody; it stands until a run takes it, at most since the last that left none.
+  const since = noneLeftAt.get(services) ?? now;
+  if (most > 0) services.metrics.heldEverywhereSeconds.observe({ act: "expiry" }, (now - since) / 1000);
+  if (most < ROWS_PER_RUN) noneLeftAt.set(services, now);
 }
 
 /** Tenants that let expired answers serve equally long, in seconds. Mostly there is one such group: everybody. */

@@ -60,6 +60,12 @@ export function createMetrics() {
       labelNames: ["kind"],
       registers,
     }),
+    limited: new Counter({
+      name: "lethe_limited_total",
+      help: "Requests that were refused for a limit, by which and whose.",
+      labelNames: ["limit", "owner"],
+      registers,
+    }),
     confirmations: new Counter({
       name: "lethe_confirmations_total",
       help: "Fresh answers that were compared with another person's answer to the same question.",
@@ -84,6 +90,13 @@ export function createMetrics() {
       buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60, 600, 3_600, 86_400],
       registers,
     }),
+    heldEverywhereSeconds: new Histogram({
+      name: "lethe_held_everywhere_seconds",
+      help: "Time until an erasure, an expiry or an invalidation held in every process and every row: of an expiry at most so long.",
+      labelNames: ["act"],
+      buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 600],
+      registers,
+    }),
     lost: new Counter({
       name: "lethe_decisions_dropped_total",
       help: "Decision records that did not fit the buffer.",
@@ -92,4 +105,9 @@ export function createMetrics() {
     indexBytes: new Gauge({ name: "lethe_index_bytes", help: "Memory of the similarity indexes.", registers }),
     indexEntries: new Gauge({ name: "lethe_index_entries", help: "Entries in the similarity indexes.", registers }),
   };
+}
+
+/** Its kind: a label must be one of few, and never an address. */
+export function providerLabel({ provider }: { readonly provider: string }): string {
+  return provider.split(" ", 1)[0] ?? "";
 }

@@ -1,12 +1,13 @@
 import type { Logger } from "pino";
 import type { EntryId, TenantId } from "@/lib/core/brand";
-import type { Outcome } from "@/lib/core/outcome";
+import { isHit, type Outcome } from "@/lib/core/outcome";
 import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
 import type { HitBump } from "../ports/entry-store";
 import type { DecisionRecord, UsageCounters, UsageDelta } from "../ports/usage-store";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
+import { KeyUsageBuffer, type KeyUse } from "./quotas/key-usage-buffer";
 
 const HOUR_MS = 3_600_000;
 const KEYS_PER_WRITE = 500;
@@ -14,6 +15,9 @@ const KEYS_PER_WRITE = 500;
 /** What one request adds to the statistics. */
 export interface Happening {
   readonly decision: DecisionRecord;
+  readonly appKeyId: string;
+  /** Null: none was named. */
+  readonly agent: string | null;
   readonly tokensIn: number;
   readonly tokensOut: number;
   /** What the call cost, or would have cost. Millionths of a US dollar. */
@@ -25,6 +29,7 @@ export interface Happening {
 /** Gathers hits, usage and decisions in memory and commits them in groups. Bounded; what is flushed survives a crash. */
 export class Recorder {
   private usage = new Map<string, UsageDelta>();
+  private readonly keyUsage = new KeyUsageBuffer();
   private bumps = new Map<EntryId, { -readonly [K in keyof HitBump]: HitBump[K] }>();
   private decisions: DecisionRecord[] = [];
   private usedKeys = new Set<string>();
@@ -48,7 +53,8 @@ export class Recorder {
     const { decision } = happening;
     this.metrics.requests.inc({ wire: decision.wire, outcome: decision.outcome, reason: decision.reason });
     addTo(this.usageOf(decision), happening);
-    if (decision.entryId !== null && isServed(decision.outcome)) this.bump(decision.tenantId, decision.entryId);
+    this.keyUsage.add(keyUseOf(happening));
+    if (decision.entryId !== null && isHit(decision.outcome)) this.bump(decision.tenantId, decision.entryId);
     if (this.decisions.length < this.limits.recorderMaxDecisions) this.decisions.push(decision);
     else this.metrics.lost.inc();
     this.schedule();
@@ -57,6 +63,12 @@ export class Recorder {
   /** A store by the API: it answers no request, so it counts as nothing but a store. */
   recordStore(store: { tenantId: TenantId; model: string }): void {
     this.usageOf({ ...store, at: this.clock.now() }).stores += 1;
+    this.schedule();
+  }
+
+  /** A call that the cache had no part in. */
+  recordPassed(passed: { tenantId: TenantId; appKeyId: string; agent: string | null }): void {
+    this.keyUsage.add({ ...passed, at: this.clock.now(), requests: 1, hits: 0, ...NO_SPENDING });
     this.schedule();
   }
 
@@ -81,6 +93,7 @@ export class Recorder {
       (decision) => decision.tenantId !== tenantId || (subjectRef !== null && decision.subjectRef !== subjectRef),
     );
     if (subjectRef !== null) return;
+    this.keyUsage.forget(tenantId);
     for (const [key, delta] of this.usage) if (delta.tenantId === tenantId) this.usage.delete(key);
     for (const [key, bump] of this.bumps) if (bump.tenantId === tenantId) this.bumps.delete(key);
   }
@@ -126,12 +139,19 @@ export class Recorder {
     this.usage = new Map();
     this.bumps = new Map();
     this.decisions = [];
+    const keyUsage = this.keyUsage.take();
     const failures = await Promise.all([
       this.attempt(
         "usage",
         usage.size,
         () => this.db.usage.addUsage([...usage.values()]),
         () => this.putBackUsage(usage),
+      ),
+      this.attempt(
+        "usage of keys",
+        keyUsage.length,
+        () => this.db.usage.addKeyUsage(keyUsage),
+        () => this.keyUsage.putBack(keyUsage),
       ),
       this.attempt(
         "hits",
@@ -219,6 +239,16 @@ export function noUsage(): UsageCounters {
 
 const USAGE_FIELDS = Object.keys(noUsage()) as (keyof UsageCounters)[];
 
+const NO_SPENDING = { tokensSpent: 0, costSpentMicroUsd: 0, costSavedMicroUsd: 0 };
+
+function keyUseOf({ decision, appKeyId, agent, tokensIn, tokensOut, costMicroUsd }: Happening): KeyUse {
+  const { tenantId, at, outcome } = decision;
+  const use = { tenantId, appKeyId, agent, at, requests: 1 };
+  return isHit(outcome)
+    ? { ...use, hits: 1, ...NO_SPENDING, costSavedMicroUsd: costMicroUsd }
+    : { ...use, hits: 0, ...NO_SPENDING, tokensSpent: tokensIn + tokensOut, costSpentMicroUsd: costMicroUsd };
+}
+
 const COUNTER_OF: Record<Outcome, keyof UsageCounters> = {
   "hit-exact": "hitsExact",
   "hit-semantic": "hitsSemantic",
@@ -227,15 +257,11 @@ const COUNTER_OF: Record<Outcome, keyof UsageCounters> = {
   error: "errors",
 };
 
-function isServed(outcome: Outcome): boolean {
-  return outcome === "hit-exact" || outcome === "hit-semantic";
-}
-
 function addTo(usage: UsageCounters, happening: Happening): void {
   const { decision, tokensIn, tokensOut, costMicroUsd } = happening;
   usage[COUNTER_OF[decision.outcome]] += 1;
   if (decision.stored) usage.stores += 1;
-  if (isServed(decision.outcome)) {
+  if (isHit(decision.outcome)) {
     usage.tokensInServed += tokensIn;
     usage.tokensOutServed += tokensOut;
     usage.costSavedMicroUsd += costMicroUsd;

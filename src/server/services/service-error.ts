@@ -9,6 +9,9 @@ export const SERVICE_ERROR_CODES = [
   "invalid",
   "too-large",
   "too-many",
+  // more than a limit allows; it will be allowed again in a while
+  "rate-limited",
+  "over-budget",
   "unavailable",
 ] as const;
 export type ServiceErrorCode = (typeof SERVICE_ERROR_CODES)[number];
@@ -17,6 +20,7 @@ export interface ErrorAbout {
   readonly reason?: string;
   readonly field?: string;
   readonly hint?: string;
+  readonly retryAfterSeconds?: number;
 }
 
 /** The message is for the caller: it says what to do, and never repeats secrets or prompt text. */
@@ -27,6 +31,7 @@ export class ServiceError extends Error {
   readonly reason: string | undefined;
   readonly field: string | undefined;
   readonly hint: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   /** By name: Next bundles a copy of this class of its own, and errors cross from one copy to the other. */
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -39,6 +44,7 @@ export class ServiceError extends Error {
     this.reason = about.reason;
     this.field = about.field;
     this.hint = about.hint;
+    this.retryAfterSeconds = about.retryAfterSeconds;
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { IGNORED_METADATA_MAX, METADATA_KEY_CHARS_MAX } from "@/lib/core/form-bounds";
 import { PROFILES } from "@/lib/core/profile";
 import { TIERS } from "@/lib/core/tier";
+import { NO_QUOTA, quotaSchema } from "./quotas/quota-schema";
 
 const YEAR_SECONDS = 366 * 24 * 3600;
 const ttlSeconds = z
@@ -44,8 +45,15 @@ export const recognisersSchema = z.strictObject({
   reserved: z.enum(["exempt", "find"]).default("exempt"),
 });
 
+const retentionDays = z
+  .number()
+  .int()
+  .min(1)
+  .max(10 * 366);
+const NAMESPACES_MAX = 200;
+
 /** What an admin sets for one tenant. Stored as JSON; new fields need a default here. */
-export const tenantSettingsSchema = z.strictObject({
+const settingsObject = z.strictObject({
   cacheEnabled: z.boolean().default(true),
   profile: z.enum(PROFILES).default("default"),
   /** Null: the profile's own. May only be higher than the profile's. */
@@ -63,6 +71,10 @@ export const tenantSettingsSchema = z.strictObject({
     .min(0)
     .max(7 * 24 * 3600)
     .default(3_600),
+  /** Days after which every answer is gone, whatever its time to live; null: its time to live alone says. */
+  retentionDays: retentionDays.nullable().default(null),
+  /** Of a namespace, where that is shorter than the tenant's. */
+  retentionDaysByNamespace: z.record(z.string().min(1).max(200), retentionDays).default({}),
   /**
    * When an answer to somebody who was named serves others: once another person's answer has confirmed it, at once, or
    * never. Tenants from before there was a choice stay as they were; new ones begin with `confirmed`.
@@ -72,6 +84,11 @@ export const tenantSettingsSchema = z.strictObject({
   ignoredMetadata: z.array(z.string().min(1).max(METADATA_KEY_CHARS_MAX)).max(IGNORED_METADATA_MAX).default([]),
   /** What the provider is told of the person: a pseudonym that is stable in this tenant, the id as it came, or nothing. */
   forwardSubject: z.enum(["pseudonym", "as-is", "omit"]).default("pseudonym"),
+  /**
+   * Whether an app may bring a provider's key of its own, or must. It is passed on, and never kept: what is kept of it is a
+   * keyed digest that says that the provider has accepted it.
+   */
+  appProviderKeys: z.enum(["refused", "accepted", "required"]).default("refused"),
   maxEntries: z.number().int().min(1).max(10_000_000).default(100_000),
   /**
    * Tools that do nothing but answer: the same arguments always bring the same result. By name and by the digest of their
@@ -86,6 +103,8 @@ export const tenantSettingsSchema = z.strictObject({
     )
     .max(200)
     .default([]),
+  /** What all apps of the tenant together may ask for and spend. */
+  quota: quotaSchema.default(NO_QUOTA),
   /** Looked at before the built-in price table. */
   prices: z.array(modelPriceSchema).max(500).default([]),
   /** An OPA server's data API that decides in place of the built-in evaluator; its host must be allowed by the operator. */
@@ -94,6 +113,23 @@ export const tenantSettingsSchema = z.strictObject({
   numberedPlaceholders: z.boolean().default(false),
   /** The tenant's own recognisers of personal data; patterns in RE2 syntax. */
   recognisers: recognisersSchema.default({ custom: [], deny: [], allow: [], names: "all", reserved: "exempt" }),
+});
+
+export const tenantSettingsSchema = settingsObject.superRefine(({ retentionDays, retentionDaysByNamespace }, ctx) => {
+  const refuse = (message: string, name?: string) =>
+    ctx.addIssue({
+      code: "custom",
+      message,
+      path: ["retentionDaysByNamespace", ...(name === undefined ? [] : [name])],
+    });
+  const rules = Object.entries(retentionDaysByNamespace);
+  if (rules.length > NAMESPACES_MAX) refuse(`At most ${NAMESPACES_MAX} namespaces may have a retention of their own.`);
+  const longer = rules.find(([, days]) => retentionDays !== null && days > retentionDays);
+  if (longer === undefined) return;
+  refuse(
+    `A namespace may be kept shorter than the tenant (${retentionDays} days), not longer: raise the tenant's first.`,
+    longer[0],
+  );
 });
 export type TenantSettings = z.infer<typeof tenantSettingsSchema>;
 

@@ -10,6 +10,8 @@ export interface UpkeepRule {
   /** How long an expired answer may still serve, in seconds. */
   readonly graceSeconds: number;
   readonly maxEntries: number;
+  /** Answers are to go after so many days, whatever their time to live. */
+  readonly retains: boolean;
 }
 
 const graceSchema = tenantSettingsSchema.shape.staleIfErrorMaxSeconds;
@@ -65,8 +67,14 @@ export class UpkeepRules {
 /** Null: a damaged row. It must not stop the upkeep of the others; until it is mended nothing of its tenant is let go. */
 function ruleOf(settings: string): UpkeepRule | null {
   try {
-    const { staleIfErrorMaxSeconds, maxEntries } = JSON.parse(settings) as Record<string, unknown>;
-    return { graceSeconds: graceSchema.parse(staleIfErrorMaxSeconds), maxEntries: maxEntriesSchema.parse(maxEntries) };
+    const { staleIfErrorMaxSeconds, maxEntries, retentionDays, retentionDaysByNamespace } = JSON.parse(
+      settings,
+    ) as Record<string, unknown>;
+    return {
+      graceSeconds: graceSchema.parse(staleIfErrorMaxSeconds),
+      maxEntries: maxEntriesSchema.parse(maxEntries),
+      retains: (retentionDays ?? null) !== null || Object.keys(retentionDaysByNamespace ?? {}).length > 0,
+    };
   } catch {
     return null;
   }

@@ -1,7 +1,9 @@
 import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
+import type { Profile } from "@/lib/core/profile";
 import type { Tier } from "@/lib/core/tier";
 import type { Writer } from "@/lib/core/writer";
 import type { PolicyInput } from "@/lib/policy/decision";
+import type { Quota } from "./quotas/quota-schema";
 
 /** What the services give to the dashboard and the API: plain values, no secrets, no prompt text. Times are ISO 8601. */
 
@@ -12,7 +14,15 @@ export type TenantRole = (typeof TENANT_ROLES)[number];
 export const ROLES = [...TENANT_ROLES, "member"] as const;
 export type Role = (typeof ROLES)[number];
 
-export const APP_KEY_SCOPES = ["cache:read", "cache:write", "stats:read", "erase", "policy", "explain"] as const;
+export const APP_KEY_SCOPES = [
+  "cache:read",
+  "cache:write",
+  "stats:read",
+  "erase",
+  "policy",
+  "explain",
+  "tenant:delete",
+] as const;
 export type AppKeyScope = (typeof APP_KEY_SCOPES)[number];
 
 export const RANGES = ["24h", "7d", "30d"] as const;
@@ -74,6 +84,8 @@ export interface StatsView {
 export interface DecisionView {
   id: string;
   tenantId: string;
+  /** Null: it is not there any more, or only its own decisions were asked for. */
+  tenantName: string | null;
   at: string;
   requestId: string;
   outcome: Outcome;
@@ -91,8 +103,6 @@ export interface DecisionView {
 
 /** One request, and what explains how it went. */
 export interface DecisionDetailView extends DecisionView {
-  /** Null: the tenant is not there any more. */
-  tenantName: string | null;
   /** It named a person; never whom. */
   ofSubject: boolean;
   idfEpoch: string | null;
@@ -140,6 +150,8 @@ export interface TenantPageView extends TenantView {
 }
 
 export interface AppKeyView {
+  /** Its own limits. */
+  quota: Quota;
   id: string;
   name: string;
   prefix: string;
@@ -212,6 +224,27 @@ export interface ErasurePreviewView {
   confirm: string;
 }
 
+/** One person in one tenant. */
+export interface HeldPersonView {
+  tenantId: string;
+  tenantName: string;
+  entries: number;
+  decisions: number;
+  /** Whoever asks may erase there, and may export. */
+  mayErase: boolean;
+  mayExport: boolean;
+}
+
+export interface FoundPersonView {
+  /** What was looked for: spellings that are known as one person's. */
+  spellings: string[];
+  /** Where something is held. */
+  held: HeldPersonView[];
+  /** Tenants that were looked at. */
+  looked: number;
+  nextCursor: string | null;
+}
+
 /** `pending-physical`: nothing can be read any more, but some copy of sealed bytes is not removed yet; see `waitsFor`. */
 export type ErasureState = "blocked" | "key-destroyed" | "purging" | "pending-physical" | "complete";
 
@@ -244,6 +277,7 @@ export interface ErasureView {
   attempts: number;
   /** Nothing was held under the spelling that was asked for. */
   nothingHeld: boolean;
+  caseNumber: string | null;
   hasReceipt: boolean;
 }
 
@@ -372,8 +406,46 @@ export interface ServerView {
   version: string;
   database: "sqlite" | "postgres";
   upstreams: { name: string; kind: string; models: string[]; ready: boolean }[];
-  /** Only the demo model answers: no provider key is set. */
+  /** Only the demo model answers: no provider is set up. */
   demoOnly: boolean;
+}
+
+export interface ServerStatusView {
+  version: string;
+  node: string;
+  startedAt: string;
+  memoryBytes: number;
+  database: { kind: "sqlite" | "postgres"; ok: boolean; writesWaiting: number };
+  vault: { ok: boolean };
+  /** Requests may be sent here. */
+  ready: boolean;
+  /** Null: it is not known now. */
+  otherProcesses: number | null;
+  storeQueue: { waiting: number; bytes: number; bytesMax: number };
+  flights: { open: number; waiting: number };
+  audit: { coveredAt: string; broken: boolean; failingSince: string | null };
+  tenants: number;
+  erasuresUnderWay: number;
+  /** A mail server is named. */
+  mail: boolean;
+  /** Days for which copies that no erasure reaches are kept; null: nobody has said. */
+  copyDays: { backups: number | null; replicas: number | null; logs: number | null; provider: number | null };
+}
+
+/** How near questions came to what is held. */
+export interface ScoresView {
+  since: string;
+  counted: number;
+  /** Where the first bin begins; the last one ends at 1. */
+  lowest: number;
+  /** `near`: not near enough. `refused`: near enough, and another reason stood against it. */
+  bins: { hits: number; near: number; refused: number; costUsd: number }[];
+  profile: Profile;
+  /** The least that the profile asks for. */
+  floor: number;
+  /** A higher one of the tenant. */
+  threshold: number | null;
+  settingsVersion: string;
 }
 
 export interface Page<T> {

@@ -6,6 +6,8 @@ import { openSqlite } from "./sqlite/database";
 export interface DatabaseOptions {
   /** `file:/absolute/path.db` or `postgresql://...`. */
   readonly url: string;
+  /** The login of requests; null: one of its own is made. Postgres only. */
+  readonly appUrl?: string | null;
   /** The folder that holds sqlite/migrations and postgres/migrations: the project's `prisma`. */
   readonly migrationsRoot: string;
   readonly now: () => number;
@@ -18,8 +20,8 @@ export interface DatabaseOptions {
 }
 
 /** Opens a database and brings it up to the newest migration. @throws StoreError, MigrationRefused */
-export async function openDatabase({ url, ...options }: DatabaseOptions): Promise<Database> {
-  if (/^postgres(ql)?:\/\//.test(url)) return openPostgres({ ...options, url });
+export async function openDatabase({ url, appUrl = null, ...options }: DatabaseOptions): Promise<Database> {
+  if (/^postgres(ql)?:\/\//.test(url)) return openPostgres({ ...options, url, appUrl });
   if (url.startsWith("file:/")) return openSqlite({ ...options, path: filePath(url) });
   throw new StoreError("invalid", "the database address begins with file:/ or postgresql://");
 }

@@ -1,5 +1,5 @@
 import type { SubjectRef } from "@/lib/core/brand";
-import type { EntryRow, StoredEntry } from "@/server/ports/entry-store";
+import type { EntryRow, StoredEntry, WaitingRow } from "@/server/ports/entry-store";
 import { requireInteger } from "./numbers";
 import { decodeTags, encodeTags } from "./tags";
 import { requireText } from "./text";
@@ -192,3 +192,11 @@ export function readStoredCells(cells: readonly unknown[]): StoredEntry {
 }
 
 type StoredField = (typeof ENTRY_FIELDS)[number] | "hitCount" | "lastAccessedAt" | "quarantinedAt";
+
+/** Those that are what they should be: who looks for similar ones does without the others. */
+export function readWaiting(records: readonly Record<string, unknown>[]): WaitingRow[] {
+  return records.filter(({ id, scope, generation, vector, dataKeyId }) => {
+    const texts = [id, scope, dataKeyId].every((value) => typeof value === "string");
+    return texts && Number.isSafeInteger(generation) && vector instanceof Uint8Array;
+  }) as unknown as WaitingRow[];
+}

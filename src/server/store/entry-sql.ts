@@ -73,7 +73,12 @@ function readSql(dialect: Dialect) {
     facets: `SELECT DISTINCT e.model, e.namespace, e.tags FROM (
         SELECT id FROM entry WHERE tenant_id = @tenantId ORDER BY id DESC LIMIT @limit) newest
       CROSS JOIN entry e WHERE e.id = newest.id AND e.tenant_id = @tenantId`,
-    listPool: `${STORED} WHERE e.tenant_id = @tenantId AND e.pool = @pool ORDER BY e.id LIMIT @limit`,
+    listPool: `${STORED} WHERE e.tenant_id = @tenantId AND e.pool = @pool ORDER BY e.id DESC LIMIT @limit`,
+    listWaiting: `SELECT e.id, e.tenant_id AS "tenantId", e.subject_ref AS "subjectRef", e.scope, e.generation, e.vector,
+        e.data_key_id AS "dataKeyId" FROM entry e
+      WHERE e.tenant_id = @tenantId AND substr(e.pool, 1, 43) = @scope AND e.sharing = 'candidate'
+        AND e.vector IS NOT NULL
+      ORDER BY e.id DESC LIMIT @limit`,
     countSubject: `SELECT COUNT(*) AS count FROM (${heldSql(dialect)}) held`,
     sampleTenant: `SELECT substr(response, 2, 32) AS bytes FROM entry WHERE tenant_id = @tenantId LIMIT @limit`,
     sampleSubject: `SELECT substr(response, 2, 32) AS bytes FROM entry

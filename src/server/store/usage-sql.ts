@@ -1,4 +1,5 @@
 import { columnOf, type Dialect, selectList } from "./dialect";
+import { KEY_USAGE_SQL } from "./key-usage";
 import { COUNTERS, DECISION_FIELDS } from "./usage-columns";
 
 const SUMS = COUNTERS.map((field) => `CAST(SUM(u.${columnOf(field)}) AS BIGINT) AS "${field}"`).join(", ");
@@ -27,7 +28,7 @@ export const ON_SAME_HOUR = `ON CONFLICT (tenant_id, hour, model) DO UPDATE SET 
 export const ON_SAME_DECISION = "ON CONFLICT (id) DO NOTHING";
 
 export function usageSql(dialect: Dialect) {
-  return { ...sumsSql(dialect), ...decisionsSql(""), ...pruneSql() };
+  return { ...sumsSql(dialect), ...decisionsSql(""), ...pruneSql(), ...KEY_USAGE_SQL };
 }
 
 /** The same question about one tenant. A text of its own, so that an index over (tenant, ..) serves it. */

@@ -1,5 +1,5 @@
-import { bearerToken } from "@/lib/wire/bearer";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
+import { admitApp } from "../services/app-keys/admit-app";
 import type { AdminActor, AppActor, Services } from "../services/context";
 import { grantsOf } from "../services/users/grants";
 import { readRole } from "../services/users/list-users";
@@ -42,7 +42,7 @@ export async function createTrpcContext(container: TrpcHost, headers: Headers): 
   return {
     services,
     headers: plain,
-    app: () => services.appKeys.authenticate(bearerToken(plain), plain[CLIENT_ADDRESS_HEADER]),
+    app: () => admitApp(services, plain, plain[CLIENT_ADDRESS_HEADER]),
     admin: session === null ? null : await adminOf(services, session),
   };
 }

@@ -70,6 +70,8 @@ const TRPC_CODE: Record<ServiceErrorCode, TRPCError["code"]> = {
   invalid: "BAD_REQUEST",
   "too-large": "PAYLOAD_TOO_LARGE",
   "too-many": "TOO_MANY_REQUESTS",
+  "rate-limited": "TOO_MANY_REQUESTS",
+  "over-budget": "TOO_MANY_REQUESTS",
   unavailable: "SERVICE_UNAVAILABLE",
 };
 

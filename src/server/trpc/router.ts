@@ -18,6 +18,7 @@ import { statsRouter } from "./routers/stats";
 import { subjectsRouter } from "./routers/subjects";
 import { tenantsRouter } from "./routers/tenants";
 import { trustRouter } from "./routers/trust";
+import { upstreamsRouter } from "./routers/upstreams";
 import { usersRouter } from "./routers/users";
 
 export const appRouter = router({
@@ -26,6 +27,7 @@ export const appRouter = router({
   tenants: tenantsRouter,
   settings: settingsRouter,
   appKeys: appKeysRouter,
+  upstreams: upstreamsRouter,
   entries: entriesRouter,
   erasures: erasuresRouter,
   subjects: subjectsRouter,

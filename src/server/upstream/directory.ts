@@ -2,7 +2,7 @@ import { ANTHROPIC_VERSION, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import { upstreamPathsOf } from "@/lib/wire/wires";
 import type { UpstreamDescription, UpstreamDirectory } from "../ports/upstream";
 import { DEMO_MODELS, DemoUpstream } from "./demo/demo-upstream";
-import { HttpUpstream } from "./http-upstream";
+import { HttpUpstream, KEY_HEADERS } from "./http-upstream";
 
 export interface UpstreamConfig {
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string } | null;
@@ -35,10 +35,11 @@ function openai({ openai: settings, timeoutMs }: UpstreamConfig): UpstreamDescri
   const upstream = new HttpUpstream({
     provider: `openai ${settings.baseUrl}`,
     baseUrl: settings.baseUrl,
-    headers: settings.apiKey === null ? {} : { authorization: `Bearer ${settings.apiKey}` },
+    headers: settings.apiKey === null ? {} : KEY_HEADERS.openai(settings.apiKey),
+    keyHeaders: KEY_HEADERS.openai,
     paths: upstreamPathsOf("openai"),
     modelsPath: "/models",
-    timeoutMs,
+    timeouts: timeoutsOf(timeoutMs),
   });
   return { name: `OpenAI-compatible at ${settings.baseUrl}`, kind: "openai", models: ["*"], upstream };
 }
@@ -48,10 +49,17 @@ function anthropic({ anthropic: settings, timeoutMs }: UpstreamConfig): Upstream
   const upstream = new HttpUpstream({
     provider: `anthropic ${settings.baseUrl}`,
     baseUrl: settings.baseUrl,
-    headers: { "x-api-key": settings.apiKey, "anthropic-version": ANTHROPIC_VERSION },
+    headers: { ...KEY_HEADERS.anthropic(settings.apiKey), "anthropic-version": ANTHROPIC_VERSION },
+    keyHeaders: KEY_HEADERS.anthropic,
     paths: upstreamPathsOf("anthropic"),
     modelsPath: "/models",
-    timeoutMs,
+    timeouts: timeoutsOf(timeoutMs),
   });
   return { name: `Anthropic at ${settings.baseUrl}`, kind: "anthropic", models: ["*"], upstream };
+}
+
+const CONNECT_MS = 10_000;
+
+function timeoutsOf(timeoutMs: number) {
+  return { connectMs: CONNECT_MS, firstByteMs: timeoutMs, idleMs: timeoutMs };
 }

@@ -8,6 +8,8 @@ import {
   type UpstreamResponse,
   UpstreamUnreachable,
 } from "../ports/upstream";
+import type { Lookup } from "./checked-lookup";
+import type { Gate } from "./gate";
 
 export interface HttpUpstreamOptions {
   readonly provider: string;
@@ -15,12 +17,23 @@ export interface HttpUpstreamOptions {
   readonly baseUrl: string;
   /** Headers of every request, the key among them. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The same with another key. */
+  readonly keyHeaders: (apiKey: string) => Readonly<Record<string, string>>;
   readonly paths: Partial<Record<Wire, string>>;
   readonly modelsPath: string;
-  readonly timeoutMs: number;
+  readonly timeouts: { readonly connectMs: number; readonly firstByteMs: number; readonly idleMs: number };
+  /** In place of the system's. */
+  readonly lookup?: Lookup;
+  /** Holds a place from before a call until its answer has been read. */
+  readonly gate?: Gate;
 }
 
-const CONNECT_MS = 10_000;
+/** By protocol: the header that carries a key. */
+export const KEY_HEADERS = {
+  openai: (apiKey: string) => ({ authorization: `Bearer ${apiKey}` }),
+  anthropic: (apiKey: string) => ({ "x-api-key": apiKey }),
+} as const;
+
 const KEEP_ALIVE_MS = 30_000;
 
 /** Headers of the provider's answer that are passed on; the rest belongs to its connection. */
@@ -39,10 +52,11 @@ export class HttpUpstream implements Upstream {
   constructor(options: HttpUpstreamOptions) {
     this.options = options;
     this.provider = options.provider;
+    const { connectMs, firstByteMs, idleMs } = options.timeouts;
     this.agent = new Agent({
-      connect: { timeout: CONNECT_MS },
-      headersTimeout: options.timeoutMs,
-      bodyTimeout: options.timeoutMs,
+      connect: { timeout: connectMs, ...(options.lookup === undefined ? {} : { lookup: options.lookup as never }) },
+      headersTimeout: firstByteMs,
+      bodyTimeout: idleMs,
       keepAliveTimeout: KEEP_ALIVE_MS,
     });
   }
@@ -52,7 +66,12 @@ export class HttpUpstream implements Upstream {
     if (path === undefined) throw new UpstreamUnreachable(`this provider does not speak ${request.wire}`);
     const answer = await this.ask(`${path}${request.search}`, request.signal, {
       method: "POST",
-      headers: { ...request.headers, "content-type": "application/json", "x-request-id": request.requestId },
+      headers: {
+        ...this.ownKey(request),
+        ...request.headers,
+        "content-type": "application/json",
+        "x-request-id": request.requestId,
+      },
       body: request.body,
     });
     const headers = relayedHeaders(answer.headers);
@@ -68,7 +87,7 @@ export class HttpUpstream implements Upstream {
     const ofBody = contentType === null ? {} : { "content-type": contentType };
     const answer = await this.ask(`${request.path}${request.search}`, request.signal, {
       method,
-      headers: { ...request.headers, ...ofBody, "x-request-id": request.requestId },
+      headers: { ...this.ownKey(request), ...request.headers, ...ofBody, "x-request-id": request.requestId },
       ...(body === null ? {} : { body }),
     });
     const headers = relayedHeaders(answer.headers);
@@ -84,24 +103,48 @@ export class HttpUpstream implements Upstream {
     return (list.data ?? []).map((model) => model.id).filter((id) => typeof id === "string");
   }
 
+  private ownKey({ apiKey }: Pick<UpstreamRequest, "apiKey">): Readonly<Record<string, string>> {
+    return apiKey === undefined ? {} : this.options.keyHeaders(apiKey);
+  }
+
+  close(): Promise<void> {
+    return this.agent.close();
+  }
+
   private async ask(
     path: string,
     signal: AbortSignal,
-    call: { method: "GET" | "POST"; headers: Record<string, string>; body?: string | Uint8Array },
+    call: { method: PassRequest["method"]; headers: Record<string, string>; body?: string | Uint8Array },
   ): Promise<Dispatcher.ResponseData> {
+    let leave: (() => void) | undefined;
     try {
-      return await httpRequest(`${this.options.baseUrl}${path}`, {
+      leave = await this.options.gate?.enter(signal);
+      const answer = await httpRequest(`${this.options.baseUrl}${path}`, {
         method: call.method,
-        // The client's own version of the protocol stands over the default; a key never comes from the client.
+        // The client's own version of the protocol stands over the default; a key comes from it only where it is the app's own.
         headers: { ...this.options.headers, ...call.headers },
         body: call.body ?? null,
         signal,
         dispatcher: this.agent,
       });
+      if (leave !== undefined) answer.body.once("close", leave);
+      await refuseRedirect(answer);
+      return answer;
     } catch (error) {
+      leave?.();
+      if (error instanceof UpstreamUnreachable) throw error;
       throw new UpstreamUnreachable("the provider could not be reached", { cause: error });
     }
   }
+}
+
+/** Where it leads is nobody's list: a key is not carried there. */
+async function refuseRedirect(answer: Dispatcher.ResponseData): Promise<void> {
+  if (answer.statusCode < 300 || answer.statusCode >= 400) return;
+  await answer.body.dump();
+  throw new UpstreamUnreachable(
+    `it redirects (status ${answer.statusCode}), which is not followed: check the provider's base URL`,
+  );
 }
 
 /** No provider answers with a page: what answers is something else at that address, and its page helps no client. */

@@ -17,12 +17,13 @@ export interface MovedVaults {
  * The keys of an installation and of its tenants, wrapped anew under the root of the database: prompts are not kept, so only
  * under the same index key is a stored answer found again, and only the same pepper knows an app key. Data keys stay behind:
  * what they seal is sealed anew. Run again, it keeps what is there.
+ * @param owners tenants, and whatever else the vault holds a key for as for a tenant
  * @throws StartRefused where the database holds the keys of another installation
  */
 export async function openBothVaults(
   file: KeyFileOptions,
   database: { readonly url: string; readonly root: RootWrapper },
-  tenantIds: readonly string[],
+  owners: readonly string[],
 ): Promise<MovedVaults> {
   const path = join(file.directory, "vault.bin");
   if (!existsSync(path)) throw new StartRefused(`${path} is missing: its keys are what is moved first.`);
@@ -34,7 +35,7 @@ export async function openBothVaults(
     if ((await to.rootEpoch()) < epoch) await database.root.advance(epoch - 1);
     await carry(from, to, "server", "");
     await carry(from, to, "receipt", "");
-    for (const tenantId of tenantIds) await carry(from, to, "tenant", tenantId);
+    for (const owner of owners) await carry(from, to, "tenant", owner);
     return { from: await Keyring.over(from), to: await Keyring.over(to) };
   } catch (error) {
     await Promise.all([from.close(), to.close()]);

@@ -3,6 +3,8 @@ import { StartRefused } from "../ports/start-refused";
 import type { Vault } from "../ports/vault";
 import { openDatabaseVault } from "./database-records";
 import { openKeyFileVault } from "./key-file";
+import { Keyring } from "./keyring";
+import { readKeyFile } from "./read-vault";
 import { type RootWrapper, rootOfSecret } from "./root-wrapper";
 import { rootInTransit, type TransitOptions } from "./transit-root";
 
@@ -22,6 +24,14 @@ export function openVault(options: VaultOptions, mayCreate: boolean): Promise<Va
     mayCreate,
     ...(options.rootSecret === null ? {} : { rootSecret: options.rootSecret }),
   });
+}
+
+/** To read, beside a server that may be running. @throws StartRefused */
+export async function openVaultToRead(options: VaultOptions): Promise<Vault> {
+  if (options.vault === "database") return openShared(options);
+  const directory = resolve(options.dataDirectory, "keys");
+  const root = options.rootSecret === null ? {} : { rootSecret: options.rootSecret };
+  return Keyring.over(await readKeyFile({ directory, mayCreate: false, ...root }));
 }
 
 async function openShared({ databaseUrl, ...options }: VaultOptions): Promise<Vault> {

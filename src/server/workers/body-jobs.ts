@@ -1,34 +1,30 @@
 import { createHash, randomUUID } from "node:crypto";
 import { type CanonicalValue, canonicalEncode } from "@/lib/core/canonical";
-import type { JsonObject } from "@/lib/core/json";
-import { exactIdentityOf, identityOf } from "@/lib/keying/identity";
+import { isJsonObject, type JsonObject, type JsonValue } from "@/lib/core/json";
+import { keyedIdentityOf } from "@/lib/keying/identity";
 import { accountFieldOf } from "@/lib/wire/account-fields";
 import { type ParsedRequest, type WireAdapter, WireError, type WireErrorShape } from "@/lib/wire/adapter";
-import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { type ExactNumbers, stringifyExact } from "@/lib/wire/exact-numbers";
 import { withForwardedSubject } from "@/lib/wire/forwarded-subject";
 import { parseJsonBody } from "@/lib/wire/json";
-import { openaiChat } from "@/lib/wire/openai-chat";
-import { openaiEmbeddings } from "@/lib/wire/openai-embeddings";
-import { openaiResponses } from "@/lib/wire/openai-responses";
-import { asksForStructure } from "@/lib/wire/structure";
-import type { LargeBodyInput } from "../ports/large-body";
+import { withAlias } from "@/lib/wire/model-alias";
+import { WIRES } from "@/lib/wire/wires";
+import type { LargeBody, LargeBodyInput } from "../ports/large-body";
 import type { JobInput, JobOutput } from "../ports/worker-pool";
-
-const ADAPTERS: readonly WireAdapter[] = [openaiChat, openaiResponses, openaiEmbeddings, anthropicMessages];
 
 /** The whole way of a large body: checks, parse, identity, and the text for the provider. */
 export function readBody(input: JobInput<"read-body">): JobOutput<"read-body"> {
   try {
-    const adapter = ADAPTERS.find(({ wire }) => wire === input.wire);
-    if (adapter === undefined) throw new Error(`no wire ${input.wire}`);
+    const { adapter } = WIRES[input.wire];
     const { value, exact } = parseJsonBody(input.bytes, input.scan);
-    const parsed = adapter.parse(value);
+    const parsed = adapter.parse(withAlias(value, input.aliases));
+    const upstreamParts = cutAtSubject(parsed, exact, adapter, input);
     return {
       kind: "read",
-      parsed: smallPartOf(parsed, exact, input),
-      upstreamParts: cutAtSubject(parsed, exact, adapter, input),
-      asksForStructure: asksForStructure(parsed.upstreamBody),
+      parsed: smallPartOf(parsed, input),
+      ...encodedIdentityOf(parsed, exact, input),
+      upstreamParts,
+      upstreamDigest: digestOf(upstreamParts),
     };
   } catch (error) {
     return { kind: "refused", error: shapeOf(error) };
@@ -45,26 +41,47 @@ export function checkBody({ bytes, scan }: JobInput<"check-body">): JobOutput<"c
   }
 }
 
+export function readUsage({ wire, text }: JobInput<"read-usage">): JobOutput<"read-usage"> {
+  const answer: unknown = JSON.parse(text);
+  if (!isJsonObject(answer as JsonValue)) return { tokensIn: null, tokensOut: null };
+  const { tokensIn, tokensOut } = WIRES[wire].adapter.facts(answer as JsonObject);
+  return { tokensIn, tokensOut };
+}
+
 function shapeOf(error: unknown): WireErrorShape {
   if (!(error instanceof WireError)) throw error;
   const { status, code, message, param } = error;
   return { status, code, message, ...(param === undefined ? {} : { param }) };
 }
 
-function smallPartOf(parsed: ParsedRequest, exact: ExactNumbers, input: LargeBodyInput): ParsedRequest {
-  const unread = parsed.texts.reduce((sum, text) => sum + text.length, 0) > input.scanChars;
+function smallPartOf(parsed: ParsedRequest, { scanChars }: LargeBodyInput): ParsedRequest {
+  const unread = parsed.texts.reduce((sum, text) => sum + text.length, 0) > scanChars;
+  const small = { ...parsed, rest: {}, upstreamBody: {} };
+  return unread ? { ...small, texts: [], promptParts: null, unread } : small;
+}
+
+function encodedIdentityOf(
+  { wire, rest }: ParsedRequest,
+  exact: ExactNumbers,
+  { ignoredMetadata }: LargeBodyInput,
+): Pick<LargeBody, "identity" | "exactNumbers" | "identityDigest"> {
+  const { identity, exactNumbers, ...digest } = keyedIdentityOf(wire, rest, exact, ignoredMetadata);
   return {
-    ...parsed,
-    rest: {},
-    upstreamBody: {},
-    identityDigest: digestOf(parsed, exact, input.ignoredMetadata),
-    ...(unread ? { texts: [], promptParts: null, unread } : {}),
+    identity: ownBytes(identity),
+    ...(exactNumbers === undefined ? {} : { exactNumbers: ownBytes(exactNumbers) }),
+    ...digest,
   };
 }
 
-function digestOf({ wire, rest }: ParsedRequest, exact: ExactNumbers, ignoredMetadata: readonly string[]): string {
-  const identity: CanonicalValue = [identityOf(wire, rest, ignoredMetadata), { ...exactIdentityOf(wire, exact) }];
-  return createHash("sha256").update(canonicalEncode(identity)).digest("base64url");
+/** In a buffer of their own, which is handed over. */
+function ownBytes(value: CanonicalValue): Uint8Array {
+  return new Uint8Array(canonicalEncode(value));
+}
+
+function digestOf(parts: readonly Uint8Array[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("base64url");
 }
 
 /** The pseudonym is made with a key that no thread of the pool has: the text is cut where it goes. */

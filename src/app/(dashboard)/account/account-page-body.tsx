@@ -18,16 +18,20 @@ export function AccountPageBody() {
     <>
       <PageHeader title="Your account" />
       <div className="grid items-start gap-5 lg:grid-cols-2">
-        <Panel title="You">
-          <Facts className="grid-cols-[6rem_1fr] gap-x-4 gap-y-2.5 text-[14px]">
-            <Fact name="Name">{me.name}</Fact>
-            <Fact name="E-mail">{me.email}</Fact>
-            <Fact name="Role">
-              {ROLE_WORDS[me.role].label}. {ROLE_WORDS[me.role].may}
-            </Fact>
-            <Fact name="Since">{formatDay(me.createdAt)}</Fact>
-          </Facts>
-        </Panel>
+        <div className="flex min-w-0 flex-col gap-5">
+          <Panel title="You">
+            <Facts className="grid-cols-[6rem_1fr] gap-x-4 gap-y-2.5 text-[14px]">
+              <Fact name="Name">{me.name}</Fact>
+              <Fact name="E-mail">{me.email}</Fact>
+              <Fact name="Role">
+                {ROLE_WORDS[me.role].label}. {ROLE_WORDS[me.role].may}
+              </Fact>
+              <Fact name="Since">{formatDay(me.createdAt)}</Fact>
+            </Facts>
+          </Panel>
+          {me.hasPassword && <SecondFactorPanel />}
+          <PasskeysPanel />
+        </div>
         {me.hasPassword && (
           <Panel title="Password" description="Changing it ends your sessions on other devices.">
             <PasswordForm
@@ -37,9 +41,7 @@ export function AccountPageBody() {
             />
           </Panel>
         )}
-        {me.hasPassword && <SecondFactorPanel />}
-        <PasskeysPanel />
-        <div className="lg:col-span-2">
+        <div className="min-w-0 lg:col-span-2">
           <SessionsPanel />
         </div>
       </div>

@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { DataTable, type TableColumn } from "../../components/data-table";
-import { EmptyState } from "../../components/empty-state";
 import { Loaded } from "../../components/loaded";
 import { Ago } from "../../components/time";
 import { Button } from "../../components/ui/button";
@@ -50,7 +49,9 @@ export function PasskeysPanel() {
       <Loaded query={passkeys}>
         {(list) =>
           list.length === 0 ? (
-            <EmptyState title="None yet">Add this device, or a security key that you carry.</EmptyState>
+            <p className="px-5 pb-5 text-[13px] text-ink-soft">
+              None yet. Add this device, or a security key that you carry.
+            </p>
           ) : (
             <DataTable label="Passkeys" columns={COLUMNS} rows={list} rowId={({ id }) => id} />
           )

@@ -112,7 +112,7 @@ export function AuditTrail() {
         </Loaded>
         <MoreRows query={records} />
       </Panel>
-      <EvidencePanel />
+      {records.data && <EvidencePanel />}
     </>
   );
 }

@@ -30,7 +30,7 @@ function useTrailDownload() {
       records.push(...next);
       if (next.length < RECORDS_PER_PAGE) break;
     }
-    const trail = { format: "lethe-audit/1", records, checkpoint };
+    const trail = { format: "lethe-audit/2", records, checkpoint };
     download(TRAIL_FILE, `${JSON.stringify(trail, null, 2)}\n`, "application/json");
   };
   return useMutation({ mutationFn: read, onError: act.onError });

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useState } from "react";
 import type { StatsView } from "@/server/services/views";
 import { LiveDot } from "../../components/live-dot";
 import { Loaded } from "../../components/loaded";
@@ -16,7 +17,7 @@ import { Panel } from "../../components/ui/panel";
 import { Skeleton } from "../../components/ui/skeleton";
 import { UsageTable } from "../../components/usage-table";
 import { pollOf } from "../../data/live";
-import { type ChartViewInAddress, spanWords, useChartView } from "../../data/range";
+import { spanWords, useChartView } from "../../data/range";
 import { useTRPC } from "../../data/trpc";
 import { DemoNote } from "./demo-note";
 import { FirstRequest } from "./first-request";
@@ -32,6 +33,8 @@ export function Overview() {
       placeholderData: keepPreviousData,
     }),
   );
+  // What was sent from here stays until it was seen, though the server is in use from then on.
+  const [trying, setTrying] = useState(false);
   const still = stats.data !== undefined && stats.data.totals.requests === 0;
   // A quiet day is not an unused server: only a month without a request is.
   const month = useQuery(
@@ -46,22 +49,28 @@ export function Overview() {
         actions={
           <>
             <LiveDot live={!stats.error} />
+            {!unused && <ModelFilter stats={stats.data} view={view} change={change} />}
             {!unused && <RangeSwitch view={view} change={change} />}
           </>
         }
       />
       <DemoNote />
       <Loaded query={stats} skeleton={<OverviewSkeleton />}>
-        {(data) => (unused ? <FirstRequest /> : <OverviewBody stats={data} view={view} change={change} />)}
+        {(data) =>
+          unused || trying ? (
+            <FirstRequest onTrying={() => setTrying(true)} onDone={trying ? () => setTrying(false) : null} />
+          ) : (
+            <OverviewBody stats={data} />
+          )
+        }
       </Loaded>
     </>
   );
 }
 
-function OverviewBody({ stats, view, change }: { stats: StatsView } & Pick<ChartViewInAddress, "view" | "change">) {
+function OverviewBody({ stats }: { stats: StatsView }) {
   return (
     <div className="flex flex-col gap-5">
-      <ModelFilter stats={stats} view={view} change={change} />
       <Metrics stats={stats} />
       <TrafficPanel stats={stats} tenantId={null} />
       <Panel title="Tenants" description="What each one asked, and what the cache gave back." padded={false}>

@@ -29,7 +29,11 @@ export function GrantsPanel() {
       description="What somebody may do there, beside the role for the whole server."
       actions={<TenantSelect label="Tenant" none="Choose a tenant" tenantId={tenantId} onTenant={setTenantId} />}
     >
-      {tenantId !== null && <Grants key={tenantId} tenantId={tenantId} />}
+      {tenantId === null ? (
+        <p className="text-[13px] text-ink-soft">Choose a tenant to see who has a role in it alone, and to give one.</p>
+      ) : (
+        <Grants key={tenantId} tenantId={tenantId} />
+      )}
     </Panel>
   );
 }

@@ -77,9 +77,13 @@ export function People() {
           )}
         </Loaded>
       </Panel>
-      <GrantsPanel />
-      <RequiredFactorPanel />
-      <Roles />
+      {users.data && (
+        <>
+          <GrantsPanel />
+          <RequiredFactorPanel />
+          <Roles />
+        </>
+      )}
       {adding && <AddPersonDialog onClose={() => setAdding(false)} />}
     </>
   );
@@ -87,13 +91,15 @@ export function People() {
 
 function Roles() {
   return (
-    <dl className="mt-5 grid gap-x-8 gap-y-3 text-[13px] sm:grid-cols-3">
-      {Object.values(ROLE_WORDS).map(({ label, may }) => (
-        <div key={label}>
-          <dt className="font-medium">{label}</dt>
-          <dd className="text-ink-soft">{may}</dd>
-        </div>
-      ))}
-    </dl>
+    <Panel className="mt-5" title="What the roles may do">
+      <dl className="grid gap-x-8 gap-y-4 text-[13px] sm:grid-cols-2 xl:grid-cols-3">
+        {Object.values(ROLE_WORDS).map(({ label, may }) => (
+          <div key={label}>
+            <dt className="font-medium">{label}</dt>
+            <dd className="mt-0.5 text-ink-soft">{may}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
   );
 }

@@ -6,6 +6,7 @@ import { Loaded } from "../../components/loaded";
 import { ROLE_WORDS } from "../../components/role";
 import { Checkbox } from "../../components/ui/checkbox";
 import { Panel } from "../../components/ui/panel";
+import { Skeleton } from "../../components/ui/skeleton";
 import { useAct } from "../../data/act";
 import { useCanManagePeople } from "../../data/session";
 import { useTRPC } from "../../data/trpc";
@@ -22,7 +23,7 @@ export function RequiredFactorPanel() {
       title="Second factor"
       description="Asked of everybody with one of these roles, here or in a tenant. They set it up when they next log in, and reach nothing before."
     >
-      <Loaded query={asked}>
+      <Loaded query={asked} skeleton={<Skeleton className="h-6 w-2/3" />}>
         {({ roles }) => (
           <div className="flex flex-wrap gap-x-6 gap-y-3">
             {ROLES.map((role) => (

@@ -101,7 +101,7 @@ export function TenantList() {
         </Loaded>
         <MoreRows query={tenants} />
       </Panel>
-      {canBrake && <BrakePanel tenantId={null} className="mt-5" />}
+      {canBrake && tenants.data && <BrakePanel tenantId={null} className="mt-5" />}
       {creating && <CreateTenantDialog onClose={() => setCreating(false)} />}
     </>
   );

@@ -2,11 +2,14 @@ import {
   ChartNoAxesColumn,
   Droplets,
   FlaskConical,
+  ListTree,
   type LucideIcon,
   Scale,
   ScrollText,
+  ServerCog,
   ShieldCheck,
   UserRound,
+  UserRoundSearch,
   UsersRound,
   Waves,
 } from "lucide-react";
@@ -26,6 +29,7 @@ export const NAVIGATION: readonly { heading: string; items: readonly Destination
     items: [
       { href: "/", label: "Overview", icon: ChartNoAxesColumn, key: "o" },
       { href: "/tenants", label: "Tenants", icon: Waves, key: "t" },
+      { href: "/decisions", label: "Decisions", icon: ListTree, key: "d" },
       { href: "/playground", label: "Playground", icon: FlaskConical, key: "l" },
     ],
   },
@@ -34,6 +38,7 @@ export const NAVIGATION: readonly { heading: string; items: readonly Destination
     items: [
       { href: "/trust", label: "Trust", icon: ShieldCheck, key: "u" },
       { href: "/policy", label: "Policy", icon: Scale, key: "r" },
+      { href: "/person", label: "Person desk", icon: UserRoundSearch, key: "s" },
       { href: "/erasures", label: "Erasures", icon: Droplets, key: "e" },
       { href: "/audit", label: "Audit trail", icon: ScrollText, key: "a" },
     ],
@@ -41,6 +46,7 @@ export const NAVIGATION: readonly { heading: string; items: readonly Destination
   {
     heading: "Server",
     items: [
+      { href: "/server", label: "Server", icon: ServerCog, key: "v" },
       { href: "/people", label: "People", icon: UsersRound, key: "p" },
       { href: "/account", label: "Your account", icon: UserRound, key: "y" },
     ],

@@ -63,7 +63,7 @@ export function SearchButton({ onSearch }: { onSearch: () => void }) {
 
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   return (
-    <aside className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col border-r border-line px-3.5 py-5 max-lg:hidden">
+    <aside className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col border-r border-line px-3.5 py-5 max-lg:hidden print:hidden">
       <Link href="/" className="mb-7 self-start rounded-md px-2" aria-label="Lethe, overview">
         <Wordmark />
       </Link>

@@ -21,7 +21,7 @@ export function Panel({ title, description, actions, className, padded = true, c
         <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 pt-4 pb-3">
           <div className="min-w-0">
             <h2 className="text-[15px] font-semibold tracking-tight">{title}</h2>
-            {description && <p className="mt-0.5 max-w-prose text-[13px] text-ink-faint">{description}</p>}
+            {description && <p className="mt-0.5 max-w-4xl text-[13px] text-ink-faint">{description}</p>}
           </div>
           {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
         </header>

@@ -1,17 +1,23 @@
 import { hitAddresses } from "../recognisers/address";
 import { ipv6End, macEnd } from "../recognisers/network";
 import type { AnchoredRecogniser, CuedRecogniser, TokenRecogniser, ValueRecogniser } from "../recognisers/recogniser";
+import { spelledEmails } from "../recognisers/spelled-email";
+import { hitCardDetails } from "./card-details";
 import { hitColumns } from "./columns";
 import { hitCommand, hitOption } from "./commands";
 import { AGAINST_VERSION } from "./context";
 import { hitAssigned } from "./credentials";
 import { hitCued } from "./cued";
 import { hitAtSign } from "./email";
+import { hitEncoded } from "./encoded";
 import type { Hit } from "./hit";
 import { Lexicon } from "./lexicon";
+import { hitMnemonics } from "./mnemonic";
 import { hitPrivateKeys } from "./pem";
 import { hitNames } from "./person";
-import { sketchText } from "./sketch";
+import { hitRecords } from "./records";
+import { hitScripts } from "./scripts";
+import { type Sketch, sketchText } from "./sketch";
 import { hitAnchored, TokenFinder } from "./tokens";
 import { ValueFinder } from "./values";
 
@@ -52,7 +58,7 @@ export class Detector {
       for (const phrase of new Set(cued.cues)) {
         const label = this.#lexicon.label(phrase);
         label.cues.push(index);
-        label.isCredential ||= cued.type === "PASSWORD" || cued.type === "SECRET";
+        label.isCredential ||= cued.type === "PASSWORD" || cued.type === "SECRET" || cued.column === true;
       }
     }
     for (const phrase of recognisers.against) this.#lexicon.label(phrase).against = 1;
@@ -65,11 +71,25 @@ export class Detector {
   /** Hits are found in no order. */
   detect(text: string, names: NameScope, found: (hit: Hit) => void): void {
     const sketch = sketchText(text, this.#lexicon);
-    this.#values.find(text, sketch, found);
+    this.#find(text, names, sketch, found);
+    const decoded = (plain: string, within: (hit: Hit) => void) =>
+      this.#find(plain, "announced", sketchText(plain, this.#lexicon), within);
+    hitEncoded(text, sketch.tokens, decoded, found);
+  }
+
+  #find(text: string, names: NameScope, sketch: Sketch, found: (hit: Hit) => void): void {
+    const foundCard = (hit: Hit) => {
+      found(hit);
+      hitCardDetails(text, hit, found);
+    };
+    this.#values.find(text, sketch, foundCard);
+    hitMnemonics(text, found);
+    hitRecords(text, found);
+    hitScripts(text, found);
     hitPrivateKeys(text, found);
     for (const label of sketch.labels) {
       if (label.label.isProgram) give(found, hitCommand(text, label.start));
-      if (label.label.cues.length > 0) hitCued(text, label, this.#cued, found);
+      if (label.label.cues.length > 0) hitCued(text, label, this.#cued, foundCard);
     }
     hitColumns(text, sketch.labels, found);
     this.#tokens.find(text, sketch.tokens, found);
@@ -81,6 +101,7 @@ export class Detector {
     }
     for (const at of sketch.options) give(found, hitOption(text, at));
     for (const at of sketch.ats) give(found, hitAtSign(text, at));
+    spelledEmails(text, ({ start, end }) => found({ start, end, type: "EMAIL", score: 0.8 }));
     for (const at of sketch.colons) give(found, hitColon(text, at));
     if (names === "all") hitNames(text, sketch, found);
     hitAddresses(text, sketch, found);

@@ -104,7 +104,7 @@ function isMixed(text: string, from: number, end: number): boolean {
 }
 
 /** What the neighbours take from the score of a reading that nothing proves. */
-const GLUED = 0.15;
+const GLUED = 0.1;
 const LISTED = 0.05;
 const CONTINUED = 0.4;
 

@@ -18,6 +18,8 @@ const DELIMITERS = ["|", "\t", ";", ","] as const;
 /** A head holds names only; a sentence that speaks of a password in passing is none. */
 const NAME_MAX = 32;
 const WORDS_MAX = 3;
+/** No assignment: `password=x` is a line of a configuration. */
+const NAME = /^[\p{L}\p{M}\p{N} ._-]+$/u;
 const RULE = /^[\s|+:=-]*$/;
 
 interface Cell {
@@ -87,5 +89,5 @@ function cellsOf(line: string, start: number, delimiter: string): Cell[] {
 
 function credentialColumns(cells: readonly Cell[]): number[] {
   if (cells.some(({ text }) => text.length > NAME_MAX || text.split(" ").length > WORDS_MAX)) return [];
-  return cells.flatMap(({ text }, column) => (isCredentialName(text) ? [column] : []));
+  return cells.flatMap(({ text }, column) => (NAME.test(text) && isCredentialName(text) ? [column] : []));
 }

@@ -252,7 +252,7 @@ function isCredential(
   if (strength === "weak") return isRandomEnough(value, kinds, 6);
   if (kinds.digits > 0 || kinds.signs > 0) return isMixed(value, kinds, isQuoted || isGlued || isLine);
   // Letters alone: a word in quotes or a line of a configuration, but no name of something in code.
-  return (isQuoted || isLine) && value.length >= 5 && !isCodeName(value);
+  return ((isQuoted || isLine) && value.length >= 5 && !isCodeName(value)) || isRandomEnough(value, kinds, 16);
 }
 
 interface Kinds {

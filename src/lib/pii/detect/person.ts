@@ -96,9 +96,32 @@ function namesIn(text: string, words: readonly Word[], found: (hit: Hit) => void
       !isThing(text, words, i, end) &&
       !isPublicFigure(text, words, i, end)
     )
-      found({ start: first.start, end: final.end, type: "PERSON", score });
+      found({ start: surnameStart(text, words, i, first), end: final.end, type: "PERSON", score });
     i = end - 1;
   }
+}
+
+/** `Lindqvist, Petra` at the beginning of a line or a cell: a list that sorts by surnames. */
+const SURNAME_FIRST = /(?:[|;\n"'\t>(]|\n(?:\d{1,3}[.)]|[-*]))[ \t]{0,2}(\p{Lu}[\p{L}'-]{1,30}), $/u;
+const SURNAME_REACH = 48;
+
+/** The cell or line ends here: `Initially, Raymond possessed` is a sentence. */
+function isCellEnd(text: string, end: number): boolean {
+  return /^[ \t]{0,2}(?:[|;\t\n\r<)"'(]|$)/.test(text.slice(end, end + 3));
+}
+
+function surnameStart(text: string, words: readonly Word[], i: number, { start, bits }: Word): number {
+  if (
+    i > 0 ||
+    words.length > 2 ||
+    !isCellEnd(text, words.at(-1)?.end ?? 0) ||
+    (bits & NAME_AMBIGUOUS) !== 0 ||
+    text.charCodeAt(start - 2) !== 0x2c
+  )
+    return start;
+  const from = start - SURNAME_REACH;
+  const before = SURNAME_FIRST.exec((from <= 0 ? "\n" : "") + text.slice(Math.max(0, from), start))?.[1];
+  return before === undefined ? start : start - before.length - 2;
 }
 
 /** `Tim Timmons asked`: an everyday first name, a surname that no list has, and what only people do. */

@@ -1,3 +1,4 @@
+import cues from "../data/cues.json";
 import type { Hit } from "../detect/hit";
 import type { Sketch } from "../detect/sketch";
 import { DIGIT, KIND, LOWER } from "../views/alphabet";
@@ -53,11 +54,28 @@ export function hitAddresses(text: string, sketch: Sketch, found: (hit: Hit) => 
     const start = numbers[i] ?? 0;
     if (start < done || (numbers[i + 1] ?? 0) - start > 7) continue;
     const span = addressAt(text, start);
-    if (span === undefined) continue;
+    if (span === undefined || isInstitutions(text, span.start)) continue;
     const end = withTail(text, span.end);
-    found({ start: span.start, end, type: "ADDRESS", score: 0.7 });
+    found({ start: withFlat(text, span.start), end, type: "ADDRESS", score: 0.7 });
     done = end;
   }
+}
+
+/** `The museum is at 1000 Fifth Avenue`: who visits it lives elsewhere. */
+const INSTITUTION =
+  /(?:museum|musée|museo|palace|library|embassy|consulate|headquarters|gallery|theat(?:re|er)|cathedral|stadium|town hall|city hall|monument|landmark|memorial)(?![^.!?]*[.!?] )[^\n]{0,48}$/i;
+const PERSONAL = /(?<!\p{L})(?:I|my|we|our|his|her|their|lives?|lived|home|resides?)(?!\p{L})/iu;
+
+function isInstitutions(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 72), start);
+  return INSTITUTION.test(before) && !PERSONAL.test(before);
+}
+
+/** `Flat 27, 151 Thornbury Road`: the door stands in front of the house. */
+const FLAT = /(?:flat|apartment|apt\.?|unit|suite|room|studio|top|stiege|whg\.?) ?#?[0-9A-Z]{1,4},? $/i;
+
+function withFlat(text: string, start: number): number {
+  return start - (FLAT.exec(text.slice(Math.max(0, start - 20), start))?.[0].length ?? 0);
 }
 
 interface Span {
@@ -140,7 +158,29 @@ const STREET_WORDS = [
 const STREET_BODY =
   /[./]? ?(?:(?:de|del|della|dei|delle|di|da|do|dos|das|la|las|los|el|le|im|gen|gen\.|sw|sw\.|św|św\.|n|\d{1,2}) ){0,3}\p{Lu}[\p{L}\p{M}'.-]{0,60}(?: (?:(?:de|del|della|di|da|do|la|las|los|el|y|e|i) ){0,2}\p{Lu}[\p{L}\p{M}'.-]{0,60}){0,4},? (?:n[º°o.]{0,2} ?|nr\.? ?|num\.? ?)?\d{1,5}[a-zA-Z]?(?:[-/]\d{1,4}[a-zA-Z]?)?/uy;
 
+/** `C/ Goya nº 136, 1º B`, in the folded copy `no` and `1o`. */
+const SPANISH =
+  /\/ ?(?:(?:de|del|la|las|los|el) ){0,2}\p{Lu}[\p{L}'.-]{1,30}(?: (?:(?:de|del|la|las|los|y) ){0,2}\p{Lu}[\p{L}'.-]{1,30}){0,4},? (?:n[ºo°.]{0,2} ?)?\d{1,4}(?:, ?\d{1,2}[ºªoa°]? ?(?:izq|dcha|der|[A-Z])(?![\p{L}])\.?)?/uy;
+
 export const ADDRESS: readonly CuedRecogniser[] = [
+  {
+    id: "address.calle",
+    type: "ADDRESS",
+    cues: ["c", "avda", "av", "pza", "ctra"],
+    link: /(?=.)/y,
+    pattern: SPANISH,
+    includesCue: true,
+    extend: withTail,
+    score: 0.7,
+  },
+  {
+    id: "address.town",
+    type: "ADDRESS",
+    cues: cues.city,
+    link: /["'`]{0,2}\s{0,2}[:=]\s{0,2}["'`]{0,2}/y,
+    pattern: /(?:[A-Z]{1,2}-)?\d{4,5} \p{Lu}[\p{L}'.-]{1,40}(?: (?:am|an der|im|ob der|\p{Lu}[\p{L}'.-]{1,30})){0,3}/uy,
+    score: 0.65,
+  },
   {
     id: "address.military",
     type: "ADDRESS",

@@ -8,16 +8,21 @@ import { ADDRESS } from "./address";
 import { AMERICAS } from "./americas";
 import { ANNOUNCED } from "./announced";
 import { ASIA_PACIFIC } from "./asia-pacific";
+import { CODES } from "./codes";
 import { CONTACT, REACHED } from "./contact";
 import { CUED } from "./cued";
 import { DOCUMENTS } from "./documents";
 import { EUROPE } from "./europe";
 import { FINANCE } from "./finance";
+import { LOGINS } from "./logins";
 import { NETWORK } from "./network";
 import { PERSON } from "./person";
+import { PLATES } from "./plates";
 import { REGISTRY } from "./registry";
+import { ROLES } from "./roles";
 import { ANCHORED_TOKENS, TOKENS } from "./tokens";
 import { VAT } from "./vat";
+import { WHEREABOUTS } from "./whereabouts";
 
 /** Every family. Order matters only between equal scores: the first wins, so the weakest family stands last. */
 export const BUILT_IN: Recognisers = {
@@ -32,7 +37,18 @@ export const BUILT_IN: Recognisers = {
     ...REGISTRY,
     ...DOCUMENTS,
   ],
-  cued: [...CUED, REACHED, ...PERSON, ...ANNOUNCED, ...ADDRESS],
+  cued: [
+    ...CUED,
+    ...CODES,
+    ...LOGINS,
+    ...WHEREABOUTS,
+    ...PLATES,
+    ...ROLES,
+    REACHED,
+    ...PERSON,
+    ...ANNOUNCED,
+    ...ADDRESS,
+  ],
   tokens: TOKENS,
   anchored: ANCHORED_TOKENS,
   against: INNOCENT_WORDS,

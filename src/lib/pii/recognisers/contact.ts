@@ -1,4 +1,4 @@
-import { DIGIT, KIND, WIDE } from "../views/alphabet";
+import { DIGIT, KIND } from "../views/alphabet";
 import { matchPlan } from "./numbering-plan";
 import type { CuedRecogniser, ValueRecogniser } from "./recogniser";
 
@@ -6,7 +6,7 @@ import type { CuedRecogniser, ValueRecogniser } from "./recogniser";
 const PHONE_LABELS = [
   "phone", "phone number", "phone no", "telephone", "telephone number", "tel", "tel no", "mobile", "mobile number", "mobile no", "mobile phone", "cell phone", "cellphone", "cell number", "fax", "fax number", "whatsapp", "viber", "sms",
   "ligue", "me ligue", "llame", "llama", "llamame", "llamar", "appelez", "appelez moi", "rufen sie", "ruf mich", "anrufen", "chiama", "chiamami", "chiamare", "zadzwon", "dzwon", "звоните", "позвоните", "звони", "звонить", "телефону", "телефона", "номеру", "拨打", "致电", "联系电话", "連絡先", "연락처", "번호는", "رقمي", "اتصل", "رقم الهاتف", "फोन", "मोबाइल", "เบอร์", "đt", "hubungi", "telp", "callback",
-  "call", "call me at", "call me on", "call us", "ring", "ring me", "dial", "text me", "text me at", "reach me", "reach me at", "reached at", "contact number", "contact no", "hotline", "helpline", "landline", "messages to", "number is", "phonenumber", "msisdn",
+  "call", "call me at", "call me on", "call us", "ring", "ring me", "dial", "text me", "text me at", "reach me", "reach me at", "reached at", "contact number", "contact no", "hotline", "helpline", "landline", "messages to", "number is", "my number is", "his number is", "her number is", "phonenumber", "msisdn",
   "telefon", "telefonnummer", "rufnummer", "handy", "handynummer", "mobil", "mobilnummer", "mobiltelefon", "telefonnr", "tlf", "tfn", "telephone portable", "portable", "numero de telephone", "numero de tel", "telefono", "numero de telefono", "movil", "celular", "cellulare",
   "telefone", "telemovel", "telefoon", "telefoonnummer", "mobiel", "nr telefonu", "numer telefonu", "komorka", "tel kom", "puhelin", "puhelinnumero", "matkapuhelin", "mobiltelefonnummer", "telefonszam", "cislo telefonu", "cep", "cep no", "cep telefonu", "gsm", "telepono", "selpon", "nomor telepon", "so dien thoai", "simu",
   "τηλεφωνο", "κινητο", "телефон", "телефона", "телефону", "номер телефона", "мобильный", "мобильного", "мобильному", "звоните", "позвоните", "звонить", "мобільний", "номером", "رقمي", "رقم الهاتف", "جوالي", "هاتفي", "موبايل", "नंबर", "फोन", "मोबाइल", "เบอร์", "моб", "тел", "电话", "手机", "手机号", "電話", "電話番号", "携帯", "전화", "전화번호", "휴대폰", "โทร", "هاتف", "جوال", "תלפון", "טלפון",
@@ -45,8 +45,8 @@ function measureInternational(text: string, start: number): number {
   if (
     isPlus &&
     text.charCodeAt(start - 1) === 0x2b &&
-    (KIND[text.charCodeAt(start - 2)] ?? 0) > DIGIT &&
-    (KIND[text.charCodeAt(start - 2)] ?? 0) < WIDE
+    text.charCodeAt(start - 2) < 0x80 &&
+    (KIND[text.charCodeAt(start - 2)] ?? 0) > DIGIT
   )
     return -1;
   const isDouble = text.startsWith("00", start);

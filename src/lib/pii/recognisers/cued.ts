@@ -2,6 +2,7 @@ import cues from "../data/cues.json";
 import { cutSecret, toClosingQuote } from "../detect/secret-end";
 import { KIND, WIDE } from "../views/alphabet";
 import { entropy } from "./checksums";
+import { COUNTRY_CODES } from "./country-codes";
 import type { CuedRecogniser } from "./recogniser";
 import { isRandom } from "./tokens";
 
@@ -10,12 +11,18 @@ const IS = "(?:is|was|are|ist|war|lautet|est|es|e|era|sera|jest|to|er|on|:=|=>|=
 const LINK = new RegExp(`["'\`*_)\\]]{0,3}\\s{0,3}(?:${IS}\\s{0,3}){0,2}["'\`*(\\s]{0,4}`, "iy");
 /** As LINK, but a sign is required: prose about passwords is no password. */
 const ASSIGN =
-  /["'`*_)\]]{0,3}\s{0,3}(?::=|=>|==?|:|\bis\b|\bist\b|\best\b|\bes\b|\bto\b)\s{0,3}(?:b|r|u|f)?["'`*]{0,3}/iy;
+  /["'`*_)\]]{0,3}\s{0,3}(?::=|=>|==?|:|\bis\b|\bist\b|\best\b|\bes\b|\bto\b)\s{0,3}(?:[bruf](?=["']))?["'`*]{0,3}/iy;
 /** `the password for the vault is X`, `Das Passwort für Mia lautet X`: a few words, then a verb or a sign. */
 const SAID =
-  /(?: (?!field|policy|length|type|format|hash|strength|reset|manager|prompt|protect|must|should|can|has|have|may|will|and|or|not|that|you|we)[^\s:=.,;!?"'`]{3,16})?(?: (?:for|of|on|to|from|in|für|fur|von|vom|zum|zur|des|der|pour|de|du|di|del|della|dello|para|per|do|da|na|voor|van|till|til|k|от|для|к|на)(?: [^\s:=.,;!?]{1,24}){1,5}?)?(?: (?:is|was|are|ist|war|lautet|heißt|heisst|est|es|è|é|era|sera|jest|to|er|är|bylo|byla|set to|reads|now)(?: (?:now|set to|jetzt|now|maintenant|ahora|:))?|["'`*_]{0,3}\s?[:=\uff1a]|\s{0,2}\||\s(?:-|->|→))\s{1,3}(?:["«] |["'`*“„«]{0,3})/iy;
+  /(?: (?!field|policy|length|type|format|hash|strength|reset|manager|prompt|protect|must|should|can|has|have|may|will|and|or|not|that|you|we)[^\s:=.,;!?"'`]{3,16})?(?: (?:I|we|they|you|he|she|it)(?: [\p{L}']{1,12}){1,3}?)?(?: (?:for|of|on|to|from|in|für|fur|von|vom|zum|zur|des|der|pour|de|du|di|del|della|dello|para|per|do|da|na|voor|van|till|til|k|от|для|к|на)(?: [^\s:=.,;!?]{1,24}){1,5}?)?(?: (?:is|was|are|ist|war|lautet|heißt|heisst|est|es|è|é|era|sera|jest|to|er|är|bylo|byla|set to|reads|now)(?: (?:now|set to|jetzt|now|maintenant|ahora|:))?|["'`*_]{0,3}\s?[:=\uff1a]|\s{0,2}\||\s(?:-|->|→))\s{1,3}(?:["«] |["'`*“„«]{0,3})/iuy;
+/** `the account uses X as its password`. */
+const USED_AS =
+  /(?<=[\s"'`])([^\s"'`<>]{6,64})["'`]{0,2} {1,2}as (?:the |its |my |your |his |her |their |a )?(?:\p{L}{1,12} )?$/u;
 /** `user ann and password X`, `PASSWORD 'X'`: the value follows at once. */
 const BARE = /(?:\s{1,2}|(?:是|为|为：|：|は|が|은|는|이|가|:)\s?)["'`*“„«]{0,3}/y;
+/** `api key 9f8e7d...`, `API密钥9f8e7d...`: nothing but a blank, or nothing where no blank is written. */
+const RIGHT_BEHIND =
+  /(?:["'`*_)\]]{0,3}(?:[ \t]{1,3}|\n|[:：/][ \t]{0,2}\n?|\s?(?:是|为|は|が|은|는|이|가)\s?)["'`*_(]{0,3})?(?=[A-Za-z0-9])/y;
 /** Code assigns; quotes may hold anything. */
 const SCHEME = /["'`]{0,2}[ :=]{1,3}["'`]{0,2}/y;
 
@@ -28,6 +35,12 @@ const DATE = new RegExp(
   "iy",
 );
 
+/** `born in Leeds on 12 June 2004`, `D.O.B.: ...`, `date of birth (patient): ...`, `| DOB | ... |`: some words away. */
+const FAR =
+  /(?:[^\n.;:\d]{1,36}?(?: on| am| le| el| il| em| den| op|,|:|\|)|\.:?|[:：]?)[ \t]{1,2}(?=\d|\p{Lu}\p{Ll}{2,9} \d)|(?=\d)/uy;
+const NO_ONE =
+  /(?:company|firm|republic|nation|idea|project|band|city|state|startup|movement|language|star)\s+(?:was|is|were) $/i;
+
 /** Nobody who was born before it is alive: the dates of history are nobody's secret. */
 const LIVING_SINCE = 1905;
 
@@ -38,21 +51,19 @@ function isOfTheLiving(value: string): boolean {
 
 // biome-ignore format: one row a recogniser reads as a table
 export const CUED: readonly CuedRecogniser[] = [
-  { id: "birth", type: "DATE_OF_BIRTH", cues: cues.birth, link: LINK, pattern: DATE, valid: isOfTheLiving, score: 0.85 },
+  { id: "birth", type: "DATE_OF_BIRTH", cues: cues.birth, link: LINK, pattern: DATE, valid: isOfTheLiving, notBehind: NO_ONE, score: 0.85 },
+  { id: "birth.far", type: "DATE_OF_BIRTH", cues: cues.birth, link: FAR, pattern: DATE, valid: isOfTheLiving, notBehind: NO_ONE, score: 0.7 },
   { id: "password", type: "PASSWORD", cues: cues.password, link: ASSIGN, pattern: /[^\s"'`<>]{4,128}/y, cut: cutSecret, valid: isPassword, extend: toClosingQuote, score: 0.7 },
-  { id: "password.said", type: "PASSWORD", cues: cues.password, link: SAID, pattern: /[^\s"'`<>“”„«»]{4,128}/y, cut: cutSecret, valid: isSaidPassword, extend: toClosingQuote, score: 0.7 },
+  { id: "password.said", type: "PASSWORD", cues: cues.password, link: SAID, pattern: /[^\s"'`<>“”„«»]{4,128}/y, front: USED_AS, cut: cutSecret, valid: isSaidPassword, extend: toClosingQuote, score: 0.7 },
   { id: "password.bare", type: "PASSWORD", cues: cues.password, link: BARE, pattern: /[!-~]{4,128}/y, cut: cutSecret, valid: isPasswordBehind, extend: toClosingQuote, score: 0.65 },
   { id: "secret.said", type: "SECRET", cues: cues.secret, link: SAID, pattern: /[^\s"'`<>“”„«»]{8,512}/y, cut: cutSecret, valid: isBarePassword, extend: toClosingQuote, score: 0.65 },
+  { id: "secret.bare", type: "SECRET", cues: cues.secret, link: RIGHT_BEHIND, pattern: /[A-Za-z0-9_\-+/=.~]{16,512}/y, cut: cutSecret, valid: isBareSecret, score: 0.66 },
   { id: "secret", type: "SECRET", cues: cues.secret, link: ASSIGN, pattern: /[A-Za-z0-9_\-+/=.~!@#$%^&*]{16,512}/y, cut: cutSecret, valid: isSecret, extend: toClosingQuote, score: 0.7 },
   { id: "bic", type: "BIC", cues: ["bic", "swift", "bic code", "swift code", "swift bic", "bic swift", "bank identifier code"], link: LINK, pattern: /[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])/y, valid: isBic, score: 0.8 },
   { id: "authorization", type: "SECRET", cues: ["bearer", "authorization bearer", "basic", "authorization basic", "authorization token"], link: SCHEME, pattern: /[A-Za-z0-9_\-+/=.~]{16,4096}/y, cut: cutSecret, valid: isSecret, score: 0.8 },
 ];
 
-/** ISO 3166-1 codes, which stand fifth and sixth in a BIC (ISO 9362); XK by usage. */
-const COUNTRIES =
-  "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW";
-const COUNTRY_CODES: ReadonlySet<string> = new Set(COUNTRIES.match(/../g));
-
+/** The country stands fifth and sixth in a BIC (ISO 9362). */
 function isBic(value: string): boolean {
   return COUNTRY_CODES.has(value.slice(4, 6).toUpperCase());
 }
@@ -83,7 +94,7 @@ function isSaidPassword(value: string, text: string, start: number): boolean {
   return (
     trimmed.length >= 6 &&
     /[A-Za-z]/.test(trimmed) &&
-    /[^A-Za-z0-9.,'’-]/.test(trimmed) &&
+    /[^\p{L}0-9.,'’-]/u.test(trimmed) &&
     !REFERENCE.test(trimmed) &&
     !/^[\w-]+[:/]/.test(trimmed)
   );
@@ -124,6 +135,24 @@ function isPasswordLike(value: string, text: string, start: number): boolean {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** A label alone announces it: words with low lines and a year are a name of something. */
+function isBareSecret(value: string): boolean {
+  if (isMixedCase(value)) return true;
+  return (isSecret(value) || isHexKey(value)) && !/^[a-z]+(?:[._/-][a-z]+)*[._/-]?\d*$/i.test(value);
+}
+
+/** Letters alone: the case changes more often than between the words of a name in code. */
+function isMixedCase(value: string): boolean {
+  if (!/^[A-Za-z]{20,128}\d{0,4}$/.test(value)) return false;
+  const changes = value.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g)?.length ?? 0;
+  return changes >= value.length * 0.4;
+}
+
+/** Twenty of sixteen signs have less entropy than twenty of sixty. */
+function isHexKey(value: string): boolean {
+  return /^(?=.*\d)(?=.*[a-f])[0-9a-f]{16,128}$/i.test(value) && new Set(value).size > 6;
+}
 
 function isSecret(value: string): boolean {
   const trimmed = value.replace(/[.,!?]+$/, "");

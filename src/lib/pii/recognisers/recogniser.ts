@@ -65,6 +65,14 @@ export interface CuedRecogniser {
   /** Cuts off what follows the value without a space; left out, what ends a sentence or a bracket. */
   cut?: (match: string) => string;
   valid?: (value: string, text: string, start: number) => boolean;
+  /** The value in front of the cue, as the first group of a pattern that ends in `$`; asked when none stands behind. */
+  front?: RegExp;
+  /** Right in front of the cue it takes it back. */
+  notBehind?: RegExp;
+  /** Without one of these words in front, the cue says nothing, but at the beginning of a sentence. */
+  onlyBehind?: ReadonlySet<string>;
+  /** The cue may head a column of a table. */
+  column?: boolean;
   /** The cue is a part of the value: the street word of an address. */
   includesCue?: boolean;
   /** Moves the end over what belongs to the value: postcode and town, the rest of a quoted string. */

@@ -1,6 +1,9 @@
+import landmarks from "../data/landmarks.json";
 import publicAddresses from "../data/public-addresses.json";
 import testCards from "../data/test-cards.json";
 import type { PiiType } from "../types";
+import { foldWords } from "../views/alphabet";
+import { plainEmail } from "./spelled-email";
 
 /**
  * Values that are nobody's: set aside by a standard for documentation and tests (RFC 5737, 3849, 2606, 6761, 9542),
@@ -11,11 +14,13 @@ export function isReserved(type: PiiType, value: string): boolean {
     case "IP_ADDRESS":
       return isReservedAddress(value.toLowerCase().replace(/[[\]]/g, ""));
     case "EMAIL":
-      return isReservedDomain(value.slice(value.lastIndexOf("@") + 1).toLowerCase());
+      return isReservedDomain(domainOf(/\S@\S+$/.test(value) ? value : plainEmail(value)));
     case "PHONE":
       return /^1?\d{3}55501\d{2}$|^55501\d{2}$/.test(value.replace(/\D/g, ""));
     case "CREDIT_CARD":
       return TEST_CARDS.has(value.replace(/\D/g, ""));
+    case "ADDRESS":
+      return LANDMARKS.some((landmark) => startsWithWords(foldWords(value), landmark));
     case "MAC_ADDRESS":
       return isReservedMac(value.toLowerCase().replace(/[^0-9a-f]/g, ""));
     default:
@@ -23,8 +28,19 @@ export function isReserved(type: PiiType, value: string): boolean {
   }
 }
 
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+}
+
 /** Resolvers that anybody may ask, a cloud's metadata service, the addresses that routers are shipped with. */
 const PUBLIC_ADDRESSES: ReadonlySet<string> = new Set(publicAddresses);
+/** Where everybody goes, or nobody can: seats of states and firms, museums, houses of books and films. */
+const LANDMARKS: readonly string[] = landmarks;
+
+function startsWithWords(folded: string, words: string): boolean {
+  return folded === words || folded.startsWith(`${words} `);
+}
+
 const TEST_CARDS: ReadonlySet<string> = new Set(testCards);
 
 /** RFC 9542's, and what documents write for any: `aa:bb:cc:dd:ee:ff`, `00:11:22:33:44:55`, `de:ad:be:ef:...`. */

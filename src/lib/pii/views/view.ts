@@ -35,6 +35,11 @@ class Changes {
   }
 }
 
+export interface Stretch {
+  start: number;
+  end: number;
+}
+
 export class View {
   readonly text: string;
   readonly #changes: Changes;
@@ -49,13 +54,13 @@ export class View {
   }
 
   /** Replaces what `pattern` (global) matches; a replacement of `undefined` keeps the match. */
-  static replacing(text: string, pattern: RegExp, replace: (match: string) => string | undefined): View {
+  static replacing(text: string, pattern: RegExp, replace: (match: string, at: number) => string | undefined): View {
     const changes = new Changes();
     let out = "";
     let copied = 0;
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      const replacement = replace(match[0]);
+      const replacement = replace(match[0], match.index);
       if (replacement === undefined) continue;
       const originEnd = match.index + match[0].length;
       out += text.slice(copied, match.index);
@@ -89,6 +94,19 @@ export class View {
   changed(start: number, end: number): boolean {
     const change = this.#before(end);
     return change >= 0 && this.#field(change, 1) > start;
+  }
+
+  /** Stretches of the view that hold every change of a length, with `reach` units around it; in order, disjoint. */
+  around(reach: number): Stretch[] {
+    const stretches: Stretch[] = [];
+    for (let change = 0; change < this.#changes.count; change++) {
+      const start = Math.max(0, this.#field(change, 0) - reach);
+      const end = Math.min(this.text.length, this.#field(change, 1) + reach);
+      const last = stretches.at(-1);
+      if (last !== undefined && start <= last.end) last.end = end;
+      else stretches.push({ start, end });
+    }
+    return stretches;
   }
 
   #field(change: number, field: number): number {

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
 import { accountFieldOf } from "../account-fields";
 import type { ParsedRequest } from "../adapter";
+import { askedWords } from "../asked";
 import {
   checkFields,
   type FieldType,
@@ -8,12 +9,14 @@ import {
   nameOrNull,
   numberOrNull,
   objectsOf,
+  requireModel,
   requireObjects,
   requireRole,
-  requireString,
   takeCacheObject,
 } from "../fields";
-import { type ContentText, holdsText, readContent, withLast } from "../prompt";
+import { type ContentText, holdsText, readContent, withLast, wordLeaves } from "../prompt";
+import { withNumberedCalls } from "../tool-turns";
+import { toolUseOf } from "../tools";
 
 const ROLES = ["user", "assistant", "system"] as const;
 
@@ -34,7 +37,7 @@ const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
 /** @throws WireError 400 */
 export function parseMessagesRequest(body: JsonObject): ParsedRequest {
   const { cacheObject, upstreamBody } = takeCacheObject(body);
-  const model = requireString(upstreamBody, "model");
+  const model = requireModel(upstreamBody);
   checkFields(upstreamBody, FIELD_TYPES);
   if ((upstreamBody.system ?? null) !== null) readContent(upstreamBody.system, "system", ["text"]);
   const messages = requireObjects(upstreamBody, "messages");
@@ -49,14 +52,19 @@ export function parseMessagesRequest(body: JsonObject): ParsedRequest {
     wire: "anthropic.messages",
     model,
     promptParts: matchable?.texts ?? null,
-    rest: matchable === null ? upstreamBody : blankPrompt(upstreamBody, messages, matchable),
-    texts: messages.flatMap((message) => (message.role === "user" ? writtenTexts(message.content) : [])),
+    rest: withNumberedCalls(
+      "anthropic.messages",
+      matchable === null ? upstreamBody : blankPrompt(upstreamBody, messages, matchable),
+    ),
+    texts: messages.flatMap(textsOfTurn),
     stream: upstreamBody.stream === true,
     // The wire reports usage in every stream.
     includeUsage: true,
     requestType: toolsOffered || toolResult ? "tool_call" : "completion",
     toolsOffered,
     toolResult,
+    toolUse: toolUseOf("anthropic.messages", upstreamBody),
+    asked: askedWords(upstreamBody),
     temperature: numberOrNull(upstreamBody.temperature),
     subjects: [subjectOf(upstreamBody.metadata)],
     cacheObject,
@@ -90,6 +98,23 @@ function subjectOf(metadata: JsonValue | undefined): string | null {
   if (!isJsonObject(metadata)) return null;
   checkFields(metadata, { user_id: "string" }, "metadata.");
   return nameOrNull(metadata.user_id);
+}
+
+/** What a person or a tool wrote: a user turn, and what the provider's own tools brought into the model's. */
+function textsOfTurn({ role, content }: JsonObject): string[] {
+  if (role === "user") return writtenTexts(content);
+  if (role !== "assistant" || !Array.isArray(content)) return [];
+  return content
+    .filter(isJsonObject)
+    .filter(isOfTool)
+    .flatMap(({ id: _, ...block }) => wordLeaves(block));
+}
+
+/** Blocks of a model's turn that are its own. Any other is a tool's, or of a kind that nobody knows. */
+const OF_THE_MODEL = new Set(["text", "thinking", "redacted_thinking", "tool_use", "server_tool_use", "mcp_tool_use"]);
+
+function isOfTool({ type }: JsonObject): boolean {
+  return !OF_THE_MODEL.has(String(type));
 }
 
 /** What a user turn holds in words: its text, the text of tool results, and of documents attached as text. */

@@ -1,6 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
+import { showsSomething } from "../../text/hidden";
 import type { AnswerFacts } from "../adapter";
+import type { AskedAnswer } from "../asked";
 import { isNonEmptyArray, numberOrNull } from "../fields";
+import { isJson } from "../structure";
 import { callsOfMessage } from "../tools";
 
 const TEXT_PARTS = new Set(["text", "thinking", "reasoning", "refusal", "reference"]);
@@ -35,6 +38,8 @@ function isWhole(answer: JsonObject, choices: readonly JsonObject[]): boolean {
     (choice) =>
       ENDS.has(choice.finish_reason) &&
       isJsonObject(choice.message) &&
+      // Some servers leave the role out; none other than the model's is an answer.
+      (choice.message.role ?? "assistant") === "assistant" &&
       !hasFailed(choice) &&
       !hasFailed(choice.message),
   );
@@ -62,7 +67,23 @@ function isFiltered(results: JsonValue | undefined): boolean {
   );
 }
 
-/** Some providers give content as parts. */
 function saysSomething(content: JsonValue | undefined): boolean {
-  return typeof content === "string" ? content.trim() !== "" : isNonEmptyArray(content);
+  return showsSomething(textOf(content));
+}
+
+/** Some providers give content as parts. */
+function textOf(content: JsonValue | undefined): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content.map((part) => (isJsonObject(part) && typeof part.text === "string" ? part.text : "")).join("");
+}
+
+/** As many choices as were asked for, each in a place of its own, and JSON where that was asked for. */
+export function isChatAnswer({ choices: count, json }: AskedAnswer, answer: JsonObject): boolean {
+  const choices = Array.isArray(answer.choices) ? answer.choices.filter(isJsonObject) : [];
+  const places = new Set(choices.map((choice, at) => choice.index ?? at));
+  if (choices.length !== count || places.size !== count) return false;
+  if (!json) return true;
+  const messages = choices.map(({ message }) => (isJsonObject(message) ? message : {}));
+  return messages.every((message) => callsTool(message) || isJson(textOf(message.content)));
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../core/json";
 import { accountFieldOf } from "../account-fields";
 import type { ParsedRequest } from "../adapter";
+import { askedWords } from "../asked";
 import {
   checkFields,
   type FieldType,
@@ -9,12 +10,14 @@ import {
   nameOrNull,
   numberOrNull,
   objectsOf,
+  requireModel,
   requireObjects,
   requireRole,
-  requireString,
   takeCacheObject,
 } from "../fields";
 import { type ContentText, holdsText, readContent, withLast } from "../prompt";
+import { withNumberedCalls } from "../tool-turns";
+import { toolUseOf } from "../tools";
 
 const ROLES = ["system", "developer", "user", "assistant", "tool", "function"] as const;
 
@@ -50,7 +53,7 @@ const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
 /** @throws WireError 400 */
 export function parseChatRequest(body: JsonObject): ParsedRequest {
   const { cacheObject, upstreamBody } = takeCacheObject(body);
-  const model = requireString(upstreamBody, "model");
+  const model = requireModel(upstreamBody);
   checkFields(upstreamBody, FIELD_TYPES);
   const messages = requireObjects(upstreamBody, "messages");
   const contents = messages.map((message, index) => readMessage(message, `messages[${index}]`));
@@ -64,7 +67,10 @@ export function parseChatRequest(body: JsonObject): ParsedRequest {
     wire: "openai.chat",
     model,
     promptParts: matchable?.texts ?? null,
-    rest: matchable === null ? upstreamBody : blankPrompt(upstreamBody, messages, matchable),
+    rest: withNumberedCalls(
+      "openai.chat",
+      matchable === null ? upstreamBody : blankPrompt(upstreamBody, messages, matchable),
+    ),
     texts: messages.flatMap((message, index) =>
       WRITTEN_OUTSIDE.has(String(message.role)) ? (contents[index]?.texts ?? []) : [],
     ),
@@ -74,6 +80,8 @@ export function parseChatRequest(body: JsonObject): ParsedRequest {
     ...(wantsAudio(upstreamBody) ? { uncacheable: "audio" as const } : {}),
     toolsOffered,
     toolResult,
+    toolUse: toolUseOf("openai.chat", upstreamBody),
+    asked: askedWords(upstreamBody, numberOrNull(upstreamBody.n) ?? 1),
     temperature: numberOrNull(upstreamBody.temperature),
     // `safety_identifier` is the newer name of `user`.
     subjects: [upstreamBody.user, upstreamBody.safety_identifier].map(nameOrNull),

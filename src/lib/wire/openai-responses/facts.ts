@@ -1,6 +1,9 @@
 import { isJsonObject, type JsonObject } from "../../core/json";
+import { showsSomething } from "../../text/hidden";
 import type { AnswerFacts } from "../adapter";
+import type { AskedAnswer } from "../asked";
 import { numberOrNull } from "../fields";
+import { isJson } from "../structure";
 import { callOf } from "../tools";
 
 /** Items that are words or the model's own thought; any other is a tool call or its result. */
@@ -23,7 +26,7 @@ export function responsesFacts(answer: JsonObject): AnswerFacts {
       : {}),
     empty:
       others.length === 0 &&
-      !parts.some((part) => part.type === "output_text" && String(part.text ?? "").trim() !== ""),
+      !parts.some((part) => part.type === "output_text" && showsSomething(String(part.text ?? ""))),
     unreadable: parts.some((part) => part.type !== "output_text" && part.type !== "refusal"),
     tokensIn: numberOrNull(usage.input_tokens),
     tokensOut: numberOrNull(usage.output_tokens),
@@ -32,9 +35,23 @@ export function responsesFacts(answer: JsonObject): AnswerFacts {
 
 function isWhole(answer: JsonObject, items: readonly JsonObject[]): boolean {
   if (answer.status !== "completed" || (answer.error ?? null) !== null || !Array.isArray(answer.output)) return false;
-  return items.every((item) => (item.status ?? "completed") === "completed");
+  const isOfModel = (item: JsonObject) => item.type !== "message" || (item.role ?? "assistant") === "assistant";
+  return items.every((item) => (item.status ?? "completed") === "completed" && isOfModel(item));
 }
 
 function partsOf(item: JsonObject): JsonObject[] {
   return Array.isArray(item.content) ? item.content.filter(isJsonObject) : [];
+}
+
+/** JSON in each message, where that was asked for. */
+export function isResponse({ json }: AskedAnswer, answer: JsonObject): boolean {
+  if (!json) return true;
+  const items = Array.isArray(answer.output) ? answer.output.filter(isJsonObject) : [];
+  return items.filter((item) => item.type === "message").every((item) => isJson(textOf(item)));
+}
+
+function textOf(item: JsonObject): string {
+  return partsOf(item)
+    .map((part) => (typeof part.text === "string" ? part.text : ""))
+    .join("");
 }

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
 import { accountFieldOf } from "../account-fields";
 import type { ParsedRequest, UncacheableForm } from "../adapter";
+import { askedWords } from "../asked";
 import {
   checkFields,
   type FieldType,
@@ -10,11 +11,13 @@ import {
   nameOrNull,
   numberOrNull,
   objectsOf,
+  requireModel,
   requireRole,
-  requireString,
   takeCacheObject,
 } from "../fields";
-import { type ContentText, holdsText, readContent, stringLeaves, withLast } from "../prompt";
+import { type ContentText, holdsText, readContent, stringLeaves, withLast, wordLeaves } from "../prompt";
+import { withNumberedCalls } from "../tool-turns";
+import { toolUseOf } from "../tools";
 
 const ROLES = ["user", "assistant", "system", "developer"] as const;
 const TEXT_PARTS = ["input_text", "output_text", "text"];
@@ -52,7 +55,7 @@ interface Input {
 /** @throws WireError 400 */
 export function parseResponsesRequest(body: JsonObject): ParsedRequest {
   const { cacheObject, upstreamBody } = takeCacheObject(body);
-  const model = requireString(upstreamBody, "model");
+  const model = requireModel(upstreamBody);
   checkFields(upstreamBody, FIELD_TYPES);
   const input = readInput(upstreamBody.input, (upstreamBody.prompt ?? null) !== null);
   const uncacheable = uncacheableForm(upstreamBody);
@@ -63,7 +66,10 @@ export function parseResponsesRequest(body: JsonObject): ParsedRequest {
     wire: "openai.responses",
     model,
     promptParts: input.prompt?.texts ?? null,
-    rest: input.prompt === null ? upstreamBody : { ...upstreamBody, input: input.blanked },
+    rest: withNumberedCalls(
+      "openai.responses",
+      input.prompt === null ? upstreamBody : { ...upstreamBody, input: input.blanked },
+    ),
     texts: [...input.texts, ...templateVariables(upstreamBody.prompt)],
     stream: upstreamBody.stream === true,
     // The wire reports usage in the terminal event of every stream.
@@ -72,6 +78,8 @@ export function parseResponsesRequest(body: JsonObject): ParsedRequest {
     ...(uncacheable === null ? {} : { uncacheable }),
     toolsOffered,
     toolResult: input.toolResult,
+    toolUse: toolUseOf("openai.responses", upstreamBody),
+    asked: askedWords(upstreamBody),
     temperature: numberOrNull(upstreamBody.temperature),
     subjects: [upstreamBody.user, upstreamBody.safety_identifier].map(nameOrNull),
     cacheObject,
@@ -117,16 +125,37 @@ function readItem(item: JsonObject, path: string): ContentText {
     requireRole(item, path, ROLES);
     return readContent(item.content, `${path}.content`, TEXT_PARTS);
   }
-  return { texts: isToolResult(item) ? stringLeaves(item.output) : [], blanked: null };
+  return { texts: isToolResult(item) ? resultTexts(item) : [], blanked: null };
 }
 
 function writtenOutside(item: JsonObject): boolean {
   return isMessage(item) ? item.role === "user" : isToolResult(item);
 }
 
-/** `function_call_output`, `computer_call_output`, `custom_tool_call_output` ... */
+/** What a model said or asked for, and pictures that it drew. */
+const OF_THE_MODEL = new Set([
+  "reasoning",
+  "function_call",
+  "custom_tool_call",
+  "computer_call",
+  "local_shell_call",
+  "image_generation_call",
+  "item_reference",
+]);
+
+/**
+ * Anything else may hold what a tool brought back: `function_call_output` does by its name, `mcp_call` and
+ * `file_search_call` beside the call, and what comes later nobody knows.
+ */
 function isToolResult(item: JsonObject): boolean {
-  return typeof item.type === "string" && item.type.endsWith("_output");
+  return !isMessage(item) && !OF_THE_MODEL.has(String(item.type));
+}
+
+/** Names that the wire or the app gave. */
+const NO_WORDS = new Set(["id", "call_id", "status", "name", "server_label"]);
+
+function resultTexts(item: JsonObject): string[] {
+  return wordLeaves(Object.fromEntries(Object.entries(item).filter(([name]) => !NO_WORDS.has(name))));
 }
 
 function uncacheableForm(body: JsonObject): UncacheableForm | null {

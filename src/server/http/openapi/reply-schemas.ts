@@ -161,6 +161,7 @@ const erasureFields = {
   counts: z.record(z.string(), count),
   steps: z.array(z.object({ step: z.string(), ok: z.boolean(), detail: z.string(), at: z.string() })),
   failure: z.string().nullable(),
+  caseNumber: z.string().nullable().describe("Of whoever asked for it; null: none was given."),
   hasReceipt: z.boolean(),
 };
 

@@ -7,6 +7,7 @@ import type { Database } from "../../ports/database";
 import type { Vault } from "../../ports/vault";
 import type { AppActor } from "../context";
 import { FreshCache, type FreshOptions } from "../fresh-cache";
+import { readQuota } from "../quotas/quota-schema";
 import { ServiceError } from "../service-error";
 import type { AppKeyScope } from "../views";
 import { rangesOf } from "./addresses";
@@ -81,6 +82,7 @@ async function readKey(db: Database, hash: string): Promise<KnownKey | null> {
       appKeyId: row.id,
       prefix: row.prefix,
       scopes: new Set(row.scopes.split(" ") as AppKeyScope[]),
+      quota: readQuota(row.quota),
     },
     expiresAt: row.expiresAt?.getTime() ?? null,
     revoked: row.revokedAt !== null,

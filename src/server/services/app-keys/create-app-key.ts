@@ -6,6 +6,7 @@ import { writeAudit } from "../audit/audit-event";
 import { type Actor, actorName, type Services } from "../context";
 import { nextId } from "../ids";
 import { permit } from "../permit";
+import { quotaSchema, readQuota, writeQuota } from "../quotas/quota-schema";
 import { notFound, ServiceError } from "../service-error";
 import { strictObject } from "../strict-object";
 import { APP_KEY_SCOPES, type NewAppKeyView } from "../views";
@@ -23,6 +24,8 @@ export const createAppKeySchema = strictObject({
   mode: z.enum(["live", "test"]).default("live"),
   /** Addresses and ranges that it may be used from; none: from anywhere. */
   addresses: addressesSchema,
+  /** What it may ask for and spend; none: no limit of its own. */
+  quota: quotaSchema.optional(),
 });
 
 export function newAppKeySecret(mode: "live" | "test"): string {
@@ -57,11 +60,13 @@ export async function createAppKey(
         hash: appKeyHash(await services.vault.appKeyPepper(), secret),
         scopes: [...new Set(input.scopes)].join(" "),
         addresses: (input.addresses ?? []).join(","),
+        quota: writeQuota(input.quota ?? {}),
         createdBy: actorName(actor),
         expiresAt: expiresInDays === null ? null : new Date(now + expiresInDays * DAY_MS),
       },
     });
-    const details = { name: created.name, prefix: created.prefix, scopes: created.scopes };
+    const { name, prefix, scopes } = created;
+    const details = { name, prefix, scopes, quota: readQuota(created.quota) };
     await writeAudit(tx, now, { actor, action: "app-key.create", tenantId, target: created.id, details });
     return created;
   });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
+import { readQuota } from "../quotas/quota-schema";
 import { strictObject } from "../strict-object";
 import type { AppKeyScope, AppKeyView } from "../views";
 
@@ -16,6 +17,7 @@ interface AppKeyRow {
   lastUsedAt: Date | null;
   revokedAt: Date | null;
   addresses: string;
+  quota: string;
 }
 
 /** Newest first, revoked ones too. */
@@ -38,6 +40,7 @@ export function appKeyView(row: AppKeyRow): AppKeyView {
     name: row.name,
     prefix: row.prefix,
     addresses: row.addresses === "" ? [] : row.addresses.split(","),
+    quota: readQuota(row.quota),
     scopes: row.scopes.split(" ") as AppKeyScope[],
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,

@@ -44,6 +44,7 @@ export async function rotateAppKey(
         hash: appKeyHash(pepper, secret),
         scopes: old.scopes,
         addresses: old.addresses,
+        quota: old.quota,
         rotatedFrom: old.id,
         createdBy: actorName(actor),
         expiresAt: life === null ? null : new Date(now + life),

@@ -3,6 +3,7 @@ import type { JsonObject } from "@/lib/core/json";
 import type { AdminTransaction } from "../../ports/database";
 import { StoreError } from "../../ports/entry-store";
 import { type Actor, actorName, type Services } from "../context";
+import { sealDetails } from "./seal-details";
 
 export interface AuditEvent {
   readonly actor: Actor;
@@ -14,19 +15,38 @@ export interface AuditEvent {
   readonly details: JsonObject;
 }
 
-/** Writes the record inside the transaction of the act: if it can't be written, the act does not happen. */
+/** What these say of a tenant is its id, counts and times: they outlive the tenant, and the key of its other records. */
+export const OUTLIVING: readonly string[] = ["erasure.request", "erasure.complete"];
+
+/**
+ * Writes the record inside the transaction of the act: if it can't be written, the act does not happen. What it tells of a
+ * tenant is sealed under the tenant's audit key, and can be read for as long as the tenant is there.
+ */
 export async function writeAudit(tx: AdminTransaction, at: number, event: AuditEvent): Promise<void> {
   const last = await tx.auditRecord.findFirst({ orderBy: { seq: "desc" }, select: { seq: true } });
+  const seq = (last?.seq ?? 0) + 1;
   const entry = {
-    seq: (last?.seq ?? 0) + 1,
+    seq,
     at,
     actor: actorName(event.actor),
     action: event.action,
     tenantId: event.tenantId,
     target: event.target,
-    details: JSON.stringify(event.details),
+    details: await detailsOf(tx, seq, event),
   };
   await tx.auditRecord.create({ data: { ...entry, at: BigInt(at), leafHash: auditLeafHash(entry) } });
+}
+
+async function detailsOf(
+  tx: AdminTransaction,
+  seq: number,
+  { tenantId, action, details }: AuditEvent,
+): Promise<string> {
+  const plain = JSON.stringify(details);
+  if (tenantId === null || plain === "{}" || OUTLIVING.includes(action)) return plain;
+  const tenant = await tx.tenant.findUnique({ where: { id: tenantId }, select: { auditKey: true } });
+  const key = tenant?.auditKey ?? null;
+  return key === null ? plain : sealDetails(key, { tenantId, seq, action }, plain);
 }
 
 const TRIES_MAX = 4;

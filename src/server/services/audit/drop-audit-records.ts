@@ -1,12 +1,10 @@
 import { DROP_ACTION, rangesOf } from "@/lib/audit/dropped-records";
 import type { TenantId } from "@/lib/core/brand";
 import type { Services } from "../context";
-import { writeAudit } from "./audit-event";
+import { OUTLIVING, writeAudit } from "./audit-event";
 
 /** In the place of the action, of a record of which only the leaf is left. */
 export const DROPPED = "dropped";
-/** What these say of a tenant is its id, counts and times. */
-const KEPT = ["erasure.request", "erasure.complete"];
 const STEP = 500;
 /** Records that are written meanwhile are few: the tenant is blocked. */
 const STEPS_MAX = 10_000;
@@ -33,7 +31,7 @@ async function dropSome({ auditTree, db, clock }: Services, tenantId: TenantId):
   // A trail that is broken already is not signed, and holds up no deletion.
   const covered = auditTree.isBroken ? Number.MAX_SAFE_INTEGER : auditTree.coveredRecords;
   return db.write(async (tx) => {
-    const where = { tenantId, action: { notIn: KEPT }, seq: { lte: Math.min(covered, 2 ** 31 - 1) } };
+    const where = { tenantId, action: { notIn: [...OUTLIVING] }, seq: { lte: Math.min(covered, 2 ** 31 - 1) } };
     const rows = await tx.auditRecord.findMany({ where, orderBy: { seq: "asc" }, take: STEP, select: { seq: true } });
     if (rows.length === 0) return 0;
     const seqs = rows.map(({ seq }) => seq);

@@ -3,6 +3,7 @@ import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { strictObject } from "../strict-object";
 import type { AuditView, Page } from "../views";
+import { DetailsReader } from "./audit-keys";
 
 const SEARCH_CHARS_MAX = 128;
 /** Records that one page of a search looks at. */
@@ -32,12 +33,16 @@ export async function listAudit(services: Services, actor: Actor, input: Input):
     take: input.limit,
   });
   const names = await namesOf(services, rows);
-  const items = rows.map(({ leafHash: _, at, details, ...row }) => ({
-    ...row,
-    tenantName: row.tenantId === null ? null : (names.get(row.tenantId) ?? null),
-    at: new Date(Number(at)).toISOString(),
-    details: JSON.parse(details) as Record<string, unknown>,
-  }));
+  const details = new DetailsReader(services.vault);
+  const items: AuditView[] = [];
+  for (const { leafHash: _, ...row } of rows) {
+    items.push({
+      ...row,
+      tenantName: row.tenantId === null ? null : (names.get(row.tenantId) ?? null),
+      at: new Date(Number(row.at)).toISOString(),
+      details: await details.read(row),
+    });
+  }
   const last = items.length === input.limit ? items.at(-1)?.seq : span?.from;
   return { items, nextCursor: last === undefined || last <= 1 ? null : `${last}` };
 }

@@ -33,6 +33,8 @@ export interface BroughtAnswer {
   readonly facts: AnswerFacts;
   readonly scrubbed: Scrubbed;
   readonly brokenStructure?: boolean;
+  /** It is no answer to the request that it was brought with. */
+  readonly notAsAsked?: boolean;
   readonly metadata: JsonObject;
   /** Bait: served to nobody. */
   readonly canary?: boolean;
@@ -48,10 +50,11 @@ export interface BroughtAnswer {
 export async function storeBrought(services: Services, brought: BroughtAnswer): Promise<PutView> {
   const { plan, controls, trace, wire, model, provider, scrubbed, metadata, call, canary = false } = brought;
   const plain = Buffer.from(JSON.stringify(scrubbed.answer), "utf8");
-  const { facts, brokenStructure = false } = brought;
+  const { facts, brokenStructure = false, notAsAsked = false } = brought;
   const keeps = keepsToolCalls(plan.tools, facts);
   const { severity } = scrubbed;
-  refuseInadmissible(services, facts, { bytes: plain.length, severity, brokenStructure, keepsToolCalls: keeps });
+  const scanned = { bytes: plain.length, severity, brokenStructure, notAsAsked, keepsToolCalls: keeps };
+  refuseInadmissible(services, facts, scanned);
   const { agent, namespace, tags } = controls;
   const place = { wire, model, provider, agent, namespace, tags, canary, requestId: trace.requestId };
   const result = await storeAnswer(services, plan, { scrubbed, plain, metadata, ...place, ...call });
@@ -71,7 +74,7 @@ export async function storeBrought(services: Services, brought: BroughtAnswer): 
 export function refuseInadmissible(
   services: Services,
   facts: AnswerFacts,
-  scanned: Pick<AdmissionContext, "bytes" | "severity" | "brokenStructure" | "keepsToolCalls"> = {
+  scanned: Pick<AdmissionContext, "bytes" | "severity" | "brokenStructure" | "notAsAsked" | "keepsToolCalls"> = {
     bytes: 0,
     severity: "none",
   },

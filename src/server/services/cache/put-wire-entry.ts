@@ -1,12 +1,14 @@
 import { z } from "zod";
+import type { TenantId } from "@/lib/core/brand";
 import type { JsonObject } from "@/lib/core/json";
 import { PROVIDER_WIRES } from "@/lib/core/wire";
 import type { AnswerFacts, ParsedRequest } from "@/lib/wire/adapter";
 import { resolveControls } from "@/lib/wire/cache-control";
 import { clientContextOf } from "@/lib/wire/client-context";
 import type { RequestControls } from "@/lib/wire/controls";
+import { itemsOf, requestOfItem } from "@/lib/wire/embedding-items";
 import { NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
-import { asksForStructure } from "@/lib/wire/structure";
+import { withAlias } from "@/lib/wire/model-alias";
 import { WIRES } from "@/lib/wire/wires";
 import type { AppActor, Services } from "../context";
 import { type Plan, planRequest } from "../gateway/plan-request";
@@ -17,7 +19,7 @@ import { startTrace } from "../gateway/trace";
 import { nextId } from "../ids";
 import { permit } from "../permit";
 import { ServiceError } from "../service-error";
-import { jsonValue, strictObject } from "../strict-object";
+import { jsonValue, nameText, strictObject } from "../strict-object";
 import { type ApiRequest, tagsSchema } from "./api-request";
 import {
   type PutView,
@@ -38,7 +40,7 @@ export const putWireSchema = strictObject({
     .optional()
     .describe("Headers of the client that count on the wire, such as anthropic-version and anthropic-beta."),
   response: providerBody.describe("The provider's whole answer to it, not streamed."),
-  namespace: z.string().min(1).max(128).optional(),
+  namespace: nameText(128).optional(),
   subject: z.string().min(1).max(256).optional().describe("The person who asks."),
   latency_ms: z.number().min(0).max(1e9).optional(),
   cost_usd: z.number().min(0).max(1e6).optional(),
@@ -62,9 +64,10 @@ export async function putWireEntry(
   refuseRounded(exact);
   const startedAt = services.clock.elapsed();
   const { adapter, kind } = WIRES[body.wire];
-  const parsed = adapter.parse(body.request);
+  const aliases = await services.upstreamBook.aliases(actor.tenantId, kind);
+  const parsed = adapter.parse(oneInput(body, withAlias(body.request, aliases)));
   const controls = withFields(resolveControls(headers, parsed.cacheObject), body);
-  const provider = providerOf(services, parsed);
+  const provider = await providerOf(services, actor.tenantId, parsed);
   const inside = exact?.get("request");
   const plan = await planRequest(services, actor, {
     parsed: withSubject(parsed, body.subject),
@@ -92,11 +95,23 @@ export async function putWireEntry(
     provider,
     facts,
     scrubbed,
-    brokenStructure:
-      scrubbed.brokenCode || (scrubbed.findings.length > 0 && (keeps || asksForStructure(parsed.upstreamBody))),
+    brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && (keeps || parsed.asked.structure)),
+    notAsAsked: !adapter.answersRequest(parsed.asked, body.response),
     metadata: await scrubMetadata(services, plan, (body.metadata ?? {}) as JsonObject),
     call: callOf(plan, parsed, facts, body),
   });
+}
+
+/** The wire looks at a batch of embeddings input by input: so it is put. @throws ServiceError `invalid` for several at once */
+function oneInput({ wire }: PutWireBody, request: JsonObject): JsonObject {
+  const items = wire === "openai.embeddings" ? itemsOf(request) : null;
+  const [first] = items ?? [];
+  if (items === null || first === undefined) return request;
+  if (items.length === 1) return requestOfItem(request, first);
+  throw new ServiceError(
+    "invalid",
+    "Put each input of a batch of embeddings by itself: the wire looks at them one by one.",
+  );
 }
 
 function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -104,9 +119,9 @@ function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<stri
 }
 
 /** The wire would ask it: without one, no request could find the entry. */
-function providerOf(services: Services, { wire, model }: ParsedRequest): string {
-  const upstream = services.upstreams.resolve(wire, model);
-  if (upstream !== null) return upstream.provider;
+async function providerOf(services: Services, tenantId: TenantId, { wire, model }: ParsedRequest): Promise<string> {
+  const target = wire === "lethe.api" ? null : await services.upstreamBook.resolve(tenantId, wire, model);
+  if (target !== null) return target.upstream.provider;
   throw new ServiceError(
     "invalid",
     "No provider is set up for this model: no request on the wire would find the entry.",

@@ -60,16 +60,16 @@ export async function deleteEntry(
   await deleteEntries(services, actor, { tenantId, ids: [input.id] });
 }
 
-/** All that match every field given. @throws ServiceError `invalid` without a field: that would empty the cache */
-export async function invalidateEntries(
-  services: Services,
-  actor: Actor,
-  input: { tenantId: string; filter: z.infer<typeof invalidateSchema> },
-): Promise<{ removed: number }> {
-  const tenantId = input.tenantId as TenantId;
-  permit(actor, "entries.remove", tenantId);
-  const { model, namespace, before } = input.filter;
-  const tag = tagOf(input.filter);
+/** All entries of a tenant that fit every field given. */
+export interface Invalidation {
+  readonly tenantId: string;
+  readonly filter: z.infer<typeof invalidateSchema>;
+}
+
+/** @throws ServiceError `invalid` without a field: that would empty the cache */
+export function filterOf(asked: Invalidation["filter"]): EntryFilter {
+  const { model, namespace, before } = asked;
+  const tag = tagOf(asked);
   const filter = {
     ...(tag === undefined ? {} : { tag }),
     ...(model === undefined ? {} : { model }),
@@ -82,16 +82,31 @@ export async function invalidateEntries(
       "Name at least one of tag, key, agent, batch, model, namespace, before. To remove everything, use an erasure.",
     );
   }
-  await auditDeletion(services, actor, tenantId, filter);
+  return filter;
+}
+
+/** All that match every field given. @throws ServiceError `invalid` without a field: that would empty the cache */
+export async function invalidateEntries(
+  services: Services,
+  actor: Actor,
+  input: Invalidation,
+): Promise<{ removed: number }> {
+  const tenantId = input.tenantId as TenantId;
+  permit(actor, "entries.remove", tenantId);
+  const filter = filterOf(input.filter);
+  const { tag, model, namespace } = filter;
+  await auditDeletion(services, actor, tenantId, { ...filter });
   const now = services.clock.now();
   const keys = await services.vault.tenantKeys(tenantId);
   const name = epochOfFilter(keys, { tag: tag ?? null, model: model ?? null, namespace: namespace ?? null });
   const epochs = [{ name, before: Math.min(filter.before ?? now, now) }];
   await services.ledger.write({ act: "invalidation", tenantId, epochs });
-  return services.bulk.run(
-    { tenantId, kind: "entries.delete", of: await heldBy(services, tenantId), at: services.clock.now() },
+  const removed = await services.bulk.run(
+    { tenantId, kind: "entries.delete", of: await heldBy(services, tenantId), at: now },
     (progress, signal) => deleteInSlices(services, tenantId, filter, { progress, signal }),
   );
+  noteHeld(services, now);
+  return removed;
 }
 
 /** Who wrote an entry stands with its tags. @throws ServiceError `invalid` for more than one: a row is found by one tag */
@@ -145,10 +160,17 @@ async function remove(
   details: Record<string, string | number>,
   work: () => Promise<EntryRef[]>,
 ): Promise<{ removed: number }> {
+  const now = services.clock.now();
   await auditDeletion(services, actor, tenantId, details);
   const gone = await work();
   forgetRefs(services, gone);
+  noteHeld(services, now);
   return { removed: gone.length };
+}
+
+/** No row is left: other processes find none behind what they have in memory. */
+function noteHeld({ clock, metrics }: Services, since: number): void {
+  metrics.heldEverywhereSeconds.observe({ act: "invalidation" }, (clock.now() - since) / 1000);
 }
 
 async function auditDeletion(

@@ -1,8 +1,10 @@
+import { destroyAuditKey } from "../audit/audit-keys";
 import { dropAuditRecords } from "../audit/drop-audit-records";
 import { forgetRefs } from "../entries/delete-entries";
 import { deleteTenantRows } from "../tenants/delete-tenant-rows";
 import { writeIntoLedger } from "./erasure-in-ledger";
 import { advance, type Erasure, noteStep, personIn, raiseCounts } from "./open-erasure";
+import { countUsageRows } from "./preview-erasure";
 
 /** Sealed answers of one erasure that are looked for at the end. */
 const NEEDLES_MAX = 500;
@@ -19,6 +21,7 @@ export async function destroyKeys(erasure: Erasure): Promise<void> {
     refs === null
       ? await services.vault.destroyTenant(tenantId)
       : (await Promise.all(refs.map((ref) => services.vault.destroySubject(tenantId, ref)))).flat();
+  if (progress.kind === "deletion") destroyed.push(...(await destroyAuditKey(services.vault, tenantId)));
   progress.keysDestroyed = [...new Set([...progress.keysDestroyed, ...destroyed])];
   for (const ref of refs ?? [null]) {
     services.flights.forget(tenantId, ref);
@@ -32,6 +35,7 @@ export async function destroyKeys(erasure: Erasure): Promise<void> {
   await services.coordination.publish({ topic: "erasure", tenantId });
   const sinceMs = services.clock.now() - erasure.createdAt.getTime();
   services.metrics.erasureSeconds.observe({ until: "unreadable" }, sinceMs / 1000);
+  services.metrics.heldEverywhereSeconds.observe({ act: "erasure" }, sinceMs / 1000);
   const memory =
     refs === null ? "similarity index dropped from memory" : "similarity index rid of the person's entries";
   noteStep(erasure, "forget index", true, `${memory}, its snapshot on the disk overwritten`);
@@ -52,7 +56,7 @@ async function noteWhatGoes(erasure: Erasure): Promise<void> {
     decisions: await services.db.read.decision.count({ where }),
     ...(progress.kind === "deletion" ? await noteTenantItself(erasure) : {}),
     // Usage is summed over people: only a whole tenant's can go.
-    ...(person === null ? { usage: await services.db.read.usageHour.count({ where: { tenantId } }) } : {}),
+    ...(person === null ? { usage: await countUsageRows(services, tenantId) } : {}),
   });
 }
 
@@ -86,6 +90,8 @@ export async function deleteRows(erasure: Erasure): Promise<void> {
   }
   if (progress.kind === "deletion") {
     await deleteTenantRows(services.db, tenantId, erasure.id);
+    // An act that was under way may have made it anew.
+    await destroyAuditKey(services.vault, tenantId);
     const dropped = await dropAuditRecords(services, tenantId);
     if (dropped > 0) raiseCounts(progress, { auditRecords: dropped });
     services.appKeys.clear();

@@ -22,8 +22,14 @@ export interface ErasureRow {
   completedAt: Date | null;
 }
 
+export const CASE_CHARS_MAX = 64;
+
 export const erasureIdSchema = strictObject({ id: z.string().min(1).max(64) });
-export const listErasuresSchema = strictObject({ tenantId: z.string().max(64).optional() });
+export const listErasuresSchema = strictObject({
+  tenantId: z.string().max(64).optional(),
+  /** The whole number, as it was given. */
+  caseNumber: z.string().min(1).max(CASE_CHARS_MAX).optional(),
+});
 
 const LIST_MAX = 200;
 
@@ -46,6 +52,7 @@ export function erasureView(row: ErasureRow): ErasureView {
     nextAttemptAt: progress.nextAttemptAt === 0 ? null : new Date(progress.nextAttemptAt).toISOString(),
     attempts: progress.attempts,
     nothingHeld: progress.nothingHeld,
+    caseNumber: progress.caseNumber,
     hasReceipt: row.receipt !== null,
   };
 }
@@ -63,10 +70,16 @@ export async function listErasures(
   const allowed = input.tenantId === undefined ? tenantsAllowed(actor, "erasures") : [input.tenantId];
   for (const tenantId of allowed ?? []) permit(actor, "erasures", tenantId);
   if (allowed?.length === 0) permit(actor, "erasures", null);
-  const where = allowed === null ? {} : { tenantId: { in: allowed } };
+  const { caseNumber } = input;
+  const ofCase = (row: ErasureRow) => caseNumber === undefined || readProgress(row.progress).caseNumber === caseNumber;
+  const where = {
+    ...(allowed === null ? {} : { tenantId: { in: allowed } }),
+    // As it stands in the text; a database that sees no case finds more, which are left out below.
+    ...(caseNumber === undefined ? {} : { progress: { contains: `"caseNumber":${JSON.stringify(caseNumber)}` } }),
+  };
   const rows = await services.db.read.erasure.findMany({ where, orderBy: { createdAt: "desc" }, take: LIST_MAX });
   const held = services.erasures.heldRows().filter(({ tenantId }) => tenantId === (input.tenantId ?? tenantId));
-  return [...held.reverse(), ...rows].map(erasureView);
+  return [...held.reverse(), ...rows].filter(ofCase).map(erasureView);
 }
 
 /** The receipt and the key that checks it. @throws ServiceError `conflict` before the erasure is complete */
@@ -75,14 +88,26 @@ export async function getReceipt(
   actor: Actor,
   input: { id: string },
 ): Promise<{ receipt: string; publicKeyPem: string }> {
-  const row = await readErasure(services, actor, input.id);
+  return receiptOf(services, await readErasure(services, actor, input.id));
+}
+
+/** @throws ServiceError `conflict` before the erasure is complete */
+export async function receiptOf(
+  services: Services,
+  row: ErasureRow,
+): Promise<{ receipt: string; publicKeyPem: string }> {
   if (row.receipt === null) throw new ServiceError("conflict", "The receipt is written when the erasure is complete.");
   return { receipt: row.receipt, publicKeyPem: await receiptPublicKey(services.vault) };
 }
 
-async function readErasure(services: Services, actor: Actor, id: string): Promise<ErasureRow> {
+/** Written down, or waiting for a database that can't be. */
+export async function findErasure(services: Services, id: string): Promise<ErasureRow | null> {
   const held = services.erasures.heldRows().find((one) => one.id === id);
-  const row = held ?? (await services.db.read.erasure.findUnique({ where: { id } }));
+  return held ?? (await services.db.read.erasure.findUnique({ where: { id } }));
+}
+
+async function readErasure(services: Services, actor: Actor, id: string): Promise<ErasureRow> {
+  const row = await findErasure(services, id);
   if (row === null || (actor.kind === "app" && row.tenantId !== actor.tenantId)) throw notFound("Erasure");
   permit(actor, "erasures", row.tenantId);
   return row;

@@ -1,3 +1,4 @@
+import { destroyAuditKey } from "../audit/audit-keys";
 import type { Services } from "../context";
 import { type ErasureIntent, rowOfIntent, writeIntent } from "./erasure-intent";
 import type { ErasureRow } from "./erasure-view";
@@ -18,6 +19,7 @@ export class HeldIntents {
     if (this.held.size >= HELD_MAX) throw new Error("too many erasures wait for the database");
     if (person === null) await vault.destroyTenant(tenantId);
     else for (const ref of person.refs) await vault.destroySubject(tenantId, ref);
+    if (progress.kind === "deletion") await destroyAuditKey(vault, tenantId);
     progress.waitsFor = "the database can't be written: free space, or see the log; the keys are destroyed";
     this.held.set(intent.id, intent);
     return rowOfIntent(intent);

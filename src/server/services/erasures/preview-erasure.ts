@@ -48,9 +48,15 @@ export async function countHeld(services: Services, tenantId: TenantId, person: 
     services.db.entries.countForErasure(tenantId, person),
     services.db.read.decision.count({ where }),
     // Usage is summed over people: only a whole tenant's can go.
-    person === null ? services.db.read.usageHour.count({ where: { tenantId } }) : 0,
+    person === null ? countUsageRows(services, tenantId) : 0,
   ]);
   return { entries, decisions, usageRows };
+}
+
+/** By model and by app key. */
+export async function countUsageRows({ db }: Services, tenantId: TenantId): Promise<number> {
+  const where = { tenantId };
+  return (await db.read.usageHour.count({ where })) + (await db.read.keyUsage.count({ where }));
 }
 
 /** A key alone is held too: something was stored once. */

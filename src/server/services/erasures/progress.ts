@@ -8,8 +8,12 @@ export const erasureProgressSchema = z.object({
   kind: z.enum(["subject", "tenant", "deletion"]).default("tenant"),
   /** HMAC of the person's name under a key that only whoever asked for the erasure has. Gone at the end. */
   subject: z.object({ digest: z.string() }).nullable().default(null),
+  /** SHA-256 of the key given with a deletion: no app key of the tenant is left that could ask how far it is. */
+  claim: z.string().nullable().default(null),
   /** Pseudonyms of the person. Gone at the end. */
   refs: z.array(z.string()).default([]),
+  /** Of whoever asked: the number of a case, a ticket, a letter. */
+  caseNumber: z.string().nullable().default(null),
   /** Nothing was held when it was asked for. */
   nothingHeld: z.boolean().default(false),
   counts: z.record(z.string(), z.number().int()).default({}),

@@ -10,7 +10,7 @@ import { ServiceError } from "../service-error";
 import type { StartedErasureView } from "../views";
 import { writeIntoLedger } from "./erasure-in-ledger";
 import { type ErasureIntent, writeIntent } from "./erasure-intent";
-import { type ErasureRow, erasureView } from "./erasure-view";
+import { CASE_CHARS_MAX, type ErasureRow, erasureView } from "./erasure-view";
 import { type NamedPerson, personOf } from "./person";
 import { countHeld, erasureTargetSchema, holdsNothing, tenantNameOf } from "./preview-erasure";
 import { type ErasureProgress, erasureProgressSchema } from "./progress";
@@ -18,6 +18,8 @@ import { type ErasureProgress, erasureProgressSchema } from "./progress";
 export const startErasureSchema = erasureTargetSchema.extend({
   /** The tenant's name, or the subject when a subject is erased: typed by whoever confirms. */
   confirm: z.string().max(256),
+  /** Kept with the erasure, so that it is found again: no name of a person. */
+  caseNumber: z.string().trim().max(CASE_CHARS_MAX).optional(),
 });
 
 /**
@@ -39,6 +41,7 @@ export async function startErasure(
   const person = input.subject === undefined ? null : await personOf(services, tenantId, input.subject);
   const subjectKey = person === null ? null : randomBytes(32).toString("base64url");
   const progress = await firstProgress(services, tenantId, person, subjectKey);
+  progress.caseNumber = input.caseNumber || null;
   return beginErasure(services, { actor, tenantId, person, progress, subjectKey });
 }
 

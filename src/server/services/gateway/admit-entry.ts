@@ -22,22 +22,25 @@ const PASSED = new LRUCache<string, true>({ max: KNOWN_MAX });
  */
 export function isAdmitted(
   services: Pick<Services, "limits">,
-  { tools }: Pick<Plan, "tools">,
+  { tools, asked }: Pick<Plan, "tools" | "asked">,
   row: EntryRow,
   answerText: string,
 ): boolean {
   const signature = Buffer.from(row.signature).toString("latin1");
   if (PASSED.has(signature)) return true;
-  const facts = factsOf(row.wire, answerText);
+  const answer = answerOf(answerText);
+  const reader = answerReaderOf(row.wire);
+  if (answer === null || reader === undefined) return false;
+  const facts = reader.facts(answer);
   const { answerBytes: maxBytes } = services.limits;
   const bytes = Buffer.byteLength(answerText);
-  if (facts === null) return false;
   const context = {
     status: 200,
     bytes,
     maxBytes,
     severity: "none",
     keepsToolCalls: keepsToolCalls(tools, facts),
+    notAsAsked: !reader.answersRequest(asked, answer),
   } as const;
   if (!admit(facts, context).admit) return false;
   PASSED.set(signature, true);
@@ -45,9 +48,9 @@ export function isAdmitted(
 }
 
 /** Null: nobody can read it. */
-function factsOf(wire: string, answerText: string) {
+function answerOf(answerText: string): JsonObject | null {
   try {
-    return answerReaderOf(wire)?.facts(JSON.parse(answerText) as JsonObject) ?? null;
+    return JSON.parse(answerText) as JsonObject;
   } catch {
     return null;
   }

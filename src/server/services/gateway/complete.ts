@@ -1,19 +1,28 @@
+import type { TenantId } from "@/lib/core/brand";
+import type { JsonObject } from "@/lib/core/json";
 import { type ParsedRequest, type WireAdapter, WireError } from "@/lib/wire/adapter";
 import { resolveControls } from "@/lib/wire/cache-control";
-import type { ClientContext } from "@/lib/wire/client-context";
+import { type ClientContext, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { JsonBody } from "@/lib/wire/json";
+import { withAlias } from "@/lib/wire/model-alias";
 import type { FlightKey, FlightSeat, Followed } from "../../ports/flight";
 import type { LargeBody } from "../../ports/large-body";
 import type { Upstream } from "../../ports/upstream";
 import type { AppActor, Services } from "../context";
 import { nextId } from "../ids";
+import { NOTHING, type Reservation } from "../quotas/quotas";
+import type { Target } from "../upstreams/upstream-book";
+import { embeddingItems, embedItems } from "./embed-items";
 import { replyWithShared } from "./follow-flight";
 import { forwardMiss } from "./forward-miss";
 import { lookUpIfAllowed, type NoHit } from "./look-up";
+import { accountIdentity, type OwnKey, ownKeyOf } from "./own-key";
 import { type Plan, planRequest } from "./plan-request";
+import { identityOfLarge } from "./read-large-body";
 import { refuseSharedAccount } from "./refuse-shared-account";
 import { type GatewayReply, replyWithHit } from "./reply";
+import { reserveCall } from "./reserve-call";
 import { startTrace, type Trace } from "./trace";
 
 export interface CompletionCall {
@@ -23,6 +32,10 @@ export interface CompletionCall {
   readonly body: JsonBody | LargeBody;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The app's own key for the provider; null: it brings none. */
+  readonly providerKey: string | null;
+  /** Beside the body: a parameter of the address or a header that names what the provider keeps by account; null: none does. */
+  readonly accountName: string | null;
   /** What the client says beside the body to the provider. */
   readonly client: ClientContext;
   /** The header that tells the next gateway where this request has been. */
@@ -38,33 +51,63 @@ export interface Journey {
   readonly parsed: ParsedRequest;
   readonly controls: RequestControls;
   readonly upstream: Upstream;
+  /** Null: the provider is asked with the server's key. */
+  readonly ownKey: OwnKey | null;
   readonly plan: Plan;
   readonly trace: Trace;
 }
 
 /**
- * A completion on any wire, from parsed body to reply.
+ * A completion on any wire, from parsed body to reply. Limits hold for hits as for misses.
  * @throws WireError for a request that is refused; UpstreamUnreachable when the provider can't be reached
  */
 export async function complete(services: Services, call: CompletionCall): Promise<GatewayReply> {
   const startedAt = services.clock.elapsed();
-  const parsed = "parsed" in call.body ? call.body.parsed : call.adapter.parse(call.body.value);
+  const { tenantId } = call.actor;
+  const aliases = await services.upstreamBook.aliases(tenantId, KIND_OF_WIRE[call.adapter.wire]);
+  const parsed = "parsed" in call.body ? call.body.parsed : call.adapter.parse(withAlias(call.body.value, aliases));
   const controls = resolveControls(call.headers, parsed.cacheObject);
   if (!call.actor.scopes.has("cache:read") && !call.actor.scopes.has("cache:write")) throw lacksScope();
-  const upstream = upstreamOf(services, parsed);
-  await refuseSharedAccount(services, parsed.accountField ?? null);
-  const plan = await planRequest(services, call.actor, {
+  const { upstream, ownAccount } = await targetOf(services, tenantId, parsed);
+  const ownKey = await ownKeyOf(services, call.actor, { secret: call.providerKey, provider: upstream.provider });
+  const accountField = call.accountName ?? parsed.accountField ?? null;
+  refuseSharedAccount(ownAccount || ownKey !== null, accountField);
+  const reservation = await reserveCall(services, call.actor, { parsed, upstream });
+  try {
+    const account = accountIdentity(ownKey, parsed, accountField);
+    const prepared: Prepared = { parsed, controls, upstream, ownKey, account, reservation, startedAt };
+    const items = embeddingItems(call, prepared);
+    return await (items === null ? answer(services, call, prepared) : embedItems(services, call, prepared, items));
+  } catch (error) {
+    // Where the request had an ending it has been settled by what it cost.
+    reservation.settle(NOTHING);
+    throw error;
+  }
+}
+
+export interface Prepared extends Pick<Journey, "parsed" | "controls" | "upstream" | "ownKey"> {
+  /** Of the app's own account, what must match. */
+  readonly account: JsonObject;
+  readonly reservation: Reservation;
+  readonly startedAt: number;
+}
+
+async function answer(services: Services, call: CompletionCall, prepared: Prepared): Promise<GatewayReply> {
+  const { parsed, controls, upstream, ownKey, account, reservation, startedAt } = prepared;
+  const planned = await planRequest(services, call.actor, {
     parsed,
-    ...("exact" in call.body ? { exact: call.body.exact } : {}),
+    ...("exact" in call.body ? { exact: call.body.exact } : { identity: identityOfLarge(call.body) }),
     controls,
     provider: upstream.provider,
-    client: call.client.identity,
+    client: { ...call.client.identity, ...account },
+    left: call.signal,
   });
-  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId() });
-  const journey: Journey = { services, call, parsed, controls, upstream, plan, trace };
+  const plan = await forOwnKey(planned, ownKey);
+  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId(), reservation });
+  const journey: Journey = { services, call, parsed, controls, upstream, plan, trace, ownKey };
 
   const ready =
-    mayJoin(plan) && !services.auditHealth.refusesHits ? services.flights.finished(flightKeyOf(plan)) : null;
+    mayJoin(journey) && !services.auditHealth.refusesHits ? services.flights.finished(flightKeyOf(plan)) : null;
   const shared = ready === null ? null : await replyWithShared(journey, ready);
   if (shared !== null) return shared;
   const found = await lookUpIfAllowed(services, plan, controls);
@@ -74,8 +117,16 @@ export async function complete(services: Services, call: CompletionCall): Promis
 }
 
 /** To these the provider would have said the same: answers that may be stored, and do not depend on the moment. */
-function mayJoin({ bypass, lookup, noStore, timeSensitive }: Plan): boolean {
-  return bypass === null && lookup && noStore === null && !timeSensitive;
+function mayJoin({ plan, ownKey }: Pick<Journey, "plan" | "ownKey">): boolean {
+  const { bypass, lookup, noStore, timeSensitive } = plan;
+  // What a provider says to one account's key, nobody else is told.
+  return bypass === null && lookup && noStore === null && !timeSensitive && ownKey === null;
+}
+
+/** An invented key must bring nothing that the provider would not give for it. */
+async function forOwnKey(plan: Plan, ownKey: OwnKey | null): Promise<Plan> {
+  if (ownKey === null || !plan.lookup || (await ownKey.isProven())) return plan;
+  return { ...plan, lookup: false, unproven: true };
 }
 
 /** Equal requests of one person, or of nobody named. An erasure begins a new generation, which joins nothing older. */
@@ -86,7 +137,9 @@ function flightKeyOf({ key, tenant, subjectRef }: Plan): FlightKey {
 /** One upstream call for equal requests at one time, whatever state the database is in. */
 async function joinFlight(journey: Journey, found: NoHit): Promise<GatewayReply> {
   const { services, plan, call } = journey;
-  const seat: FlightSeat = mayJoin(plan) ? services.flights.join(flightKeyOf(plan), call.signal()) : { role: "alone" };
+  const seat: FlightSeat = mayJoin(journey)
+    ? services.flights.join(flightKeyOf(plan), call.signal())
+    : { role: "alone" };
   if (seat.role === "lead") return forwardMiss(journey, found, seat.lead);
   const followed = seat.role === "follow" ? await seat.followed : RELEASED;
   return (await replyFollowed(journey, found, followed)) ?? forwardAlone(journey, found);
@@ -119,15 +172,15 @@ function forwardAlone(journey: Journey, found: NoHit): Promise<GatewayReply> {
   return forwardMiss(journey, found, journey.services.flights.alone(journey.call.signal()));
 }
 
-function upstreamOf(services: Services, parsed: ParsedRequest): Upstream {
-  const upstream = services.upstreams.resolve(parsed.wire, parsed.model);
-  if (upstream !== null) return upstream;
-  const known = services.upstreams.list().flatMap((one) => one.models);
+async function targetOf(services: Services, tenantId: TenantId, { wire, model }: ParsedRequest): Promise<Target> {
+  const target = wire === "lethe.api" ? null : await services.upstreamBook.resolve(tenantId, wire, model);
+  if (target !== null) return target;
+  const known = (await services.upstreamBook.list(tenantId)).flatMap((one) => one.models);
   throw new WireError({
     status: 404,
     code: "model_not_found",
     param: "model",
-    message: `No provider is set up for this model. Set OPENAI_API_KEY (or ANTHROPIC_API_KEY) and start Lethe again, or use one of: ${known.join(", ")}.`,
+    message: `No provider is set up for this model. Ask an admin to add one, set OPENAI_API_KEY (or ANTHROPIC_API_KEY) and start Lethe again, or use one of: ${known.join(", ")}.`,
   });
 }
 

@@ -1,7 +1,7 @@
 import { compareAnswers, isSupported } from "@/lib/agreement/compare-answers";
-import type { EntryId, SubjectRef } from "@/lib/core/brand";
+import type { EntryId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
-import type { JsonObject } from "@/lib/core/json";
+import { keyOfPool, poolOf } from "@/lib/keying/scope";
 import { signEntry, type UnsignedEntry } from "@/lib/seal/entry";
 import type { StoredEntry } from "../../ports/entry-store";
 import { SHARED_KEYS_MAX } from "../../ports/vault";
@@ -9,43 +9,34 @@ import type { Services } from "../context";
 import { withDeadline } from "../deadline";
 import { forgetRefs } from "../entries/delete-entries";
 import { nextId } from "../ids";
-import { openEntry, openVector, sealField } from "./open-entry";
+import { openVector, sealField } from "./open-entry";
 import type { Plan } from "./plan-request";
-import { readableText } from "./readable-text";
+import { type Candidate, COMPARED_MAX, servedBy, waitingWith } from "./waiting-answers";
 
-/** Answers to one question that wait together; older ones keep serving their makers and are compared no more. */
-const POOL_MAX = 8;
 /** So many different people who asked stand in for two answers that agree. */
 const ASKERS_ENOUGH = 3;
-
-interface Candidate {
-  readonly row: StoredEntry;
-  readonly maker: SubjectRef;
-  readonly answerText: string;
-  readonly text: string;
-}
 
 /** Whether another person's answer to this very question waits to be confirmed. */
 export async function awaitsConfirmation(services: Services, plan: Plan): Promise<boolean> {
   if (plan.shared === null) return false;
-  const pool = services.db.entries.listPool(plan.tenant.id, plan.shared.key, POOL_MAX);
+  const pool = services.db.entries.listPool(plan.tenant.id, poolOf(plan.shared), COMPARED_MAX);
   const waiting = await withDeadline(pool, services.limits.lookupDeadlineMs);
   return waiting.some(({ sharing, makers }) => sharing === "candidate" && makers[0] !== plan.subjectRef);
 }
 
 /**
- * A fresh answer of a named person is there. If it agrees with another person's, or if enough people have asked, the best
+ * A fresh answer of a named person is there, to a question that others have asked too, or that the matcher would have taken
+ * for one of theirs. If it agrees with another person's, or if enough people have asked, the best
  * supported one of theirs serves everybody from now on, and the others go. If it contradicts one, counting begins anew.
  * Never throws: the answer is stored for its asker either way.
  */
 export async function confirmSharing(services: Services, plan: Plan, fresh: EntryRow): Promise<void> {
   if (plan.shared === null) return;
   try {
-    const pool = await openPool(services, plan);
-    const own = pool.find(({ row }) => row.id === fresh.id);
-    if (own === undefined) return;
-    const others = pool.filter((one) => one.maker !== own.maker);
-    if (others.length === 0) return;
+    const pool = await waitingWith(services, plan, fresh);
+    const [own, ...others] = pool;
+    if (own === undefined || others.length === 0) return;
+    plan.held.awaiting = true;
     if (others.some((other) => compareAnswers(own.text, other.text) === "contradicts")) {
       services.metrics.confirmations.inc({ result: "contradicted" });
       for (const other of others) await leavePool(services, plan, other.row);
@@ -57,24 +48,6 @@ export async function confirmSharing(services: Services, plan: Plan, fresh: Entr
   } catch (error) {
     services.log.error({ err: error }, "an answer could not be confirmed; it serves its asker only");
   }
-}
-
-/** One answer a person, the newest; only what may be served at all. */
-async function openPool(services: Services, plan: Plan): Promise<Candidate[]> {
-  if (plan.shared === null) return [];
-  const rows = await services.db.entries.listPool(plan.tenant.id, plan.shared.key, POOL_MAX);
-  const byMaker = new Map<SubjectRef, Candidate>();
-  const now = services.clock.now();
-  for (const row of rows) {
-    const [maker] = row.makers;
-    if (row.sharing !== "candidate" || row.quarantinedAt !== null || maker === undefined) continue;
-    if (row.expiresAt !== null && row.expiresAt <= now) continue;
-    const opened = await openEntry(services, row);
-    if (!opened.ok) continue;
-    const text = readableText(row.wire, JSON.parse(opened.answerText) as JsonObject);
-    byMaker.set(maker, { row, maker, answerText: opened.answerText, text });
-  }
-  return [...byMaker.values()];
 }
 
 /** The answer that agrees with most of the others, if any is confirmed and every number and name of it is supported. */
@@ -94,6 +67,7 @@ function choose(pool: readonly Candidate[], question: string): Candidate | null 
 async function share(services: Services, plan: Plan, kept: Candidate, pool: readonly Candidate[]): Promise<void> {
   if (plan.shared === null) return;
   const { tenant, shared } = plan;
+  const key = keyOfPool(kept.row.pool ?? poolOf(shared), shared.scope);
   const rank = (one: Candidate) => (compareAnswers(one.text, kept.text) === "agrees" ? 0 : 1);
   const confirming = pool.filter((one) => one !== kept).sort((a, b) => rank(a) - rank(b));
   const sources = [kept, ...confirming].slice(0, SHARED_KEYS_MAX);
@@ -114,7 +88,7 @@ async function share(services: Services, plan: Plan, kept: Candidate, pool: read
   const unsigned: UnsignedEntry = {
     ...withoutState(kept.row),
     ...place,
-    key: shared.key,
+    key,
     vector: vector === null ? null : sealField(place, "vector", vector, dataKey),
     response: sealField(place, "response", Buffer.from(kept.answerText, "utf8"), dataKey),
     dataKeyId: dataKey.id,
@@ -128,10 +102,7 @@ async function share(services: Services, plan: Plan, kept: Candidate, pool: read
   const put = await services.db.entries.put(row);
   if (put.kind === "stale") return;
   await services.similarity.add(row, put.replaced);
-  const gone = await services.db.entries.deleteById(
-    tenant.id,
-    pool.map((one) => one.row.id),
-  );
+  const gone = await services.db.entries.deleteById(tenant.id, await servedBy(services, plan, kept, pool));
   forgetRefs(services, gone);
 }
 

@@ -8,16 +8,18 @@ import { relayed } from "./forward-miss";
 import { NO_COST } from "./keep-answer";
 import { keepsToolCalls } from "./plan-tools";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
+import { sentDigestOf } from "./sent-body";
 import type { Ending } from "./trace";
 
 /**
  * The answer of an equal request's call, in the form that this one asked for. Null: this request must ask for itself,
- * because the answer is of the other form and did not end as one that may be shared.
+ * because the answer is of the other form and did not end as one that may be shared, or refuses what this one does not say.
  */
 export async function replyWithShared(journey: Journey, answer: SharedAnswer): Promise<GatewayReply | null> {
   const { parsed, call } = journey;
   const left = call.signal();
   const { head } = answer;
+  if (head.sentDigest !== undefined && head.sentDigest !== sentDigestOf(journey)) return null;
   if (head.kind === "stream" && (parsed.stream || head.status !== 200)) return streamAsItComes(journey, answer, left);
   const text = await textOf(journey, answer, left);
   if (text === null) return null;

@@ -2,16 +2,18 @@ import { isJsonObject, type JsonObject } from "@/lib/core/json";
 import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { AnswerFacts } from "@/lib/wire/adapter";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
-import { stringifyExact } from "@/lib/wire/exact-numbers";
-import { withForwardedSubject } from "@/lib/wire/forwarded-subject";
 import { createRelay } from "@/lib/wire/relay";
 import { streamUsage } from "@/lib/wire/stream-usage";
-import type { FlightLead } from "../../ports/flight";
+import type { FlightHead, FlightLead } from "../../ports/flight";
 import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
+import { providerLabel } from "../metrics";
 import type { Journey } from "./complete";
 import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore, NO_COST } from "./keep-answer";
 import type { NoHit } from "./look-up";
+import { failureOf } from "./provider-failure";
+import { usageInThread } from "./read-usage";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
+import { sentBody, sentDigestOf } from "./sent-body";
 import { serveStale } from "./serve-stale";
 import type { Ending } from "./trace";
 
@@ -50,33 +52,20 @@ export async function forwardMiss(journey: Journey, found: NoHit, lead: FlightLe
 }
 
 async function askProvider({ journey, lead, latencyMs }: Miss): Promise<UpstreamResponse> {
-  const { services, upstream, parsed, call, trace } = journey;
+  const { services, upstream, ownKey, parsed, call, trace } = journey;
   const response = await upstream.send({
     wire: parsed.wire,
-    body: upstreamBody(journey),
+    body: sentBody(journey),
     stream: parsed.stream,
     signal: lead.signal,
     requestId: trace.requestId,
     headers: { ...call.client.headers, ...call.hops },
     search: call.client.search,
+    ...(ownKey === null ? {} : { apiKey: ownKey.secret }),
   });
-  services.metrics.upstream.observe({ provider: upstream.provider, status: response.status }, latencyMs() / 1000);
+  await ownKey?.heard(response.status);
+  services.metrics.upstream.observe({ provider: providerLabel(upstream), status: response.status }, latencyMs() / 1000);
   return response;
-}
-
-/** What is forwarded is what was keyed: serialised from the parsed value. */
-function upstreamBody({ parsed, call, plan }: Journey): string | Uint8Array {
-  const { forwardedSubject: subject } = plan;
-  if ("upstreamParts" in call.body) return joinParts(call.body.upstreamParts, subject ?? null);
-  const sent =
-    subject === undefined ? parsed.upstreamBody : withForwardedSubject(parsed.wire, parsed.upstreamBody, subject);
-  const body = parsed.stream ? call.adapter.streamedUpstreamBody(sent) : sent;
-  return stringifyExact(body, call.body.exact);
-}
-
-function joinParts(parts: readonly Uint8Array[], subject: string | null): Uint8Array {
-  const name = Buffer.from(JSON.stringify(subject));
-  return Buffer.concat(parts.flatMap((part, at) => (at === 0 ? [part] : [name, part])));
 }
 
 /** A stream that failed, and whose leader is served an older answer: the others ask for themselves. */
@@ -112,18 +101,18 @@ function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): S
   const { plan } = journey;
   const finish = (more: Partial<Ending>) => ending !== null && journey.trace.finish({ ...ending, ...more });
   if (response.status !== 200) {
-    // The provider is out of breath or broken: that is true for all, and none of them should ask it again at once.
-    if (response.status !== 429 && response.status < 500) lead.refuse();
-    hand(lead, response);
+    if (failureOf(response.status) === "own") lead.refuse();
+    hand(miss, response);
     lead.land();
     finish({ notStored: plan.noStore ?? "status" });
     return null;
   }
+  if (response.text.length > journey.services.limits.answerBytes) return shareTooLarge(miss, response, finish);
   const answer = freshAnswer(miss, response);
   const cost = answer === null ? NO_COST : costOf(journey, answer.facts.tokensIn, answer.facts.tokensOut);
   const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, answer);
   if (refusal !== null || !mayStore(journey)) lead.refuse();
-  hand(lead, response);
+  hand(miss, response);
   lead.cost(cost);
   if (refusal === null && answer !== null && mayStore(journey)) {
     keepLater(miss.journey, miss.found, answer, cost, lead, (kept) => finish({ ...cost, ...kept }));
@@ -134,10 +123,37 @@ function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): S
   return mayStore(journey) ? refusal : null;
 }
 
-function hand(lead: FlightLead, { status, headers, text }: JsonResponse): void {
-  lead.open({ kind: "json", status, headers });
+/** Handed on and never read here: what can't be stored need not hold the event loop. What it cost is read in a thread. */
+function shareTooLarge(
+  miss: Miss,
+  response: JsonResponse,
+  finish: (more: Partial<Ending>) => void,
+): StoreRefusal | null {
+  const { journey, lead } = miss;
+  const { services, parsed, plan } = journey;
+  lead.refuse();
+  hand(miss, response);
+  if (mayStore(journey)) services.metrics.stores.inc({ result: "too-large" });
+  services.background("the cost of a large answer", async () => {
+    const { tokensIn, tokensOut } = await usageInThread(services, plan.tenant.id, parsed.wire, response.text);
+    const cost = costOf(journey, tokensIn, tokensOut);
+    lead.cost(cost);
+    lead.land();
+    finish({ ...cost, notStored: plan.noStore ?? "too-large" });
+  });
+  return mayStore(journey) ? "too-large" : null;
+}
+
+function headOf({ journey }: Miss, { kind, status, headers }: UpstreamResponse): FlightHead {
+  const isOfRequest = status !== 200 && failureOf(status) === "equal";
+  return { kind, status, headers, ...(isOfRequest ? { sentDigest: sentDigestOf(journey) } : {}) };
+}
+
+function hand(miss: Miss, response: JsonResponse): void {
+  const { lead } = miss;
+  lead.open(headOf(miss, response));
   // Nobody need have read it before it is all there.
-  void lead.push(text);
+  void lead.push(response.text);
   lead.end();
 }
 
@@ -193,8 +209,8 @@ function replyWithStream(miss: Miss, response: StreamResponse): GatewayReply {
   const { outcome, reason } = status < 400 ? missOutcome(journey, found) : UPSTREAM_ERROR;
   const detail = status === 200 && mayStore(journey) ? "store-pending" : null;
   const headers = { ...response.headers, ...missHeaders(journey, found, outcome, reason, detail) };
-  if (status !== 200 && status !== 429 && status < 500) lead.refuse();
-  lead.open({ kind: "stream", status, headers: response.headers });
+  if (status !== 200 && failureOf(status) === "own") lead.refuse();
+  lead.open(headOf(miss, response));
   const chunks = relayed(lead.read(), createRelay(parsed.wire, { includeUsage: parsed.includeUsage }));
   journey.services.background("relay of a stream", () => pump(miss, response));
   return { kind: "stream", status, headers: streamHeaders(headers), chunks };

@@ -3,7 +3,6 @@ import type { JsonObject } from "@/lib/core/json";
 import type { StoreRefusal } from "@/lib/core/outcome";
 import type { AnswerFacts } from "@/lib/wire/adapter";
 import { type Admission, type AdmissionRefusal, admit } from "@/lib/wire/admission";
-import { asksForStructure } from "@/lib/wire/structure";
 import type { FlightCost, FlightLead } from "../../ports/flight";
 import { withDeadline } from "../deadline";
 import type { Journey } from "./complete";
@@ -101,10 +100,6 @@ async function keep(journey: Journey, found: NoHit, answer: FreshAnswer, cost: F
   }
 }
 
-function isForProgram({ body }: Journey["call"], parsed: Journey["parsed"]): boolean {
-  return "asksForStructure" in body ? body.asksForStructure : asksForStructure(parsed.upstreamBody);
-}
-
 type Stored = Awaited<ReturnType<typeof storeAnswer>> | { kind: "refused"; why: AdmissionRefusal };
 
 async function scrubAndStore(
@@ -124,10 +119,10 @@ async function scrubAndStore(
     bytes: plain.length,
     maxBytes: services.limits.answerBytes,
     severity: scrubbed.severity,
-    brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && (keeps || isForProgram(call, parsed))),
+    brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && (keeps || parsed.asked.structure)),
+    notAsAsked: !call.adapter.answersRequest(parsed.asked, body),
   };
-  const isAnswer = call.adapter.answersRequest?.(parsed.upstreamBody, body) ?? true;
-  const admission = admit(isAnswer ? facts : { ...facts, complete: false }, limits);
+  const admission = admit(facts, limits);
   if (!admission.admit) return { kind: "refused", why: admission.reason };
   return storeAnswer(services, plan, {
     scrubbed,

@@ -8,8 +8,10 @@ import type { StoredEntry } from "../../ports/entry-store";
 import { raiseAlarm } from "../alarms";
 import type { Services } from "../context";
 import { DeadlineExceeded, withDeadline } from "../deadline";
+import { isOverdue } from "../retention/retention-rule";
 import { isAdmitted } from "./admit-entry";
 import { awaitsConfirmation } from "./confirm-sharing";
+import { isPaused, noteNearMiss, noteSimilarHit } from "./note-similar";
 import { openEntry } from "./open-entry";
 import type { Plan } from "./plan-request";
 import { refuseEntry } from "./refuse-entry";
@@ -54,11 +56,9 @@ export async function lookUpIfAllowed(
   options: { explain?: boolean } = {},
 ): Promise<LookUp> {
   if (plan.bypass !== null) return none(plan.bypass);
+  if (plan.unproven === true) return none("key-unproven");
   if (!plan.lookup) return none(controls.noCache ? "refresh-asked" : "policy-denied");
-  // Cut off from the other processes: what they erased or revoked may still be in memory here.
-  if (!services.coordination.isCurrent()) return none("cache-unavailable");
-  // An operator has said that what can't be written down is not served.
-  if (services.auditHealth.refusesHits) return none("cache-unavailable");
+  if (!mayServe(services)) return none("cache-unavailable");
   try {
     if (plan.shared === null) return await lookUp(services, plan, controls, options);
     return await lookUpSharedFirst(services, plan, controls, options);
@@ -68,6 +68,14 @@ export async function lookUpIfAllowed(
       services.log.error({ err: error }, "look-up failed");
     return none("cache-unavailable");
   }
+}
+
+/**
+ * May anything of the cache be served at all? Not while cut off from the other processes: what they erased or revoked may
+ * still be in memory here. Nor where an operator has said that what can't be written down is not served.
+ */
+function mayServe({ coordination, auditHealth }: Services): boolean {
+  return coordination.isCurrent() && !auditHealth.refusesHits;
 }
 
 /** What everybody may have, then the asker's own answer to this very question: unconfirmed ones are in no index. */
@@ -103,7 +111,7 @@ export async function lookUp(
   const exact = await withDeadline(lookUpExact(services, plan, controls), lookupDeadlineMs);
   if (exact.kind === "hit" || (plan.promptText === null && exact.reason !== "not-found")) return exact;
   if (plan.promptText === null) return { ...exact, reason: controls.strategy === "exact" ? "exact-only" : "not-found" };
-  const exactOnly = plan.tenant.brake === "semantic-off" || services.probes.isPaused(plan.writer.key ?? "");
+  const exactOnly = plan.tenant.brake === "semantic-off" || isPaused(services, plan);
   if (exactOnly) return exact.reason === "not-found" ? { ...exact, reason: "exact-only" } : exact;
   const similar = await lookUpSimilar(services, plan, controls, options);
   if (similar.kind === "hit") return similar;
@@ -118,7 +126,7 @@ export async function lookUp(
  */
 export async function lookUpStale(services: Services, plan: Plan, controls: RequestControls): Promise<Hit | null> {
   const staleSeconds = Math.min(controls.staleIfErrorSeconds ?? 0, plan.tenant.settings.staleIfErrorMaxSeconds);
-  if (staleSeconds === 0 || plan.bypass !== null || !plan.lookup) return null;
+  if (staleSeconds === 0 || plan.bypass !== null || !plan.lookup || !mayServe(services)) return null;
   // The provider may have been waited for long: an erasure that began meanwhile holds.
   const tenant = await services.tenants.get(plan.tenant.id);
   if (tenant.state === "blocked" || tenant.generation !== plan.tenant.generation) return null;
@@ -168,7 +176,7 @@ async function lookUpSimilar(
     const entry = row === null || row.vector === null ? null : row;
     const usable = entry === null ? "not-found" : await makeUsable(services, plan, controls, entry);
     if (entry !== null && typeof usable !== "string") {
-      services.probes.hit(plan.writer.key ?? "");
+      noteSimilarHit(services, plan, entry);
       const { score } = result.best;
       const { idfEpoch, explanation = null } = result;
       return { kind: "hit", outcome: "hit-semantic", entry, ...usable, score, idfEpoch, explanation };
@@ -181,17 +189,6 @@ async function lookUpSimilar(
   for (const guard of result.refusedBy) services.metrics.guards.inc({ guard });
   noteNearMiss(services, plan, result);
   return { ...noneSimilar(result, refusal), features };
-}
-
-/** From here on two texts share more than half of their weight: one rare word changed lies just above it. */
-const NEAR_SCORE = 0.55;
-
-function noteNearMiss(services: Services, plan: Plan, { refusedBy, nearestScore }: SearchResult): void {
-  if (refusedBy.length === 0 && (nearestScore ?? 0) < NEAR_SCORE) return;
-  const { key } = plan.writer;
-  const nearMisses = services.probes.nearMiss(key ?? "");
-  if (nearMisses === null) return;
-  raiseAlarm(services, { kind: "probing", tenantId: plan.tenant.id, key, details: { nearMisses } });
 }
 
 async function indexInTime(services: Services, plan: Plan): Promise<TenantIndex | null> {
@@ -248,6 +245,7 @@ async function makeUsable(
   if (!belongs || entry.policyDigest !== plan.policyDigest || entry.tier !== plan.scan.tier) return "entry-refused";
   if (entry.generation > plan.tenant.generation) return "entry-refused";
   if (entry.expiresAt !== null && entry.expiresAt <= now) return "expired";
+  if (isOverdue(plan.tenant.settings, entry, services.clock.now())) return "expired";
   if (controls.maxAgeSeconds !== null && now - entry.createdAt > controls.maxAgeSeconds * 1000) return "too-old";
   if (!isAdmitted(services, plan, entry, opened.answerText)) return "entry-refused";
   if (!(await isScanCurrent(services, plan.tenant, entry, opened.answerText))) return "entry-refused";

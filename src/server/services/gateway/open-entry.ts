@@ -1,6 +1,7 @@
 import type { EntryRow } from "@/lib/core/entry";
 import { open, seal } from "@/lib/seal/aead";
 import { type SealedField, sealPlaceAad, verifyEntry } from "@/lib/seal/entry";
+import type { WaitingRow } from "../../ports/entry-store";
 import type { DataKey, Vault } from "../../ports/vault";
 import type { Services } from "../context";
 
@@ -41,13 +42,24 @@ export async function openVector(vault: Vault, row: EntryRow): Promise<Uint8Arra
   }
 }
 
+/** The same of a row that was read in part: nothing of it is served, and GCM says that this row's own bytes were opened. */
+export async function openWaitingVector(vault: Vault, row: WaitingRow): Promise<Uint8Array | null> {
+  const dataKey = row.vector === null ? null : await vault.openDataKey(row.tenantId, row.dataKeyId);
+  if (row.vector === null || dataKey === null) return null;
+  try {
+    return openField(row, "vector", row.vector, dataKey);
+  } catch {
+    return null;
+  }
+}
+
 type Place = Pick<EntryRow, "tenantId" | "subjectRef" | "generation" | "id" | "scope">;
 
 export function sealField(place: Place, field: SealedField, plain: Uint8Array, dataKey: DataKey): Uint8Array {
   return seal(dataKey.key, plain, aadOf(place, field, dataKey));
 }
 
-function openField(row: EntryRow, field: SealedField, sealed: Uint8Array, dataKey: DataKey): Buffer {
+function openField(row: Place, field: SealedField, sealed: Uint8Array, dataKey: DataKey): Buffer {
   return open(dataKey.key, sealed, aadOf(row, field, dataKey));
 }
 

@@ -3,16 +3,17 @@ import type { JsonObject } from "@/lib/core/json";
 import type { Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Profile } from "@/lib/core/profile";
 import type { Writer } from "@/lib/core/writer";
-import { exactIdentityOf, identityOf } from "@/lib/keying/identity";
+import { type KeyedIdentity, keyedIdentityOf } from "@/lib/keying/identity";
 import { cacheKeyOf, forwardedPseudonymOf, scopeIdOf, subjectRefOf } from "@/lib/keying/scope";
 import { canonicalSubject } from "@/lib/keying/subject";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import { type ParsedRequest, WireError } from "@/lib/wire/adapter";
+import type { AskedAnswer } from "@/lib/wire/asked";
 import type { RequestControls } from "@/lib/wire/controls";
 import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
-import { withNumberedCalls } from "@/lib/wire/tools";
 import type { TenantKeys } from "../../ports/vault";
 import type { AppActor, Services } from "../context";
+import { retentionDaysOf } from "../retention/retention-rule";
 import type { Tenant } from "../tenant-directory";
 import { planTools, sharesTools, type ToolPlan } from "./plan-tools";
 import { type Reading, readTexts } from "./read-texts";
@@ -40,6 +41,8 @@ export interface Plan {
   readonly shared: { readonly scope: ScopeId; readonly key: CacheKey } | null;
   /** What the look-up learns that only the record may say: another's answer to this waits to be confirmed. */
   readonly held: { awaiting: boolean };
+  /** Nothing is looked up because the app's own provider key is not known to be good. */
+  readonly unproven?: true;
   /** What similarity compares; null: exact only. */
   readonly promptText: string | null;
   readonly profile: Profile;
@@ -47,6 +50,7 @@ export interface Plan {
   readonly threshold: number | null;
   readonly ttlSeconds: number;
   readonly tools: ToolPlan;
+  readonly asked: AskedAnswer;
   /** The same words a minute later may have another answer: nobody joins its flight. */
   readonly timeSensitive: boolean;
   readonly scan: Pick<Reading, "severity" | "tier">;
@@ -62,10 +66,14 @@ export interface PlannedRequest {
   readonly parsed: ParsedRequest;
   /** Numbers of the body that are only near what was written. */
   readonly exact?: ExactNumbers;
+  /** Of a body that was read elsewhere. */
+  readonly identity?: KeyedIdentity;
   readonly controls: RequestControls;
   readonly provider: string;
   /** Of the client's headers and query: what can change the answer. */
   readonly client?: JsonObject;
+  /** Aborted when the client has left. */
+  readonly left?: () => AbortSignal;
   /** Planned to be explained only: counts nowhere. */
   readonly rehearsal?: boolean;
 }
@@ -74,7 +82,7 @@ export interface PlannedRequest {
 export async function planRequest(services: Services, actor: AppActor, request: PlannedRequest): Promise<Plan> {
   const tenant = await services.tenants.get(actor.tenantId);
   const keys = await services.vault.tenantKeys(tenant.id);
-  const scan = await readTexts(services, tenant, keys, request.parsed);
+  const scan = await readTexts(services, tenant, keys, request.parsed, request.left);
   const subject = oneSubject(request.controls.subject, ...request.parsed.subjects);
   const tools = planTools(request.parsed, tenant.settings);
   const policyInput = policyInputOf(tenant, request, scan, subject, tools);
@@ -96,6 +104,7 @@ export async function planRequest(services: Services, actor: AppActor, request: 
     held: { awaiting: false },
     subjectRef,
     tools,
+    asked: request.parsed.asked,
     forwardedSubject: subject === null ? null : forwardedSubjectOf(keys, tenant, subject),
     shareRef,
     promptText: promptTextOf(services, request),
@@ -241,7 +250,7 @@ function identify(
 ): { scope: ScopeId; key: CacheKey } {
   const { parsed, exact = NO_EXACT_NUMBERS, controls, provider, client = {} } = parts.request;
   const { pure } = parts.tools;
-  const rest = parsed.wire === "lethe.api" ? parsed.rest : withNumberedCalls(parsed.wire, parsed.rest);
+  const { ignoredMetadata } = parts.tenant.settings;
   const scope = scopeIdOf(keys.index, {
     tenantId: parts.tenant.id,
     subjectRef: parts.shareRef,
@@ -250,11 +259,9 @@ function identify(
     namespace: controls.namespace,
     policyDigest: parts.policyDigest,
     tier: parts.scan.tier,
-    identity: identityOf(parsed.wire, rest, parts.tenant.settings.ignoredMetadata),
+    ...(parts.request.identity ?? keyedIdentityOf(parsed.wire, parsed.rest, exact, ignoredMetadata)),
     ...(Object.keys(client).length === 0 ? {} : { client }),
     ...(pure.length === 0 ? {} : { pureTools: pure }),
-    ...exactIdentityOf(parsed.wire, exact),
-    ...(parsed.identityDigest === undefined ? {} : { identityDigest: parsed.identityDigest }),
   });
   return { scope, key: cacheKeyOf(keys.index, scope, parsed.promptParts) };
 }
@@ -269,7 +276,10 @@ function promptTextOf(services: Services, { parsed, controls }: PlannedRequest):
 function ttlOf(tenant: Tenant, request: PlannedRequest, scan: Reading, decision: PolicyDecision): number {
   const { settings } = tenant;
   const own = settings.ttlSecondsByTier[scan.tier] ?? settings.defaultTtlSeconds;
-  return Math.floor(Math.min(own, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));
+  const days = retentionDaysOf(settings, request.controls.namespace);
+  // An expired row stands as long as it may serve a failing provider's callers: the retention is over both.
+  const kept = days === null ? own : Math.max(1, days * DAY_SECONDS - settings.staleIfErrorMaxSeconds);
+  return Math.floor(Math.min(own, kept, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));
 }
 
 const DAY_SECONDS = 86_400;

@@ -1,6 +1,6 @@
 import type { PolicyDecision } from "@/lib/policy/decision";
 import type { AnswerFacts, ParsedRequest } from "@/lib/wire/adapter";
-import { NO_TOOLS, type ToolUse, toolUseOf } from "@/lib/wire/tools";
+import { NO_TOOLS, type ToolUse } from "@/lib/wire/tools";
 import type { TenantSettings } from "../settings-schema";
 
 export interface ToolPlan {
@@ -13,15 +13,8 @@ export interface ToolPlan {
 
 const PLAIN: ToolPlan = { use: NO_TOOLS, pure: [], allPure: false };
 
-const UNSEEN: ToolPlan = { use: { ...NO_TOOLS, offersOthers: true, used: ["*"] }, pure: [], allPure: false };
-
 /** What the admin says of a tool counts, never what the request says. */
-export function planTools(parsed: ParsedRequest, { pureTools }: TenantSettings): ToolPlan {
-  const { wire, upstreamBody } = parsed;
-  if (wire === "lethe.api") return PLAIN;
-  // A body that was read elsewhere is not here to be looked at: whatever tools it speaks of, none of them may be shared.
-  if (parsed.identityDigest !== undefined) return parsed.requestType === "tool_call" ? UNSEEN : PLAIN;
-  const use = toolUseOf(wire, upstreamBody);
+export function planTools({ toolUse: use }: ParsedRequest, { pureTools }: TenantSettings): ToolPlan {
   if (use === NO_TOOLS) return PLAIN;
   const pure = use.offered
     .filter((tool) => pureTools.some((one) => one.name === tool.name && one.schemaDigest === tool.schemaDigest))

@@ -18,6 +18,17 @@ export function priceCall(
   return price === null ? 0 : Math.round(price.total_price * MICRO);
 }
 
+/** A budget holds only what has a price. */
+export function hasPrice(settings: TenantSettings, model: string): boolean {
+  if (settings.prices.some((price) => matchesModel(price, model))) return true;
+  return calcPrice({ input_tokens: 1, output_tokens: 1 }, model) !== null;
+}
+
+/** A name that everybody's account means the same by. Others may be somebody's own. */
+export function isPublicModel(model: string): boolean {
+  return !/^ft:|[:/]ft-/.test(model) && calcPrice({ input_tokens: 1, output_tokens: 1 }, model) !== null;
+}
+
 export function matchesModel(price: Pick<ModelPrice, "model">, model: string): boolean {
   return price.model.endsWith("*") ? model.startsWith(price.model.slice(0, -1)) : price.model === model;
 }

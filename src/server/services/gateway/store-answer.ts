@@ -2,6 +2,7 @@ import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import type { JsonObject } from "@/lib/core/json";
 import { ownTags, writerTags } from "@/lib/core/writer";
+import { poolOf } from "@/lib/keying/scope";
 import { signEntry, type UnsignedEntry } from "@/lib/seal/entry";
 import type { PromptFeatures } from "@/lib/similarity/lexical/tenant-index";
 import type { StoredEntry } from "../../ports/entry-store";
@@ -90,7 +91,7 @@ async function sealRow(services: Services, plan: Plan, answer: AnswerToStore, id
     signatureKeyId: keys.id,
     format: 2,
     sharing: plan.shared === null ? "settled" : "candidate",
-    pool: plan.shared?.key ?? null,
+    pool: plan.shared === null ? null : poolOf(plan.shared),
     makers: plan.subjectRef === null ? [] : [plan.subjectRef],
     confirmers: [],
     createdAt,

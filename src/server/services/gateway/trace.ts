@@ -1,8 +1,9 @@
 import type { EntryId } from "@/lib/core/brand";
-import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
+import { isHit, type Outcome, type Reason, type StoreRefusal } from "@/lib/core/outcome";
 import type { ParsedRequest } from "@/lib/wire/adapter";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { Services } from "../context";
+import { NOTHING, type Reservation } from "../quotas/quotas";
 import type { Plan } from "./plan-request";
 
 /** How a request ended. What is left out was not known. */
@@ -49,6 +50,8 @@ export function startTrace(
     startedAt: number;
     /** UUID v7: also the decision record's id, so that a header leads to its record. */
     requestId: string;
+    /** What was set aside for it. */
+    reservation?: Reservation;
   },
 ): Trace {
   const elapsedMs = () => services.clock.elapsed() - start.startedAt;
@@ -62,6 +65,10 @@ export function startTrace(
       finished = true;
       const durationMs = ending.durationMs ?? elapsedMs();
       services.metrics.overhead.observe({ outcome: ending.outcome }, (durationMs - (ending.upstreamMs ?? 0)) / 1000);
+      const { tokensIn = 0, tokensOut = 0, costMicroUsd = 0 } = ending;
+      start.reservation?.settle(
+        isHit(ending.outcome) ? NOTHING : { tokens: tokensIn + tokensOut, microUsd: costMicroUsd },
+      );
       services.recorder.record({
         decision: {
           id: start.requestId,
@@ -83,9 +90,11 @@ export function startTrace(
           policyDigest: start.plan.policyDigest,
           durationMs,
         },
-        tokensIn: ending.tokensIn ?? 0,
-        tokensOut: ending.tokensOut ?? 0,
-        costMicroUsd: ending.costMicroUsd ?? 0,
+        appKeyId: start.plan.writer.key ?? "",
+        agent: start.plan.writer.agent,
+        tokensIn,
+        tokensOut,
+        costMicroUsd,
         latencySavedMs: ending.latencySavedMs ?? 0,
       });
     },

@@ -2,7 +2,7 @@ import type { WireAdapter } from "@/lib/wire/adapter";
 import { letheApi } from "@/lib/wire/lethe-api";
 import { WIRES } from "@/lib/wire/wires";
 
-type AnswerReader = Pick<WireAdapter, "facts" | "mapText">;
+type AnswerReader = Pick<WireAdapter, "facts" | "mapText" | "answersRequest">;
 
 const READERS: ReadonlyMap<string, AnswerReader> = new Map<string, AnswerReader>([
   ...Object.entries(WIRES).map(([wire, { adapter }]): [string, AnswerReader] => [wire, adapter]),

@@ -54,10 +54,16 @@ export class LedgerBook {
   /** A database that can't be written stays behind: the next start does again what it was not told of. */
   async tellDatabase(): Promise<void> {
     const { db, log } = this.parts;
-    const value = JSON.stringify(this.head());
-    const where = { name: headRow(this.parts.db, this.parts.ledger.directory) };
+    const head = this.head();
+    const value = JSON.stringify(head);
+    const where = { name: headRow(db, this.parts.ledger.directory) };
     await db
-      .write((tx) => tx.serverSetting.upsert({ where, update: { value }, create: { ...where, value } }))
+      .write(async (tx) => {
+        const row = await tx.serverSetting.findUnique({ where });
+        // Another worker with the same ledger has told of a later record.
+        if (row !== null && (JSON.parse(row.value) as LedgerHead).sequence > head.sequence) return;
+        await tx.serverSetting.upsert({ where, update: { value }, create: { ...where, value } });
+      })
       .catch((error: unknown) => log.warn({ err: error }, "the database was not told where the ledger stands"));
   }
 

@@ -20,8 +20,9 @@ export interface OpenLedgerParts extends LedgerParts {
  */
 export async function openLedgerBook(parts: OpenLedgerParts): Promise<LedgerBook> {
   const { ledger, log } = parts;
-  const records = await ledger.recordsAfter(0);
+  // Before the records: another worker may append meanwhile, and what is known of must be among them.
   const known = { keys: await ledger.headBesideKeys(), database: await headInDatabase(parts) };
+  const records = await ledger.recordsAfter(0);
   const lost = whatIsLost(records, [known.keys, known.database, ...parts.stated]);
   if (lost !== null && !parts.acceptRestore) throw new StartRefused(refusal(ledger.directory, lost.why));
   const book = new LedgerBook(parts, records);

@@ -2,6 +2,7 @@ import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { Database } from "../../ports/database";
 import type { LedgerRecord } from "../../ports/ledger";
 import type { Vault } from "../../ports/vault";
+import { destroyAuditKey } from "../audit/audit-keys";
 import { erasureProgressSchema } from "../erasures/progress";
 
 /** Rows that one transaction looks at. */
@@ -28,8 +29,9 @@ export async function replayRecords(
   const withdrawn = new Set(records.filter(({ act }) => act === "withdrawn").map(({ id }) => id));
   const erasures = records.filter((record) => isErasure(record) && !withdrawn.has(record.id));
   let [keys, rows] = [0, 0];
-  for (const { tenantId, keys: ids } of erasures) {
+  for (const { act, tenantId, keys: ids } of erasures) {
     keys += (await vault.destroyKeys(tenantId as TenantId, ids)).length;
+    if (act === "deletion") keys += (await destroyAuditKey(vault, tenantId as TenantId)).length;
   }
   for (const record of erasures) rows += await deleteRowsOf(db, record);
   return { acts: records.filter(({ act }) => act !== "epoch").length, keys, rows };

@@ -6,23 +6,25 @@ import type { Profile } from "@/lib/core/profile";
 import type { Severity, Tier } from "@/lib/core/tier";
 import { resolveControls } from "@/lib/wire/cache-control";
 import { letheApi } from "@/lib/wire/lethe-api";
+import { withAlias } from "@/lib/wire/model-alias";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { API_PROVIDER } from "../cache/api-request";
 import type { Actor, AppActor, Services } from "../context";
 import { type LookUp, lookUp, none } from "../gateway/look-up";
 import { planRequest } from "../gateway/plan-request";
 import { permit } from "../permit";
+import { NO_QUOTA } from "../quotas/quota-schema";
 import { ServiceError } from "../service-error";
-import { strictObject } from "../strict-object";
+import { nameText, strictObject } from "../strict-object";
 
 export const explainLookupSchema = strictObject({
   tenantId: z.string().min(1).max(64),
   wire: z.enum(["openai.chat", "lethe.api"]).default("openai.chat"),
-  model: z.string().min(1).max(200),
+  model: nameText(200),
   prompt: z.string().min(1).max(20_000),
   system: z.string().max(100_000).optional(),
   temperature: z.number().min(0).max(2).optional(),
-  namespace: z.string().min(1).max(128).optional(),
+  namespace: nameText(128).optional(),
   subject: z.string().min(1).max(256).optional(),
 });
 
@@ -51,10 +53,14 @@ export async function explainLookup(
   const tenantId = input.tenantId as TenantId;
   permit(actor, "explain", tenantId);
   const adapter = input.wire === "lethe.api" ? letheApi : openaiChat;
-  const parsed = adapter.parse(bodyOf(input));
+  const body = bodyOf(input);
+  const aliases = input.wire === "lethe.api" ? {} : await services.upstreamBook.aliases(tenantId, "openai");
+  const parsed = adapter.parse(withAlias(body, aliases));
   const controls = resolveControls(input.namespace === undefined ? {} : { "lethe-namespace": input.namespace }, null);
   const provider =
-    input.wire === "lethe.api" ? API_PROVIDER : services.upstreams.resolve(input.wire, input.model)?.provider;
+    input.wire === "lethe.api"
+      ? API_PROVIDER
+      : (await services.upstreamBook.resolve(tenantId, input.wire, parsed.model))?.upstream.provider;
   if (provider === undefined) throw new ServiceError("invalid", "No provider is set up for this model.");
   const plan = await planRequest(services, asApp(tenantId), {
     parsed,
@@ -99,5 +105,12 @@ function bodyOf(input: z.infer<typeof explainLookupSchema>): JsonObject {
 
 /** The look-up is planned as an app's would be. */
 function asApp(tenantId: TenantId): AppActor {
-  return { kind: "app", tenantId, appKeyId: "playground", prefix: "playground", scopes: new Set(["cache:read"]) };
+  return {
+    kind: "app",
+    tenantId,
+    appKeyId: "playground",
+    prefix: "playground",
+    scopes: new Set(["cache:read"]),
+    quota: NO_QUOTA,
+  };
 }

@@ -31,8 +31,7 @@ export async function explainDecision(
     policyOf(services, actor, row.tenantId, row.policyDigest, facts),
   ]);
   return {
-    ...viewOf(row),
-    tenantName: tenant?.name ?? null,
+    ...viewOf(row, tenant?.name ?? null),
     ofSubject: row.subjectRef !== null,
     idfEpoch: row.idfEpoch,
     facts,

@@ -29,7 +29,14 @@ export async function listDecisions(services: Services, actor: Actor, input: Inp
   permit(actor, "stats", tenantId);
   await services.recorder.flush().catch(() => undefined);
   const { items, next } = (await byRequestId(services, tenantId, input)) ?? (await page(services, tenantId, input));
-  return { items: items.map(viewOf), nextCursor: next };
+  const names = tenantId === null ? await tenantNames(services, items) : new Map<string, string>();
+  return { items: items.map((row) => viewOf(row, names.get(row.tenantId) ?? null)), nextCursor: next };
+}
+
+async function tenantNames({ db }: Services, rows: readonly DecisionRecord[]): Promise<Map<string, string>> {
+  const ids = [...new Set(rows.map(({ tenantId }) => tenantId as string))];
+  const tenants = await db.read.tenant.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+  return new Map(tenants.map(({ id, name }) => [id, name]));
 }
 
 function page(services: Services, tenantId: TenantId | null, input: Input): Promise<DecisionPage> {
@@ -70,7 +77,7 @@ export function firstIdOf(ms: number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }
 
-export function viewOf(record: DecisionRecord): DecisionView {
+export function viewOf(record: DecisionRecord, tenantName: string | null = null): DecisionView {
   const { subjectRef: _, policyInput: __, policyDigest: ___, idfEpoch: ____, at, guards, ...row } = record;
-  return { ...row, guards: [...guards], at: new Date(at).toISOString() };
+  return { ...row, tenantName, guards: [...guards], at: new Date(at).toISOString() };
 }

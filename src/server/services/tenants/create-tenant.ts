@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { writeAudit } from "../audit/audit-event";
+import { auditPublicKey } from "../audit/audit-keys";
 import type { Actor, Services } from "../context";
 import { nextId } from "../ids";
 import { permit } from "../permit";
@@ -25,10 +26,11 @@ export async function createTenant(
 ): Promise<TenantView> {
   permit(actor, "tenants.write", null);
   const id = nextId();
+  const auditKey = await auditPublicKey(services.vault, id);
   await services.db.write(async (tx) => {
     const taken = await tx.tenant.findUnique({ where: { name: input.name } });
     if (taken !== null) throw new ServiceError("conflict", `There is a tenant of the name "${input.name}" already.`);
-    await tx.tenant.create({ data: { id, name: input.name, settings: JSON.stringify(defaultSettings()) } });
+    await tx.tenant.create({ data: { id, name: input.name, auditKey, settings: JSON.stringify(defaultSettings()) } });
     await writeAudit(tx, services.clock.now(), {
       actor,
       action: "tenant.create",

@@ -1,4 +1,5 @@
 import type { Database } from "../../ports/database";
+import { DetailsReader } from "../audit/audit-keys";
 import type { Actor, Services } from "../context";
 import { allows, permitAnywhere, tenantsAllowed } from "../permit";
 import type { IncidentView, TrustView } from "../views";
@@ -44,7 +45,7 @@ type AuditRow = Awaited<ReturnType<Database["read"]["auditRecord"]["findMany"]>>
 
 /** One kind by itself: a flood of reports never pushes tampering out of sight. */
 async function openIncidents(
-  { db }: Services,
+  { db, vault }: Services,
   kind: IncidentView["kind"],
   allowed: readonly string[] | null,
 ): Promise<{ open: Incident[]; more: boolean }> {
@@ -69,28 +70,39 @@ async function openIncidents(
     seen.add(name);
     return row.seq > (settledAt.get(name) ?? Number.NEGATIVE_INFINITY);
   });
-  const open = await named(db, kind, waiting.slice(0, INCIDENTS_MAX));
+  const open = await named({ db, vault }, kind, waiting.slice(0, INCIDENTS_MAX));
   return { open, more: waiting.length > INCIDENTS_MAX || rows.length === RECORDS_MAX };
 }
 
 /** Of an erased tenant there is nothing left to settle. */
-async function named(db: Database, kind: IncidentView["kind"], rows: readonly AuditRow[]): Promise<Incident[]> {
+async function named(
+  { db, vault }: Pick<Services, "db" | "vault">,
+  kind: IncidentView["kind"],
+  rows: readonly AuditRow[],
+): Promise<Incident[]> {
   const tenants = await db.read.tenant.findMany({
     where: { id: { in: [...new Set(rows.flatMap(({ tenantId }) => tenantId ?? []))] } },
     select: { id: true, name: true },
   });
   const names = new Map(tenants.map(({ id, name }) => [id, name]));
-  return rows.flatMap(({ seq, at, actor, tenantId, target, details }) => {
+  const details = new DetailsReader(vault);
+  const incidents: Incident[] = [];
+  for (const row of rows) {
+    const { seq, tenantId, target: entryId, actor: by } = row;
     const tenantName = tenantId === null ? undefined : names.get(tenantId);
-    if (tenantId === null || target === null || tenantName === undefined) return [];
-    const cause = causeIn(details);
-    return [
-      { seq, at: new Date(Number(at)).toISOString(), kind, tenantId, tenantName, entryId: target, by: actor, cause },
-    ];
-  });
-}
-
-function causeIn(details: string): string | null {
-  const { cause } = JSON.parse(details) as { cause?: unknown };
-  return typeof cause === "string" ? cause : null;
+    if (tenantId === null || entryId === null || tenantName === undefined) continue;
+    const { cause } = await details.read(row);
+    const at = new Date(Number(row.at)).toISOString();
+    incidents.push({
+      seq,
+      at,
+      kind,
+      tenantId,
+      tenantName,
+      entryId,
+      by,
+      cause: typeof cause === "string" ? cause : null,
+    });
+  }
+  return incidents;
 }

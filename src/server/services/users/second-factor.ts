@@ -51,14 +51,19 @@ export interface FactorHolder {
   readonly roles: readonly Role[];
 }
 
-/** Is a second factor asked of this person, and not there? Who has no password here logs in elsewhere, where it is asked. */
+/**
+ * Is a second factor asked of this person, and not there? A passkey is none: it is a way in beside the password, which
+ * would go on opening the account alone. Who has no password here logs in elsewhere, where it is asked.
+ */
 export async function lacksSecondFactor(services: Services, { id, twoFactorEnabled, roles }: FactorHolder) {
   if (twoFactorEnabled) return false;
   const asked = await readRoles(services);
   if (!roles.some((role) => asked.includes(role))) return false;
-  const { account, passkey } = services.db.read;
-  if ((await passkey.count({ where: { userId: id } })) > 0) return false;
-  return (await account.count({ where: { userId: id, providerId: "credential", password: { not: null } } })) > 0;
+  return (
+    (await services.db.read.account.count({
+      where: { userId: id, providerId: "credential", password: { not: null } },
+    })) > 0
+  );
 }
 
 /** For who has lost theirs: the password alone lets them in again, and every session ends. */

@@ -90,6 +90,13 @@ function reads(rows: Rows): EntryReads {
     async listPool(tenantId, pool, limit) {
       return ofTenant(rows, tenantId)
         .filter((row) => row.pool === pool)
+        .reverse()
+        .slice(0, requireCount(limit, "limit"));
+    },
+    async listWaiting(tenantId, scope, limit) {
+      return ofTenant(rows, tenantId)
+        .filter((row) => row.sharing === "candidate" && row.pool?.startsWith(scope) === true && row.vector !== null)
+        .reverse()
         .slice(0, requireCount(limit, "limit"));
     },
     countForErasure: async (tenantId, person) => ofTenant(rows, tenantId).filter(isHeldAbout(person)).length,

@@ -1,16 +1,18 @@
 import type { TenantId } from "@/lib/core/brand";
-import type { DecisionRecord, UsageDelta, UsageStore } from "@/server/ports/usage-store";
+import type { DecisionRecord, KeyUsageDelta, KeyUsageQuery, UsageDelta, UsageStore } from "@/server/ports/usage-store";
+import { addKeyCounters, KEY_ROWS_MAX, type KeyUsageRow, mergeKeyDeltas } from "../key-usage";
 import { requireCount, requireInteger, requirePositive } from "../numbers";
 import { addCounters, decisionParameters, mergeDeltas, readBucket, readDecision } from "../usage-columns";
 import { byModel, byTenant } from "../usage-results";
 
 interface Kept {
   usage: UsageDelta[];
+  keys: KeyUsageDelta[];
   decisions: DecisionRecord[];
 }
 
 export function createMemoryUsageStore(): UsageStore {
-  const kept: Kept = { usage: [], decisions: [] };
+  const kept: Kept = { usage: [], keys: [], decisions: [] };
   return { ...reads(kept), ...changes(kept) };
 }
 
@@ -40,7 +42,31 @@ function sumBy(deltas: readonly UsageDelta[], group: (delta: UsageDelta) => stri
   return [...sums.values()];
 }
 
-type Reads = Pick<UsageStore, "usage" | "usageByModel" | "usageByTenant" | "usageOfTenants" | "decisions">;
+type Reads = Pick<
+  UsageStore,
+  "usage" | "usageByModel" | "usageByTenant" | "usageOfTenants" | "keyUsage" | "keySpending" | "decisions"
+>;
+
+function keysWithin(kept: Kept, { tenantId, from, to, appKeyId }: KeyUsageQuery): KeyUsageDelta[] {
+  return kept.keys.filter(
+    (row) =>
+      row.tenantId === tenantId && row.day >= from && row.day < to && (appKeyId === null || row.appKeyId === appKeyId),
+  );
+}
+
+function byKeyAndAgent(rows: readonly KeyUsageDelta[]): KeyUsageRow[] {
+  const sums = new Map<string, KeyUsageRow>();
+  for (const { tenantId: _, day: __, ...row } of rows) {
+    const name = JSON.stringify([row.appKeyId, row.agent]);
+    const sum = sums.get(name);
+    sums.set(name, sum === undefined ? row : addKeyCounters(sum, row));
+  }
+  const order = (a: KeyUsageRow, b: KeyUsageRow) =>
+    b.costSpentMicroUsd - a.costSpentMicroUsd ||
+    b.requests - a.requests ||
+    (`${a.appKeyId}\0${a.agent}` < `${b.appKeyId}\0${b.agent}` ? -1 : 1);
+  return [...sums.values()].sort(order).slice(0, KEY_ROWS_MAX);
+}
 
 function reads(kept: Kept): Reads {
   return {
@@ -56,6 +82,8 @@ function reads(kept: Kept): Reads {
       const rows = byTenant(sumBy(within(kept, span), (delta) => delta.tenantId).map(toRecord));
       return rows.filter(({ tenantId }) => tenantIds.includes(tenantId));
     },
+    keyUsage: async (query) => byKeyAndAgent(keysWithin(kept, query)),
+    keySpending: async (query) => keysWithin(kept, query).reduce((sum, row) => sum + row.costSpentMicroUsd, 0),
     async decisions(query) {
       const { tenantId, before, after, outcome, reason, search } = query;
       const limit = requireCount(query.limit, "limit");
@@ -91,6 +119,9 @@ function changes(kept: Kept): Omit<UsageStore, keyof Reads> {
     async addUsage(deltas) {
       kept.usage = mergeDeltas([...kept.usage, ...deltas]);
     },
+    async addKeyUsage(deltas) {
+      kept.keys = mergeKeyDeltas([...kept.keys, ...deltas]);
+    },
     async addDecisions(records) {
       for (const record of records) {
         const stored = readDecision(decisionParameters(record));
@@ -104,9 +135,11 @@ function changes(kept: Kept): Omit<UsageStore, keyof Reads> {
       return dropDecisions((record) => dropped.has(record));
     },
     async eraseTenant(tenantId) {
-      const rows = kept.usage.length;
+      const rows = kept.usage.length + kept.keys.length;
       kept.usage = kept.usage.filter((delta) => delta.tenantId !== tenantId);
-      return { usage: rows - kept.usage.length, decisions: dropDecisions((record) => record.tenantId === tenantId) };
+      kept.keys = kept.keys.filter((delta) => delta.tenantId !== tenantId);
+      const usage = rows - kept.usage.length - kept.keys.length;
+      return { usage, decisions: dropDecisions((record) => record.tenantId === tenantId) };
     },
     eraseSubject: async (tenantId, subjectRef) => ({
       decisions: dropDecisions((record) => record.tenantId === tenantId && record.subjectRef === subjectRef),

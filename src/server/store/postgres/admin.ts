@@ -10,13 +10,14 @@ import { PrismaClient } from "../generated/postgres/client";
 import { InFlight } from "../in-flight";
 import { fromPrismaError } from "../prisma-errors";
 import type { Breaker } from "./breaker";
+import { ALL_TENANTS_CONNECTIONS_MAX } from "./session";
 import { sessionBounds } from "./session-bounds";
 
 const CLIENT_CONNECTIONS_MAX = 5;
 /** For what a request waits for: apart, so that no list keeps it waiting. */
 const POINT_CONNECTIONS = 2;
-/** Of one process: its reader's, its writer's, and those of point reads. */
-export const ADMIN_CONNECTIONS_MAX = 2 * CLIENT_CONNECTIONS_MAX + POINT_CONNECTIONS;
+/** Of one process: its reader's, its writer's, those of point reads, and those of the driver that reach over all tenants. */
+export const ADMIN_CONNECTIONS_MAX = 2 * CLIENT_CONNECTIONS_MAX + POINT_CONNECTIONS + ALL_TENANTS_CONNECTIONS_MAX;
 const POINT_MS_MAX = 1_000;
 
 /** Row-level security is forced, on the owner of the tables too: an admin says so on each connection. */

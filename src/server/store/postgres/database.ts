@@ -2,17 +2,21 @@ import path from "node:path";
 import type { Database } from "@/server/ports/database";
 import { migrate } from "../migrate";
 import { openPostgresAdmin } from "./admin";
+import { provideAppLogin } from "./app-login";
 import { Breaker } from "./breaker";
 import { createPostgresEntryStore } from "./entry-store";
 import { toStoreError } from "./errors";
 import { withFirstConnection } from "./first-connection";
 import { findInTables, scourTables } from "./maintenance";
 import { postgresMigrationTarget } from "./migration-target";
-import { openHotPool, openReadLanes, Sessions } from "./session";
+import { openReadLanes, Sessions } from "./session";
 import { createPostgresUsageStore } from "./usage-store";
 
 export interface PostgresOptions {
+  /** The login that owns the schema and administers. */
   readonly url: string;
+  /** The login of requests; null: one of its own is made. */
+  readonly appUrl: string | null;
   /** The folder that holds postgres/migrations. */
   readonly migrationsRoot: string;
   readonly now: () => number;
@@ -26,25 +30,35 @@ const MIGRATION_LOCK_MS_MAX = 60_000;
 
 /** @throws StartRefused, MigrationRefused, StoreError */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
-  const { url, migrationsRoot, now } = options;
+  const { url, appUrl, migrationsRoot, now } = options;
   const directory = path.join(migrationsRoot, "postgres", "migrations");
   try {
-    await withFirstConnection(url, { lockMsMax: MIGRATION_LOCK_MS_MAX }, (client) =>
-      migrate(postgresMigrationTarget(client), directory, now),
-    );
+    const requests = await withFirstConnection(url, { lockMsMax: MIGRATION_LOCK_MS_MAX }, async (client) => {
+      await migrate(postgresMigrationTarget(client), directory, now);
+      return provideAppLogin(client, url, appUrl);
+    });
+    return assemble({ ...options, appUrl: requests });
   } catch (err) {
     throw toStoreError(err);
   }
-  return assemble(options);
 }
 
-function assemble({ url, slowReadMs = SLOW_READ_MS, onAnswering = () => undefined }: PostgresOptions): Database {
-  const lanes = openReadLanes(url);
+interface AssembleOptions extends Pick<PostgresOptions, "url" | "slowReadMs" | "onAnswering"> {
+  readonly appUrl: string;
+}
+
+function assemble({
+  url,
+  appUrl,
+  slowReadMs = SLOW_READ_MS,
+  onAnswering = () => undefined,
+}: AssembleOptions): Database {
+  const lanes = openReadLanes(appUrl);
   const breaker = new Breaker(() => lanes.ping(), {
     slowMs: slowReadMs,
     onChange: (state) => onAnswering(state === "closed"),
   });
-  const sessions = new Sessions(openHotPool(url), lanes, breaker);
+  const sessions = new Sessions({ url: appUrl, adminUrl: url, lanes, breaker });
   const admin = openPostgresAdmin(url, breaker);
   let closing: Promise<void> | null = null;
   async function close(): Promise<void> {

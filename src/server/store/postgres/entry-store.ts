@@ -11,7 +11,7 @@ import type {
   PutResult,
 } from "@/server/ports/entry-store";
 import { POSTGRES } from "../dialect";
-import { entryParameters, readEntry, readStoredEntry } from "../entry-columns";
+import { entryParameters, readEntry, readStoredEntry, readWaiting } from "../entry-columns";
 import { filterParameters, listParameters, requireSomeFilter } from "../entry-filter";
 import { scopePage, storedPage } from "../entry-pages";
 import {
@@ -91,6 +91,8 @@ function reads(sessions: Sessions): EntryReads {
       (await all("listSubject", { tenantId, ...personParameters(person) })).map(readStoredEntry),
     listPool: async (tenantId, pool, limit) =>
       (await all("listPool", { tenantId, pool, limit: requireCount(limit, "limit") })).map(readStoredEntry),
+    listWaiting: async (tenantId, scope, limit) =>
+      readWaiting(await all("listWaiting", { tenantId, scope, limit: requireCount(limit, "limit") })),
     async countForErasure(tenantId, person) {
       if (person === null) return readTotals(tenantId, (await all("totals", { tenantId }))[0]).entries;
       return Number((await all("countSubject", { tenantId, ...personParameters(person) }))[0]?.count);

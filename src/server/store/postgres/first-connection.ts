@@ -34,11 +34,13 @@ export async function withFirstConnection<T>(
   options: { readonly lockMsMax: number },
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = clientOf(url, options.lockMsMax);
+  const client = clientOf(url);
   client.on("error", () => undefined);
   try {
     await client.connect();
     await requireVersion(client);
+    // Not with the first message: a pooler refuses what it does not know there.
+    await client.query(`SET lock_timeout = ${options.lockMsMax}`);
     return await work(client);
   } catch (err) {
     throw refusalOf(err, client);
@@ -47,9 +49,9 @@ export async function withFirstConnection<T>(
   }
 }
 
-function clientOf(connectionString: string, lockMsMax: number): Client {
+function clientOf(connectionString: string): Client {
   try {
-    return new pg.Client({ connectionString, lock_timeout: lockMsMax, connectionTimeoutMillis: CONNECT_MS_MAX });
+    return new pg.Client({ connectionString, connectionTimeoutMillis: CONNECT_MS_MAX });
   } catch {
     // What could not be read may be a password: it is not repeated.
     throw new StartRefused(`DATABASE_URL is not an address of Postgres. It has the form ${ADDRESS_FORM}`);

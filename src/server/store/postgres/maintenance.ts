@@ -13,6 +13,7 @@ const TOUCHED = [
   "erasure",
   "usage_hour",
   "usage_rollup",
+  "key_usage",
   "decision",
   "app_key",
   "policy_version",
@@ -112,11 +113,11 @@ async function searchedColumns(client: Client): Promise<{ table: string; column:
 
 /** A connection of its own: VACUUM runs outside every transaction, and for as long as it takes. */
 async function asAdmin<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, lock_timeout: LOCK_MS_MAX, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on("error", () => undefined);
   await client.connect();
   try {
-    await client.query("SET lethe.admin = 'on'");
+    await client.query(`SET lethe.admin = 'on'; SET lock_timeout = ${LOCK_MS_MAX}`);
     return await work(client);
   } finally {
     await client.end();

@@ -24,6 +24,8 @@ export function postgresMigrationTarget(client: Client): MigrationTarget {
   return {
     async lock() {
       await client.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
+      // A migration changes rows of every tenant.
+      await client.query("SET lethe.admin = 'on'");
       await client.query(HISTORY);
     },
     async unlock() {

@@ -13,12 +13,9 @@ interface Lane {
 export class ReadLanes {
   readonly #lanes: readonly Lane[];
   readonly #config: ClientConfig;
-  readonly #begin: string;
 
-  /** @param begin what a connection is told before its first read */
-  constructor(config: ClientConfig, { lanes, begin }: { readonly lanes: number; readonly begin: string }) {
+  constructor(config: ClientConfig, lanes: number) {
     this.#config = config;
-    this.#begin = begin;
     this.#lanes = Array.from({ length: lanes }, () => ({ client: null, waiting: 0 }));
   }
 
@@ -69,7 +66,6 @@ export class ReadLanes {
     client.on("end", drop);
     try {
       await client.connect();
-      await client.query(this.#begin);
       return client;
     } catch (error) {
       drop();

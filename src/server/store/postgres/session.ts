@@ -5,11 +5,15 @@ import { readInteger } from "../numbers";
 import type { Breaker } from "./breaker";
 import { toStoreError } from "./errors";
 import { ReadLanes } from "./read-lanes";
-import { sessionBounds } from "./session-bounds";
+import { IDLE_IN_TRANSACTION_MS_MAX } from "./session-bounds";
 import { bind, type Parameters, type PostgresStatement } from "./statement";
 
 /** Whose rows a transaction may see. Row-level security holds it to that. */
-export type Reach = { readonly tenantId: TenantId } | "all-tenants";
+export type Reach = OneTenant | "all-tenants";
+
+interface OneTenant {
+  readonly tenantId: TenantId;
+}
 
 /** Milliseconds for one statement: what serves a request, and what deletes in bulk. */
 const STATEMENT_MS_MAX = 5_000;
@@ -18,6 +22,8 @@ export const BULK_STATEMENT_MS_MAX = 10 * 60_000;
 const LOCK_MS_MAX = 2_000;
 
 export const HOT_CONNECTIONS_MAX = 10;
+/** For what reaches over all tenants: upkeep, charts, flushes of what was added up in memory. */
+export const ALL_TENANTS_CONNECTIONS_MAX = 3;
 /** Connections for point reads, each shared by all who read. */
 export const LANES = 4;
 const LANE_MS_MAX = 1_000;
@@ -25,20 +31,13 @@ const SILENCE_MS_MAX = 1_000;
 const CONNECT_MS_MAX = 2_000;
 const INT8 = 20;
 
-/** What each hot connection begins with. */
-const AS_APP = `SET ROLE lethe_app; ${sessionBounds({ statementMsMax: STATEMENT_MS_MAX, lockMsMax: LOCK_MS_MAX })}`;
-
 type Row = Record<string, unknown>;
 
 export type Run = (statement: PostgresStatement, parameters: Parameters) => Promise<Row[]>;
 
-/** The hot connections. Each has taken on `lethe_app` before anybody gets it; one that could not is thrown away. */
-export function openHotPool(url: string): Pool {
-  const pool = new pg.Pool({
-    ...hotConnection(url),
-    max: HOT_CONNECTIONS_MAX,
-    onConnect: async (client) => void (await client.query(AS_APP)),
-  });
+/** Connections of one login, on which nothing stays behind when a transaction ends: they suit any pooler. */
+export function openHotPool(url: string, max: number): Pool {
+  const pool = new pg.Pool({ ...hotConnection(url), max });
   // A connection that breaks is replaced, and whoever uses it hears of it from the query. Without listeners the error would
   // end the process: the pool's are for idle connections, the client's for those in use.
   pool.on("error", () => undefined);
@@ -48,7 +47,7 @@ export function openHotPool(url: string): Pool {
 
 /** A point read that takes longer has met a database that does not answer; the connection is given up with it. */
 export function openReadLanes(url: string): ReadLanes {
-  return new ReadLanes({ ...hotConnection(url), query_timeout: LANE_MS_MAX }, { lanes: LANES, begin: AS_APP });
+  return new ReadLanes({ ...hotConnection(url), query_timeout: LANE_MS_MAX }, LANES);
 }
 
 function hotConnection(url: string) {
@@ -67,34 +66,61 @@ function parserOf(oid: number, format?: "text" | "binary"): (text: string) => un
   return pg.types.getTypeParser(oid, format as "text");
 }
 
+interface SessionsOptions {
+  /** The login of requests. */
+  readonly url: string;
+  /** The login that administers: row-level security lets only it over all tenants. */
+  readonly adminUrl: string;
+  readonly lanes: ReadLanes;
+  readonly breaker: Breaker;
+}
+
+/**
+ * A pooler that gives a connection for one transaction only may not know the statements that another one has prepared by
+ * name (PgBouncer before 1.21). Its address says so, as Prisma's does.
+ */
+function isNameless(url: string): boolean {
+  return /[?&]pgbouncer=true(?:&|$)/.test(url);
+}
+
 /** Transactions on the hot connections. Every one names its reach before its first statement. */
 export class Sessions {
-  readonly #pool: Pool;
+  readonly #ofTenants: Pool;
+  readonly #ofAll: Pool;
   readonly #lanes: ReadLanes;
   readonly #breaker: Breaker;
   readonly #inFlight = new InFlight();
+  readonly #nameless: { readonly [Login in "tenant" | "all"]: boolean };
 
-  constructor(pool: Pool, lanes: ReadLanes, breaker: Breaker) {
-    this.#pool = pool;
+  constructor({ url, adminUrl, lanes, breaker }: SessionsOptions) {
+    this.#ofTenants = openHotPool(url, HOT_CONNECTIONS_MAX);
+    this.#ofAll = openHotPool(adminUrl, ALL_TENANTS_CONNECTIONS_MAX);
     this.#lanes = lanes;
     this.#breaker = breaker;
+    this.#nameless = { tenant: isNameless(url), all: isNameless(adminUrl) };
+  }
+
+  #by(reach: Reach): Prepare {
+    return this.#nameless[reach === "all-tenants" ? "all" : "tenant"] ? withoutName : asItIs;
   }
 
   /** Who waits for a connection. */
   get waiting(): number {
-    return this.#pool.waitingCount;
+    return this.#ofTenants.waitingCount + this.#ofAll.waitingCount;
   }
 
   /** One statement in a transaction of its own, in one round trip. */
   read(reach: Reach, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
-    return this.#withClient((client) => readOn(client, reach, statement, parameters));
+    const prepare = this.#by(reach);
+    return this.#withClient(reach, (client) => readOn(client, reach, prepare(bind(statement, parameters)), prepare));
   }
 
   /** As `read`, for what a request waits for and what is short: never behind a long statement, never without a connection. */
-  readPoint(reach: Reach, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
+  readPoint(reach: OneTenant, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
+    const prepare = this.#by(reach);
     const read = async () => {
       try {
-        return await this.#lanes.read((client) => readOn(client, reach, statement, parameters));
+        return await this.#lanes.read((client) => readOn(client, reach, prepare(bind(statement, parameters)), prepare));
       } catch (err) {
         throw toStoreError(err);
       }
@@ -104,13 +130,14 @@ export class Sessions {
 
   /** @param statementMsMax milliseconds for each statement */
   write<T>(reach: Reach, work: (run: Run) => Promise<T>, statementMsMax = STATEMENT_MS_MAX): Promise<T> {
-    return this.#withClient(async (client) => {
+    return this.#withClient(reach, async (client) => {
       // Postgres ends what takes too long itself; one that does not even say so is not waited for.
       const bounds = { query_timeout: statementMsMax + SILENCE_MS_MAX };
+      const prepare = this.#by(reach);
       const run: Run = async (statement, parameters) =>
-        (await client.query<Row>({ ...bind(statement, parameters), ...bounds })).rows;
+        (await client.query<Row>({ ...prepare(bind(statement, parameters)), ...bounds })).rows;
       try {
-        const opened = [client.query("BEGIN"), client.query(reachOf(reach, statementMsMax))];
+        const opened = [client.query("BEGIN"), client.query(prepare(reachOf(reach, statementMsMax)))];
         // Sent right behind; should naming the reach fail, the transaction is aborted and `work` fails too.
         const [value] = await allSettledOrThrow([work(run), ...opened]);
         await client.query("COMMIT");
@@ -136,53 +163,61 @@ export class Sessions {
   /** Ends what is under way, then the connections. */
   async close(): Promise<void> {
     await this.#inFlight.close();
-    await Promise.all([this.#pool.end(), this.#lanes.close()]);
+    await Promise.all([this.#ofTenants.end(), this.#ofAll.end(), this.#lanes.close()]);
   }
 
-  #withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    return this.#inFlight.track(() => this.#useClient(work));
-  }
-
-  async #useClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    let client: PoolClient | null = null;
-    try {
-      client = await this.#pool.connect();
-      const result = await work(client);
-      client.release();
-      return result;
-    } catch (err) {
-      const known = toStoreError(err);
-      // Only a connection that the server itself answered on is known to be outside a transaction.
-      client?.release(!(err instanceof pg.DatabaseError));
-      throw known;
-    }
+  #withClient<T>(reach: Reach, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const pool = reach === "all-tenants" ? this.#ofAll : this.#ofTenants;
+    return this.#inFlight.track(() => useClient(pool, work));
   }
 }
 
-async function readOn(
-  client: ClientBase,
-  reach: Reach,
-  statement: PostgresStatement,
-  parameters: Parameters,
-): Promise<Row[]> {
+async function useClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  let client: PoolClient | null = null;
+  try {
+    client = await pool.connect();
+    const result = await work(client);
+    client.release();
+    return result;
+  } catch (err) {
+    const known = toStoreError(err);
+    // Only a connection that the server itself answered on is known to be outside a transaction.
+    client?.release(!(err instanceof pg.DatabaseError));
+    throw known;
+  }
+}
+
+interface Asked {
+  readonly name?: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+type Prepare = (asked: Asked) => Asked;
+
+const asItIs: Prepare = (asked) => asked;
+const withoutName: Prepare = ({ text, values }) => ({ text, values });
+
+async function readOn(client: ClientBase, reach: Reach, asked: Asked, prepare: Prepare): Promise<Row[]> {
   const [, , result] = await allSettledOrThrow([
     client.query("BEGIN READ ONLY"),
-    client.query(reachOf(reach, STATEMENT_MS_MAX)),
-    client.query<Row>(bind(statement, parameters)),
+    client.query(prepare(reachOf(reach, STATEMENT_MS_MAX))),
+    client.query<Row>(asked),
     // After an error this COMMIT is a rollback.
     client.query("COMMIT"),
   ]);
   return result.rows;
 }
 
+const BOUNDS = `set_config('statement_timeout', $2, true), set_config('lock_timeout', '${LOCK_MS_MAX}', true),
+  set_config('idle_in_transaction_session_timeout', '${IDLE_IN_TRANSACTION_MS_MAX}', true)`;
+const REACH_ONE = { name: "reach", text: `SELECT set_config('lethe.tenant', $1, true), ${BOUNDS}` };
+const REACH_ALL = { name: "reach_all", text: `SELECT set_config('lethe.admin', $1, true), ${BOUNDS}` };
+
 /** Settings that end with the transaction (`true`): a pooled connection carries none of them to the next one. */
 function reachOf(reach: Reach, statementMsMax: number) {
-  const isAll = reach === "all-tenants";
-  return {
-    name: "reach",
-    text: "SELECT set_config('lethe.tenant', $1, true), set_config('lethe.admin', $2, true), set_config('statement_timeout', $3, true)",
-    values: [isAll ? "" : reach.tenantId, isAll ? "on" : "off", String(statementMsMax)],
-  };
+  const bound = String(statementMsMax);
+  if (reach === "all-tenants") return { ...REACH_ALL, values: ["on", bound] };
+  return { ...REACH_ONE, values: [reach.tenantId, bound] };
 }
 
 /** Waits for all, so that no answer is still on its way when the connection is given back; then throws the first error. */

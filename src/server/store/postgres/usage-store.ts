@@ -2,6 +2,15 @@ import type { TenantId } from "@/lib/core/brand";
 import type { UsageStore } from "@/server/ports/usage-store";
 import { decisionQuery, fullDecisions, shortDecisions } from "../decision-pages";
 import { columnOf, POSTGRES } from "../dialect";
+import {
+  KEY_USAGE_COLUMNS,
+  KEY_USAGE_TYPES,
+  keyUsageParameters,
+  mergeKeyDeltas,
+  ON_SAME_DAY,
+  readKeyUsage,
+  readSpending,
+} from "../key-usage";
 import { requireCount, requireInteger, requirePositive } from "../numbers";
 import { COUNTERS, decisionParameters, mergeDeltas, readBucket } from "../usage-columns";
 import { byModel, byTenant } from "../usage-results";
@@ -29,10 +38,13 @@ const SHARED_SQL = usageSql(POSTGRES);
 const POSTGRES_SQL = {
   addUsage: `INSERT INTO usage_hour (${USAGE_COLUMNS})
     SELECT ${USAGE_COLUMNS} FROM json_to_recordset(CAST(@rows AS JSON)) AS r(${USAGE_TYPES}) ${ON_SAME_HOUR}`,
+  addKeyUsage: `INSERT INTO key_usage (${KEY_USAGE_COLUMNS})
+    SELECT ${KEY_USAGE_COLUMNS} FROM json_to_recordset(CAST(@rows AS JSON)) AS r(${KEY_USAGE_TYPES}) ${ON_SAME_DAY}`,
   addDecisions: `INSERT INTO decision (${DECISION_COLUMNS})
     SELECT ${DECISION_COLUMNS} FROM json_to_recordset(CAST(@rows AS JSON)) AS r(${DECISION_TYPES}) ${ON_SAME_DECISION}`,
   countPruned: counted(SHARED_SQL.pruneDecisions),
   countUsage: counted(SHARED_SQL.eraseUsage),
+  countKeyUsage: counted(SHARED_SQL.eraseKeyUsage),
   countDecisions: counted("DELETE FROM decision WHERE tenant_id = @tenantId"),
   countSubjectDecisions: counted("DELETE FROM decision WHERE tenant_id = @tenantId AND subject_ref = @subjectRef"),
 };
@@ -48,7 +60,10 @@ export function createPostgresUsageStore(sessions: Sessions): UsageStore {
   return { ...reads(sessions), ...additions(sessions), ...deletions(sessions) };
 }
 
-type Reads = Pick<UsageStore, "usage" | "usageByModel" | "usageByTenant" | "usageOfTenants" | "decisions">;
+type Reads = Pick<
+  UsageStore,
+  "usage" | "usageByModel" | "usageByTenant" | "usageOfTenants" | "keyUsage" | "keySpending" | "decisions"
+>;
 
 function reads(sessions: Sessions): Reads {
   const read = (tenantId: TenantId | null, name: keyof typeof ALL, parameters: Parameters) =>
@@ -73,6 +88,12 @@ function reads(sessions: Sessions): Reads {
       const pages = await Promise.all(times.map(({ at }) => read(null, "busiest", { ...candidates, at, limit })));
       return ofTenants({ tenantIds: busiestOf(pages.flat() as { tenantId: TenantId; requests: number }[]), from, to });
     },
+    async keyUsage(query) {
+      return (await read(query.tenantId, "keyUsage", keyUsageParameters(query))).map(readKeyUsage);
+    },
+    async keySpending(query) {
+      return readSpending(await read(query.tenantId, "keySpending", keyUsageParameters(query)));
+    },
     async decisions(query) {
       const { tenantId, ...ofAll } = decisionQuery(query);
       const ask = (name: "decisions" | "decisionsEnd") =>
@@ -85,7 +106,7 @@ function reads(sessions: Sessions): Reads {
   };
 }
 
-function additions(sessions: Sessions): Pick<UsageStore, "addUsage" | "addDecisions"> {
+function additions(sessions: Sessions): Pick<UsageStore, "addUsage" | "addKeyUsage" | "addDecisions"> {
   async function insertAll(reach: Reach, statement: PostgresStatement, rows: readonly Parameters[]): Promise<void> {
     if (rows.length === 0) return;
     await sessions.write(reach, (run) => run(statement, { rows: JSON.stringify(rows.map(toColumns)) }));
@@ -96,6 +117,12 @@ function additions(sessions: Sessions): Pick<UsageStore, "addUsage" | "addDecisi
         reachOfMany(deltas),
         ALL.addUsage,
         mergeDeltas(deltas).map((delta) => ({ ...delta })),
+      ),
+    addKeyUsage: async (deltas) =>
+      insertAll(
+        reachOfMany(deltas),
+        ALL.addKeyUsage,
+        mergeKeyDeltas(deltas).map((delta) => ({ ...delta })),
       ),
     addDecisions: async (records) => insertAll(reachOfMany(records), ALL.addDecisions, records.map(decisionParameters)),
   };
@@ -116,7 +143,9 @@ function deletions(sessions: Sessions): Pick<UsageStore, "pruneDecisions" | "era
       return count("all-tenants", ALL.countPruned, parameters);
     },
     eraseTenant: async (tenantId) => ({
-      usage: await count({ tenantId }, ALL.countUsage, { tenantId }),
+      usage:
+        (await count({ tenantId }, ALL.countUsage, { tenantId })) +
+        (await count({ tenantId }, ALL.countKeyUsage, { tenantId })),
       decisions: await count({ tenantId }, ALL.countDecisions, { tenantId }),
     }),
     eraseSubject: async (tenantId, subjectRef) => ({

@@ -1,4 +1,4 @@
-import type { CacheKey, EntryId, ScopeId, TenantId } from "@/lib/core/brand";
+import type { CacheKey, EntryId, Pool, ScopeId, TenantId } from "@/lib/core/brand";
 import type {
   CountedSlice,
   EntryFacets,
@@ -12,9 +12,10 @@ import type {
   StoredRef,
   TenantCounter,
   TenantTotals,
+  WaitingRow,
 } from "@/server/ports/entry-store";
 import { SQLITE } from "../dialect";
-import { readEntry, readStoredCells, readStoredEntry } from "../entry-columns";
+import { readEntry, readStoredCells, readStoredEntry, readWaiting } from "../entry-columns";
 import { listParameters } from "../entry-filter";
 import { scopePage, storedPage } from "../entry-pages";
 import { addUp, readCounter, readSamples, readStoredRef, readSums, readTotals, sliceOf } from "../entry-results";
@@ -68,8 +69,10 @@ export function entryReads(connection: Connection, rows: ReadRows) {
       all("listSubjectPage", { tenantId, ...personParameters(person), afterId: afterId ?? "", limit }).map(
         readStoredEntry,
       ),
-    listPool: (tenantId: TenantId, pool: CacheKey, limit: number): StoredEntry[] =>
+    listPool: (tenantId: TenantId, pool: Pool, limit: number): StoredEntry[] =>
       all("listPool", { tenantId, pool, limit: requireCount(limit, "limit") }).map(readStoredEntry),
+    listWaiting: (tenantId: TenantId, scope: ScopeId, limit: number): WaitingRow[] =>
+      readWaiting(all("listWaiting", { tenantId, scope, limit: requireCount(limit, "limit") })),
     countForErasure(tenantId: TenantId, person: Person | null): number {
       if (person === null) return readTotals(tenantId, all("totals", { tenantId })[0]).entries;
       return Number(all("countSubject", { tenantId, ...personParameters(person) })[0]?.count);

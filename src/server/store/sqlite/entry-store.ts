@@ -33,6 +33,7 @@ function reads(file: SqliteFile): EntryReads {
     listSubject: (tenantId, person) =>
       inPages((after) => entries.listSubjectPage(tenantId, person, after, SUBJECT_PAGE)),
     listPool: (...of) => entries.listPool(...of),
+    listWaiting: (...of) => entries.listWaiting(...of),
     countForErasure: (...of) => entries.countForErasure(...of),
     sampleForErasure: (...of) => entries.sampleForErasure(...of),
     totals: (tenantId) => entries.totals(tenantId),

@@ -53,7 +53,7 @@ export class SqliteThread<Calls extends Rooms> {
       this.#waiting.set(0, { resolve: () => resolve(), reject });
     });
     this.#worker.on("message", (reply: Reply) => this.#hear(reply));
-    this.#worker.on("error", (err) => this.#fail(err));
+    this.#worker.on("error", (err: unknown) => this.#fail(err instanceof Error ? err : new Error(String(err))));
     this.#worker.on("exit", () => this.#fail(new Error("the thread has ended")));
   }
 

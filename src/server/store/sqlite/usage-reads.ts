@@ -2,6 +2,7 @@ import type { TenantId } from "@/lib/core/brand";
 import type { UsageStore } from "@/server/ports/usage-store";
 import { decisionQuery, fullDecisions, shortDecisions } from "../decision-pages";
 import { SQLITE } from "../dialect";
+import { keyUsageParameters, readKeyUsage, readSpending } from "../key-usage";
 import { requirePositive } from "../numbers";
 import { readBucket } from "../usage-columns";
 import { byModel, byTenant } from "../usage-results";
@@ -33,6 +34,8 @@ export function usageReads(connection: Connection, rows: ReadRows) {
       const busy = times.flatMap(({ at }) => rows(sql.busiest, { ...candidates, at, limit }));
       return ofTenants({ tenantIds: busiestOf(busy as { tenantId: TenantId; requests: number }[]), from, to });
     },
+    keyUsage: (query: Query<"keyUsage">) => rows(sql.keyUsage, keyUsageParameters(query)).map(readKeyUsage),
+    keySpending: (query: Query<"keySpending">) => readSpending(rows(sql.keySpending, keyUsageParameters(query))),
     decisions(query: Query<"decisions">) {
       const asked = decisionQuery(query);
       const { decisions, decisionsEnd } = query.tenantId === null ? sql : ofTenant;

@@ -13,16 +13,21 @@ export function createSqliteUsageStore(file: SqliteFile): UsageStore {
     usageByModel: (query) => reader.usageByModel(query),
     usageOfTenants: (query) => reader.usageOfTenants(query),
     usageByTenant: (query) => reader.usageByTenant(query),
+    keyUsage: (query) => reader.keyUsage(query),
+    keySpending: (query) => reader.keySpending(query),
     decisions: (query) => reader.decisions(query),
     async addUsage(deltas) {
       if (deltas.length > 0) await writer.addUsage(deltas);
+    },
+    async addKeyUsage(deltas) {
+      if (deltas.length > 0) await writer.addKeyUsage(deltas);
     },
     async addDecisions(records) {
       if (records.length > 0) await writer.addDecisions(records);
     },
     pruneDecisions: (before, limit) => writer.pruneDecisions(before, limit),
     async eraseTenant(tenantId) {
-      const usage = await writer.eraseUsage(tenantId);
+      const usage = (await writer.eraseUsage(tenantId)) + (await writer.eraseKeyUsage(tenantId));
       return { usage, decisions: await inSteps(ERASE_STEP, (limit) => writer.eraseDecisionsStep(tenantId, limit)) };
     },
     eraseSubject: async (tenantId, subjectRef) => ({

@@ -13,7 +13,7 @@ export const tenantsRouter = router({
   create: serverProcedure("tenants.write")
     .input(createTenantSchema)
     .mutation(({ ctx, input }) => createTenant(ctx.services, ctx.actor, input)),
-  delete: tenantProcedure("tenants.write")
+  delete: tenantProcedure("tenants.delete")
     .input(deleteTenantSchema)
     .mutation(({ ctx, input }) => deleteTenant(ctx.services, ctx.actor, input)),
   rename: tenantProcedure("tenants.write")

@@ -1,3 +1,4 @@
+import { getProcessingRecord, processingRecordSchema } from "../../services/retention/processing-record";
 import { getTrust } from "../../services/trust/get-trust";
 import { settleIncident, settleIncidentSchema } from "../../services/trust/settle-incident";
 import { verifyTrail } from "../../services/trust/verify-trail";
@@ -6,6 +7,9 @@ import { router, rowProcedure, serverProcedure, tenantProcedure } from "../proce
 /** What somebody should look at. */
 export const trustRouter = router({
   get: rowProcedure("audit").query(({ ctx }) => getTrust(ctx.services, ctx.actor)),
+  processing: tenantProcedure("settings")
+    .input(processingRecordSchema)
+    .query(({ ctx, input }) => getProcessingRecord(ctx.services, ctx.actor, input)),
   settle: tenantProcedure("entries.remove")
     .input(settleIncidentSchema)
     .mutation(({ ctx, input }) => settleIncident(ctx.services, ctx.actor, input)),

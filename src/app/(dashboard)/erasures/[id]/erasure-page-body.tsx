@@ -12,6 +12,7 @@ import { Panel } from "../../../components/ui/panel";
 import { useTRPC } from "../../../data/trpc";
 import { ErasureStateBadge } from "../erasure-state";
 import { useHandedKey } from "../subject-keys";
+import { COUNT_LABELS } from "./count-labels";
 import { ErasureSteps } from "./erasure-steps";
 import { ReceiptPanel } from "./receipt-panel";
 
@@ -51,7 +52,8 @@ function ErasureBody({ erasure, subjectKey }: { erasure: ErasureView; subjectKey
         title={headline(erasure)}
         lead={
           <>
-            Asked for by {erasure.requestedBy} on {formatDateTime(erasure.createdAt)}.
+            Asked for by {erasure.requestedBy} on {formatDateTime(erasure.createdAt)}
+            {erasure.caseNumber !== null && `, case ${erasure.caseNumber}`}.
           </>
         }
         actions={
@@ -98,17 +100,6 @@ function WaitNote({ erasure }: { erasure: ErasureView }) {
     </Notice>
   );
 }
-
-const COUNT_LABELS: Record<string, string> = {
-  entries: "Entries",
-  decisions: "Decisions",
-  usage: "Usage rows",
-  feedback: "Feedback",
-  appKeys: "App keys",
-  policyVersions: "Policy versions",
-  grants: "Grants to people",
-  auditRecords: "Audit records",
-};
 
 function Counts({ counts }: { counts: ErasureView["counts"] }) {
   const rows = Object.entries(counts);

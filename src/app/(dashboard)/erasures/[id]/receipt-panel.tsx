@@ -1,9 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { DownloadButton, download, PUBLIC_KEY_FILE, PublicKeyButton } from "../../../components/download";
 import { shortId } from "../../../components/format";
 import { Loaded } from "../../../components/loaded";
+import { Button } from "../../../components/ui/button";
 import { CodeBlock } from "../../../components/ui/copy";
 import { Panel } from "../../../components/ui/panel";
 import { useTRPC } from "../../../data/trpc";
@@ -36,6 +38,14 @@ export function ReceiptPanel({ erasureId }: { erasureId: string }) {
                   Download the receipt
                 </DownloadButton>
                 <PublicKeyButton pem={data.publicKeyPem} />
+                <Button asChild>
+                  <Link href={`/erasures/${erasureId}/certificate`}>Certificate to print</Link>
+                </Button>
+                <Button asChild>
+                  <a href="/verify" target="_blank" rel="noreferrer">
+                    Verify it here
+                  </a>
+                </Button>
               </div>
               <h3 className="mt-5 font-medium">Verify it without this server</h3>
               <p className="mt-1 mb-3 text-[13px] text-ink-soft">

@@ -121,5 +121,5 @@ export function CodeEditor({ text, onText, problems, readOnly, describedBy, onRe
     if (editor) editor.dispatch(setDiagnostics(editor.state, toDiagnostics(problems, editor.state.doc.toString())));
   }, [problems]);
 
-  return <div ref={box} className="border-y border-line" />;
+  return <div ref={box} className="h-[clamp(22rem,60vh,38rem)] border-y border-line" />;
 }

@@ -4,7 +4,12 @@ import { tags } from "@lezer/highlight";
 
 /** The page's own colours: `var()` follows the theme without telling the editor. */
 const frame = EditorView.theme({
-  "&": { color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "13px", maxHeight: "min(68vh, 620px)" },
+  "&": {
+    color: "var(--ink)",
+    backgroundColor: "var(--surface)",
+    fontSize: "13px",
+    height: "100%",
+  },
   "&.cm-focused": { outline: "none" },
   // Above the gutters, which lie over an outline.
   "&.cm-focused::after": {
@@ -15,7 +20,7 @@ const frame = EditorView.theme({
     border: "2px solid var(--accent)",
     pointerEvents: "none",
   },
-  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.6", overflow: "auto", minHeight: "22rem" },
+  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.6", overflow: "auto" },
   ".cm-content": { caretColor: "var(--accent)", padding: "10px 0" },
   ".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--ink-faint)", border: "none" },

@@ -30,6 +30,7 @@ const SECTIONS = [
   { path: "", label: "Overview" },
   { path: "/entries", label: "Entries" },
   { path: "/decisions", label: "Decisions" },
+  { path: "/tuning", label: "Tuning" },
   { path: "/settings", label: "Settings" },
   { path: "/keys", label: "App keys" },
   { path: "/erase", label: "Erase" },
@@ -90,7 +91,7 @@ function SectionLinks({ tenantId }: { tenantId: string }) {
   return (
     <nav
       aria-label="Sections of this tenant"
-      className="mb-6 overflow-x-auto overflow-y-hidden shadow-[inset_0_-1px_var(--line)] max-sm:-mx-4 max-sm:px-4"
+      className="edge-fade mb-6 overflow-x-auto overflow-y-hidden shadow-[inset_0_-1px_var(--line)] max-sm:-mx-4 max-sm:px-4"
     >
       <ul className="flex w-max gap-6 max-sm:pr-4">
         {SECTIONS.map((section) => {

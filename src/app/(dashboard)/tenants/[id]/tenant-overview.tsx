@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useState } from "react";
 import type { StatsView } from "@/server/services/views";
 import { CausesPanel } from "../../../components/causes-panel";
 import { DecisionTable } from "../../../components/decision-table";
@@ -13,10 +14,12 @@ import { Metrics, MetricsSkeleton } from "../../../components/metrics";
 import { ModelFilter } from "../../../components/model-filter";
 import { ModelUsagePanel } from "../../../components/model-usage-panel";
 import { RangeSwitch } from "../../../components/range-switch";
+import { SendForMe } from "../../../components/send-for-me";
 import { Snippets } from "../../../components/snippets";
 import { TrafficPanel } from "../../../components/traffic-panel";
 import { Button } from "../../../components/ui/button";
 import { Panel } from "../../../components/ui/panel";
+import { Skeleton } from "../../../components/ui/skeleton";
 import { LIVE_MS, pollOf } from "../../../data/live";
 import { useExampleModel } from "../../../data/model";
 import { type ChartViewInAddress, useChartView } from "../../../data/range";
@@ -41,33 +44,55 @@ export function TenantOverview() {
         <p className="text-[13px] text-ink-faint">
           {plural(tenant.entries, "entry", "entries")}, {formatBytes(tenant.bytes)}
         </p>
-        <div className="flex items-center gap-3">
+        <div className="flex flex-wrap items-center gap-3">
           <LiveDot live={!stats.error} />
+          <ModelFilter stats={stats.data} view={view} change={change} />
           <RangeSwitch view={view} change={change} />
         </div>
       </div>
-      <Loaded query={stats} skeleton={<MetricsSkeleton />}>
-        {(data) => <TenantStats stats={data} view={view} change={change} />}
+      <Loaded query={stats} skeleton={<Waiting />}>
+        {(data) => (
+          <>
+            <TenantStats stats={data} view={view} />
+            <RecentDecisions />
+          </>
+        )}
       </Loaded>
-      <RecentDecisions />
     </div>
   );
 }
 
-function TenantStats({ stats, view, change }: { stats: StatsView } & Pick<ChartViewInAddress, "view" | "change">) {
+/** As tall as what comes, so that nothing below it moves. */
+function Waiting() {
+  return (
+    <div className="flex min-h-screen flex-col gap-5">
+      <MetricsSkeleton />
+      <Panel title="Requests by outcome">
+        <Skeleton className="h-72 w-full" />
+      </Panel>
+    </div>
+  );
+}
+
+function TenantStats({ stats, view }: { stats: StatsView } & Pick<ChartViewInAddress, "view">) {
   const tenant = useTenant();
   const model = useExampleModel();
-  if (stats.totals.requests === 0 && stats.entries === 0 && view.model === null) {
-    if (tenant.erased !== null) return <Erased erased={tenant.erased} />;
+  const [secret, setSecret] = useState<string | null>(null);
+  const unused = stats.totals.requests === 0 && stats.entries === 0 && view.model === null;
+  // Once it was sent from here, what came back stays to be seen.
+  if (unused || secret !== null) {
+    if (tenant.erased !== null && secret === null) return <Erased erased={tenant.erased} />;
     return (
       <Panel title="Connect an app" description="Send this twice. The second answer comes from the cache.">
-        <Snippets secret="$LETHE_KEY" model={model} />
+        <div className="flex flex-col gap-4">
+          <SendForMe tenantId={tenant.id} model={model} onKey={setSecret} />
+          <Snippets secret={secret ?? "$LETHE_KEY"} model={model} />
+        </div>
       </Panel>
     );
   }
   return (
     <>
-      <ModelFilter stats={stats} view={view} change={change} />
       <Metrics stats={stats} />
       <TrafficPanel stats={stats} tenantId={tenant.id} />
       <CausesPanel tenantId={tenant.id} />

@@ -21,7 +21,7 @@ interface EraseFormProps {
 export function EraseForm({ tenantId, preview, deletion }: EraseFormProps) {
   const trpc = useTRPC();
   const router = useRouter();
-  const control = useWriteControl(deletion ? "tenants.write" : "erase");
+  const control = useWriteControl(deletion ? "tenants.delete" : "erase");
   const [typed, setTyped] = useState("");
   const act = useAct<StartedErasureView>({
     onDone: ({ id, subjectKey }) => {

@@ -34,7 +34,7 @@ export function Erase() {
   return (
     <>
       {whom === "deletion" ? (
-        <ReadOnlyNote act="tenants.write" what="delete a tenant" />
+        <ReadOnlyNote act="tenants.delete" what="delete a tenant" />
       ) : (
         <ReadOnlyNote act="erase" what="erase" />
       )}

@@ -15,6 +15,7 @@ import { Panel } from "../../../../components/ui/panel";
 import { useAct } from "../../../../data/act";
 import { useTRPC } from "../../../../data/trpc";
 import { useTenant } from "../tenant-frame";
+import { LimitsButton } from "./limit-key-dialog";
 import { NewKeyDialog } from "./new-key-dialog";
 import { RotateButton } from "./rotate-key-dialog";
 
@@ -38,6 +39,7 @@ function columns(tenant: TenantView, onRevoke: (key: AppKeyView) => void): Table
       cell: (key) =>
         key.revokedAt === null ? (
           <span className="inline-flex gap-2">
+            <LimitsButton appKey={key} tenant={tenant} />
             <RotateButton appKey={key} tenant={tenant} />
             <RevokeButton appKey={key} onRevoke={onRevoke} />
           </span>

@@ -1,13 +1,16 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import type { Quota } from "@/server/services/quotas/quota-schema";
 import type { AppKeyScope } from "@/server/services/views";
 import { Button } from "../../../../components/ui/button";
 import { Checkbox } from "../../../../components/ui/checkbox";
 import { DialogActions } from "../../../../components/ui/dialog";
 import { Field } from "../../../../components/ui/field";
+import { FlawProvider, useFlaws } from "../../../../components/ui/flaws";
 import { Select } from "../../../../components/ui/select";
 import { TextField } from "../../../../components/ui/text-field";
+import { NO_LIMITS, QuotaFields } from "../quota-fields";
 
 interface NewKeyValues {
   name: string;
@@ -15,6 +18,7 @@ interface NewKeyValues {
   expiresInDays: number | null;
   mode: "live" | "test";
   addresses: string[];
+  quota: Quota;
 }
 
 const SCOPE_WORDS: readonly { scope: AppKeyScope; label: string; hint: string }[] = [
@@ -24,6 +28,7 @@ const SCOPE_WORDS: readonly { scope: AppKeyScope; label: string; hint: string }[
   { scope: "explain", label: "See scores", hint: "How near a question came, also when it was not served." },
   { scope: "policy", label: "Manage the policy", hint: "Read, test and publish this tenant's policy; pull the brake." },
   { scope: "erase", label: "Erase", hint: "Erase the tenant or a person. Give it to few apps." },
+  { scope: "tenant:delete", label: "Delete the tenant", hint: "End this tenant, its keys and settings with it." },
 ];
 
 const LIFETIMES = [
@@ -47,9 +52,12 @@ export function NewKeyForm({ busy, onCancel, onSubmit }: NewKeyFormProps) {
   const [expiresInDays, setExpiresInDays] = useState<number | null>(EXPIRES_DEFAULT_DAYS);
   const [mode, setMode] = useState<"live" | "test">("live");
   const [addresses, setAddresses] = useState("");
+  const [quota, setQuota] = useState(NO_LIMITS);
+  const flaws = useFlaws();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onSubmit({ name: name.trim(), scopes, expiresInDays, mode, addresses: addresses.split(/[\s,]+/).filter(Boolean) });
+    const ranges = addresses.split(/[\s,]+/).filter(Boolean);
+    onSubmit({ name: name.trim(), scopes, expiresInDays, mode, addresses: ranges, quota });
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
@@ -100,9 +108,22 @@ export function NewKeyForm({ busy, onCancel, onSubmit }: NewKeyFormProps) {
         value={addresses}
         onText={setAddresses}
       />
+      <details>
+        <summary className="text-[13px] font-medium text-ink-soft hover:text-ink">Limits of this key</summary>
+        <div className="mt-3">
+          <FlawProvider report={flaws.report}>
+            <QuotaFields quota={quota} onQuota={setQuota} />
+          </FlawProvider>
+        </div>
+      </details>
       <DialogActions>
         <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" look="primary" busy={busy} disabled={name.trim() === "" || scopes.length === 0}>
+        <Button
+          type="submit"
+          look="primary"
+          busy={busy}
+          disabled={name.trim() === "" || scopes.length === 0 || flaws.first !== null}
+        >
           Create key
         </Button>
       </DialogActions>

@@ -15,6 +15,7 @@ import { useTenant } from "../tenant-frame";
 import { CachePanel } from "./cache-panel";
 import { LifetimePanel } from "./lifetime-panel";
 import { blockerOf } from "./limits";
+import { LimitsPanel } from "./limits-panel";
 import { PersonalDataPanel } from "./personal-data-panel";
 import { PolicyServerPanel } from "./policy-server-panel";
 import { PricePanel } from "./price-panel";
@@ -32,9 +33,13 @@ export function Settings() {
     <>
       <ReadOnlyNote act="settings.write" what="change settings" />
       <Loaded query={settings}>
-        {(data) => <SettingsForm held={data.settings} version={data.settingsVersion} builtIn={data.priceTable} />}
+        {(data) => (
+          <>
+            <SettingsForm held={data.settings} version={data.settingsVersion} builtIn={data.priceTable} />
+            <BrakePanel tenantId={tenant.id} className="mt-5" />
+          </>
+        )}
       </Loaded>
-      <BrakePanel tenantId={tenant.id} className="mt-5" />
     </>
   );
 }
@@ -108,6 +113,7 @@ function SettingsForm({ held, version, builtIn }: SettingsFormProps) {
         <PersonalDataPanel {...draft} />
         <PolicyServerPanel {...draft} />
         <fieldset disabled={!canWrite} className={PANELS_STYLE}>
+          <LimitsPanel {...draft} />
           <PricePanel {...draft} builtIn={builtIn} />
         </fieldset>
         {unsaved && (

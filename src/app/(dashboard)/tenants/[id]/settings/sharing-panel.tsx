@@ -9,6 +9,7 @@ import { TextArea } from "../../../../components/ui/text-area";
 import { metadataFlaw } from "./metadata-keys";
 import { SettingRow } from "./setting-row";
 import type { SettingsDraft, TenantSettings } from "./settings-draft";
+import { SharingFigures } from "./sharing-figures";
 
 const SHARING: Readonly<Record<TenantSettings["sharing"], string>> = {
   confirmed: "Others, once confirmed",
@@ -59,6 +60,7 @@ function ImmediateNote() {
       No scanner finds every personal question. With “{SHARING.confirmed}” an answer serves others only when it is not
       about one person; it costs some hits. Tenants from before there was a choice stay as they were until somebody
       decides.
+      <SharingFigures />
     </Notice>
   );
 }

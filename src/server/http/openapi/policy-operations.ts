@@ -1,40 +1,21 @@
 import { checkPolicySchema, tryPolicySchema } from "../../services/policies/check-policy";
 import { brakeSchema } from "../brake-routes";
-import { erasureSchema } from "../erasure-routes";
 import { draftSchema, publishQuery, replaySchema, shadowSchema } from "../policy-routes";
 import { apiOperation, type Operation, type Operations, problem, type Reply } from "./operation";
 import {
   brakeReply,
-  erasurePreviewReply,
-  erasureReply,
   policyCheckReply,
   policyListReply,
   policyReplayReply,
   policyTryReply,
   policyVersionReply,
-  receiptReply,
   shadowReply,
-  startedErasureReply,
-  subjectReply,
 } from "./reply-schemas";
 
 const ID = "01a0f3b2-6d1e-7c3a-9f00-2f6d1e7c3a9f";
 const AT = "2026-11-26T09:00:00.000Z";
 const SOURCE =
   "package lethe.cache\n\nimport rego.v1\n\ndefault allow_lookup := false\n\ndefault allow_store := false\n";
-
-const ERASURE = {
-  id: ID,
-  tenantId: "acme",
-  ofSubject: true,
-  state: "complete",
-  createdAt: AT,
-  completedAt: AT,
-  counts: { entries: 3 },
-  steps: [],
-  failure: null,
-  hasReceipt: true,
-};
 
 const VERSION: Reply = {
   text: "The version, under its digest as the ETag.",
@@ -54,91 +35,10 @@ const VERSION: Reply = {
 };
 
 const CHANGED = problem(409, "conflict", "It is in force already, or its text was changed meanwhile.");
-const UNDER_WAY = problem(409, "conflict", "Another erasure is under way, or this one is not complete.");
 
 function policyOperation(operation: Omit<Operation, "tag" | "scope">): Operation {
   return apiOperation({ ...operation, tag: "policy", scope: "policy" });
 }
-
-function erasureOperation(operation: Omit<Operation, "tag" | "scope">): Operation {
-  return apiOperation({ ...operation, tag: "erasure", scope: "erase" });
-}
-
-export const ERASURE_OPERATIONS: Operations = {
-  "/api/v1/erasures": {
-    post: erasureOperation({
-      id: "startErasure",
-      summary: "Erase the tenant, or one subject of it",
-      description: "dry_run counts and writes nothing. confirm is the tenant's name, or the subject.",
-      body: { schema: erasureSchema, example: { subject: "jane", confirm: "jane" } },
-      replies: {
-        "200": {
-          text: "The count (dry_run).",
-          schema: erasurePreviewReply,
-          example: {
-            tenantName: "Acme",
-            subject: "jane",
-            nothingHeld: false,
-            entries: 3,
-            decisions: 9,
-            usageRows: 0,
-            confirm: "jane",
-          },
-        },
-        "202": {
-          text: "Begun.",
-          schema: startedErasureReply,
-          example: {
-            ...ERASURE,
-            state: "blocked",
-            completedAt: null,
-            hasReceipt: false,
-            subjectKey: "c2VjcmV0",
-            spelling: "jane",
-          },
-        },
-        "409": UNDER_WAY,
-      },
-    }),
-  },
-  "/api/v1/erasures/{id}": {
-    get: erasureOperation({
-      id: "getErasure",
-      summary: "How far an erasure is",
-      path: ["id"],
-      replies: { "200": { text: "State and steps.", schema: erasureReply, example: ERASURE } },
-    }),
-  },
-  "/api/v1/erasures/{id}/receipt": {
-    get: erasureOperation({
-      id: "getReceipt",
-      summary: "The signed receipt and the key that checks it",
-      path: ["id"],
-      replies: {
-        "200": {
-          text: "The receipt.",
-          schema: receiptReply,
-          example: { receipt: { format: "lethe-receipt/2", erasure: ID }, public_key: "-----BEGIN PUBLIC KEY-----\n" },
-        },
-        "409": UNDER_WAY,
-      },
-    }),
-  },
-  "/api/v1/subjects/{subject}/export": {
-    get: erasureOperation({
-      id: "exportSubject",
-      summary: "All that is held about a person",
-      path: ["subject"],
-      replies: {
-        "200": {
-          text: "Entries and decisions.",
-          schema: subjectReply,
-          example: { subject: "jane", exportedAt: AT, entries: [], decisions: [] },
-        },
-      },
-    }),
-  },
-};
 
 const TRY_INPUT = {
   tenant_id: "acme",

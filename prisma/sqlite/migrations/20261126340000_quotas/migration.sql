@@ -1,0 +1,17 @@
+-- What an app key may ask for and spend. Empty: no limit of its own.
+ALTER TABLE "app_key" ADD COLUMN "quota" TEXT NOT NULL DEFAULT '';
+
+-- What each key has asked for and spent in a day, by the agent that it named. Budgets are reckoned from it.
+CREATE TABLE "key_usage" (
+    "tenant_id" TEXT NOT NULL,
+    "day" BIGINT NOT NULL,
+    "app_key_id" TEXT NOT NULL,
+    "agent" TEXT NOT NULL,
+    "requests" BIGINT NOT NULL DEFAULT 0,
+    "hits" BIGINT NOT NULL DEFAULT 0,
+    "tokens_spent" BIGINT NOT NULL DEFAULT 0,
+    "cost_spent_micro_usd" BIGINT NOT NULL DEFAULT 0,
+    "cost_saved_micro_usd" BIGINT NOT NULL DEFAULT 0,
+
+    PRIMARY KEY ("tenant_id", "day", "app_key_id", "agent")
+);

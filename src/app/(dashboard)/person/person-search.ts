@@ -1,0 +1,60 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import type { FoundPersonView, HeldPersonView } from "@/server/services/views";
+import { createClient } from "../../data/trpc";
+
+/** Beside React Query, whose cache would keep a name for minutes. */
+const client = createClient();
+
+export interface Search {
+  subject: string;
+  spellings: readonly string[];
+  held: readonly HeldPersonView[];
+  looked: number;
+  running: boolean;
+  error: unknown;
+}
+
+function begun(subject: string): Search {
+  return { subject, spellings: [subject], held: [], looked: 0, running: true, error: null };
+}
+
+function withPage(before: Search, page: FoundPersonView): Search {
+  return {
+    ...before,
+    spellings: [...new Set([...before.spellings, ...page.spellings])],
+    held: [...before.held, ...page.held],
+    looked: before.looked + page.looked,
+    running: page.nextCursor !== null,
+  };
+}
+
+/** Looks through all tenants, a hundred at a time, and shows what was found so far. */
+export function usePersonSearch() {
+  const [search, setSearch] = useState<Search | null>(null);
+  const abort = useRef<AbortController | null>(null);
+  useEffect(() => () => abort.current?.abort(), []);
+  const look = async (subject: string) => {
+    abort.current?.abort();
+    const current = new AbortController();
+    abort.current = current;
+    const { signal } = current;
+    let now = begun(subject);
+    let cursor: string | null = null;
+    setSearch(now);
+    try {
+      do {
+        const asked = { subject, ...(cursor === null ? {} : { cursor }) };
+        const page: FoundPersonView = await client.subjects.find.mutate(asked, { signal });
+        if (signal.aborted) return;
+        now = withPage(now, page);
+        setSearch(now);
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+    } catch (error) {
+      if (!signal.aborted) setSearch({ ...now, running: false, error });
+    }
+  };
+  return { search, look, forget: () => setSearch(null) };
+}

@@ -1,0 +1,108 @@
+import cues from "../data/cues.json";
+import type { CuedRecogniser } from "./recogniser";
+
+/**
+ * Short numbers that open something for a while, or with a card: one-time codes, PINs, card verification values. Only
+ * their words give them away, behind them or in front.
+ */
+
+const BE = "(?:ist|is|was|are|:=|=>|=|:|：|-|→|#|war|lautet|est|es|era|é|è|e|jest|to|er|är|は|が|是|为|為|는|은|:)";
+const LINK = new RegExp(
+  `["'\`*_)\\]]{0,3}(?:[ \\t]{0,3}\\n?${BE}[ \\t]{0,3}\\n?){0,2}[ \\t]{0,3}(?:\\|[ \\t]{0,3})?["'\`*_(#]{0,4}(?:[A-Z]{1,2}-)?`,
+  "iuy",
+);
+/** `482913 is your verification code`, `Use 482913 as your OTP`. */
+const FRONT =
+  /(?<![\p{L}\d.,/-])(?:[A-Z]{1,2}-)?(\d{4,8}|\d{3}[ -]\d{3})["'`*_]{0,3}(?: (?:is|as|ist|est|es|è|é|jest|er|-)(?: [\p{L}]{1,12}){0,2}|(?:が|は|是)(?:您的|你的)?|:)?[ ]?$/iu;
+const CODE =
+  /(?:\d{4,8}|\d{3}[ -]\d{3})(?![\d%]|[.:/-]\d|,\d{3}(?!\d)|[ -]?(?:seconds?|minutes?|min|sec|ms|digits?|characters?|chars?|bits?|bytes?|times|users?|lines?|Sekunden|Stellen|secondes|chiffres|segundos|secondi)\b)/iuy;
+
+const SAID = /(?:[:=：]|(?<!\p{L})(?:is|was|lautet|ist|est|es|è|é))["'`*_ ]{0,4}$/u;
+
+/** A bare year is said of anything: `OTP 2025`. */
+function isCode(value: string, text: string, start: number): boolean {
+  return !(/^(?:19|20)\d\d$/.test(value) && !SAID.test(text.slice(Math.max(0, start - 12), start)));
+}
+
+/** A pin of a chip or a board has a short number; so has every tangent. */
+const OTHER_SENSE = /(?:GPIO|board|header|connect|wire|arduino|LED|sin|cos)\W{0,3}$/i;
+
+/** `your code is`, `Ваш код`: whose it is. */
+const OWN: ReadonlySet<string> = new Set(
+  "your my sms votre ton mon tu su mi tuo suo mio seu teu meu dein ihr mein uw je twoj twój ваш твой мой смс".split(
+    " ",
+  ),
+);
+
+/** `Use 482913 to verify`, `To sign in, enter 482913`: what one does with it, behind or in front. */
+const PURPOSE =
+  "(?:verify|sign|log|confirm|authenticate|complete|continue|access|unlock|anmelde|verifizier|bestätig|vérifi|confirm|connect|verific|inici|acced|entr|подтвер|вой)";
+const PURPOSE_BEHIND = new RegExp(
+  `^["'\`*_]{0,3} (?:to|um|pour|para|per|чтобы|für)(?: \\p{L}{1,10}){0,2}? ${PURPOSE}`,
+  "iu",
+);
+const PURPOSE_BEFORE = new RegExp(
+  `${PURPOSE}[\\p{L} ]{0,24}, (?:please )?\\p{L}{2,10}(?: (?:the )?code)? ["'\`*_]{0,3}$`,
+  "iu",
+);
+
+function isUsed(value: string, text: string, start: number): boolean {
+  const end = start + value.length;
+  return (
+    PURPOSE_BEHIND.test(text.slice(end, end + 48)) || PURPOSE_BEFORE.test(text.slice(Math.max(0, start - 64), start))
+  );
+}
+
+const LISTED = "(?=[A-Za-z-]{0,9}\\d)[A-Za-z0-9]{4,12}(?:-[A-Za-z0-9]{4,10}){0,3}";
+const LIST = new RegExp(`${LISTED}(?:[,;]? ?\\n?[ \\t]{0,4}(?:[-*•] |\\d{1,2}[.)] ?)?[\`]?${LISTED}[\`]?){0,23}`, "y");
+
+export const CODES: readonly CuedRecogniser[] = [
+  {
+    id: "code",
+    type: "PASSWORD",
+    cues: cues.code,
+    link: LINK,
+    pattern: CODE,
+    front: FRONT,
+    valid: isCode,
+    notBehind: OTHER_SENSE,
+    score: 0.7,
+  },
+  {
+    id: "code.own",
+    type: "PASSWORD",
+    cues: cues["own code"],
+    link: LINK,
+    pattern: CODE,
+    front: FRONT,
+    valid: isCode,
+    onlyBehind: OWN,
+    score: 0.66,
+  },
+  {
+    id: "code.used",
+    type: "PASSWORD",
+    cues: cues["code used"],
+    link: /(?: (?:the )?code)? ["'`*_]{0,3}/y,
+    pattern: CODE,
+    valid: isUsed,
+    score: 0.65,
+  },
+  {
+    id: "code.list",
+    type: "PASSWORD",
+    cues: cues["code list"],
+    link: /[^\n\d:]{0,24}(?::|\n)\s{0,6}(?:[-*•] |\d{1,2}[.)] ?)?[`]?/y,
+    pattern: LIST,
+    score: 0.7,
+  },
+  {
+    id: "cvv",
+    type: "CREDIT_CARD",
+    cues: cues.cvv,
+    link: LINK,
+    pattern: /\d{3,4}(?![\d%]|\.\d|[ -]?(?:digits?|characters?|issues|or|oder)\b)/iy,
+    column: true,
+    score: 0.7,
+  },
+];

@@ -1,0 +1,65 @@
+import cues from "../data/cues.json";
+import { cutSecret, toClosingQuote } from "../detect/secret-end";
+import type { CuedRecogniser } from "./recogniser";
+
+/** A user and a password in one breath: `creds admin:S3cr3t!x`, `log in with admin / Tr4verse!`, `u: ann p: x`. */
+
+const USER = "[\\p{L}\\p{N}][\\p{L}\\p{N}._@+\\\\-]{0,47}";
+const AND =
+  "(?: ?[:/|] ?|,? (?:and|und|et|y|e|en|i|with|mit|con|com|avec|using)(?: (?:the )?(?:password|pass|pw|passwort|senha|contraseña))?[: ]{1,2}|, ?)";
+const PAIR = new RegExp(
+  `["'\`*_]{0,2}[ :=\\n]{1,4}(?:are |is |with |as |mit |avec |con )?["'\`(*]{0,2}${USER}["'\`*]{0,2}${AND}["'\`*]{0,2}`,
+  "iuy",
+);
+const SHORT = /[:=] ?[\w.@-]{1,40}[,;]?\s{1,3}p(?:w|ass)?[:=] ?["'`]?/iy;
+const SSID =
+  /["'`]?[:= ]{1,3}["'`]?[^\s,;"'`]{1,32}["'`]?[,;]?\s(?:and |und |et )?(?:the |der )?(?:key|pass|psk|pw|schlüssel|clé)[:= ]{1,3}["'`]?/iuy;
+const VALUE = /[^\s"'`<>|]{6,64}/y;
+/** A path, a time, a member, a call, a template. */
+const CODE = /^[/.$<{[(%]|[()[\]{}<>]|^[\w-]+(?:\.[\w-]+)+$|^\d[\d:.,/-]*$|^(?:https?|ftp):|^\w+\/\w|^v?\d+\.\d/;
+
+/** Letters with a digit or a sign that prose does not use; words with a dash are words. */
+function isPassword(value: string): boolean {
+  const trimmed = value.replace(/[.,;:!?)\]}]+$/, "");
+  return (
+    trimmed.length >= 6 &&
+    !CODE.test(trimmed) &&
+    /\p{L}/u.test(trimmed) &&
+    /\d|[^\p{L}\p{N}.,;:'’/_-]/u.test(trimmed) &&
+    !/^(?:OAuth|SAML|LDAP|HTTP|IPv|SHA)/i.test(trimmed)
+  );
+}
+
+export const LOGINS: readonly CuedRecogniser[] = [
+  {
+    id: "login.pair",
+    type: "PASSWORD",
+    cues: cues.login,
+    link: PAIR,
+    pattern: VALUE,
+    cut: cutSecret,
+    valid: isPassword,
+    extend: toClosingQuote,
+    score: 0.68,
+  },
+  {
+    id: "login.short",
+    type: "PASSWORD",
+    cues: ["u", "user", "usr"],
+    link: SHORT,
+    pattern: VALUE,
+    cut: cutSecret,
+    valid: isPassword,
+    score: 0.66,
+  },
+  {
+    id: "login.ssid",
+    type: "PASSWORD",
+    cues: ["ssid", "wlan", "wifi"],
+    link: SSID,
+    pattern: VALUE,
+    cut: cutSecret,
+    valid: isPassword,
+    score: 0.66,
+  },
+];

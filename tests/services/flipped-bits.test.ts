@@ -1,0 +1,71 @@
+import Sqlite from "better-sqlite3";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { seededRandom } from "../../bench/similarity/random";
+import { ask } from "../support/ask";
+import { callerAs } from "../support/dashboard";
+import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { ROOMY } from "../support/roomy";
+import { finished, personal } from "./erasure-steps";
+
+/** `FLIPS=200 npx vitest run tests/services/flipped-bits.test.ts` runs as many; here a sample. */
+const FLIPS = Number(process.env.FLIPS ?? 6);
+vi.setConfig({ testTimeout: 60_000 + FLIPS * 5_000, hookTimeout: 120_000 });
+
+const TABLES = ["entry", "entry_state", "entry_source", "decision", "usage_hour", "tenant_total", "tombstone"];
+const random = seededRandom(1111);
+const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+
+let lethe: TestLethe;
+let tenant: TestTenant;
+beforeAll(async () => {
+  lethe = await startLethe({ limits: ROOMY });
+  tenant = await lethe.tenant();
+});
+afterAll(() => lethe.close());
+
+/** One bit of one value, whatever it is kept as. Null: that was none. */
+function flipOne(db: Sqlite.Database): string | null {
+  const table = pick(TABLES);
+  const columns = db.prepare(`SELECT name FROM pragma_table_info('${table}')`).pluck().all() as string[];
+  const column = pick(columns);
+  const rows = db.prepare(`SELECT rowid FROM "${table}"`).pluck().all() as number[];
+  if (rows.length === 0) return null;
+  const rowid = pick(rows);
+  const [type, bytes] = db
+    .prepare(`SELECT typeof("${column}"), CAST("${column}" AS BLOB) FROM "${table}" WHERE rowid = ?`)
+    .raw()
+    .get(rowid) as [string, Buffer | null];
+  if (bytes === null || bytes.length === 0) return null;
+  const at = Math.floor(random() * bytes.length * 8);
+  bytes[at >> 3] = (bytes[at >> 3] ?? 0) ^ (1 << (at & 7));
+  const value = type === "blob" ? "?" : type === "text" ? "CAST(? AS TEXT)" : "CAST(CAST(? AS TEXT) AS INTEGER)";
+  db.prepare(`UPDATE OR IGNORE "${table}" SET "${column}" = ${value} WHERE rowid = ?`).run(bytes, rowid);
+  return `${table}.${column}`;
+}
+
+it(`of ${FLIPS} people every erasure completes, with a bit flipped for each in a row somewhere`, async () => {
+  const people = Array.from({ length: FLIPS }, (_, n) => `person-${n}`);
+  for (const who of people) {
+    await ask(lethe, tenant, personal(who), { "Lethe-Subject": who });
+    await ask(lethe, tenant, `How tall is a giraffe of ${people.indexOf(who)} years?`, { "Lethe-Subject": who });
+  }
+  await lethe.services.recorder.flush();
+  const db = new Sqlite(`${lethe.dataDirectory}/lethe.db`, { timeout: 20_000 });
+  db.pragma("ignore_check_constraints = ON");
+  const flipped: string[] = [];
+  for (let tries = 0; flipped.length < FLIPS && tries < FLIPS * 20; tries++) {
+    const place = flipOne(db);
+    if (place !== null) flipped.push(place);
+  }
+  db.close();
+  expect(flipped).toHaveLength(FLIPS);
+  const admin = callerAs(lethe, "admin");
+  const begun = [];
+  for (const subject of people)
+    begun.push(await admin.erasures.start({ tenantId: tenant.id, subject, confirm: subject }));
+  for (const { id } of begun) expect((await finished(lethe, id)).receipt.kind).toBe("subject");
+  for (const who of people.slice(0, 12)) {
+    const again = await ask(lethe, tenant, personal(who), { "Lethe-Subject": who, "Cache-Control": "no-store" });
+    expect(again.outcome, who).not.toMatch(/^hit/);
+  }
+});
