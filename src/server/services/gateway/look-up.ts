@@ -130,7 +130,8 @@ export async function lookUpStale(services: Services, plan: Plan, controls: Requ
   // The provider may have been waited for long: an erasure that began meanwhile holds.
   const tenant = await services.tenants.get(plan.tenant.id);
   if (tenant.state === "blocked" || tenant.generation !== plan.tenant.generation) return null;
-  for (const one of plan.shared === null ? [plan] : [sharedPlan(plan), plan]) {
+  const now = { ...plan, tenant };
+  for (const one of plan.shared === null ? [now] : [sharedPlan(now), now]) {
     const looking = lookUpExact(services, one, controls, staleSeconds * 1000);
     const found = await withDeadline(looking, services.limits.lookupDeadlineMs);
     if (found.kind === "hit") return found;
@@ -230,10 +231,11 @@ async function makeUsable(
   // What was fresh that long ago may serve: as a time to live and a max-age that are longer by as much.
   const now = services.clock.now() - staleMs;
   if (entry.quarantinedAt !== null) return "entry-refused";
+  if (comesFromBlocked(plan, entry)) return "not-found";
   const opened = await openEntry(services, entry);
   if (!opened.ok) {
     refuseEntry(services, entry, opened.cause, plan.scope);
-    return "entry-refused";
+    return opened.cause === "key-destroyed" ? "not-found" : "entry-refused";
   }
   if (isCanary(entry.tags)) {
     const details = { entry: entry.id, person: plan.subjectRef ?? "nobody" };
@@ -250,6 +252,13 @@ async function makeUsable(
   if (!isAdmitted(services, plan, entry, opened.answerText)) return "entry-refused";
   if (!(await isScanCurrent(services, plan.tenant, entry, opened.answerText))) return "entry-refused";
   return { answerText: opened.answerText };
+}
+
+/** Of the people whose erasure is under way somebody made or confirmed it: its key is as good as destroyed. */
+function comesFromBlocked({ tenant }: Plan, { subjectRef, makers, confirmers }: StoredEntry): boolean {
+  const { blockedSubjects } = tenant;
+  if (blockedSubjects.size === 0) return false;
+  return [subjectRef, ...makers, ...confirmers].some((person) => person !== null && blockedSubjects.has(person));
 }
 
 /** Nothing was found, or nothing was looked for. */

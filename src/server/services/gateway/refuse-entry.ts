@@ -10,6 +10,8 @@ import type { OpenFailure } from "./open-entry";
 export function refuseEntry(services: Services, entry: StoredEntry, cause: OpenFailure, foundIn = entry.scope): void {
   services.metrics.quarantined.inc({ cause });
   services.similarity.remove(entry.tenantId, foundIn, [entry.id]);
+  // What an erasure has taken the key of: nobody has changed it, and its row goes by itself.
+  if (cause === "key-destroyed") return;
   services.log.error({ tenantId: entry.tenantId, entryId: entry.id, cause }, "entry refused and quarantined");
   // Not in the way of the request: until it is written, and if it can't be, the signature fails again at the next look.
   services.background("quarantine", () => quarantine(services, entry, cause));

@@ -3,6 +3,7 @@ import { maxSeverity, type Severity } from "@/lib/core/tier";
 import type { RedactedLeaves } from "@/lib/pii/redact/leaves";
 import type { WireAdapter } from "@/lib/wire/adapter";
 import { losesStructure } from "@/lib/wire/structure";
+import { unreplaceable } from "@/lib/wire/unreplaceable";
 import type { Services } from "../context";
 import type { Tenant } from "../tenant-directory";
 import { redactAll } from "./scanning";
@@ -30,7 +31,7 @@ export async function scrubWireAnswer(
     texts.push(text);
     return text;
   });
-  const passes = await redactAll(services, tenant, texts);
+  const [rest, ...passes] = await redactAll(services, tenant, [unreplaceable(answer), ...texts]);
   // The same texts in the same order: the scan may be done elsewhere, the wire's form is known here.
   const values = passes.map(({ value }) => value as string).values();
   const redacted = adapter.mapText(answer, () => {
@@ -39,7 +40,8 @@ export async function scrubWireAnswer(
     return value;
   });
   const brokenCode = texts.some((text, at) => losesStructure(text, passes[at]?.value as string));
-  return { ...summarise(redacted, passes, services.scannerOf(tenant.settings).version), brokenCode };
+  const summary = summarise(redacted, passes, services.scannerOf(tenant.settings).version);
+  return { ...summary, storable: summary.storable && rest?.clean === true, brokenCode };
 }
 
 /** The same for any JSON value that an app stores by the API. */
