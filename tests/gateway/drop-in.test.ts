@@ -1,6 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { JsonObject } from "@/lib/core/json";
 import { readConfig } from "@/server/config";
 import { ask, chat, send } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
@@ -35,8 +36,8 @@ describe("headers of the client", () => {
   });
 
   it("never carry the app's key or its cookies to the provider", async () => {
-    await ask(lethe, tenant, "Who sent this?", { cookie: "a=b", "x-other": "x", "openai-project": "p" });
-    expect(lastCall()?.headers).toMatchObject({ authorization: "Bearer provider-key-openai", "openai-project": "p" });
+    await ask(lethe, tenant, "Who sent this?", { cookie: "a=b", "x-other": "x", "openai-beta": "p" });
+    expect(lastCall()?.headers).toMatchObject({ authorization: "Bearer provider-key-openai", "openai-beta": "p" });
     expect(JSON.stringify(lastCall()?.headers)).not.toContain(tenant.key);
     expect(lastCall()?.headers.cookie).toBeUndefined();
     expect(lastCall()?.headers["x-other"]).toBeUndefined();
@@ -60,6 +61,25 @@ describe("a provider's other endpoints", () => {
     await expect(client.files.list()).rejects.toMatchObject({ status: 403, code: "provider_account_shared" });
     await expect(client.responses.retrieve("resp_1")).rejects.toMatchObject({ status: 403 });
     expect(lethe.upstream.calls).toHaveLength(0);
+  });
+
+  it.each<[string, Record<string, string>, JsonObject]>([
+    ["an organisation", { "openai-organization": "org-1" }, {}],
+    ["a project", { "openai-project": "proj_1" }, {}],
+    ["a model that somebody has trained", {}, { model: "ft:gpt-4o-mini-2024-07-18:acme::AbC" }],
+    ["a model that was trained long ago", {}, { model: "curie:ft-acme-2023-03-03-21-44-20" }],
+  ])("and whatever names %s of the account that tenants share, until one is alone", async (_, headers, more) => {
+    await lethe.tenant();
+    const alone = vi.spyOn(lethe.services.tenants, "isAlone").mockResolvedValue(false);
+    for (const path of ["/v1/chat/completions", "/v1/completions"]) {
+      const told = await send(lethe, tenant.key, path, chat("Whose is it?", more), { headers });
+      expect([told.status, (told.json.error as JsonObject).code]).toEqual([403, "provider_account_shared"]);
+    }
+    expect((await send(lethe, tenant.key, `/v1/models/${more.model ?? "ft:x"}`)).status).toBe(403);
+    expect(lethe.upstream.calls).toHaveLength(0);
+    alone.mockResolvedValue(true);
+    expect((await ask(lethe, tenant, chat("Whose is it?", more), headers)).status).toBe(200);
+    alone.mockRestore();
   });
 
   it("that do not exist are said so by an error that the clients can read", async () => {

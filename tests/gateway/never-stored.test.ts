@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { JsonObject } from "@/lib/core/json";
-import { ask, chat, send, type Told } from "../support/ask";
+import { ask, chat, contentOf, send, type Told } from "../support/ask";
 import { type Reply, says } from "../support/fake-upstream";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { until } from "../support/until";
@@ -67,8 +67,21 @@ describe("an answer is relayed and never stored when it is", () => {
     const small = await startLethe({ limits: { answerBytes: 2_000 } });
     const someone = await small.tenant();
     small.upstream.reply(says("word ".repeat(1_000)));
-    expect((await ask(small, someone, QUESTION)).status).toBe(200);
-    expect((await ask(small, someone, QUESTION)).outcome).toBe("miss");
+    const run = vi.spyOn(small.services.workers, "run");
+    for (const _ of [1, 2]) {
+      const told = await ask(small, someone, QUESTION);
+      expect([told.status, told.outcome, contentOf(told)]).toEqual([200, "miss", "word ".repeat(1_000)]);
+      const path = `/api/v1/decisions/${told.headers.get("lethe-request-id")}`;
+      await until(
+        "its cost is known",
+        async () => (await send(small, someone.key, path)).json.notStored === "too-large",
+      );
+      expect((await send(small, someone.key, path)).json.tokensOut).toBeGreaterThan(0);
+    }
+    expect(
+      run.mock.calls.map(([job]) => job),
+      "read in a thread",
+    ).toEqual(["read-usage", "read-usage"]);
     await small.close();
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { checkBody, meterOf, surfaceOf } from "@/server/http/surfaces";
 import { send } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { API_ENDPOINTS, ENDPOINTS, type Endpoint, expectError, WIRE_ENDPOINTS } from "./problems";
@@ -183,5 +184,42 @@ describe("a field of the wrong type is refused, 400", () => {
       temperature: "hot",
     });
     expect(told.json.error).toMatchObject({ param: "temperature", code: "invalid_type" });
+  });
+});
+
+describe("a name that no database keeps or nobody can read", () => {
+  it.each(WIRE_ENDPOINTS.map((endpoint) => ({ endpoint, path: endpoint.path })))(
+    "$path: model",
+    async ({ endpoint }) => {
+      for (const model of ["g\0", "g\n", "g\u0085", "m".repeat(513)])
+        await expectRefused(endpoint, json({ ...endpoint.body, model }), 400, "invalid_value");
+    },
+  );
+
+  it.each([{ model: "g\0" }, { namespace: "a\0" }, { namespace: "a\nb" }, { tags: ["a\0"] }, { tags: ["a\tb"] }])(
+    "of the API: %j",
+    async (wrong) => {
+      await expectRefused(API_ENDPOINTS[1] as Endpoint, json({ ...API_ENDPOINTS[1]?.body, ...wrong }), 400);
+    },
+  );
+
+  it("in an address, and in what the dashboard sends", async () => {
+    for (const path of ["/api/v1/cache/entries?tag=a%00", "/api/v1/cache/entries/a%00", "/api/v1/decisions/%00"])
+      expect((await send(lethe, tenant.key, path, undefined, { method: "GET" })).status, path).toBe(400);
+    const surface = surfaceOf("/api/trpc/appKeys.create", lethe.services.limits);
+    const bytes = Buffer.from(json({ json: { name: "a\0", deep: [{ "k\0": 1 }] } }));
+    const scanner = meterOf(surface, "application/json");
+    scanner.push(bytes);
+    expect(() => checkBody(surface, bytes, scanner)).toThrow(/zero character/);
+    expect(lethe.log()).not.toContain('"level":50');
+  });
+
+  it("but a prompt and an answer may hold any character", async () => {
+    const told = await send(lethe, tenant.key, "/api/v1/cache/entries", {
+      ...API_ENDPOINTS[1]?.body,
+      prompt: "What is \0 in C?",
+      response: "It ends a \0 text.",
+    });
+    expect(told.status, told.text).toBe(201);
   });
 });

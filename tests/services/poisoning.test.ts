@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { TenantId } from "@/lib/core/brand";
+import { type Prober, ProbeWatch } from "@/server/services/gateway/probe-watch";
 import { ask, chat, send } from "../support/ask";
 import { callerAs } from "../support/dashboard";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
@@ -106,6 +108,8 @@ describe("bait", () => {
 });
 
 describe("questions that all but match, by the hundred", () => {
+  const paused = (key: TestTenant, near: string) =>
+    until("similarity is off for the key", async () => (await outcome(key, near)) === "miss");
   const probe = async (key: TestTenant, count: number) => {
     for (let year = 0; year < count; year++) await lookUp(key, `What did the council decide in ${1900 + year}?`);
   };
@@ -116,13 +120,44 @@ describe("questions that all but match, by the hundred", () => {
     const prober = await lethe.appKey(tenant);
     expect(await outcome(prober, near)).toBe("hit-semantic");
     await probe(prober, NEAR_MAX + 40);
-    expect(await outcome(prober, near)).toBe("miss");
+    await paused(prober, near);
     expect(await outcome(prober, "What did the council decide in 1850?"), "exact answers stay").toBe("hit-exact");
     expect(await outcome(tenant, near)).toBe("hit-semantic");
     await until("the alarm is recorded", async () => (await alarms("probing", tenant.id)).length > 0);
     expect(await alarms("probing", tenant.id)).toHaveLength(1);
     lethe.clock.advance(lethe.services.limits.probePauseMs);
     expect(await outcome(prober, near)).toBe("hit-semantic");
+  });
+
+  it("are not excused by questions that the same key has planted and hits", async () => {
+    await stored(tenant, "What did the council decide in 1850?");
+    const prober = await lethe.appKey(tenant);
+    await stored(prober, "How tall is a giraffe?");
+    for (let hits = 0; hits < 10; hits++)
+      expect(await outcome(prober, "Please, how tall is a giraffe?")).toBe("hit-semantic");
+    await probe(prober, NEAR_MAX + 5);
+    await paused(prober, "Please, how tall is a giraffe?");
+  });
+
+  it("tell nothing where the person asks about what is the person's own", async () => {
+    const ann = { "Lethe-Subject": "ann" };
+    await stored(tenant, "What did the council decide in 1850?", {}, ann);
+    for (let year = 0; year < NEAR_MAX + 5; year++) {
+      const body = { model: "m", prompt: `What did the council decide in ${1900 + year}?` };
+      await send(lethe, tenant.key, "/api/v1/cache/lookup", body, { headers: ann });
+    }
+    await lethe.container.services.stores.settle();
+    expect(await alarms("probing", tenant.id)).toEqual([]);
+  });
+
+  it("in one tenant's playground leave that of another alone", () => {
+    const { clock, limits } = lethe.services;
+    const watch = new ProbeWatch({ clock, limits });
+    const [a, b] = (["a", "b"] as TenantId[]).map((tenantId) => ({ tenantId, key: "playground" })) as [Prober, Prober];
+    for (let near = 0; near < NEAR_MAX; near++)
+      for (const one of [a, b]) expect(watch.nearMiss(one, "others")).toBeNull();
+    expect(watch.nearMiss(a, "others")).toBe(NEAR_MAX + 1);
+    expect([watch.isPaused(a), watch.isPaused(b)]).toEqual([true, false]);
   });
 
   it("do nothing to a key whose questions are answered besides", async () => {

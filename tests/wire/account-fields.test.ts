@@ -20,6 +20,8 @@ describe("what a body names of the provider's", () => {
     ["id", { input: [{ type: null, id: "msg_1" }] }],
     ["attachment", { attachment: ID }],
     ["conversation", { conversation: "conv_1" }],
+    ["model", { model: "ft:gpt-4o:org::AbCdEf012345" }],
+    ["model", { tools: [{ type: "image_generation", model: "ft:mine" }] }],
     ["id", { input: [{ type: "item_reference", id: "msg_1" }] }],
   ])("%s in %j", (field, body) => {
     expect(accountFieldOf({ model: "m", ...body })).toMatch(new RegExp(`(?:^|\\.)${field.replace(".", "\\.")}$`));
@@ -75,10 +77,7 @@ describe("what a body names of the provider's", () => {
     ["a schema", { tools: [{ type: "function", function: { name: "f", parameters: { file_id: ID } } }] }],
     ["metadata", { metadata: { user_id: "u", ticket: ID } }],
     ["tokens", { stop_token_ids: [1, 2], logit_bias: { "5": 1 } }],
-    [
-      "what OpenAI's clients send",
-      { model: "ft:gpt-4o:org::AbCdEf012345", user: "user_0123456789abcd", service_tier: "auto" },
-    ],
+    ["what OpenAI's clients send", { model: "gpt-4o-2024-08-06", user: "user_0123456789abcd", service_tier: "auto" }],
   ])("is not %s", (_, body) => {
     expect(accountFieldOf({ model: "m", ...body })).toBeNull();
   });

@@ -104,7 +104,7 @@ describe("a pool", () => {
 
 describe("what waits", () => {
   it("is refused past the bound, in all and for one owner", async () => {
-    const { run } = makePool({ entry: PLANTED, limits: { waitingMax: 2, ownerMax: 2 } });
+    const { run } = makePool({ entry: PLANTED, limits: { waitingMax: 2, ownerMax: { request: 2, workbench: 2 } } });
     const [a, b] = [run("stuck", { owner: "a" }), run("thread", { owner: "a" })].map(codeOf);
     expect(await codeOf(run("thread", { owner: "a" }))).toBe("overloaded");
     expect(await codeOf(run("thread", { owner: "b" }))).toBe("overloaded");
@@ -113,7 +113,7 @@ describe("what waits", () => {
   });
 
   it("of an owner counts until its job is off the thread, also when nobody listens any more", async () => {
-    const { run } = makePool({ entry: PLANTED, limits: { ownerMax: 1 } });
+    const { run } = makePool({ entry: PLANTED, limits: { ownerMax: { request: 1, workbench: 1 } } });
     await run("thread", { owner: "a" });
     const controller = new AbortController();
     const stuck = codeOf(run("stuck", { owner: "a", timeoutMs: 200, signal: controller.signal }));
@@ -122,6 +122,14 @@ describe("what waits", () => {
     expect(await codeOf(run("thread", { owner: "a" }))).toBe("overloaded");
     expect(typeof (await run("thread", { owner: "b" }))).toBe("number");
     expect(typeof (await run("thread", { owner: "a" }))).toBe("number");
+  });
+
+  it("is carried out by turns, whoever sent how much before", async () => {
+    const { run } = makePool({ entry: PLANTED });
+    const done: string[] = [];
+    const of = (owner: string, at: number) => run("thread", { owner }).then(() => done.push(`${owner}${at}`));
+    await Promise.all([...[1, 2, 3].map((at) => of("a", at)), of("b", 1), ...[1, 2].map((at) => of("c", at))]);
+    expect(done).toEqual(["a1", "b1", "c1", "a2", "c2", "a3"]);
   });
 
   it("can be called off before it begins", async () => {

@@ -20,6 +20,11 @@ export function hasHidden(text: string): boolean {
   return HIDDEN.test(text.replace(EMOJI_SEQUENCE, "").replace(JOINED_LETTERS, ""));
 }
 
+/** Tabs and line breaks too: what a name, a tag or a model never has. */
+export function hasControl(text: string): boolean {
+  return /\p{Cc}/u.test(text);
+}
+
 /** Letters, digits, marks of punctuation and symbols that leave ink; fillers and blanks that count as letters or symbols do not. */
 const INK = /(?![\p{Default_Ignorable_Code_Point}\u2800\u{1d159}])[\p{L}\p{N}\p{P}\p{S}]/u;
 

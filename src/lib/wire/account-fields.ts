@@ -58,11 +58,17 @@ export function accountFieldOf(body: JsonObject): string | null {
   return findInObject(body, "", 0);
 }
 
+/** A model that somebody has trained on what is theirs: `ft:gpt-4o-mini:org::id`, and of old `curie:ft-org-2023`. */
+export function isTuned(model: string): boolean {
+  return /(?:^|\/)ft:|:ft-/i.test(model);
+}
+
 function findInObject(object: JsonObject, path: string, depth: number): string | null {
   if (depth > DEPTH_MAX) return path;
   for (const [name, value] of Object.entries(object)) {
-    if (OPAQUE.has(name) || (name === "input" && isCall(object))) continue;
     const here = path === "" ? name : `${path}.${name}`;
+    if (name === "model" && typeof value === "string" && isTuned(value)) return here;
+    if (OPAQUE.has(name) || (name === "input" && isCall(object))) continue;
     const isHarmless = WITHIN_THE_BODY.has(name) || (name === "id" && isWhole(object));
     if (NAMING.test(name) && !isHarmless && holdsText(value)) return here;
     if (NAMES.has(name) && typeof value === "string") return here;

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../core/json";
 import { unknownName } from "../core/nearest-name";
 import { isReservedTag } from "../core/writer";
+import { hasControl } from "../text/hidden";
 import { WireError } from "./adapter";
 import { deltaSeconds, parseDirectives } from "./cache-directives";
 import type { RequestControls } from "./controls";
@@ -122,7 +123,7 @@ function checkName(value: string, param: string, max: number, what = param): str
   const code = `invalid_${param.replace(/^(Lethe-|cache\.)/, "").toLowerCase()}`;
   if (value === "") throw refuse(code, param, `${what} is empty`);
   if (value.length > max) throw refuse(code, param, `${what} is longer than ${max} characters`);
-  if (/[\p{Cc}\p{Surrogate}]/u.test(value)) throw refuse(code, param, `${what} holds control characters`);
+  if (hasControl(value) || !value.isWellFormed()) throw refuse(code, param, `${what} holds control characters`);
   return value;
 }
 

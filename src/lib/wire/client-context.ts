@@ -3,6 +3,7 @@ import type { TenantId } from "../core/brand";
 import { canonicalEncode } from "../core/canonical";
 import type { JsonObject } from "../core/json";
 import type { ProviderWire } from "../core/wire";
+import { accountFieldOf } from "./account-fields";
 
 /** What a client says beside the body, as the provider is to see it. */
 export interface ClientContext {
@@ -17,6 +18,8 @@ export interface ClientContext {
 interface HeaderRules {
   /** They choose features, a version or an account: part of the identity. */
   readonly identity: readonly string[];
+  /** Of these, what chooses an account, or a part of one. */
+  readonly account: readonly string[];
   /** Lists, in which neither order nor blanks mean anything. */
   readonly lists: ReadonlySet<string>;
   /** What the provider takes a header to say that is left out. Sent or not, the identity is the same. */
@@ -31,6 +34,7 @@ const IDEMPOTENCY_KEY = "idempotency-key";
 
 const OPENAI: HeaderRules = {
   identity: ["openai-organization", "openai-project", "openai-beta"],
+  account: ["openai-organization", "openai-project"],
   lists: new Set(["openai-beta"]),
   defaults: {},
 };
@@ -39,6 +43,7 @@ export const ANTHROPIC_VERSION = "2023-06-01";
 
 const ANTHROPIC: HeaderRules = {
   identity: ["anthropic-beta", "anthropic-version"],
+  account: [],
   lists: new Set(["anthropic-beta"]),
   defaults: { "anthropic-version": ANTHROPIC_VERSION },
 };
@@ -81,6 +86,22 @@ export function clientContextOf(
   const parameters = [...query].sort(byNameAndValue);
   if (parameters.length > 0) identity.query = parameters;
   return { headers: forwarded, search: parameters.length === 0 ? "" : `?${query}`, identity };
+}
+
+/**
+ * What of a request beside its body names an account at the provider, or what is kept for one; null: nothing.
+ * @param headers lower-case names
+ */
+export function accountNameBeside(
+  kind: ProviderKind,
+  headers: Readonly<Record<string, string>>,
+  query: URLSearchParams,
+): string | null {
+  return accountFieldOf(Object.fromEntries(query)) ?? accountHeaderOf(kind, headers);
+}
+
+function accountHeaderOf(kind: ProviderKind, headers: Readonly<Record<string, string>>): string | null {
+  return RULES[kind].account.find((name) => (headers[name]?.trim() ?? "") !== "") ?? null;
 }
 
 function ownKey(tenantId: TenantId, key: string): string {

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json";
+import { hasControl } from "../text/hidden";
 import { WireError } from "./adapter";
 
 /** Reading typed fields of a body. Each message names the field and the type it must have, never the value it had. */
@@ -44,6 +45,17 @@ export function requireString(body: JsonObject, name: string): string {
   if (value === undefined || value === null) throw invalid("missing_field", name, `${name} is missing`);
   if (typeof value !== "string" || value === "") throw invalidType(name, "a non-empty string");
   return value;
+}
+
+const MODEL_CHARS_MAX = 512;
+
+/** The model, which is written down with every decision: databases take no zero character, and people read no other control. */
+export function requireModel(body: JsonObject): string {
+  const model = requireString(body, "model");
+  if (model.length > MODEL_CHARS_MAX)
+    throw invalid("invalid_value", "model", `model is longer than ${MODEL_CHARS_MAX} characters`);
+  if (hasControl(model)) throw invalid("invalid_value", "model", "model holds control characters");
+  return model;
 }
 
 /** The objects of a list that must hold at least one. */

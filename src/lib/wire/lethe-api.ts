@@ -9,6 +9,7 @@ import {
   nameOrNull,
   numberOrNull,
   objectsOf,
+  requireModel,
   requireRole,
   requireString,
 } from "./fields";
@@ -64,7 +65,7 @@ export const letheApi: LetheApiAdapter = {
 
 /** `namespace` is handed on as a `cache` object, so that it takes the same way as on the other wires. @throws WireError 400 */
 function parseLetheRequest(body: JsonObject): ParsedRequest {
-  const model = requireString(body, "model");
+  const model = requireModel(body);
   const prompt = requireString(body, "prompt");
   if (prompt.trim() === "") throw invalidType("prompt", "a string with text in it");
   checkFields(body, { system: "string", messages: "array", params: "object", namespace: "string", subject: "string" });

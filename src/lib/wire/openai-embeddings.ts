@@ -8,7 +8,7 @@ import {
   isNonEmptyArray,
   nameOrNull,
   numberOrNull,
-  requireString,
+  requireModel,
   stringOrNull,
   takeCacheObject,
 } from "./fields";
@@ -34,7 +34,7 @@ export const openaiEmbeddings: WireAdapter = {
 /** @throws WireError 400 */
 function parseEmbeddingsRequest(body: JsonObject): ParsedRequest {
   const { cacheObject, upstreamBody } = takeCacheObject(body);
-  const model = requireString(upstreamBody, "model");
+  const model = requireModel(upstreamBody);
   checkFields(upstreamBody, { dimensions: "integer", encoding_format: "string", user: "string" });
   return {
     wire: "openai.embeddings",

@@ -1,3 +1,4 @@
+import { isTuned } from "./account-fields";
 import type { ProviderKind } from "./client-context";
 
 /** What becomes of an endpoint of a provider that the cache has no part in. */
@@ -44,6 +45,8 @@ const KEPT_BY_ACCOUNT: Readonly<Record<ProviderKind, RegExp>> = {
 export function providerRouteOf(method: string, path: string, kind: ProviderKind): ProviderRoute | null {
   const plain = plainPath(path);
   if (plain === null) return null;
+  if (method === "GET" && plain.startsWith("/models/") && isTuned(plain.slice("/models/".length)))
+    return { use: "account", kind, upstreamPath: plain, free: true };
   const row = STATELESS.find((one) => one.method === method && one.path.test(plain));
   if (row !== undefined)
     return {

@@ -33,3 +33,24 @@ function refuse(path: string): WireError {
     ...(path === "" ? {} : { param: path }),
   });
 }
+
+/**
+ * Refuses the zero character, which no database keeps in a text.
+ * @throws WireError 400 `invalid_character` naming the path, never the text
+ */
+export function refuseZeroCharacter(value: JsonValue, path = ""): void {
+  if (typeof value === "string") {
+    if (value.includes("\0")) throw refuseZero(path);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [name, member] of Object.entries(value)) {
+      if (name.includes("\0")) throw refuseZero(path);
+      refuseZeroCharacter(member, path === "" ? name : `${path}.${name}`);
+    }
+  }
+}
+
+function refuseZero(path: string): WireError {
+  const where = path === "" ? "the request" : path;
+  const message = `${where} holds a zero character (U+0000): leave it out.`;
+  return new WireError({ status: 400, code: "invalid_character", message, ...(path === "" ? {} : { param: path }) });
+}

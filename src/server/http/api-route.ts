@@ -1,5 +1,7 @@
 import type { z } from "zod";
+import type { JsonObject } from "@/lib/core/json";
 import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
+import { refuseZeroCharacter } from "@/lib/wire/unicode";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import { admitApp } from "../services/app-keys/admit-app";
 import type { AppActor, Services } from "../services/context";
@@ -33,12 +35,24 @@ export function apiRoute<Schema extends z.ZodType>(
     try {
       const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
       const read = schema === null ? null : await readJson(request, apiBounds(services.limits));
+      if (read !== null) refuseZeroInNames(read.value);
       const body = (schema === null ? null : parseWith(schema, read?.value)) as z.infer<Schema>;
       return await run({ services, actor, request, body, exact: read?.exact ?? NO_EXACT_NUMBERS, params });
     } catch (error) {
       return problemReply(failureOf(services, error));
     }
   };
+}
+
+/** Texts that are digested, sealed or scanned, and never a column of their own. */
+const NO_NAMES = new Set(["prompt", "system", "response"]);
+
+/** What stands right in the body goes into the database or is looked for there. */
+function refuseZeroInNames(body: JsonObject): void {
+  for (const [name, value] of Object.entries(body)) {
+    const isList = Array.isArray(value) && value.every((item) => typeof item === "string");
+    if (!NO_NAMES.has(name) && (typeof value === "string" || isList)) refuseZeroCharacter(value, name);
+  }
 }
 
 /** The query string as an object, validated. */

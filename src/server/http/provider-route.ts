@@ -2,7 +2,7 @@ import { accountFieldOf } from "@/lib/wire/account-fields";
 import { WireError, type WireErrorShape } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { providerToken } from "@/lib/wire/bearer";
-import { clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
+import { accountNameBeside, clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
 import { openaiChat } from "@/lib/wire/openai-chat";
@@ -10,7 +10,7 @@ import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { PassRequest } from "../ports/upstream";
 import { admitApp } from "../services/app-keys/admit-app";
-import type { Services } from "../services/context";
+import type { AppActor, Services } from "../services/context";
 import { ownKeyOf } from "../services/gateway/own-key";
 import { passTargetOf, passThrough } from "../services/gateway/pass-through";
 import { checkLargeBody, isLarge } from "../services/gateway/read-large-body";
@@ -40,8 +40,8 @@ export async function providerRoute(services: Services, request: HttpRequest): P
     const ownKey = await ownKeyOf(services, actor, { secret, provider: upstream.provider });
     const isOwn = ownAccount || ownKey !== null;
     if (route.use === "account" && !isOwn) throw keptByAccount();
-    refuseSharedAccount(isOwn, accountFieldOf(Object.fromEntries(request.query)));
-    const { contentType, body, accountField } = await readPassedBody(services, request);
+    refuseSharedAccount(isOwn, accountNameBeside(route.kind, request.headers, request.query));
+    const { contentType, body, accountField } = await readPassedBody(services, actor, request);
     refuseSharedAccount(isOwn, accountField);
     const answer = await passThrough(services, {
       actor,
@@ -84,6 +84,7 @@ export function misplacedReply(services: Services, request: HttpRequest, endpoin
 /** JSON is held to what every body is held to; a form with files only to its bytes. What is passed on is what came. */
 async function readPassedBody(
   services: Services,
+  actor: AppActor,
   request: HttpRequest,
 ): Promise<{ contentType: string | null; body: Uint8Array | null; accountField: string | null }> {
   if (request.method !== "POST") return { contentType: null, body: null, accountField: null };
@@ -95,7 +96,7 @@ async function readPassedBody(
   }
   const { bytes, scan } = await readBytes(request, bounds);
   const read = isLarge(services, scan)
-    ? await checkLargeBody(services, { bytes, scan })
+    ? await checkLargeBody(services, actor, { bytes, scan, signal: request.signal })
     : { bytes, accountField: accountFieldOf(parseJsonBody(bytes, scan).value) };
   return { contentType, body: read.bytes, accountField: read.accountField };
 }

@@ -60,11 +60,25 @@ export function createHttpHandler(services: Services): HandleHttp {
   }
   return async (request) => {
     if (request.path === VERIFY_PAGE && request.method === "GET") return verifyPageReply(services);
+    if (namesZero(request)) return forItsReader(problemReply(ZERO_IN_ADDRESS));
     const match = router.find(request.method as "GET", request.path);
     if (match === null) return forItsReader(await unrouted(services, router, request));
     const params = match.params as Record<string, string>;
     return forItsReader(await (match.store as RouteHandler)(services, request, params));
   };
+}
+
+const ZERO_IN_ADDRESS = {
+  status: 400,
+  code: "invalid_character",
+  message: "The address holds a zero character (%00): leave it out.",
+};
+
+/** No database looks for one. */
+function namesZero({ path, query }: HttpRequest): boolean {
+  if (path.includes("%00")) return true;
+  for (const [name, value] of query) if (name.includes("\0") || value.includes("\0")) return true;
+  return false;
 }
 
 /** Whatever a provider or a verb has said about it: no reply is kept on its way, and none is shown as a page. */

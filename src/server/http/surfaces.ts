@@ -1,6 +1,7 @@
 import { parseJsonBody } from "@/lib/wire/json";
 import type { JsonBounds } from "@/lib/wire/json-bounds";
 import { JsonScanner } from "@/lib/wire/json-bounds";
+import { refuseZeroCharacter } from "@/lib/wire/unicode";
 import type { Limits } from "../services/limits";
 import { authBounds, trpcBounds } from "./bounds";
 import { HttpProblem, type HttpReply, JSON_CONTENT_TYPE } from "./message";
@@ -73,7 +74,8 @@ export function meterOf({ json, maxBytes }: Surface, contentType: string | null)
  */
 export function checkBody({ json }: Surface, bytes: Uint8Array, scanner: JsonScanner): void {
   if (json === null || bytes.length === 0) return;
-  const { exact } = parseJsonBody(bytes, scanner.end());
+  const { value, exact } = parseJsonBody(bytes, scanner.end());
+  refuseZeroCharacter(value);
   if (exact.size > 0)
     throw new HttpProblem(400, "number_not_exact", "The body holds a number that a double can't hold: send a string.");
 }

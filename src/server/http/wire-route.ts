@@ -1,8 +1,7 @@
 import type { Reason } from "@/lib/core/outcome";
-import { accountFieldOf } from "@/lib/wire/account-fields";
 import type { WireAdapter } from "@/lib/wire/adapter";
 import { providerToken } from "@/lib/wire/bearer";
-import { clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
+import { accountNameBeside, clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
@@ -24,17 +23,16 @@ export function wireRoute(adapter: WireAdapter): (services: Services, request: H
       const { headers, signal } = request;
       const { bytes, scan } = await readBytes(request, wireBounds(services.limits));
       const body = isLarge(services, scan)
-        ? await readLargeBody(services, { actor, adapter, headers }, { bytes, scan })
+        ? await readLargeBody(services, { actor, adapter, headers }, { bytes, scan, signal })
         : parseJsonBody(bytes, scan);
       const client = clientContextOf(KIND_OF_WIRE[adapter.wire], actor.tenantId, headers, request.query);
-      const accountParameter = accountFieldOf(Object.fromEntries(request.query));
       const reply = await complete(services, {
         actor,
         adapter,
         body,
         headers,
         providerKey: providerToken(headers),
-        accountParameter,
+        accountName: accountNameBeside(KIND_OF_WIRE[adapter.wire], headers, request.query),
         client,
         hops,
         signal,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { JsonValue } from "@/lib/core/json";
 import { unknownName } from "@/lib/core/nearest-name";
+import { hasControl } from "@/lib/text/hidden";
 
 /**
  * An object of our own API: a field that is not known is refused with the nearest one that is. Passed over in silence, a
@@ -18,6 +19,15 @@ export function strictObject<Shape extends z.ZodRawShape>(shape: Shape): z.ZodOb
 /** Of the schema that refuses: one that was made from another by `extend` knows more. */
 function knownFields(schema: unknown): string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+/** A name that is written down and shown: one line of readable characters. */
+export function nameText(max: number): z.ZodString {
+  return z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => !hasControl(text), "A name holds no control characters.");
 }
 
 /** Any JSON, under one name in documents. */

@@ -1,17 +1,19 @@
 import type { WorkerErrorCode } from "../ports/worker-pool";
 import { PoolThread, type ThreadOptions } from "./pool-thread";
 import type { Ticket } from "./ticket";
+import { Turns } from "./turns";
 
 export interface LaneOptions extends Pick<ThreadOptions, "entry" | "heapMb" | "onOff" | "onFailure"> {
   readonly threadsMax: number;
   readonly waitingMax: number;
 }
 
-/** The threads of one lane and the jobs that wait for them, first come first served. */
+/** The threads of one lane and the jobs that wait for them. Owners take turns: who sends many waits behind himself. */
 export class LaneThreads {
   private readonly options: LaneOptions;
   private readonly threads = new Set<PoolThread>();
   private readonly waiting = new Map<Ticket, NodeJS.Timeout>();
+  private readonly turns = new Turns();
   /** Threads that died before they were ever idle: sources that can't be loaded must not be tried for ever. */
   private stillborn = 0;
 
@@ -42,9 +44,9 @@ export class LaneThreads {
 
   private dispatch(): void {
     for (const thread of this.threads) {
-      const [ticket] = this.waiting.keys();
-      if (ticket === undefined) return;
       if (!thread.idle) continue;
+      const ticket = this.turns.next(this.waiting.keys());
+      if (ticket === null) return;
       this.stopWaiting(ticket);
       thread.start(ticket);
     }

@@ -3,7 +3,9 @@ import { redactValues } from "@/lib/pii/redact/leaves";
 import { Scanners } from "@/lib/pii/scanners";
 import type { JobInput, JobOutput } from "../ports/worker-pool";
 
-const scanners = new Scanners();
+/** A thread keeps fewer than the event loop: there are several of them, and each makes its own. */
+const SCANNERS_MAX = 64;
+const scanners = new Scanners(SCANNERS_MAX);
 
 export function scanText({ recognisers, text }: JobInput<"scan-text">): JobOutput<"scan-text"> {
   return scanners.of(recognisers).scan(text);

@@ -7,15 +7,20 @@ import { Ticket } from "./ticket";
 export interface PoolLimits {
   /** Jobs of one lane that may wait for a thread; one more is refused. */
   readonly waitingMax: number;
-  /** Jobs of one owner that may wait or run. */
-  readonly ownerMax: number;
+  /** Jobs of one owner that may wait or run in a lane. A tenant has many requests at once, and a person one trial. */
+  readonly ownerMax: Readonly<Record<Lane, number>>;
   /** How long a job may wait for a thread. */
   readonly waitMs: number;
   /** Heap of one thread. */
   readonly heapMb: number;
 }
 
-const POOL_LIMITS: PoolLimits = { waitingMax: 64, ownerMax: 4, waitMs: 30_000, heapMb: 512 };
+const POOL_LIMITS: PoolLimits = {
+  waitingMax: 64,
+  ownerMax: { request: 24, workbench: 4 },
+  waitMs: 30_000,
+  heapMb: 512,
+};
 
 export interface ThreadPoolOptions {
   readonly entry: string;
@@ -35,7 +40,7 @@ export class ThreadPool implements WorkerPool {
   private readonly limits: PoolLimits;
   private readonly lanes: Readonly<Record<Lane, LaneThreads>>;
   private readonly owners = new Map<string, number>();
-  private readonly ownerOf = new WeakMap<Ticket, string>();
+  private readonly held = new WeakSet<Ticket>();
   private closed = false;
 
   constructor(options: ThreadPoolOptions) {
@@ -46,11 +51,11 @@ export class ThreadPool implements WorkerPool {
   }
 
   run<Name extends JobName>(job: Name, input: JobInput<Name>, options: RunOptions): Promise<JobOutput<Name>> {
-    const { timeoutMs, transfer = [] } = options;
+    const { timeoutMs, transfer = [], owner = null } = options;
     return new Promise((resolve, reject) => {
       // What the thread gives for this job is what the table says.
       const answer = (output: unknown) => resolve(output as JobOutput<Name>);
-      this.admit(new Ticket({ order: { job, input }, transfer, timeoutMs, resolve: answer, reject }), options);
+      this.admit(new Ticket({ order: { job, input }, owner, transfer, timeoutMs, resolve: answer, reject }), options);
     });
   }
 
@@ -72,11 +77,11 @@ export class ThreadPool implements WorkerPool {
     });
   }
 
-  private admit(ticket: Ticket, { signal, owner }: RunOptions): void {
-    const lane = this.lanes[JOBS[ticket.order.job].lane];
+  private admit(ticket: Ticket, { signal }: RunOptions): void {
+    const lane = this.lanes[laneOf(ticket)];
     if (this.closed) ticket.reject("closed");
     else if (signal?.aborted === true) ticket.reject("aborted");
-    else if (lane.isFull || !this.hold(ticket, owner)) ticket.reject("overloaded");
+    else if (lane.isFull || !this.hold(ticket)) ticket.reject("overloaded");
     if (ticket.answered) return;
     if (signal !== undefined) {
       const onAbort = () => ticket.reject("aborted");
@@ -87,22 +92,31 @@ export class ThreadPool implements WorkerPool {
   }
 
   /** Held until the job is off its thread: who hangs up early must not get another thread for it. */
-  private hold(ticket: Ticket, owner: string | undefined): boolean {
-    if (owner === undefined) return true;
-    const held = this.owners.get(owner) ?? 0;
-    if (held >= this.limits.ownerMax) return false;
-    this.owners.set(owner, held + 1);
-    this.ownerOf.set(ticket, owner);
+  private hold(ticket: Ticket): boolean {
+    const share = shareOf(ticket);
+    if (share === null) return true;
+    const held = this.owners.get(share) ?? 0;
+    if (held >= this.limits.ownerMax[laneOf(ticket)]) return false;
+    this.owners.set(share, held + 1);
+    this.held.add(ticket);
     return true;
   }
 
   private release(ticket: Ticket): void {
-    const owner = this.ownerOf.get(ticket);
-    if (owner === undefined) return;
-    const held = this.owners.get(owner) ?? 0;
-    if (held > 1) this.owners.set(owner, held - 1);
-    else this.owners.delete(owner);
+    const share = shareOf(ticket);
+    if (share === null || !this.held.delete(ticket)) return;
+    const held = this.owners.get(share) ?? 0;
+    if (held > 1) this.owners.set(share, held - 1);
+    else this.owners.delete(share);
   }
+}
+
+function laneOf({ order }: Ticket): Lane {
+  return JOBS[order.job].lane;
+}
+
+function shareOf(ticket: Ticket): string | null {
+  return ticket.owner === null ? null : `${laneOf(ticket)} ${ticket.owner}`;
 }
 
 function threadsOf(cores: number): Readonly<Record<Lane, number>> {

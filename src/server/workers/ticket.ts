@@ -3,6 +3,7 @@ import type { Order } from "./messages";
 
 export interface TicketOptions {
   readonly order: Order;
+  readonly owner: string | null;
   readonly transfer: readonly ArrayBuffer[];
   readonly timeoutMs: number;
   resolve(output: unknown): void;
@@ -12,6 +13,8 @@ export interface TicketOptions {
 /** One job, from the call to its answer. The caller gets one answer; what comes after the first is not heard. */
 export class Ticket {
   readonly order: Order;
+  /** Who asks; null: nobody in particular. */
+  readonly owner: string | null;
   readonly transfer: readonly ArrayBuffer[];
   readonly timeoutMs: number;
   private readonly options: TicketOptions;
@@ -21,6 +24,7 @@ export class Ticket {
   constructor(options: TicketOptions) {
     this.options = options;
     this.order = options.order;
+    this.owner = options.owner;
     this.transfer = options.transfer;
     this.timeoutMs = options.timeoutMs;
   }

@@ -36,6 +36,8 @@ export interface SearchOutcome {
   readonly refused: Candidate | null;
   /** Highest score seen. Exact at or above the threshold, otherwise a lower bound; null: nothing was near. */
   readonly nearestScore: number | null;
+  /** Of the entry with that score. */
+  readonly nearestId: string | null;
   /** Best first; only for an explanation. */
   readonly candidates: readonly Candidate[];
 }
@@ -75,6 +77,7 @@ class Search {
   #best: Candidate | null = null;
   #refused: Candidate | null = null;
   #nearest = 0;
+  #nearestSlot = -1;
 
   constructor(scope: ScopeIndex, query: QueryVector, options: SearchOptions, scatter: Float64Array) {
     this.#scope = scope;
@@ -93,19 +96,32 @@ class Search {
   outcome(): SearchOutcome {
     const refused = this.#refused !== null && this.#refused.score >= (this.#best?.score ?? 0) ? this.#refused : null;
     const candidates = [...this.#seen.values()].sort(compareCandidates);
-    return { best: this.#best, refused, nearestScore: this.#nearest === 0 ? null : this.#nearest, candidates };
+    const isNear = this.#nearest > 0;
+    return {
+      best: this.#best,
+      refused,
+      nearestScore: isNear ? this.#nearest : null,
+      nearestId: isNear ? this.#scope.idOf(this.#nearestSlot) : null,
+      candidates,
+    };
   }
 
   #visit(slot: number, least: number): void {
     if (this.#seen.has(slot)) return;
     const cosine = this.#scope.cosine(slot, this.#scatter);
     if (cosine < least - 1e-6) {
-      if (cosine > this.#nearest) this.#nearest = roundScore(cosine);
+      this.#sees(slot, cosine);
       return;
     }
     const score = roundScore(cosine);
-    this.#nearest = Math.max(this.#nearest, score);
+    this.#sees(slot, score);
     if (score >= least) this.#judge(slot, score, this.#scope.reader);
+  }
+
+  #sees(slot: number, score: number): void {
+    if (score <= this.#nearest) return;
+    this.#nearest = roundScore(score);
+    this.#nearestSlot = slot;
   }
 
   #judge(slot: number, score: number, record: RecordReader): void {

@@ -41,6 +41,8 @@ export interface SearchResult {
   readonly best: { readonly id: string; readonly score: number } | null;
   /** Highest score seen: exact from the threshold up (with `explain` from 0.8 up), a lower bound under it; null: nothing near. */
   readonly nearestScore: number | null;
+  /** Of the entry with that score. */
+  readonly nearestId: string | null;
   /** What refused the best of the refused, if it scored at least as high as `best`. */
   readonly refusedBy: readonly Refusal[];
   /** The differences of `best`, or else of that one. */
@@ -264,10 +266,11 @@ function generationBytes({ space, scopes }: Generation): number {
   return bytes;
 }
 
-function resultOf({ best, refused, nearestScore }: SearchOutcome, idfEpoch: string): SearchResult {
+function resultOf({ best, refused, nearestScore, nearestId }: SearchOutcome, idfEpoch: string): SearchResult {
   return {
     best: best === null ? null : { id: best.id, score: best.score },
     nearestScore,
+    nearestId,
     refusedBy: refused?.decision.refusedBy ?? [],
     edits: (best ?? refused)?.decision.edits ?? [],
     idfEpoch,

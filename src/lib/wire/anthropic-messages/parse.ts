@@ -9,9 +9,9 @@ import {
   nameOrNull,
   numberOrNull,
   objectsOf,
+  requireModel,
   requireObjects,
   requireRole,
-  requireString,
   takeCacheObject,
 } from "../fields";
 import { type ContentText, holdsText, readContent, withLast, wordLeaves } from "../prompt";
@@ -37,7 +37,7 @@ const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
 /** @throws WireError 400 */
 export function parseMessagesRequest(body: JsonObject): ParsedRequest {
   const { cacheObject, upstreamBody } = takeCacheObject(body);
-  const model = requireString(upstreamBody, "model");
+  const model = requireModel(upstreamBody);
   checkFields(upstreamBody, FIELD_TYPES);
   if ((upstreamBody.system ?? null) !== null) readContent(upstreamBody.system, "system", ["text"]);
   const messages = requireObjects(upstreamBody, "messages");

@@ -10,9 +10,9 @@ import {
   nameOrNull,
   numberOrNull,
   objectsOf,
+  requireModel,
   requireObjects,
   requireRole,
-  requireString,
   takeCacheObject,
 } from "../fields";
 import { type ContentText, holdsText, readContent, withLast } from "../prompt";
@@ -53,7 +53,7 @@ const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
 /** @throws WireError 400 */
 export function parseChatRequest(body: JsonObject): ParsedRequest {
   const { cacheObject, upstreamBody } = takeCacheObject(body);
-  const model = requireString(upstreamBody, "model");
+  const model = requireModel(upstreamBody);
   checkFields(upstreamBody, FIELD_TYPES);
   const messages = requireObjects(upstreamBody, "messages");
   const contents = messages.map((message, index) => readMessage(message, `messages[${index}]`));

@@ -11,8 +11,8 @@ import {
   nameOrNull,
   numberOrNull,
   objectsOf,
+  requireModel,
   requireRole,
-  requireString,
   takeCacheObject,
 } from "../fields";
 import { type ContentText, holdsText, readContent, stringLeaves, withLast, wordLeaves } from "../prompt";
@@ -55,7 +55,7 @@ interface Input {
 /** @throws WireError 400 */
 export function parseResponsesRequest(body: JsonObject): ParsedRequest {
   const { cacheObject, upstreamBody } = takeCacheObject(body);
-  const model = requireString(upstreamBody, "model");
+  const model = requireModel(upstreamBody);
   checkFields(upstreamBody, FIELD_TYPES);
   const input = readInput(upstreamBody.input, (upstreamBody.prompt ?? null) !== null);
   const uncacheable = uncacheableForm(upstreamBody);

@@ -10,24 +10,18 @@ import type { AppActor, Services } from "../context";
 import { type Plan, planRequest } from "../gateway/plan-request";
 import { startTrace, type Trace } from "../gateway/trace";
 import { nextId } from "../ids";
-import { jsonValue, strictObject } from "../strict-object";
+import { jsonValue, nameText, strictObject } from "../strict-object";
 
 /** Who answers a request of the API: nobody. Its entries are the app's own and never meet those of a wire. */
 export const API_PROVIDER = "lethe.api";
 
 /** Of an entry, in either form. */
 export const tagsSchema = z
-  .array(
-    z
-      .string()
-      .min(1)
-      .max(64)
-      .refine((tag) => !isReservedTag(tag), "Tags that begin with lethe: are Lethe's own."),
-  )
+  .array(nameText(64).refine((tag) => !isReservedTag(tag), "Tags that begin with lethe: are Lethe's own."))
   .max(16);
 
 const identityShape = {
-  model: z.string().min(1).max(200).describe("The model whose answer is looked for."),
+  model: nameText(200).describe("The model whose answer is looked for."),
   prompt: z.string().min(1).describe("The question: the only part that similarity compares."),
   system: z.string().optional().describe("System prompt; must match exactly."),
   messages: z
@@ -38,7 +32,7 @@ const identityShape = {
   params: z.record(z.string(), jsonValue).optional().describe("Sampling and other parameters; must match exactly."),
   input_data: jsonValue.optional().describe("Data that the prompt is about; must match exactly."),
   // An empty name is a template variable that was not filled in: read as none, it would make one person's answer everybody's.
-  namespace: z.string().min(1).max(128).optional(),
+  namespace: nameText(128).optional(),
   subject: z.string().min(1).max(256).optional().describe("The person who asks."),
 };
 

@@ -6,6 +6,7 @@ import type { AnswerFacts, ParsedRequest } from "@/lib/wire/adapter";
 import { resolveControls } from "@/lib/wire/cache-control";
 import { clientContextOf } from "@/lib/wire/client-context";
 import type { RequestControls } from "@/lib/wire/controls";
+import { itemsOf, requestOfItem } from "@/lib/wire/embedding-items";
 import { NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
 import { withAlias } from "@/lib/wire/model-alias";
 import { WIRES } from "@/lib/wire/wires";
@@ -18,7 +19,7 @@ import { startTrace } from "../gateway/trace";
 import { nextId } from "../ids";
 import { permit } from "../permit";
 import { ServiceError } from "../service-error";
-import { jsonValue, strictObject } from "../strict-object";
+import { jsonValue, nameText, strictObject } from "../strict-object";
 import { type ApiRequest, tagsSchema } from "./api-request";
 import {
   type PutView,
@@ -39,7 +40,7 @@ export const putWireSchema = strictObject({
     .optional()
     .describe("Headers of the client that count on the wire, such as anthropic-version and anthropic-beta."),
   response: providerBody.describe("The provider's whole answer to it, not streamed."),
-  namespace: z.string().min(1).max(128).optional(),
+  namespace: nameText(128).optional(),
   subject: z.string().min(1).max(256).optional().describe("The person who asks."),
   latency_ms: z.number().min(0).max(1e9).optional(),
   cost_usd: z.number().min(0).max(1e6).optional(),
@@ -64,7 +65,7 @@ export async function putWireEntry(
   const startedAt = services.clock.elapsed();
   const { adapter, kind } = WIRES[body.wire];
   const aliases = await services.upstreamBook.aliases(actor.tenantId, kind);
-  const parsed = adapter.parse(withAlias(body.request, aliases));
+  const parsed = adapter.parse(oneInput(body, withAlias(body.request, aliases)));
   const controls = withFields(resolveControls(headers, parsed.cacheObject), body);
   const provider = await providerOf(services, actor.tenantId, parsed);
   const inside = exact?.get("request");
@@ -99,6 +100,18 @@ export async function putWireEntry(
     metadata: await scrubMetadata(services, plan, (body.metadata ?? {}) as JsonObject),
     call: callOf(plan, parsed, facts, body),
   });
+}
+
+/** The wire looks at a batch of embeddings input by input: so it is put. @throws ServiceError `invalid` for several at once */
+function oneInput({ wire }: PutWireBody, request: JsonObject): JsonObject {
+  const items = wire === "openai.embeddings" ? itemsOf(request) : null;
+  const [first] = items ?? [];
+  if (items === null || first === undefined) return request;
+  if (items.length === 1) return requestOfItem(request, first);
+  throw new ServiceError(
+    "invalid",
+    "Put each input of a batch of embeddings by itself: the wire looks at them one by one.",
+  );
 }
 
 function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {

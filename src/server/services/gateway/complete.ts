@@ -34,8 +34,8 @@ export interface CompletionCall {
   readonly headers: Readonly<Record<string, string>>;
   /** The app's own key for the provider; null: it brings none. */
   readonly providerKey: string | null;
-  /** A parameter of the address that names what the provider keeps by account; null: none does. */
-  readonly accountParameter: string | null;
+  /** Beside the body: a parameter of the address or a header that names what the provider keeps by account; null: none does. */
+  readonly accountName: string | null;
   /** What the client says beside the body to the provider. */
   readonly client: ClientContext;
   /** The header that tells the next gateway where this request has been. */
@@ -70,7 +70,7 @@ export async function complete(services: Services, call: CompletionCall): Promis
   if (!call.actor.scopes.has("cache:read") && !call.actor.scopes.has("cache:write")) throw lacksScope();
   const { upstream, ownAccount } = await targetOf(services, tenantId, parsed);
   const ownKey = await ownKeyOf(services, call.actor, { secret: call.providerKey, provider: upstream.provider });
-  const accountField = call.accountParameter ?? parsed.accountField ?? null;
+  const accountField = call.accountName ?? parsed.accountField ?? null;
   refuseSharedAccount(ownAccount || ownKey !== null, accountField);
   const reservation = await reserveCall(services, call.actor, { parsed, upstream });
   try {
@@ -100,6 +100,7 @@ async function answer(services: Services, call: CompletionCall, prepared: Prepar
     controls,
     provider: upstream.provider,
     client: { ...call.client.identity, ...account },
+    left: call.signal,
   });
   const plan = await forOwnKey(planned, ownKey);
   const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId(), reservation });

@@ -10,6 +10,8 @@ import { providerLabel } from "../metrics";
 import type { Journey } from "./complete";
 import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore, NO_COST } from "./keep-answer";
 import type { NoHit } from "./look-up";
+import { failureOf } from "./provider-failure";
+import { usageInThread } from "./read-usage";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
 import { sentBody, sentDigestOf } from "./sent-body";
 import { serveStale } from "./serve-stale";
@@ -105,6 +107,7 @@ function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): S
     finish({ notStored: plan.noStore ?? "status" });
     return null;
   }
+  if (response.text.length > journey.services.limits.answerBytes) return shareTooLarge(miss, response, finish);
   const answer = freshAnswer(miss, response);
   const cost = answer === null ? NO_COST : costOf(journey, answer.facts.tokensIn, answer.facts.tokensOut);
   const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, answer);
@@ -120,18 +123,26 @@ function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): S
   return mayStore(journey) ? refusal : null;
 }
 
-/**
- * Whom a provider's failure is true for.
- * - `all`: it is out of breath or broken: nobody who waits should ask it again at once
- * - `equal`: there is something wrong with the request: true for whoever sends the very same
- * - `own`: nobody else knows what it means for him
- */
-function failureOf(status: number): "all" | "equal" | "own" {
-  if (status === 429 || status >= 500) return "all";
-  return SAID_OF_THE_REQUEST.has(status) ? "equal" : "own";
+/** Handed on and never read here: what can't be stored need not hold the event loop. What it cost is read in a thread. */
+function shareTooLarge(
+  miss: Miss,
+  response: JsonResponse,
+  finish: (more: Partial<Ending>) => void,
+): StoreRefusal | null {
+  const { journey, lead } = miss;
+  const { services, parsed, plan } = journey;
+  lead.refuse();
+  hand(miss, response);
+  if (mayStore(journey)) services.metrics.stores.inc({ result: "too-large" });
+  services.background("the cost of a large answer", async () => {
+    const { tokensIn, tokensOut } = await usageInThread(services, plan.tenant.id, parsed.wire, response.text);
+    const cost = costOf(journey, tokensIn, tokensOut);
+    lead.cost(cost);
+    lead.land();
+    finish({ ...cost, notStored: plan.noStore ?? "too-large" });
+  });
+  return mayStore(journey) ? "too-large" : null;
 }
-
-const SAID_OF_THE_REQUEST = new Set([400, 401, 403, 404, 405, 410, 413, 414, 415, 422]);
 
 function headOf({ journey }: Miss, { kind, status, headers }: UpstreamResponse): FlightHead {
   const isOfRequest = status !== 200 && failureOf(status) === "equal";

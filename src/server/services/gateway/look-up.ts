@@ -11,6 +11,7 @@ import { DeadlineExceeded, withDeadline } from "../deadline";
 import { isOverdue } from "../retention/retention-rule";
 import { isAdmitted } from "./admit-entry";
 import { awaitsConfirmation } from "./confirm-sharing";
+import { isPaused, noteNearMiss, noteSimilarHit } from "./note-similar";
 import { openEntry } from "./open-entry";
 import type { Plan } from "./plan-request";
 import { refuseEntry } from "./refuse-entry";
@@ -110,7 +111,7 @@ export async function lookUp(
   const exact = await withDeadline(lookUpExact(services, plan, controls), lookupDeadlineMs);
   if (exact.kind === "hit" || (plan.promptText === null && exact.reason !== "not-found")) return exact;
   if (plan.promptText === null) return { ...exact, reason: controls.strategy === "exact" ? "exact-only" : "not-found" };
-  const exactOnly = plan.tenant.brake === "semantic-off" || services.probes.isPaused(plan.writer.key ?? "");
+  const exactOnly = plan.tenant.brake === "semantic-off" || isPaused(services, plan);
   if (exactOnly) return exact.reason === "not-found" ? { ...exact, reason: "exact-only" } : exact;
   const similar = await lookUpSimilar(services, plan, controls, options);
   if (similar.kind === "hit") return similar;
@@ -175,7 +176,7 @@ async function lookUpSimilar(
     const entry = row === null || row.vector === null ? null : row;
     const usable = entry === null ? "not-found" : await makeUsable(services, plan, controls, entry);
     if (entry !== null && typeof usable !== "string") {
-      services.probes.hit(plan.writer.key ?? "");
+      noteSimilarHit(services, plan, entry);
       const { score } = result.best;
       const { idfEpoch, explanation = null } = result;
       return { kind: "hit", outcome: "hit-semantic", entry, ...usable, score, idfEpoch, explanation };
@@ -188,17 +189,6 @@ async function lookUpSimilar(
   for (const guard of result.refusedBy) services.metrics.guards.inc({ guard });
   noteNearMiss(services, plan, result);
   return { ...noneSimilar(result, refusal), features };
-}
-
-/** From here on two texts share more than half of their weight: one rare word changed lies just above it. */
-const NEAR_SCORE = 0.55;
-
-function noteNearMiss(services: Services, plan: Plan, { refusedBy, nearestScore }: SearchResult): void {
-  if (refusedBy.length === 0 && (nearestScore ?? 0) < NEAR_SCORE) return;
-  const { key } = plan.writer;
-  const nearMisses = services.probes.nearMiss(key ?? "");
-  if (nearMisses === null) return;
-  raiseAlarm(services, { kind: "probing", tenantId: plan.tenant.id, key, details: { nearMisses } });
 }
 
 async function indexInTime(services: Services, plan: Plan): Promise<TenantIndex | null> {

@@ -72,6 +72,8 @@ export interface PlannedRequest {
   readonly provider: string;
   /** Of the client's headers and query: what can change the answer. */
   readonly client?: JsonObject;
+  /** Aborted when the client has left. */
+  readonly left?: () => AbortSignal;
   /** Planned to be explained only: counts nowhere. */
   readonly rehearsal?: boolean;
 }
@@ -80,7 +82,7 @@ export interface PlannedRequest {
 export async function planRequest(services: Services, actor: AppActor, request: PlannedRequest): Promise<Plan> {
   const tenant = await services.tenants.get(actor.tenantId);
   const keys = await services.vault.tenantKeys(tenant.id);
-  const scan = await readTexts(services, tenant, keys, request.parsed);
+  const scan = await readTexts(services, tenant, keys, request.parsed, request.left);
   const subject = oneSubject(request.controls.subject, ...request.parsed.subjects);
   const tools = planTools(request.parsed, tenant.settings);
   const policyInput = policyInputOf(tenant, request, scan, subject, tools);

@@ -9,6 +9,8 @@ import type { AppActor, Services } from "../context";
 import { ServiceError } from "../service-error";
 
 interface Arrived {
+  /** Aborted when the client has left. */
+  readonly signal: () => AbortSignal;
   readonly bytes: Buffer;
   readonly scan: JsonScan;
 }
@@ -26,7 +28,7 @@ export async function readLargeBody(
 ): Promise<LargeBody> {
   const { settings } = await services.tenants.get(actor.tenantId);
   const aliases = await services.upstreamBook.aliases(actor.tenantId, KIND_OF_WIRE[adapter.wire]);
-  const output = await inThread(services, "read-body", {
+  const input = {
     ...given(arrived),
     wire: adapter.wire,
     aliases,
@@ -34,7 +36,8 @@ export async function readLargeBody(
     ignoredMetadata: settings.ignoredMetadata,
     forwardSubject: settings.forwardSubject,
     subjectNamed: headers["lethe-subject"] !== undefined,
-  });
+  };
+  const output = await inThread(services, "read-body", input, { owner: actor.tenantId, signal: arrived.signal() });
   if (output.kind === "refused") throw new WireError(output.error);
   return output;
 }
@@ -51,15 +54,19 @@ export function identityOfLarge({ identity, exactNumbers, identityDigest }: Larg
 /** The same checks for a body that is passed on as it came. @throws WireError; ServiceError `unavailable` */
 export async function checkLargeBody(
   services: Services,
+  { tenantId: owner }: AppActor,
   arrived: Arrived,
 ): Promise<{ bytes: Uint8Array; accountField: string | null }> {
-  const { refused, bytes, accountField } = await inThread(services, "check-body", given(arrived));
+  const { refused, bytes, accountField } = await inThread(services, "check-body", given(arrived), {
+    owner,
+    signal: arrived.signal(),
+  });
   if (refused !== null) throw new WireError(refused);
   return { bytes, accountField };
 }
 
 /** A buffer of its own, which is handed over and not copied. */
-function given({ bytes, scan }: Arrived): { bytes: Uint8Array<ArrayBuffer>; scan: JsonScan } {
+function given({ bytes, scan }: Pick<Arrived, "bytes" | "scan">): { bytes: Uint8Array<ArrayBuffer>; scan: JsonScan } {
   const whole = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
   return { bytes: whole ? new Uint8Array(bytes.buffer as ArrayBuffer) : new Uint8Array(bytes), scan };
 }
@@ -68,10 +75,11 @@ async function inThread<Name extends Extract<JobName, "read-body" | "check-body"
   { workers, limits }: Services,
   job: Name,
   input: JobInput<Name>,
+  of: { readonly owner: string; readonly signal: AbortSignal },
 ): Promise<JobOutput<Name>> {
   try {
     const transfer = [input.bytes.buffer as ArrayBuffer];
-    return await workers.run(job, input, { timeoutMs: limits.largeBodyMs, transfer });
+    return await workers.run(job, input, { timeoutMs: limits.largeBodyMs, transfer, ...of });
   } catch (error) {
     if (!(error instanceof WorkerError)) throw error;
     throw new ServiceError("unavailable", "The body could not be read just now: send it again in a moment.", error);

@@ -44,12 +44,19 @@ export class Readings {
   }
 }
 
-export async function readTexts(services: Services, tenant: Tenant, keys: TenantKeys, words: Words): Promise<Reading> {
+/** @param left aborted when the client has left */
+export async function readTexts(
+  services: Services,
+  tenant: Tenant,
+  keys: TenantKeys,
+  words: Words,
+  left?: () => AbortSignal,
+): Promise<Reading> {
   if (words.unread === true) return { ...WORST, timeSensitivity: "none", unscanned: true };
   const mark = markOf(services, tenant, keys, words);
   const known = mark === null ? undefined : services.readings.get(mark);
   if (known !== undefined) return known;
-  const scan = await classifyTexts(services, tenant, words.texts);
+  const scan = await classifyTexts(services, tenant, words.texts, left);
   const { severity, tier } = scan ?? WORST;
   const reading = { severity, tier, timeSensitivity: timeSensitivityIn(words), unscanned: scan === null };
   if (mark !== null && scan !== null) services.readings.set(mark, reading);

@@ -14,7 +14,7 @@ export async function isScanCurrent(
   const scanner = services.scannerOf(tenant.settings);
   if (entry.scannerVersion === scanner.version) return true;
   try {
-    const [again] = await redactAll(services, tenant.settings, [JSON.parse(answerText) as JsonValue]);
+    const [again] = await redactAll(services, tenant, [JSON.parse(answerText) as JsonValue]);
     return again?.clean === true && again.findings.length === 0;
   } catch (error) {
     services.log.error({ err: error, entryId: entry.id }, "a stored answer could not be scanned again");

@@ -4,7 +4,7 @@ import { type RedactedLeaves, redactValues } from "@/lib/pii/redact/leaves";
 import type { Scan } from "@/lib/pii/scan";
 import type { JobInput, JobName, JobOutput } from "../../ports/worker-pool";
 import type { Services } from "../context";
-import type { TenantSettings } from "../settings-schema";
+import type { Tenant } from "../tenant-directory";
 
 /**
  * Scans at once what is short, and in a worker thread what would hold up others. A scan that runs over its time is
@@ -17,44 +17,55 @@ const INLINE_CHARS = 8_192;
 /** What a leaf of a JSON value costs beside its characters. */
 const LEAF_CHARS = 64;
 
-export async function scanOne(services: Services, settings: TenantSettings, text: string): Promise<Scan> {
+/** Whose texts they are: its share of the threads is bounded, and its own settings are scanned by. */
+type Owner = Pick<Tenant, "id" | "settings">;
+
+export async function scanOne(services: Services, tenant: Owner, text: string): Promise<Scan> {
+  const { settings } = tenant;
   const scanner = services.scannerOf(settings);
   if (text.length * scanner.weight <= INLINE_CHARS) return scanner.scan(text);
-  return inThread(services, "scan-text", { recognisers: settings.recognisers, text });
+  return inThread(services, tenant, "scan-text", { recognisers: settings.recognisers, text });
 }
 
+/** @param left aborted when nobody waits for it any more; asked for only where a thread is needed */
 export async function classifyAll(
   services: Services,
-  settings: TenantSettings,
+  tenant: Owner,
   texts: readonly string[],
+  left?: () => AbortSignal,
 ): Promise<Classification> {
+  const { settings } = tenant;
   const scanner = services.scannerOf(settings);
   if (costOf(texts as string[], INLINE_CHARS) * scanner.weight <= INLINE_CHARS) return classify(scanner, texts);
-  return inThread(services, "classify-texts", { recognisers: settings.recognisers, texts });
+  return inThread(services, tenant, "classify-texts", { recognisers: settings.recognisers, texts }, left?.());
 }
 
 /** Each value redacted; numbers of placeholders go on from one to the next. */
 export async function redactAll(
   services: Services,
-  settings: TenantSettings,
+  tenant: Owner,
   values: readonly JsonValue[],
 ): Promise<RedactedLeaves[]> {
+  const { settings } = tenant;
   const scanner = services.scannerOf(settings);
   const { recognisers, numberedPlaceholders: numbered } = settings;
   if (costOf(values as JsonValue[], INLINE_CHARS) * scanner.weight <= INLINE_CHARS)
     return redactValues(values, scanner, numbered);
-  return inThread(services, "redact-values", { recognisers, values, numbered });
+  return inThread(services, tenant, "redact-values", { recognisers, values, numbered });
 }
 
 type ScanJob = Extract<JobName, "scan-text" | "classify-texts" | "redact-values">;
 
 function inThread<Name extends ScanJob>(
   { workers, limits }: Services,
+  { id: owner }: Owner,
   job: Name,
   input: JobInput<Name>,
+  left?: AbortSignal,
 ): Promise<JobOutput<Name>> {
-  const signal = AbortSignal.timeout(limits.scanWaitMs + limits.scanMs);
-  return workers.run(job, input, { timeoutMs: limits.scanMs, signal });
+  const inTime = AbortSignal.timeout(limits.scanWaitMs + limits.scanMs);
+  const signal = left === undefined ? inTime : AbortSignal.any([inTime, left]);
+  return workers.run(job, input, { timeoutMs: limits.scanMs, signal, owner });
 }
 
 /** Characters of all strings and keys, and what each leaf costs; counts no further than `max`. */

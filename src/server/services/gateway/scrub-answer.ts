@@ -21,7 +21,7 @@ export interface Scrubbed {
 /** Redacts every text of a wire's answer that a reader would see, and looks again at what came out. */
 export async function scrubWireAnswer(
   services: Services,
-  { settings }: Tenant,
+  tenant: Tenant,
   adapter: WireAdapter,
   answer: JsonObject,
 ): Promise<Scrubbed> {
@@ -30,7 +30,7 @@ export async function scrubWireAnswer(
     texts.push(text);
     return text;
   });
-  const passes = await redactAll(services, settings, texts);
+  const passes = await redactAll(services, tenant, texts);
   // The same texts in the same order: the scan may be done elsewhere, the wire's form is known here.
   const values = passes.map(({ value }) => value as string).values();
   const redacted = adapter.mapText(answer, () => {
@@ -39,15 +39,15 @@ export async function scrubWireAnswer(
     return value;
   });
   const brokenCode = texts.some((text, at) => losesStructure(text, passes[at]?.value as string));
-  return { ...summarise(redacted, passes, services.scannerOf(settings).version), brokenCode };
+  return { ...summarise(redacted, passes, services.scannerOf(tenant.settings).version), brokenCode };
 }
 
 /** The same for any JSON value that an app stores by the API. */
-export async function scrubJson(services: Services, { settings }: Tenant, value: JsonValue): Promise<Scrubbed> {
-  const [pass] = await redactAll(services, settings, [value]);
+export async function scrubJson(services: Services, tenant: Tenant, value: JsonValue): Promise<Scrubbed> {
+  const [pass] = await redactAll(services, tenant, [value]);
   if (pass === undefined) throw new Error("a value was not scanned");
   // An app that stores JSON gets told what was found, and reads the same back each time.
-  return { ...summarise(pass.value, [pass], services.scannerOf(settings).version), brokenCode: false };
+  return { ...summarise(pass.value, [pass], services.scannerOf(tenant.settings).version), brokenCode: false };
 }
 
 function summarise(

@@ -5,6 +5,7 @@ import { poolOf } from "@/lib/keying/scope";
 import type { PromptFeatures, TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import type { StoredEntry, WaitingRow } from "../../ports/entry-store";
 import type { Services } from "../context";
+import { isPaused } from "./note-similar";
 import { openEntry, openVector, openWaitingVector } from "./open-entry";
 import type { Plan } from "./plan-request";
 import { readableText } from "./readable-text";
@@ -59,8 +60,8 @@ async function candidateOf(services: Services, row: StoredEntry | null): Promise
 
 /** May a question of this request be taken for another one? */
 function comparesQuestions({ services, plan }: { services: Services; plan: Plan }): boolean {
-  const { promptText, tenant, writer } = plan;
-  return promptText !== null && tenant.brake === "released" && !services.probes.isPaused(writer.key ?? "");
+  const { promptText, tenant } = plan;
+  return promptText !== null && tenant.brake === "released" && !isPaused(services, plan);
 }
 
 /** Questions for whose answer the matcher would have taken this one, had it been everybody's; best first. */

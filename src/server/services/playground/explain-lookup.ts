@@ -15,16 +15,16 @@ import { planRequest } from "../gateway/plan-request";
 import { permit } from "../permit";
 import { NO_QUOTA } from "../quotas/quota-schema";
 import { ServiceError } from "../service-error";
-import { strictObject } from "../strict-object";
+import { nameText, strictObject } from "../strict-object";
 
 export const explainLookupSchema = strictObject({
   tenantId: z.string().min(1).max(64),
   wire: z.enum(["openai.chat", "lethe.api"]).default("openai.chat"),
-  model: z.string().min(1).max(200),
+  model: nameText(200),
   prompt: z.string().min(1).max(20_000),
   system: z.string().max(100_000).optional(),
   temperature: z.number().min(0).max(2).optional(),
-  namespace: z.string().min(1).max(128).optional(),
+  namespace: nameText(128).optional(),
   subject: z.string().min(1).max(256).optional(),
 });
 

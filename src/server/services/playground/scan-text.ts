@@ -39,7 +39,7 @@ export async function scanText(
   const tenantId = input.tenantId as TenantId;
   permit(actor, "settings", tenantId);
   const tenant = await services.tenants.get(tenantId);
-  const { findings, severity, tier } = await scanOne(services, tenant.settings, input.text);
+  const { findings, severity, tier } = await scanOne(services, tenant, input.text);
   const policy = await services.policies.get(tenantId, tenant.settings.externalPolicyUrl);
   const policyInput: PolicyInput = {
     tenant_id: tenantId,

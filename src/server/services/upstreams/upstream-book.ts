@@ -91,15 +91,17 @@ export class UpstreamBook {
     return Object.assign({}, ...known.toReversed().map(({ options }) => options.aliases)) as Record<string, string>;
   }
 
-  async list(tenantId: TenantId): Promise<UpstreamDescription[]> {
+  async list(tenantId: TenantId): Promise<(UpstreamDescription & Target)[]> {
     const known = await this.of(tenantId);
-    const own = known.map(({ row, patterns, client }) => ({
+    const isAlone = await this.parts.tenants.isAlone();
+    const own = known.map(({ row, patterns, client, ownAccount }) => ({
       name: row.name,
       kind: row.kind as (typeof UPSTREAM_KINDS)[number],
       models: patterns,
       upstream: client,
+      ownAccount,
     }));
-    return [...own, ...this.parts.environment.list()];
+    return [...own, ...this.parts.environment.list().map((one) => ({ ...one, ownAccount: isAlone }))];
   }
 
   /** The client of a row as it stands, for its health. */

@@ -1,0 +1,12 @@
+/**
+ * Whom a provider's failure is true for.
+ * - `all`: it is out of breath or broken: nobody who waits should ask it again at once
+ * - `equal`: there is something wrong with the request: true for whoever sends the very same
+ * - `own`: nobody else knows what it means for him
+ */
+export function failureOf(status: number): "all" | "equal" | "own" {
+  if (status === 429 || status >= 500) return "all";
+  return SAID_OF_THE_REQUEST.has(status) ? "equal" : "own";
+}
+
+const SAID_OF_THE_REQUEST = new Set([400, 401, 403, 404, 405, 410, 413, 414, 415, 422]);
