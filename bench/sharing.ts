@@ -57,7 +57,8 @@ class Cache {
   ask(sharing: SharingRule, line: StreamLine, at: number, who: number): number | null {
     const scope = sharing === "subject" ? `own ${who}` : "all";
     const features = this.#index.analyse(line.text);
-    const found = this.#find(scope, line, features) ?? (sharing === "confirmed" ? this.#find(`own ${who}`, line, null) : null);
+    const found =
+      this.#find(scope, line, features) ?? (sharing === "confirmed" ? this.#find(`own ${who}`, line, null) : null);
     if (found !== null) return found;
     if (sharing === "confirmed") this.#wait({ at, who, line, features });
     else this.#store(scope, line, features, at);
@@ -79,7 +80,9 @@ class Cache {
   }
 
   #wait(fresh: Waiting): void {
-    const others = this.#waiting.slice(-LOOKED_AT_MAX).filter((one) => one.who !== fresh.who && this.#isSame(fresh, one));
+    const others = this.#waiting
+      .slice(-LOOKED_AT_MAX)
+      .filter((one) => one.who !== fresh.who && this.#isSame(fresh, one));
     const agreeing = others.find(({ line }) => line.cls === fresh.line.cls && this.#random() >= unclear);
     const contradicted = others.some(({ line }) => line.cls !== fresh.line.cls);
     this.#exact.set(`own ${fresh.who}\n${fresh.line.text}`, fresh.at);

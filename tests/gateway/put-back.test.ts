@@ -39,7 +39,9 @@ it.each(ACTS)("a row that was put back after %s is served to nobody, by its key 
     putBack();
     if (hides) db.prepare("DELETE FROM tombstone WHERE tenant_id = ?").run(tenant.id);
     for (const question of [QUESTION, LIKE_IT])
-      expect((await ask(lethe, tenant, question, { "Cache-Control": "no-store" })).outcome, `${hides}`).not.toMatch(/^hit/);
+      expect((await ask(lethe, tenant, question, { "Cache-Control": "no-store" })).outcome, `${hides}`).not.toMatch(
+        /^hit/,
+      );
   }
   db.close();
 });
