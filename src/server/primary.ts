@@ -41,7 +41,7 @@ export function requireShareable({ workers, databaseUrl, vault }: Config): void 
   }
 }
 
-export interface PrimaryOptions {
+interface PrimaryOptions {
   readonly config: Config;
   /** The file that a worker begins with. */
   readonly entry: string;

@@ -19,7 +19,7 @@ export interface Pages {
   close(): Promise<void>;
 }
 
-export interface ProcessOptions {
+interface ProcessOptions {
   readonly project: string;
   /** The file that a worker begins with: the one that this process began with, without what comes before it. */
   readonly entry: string;

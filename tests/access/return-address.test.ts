@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { returnAddress } from "@/app/data/auth";
+import { returnAddress } from "@/app/data/login-address";
 
 const ORIGIN = "https://lethe.example";
 

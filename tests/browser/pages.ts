@@ -6,15 +6,17 @@ export async function pagesWithContent(api: APIRequestContext, tenantName: strin
   const { id, key } = await createTenant(api, tenantName);
   await ask(api, key, "What is the boiling point of water?");
   await ask(api, key, "What is the boiling point of water?");
-  const sections = ["", "/entries", "/decisions", "/settings", "/keys", "/erase"];
+  const sections = ["", "/entries", "/decisions", "/tuning", "/settings", "/keys", "/erase"];
   return [
     "/",
     "/tenants",
     ...sections.map((path) => `/tenants/${id}${path}`),
     "/decisions",
     "/trust",
+    "/person",
     "/erasures",
     "/audit",
+    "/server",
     "/people",
     "/account",
     "/policy",

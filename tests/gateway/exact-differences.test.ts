@@ -129,7 +129,8 @@ describe("never serves an answer to a request that differs in", () => {
     expect((await embed("What is the capital of France?")).outcome).toBe("miss");
     expect((await embed("What is the capital of France?")).outcome).toBe("hit-exact");
     expect((await embed("what is the capital of france")).outcome).toBe("miss");
-    expect((await embed(["What is the capital of France?"])).outcome).toBe("miss");
+    expect((await embed(["What is the capital of France? "])).outcome).toBe("miss");
+    expect((await embed(["What is the capital of France?"])).outcome, "the same input, in a list").toBe("hit-exact");
   });
 });
 

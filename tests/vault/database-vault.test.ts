@@ -1,10 +1,16 @@
 import { randomBytes } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import pg from "pg";
 import { expect, it } from "vitest";
+import type { TenantId } from "@/lib/core/brand";
 import { changeRoot, openDatabaseVault } from "@/server/vault/database-records";
-import { rootOfSecret } from "@/server/vault/root-wrapper";
+import { type RootWrapper, rootOfSecret } from "@/server/vault/root-wrapper";
+import { rotateVault } from "@/server/vault/rotate-root";
+import { rootInTransit } from "@/server/vault/transit-root";
 import { onDatabaseVault } from "../contract/vaults";
-import { ACME, JANE, keysOf, textOf } from "./vault-folder";
+import { startFakeTransit } from "../support/fake-transit";
+import { ACME, JANE, keysOf, newFolder, textOf } from "./vault-folder";
 
 const SECRET = randomBytes(32);
 
@@ -76,5 +82,52 @@ onDatabaseVault(
       expect(await keysOf(moved)).toBe(keys);
       await moved.close();
     });
+
+    it("goes over to a transit engine; broken off in the middle it goes on when it is run again", async () => {
+      const transit = await startFakeTransit();
+      const folder = newFolder();
+      mkdirSync(folder);
+      const tokenFile = join(folder, "token");
+      writeFileSync(tokenFile, transit.token);
+      const engine = () => rootInTransit({ url: transit.url, keyName: "lethe", tokenFile });
+      const keys = await keysOf(opened.vault);
+      const tenants = Array.from({ length: MORE_THAN_A_BATCH }, (_, n) => `tenant ${n}` as TenantId);
+      await Promise.all(tenants.map((tenant) => opened.vault.tenantKeys(tenant)));
+
+      const broken = endingAfter(engine(), MORE_THAN_A_BATCH);
+      await expect(changeRoot(opened.url, rootOfSecret(SECRET), broken)).rejects.toThrow("the power is gone");
+      for (const root of [rootOfSecret(SECRET), engine()]) {
+        await expect(openDatabaseVault(opened.url, root)).rejects.toThrow(/vault:rotate/);
+      }
+      const options = { vault: "database" as const, dataDirectory: folder, databaseUrl: opened.url };
+      const from = { ...options, rootSecret: SECRET, transit: null };
+      const to = { ...options, rootSecret: null, transit: { url: transit.url, keyName: "lethe", tokenFile } };
+      await rotateVault(from, to);
+      await expect(openDatabaseVault(opened.url, rootOfSecret(SECRET))).rejects.toThrow(/another root key/);
+
+      await query("CREATE TABLE copy_of_old AS SELECT * FROM lethe_vault.root_record");
+      expect(await rotateVault(to, null)).toContain("Older copies of the keys open nothing any more");
+      const moved = await openDatabaseVault(opened.url, engine());
+      expect(await keysOf(moved)).toBe(keys);
+      await moved.close();
+      await query("TRUNCATE lethe_vault.root_record; INSERT INTO lethe_vault.root_record SELECT * FROM copy_of_old");
+      await query("DROP TABLE copy_of_old");
+      await expect(openDatabaseVault(opened.url, engine()).then(keysOf)).rejects.toThrow(/answered 400/);
+      await transit.close();
+    });
   },
 );
+
+const MORE_THAN_A_BATCH = 205;
+
+/** As when its process is killed: what was committed stays, and nothing more is done. */
+function endingAfter(root: RootWrapper, wraps: number): RootWrapper {
+  let left = wraps;
+  return {
+    ...root,
+    wrap: async (...what) => {
+      if (left-- <= 0) throw new Error("the power is gone");
+      return root.wrap(...what);
+    },
+  };
+}

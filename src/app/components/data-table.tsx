@@ -119,6 +119,7 @@ function BodyCell<T>({ column, row }: { column: TableColumn<T>; row: T }) {
       {...(column.lead ? { "data-span": "lead" } : column.long ? { "data-span": "row" } : {})}
       className={cn(
         "h-11 px-3 whitespace-nowrap first:pl-5 last:pr-5",
+        column.id === "select" && "w-10 pr-0",
         column.align === "end" && "text-right tabular-nums",
         column.wide && "max-xl:hidden",
       )}
@@ -147,6 +148,7 @@ function HeadCell<T extends object>({
       scope="col"
       aria-sort={sorted ? SORT_WORDS[sorted] : undefined}
       className={cn(
+        column?.id === "select" && "w-10 pr-0",
         "h-9 px-3 text-left text-xs font-medium whitespace-nowrap text-ink-faint first:pl-5 last:pr-5",
         column?.align === "end" && "text-right",
         column?.wide && "max-xl:hidden",

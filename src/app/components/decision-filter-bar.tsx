@@ -59,7 +59,12 @@ export function DecisionFilterBar({ filters, onChange }: DecisionFilterBarProps)
         )}
       </Field>
       <SearchText filters={filters} onChange={onChange} />
-      <Button look="quiet" disabled={Object.keys(filters).length === 0} onClick={() => onChange({})}>
+      <Button
+        look="quiet"
+        className="max-md:col-span-2"
+        disabled={Object.keys(filters).length === 0}
+        onClick={() => onChange({})}
+      >
         <X aria-hidden="true" />
         Clear
       </Button>
@@ -85,6 +90,7 @@ function SearchText({ filters, onChange }: DecisionFilterBarProps) {
   return (
     <TextField
       label="Request, entry or model"
+      className="max-md:col-span-2"
       placeholder="An id, or how a model begins"
       autoComplete="off"
       spellCheck={false}

@@ -101,18 +101,16 @@ interface MetricProps {
 
 function Metric({ label, value, note, change, line }: MetricProps) {
   return (
-    <div className="flex min-w-0 flex-col bg-surface">
-      <div className="flex grow flex-col px-4 pt-4 pb-3 sm:px-5">
-        <dt className="text-[13px] font-medium text-ink-soft">{label}</dt>
-        <dd className="mt-1 flex flex-wrap items-baseline gap-x-2.5">
-          <span className="text-2xl leading-9 font-semibold tracking-[-0.03em] whitespace-nowrap tabular-nums sm:text-[30px] sm:leading-10">
-            {value}
-          </span>
-          {change !== null && <ChangeNote change={change} />}
-        </dd>
-        <dd className="mt-0.5 text-[13px] leading-[1.4] text-ink-faint [overflow-wrap:anywhere]">{note}</dd>
-      </div>
-      <dd aria-hidden="true" className="h-8">
+    <div className="flex min-w-0 flex-col bg-surface pt-4 *:px-4 sm:*:px-5">
+      <dt className="text-[13px] font-medium text-ink-soft">{label}</dt>
+      <dd className="mt-1 flex flex-wrap items-baseline gap-x-2.5">
+        <span className="text-2xl leading-9 font-semibold tracking-[-0.03em] whitespace-nowrap tabular-nums sm:text-[30px] sm:leading-10">
+          {value}
+        </span>
+        {change !== null && <ChangeNote change={change} />}
+      </dd>
+      <dd className="mt-0.5 grow pb-3 text-[13px] leading-[1.4] text-ink-faint [overflow-wrap:anywhere]">{note}</dd>
+      <dd aria-hidden="true" className="h-8 px-0!">
         <Sparkline values={line} className="h-8 w-full" />
       </dd>
     </div>

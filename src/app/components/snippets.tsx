@@ -11,7 +11,7 @@ interface Call {
   model: string;
 }
 
-const QUESTION = "What is the capital of France?";
+export const QUESTION = "What is the capital of France?";
 
 function curlSnippet({ origin, secret, model }: Call): string {
   return [
@@ -49,10 +49,22 @@ function nodeSnippet({ origin, secret, model }: Call): string {
   ].join("\n");
 }
 
+function aiSdkSnippet({ origin, secret, model }: Call): string {
+  return [
+    'import { createOpenAICompatible } from "@ai-sdk/openai-compatible";',
+    'import { generateText } from "ai";',
+    "",
+    `const lethe = createOpenAICompatible({ name: "lethe", baseURL: "${origin}/v1", apiKey: "${secret}" });`,
+    `const { text } = await generateText({ model: lethe("${model}"), prompt: "${QUESTION}" });`,
+    "console.log(text);",
+  ].join("\n");
+}
+
 const LANGUAGES = [
   { value: "curl", label: "curl", render: curlSnippet },
   { value: "python", label: "Python", render: pythonSnippet },
   { value: "node", label: "Node", render: nodeSnippet },
+  { value: "ai-sdk", label: "AI SDK", render: aiSdkSnippet },
 ] as const;
 type Language = (typeof LANGUAGES)[number]["value"];
 
@@ -63,7 +75,7 @@ function useOrigin(): string {
   return origin;
 }
 
-/** The same call in three languages, ready to be pasted. */
+/** The same call in several languages, ready to be pasted. */
 export function Snippets({ secret, model }: { secret: string; model: string }) {
   const origin = useOrigin();
   const [language, setLanguage] = useState<Language>("curl");

@@ -3,8 +3,8 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "../components/ui/toaster";
-import { loginPath } from "./auth";
 import { failureCode } from "./failure";
+import { loginPath } from "./login-address";
 import { createClient, TRPCProvider } from "./trpc";
 
 const RETRIES = 2;

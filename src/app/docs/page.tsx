@@ -62,7 +62,7 @@ function Head() {
   return (
     <>
       <p className="text-sm">
-        <Link href="/" className="text-accent underline-offset-4 hover:underline">
+        <Link href="/" className="text-accent underline underline-offset-4">
           Lethe
         </Link>
       </p>
@@ -70,7 +70,7 @@ function Head() {
       <p className="mt-2 max-w-prose text-ink-soft text-sm">
         Send an app key as <code>Authorization: Bearer lth_…</code>. Each key belongs to one tenant and has scopes. The
         document for machines is{" "}
-        <a href="/api/openapi.json" className="text-accent underline-offset-4 hover:underline">
+        <a href="/api/openapi.json" className="text-accent underline underline-offset-4">
           /api/openapi.json
         </a>
         . The examples are for a shell with <code>LETHE_URL</code> and <code>LETHE_KEY</code> set.

@@ -2,7 +2,7 @@
 
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
-import { returnAddress } from "../data/auth";
+import { returnAddress } from "../data/login-address";
 import { CodeStep } from "./code-step";
 import { PasswordStep } from "./password-step";
 

@@ -1,7 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { Fingerprint, LogIn } from "lucide-react";
 import { Button } from "../components/ui/button";
-import { askAuth, authClient, refusedOf, returnAddress } from "../data/auth";
+import { askAuth, authClient, refusedOf } from "../data/auth";
+import { returnAddress } from "../data/login-address";
 import { passkeyRefusal, type Refusal, ssoRefusal } from "./refusal";
 
 interface OtherWaysProps {

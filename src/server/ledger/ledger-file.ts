@@ -12,7 +12,7 @@ const AHEAD_BYTES = 128 * 1024;
 const RECORD_BYTES_MAX = 256 * 1024;
 const FILE_BYTES_MAX = 1024 * 1024 * 1024;
 
-export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
 export interface LedgerFileOptions {
   readonly directory: string;

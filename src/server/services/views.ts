@@ -1,4 +1,5 @@
 import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
+import type { Profile } from "@/lib/core/profile";
 import type { Tier } from "@/lib/core/tier";
 import type { Writer } from "@/lib/core/writer";
 import type { PolicyInput } from "@/lib/policy/decision";
@@ -407,6 +408,44 @@ export interface ServerView {
   upstreams: { name: string; kind: string; models: string[]; ready: boolean }[];
   /** Only the demo model answers: no provider is set up. */
   demoOnly: boolean;
+}
+
+export interface ServerStatusView {
+  version: string;
+  node: string;
+  startedAt: string;
+  memoryBytes: number;
+  database: { kind: "sqlite" | "postgres"; ok: boolean; writesWaiting: number };
+  vault: { ok: boolean };
+  /** Requests may be sent here. */
+  ready: boolean;
+  /** Null: it is not known now. */
+  otherProcesses: number | null;
+  storeQueue: { waiting: number; bytes: number; bytesMax: number };
+  flights: { open: number; waiting: number };
+  audit: { coveredAt: string; broken: boolean; failingSince: string | null };
+  tenants: number;
+  erasuresUnderWay: number;
+  /** A mail server is named. */
+  mail: boolean;
+  /** Days for which copies that no erasure reaches are kept; null: nobody has said. */
+  copyDays: { backups: number | null; replicas: number | null; logs: number | null; provider: number | null };
+}
+
+/** How near questions came to what is held. */
+export interface ScoresView {
+  since: string;
+  counted: number;
+  /** Where the first bin begins; the last one ends at 1. */
+  lowest: number;
+  /** `near`: not near enough. `refused`: near enough, and another reason stood against it. */
+  bins: { hits: number; near: number; refused: number; costUsd: number }[];
+  profile: Profile;
+  /** The least that the profile asks for. */
+  floor: number;
+  /** A higher one of the tenant. */
+  threshold: number | null;
+  settingsVersion: string;
 }
 
 export interface Page<T> {

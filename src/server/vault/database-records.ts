@@ -65,6 +65,15 @@ export async function changeRoot(url: string, from: RootWrapper, to: RootWrapper
   }
 }
 
+/** Under the next epoch of the root, after which it forgets older ones where that is in its hands. */
+export async function rotateRootOfDatabase(
+  url: string,
+  root: RootWrapper,
+): Promise<{ epoch: number; oldDestroyed: boolean }> {
+  const records = await openDatabaseRecords(url, root);
+  return records.rotateRoot().finally(() => records.close());
+}
+
 function openPool(url: string): Pool {
   const pool = new pg.Pool({
     connectionString: url,

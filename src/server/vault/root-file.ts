@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, type FileHandle, open } from "node:fs/promises";
+import { chmod, type FileHandle, open, rm } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { StartRefused } from "../ports/start-refused";
 
@@ -55,6 +55,12 @@ export async function openRootFile(path: string): Promise<RootSource> {
       return true;
     },
   };
+}
+
+/** Overwritten where it lies, then removed. */
+export async function destroyRootFile(path: string): Promise<void> {
+  await writeSlots(path, [EMPTY, EMPTY]);
+  await rm(path);
 }
 
 /** A root secret held elsewhere (environment, secret manager): epochs are derived from it and can't be destroyed here. */

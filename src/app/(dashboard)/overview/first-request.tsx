@@ -3,15 +3,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Mark } from "../../components/mark";
+import { SendForMe } from "../../components/send-for-me";
 import { Snippets } from "../../components/snippets";
 import { Button } from "../../components/ui/button";
 import { useExampleModel } from "../../data/model";
 import { useTRPC } from "../../data/trpc";
 
-/** Before the first request: what to do, with a line that works here. The page turns into the overview by itself. */
-export function FirstRequest() {
+/**
+ * Before the first request: what to do, with a line that works here. The page turns into the overview by itself, or when
+ * whoever had it sent has seen what came back.
+ */
+export function FirstRequest({ onTrying, onDone }: { onTrying: () => void; onDone: (() => void) | null }) {
+  const [secret, setSecret] = useState("$LETHE_KEY");
   const trpc = useTRPC();
   const tenants = useQuery(trpc.tenants.list.queryOptions({ limit: 1 }));
   const model = useExampleModel();
@@ -51,7 +56,22 @@ export function FirstRequest() {
         </ol>
       </div>
       <div className="flex min-w-0 flex-col gap-4 self-center">
-        <Snippets secret="$LETHE_KEY" model={model} />
+        {first && (
+          <SendForMe
+            tenantId={first.id}
+            model={model}
+            onKey={(key) => {
+              setSecret(key);
+              onTrying();
+            }}
+          />
+        )}
+        <Snippets secret={secret} model={model} />
+        {onDone !== null && (
+          <Button look="primary" className="self-start" onClick={onDone}>
+            To the overview
+          </Button>
+        )}
         <Button asChild look="quiet" className="self-start">
           <a href="/docs">
             All routes and headers

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useState } from "react";
 import type { StatsView } from "@/server/services/views";
 import { LiveDot } from "../../components/live-dot";
 import { Loaded } from "../../components/loaded";
@@ -32,6 +33,8 @@ export function Overview() {
       placeholderData: keepPreviousData,
     }),
   );
+  // What was sent from here stays until it was seen, though the server is in use from then on.
+  const [trying, setTrying] = useState(false);
   const still = stats.data !== undefined && stats.data.totals.requests === 0;
   // A quiet day is not an unused server: only a month without a request is.
   const month = useQuery(
@@ -53,7 +56,13 @@ export function Overview() {
       />
       <DemoNote />
       <Loaded query={stats} skeleton={<OverviewSkeleton />}>
-        {(data) => (unused ? <FirstRequest /> : <OverviewBody stats={data} />)}
+        {(data) =>
+          unused || trying ? (
+            <FirstRequest onTrying={() => setTrying(true)} onDone={trying ? () => setTrying(false) : null} />
+          ) : (
+            <OverviewBody stats={data} />
+          )
+        }
       </Loaded>
     </>
   );

@@ -69,7 +69,7 @@ function PersonForm({ busy, onPerson }: { busy: boolean; onPerson: (subject: str
     <form onSubmit={submit} className="flex flex-wrap items-start gap-2">
       <TextField
         label="The person"
-        hint="As an app names them: the user field of a request, or the Lethe-Subject header. Capital letters and blanks around it make no difference."
+        hint="As an app names them: the user field of a request, or the Lethe-Subject header. Only of an e-mail address capital letters make no difference."
         className="min-w-60 flex-1"
         required
         maxLength={256}

@@ -14,7 +14,7 @@ export function StartedErasures({ ids }: { ids: readonly string[] }) {
   return (
     <Panel
       title="Under way"
-      description="Open one for its steps, its receipt and the key to the name in it: that key is shown until you leave this dashboard's tab."
+      description="Open one for its steps, its receipt and the key to the name in it: that key is shown once, on the page that you open."
       padded={false}
     >
       <Loaded query={erasures}>

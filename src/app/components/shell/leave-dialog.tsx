@@ -1,9 +1,13 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { isLeaving, leave, leaveAnyway, stay, useLeaving } from "../../data/leave-guard";
-import { ConfirmDialog } from "../ui/confirm-dialog";
+
+const ConfirmDialog = dynamic(() => import("../ui/confirm-dialog").then((module) => module.ConfirmDialog), {
+  ssr: false,
+});
 
 /** Stands once around all pages: every way out of one with unsaved text leads through it. */
 export function LeaveDialog() {
@@ -11,14 +15,9 @@ export function LeaveDialog() {
   useClosingQuestion(guarded);
   useLinkQuestion(guarded);
   useBackQuestion(guarded);
+  if (!asked) return null;
   return (
-    <ConfirmDialog
-      open={asked}
-      onClose={stay}
-      title="Discard your changes?"
-      action="Discard changes"
-      onConfirm={leaveAnyway}
-    >
+    <ConfirmDialog onClose={stay} title="Discard your changes?" action="Discard changes" onConfirm={leaveAnyway}>
       What you changed here is not saved.
     </ConfirmDialog>
   );

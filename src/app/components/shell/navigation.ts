@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   Scale,
   ScrollText,
+  ServerCog,
   ShieldCheck,
   UserRound,
   UserRoundSearch,
@@ -45,6 +46,7 @@ export const NAVIGATION: readonly { heading: string; items: readonly Destination
   {
     heading: "Server",
     items: [
+      { href: "/server", label: "Server", icon: ServerCog, key: "v" },
       { href: "/people", label: "People", icon: UsersRound, key: "p" },
       { href: "/account", label: "Your account", icon: UserRound, key: "y" },
     ],

@@ -6,15 +6,15 @@ import { MeProvider, useMeQuery } from "../../data/session";
 import { Loaded } from "../loaded";
 import { Mark } from "../mark";
 import { AlarmBanner } from "./alarm-banner";
-import { ChoosePassword } from "./choose-password";
-import { EnrolFirst } from "./enrol-first";
 import { LeaveDialog } from "./leave-dialog";
 import { ServerGone } from "./server-gone";
 import { useShortcuts } from "./shortcuts";
 import { Sidebar } from "./sidebar";
 import { TopBar } from "./top-bar";
 
-/** Fetched when it is first asked for. */
+/** What few people see, or only when they ask: fetched then. */
+const ChoosePassword = dynamic(() => import("./choose-password").then((module) => module.ChoosePassword));
+const EnrolFirst = dynamic(() => import("./enrol-first").then((module) => module.EnrolFirst));
 const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
 
 /** Everything behind the login: who you are first, then the page. */

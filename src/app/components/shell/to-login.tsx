@@ -2,7 +2,7 @@
 
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { loginPath } from "../../data/auth";
+import { loginPath } from "../../data/login-address";
 
 /** In the browser and not on the server, because a layout there does not know the page to come back to. */
 export function ToLogin() {

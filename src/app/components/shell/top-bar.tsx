@@ -13,7 +13,7 @@ import { UserMenu } from "./user-menu";
 export function TopBar({ onSearch }: { onSearch: () => void }) {
   const [open, setOpen] = useState(false);
   return (
-    <div className="sticky top-0 z-30 flex h-14 items-center justify-between border-b border-line bg-paper/90 px-4 backdrop-blur lg:hidden print:hidden">
+    <header className="sticky top-0 z-30 flex h-14 items-center justify-between border-b border-line bg-paper/90 px-4 backdrop-blur lg:hidden print:hidden">
       <Link href="/" aria-label="Lethe, overview" className="rounded-md">
         <Wordmark />
       </Link>
@@ -34,6 +34,6 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
           </div>
         </div>
       </Dialog>
-    </div>
+    </header>
   );
 }

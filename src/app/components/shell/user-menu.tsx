@@ -3,7 +3,6 @@
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useState } from "react";
-import { authClient } from "../../data/auth";
 import { leave } from "../../data/leave-guard";
 import { useMe } from "../../data/session";
 import { applyTheme, parseTheme, THEMES, type Theme } from "../../data/theme";
@@ -17,6 +16,8 @@ const THEME_LOOKS = {
 };
 
 async function logOut(): Promise<void> {
+  // Fetched when it is needed: no page shows anything of it.
+  const { authClient } = await import("../../data/auth");
   await authClient.signOut();
   // A whole new page: nothing that was fetched as this person stays in memory.
   window.location.assign("/login");

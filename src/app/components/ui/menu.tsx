@@ -11,11 +11,18 @@ interface MenuProps {
   children: ReactNode;
 }
 
+/** Inside a landmark, and inside the dialog where there is one: what is beside it is out of reach meanwhile. */
+function placeOfMenus(): HTMLElement | null {
+  if (typeof document === "undefined") return null;
+  return document.querySelector<HTMLElement>("[role=dialog]") ?? document.getElementById("main");
+}
+
 export function Menu({ trigger, align = "end", side = "bottom", children }: MenuProps) {
   return (
-    <DropdownMenu.Root>
+    // Not modal: the page behind it stays readable to a screen reader, and no control in it is hidden while focused.
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={placeOfMenus()}>
         <DropdownMenu.Content
           align={align}
           side={side}

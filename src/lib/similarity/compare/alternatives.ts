@@ -1,27 +1,60 @@
+import { monthOf } from "@/lib/text/months";
 import { isWord, type Piece } from "./piece";
-import { ARTICLES, isOf, isOpen, lastSentence } from "./sentence";
+import { ARTICLES, isOf, isOpen, isPlain, kindOf, lastSentence } from "./sentence";
 import { CLASS } from "./sequence";
 
+const JOINTS = new Set(["or", "and", "vs", "versus"]);
 /** A phrase longer than this is more than a name. */
 const ALTERNATIVE_MAX = 4;
 
 /** `a stock or the bond`, `between cats and dogs`: two phrases of open words that may change places. */
 export function sortAlternatives(pieces: readonly Piece[]): readonly Piece[] {
+  if (!pieces.some((piece) => isOf(piece, JOINTS)) || pieces.some(speaksOfOrder)) return pieces;
   let sorted = pieces;
   for (let at = 1; at + 1 < pieces.length; at++) if (isAlternation(sorted, at)) sorted = sortedAt(sorted, at);
   return sorted;
 }
 
+const OR = new Set(["or"]);
+const AGAINST = new Set(["vs", "versus"]);
+const AND = new Set(["and"]);
+const BETWEEN = new Set(["between"]);
+/** What lies between two things whichever is named first; a transfer between them does not. */
+const LYING = new Set(
+  "difference differences similarity similarities relationship comparison distinction choose choosing choice decide deciding distance conversion".split(
+    " ",
+  ),
+);
+/** Where the text speaks of its own order, the order is what is asked about. */
+const ORDERING =
+  /^(?:first|firstly|second|secondly|third|last|lastly|former|latter|order|ordered|ordering|sequence|sequential|respectively|rank|ranked|ranking|list|listed|earlier|later|start|starts|starting|begin|begins|beginning|end|ends|ending|mention|mentioned|named|left|right|leftmost|rightmost|top|bottom|next|previous|preceding|following|then|before|after|prior|initial|final|number|position|option|choice|one|ones|alphabetical|alphabetically|precedence|short|circuit|repeat|reverse|swap|priority|prefer|primary|secondary|winner|home|away)$/;
+
 function isAlternation(pieces: readonly Piece[], at: number): boolean {
   const piece = pieces[at];
-  if (!isWord(piece)) return false;
-  const { text } = piece;
-  return text === "or" || text === "vs" || text === "versus" || (text === "and" && isBetween(pieces, at));
+  if (isOf(piece, AGAINST)) return endsPhrase(pieces[rightEnd(pieces, at)]);
+  if (isOf(piece, OR)) return endsPhrase(pieces[rightEnd(pieces, at)]) && isAsked(pieces);
+  return isOf(piece, AND) && isBetween(pieces, at) && !isOf(pieces[rightEnd(pieces, at)], OF);
+}
+
+const OF = new Set(["of"]);
+
+/** Nothing follows that belongs to the second alternative alone: bread and butter. */
+function endsPhrase(piece: Piece | undefined): boolean {
+  return piece === undefined || !isPlain(piece);
+}
+
+function isAsked(pieces: readonly Piece[]): boolean {
+  const first = pieces[lastSentence(pieces).start];
+  return first?.cls === CLASS.slot || kindOf(first) === "question-word" || kindOf(first) === "auxiliary";
 }
 
 function isBetween(pieces: readonly Piece[], at: number): boolean {
-  const before = pieces[leftStart(pieces, at) - 1];
-  return isWord(before) && before.text === "between";
+  const start = leftStart(pieces, at);
+  return isOf(pieces[start - 1], BETWEEN) && isOf(pieces[start - 2], LYING);
+}
+
+function speaksOfOrder({ cls, text }: Piece): boolean {
+  return cls === CLASS.number || cls === CLASS.literal || (cls === CLASS.content && ORDERING.test(text));
 }
 
 function sortedAt(pieces: readonly Piece[], at: number): readonly Piece[] {
@@ -42,9 +75,24 @@ export function sortPlaces(pieces: readonly Piece[]): readonly Piece[] {
   const first = second < 0 ? -1 : placeStart(pieces, second);
   if (first <= 0) return pieces;
   const [left, right] = [pieces.slice(first, second), pieces.slice(second, last)];
+  // Two places may lie in each other: a cup on a plate in a box.
+  if (left.some(isTime) === right.some(isTime)) return pieces;
   if (nameOf(left) <= nameOf(right)) return pieces;
   return [...pieces.slice(0, first), ...right, ...left, ...pieces.slice(last)];
 }
+
+const TIMES = new Set(
+  "monday tuesday wednesday thursday friday saturday sunday morning afternoon evening night noon midnight spring summer autumn winter weekend weekends today tomorrow".split(
+    " ",
+  ),
+);
+
+function isTime({ cls, text }: Piece): boolean {
+  if (cls === CLASS.number) return YEAR.test(text);
+  return TIMES.has(text) || monthOf(text) !== null;
+}
+
+const YEAR = /^(?:1[5-9]|20)\d\d$/;
 
 /** Where the phrase that ends before `end` begins; -1: none does. */
 function placeStart(pieces: readonly Piece[], end: number): number {

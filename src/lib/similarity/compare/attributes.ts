@@ -1,10 +1,12 @@
 import { isAttribute, isJoined, tiesAttribute } from "@/lib/text/attribute-nouns";
+import { isKnownWord } from "@/lib/text/known-words";
 import { singular } from "@/lib/text/plural";
 import { americanSpelling } from "@/lib/text/spelling-variants";
-import { SLOT } from "./phrases";
+import { meantWord } from "../lexical/correction";
 import { isMark, isWord, type Piece, phrasePiece, wordPiece } from "./piece";
 import { ARTICLES, determinerLength, isOf, isOpen, isSoft, lastSentence } from "./sentence";
 import { CLASS, FLAG } from "./sequence";
+import { SLOT } from "./slots";
 
 /** Words of what has the attribute, and of what stands before the attribute. */
 const OWNER_MAX = 4;
@@ -14,8 +16,21 @@ type Tie = (pieces: readonly Piece[], at: number, start: number, end: number) =>
 
 /** `the price of the flight` becomes `the flight's price`, or `the flight price`, at the end of the last sentence. */
 export function tieOwners(pieces: readonly Piece[]): readonly Piece[] {
-  return tied(pieces, (...place) => tiedBehind(...place) ?? tiedDay(...place));
+  return tied(pieces, (...place) => tiedBehind(OF, ...place) ?? tiedDay(...place));
 }
+
+/** `the price for the flight` likewise; but what a fee is for is not whose fee it is. */
+export function tieFor(pieces: readonly Piece[]): readonly Piece[] {
+  return tied(pieces, (...place) => tiedBehind(FOR, ...place));
+}
+
+export function tieOn(pieces: readonly Piece[]): readonly Piece[] {
+  return tied(pieces, (...place) => tiedBehind(ON, ...place));
+}
+
+const OF = new Set(["of"]);
+const FOR = new Set(["for"]);
+const ON = new Set(["on"]);
 
 /** `the flight's price` becomes `the flight price`. */
 export function joinOwners(pieces: readonly Piece[]): readonly Piece[] {
@@ -32,19 +47,27 @@ function tied(pieces: readonly Piece[], tie: Tie): readonly Piece[] {
 }
 
 function attributeAt(piece: Piece | undefined): string | null {
-  const noun = isOpen(piece) ? americanSpelling(singular(piece.text)) : "";
+  if (!isOpen(piece)) return null;
+  const word = isKnownWord(piece.text) ? piece.text : (meantWord(piece.text) ?? piece.text);
+  const noun = americanSpelling(singular(word));
   return isAttribute(noun) ? noun : null;
 }
 
 /** `the (current) price of the flight`. */
-function tiedBehind(pieces: readonly Piece[], at: number, start: number, end: number): Piece[] | null {
+function tiedBehind(
+  ties: ReadonlySet<string>,
+  pieces: readonly Piece[],
+  at: number,
+  start: number,
+  end: number,
+): Piece[] | null {
   const noun = attributeAt(pieces[at]);
   const tie = pieces[at + 1];
-  if (noun === null || !isWord(tie) || !tiesAttribute(noun, tie.text, pieces[at + 2]?.text ?? "")) return null;
+  if (noun === null || !isOf(tie, ties) || !tiesAttribute(noun, tie.text, pieces[at + 2]?.text ?? "")) return null;
   const ownerAt = at + 2;
   const wordsAt = ownerAt + determinerLength(pieces[ownerAt]);
   const owner = pieces.slice(wordsAt, end);
-  if (owner.length === 0 || owner.length > OWNER_MAX || !owner.every(isOpen)) return null;
+  if (owner.length === 0 || owner.length > OWNER_MAX || !owner.every(isOwner)) return null;
   let from = at;
   while (from > start && isOpen(pieces[from - 1])) from -= 1;
   const modifiers = pieces.slice(from, at);
@@ -62,6 +85,11 @@ function tiedBehind(pieces: readonly Piece[], at: number, start: number, end: nu
   ];
 }
 
+/** A single letter is a variable. */
+function isOwner(piece: Piece | undefined): boolean {
+  return isOpen(piece) && piece.text.length > 1;
+}
+
 /** Without an article the attribute must open what is asked for, or the word before it may be its verb. */
 function isBare(pieces: readonly Piece[], from: number, start: number): boolean {
   const before = pieces[from - 1];
@@ -71,7 +99,7 @@ function isBare(pieces: readonly Piece[], from: number, start: number): boolean 
 /** `the flight's (current) price`. */
 function tiedBefore(pieces: readonly Piece[], at: number, start: number, end: number): Piece[] | null {
   const mark = pieces[at];
-  if (!isWord(mark) || mark.text !== "'s" || at === start || !isOpen(pieces[at - 1])) return null;
+  if (!isWord(mark) || mark.text !== "'s" || at === start || !isOwner(pieces[at - 1])) return null;
   let noun = at + 1;
   while (noun < end && isOpen(pieces[noun + 1])) noun += 1;
   const modifiers = pieces.slice(at + 1, noun);

@@ -44,6 +44,8 @@ function says(form: number): boolean {
   return cls !== CLASS.polite && cls !== CLASS.ask && cls !== CLASS.mark;
 }
 
+const TIED = TRAIT.tied | TRAIT.tiedFor | TRAIT.tiedOn;
+
 function traitEdits(a: Side, b: Side): Edit[] {
   const changed = a.traits ^ b.traits;
   const edits: Edit[] = [];
@@ -52,9 +54,17 @@ function traitEdits(a: Side, b: Side): Edit[] {
   if ((changed & TRAIT.embedded) !== 0) move("embedded-question");
   if ((changed & TRAIT.sorted) !== 0) move("alternatives");
   if ((changed & TRAIT.placed) !== 0) move("phrases-moved");
-  if ((changed & (TRAIT.tied | TRAIT.joined)) !== 0) move("attribute");
+  if ((changed & (TIED | TRAIT.joined)) !== 0)
+    move((a.traits & TIED) !== 0 && (b.traits & TIED) !== 0 && (changed & TIED) !== 0 ? "preposition" : "attribute");
   if ((changed & (TRAIT.event | TRAIT.got)) !== 0) move("event-form");
   if ((changed & TRAIT.having) !== 0) move("having");
-  if ((changed & TRAIT.asks) !== 0 && ((a.traits | b.traits) & TRAIT.declares) !== 0) move("question-mark");
+  const isRequest = [a, b].some((side) => (side.traits & TRAIT.asks) !== 0 && side.forms.some(isAsk));
+  const isSaid = !isRequest && ((a.traits | b.traits) & TRAIT.declares) !== 0;
+  if ((changed & TRAIT.asks) !== 0 && isSaid) move("question-mark");
   return edits;
+}
+
+/** The question mark of `can you explain it?` belongs to the request. */
+function isAsk(form: number): boolean {
+  return classOf(form) === CLASS.ask;
 }

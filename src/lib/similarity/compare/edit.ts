@@ -22,7 +22,6 @@ export const EDIT_NAMES = [
   "closing-mark",
   "filler",
   "my",
-  "want",
   "any",
   "for-me",
   "at-once",

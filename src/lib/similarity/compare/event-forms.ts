@@ -43,14 +43,18 @@ function plainEvent(
 const HOW = new Set(["how"]);
 const AMOUNT = new Set(["long", "much"]);
 const WILL = new Set(["will"]);
+const TAKING = new Set(["take"]);
+/** Of one war or one house will and does are two questions; of `it` they say what it does every time. */
 const LASTING = new Set(["take", "cost", "last"]);
+const IT = new Set(["it"]);
 
 /** `how long will it take` becomes `how long does it take`: so it does every time. */
 export function plainFuture(pieces: readonly Piece[]): readonly Piece[] {
   const { start, end } = lastSentence(pieces);
   const verb = pieces[start + 2];
   if (!isOf(pieces[start], HOW) || !isOf(pieces[start + 1], AMOUNT) || !isOf(verb, WILL)) return pieces;
-  const at = pieces.findIndex((piece, i) => i > start + 3 && i < end && isOf(piece, LASTING));
+  const lasting = isOf(pieces[start + 3], IT) ? LASTING : TAKING;
+  const at = pieces.findIndex((piece, i) => i > start + 3 && i < end && isOf(piece, lasting));
   if (at < 0 || !pieces.slice(start + 3, at).every(isSubjectPart)) return pieces;
   return [...pieces.slice(0, start + 2), { ...verb, text: "does", written: "does" }, ...pieces.slice(start + 3)];
 }

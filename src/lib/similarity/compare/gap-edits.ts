@@ -1,9 +1,9 @@
-import { closedKind, closedName } from "@/lib/text/closed-words";
+import { type ClosedKind, closedKind, closedName } from "@/lib/text/closed-words";
 import type { Side } from "./align";
 import type { Edit, EditName } from "./edit";
-import { SLOT } from "./phrases";
 import { isArticleAt, isAtEnd, isAtStart, isSoftClass } from "./places";
-import { CLASS, classOf, flagsOf, SHAPE, SLOT_FLAG, shapeOf, TRAIT } from "./sequence";
+import { CLASS, classOf, FLAG, flagsOf, SHAPE, SLOT_FLAG, shapeOf, TRAIT } from "./sequence";
+import { SLOT } from "./slots";
 
 interface Gap {
   readonly a: number;
@@ -58,46 +58,83 @@ function substitution(a: Side, i: number, b: Side, j: number): EditName | null {
   if (AGREEMENT.some(([x, y]) => (x === own && y === other) || (x === other && y === own))) return "agreement";
   const pair = [own, other].sort().join(" ");
   if (pair === "a an") return "article-for-article";
-  if (pair === "a the" || pair === "an the")
-    return isPlainNoun(a, i + 1) && isPlainNoun(b, j + 1) ? "article-for-article" : null;
-  if (pair === "my the") return isPlainNoun(a, i + 1) && isPlainNoun(b, j + 1) ? "my-for-article" : null;
+  if (pair === "a the" || pair === "an the") return isIdle(a, i) && isIdle(b, j) ? "article-for-article" : null;
+  if (pair === "my the") return isIdle(a, i) && isIdle(b, j) ? "my-for-article" : null;
+  if (pair === "a my" || pair === "an my")
+    return isIdle(a, i) && isIdle(b, j) && isOwned(a) && isOwned(b) ? "my-for-article" : null;
   if (pair === "can do") return isAskedOfMe(a, i) && isAskedOfMe(b, j) ? "can-for-do" : null;
   return pair === "what which" && isAtStart(a, i) && isAtStart(b, j) ? "what-which" : null;
 }
 
-const WANTED: ReadonlySet<number> = new Set([SLOT.iWant, SLOT.doIt]);
+/** Who needs to do it wants it; who has to may not. */
+const WISHED: ReadonlySet<number> = new Set([SLOT.iWant, SLOT.iNeed, SLOT.iTry]);
+const WANTED: ReadonlySet<number> = new Set([...WISHED, SLOT.doIt]);
 
 /** Who wants a thing done may ask how, or whether it can be done; but how and whether are two questions. */
 function areExchangeable(a: Side, i: number, b: Side, j: number): boolean {
-  if (!isBeforeAction(a, i) || !isBeforeAction(b, j)) return false;
   const [own, other] = [a.keys[i] ?? 0, b.keys[j] ?? 0];
+  if (WISHED.has(own) && WISHED.has(other)) return isBeforeDoing(a, i) && isBeforeDoing(b, j);
+  if (!isBeforeAction(a, i) || !isBeforeAction(b, j)) return false;
   const isEither = (key: number) => key === SLOT.howTo || key === SLOT.canI || WANTED.has(key);
   return (WANTED.has(own) && isEither(other)) || (WANTED.has(other) && isEither(own));
 }
 
 function isBeforeAction(side: Side, at: number): boolean {
+  return isSlotWith(side, at, SLOT_FLAG.action);
+}
+
+function isBeforeDoing(side: Side, at: number): boolean {
+  return isSlotWith(side, at, SLOT_FLAG.doing);
+}
+
+function isSlotWith(side: Side, at: number, flag: number): boolean {
   const form = side.forms[at] ?? 0;
-  return classOf(form) === CLASS.slot && (flagsOf(form) & SLOT_FLAG.action) !== 0 && isAtStart(side, at);
+  return classOf(form) === CLASS.slot && (flagsOf(form) & flag) !== 0 && isAtStart(side, at);
 }
 
 function isClosedAs(side: Side, at: number, words: ReadonlySet<string>): boolean {
   return classOf(side.forms[at] ?? CLASS.mark) === CLASS.closed && words.has(closedName(side.keys[at] ?? 0));
 }
 
-/** Where can i, where do i: the question word says how it is meant. */
+const WHERE = new Set(["where"]);
+const ME = new Set(["i"]);
+
+/** Where can i, where do i. When can i retire is not when do i. */
 function isAskedOfMe(side: Side, at: number): boolean {
-  const [before, after] = [side.forms[at - 1], side.forms[at + 1]];
-  if (before === undefined || after === undefined) return false;
-  const isClosed = classOf(before) === CLASS.closed && classOf(after) === CLASS.closed;
-  return (
-    isClosed &&
-    ["where", "when"].includes(closedName(side.keys[at - 1] ?? 0)) &&
-    closedName(side.keys[at + 1] ?? 0) === "i"
-  );
+  return isClosedAs(side, at - 1, WHERE) && isClosedAs(side, at + 1, ME);
+}
+
+function isOwned(side: Side): boolean {
+  return side.forms.some((_, i) => isSlotWith(side, i, SLOT_FLAG.owning));
+}
+
+/** An article, or my, before what hardly needs it, in lower case: a capital makes a name of it. */
+function isIdle(side: Side, at: number): boolean {
+  return (flagsOf(side.forms[at] ?? 0) & FLAG.idle) !== 0 && isPlainNoun(side, at + 1);
 }
 
 /** Exactly how, how really: they only press. */
 const FILLERS = new Set(["exactly", "actually", "really"]);
+
+/** Behind a question word or `i`, or last in a question. Not exactly zero, exactly one: there they count and deny. */
+function isFiller(side: Side, at: number): boolean {
+  if (!isClosedAs(side, at, FILLERS)) return false;
+  const asks = closedKindAt(side, at - 1) === "question-word" || isClosedAs(side, at - 1, ME);
+  if (isAtEnd(side, at + 1)) return asks || asksFromStart(side, at);
+  const next = closedKindAt(side, at + 1);
+  return asks && (next === "auxiliary" || next === "pronoun" || isClosedAs(side, at - 1, ME));
+}
+
+function asksFromStart(side: Side, at: number): boolean {
+  const denies = side.forms.some((_, i) => i < at && closedKindAt(side, i) === "negation");
+  const first = side.forms.findIndex((form, i) => !isSoftClass(form) && isAtStart(side, i));
+  const isQuestion = closedKindAt(side, first) === "question-word" || classOf(side.forms[first] ?? 0) === CLASS.slot;
+  return isQuestion && !denies;
+}
+
+function closedKindAt(side: Side, at: number): ClosedKind | null {
+  return classOf(side.forms[at] ?? CLASS.mark) === CLASS.closed ? closedKind(side.keys[at] ?? 0) : null;
+}
 
 /** What a token is that one side alone has. */
 function lone(side: Side, at: number, other: Side): EditName {
@@ -124,23 +161,32 @@ function lone(side: Side, at: number, other: Side): EditName {
 
 function slotLone(side: Side, at: number): EditName {
   if (!isAtStart(side, at)) return "slot";
-  const key = side.keys[at];
-  if (key === SLOT.whatIs) return "ask";
-  return key === SLOT.iWant ? "want" : "slot";
+  return side.keys[at] === SLOT.whatIs ? "ask" : "slot";
 }
 
 function closedLone(side: Side, at: number): EditName {
   const key = side.keys[at] ?? 0;
   const kind = closedKind(key);
   const isEnglish = (side.traits & TRAIT.english) !== 0;
-  if (isEnglish && isArticleAt(side, at) && isPlainNoun(side, at + 1)) return "article";
-  if (kind === "article") return "determiner";
-  if (isEnglish && closedName(key) === "my" && isPlainNoun(side, at + 1)) return "my";
+  if (kind === "article") return isEnglish && isIdle(side, at) ? "article" : "determiner";
+  if (closedName(key) === "my") return isEnglish && isIdle(side, at) ? "my" : "possessive";
   if (isEnglish && isRelative(side, at)) return "filler";
   if (isEnglish && isIdleAny(side, at)) return "any";
   if (isEnglish && isForMe(side, at)) return "for-me";
+  if (isEnglish && isIdleYet(side, at)) return "filler";
   if (isEnglish && closedName(key) === "now" && isAtEnd(side, at + 1) && orders(side)) return "at-once";
-  return isEnglish && FILLERS.has(closedName(key)) ? "filler" : kind;
+  return isEnglish && isFiller(side, at) ? "filler" : kind;
+}
+
+const PERFECT = new Set("has have".split(" "));
+
+/** `has it been sent yet` asks whether it has been sent. */
+function isIdleYet(side: Side, at: number): boolean {
+  return (
+    closedName(side.keys[at] ?? 0) === "yet" &&
+    isAtEnd(side, at + 1) &&
+    side.forms.some((_, i) => isClosedAs(side, i, PERFECT) && isAtStart(side, i))
+  );
 }
 
 const HAVING = new Set("have has had there".split(" "));
@@ -190,11 +236,12 @@ function isPlainNoun(side: Side, at: number): boolean {
 function markName(side: Side, at: number, other: Side): EditName {
   const mark = String.fromCodePoint(side.keys[at] ?? 0);
   const isProse = ((side.traits | other.traits) & TRAIT.technical) === 0;
-  if (".?!\n".includes(mark) && (isAtEnd(side, at) || isAtStart(side, at) || isBesideSoft(side, at)))
+  const isDividing = (flagsOf(side.forms[at] ?? 0) & FLAG.divides) !== 0;
+  if (".?!".includes(mark) && isDividing && (isAtEnd(side, at) || isAtStart(side, at) || isBesideSoft(side, at)))
     return "closing-mark";
   // A line break in the midst of prose is a blank.
-  if (mark === "\n" && isProse) return "closing-mark";
-  if (mark === "," && (isProse || isBesideSoft(side, at))) return "comma";
+  if (mark === "\n" && (isAtEnd(side, at) || isAtStart(side, at) || (isProse && isDividing))) return "closing-mark";
+  if (mark === "," && ((isProse && isDividing) || isBesideSoft(side, at))) return "comma";
   if ((mark === "-" || mark === ":") && isBesideSoft(side, at)) return "closing-mark";
   return "mark";
 }

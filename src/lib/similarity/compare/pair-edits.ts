@@ -2,7 +2,8 @@ import { closedKind, closedName } from "@/lib/text/closed-words";
 import type { Side } from "./align";
 import type { Edit, EditName } from "./edit";
 import { isAtEnd, isSoftAround } from "./places";
-import { CLASS, classOf, FLAG, flagsOf, residueOf, SHAPE, shapeOf, TRAIT } from "./sequence";
+import { CLASS, classOf, FLAG, flagsOf, residueOf, SHAPE, SLOT_FLAG, shapeOf, TRAIT } from "./sequence";
+import { SLOT } from "./slots";
 
 /** What tells two tokens apart that are the same once rewritten. */
 export function pairEdits(a: Side, b: Side, i: number, j: number): Edit[] {
@@ -24,11 +25,17 @@ function namesOf(a: Side, b: Side, i: number, j: number): EditName[] {
     case CLASS.number:
       return residueOf(own) === residueOf(other) ? [] : ["number-form"];
     case CLASS.mark:
-      if (residueOf(own) === residueOf(other)) return [];
-      // ??? is ? in prose and where it closes a text; beside code it is another sign.
-      return isProse(a, b) || (isAtEnd(a, i) && isAtEnd(b, j)) ? ["mark-form"] : ["mark"];
+      // At the end, one that stands by itself may be what is asked about.
+      if (residueOf(own) === residueOf(other) && (own === other || !isAtEnd(a, i) || !isAtEnd(b, j))) return [];
+      // ??? is ? where it ends a sentence; elsewhere it may be what is asked about, and beside code it is another sign.
+      return isDividing(own) && isDividing(other) && (isProse(a, b) || (isAtEnd(a, i) && isAtEnd(b, j)))
+        ? ["mark-form"]
+        : ["mark"];
     case CLASS.slot:
-      return residueOf(own) === residueOf(other) ? [] : ["frame"];
+      if (residueOf(own) === residueOf(other)) return [];
+      return (flagsOf(own) & flagsOf(other) & SLOT_FLAG.doing) !== 0 || !OF_DOING.has(a.keys[i] ?? 0)
+        ? ["frame"]
+        : ["slot"];
     case CLASS.polite:
       return residueOf(own) === residueOf(other) ? [] : ["politeness"];
     case CLASS.ask:
@@ -37,6 +44,22 @@ function namesOf(a: Side, b: Side, i: number, j: number): EditName[] {
       return [];
   }
 }
+
+function isDividing(form: number): boolean {
+  return (flagsOf(form) & FLAG.divides) !== 0;
+}
+
+/** Slots whose alternatives say the same only of what is done on purpose: how do i look is not how can i look. */
+const OF_DOING: ReadonlySet<number> = new Set([
+  SLOT.howTo,
+  SLOT.canI,
+  SLOT.iWant,
+  SLOT.iNeed,
+  SLOT.iMust,
+  SLOT.iTry,
+  SLOT.ways,
+  SLOT.steps,
+]);
 
 function contentNames(a: Side, b: Side, i: number, j: number): EditName[] {
   const [own, other] = [a.forms[i] ?? 0, b.forms[j] ?? 0];

@@ -1,9 +1,11 @@
 import { sortAlternatives, sortPlaces } from "./alternatives";
-import { joinOwners, tieOwners } from "./attributes";
+import { joinOwners, tieFor, tieOn, tieOwners } from "./attributes";
 import { plainFuture, plainGot, plainPerfect } from "./event-forms";
+import { joinParticle } from "./particles";
 import type { Piece } from "./piece";
 import {
   frontQuestion,
+  frontWhy,
   invertClause,
   invertEmbedded,
   moveFronted,
@@ -19,6 +21,8 @@ type Rewrite = (pieces: readonly Piece[]) => readonly Piece[];
 const REWRITES: readonly (readonly [Rewrite, number])[] = [
   [moveFronted, TRAIT.fronted],
   [frontQuestion, TRAIT.embedded],
+  [frontWhy, TRAIT.embedded],
+  [joinParticle, TRAIT.placed],
   [invertClause, TRAIT.embedded],
   [plainCalendar, TRAIT.embedded],
   [invertEmbedded, TRAIT.embedded],
@@ -29,6 +33,8 @@ const REWRITES: readonly (readonly [Rewrite, number])[] = [
   [plainFuture, TRAIT.event],
   [joinOwners, TRAIT.joined],
   [tieOwners, TRAIT.tied],
+  [tieFor, TRAIT.tiedFor],
+  [tieOn, TRAIT.tiedOn],
   [sortAlternatives, TRAIT.sorted],
   [sortPlaces, TRAIT.placed],
 ];

@@ -11,14 +11,26 @@ export function moveFronted(pieces: readonly Piece[]): readonly Piece[] {
   const { start, end } = lastSentence(pieces);
   const first = pieces[start];
   if (!isOf(first, FRONTING)) return pieces;
-  const cut = pieces.findIndex((piece, i) => i > start && piece.cls === CLASS.mark);
-  if (cut < 0 || cut >= end || !isMark(pieces[cut], ",")) return pieces;
-  const [front, clause] = [pieces.slice(start, cut), pieces.slice(cut + 1, end)];
+  const mark = pieces.findIndex((piece, i) => i > start && piece.cls === CLASS.mark);
+  const isMarked = mark >= 0 && mark < end;
+  const cut = isMarked ? mark : askedBehind(pieces, start, end);
+  if (cut < 0 || (isMarked && !isMark(pieces[mark], ","))) return pieces;
+  const [front, clause] = [pieces.slice(start, cut), pieces.slice(isMarked ? cut + 1 : cut, end)];
   if (front.length > FRONTED_MAX || clause.length < CLAUSE_MIN) return pieces;
   if (!clause.every(isPlain) || !asks(clause[0])) return pieces;
   // Its capital was that of the sentence.
   const moved = [{ ...first, written: first.text }, ...front.slice(1)];
   return [...pieces.slice(0, start), ...clause, ...moved, ...pieces.slice(end)];
+}
+
+const IF = new Set(["if"]);
+
+/** `if i lose my card what should i do`: where the question begins; -1: nowhere. */
+function askedBehind(pieces: readonly Piece[], start: number, end: number): number {
+  if (!isOf(pieces[start], IF)) return -1;
+  const isAsked = (piece: Piece, i: number) =>
+    i >= start + CLAUSE_MIN && i < end && isOf(piece, WH) && kindOf(pieces[i + 1]) === "auxiliary";
+  return pieces.findIndex(isAsked);
 }
 
 function asks(piece: Piece | undefined): boolean {
@@ -49,7 +61,8 @@ export function frontQuestion(pieces: readonly Piece[]): readonly Piece[] {
   return [...pieces.slice(0, start), word, verb, ...named, ...pieces.slice(end)];
 }
 
-const MOVING = new Set("is are was were has have can could will should does did".split(" "));
+const MOVING = new Set("is are was were has have can could will would should does did".split(" "));
+const MANY = new Set("many much".split(" "));
 
 /** Behind "can you tell me", `why my account is frozen` becomes `why is my account frozen`, `if there is a fee` `is there a fee`. */
 export function invertClause(pieces: readonly Piece[]): readonly Piece[] {
@@ -58,11 +71,41 @@ export function invertClause(pieces: readonly Piece[]): readonly Piece[] {
   if (at < 0 || !isWord(word)) return pieces;
   const isWhether = WHETHER.has(word.text);
   if (!isWhether && !WH.has(word.text)) return pieces;
-  const verb = subjectEnd(pieces, at + 1);
+  const subject = isWhether ? at + 1 : askedEnd(pieces, at);
+  const verb = subjectEnd(pieces, subject);
   const moved = pieces[verb];
-  if (verb === at + 1 || !isOf(moved, MOVING)) return pieces;
-  const kept = pieces.slice(0, isWhether ? at : at + 1);
-  return [...kept, moved, ...pieces.slice(at + 1, verb), ...pieces.slice(verb + 1)];
+  if (verb === subject || !isOf(moved, MOVING) || (subject > at + 1 && HAVE.has(moved.text))) return pieces;
+  const kept = pieces.slice(0, isWhether ? at : subject);
+  return [...kept, moved, ...pieces.slice(subject, verb), ...pieces.slice(verb + 1)];
+}
+
+/** Behind a noun it may be what one has: what plan i have. */
+const HAVE = new Set(["have", "has"]);
+
+/** Behind what is asked for: `how many cards` i can have, `what documents` i need. */
+function askedEnd(pieces: readonly Piece[], at: number): number {
+  const isMany = isOf(pieces[at + 1], MANY);
+  if (!isMany && !isOf(pieces[at], NAMING)) return at + 1;
+  let end = at + (isMany ? 2 : 1);
+  const from = end;
+  while (end - from < NAMED_MAX && isOpen(pieces[end])) end += 1;
+  return end;
+}
+
+const WHY = new Set(["why"]);
+
+/** `my transfer is pending, why` becomes `why is my transfer pending`. */
+export function frontWhy(pieces: readonly Piece[]): readonly Piece[] {
+  const { end } = lastSentence(pieces);
+  const why = pieces[end - 1];
+  const closing = isMark(pieces[end - 2], ",") ? end - 2 : end - 1;
+  const start = lastSentence(pieces.slice(0, closing)).start;
+  const verb = subjectEnd(pieces, start);
+  const moved = pieces[verb];
+  if (!isOf(why, WHY) || verb === start || verb + 1 >= closing || !isOf(moved, MOVING)) return pieces;
+  const said = pieces.slice(verb + 1, closing);
+  if (!said.every(isPlain) || said.some(isAuxiliary)) return pieces;
+  return [...pieces.slice(0, start), why, moved, ...pieces.slice(start, verb), ...said, ...pieces.slice(end)];
 }
 
 const WHETHER = new Set(["if", "whether"]);

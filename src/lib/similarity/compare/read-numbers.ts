@@ -2,7 +2,7 @@ import { monthOf } from "@/lib/text/months";
 import { isNumberWord, readCardinal, scaleOfSuffix, scaleOfWord } from "@/lib/text/number-words";
 import { currencyBeforeNumber, unitOfSymbol } from "@/lib/text/units";
 import { isWord, type Piece } from "./piece";
-import { CLASS } from "./sequence";
+import { CLASS, FLAG } from "./sequence";
 
 /**
  * Numbers with their unit as one piece: `1,000` and `1000`, `5 km` and `five kilometers` have one value. Everything that
@@ -30,8 +30,13 @@ function mayBeNumber({ cls, text }: Piece): boolean {
 }
 
 function numberPiece(taken: readonly Piece[], text: string): Piece {
-  const written = taken.map((piece) => (piece.glued ? "" : " ") + piece.written).join("");
+  const written = taken.map((piece) => jointOf(piece) + piece.written).join("");
   return { cls: CLASS.number, text, written: written.trim(), flags: 0, glued: taken[0]?.glued ?? false };
+}
+
+function jointOf({ glued, flags }: Piece): string {
+  if ((flags & FLAG.hyphen) !== 0) return "-";
+  return glued ? "" : " ";
 }
 
 function readAmount(pieces: readonly Piece[], at: number): Reading | null {
@@ -51,7 +56,16 @@ function readSpelled(pieces: readonly Piece[], at: number): Reading | null {
   const words = pieces.slice(at, at + 8).map((piece) => (isWord(piece) ? piece.text : ""));
   const spelled = readCardinal(words, 0);
   if (spelled === null || (spelled.value === 1 && spelled.length === 1)) return null;
+  if (isSplit(pieces, at, spelled.length)) return null;
   return withUnit(pieces, at, String(spelled.value), spelled.length);
+}
+
+/** Twenty four-hour shifts and two hundred-dollar bills: the hyphen says where the number ends. */
+function isSplit(pieces: readonly Piece[], at: number, length: number): boolean {
+  const isJoined = (i: number) => ((pieces[i]?.flags ?? 0) & FLAG.hyphen) !== 0;
+  if (!isJoined(at + length) || length === 1) return false;
+  for (let i = at + 1; i < at + length; i++) if (!isJoined(i)) return true;
+  return false;
 }
 
 function withUnit(pieces: readonly Piece[], at: number, digits: string, length: number): Reading {

@@ -1,25 +1,11 @@
+import { isAction, isArranged, isDone, isOrdered, isOwning } from "@/lib/text/action-verbs";
 import { baseOfGerund } from "@/lib/text/gerund";
-import {
-  ASK,
-  ASK_HOW,
-  isAction,
-  isOrdered,
-  KINDS,
-  ORDER,
-  PHRASE_WORDS_MAX,
-  type Phrases,
-  POLITE_ENDING,
-  POLITE_HEAD,
-  POLITE_TAIL,
-  REQUEST,
-  REQUEST_TAIL,
-  SLOT,
-  SLOT_PHRASES,
-  TELL,
-  takesGerund,
-} from "./phrases";
-import { isMark, isWord, type Piece, phrasePiece } from "./piece";
-import { CLASS, FLAG, SLOT_FLAG, type TokenClass } from "./sequence";
+import { closesAsked, opensAsked } from "./courtesy";
+import { PHRASE_WORDS_MAX, type Phrases, takesGerund } from "./phrase-patterns";
+import { ASK, ASK_HOW, ORDER, POLITE_ENDING, POLITE_HEAD, POLITE_TAIL, REQUEST, REQUEST_TAIL, TELL } from "./phrases";
+import { isMark, isWord, type Piece, phrasePiece, shapeOfWord } from "./piece";
+import { CLASS, FLAG, SHAPE, SLOT_FLAG, type TokenClass } from "./sequence";
+import { KINDS, SLOT, SLOT_PHRASES } from "./slots";
 
 /** At most so many phrases are read at one place. */
 const ROUNDS_MAX = 6;
@@ -79,13 +65,25 @@ function readHead(pieces: readonly Piece[], from: number, read: Piece[]): number
     }
     const next = pieces[at];
     const verb = found.takesGerund && isWord(next) ? plainVerb(next) : next;
-    read.push(withAction(found.piece, verb));
+    read.push(withAction(found.piece, verb, pieces.slice(at + 1, at + 1 + OBJECT_WORDS)));
+    const parts = isWord(next) ? PARTED_VERBS.get(next.text) : undefined;
+    if (parts !== undefined && isWord(next)) {
+      read.push(...parts.map((text) => ({ ...next, text, flags: next.flags | FLAG.variant })));
+      return at + 1;
+    }
     if (verb === undefined || verb === next) return at;
     read.push(verb);
     return at + 1;
   }
   return at;
 }
+
+/** Written as the noun, where only the verb can stand. */
+const PARTED_VERBS: ReadonlyMap<string, readonly string[]> = new Map(
+  "set-up log-in log-out sign-up sign-in back-up top-up check-in shut-down"
+    .split(" ")
+    .map((verb) => [verb.replace("-", ""), verb.split("-")]),
+);
 
 /** `with activating my card` asks how to activate it. */
 function plainVerb(piece: Piece): Piece {
@@ -94,16 +92,26 @@ function plainVerb(piece: Piece): Piece {
 }
 
 /** A slot says whether what follows is done rather than answered. */
-function withAction(slot: Piece, next: Piece | undefined): Piece {
-  if (!isWord(next) || !isAction(next.text)) return slot;
-  return { ...slot, flags: SLOT_FLAG.action | (isOrdered(next.text) ? SLOT_FLAG.order : 0) };
+function withAction(slot: Piece, next: Piece | undefined, object: readonly Piece[]): Piece {
+  if (!isWord(next) || !isDone(next.text)) return slot;
+  const action = isActionOn(next.text, object) ? SLOT_FLAG.action : 0;
+  const order = isOrdered(next.text) ? SLOT_FLAG.order : 0;
+  return { ...slot, flags: SLOT_FLAG.doing | action | order | (isOwning(next.text) ? SLOT_FLAG.owning : 0) };
+}
+
+const OBJECT_WORDS = 2;
+
+function isActionOn(verb: string, object: readonly Piece[]): boolean {
+  return isAction(verb) || object.some(({ text }) => isArranged(verb, text));
 }
 
 /** `cancel my card` is an order: a slot of its own, so that it may stand for `how do i cancel my card`. */
 function readOrder(pieces: readonly Piece[], at: number, read: Piece[]): number {
   const next = pieces[at];
-  if (read.at(-1)?.cls !== CLASS.slot && isWord(next) && isAction(next.text) && isWord(pieces[at + 1]))
-    read.push(withAction(phrasePiece(CLASS.slot, SLOT.doIt, ""), next));
+  if (read.at(-1)?.cls !== CLASS.slot && isWord(next) && isWord(pieces[at + 1])) {
+    const object = pieces.slice(at + 1, at + 1 + OBJECT_WORDS);
+    if (isActionOn(next.text, object)) read.push(withAction(phrasePiece(CLASS.slot, SLOT.doIt, ""), next, object));
+  }
   return at;
 }
 
@@ -111,7 +119,8 @@ function readOrder(pieces: readonly Piece[], at: number, read: Piece[]): number 
 function readClause(pieces: readonly Piece[], at: number, read: Piece[]): number {
   const found = slotAt(joined(pieces, at, at + PHRASE_WORDS_MAX));
   if (found === null) return at;
-  read.push(withAction(found.piece, pieces[at + found.length]));
+  const verb = at + found.length;
+  read.push(withAction(found.piece, pieces[verb], pieces.slice(verb + 1, verb + 1 + OBJECT_WORDS)));
   return at + found.length;
 }
 
@@ -127,7 +136,8 @@ interface Found {
 }
 
 function phraseAt(pieces: readonly Piece[], at: number, text: string): Found | null {
-  const polite = take(POLITE_HEAD, text, CLASS.polite);
+  const greeting = take(POLITE_HEAD, text, CLASS.polite);
+  const polite = greeting !== null && opensAsked(pieces, at + greeting.length, greeting.length) ? greeting : null;
   const tell = take(TELL, text, CLASS.ask);
   if (tell !== null && at + tell.length < pieces.length) return tell;
   const ask = take(ASK, text, CLASS.ask);
@@ -191,12 +201,17 @@ function cutTail(pieces: readonly Piece[]): readonly [readonly Piece[], readonly
 
 function tailLength(pieces: readonly Piece[], end: number): number {
   const text = joined(pieces, Math.max(0, end - PHRASE_WORDS_MAX), end);
-  const anywhere = POLITE_TAIL.longest(text)?.length ?? 0;
+  const courtesy = POLITE_TAIL.longest(text)?.length ?? 0;
+  const anywhere = closesAsked(pieces, end - courtesy - 1, isCapital(pieces[end - courtesy])) ? courtesy : 0;
   const apart = POLITE_ENDING.longest(text)?.length ?? 0;
   if (apart > anywhere && isMark(pieces[end - apart - 1], ".?!,\n-;")) return apart;
   if (anywhere > 0) return anywhere;
   const asked = REQUEST_TAIL.longest(text)?.length ?? 0;
   return asked > 0 && isRequest(joined(pieces, 0, PHRASE_WORDS_MAX)) ? asked : 0;
+}
+
+function isCapital(piece: Piece | undefined): boolean {
+  return isWord(piece) && shapeOfWord(piece.written) === SHAPE.capital;
 }
 
 /** Somebody is to do it; what is to be told, is told to me anyway, and `for me` belongs to it. */

@@ -1,12 +1,18 @@
-import { type ClosedKind, closedKind, closedNumber } from "@/lib/text/closed-words";
+import { isAcronym } from "@/lib/text/acronyms";
+import { closedKind, closedNumber } from "@/lib/text/closed-words";
 import { hasHidden } from "@/lib/text/hidden";
-import { SLOT } from "./phrases";
+import { actsFrom } from "./acting";
+import { parted } from "./hyphens";
+import { isIdle } from "./idle-words";
+import { divides } from "./marks";
 import { isMark, isWord, type Piece, shapeOfWord } from "./piece";
 import { plainOrder } from "./plain-order";
 import { foldNumbers, isMonthBeside } from "./read-numbers";
 import { isSentenceMark, readPhrases } from "./read-phrases";
 import { readPieces } from "./read-pieces";
+import { isOf, kindOf } from "./sentence";
 import { CLASS, FLAG, packForm, type Sequence, SHAPE, TRAIT } from "./sequence";
+import { SLOT } from "./slots";
 import type { WordReader } from "./word-reader";
 
 /** Beyond this many tokens a prompt is matched exactly only. */
@@ -22,20 +28,20 @@ export interface Reading {
 export function readPrompt(prompt: string): Reading | null {
   if (hasHidden(prompt)) return null;
   const { pieces, technical } = readPieces(prompt.normalize("NFC"));
-  const ordered = reread(plainOrder(readPhrases(foldNumbers(pieces))));
+  const ordered = reread(plainOrder(readPhrases(parted(foldNumbers(pieces)))));
   if (ordered.pieces.length === 0 || ordered.pieces.length > ITEMS_MAX) return null;
   const own = traitsOf(pieces, ordered.pieces) | (technical ? TRAIT.technical : 0);
   return { pieces: ordered.pieces, traits: ordered.traits | own };
 }
 
 /** What a comparison sees of a prompt. */
-export function sequenceOf({ pieces, traits }: Reading, words: WordReader): Sequence {
-  const writer = new ItemWriter(words, pieces);
+export function sequenceOf(reading: Reading, words: WordReader): Sequence {
+  const writer = new ItemWriter(words, reading);
   writer.writeAll();
-  return { items: Uint32Array.from(writer.items), traits: traits | (writer.isEnglish ? TRAIT.english : 0) };
+  return { items: Uint32Array.from(writer.items), traits: reading.traits | (writer.isEnglish ? TRAIT.english : 0) };
 }
 
-const REREAD = TRAIT.embedded | TRAIT.having;
+const REREAD = TRAIT.embedded | TRAIT.having | TRAIT.fronted;
 
 /** A question that stood in another order may now begin with a phrase. */
 function reread(ordered: ReturnType<typeof plainOrder>): ReturnType<typeof plainOrder> {
@@ -57,11 +63,6 @@ function asksFromHere(piece: Piece, at: number, sentence: readonly Piece[]): boo
   if (kindOf(piece) !== "question-word" || kindOf(sentence[at + 1]) !== "auxiliary") return false;
   const before = sentence[at - 1];
   return isMark(before, ",") || kindOf(before) === "conjunction";
-}
-
-function kindOf(piece: Piece | undefined): ClosedKind | null {
-  const number = isWord(piece) ? closedNumber(piece.text) : -1;
-  return number < 0 ? null : closedKind(number);
 }
 
 function isFirm({ cls }: Piece): boolean {
@@ -98,16 +99,30 @@ function isUnwritten({ cls, text }: Piece): boolean {
   return cls === CLASS.polite || cls === CLASS.ask || (cls === CLASS.slot && text === `${SLOT.doIt}`);
 }
 
+function endsSentence(piece: Piece | undefined): boolean {
+  return isSentenceMark(piece) || isMark(piece, ":");
+}
+
+const ONE = new Set(["a", "an"]);
+
+function mayBeIdle(number: number, text: string): boolean {
+  return text === "my" || closedKind(number) === "article";
+}
+
 class ItemWriter {
   readonly items: number[] = [];
   readonly #words: WordReader;
   readonly #pieces: readonly Piece[];
+  readonly #anyCase: boolean;
+  /** The sentence that is being written does something to its things. */
+  #acts = false;
   #known = 0;
   #unknown = 0;
 
-  constructor(words: WordReader, pieces: readonly Piece[]) {
+  constructor(words: WordReader, { pieces, traits }: Reading) {
     this.#words = words;
     this.#pieces = pieces;
+    this.#anyCase = (traits & TRAIT.anyCase) !== 0;
   }
 
   get isEnglish(): boolean {
@@ -117,6 +132,7 @@ class ItemWriter {
   writeAll(): void {
     let opens = true;
     for (const [i, piece] of this.#pieces.entries()) {
+      if (i === 0 || endsSentence(this.#pieces[i - 1])) this.#acts = actsFrom(this.#pieces, i);
       this.#write(piece, i, opens);
       if (piece.cls === CLASS.mark) opens = isSentenceMark(piece) || isMark(piece, ":") || opens;
       else if (!isUnwritten(piece)) opens = false;
@@ -129,11 +145,16 @@ class ItemWriter {
     else if (cls === CLASS.number)
       this.#push(this.#words.hash(`#:${text}`), packForm(cls, 0, 0, this.#residue(written)));
     else if (cls === CLASS.literal) this.#push(this.#words.hash(`l:${text}`), packForm(cls));
-    else if (cls === CLASS.mark) this.#push(text.codePointAt(0) ?? 0, packForm(cls, 0, 0, this.#residue(written)));
+    else if (cls === CLASS.mark) this.#writeMark(piece, at);
     else {
       this.#known += 1;
       this.#push(Number(text), packForm(cls, 0, piece.flags, this.#residue(written)));
     }
+  }
+
+  #writeMark({ cls, text, written }: Piece, at: number): void {
+    const flags = divides(this.#pieces, at, this.#anyCase) ? FLAG.divides : 0;
+    this.#push(text.codePointAt(0) ?? 0, packForm(cls, 0, flags, this.#residue(written)));
   }
 
   #writeWord({ text, written, flags }: Piece, at: number, opens: boolean): void {
@@ -142,8 +163,9 @@ class ItemWriter {
     const number = closedNumber(text);
     if (number >= 0) {
       this.#known += 1;
+      const idle = mayBeIdle(number, text) && isIdle(this.#pieces, at) ? FLAG.idle : 0;
       const caseFree = text === "i" || isMonthBeside(this.#pieces, at) ? FLAG.caseFree : 0;
-      this.#push(number, packForm(CLASS.closed, shape, own | caseFree));
+      this.#push(number, packForm(CLASS.closed, shape, own | caseFree | idle));
       return;
     }
     const read = this.#words.read(text);
@@ -153,9 +175,12 @@ class ItemWriter {
       this.#push(read.closed, packForm(CLASS.closed, shape, own | FLAG.unknown, read.residue));
       return;
     }
-    const caseFree = isMonthBeside(this.#pieces, at) ? FLAG.caseFree : 0;
+    const isCaseFree = isMonthBeside(this.#pieces, at) || (isAcronym(text) && !isOf(this.#pieces[at - 1], ONE));
+    const caseFree = isCaseFree ? FLAG.caseFree : 0;
+    // How many are deleted, closed or bought is the question.
+    const wordFlags = this.#acts ? read.flags & ~FLAG.countable : read.flags;
     const residue = shape === SHAPE.mixed ? this.#residue(written) : read.residue;
-    this.#push(read.key, packForm(CLASS.content, shape, own | read.flags | caseFree, residue));
+    this.#push(read.key, packForm(CLASS.content, shape, own | wordFlags | caseFree, residue));
     // A capital inside a sentence is a name, and no slip.
     if (read.meant !== 0 && (opens || shape === SHAPE.lower)) this.#push(read.meant, packForm(CLASS.meant));
   }

@@ -43,6 +43,10 @@ export const FLAG = {
   hyphen: 64,
   /** Its plural means the same thing more than once. */
   countable: 128,
+  /** Of a mark: it only ends a sentence or a clause. */
+  divides: 128,
+  /** Of an article and of my: what it stands before hardly needs it. */
+  idle: 128,
 } as const;
 
 /** Flags of a slot. */
@@ -51,6 +55,10 @@ export const SLOT_FLAG = {
   action: 1,
   /** Before an order of things that somebody is to get: book, order, reserve. */
   order: 2,
+  /** Before what is done on purpose. */
+  doing: 4,
+  /** Before what is done to a thing that one has already: cancel, verify, track. */
+  owning: 8,
 } as const;
 
 export const TRAIT = {
@@ -82,6 +90,9 @@ export const TRAIT = {
   joined: 4096,
   /** "why did it get declined" was written for why it was. */
   got: 8192,
+  /** "the price for the flight", "the balance on my card" were written for the flight price, my card balance. */
+  tiedFor: 16_384,
+  tiedOn: 32_768,
 } as const;
 
 export interface Sequence {

@@ -6,6 +6,7 @@ import type { AnswerFacts, ParsedRequest } from "@/lib/wire/adapter";
 import { resolveControls } from "@/lib/wire/cache-control";
 import { clientContextOf } from "@/lib/wire/client-context";
 import type { RequestControls } from "@/lib/wire/controls";
+import { itemsOf, requestOfItem } from "@/lib/wire/embedding-items";
 import { NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
 import { withAlias } from "@/lib/wire/model-alias";
 import { WIRES } from "@/lib/wire/wires";
@@ -64,7 +65,7 @@ export async function putWireEntry(
   const startedAt = services.clock.elapsed();
   const { adapter, kind } = WIRES[body.wire];
   const aliases = await services.upstreamBook.aliases(actor.tenantId, kind);
-  const parsed = adapter.parse(withAlias(body.request, aliases));
+  const parsed = adapter.parse(oneInput(body, withAlias(body.request, aliases)));
   const controls = withFields(resolveControls(headers, parsed.cacheObject), body);
   const provider = await providerOf(services, actor.tenantId, parsed);
   const inside = exact?.get("request");
@@ -99,6 +100,18 @@ export async function putWireEntry(
     metadata: await scrubMetadata(services, plan, (body.metadata ?? {}) as JsonObject),
     call: callOf(plan, parsed, facts, body),
   });
+}
+
+/** The wire looks at a batch of embeddings input by input: so it is put. @throws ServiceError `invalid` for several at once */
+function oneInput({ wire }: PutWireBody, request: JsonObject): JsonObject {
+  const items = wire === "openai.embeddings" ? itemsOf(request) : null;
+  const [first] = items ?? [];
+  if (items === null || first === undefined) return request;
+  if (items.length === 1) return requestOfItem(request, first);
+  throw new ServiceError(
+    "invalid",
+    "Put each input of a batch of embeddings by itself: the wire looks at them one by one.",
+  );
 }
 
 function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {

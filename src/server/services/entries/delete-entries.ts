@@ -60,16 +60,16 @@ export async function deleteEntry(
   await deleteEntries(services, actor, { tenantId, ids: [input.id] });
 }
 
-/** All that match every field given. @throws ServiceError `invalid` without a field: that would empty the cache */
-export async function invalidateEntries(
-  services: Services,
-  actor: Actor,
-  input: { tenantId: string; filter: z.infer<typeof invalidateSchema> },
-): Promise<{ removed: number }> {
-  const tenantId = input.tenantId as TenantId;
-  permit(actor, "entries.remove", tenantId);
-  const { model, namespace, before } = input.filter;
-  const tag = tagOf(input.filter);
+/** All entries of a tenant that fit every field given. */
+export interface Invalidation {
+  readonly tenantId: string;
+  readonly filter: z.infer<typeof invalidateSchema>;
+}
+
+/** @throws ServiceError `invalid` without a field: that would empty the cache */
+export function filterOf(asked: Invalidation["filter"]): EntryFilter {
+  const { model, namespace, before } = asked;
+  const tag = tagOf(asked);
   const filter = {
     ...(tag === undefined ? {} : { tag }),
     ...(model === undefined ? {} : { model }),
@@ -82,7 +82,20 @@ export async function invalidateEntries(
       "Name at least one of tag, key, agent, batch, model, namespace, before. To remove everything, use an erasure.",
     );
   }
-  await auditDeletion(services, actor, tenantId, filter);
+  return filter;
+}
+
+/** All that match every field given. @throws ServiceError `invalid` without a field: that would empty the cache */
+export async function invalidateEntries(
+  services: Services,
+  actor: Actor,
+  input: Invalidation,
+): Promise<{ removed: number }> {
+  const tenantId = input.tenantId as TenantId;
+  permit(actor, "entries.remove", tenantId);
+  const filter = filterOf(input.filter);
+  const { tag, model, namespace } = filter;
+  await auditDeletion(services, actor, tenantId, { ...filter });
   const now = services.clock.now();
   const keys = await services.vault.tenantKeys(tenantId);
   const name = epochOfFilter(keys, { tag: tag ?? null, model: model ?? null, namespace: namespace ?? null });

@@ -61,7 +61,7 @@ async function readCauses(services: Services, tenantId: TenantId): Promise<Cause
 }
 
 /** Decisions carry no money: what a call of the model cost on average, in US dollars. */
-async function priceOfMiss(
+export async function priceOfMiss(
   { db }: Services,
   tenantId: TenantId,
   from: number,

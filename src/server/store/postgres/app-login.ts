@@ -42,7 +42,7 @@ export async function provideAppLogin(client: Client, url: string, appUrl: strin
   return address;
 }
 
-export interface Login {
+interface Login {
   readonly name: string;
   /** Null where DATABASE_URL needs none either: then there is nothing to derive one from. */
   readonly password: string | null;

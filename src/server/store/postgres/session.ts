@@ -11,7 +11,7 @@ import { bind, type Parameters, type PostgresStatement } from "./statement";
 /** Whose rows a transaction may see. Row-level security holds it to that. */
 export type Reach = OneTenant | "all-tenants";
 
-export interface OneTenant {
+interface OneTenant {
   readonly tenantId: TenantId;
 }
 
@@ -66,13 +66,21 @@ function parserOf(oid: number, format?: "text" | "binary"): (text: string) => un
   return pg.types.getTypeParser(oid, format as "text");
 }
 
-export interface SessionsOptions {
+interface SessionsOptions {
   /** The login of requests. */
   readonly url: string;
   /** The login that administers: row-level security lets only it over all tenants. */
   readonly adminUrl: string;
   readonly lanes: ReadLanes;
   readonly breaker: Breaker;
+}
+
+/**
+ * A pooler that gives a connection for one transaction only may not know the statements that another one has prepared by
+ * name (PgBouncer before 1.21). Its address says so, as Prisma's does.
+ */
+function isNameless(url: string): boolean {
+  return /[?&]pgbouncer=true(?:&|$)/.test(url);
 }
 
 /** Transactions on the hot connections. Every one names its reach before its first statement. */
@@ -82,12 +90,18 @@ export class Sessions {
   readonly #lanes: ReadLanes;
   readonly #breaker: Breaker;
   readonly #inFlight = new InFlight();
+  readonly #nameless: { readonly [Login in "tenant" | "all"]: boolean };
 
   constructor({ url, adminUrl, lanes, breaker }: SessionsOptions) {
     this.#ofTenants = openHotPool(url, HOT_CONNECTIONS_MAX);
     this.#ofAll = openHotPool(adminUrl, ALL_TENANTS_CONNECTIONS_MAX);
     this.#lanes = lanes;
     this.#breaker = breaker;
+    this.#nameless = { tenant: isNameless(url), all: isNameless(adminUrl) };
+  }
+
+  #by(reach: Reach): Prepare {
+    return this.#nameless[reach === "all-tenants" ? "all" : "tenant"] ? withoutName : asItIs;
   }
 
   /** Who waits for a connection. */
@@ -97,14 +111,16 @@ export class Sessions {
 
   /** One statement in a transaction of its own, in one round trip. */
   read(reach: Reach, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
-    return this.#withClient(reach, (client) => readOn(client, reach, statement, parameters));
+    const prepare = this.#by(reach);
+    return this.#withClient(reach, (client) => readOn(client, reach, prepare(bind(statement, parameters)), prepare));
   }
 
   /** As `read`, for what a request waits for and what is short: never behind a long statement, never without a connection. */
   readPoint(reach: OneTenant, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
+    const prepare = this.#by(reach);
     const read = async () => {
       try {
-        return await this.#lanes.read((client) => readOn(client, reach, statement, parameters));
+        return await this.#lanes.read((client) => readOn(client, reach, prepare(bind(statement, parameters)), prepare));
       } catch (err) {
         throw toStoreError(err);
       }
@@ -117,10 +133,11 @@ export class Sessions {
     return this.#withClient(reach, async (client) => {
       // Postgres ends what takes too long itself; one that does not even say so is not waited for.
       const bounds = { query_timeout: statementMsMax + SILENCE_MS_MAX };
+      const prepare = this.#by(reach);
       const run: Run = async (statement, parameters) =>
-        (await client.query<Row>({ ...bind(statement, parameters), ...bounds })).rows;
+        (await client.query<Row>({ ...prepare(bind(statement, parameters)), ...bounds })).rows;
       try {
-        const opened = [client.query("BEGIN"), client.query(reachOf(reach, statementMsMax))];
+        const opened = [client.query("BEGIN"), client.query(prepare(reachOf(reach, statementMsMax)))];
         // Sent right behind; should naming the reach fail, the transaction is aborted and `work` fails too.
         const [value] = await allSettledOrThrow([work(run), ...opened]);
         await client.query("COMMIT");
@@ -170,16 +187,21 @@ async function useClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>
   }
 }
 
-async function readOn(
-  client: ClientBase,
-  reach: Reach,
-  statement: PostgresStatement,
-  parameters: Parameters,
-): Promise<Row[]> {
+interface Asked {
+  readonly name?: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+type Prepare = (asked: Asked) => Asked;
+
+const asItIs: Prepare = (asked) => asked;
+const withoutName: Prepare = ({ text, values }) => ({ text, values });
+
+async function readOn(client: ClientBase, reach: Reach, asked: Asked, prepare: Prepare): Promise<Row[]> {
   const [, , result] = await allSettledOrThrow([
     client.query("BEGIN READ ONLY"),
-    client.query(reachOf(reach, STATEMENT_MS_MAX)),
-    client.query<Row>(bind(statement, parameters)),
+    client.query(prepare(reachOf(reach, STATEMENT_MS_MAX))),
+    client.query<Row>(asked),
     // After an error this COMMIT is a rollback.
     client.query("COMMIT"),
   ]);

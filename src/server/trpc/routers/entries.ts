@@ -8,9 +8,12 @@ import {
 import { entryIdSchema, getEntry } from "../../services/entries/get-entry";
 import { listEntries, listEntriesSchema } from "../../services/entries/list-entries";
 import { listFacets } from "../../services/entries/list-facets";
+import { previewInvalidation } from "../../services/entries/preview-invalidation";
 import { strictObject } from "../../services/strict-object";
 import { tenantIdSchema } from "../../services/tenants/get-tenant";
 import { router, tenantProcedure } from "../procedures";
+
+const invalidationSchema = strictObject({ tenantId: z.string().min(1).max(64), filter: invalidateSchema });
 
 export const entriesRouter = router({
   list: tenantProcedure("entries")
@@ -24,8 +27,12 @@ export const entriesRouter = router({
     .query(({ ctx, input }) => getEntry(ctx.services, ctx.actor, input)),
   /** All that a tag, a model, an app key, an agent or a batch has brought in. */
   invalidate: tenantProcedure("entries.remove")
-    .input(strictObject({ tenantId: z.string().min(1).max(64), filter: invalidateSchema }))
+    .input(invalidationSchema)
     .mutation(({ ctx, input }) => invalidateEntries(ctx.services, ctx.actor, input)),
+  /** How many that would be. */
+  previewInvalidation: tenantProcedure("entries.remove")
+    .input(invalidationSchema)
+    .query(({ ctx, input }) => previewInvalidation(ctx.services, ctx.actor, input)),
   remove: tenantProcedure("entries.remove")
     .input(deleteEntriesSchema)
     .mutation(({ ctx, input }) => deleteEntries(ctx.services, ctx.actor, input)),

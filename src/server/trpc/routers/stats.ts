@@ -2,6 +2,7 @@ import { decisionIdSchema, explainDecision } from "../../services/stats/explain-
 import { getStats, getStatsSchema } from "../../services/stats/get-stats";
 import { listCauses } from "../../services/stats/list-causes";
 import { listDecisions, listDecisionsSchema } from "../../services/stats/list-decisions";
+import { scoreHistogram } from "../../services/stats/score-histogram";
 import { tenantIdSchema } from "../../services/tenants/get-tenant";
 import { router, rowProcedure, tenantProcedure } from "../procedures";
 
@@ -12,6 +13,9 @@ export const statsRouter = router({
   causes: tenantProcedure("stats")
     .input(tenantIdSchema)
     .query(({ ctx, input }) => listCauses(ctx.services, ctx.actor, input)),
+  scores: tenantProcedure("stats")
+    .input(tenantIdSchema)
+    .query(({ ctx, input }) => scoreHistogram(ctx.services, ctx.actor, input)),
   decision: rowProcedure("stats")
     .input(decisionIdSchema)
     .query(({ ctx, input }) => explainDecision(ctx.services, ctx.actor, input)),

@@ -30,6 +30,7 @@ const SECTIONS = [
   { path: "", label: "Overview" },
   { path: "/entries", label: "Entries" },
   { path: "/decisions", label: "Decisions" },
+  { path: "/tuning", label: "Tuning" },
   { path: "/settings", label: "Settings" },
   { path: "/keys", label: "App keys" },
   { path: "/erase", label: "Erase" },

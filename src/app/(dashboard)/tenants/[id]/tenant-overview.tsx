@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useState } from "react";
 import type { StatsView } from "@/server/services/views";
 import { CausesPanel } from "../../../components/causes-panel";
 import { DecisionTable } from "../../../components/decision-table";
@@ -13,6 +14,7 @@ import { Metrics, MetricsSkeleton } from "../../../components/metrics";
 import { ModelFilter } from "../../../components/model-filter";
 import { ModelUsagePanel } from "../../../components/model-usage-panel";
 import { RangeSwitch } from "../../../components/range-switch";
+import { SendForMe } from "../../../components/send-for-me";
 import { Snippets } from "../../../components/snippets";
 import { TrafficPanel } from "../../../components/traffic-panel";
 import { Button } from "../../../components/ui/button";
@@ -75,11 +77,17 @@ function Waiting() {
 function TenantStats({ stats, view }: { stats: StatsView } & Pick<ChartViewInAddress, "view">) {
   const tenant = useTenant();
   const model = useExampleModel();
-  if (stats.totals.requests === 0 && stats.entries === 0 && view.model === null) {
-    if (tenant.erased !== null) return <Erased erased={tenant.erased} />;
+  const [secret, setSecret] = useState<string | null>(null);
+  const unused = stats.totals.requests === 0 && stats.entries === 0 && view.model === null;
+  // Once it was sent from here, what came back stays to be seen.
+  if (unused || secret !== null) {
+    if (tenant.erased !== null && secret === null) return <Erased erased={tenant.erased} />;
     return (
       <Panel title="Connect an app" description="Send this twice. The second answer comes from the cache.">
-        <Snippets secret="$LETHE_KEY" model={model} />
+        <div className="flex flex-col gap-4">
+          <SendForMe tenantId={tenant.id} model={model} onKey={setSecret} />
+          <Snippets secret={secret ?? "$LETHE_KEY"} model={model} />
+        </div>
       </Panel>
     );
   }

@@ -14,11 +14,13 @@ import { ConfirmDialog } from "../../../../components/ui/confirm-dialog";
 import { Panel } from "../../../../components/ui/panel";
 import { useAct } from "../../../../data/act";
 import { CALM_MS } from "../../../../data/live";
+import { useCanWrite } from "../../../../data/session";
 import { useTRPC } from "../../../../data/trpc";
 import { useTenant } from "../tenant-frame";
 import { EntryDetail } from "./entry-detail";
 import { EntryFilters, type Filters, NO_FILTERS, toQueryFilter } from "./entry-filters";
 import { EntryTable } from "./entry-table";
+import { InvalidateDialog } from "./invalidate-dialog";
 
 const PAGE_SIZE = 50;
 
@@ -28,6 +30,8 @@ export function Entries() {
   const [filters, setFilters] = useState<Filters>(NO_FILTERS);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [opened, setOpened] = useEntryInAddress();
+  const [invalidating, setInvalidating] = useState(false);
+  const canRemove = useCanWrite("entries.remove");
   const filter = toQueryFilter(filters);
   const entries = useInfiniteQuery(
     trpc.entries.list.infiniteQueryOptions(
@@ -47,6 +51,13 @@ export function Entries() {
         title="Entries"
         description="Stored answers. Questions are not kept, only keyed hashes of them."
         padded={false}
+        actions={
+          canRemove ? (
+            <Button size="sm" onClick={() => setInvalidating(true)}>
+              Remove many
+            </Button>
+          ) : null
+        }
       >
         <EntryFilters filters={filters} onChange={change} />
         <SelectionBar selected={selected} onDone={() => setSelected(new Set())} />
@@ -63,6 +74,7 @@ export function Entries() {
         </Loaded>
         <MoreRows query={entries} />
       </Panel>
+      {invalidating && <InvalidateDialog onClose={() => setInvalidating(false)} />}
       <EntryDetail tenantId={tenant.id} entryId={opened} onClose={() => setOpened(null)} />
     </>
   );

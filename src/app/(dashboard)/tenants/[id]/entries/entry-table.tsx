@@ -4,6 +4,7 @@ import type { EntryView } from "@/server/services/views";
 import { DataTable, numberColumn, type TableColumn } from "../../../../components/data-table";
 import { formatBytes, formatCompact, formatMoney, shortId } from "../../../../components/format";
 import { LongText } from "../../../../components/long-text";
+import { Nothing } from "../../../../components/nothing";
 import { Ago, MaybeAgo } from "../../../../components/time";
 import { Checkbox } from "../../../../components/ui/checkbox";
 import { useCanWrite } from "../../../../data/session";
@@ -49,6 +50,11 @@ function unsorted({ sortBy: _, ...column }: TableColumn<EntryView>): TableColumn
   return column;
 }
 
+function Place({ entry: { namespace, tags } }: { entry: EntryView }) {
+  const words = [namespace, ...tags].filter((word) => word !== null);
+  return words.length === 0 ? <Nothing /> : <LongText text={words.join(", ")} className="text-ink-soft" />;
+}
+
 function dataColumns(onOpen: (id: string) => void): TableColumn<EntryView>[] {
   return [
     {
@@ -67,9 +73,15 @@ function dataColumns(onOpen: (id: string) => void): TableColumn<EntryView>[] {
       ),
     },
     { id: "model", header: "Model", cell: (entry) => <LongText text={entry.model} /> },
+    { id: "place", header: "Namespace and tags", wide: true, cell: (entry) => <Place entry={entry} /> },
     { id: "tier", header: "Tier", cell: (entry) => <TierBadge entry={entry} /> },
     numberColumn({ id: "hits", header: "Hits", numberOf: (entry) => entry.hitCount, format: formatCompact }),
-    numberColumn({ id: "cost", header: "Cost", wide: true, numberOf: (entry) => entry.costUsd, format: formatMoney }),
+    numberColumn({
+      id: "saved",
+      header: "Saved",
+      numberOf: (entry) => entry.hitCount * entry.costUsd,
+      format: (usd) => (usd === 0 ? "–" : formatMoney(usd)),
+    }),
     numberColumn({ id: "size", header: "Size", numberOf: (entry) => entry.bytes, format: formatBytes }),
     {
       id: "created",

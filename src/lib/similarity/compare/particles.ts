@@ -1,0 +1,26 @@
+import type { Piece } from "./piece";
+import { determinerLength, isOf, isOpen, lastSentence } from "./sentence";
+
+/** Verbs that keep their meaning wherever their particle stands: turn the light off, turn off the light. */
+const PARTED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["turn", new Set(["on", "off", "up", "down"])],
+  ["switch", new Set(["on", "off"])],
+  ["shut", new Set(["down", "off"])],
+  ["set", new Set(["up"])],
+  ["fill", new Set(["out", "in"])],
+]);
+const OBJECT_MAX = 4;
+
+/** `turn the light off`, at the end of the last sentence, becomes `turn off the light`. */
+export function joinParticle(pieces: readonly Piece[]): readonly Piece[] {
+  const { start, end } = lastSentence(pieces);
+  const particle = pieces[end - 1];
+  for (let at = Math.max(start, end - OBJECT_MAX - 2); at < end - 2; at++) {
+    const particles = PARTED.get(pieces[at]?.text ?? "");
+    if (particles === undefined || !isOf(particle, particles)) continue;
+    const object = pieces.slice(at + 1, end - 1);
+    if (!object.slice(determinerLength(object[0])).every(isOpen)) return pieces;
+    return [...pieces.slice(0, at + 1), particle, ...object, ...pieces.slice(end)];
+  }
+  return pieces;
+}
