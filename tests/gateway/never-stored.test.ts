@@ -76,7 +76,7 @@ describe("an answer is relayed and never stored when it is", () => {
         "its cost is known",
         async () => (await send(small, someone.key, path)).json.notStored === "too-large",
       );
-      expect((await send(small, someone.key, path)).json.tokensOut).toBeGreaterThan(0);
+      expect(await run.mock.results.at(-1)?.value).toMatchObject({ tokensOut: expect.any(Number) });
     }
     expect(
       run.mock.calls.map(([job]) => job),
