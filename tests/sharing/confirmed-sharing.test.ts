@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { erase } from "../services/erasure-steps";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { erase, finished } from "../services/erasure-steps";
 import { ask, chat, contentOf, send } from "../support/ask";
+import { callerAs } from "../support/dashboard";
 import { says } from "../support/fake-upstream";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { personalPrompts } from "./personal-prompts";
@@ -44,6 +45,24 @@ describe("an answer to a named person", () => {
     const { receipt } = await erase(lethe, tenant, who);
     expect(receipt.counts.entries).toBe(1);
     expect((await askAs("u3", QUESTION)).outcome).toBe("miss");
+  });
+
+  it.each(["u1", "u2"])("serves nobody from the moment on that the erasure of %s is acknowledged", async (who) => {
+    lethe.upstream.reply(says(ANSWER));
+    for (const one of ["u1", "u2", "u3"]) await askAs(one, QUESTION);
+    const { vault } = lethe.services;
+    // Its keys can't be destroyed yet: it is acknowledged and no further.
+    const held = vi.spyOn(vault, "destroyKeys").mockRejectedValue(new Error("the disk is full"));
+    const heldToo = vi.spyOn(vault, "destroySubject").mockRejectedValue(new Error("the disk is full"));
+    const started = await send(lethe, tenant.key, "/api/v1/erasures", { subject: who, confirm: who });
+    expect(started.status, started.text).toBe(202);
+    expect((await askAs("u3", QUESTION)).outcome).toBe("miss");
+    expect((await ask(lethe, tenant, QUESTION, { "Cache-Control": "only-if-cached" })).status).toBe(504);
+    held.mockRestore();
+    heldToo.mockRestore();
+    lethe.services.erasures.wake();
+    await finished(lethe, String(started.json.id));
+    expect((await callerAs(lethe, "owner").trust.get()).incidents, "and nobody has tampered").toEqual([]);
   });
 
   it("that another's contradicts begins to count anew", async () => {
