@@ -176,25 +176,22 @@ describe("what a provider adds to an answer", () => {
 
   const ADDED = [...VALUES.flatMap((value) => PLACES.map((place) => place(value))), { card: 4_539_148_803_436_467 }];
 
-  it.each(ADDED.map((added) => JSON.stringify(added)))(
-    "is not stored where it can't be replaced: %s",
-    async (more) => {
-      const added = JSON.parse(more) as object;
-      const message = { role: "assistant", content: "ok", vendor: added };
-      const body = JSON.stringify({
-        id: "chatcmpl-1",
-        object: "chat.completion",
-        created: 1_795_713_331,
-        model: "test-model",
-        choices: [{ index: 0, finish_reason: "stop", message }],
-        usage: { prompt_tokens: 10, completion_tokens: 2, total_tokens: 12 },
-      });
-      lethe.upstream.reply({ kind: "raw", status: 200, body });
-      await ask(lethe, tenant, "What did the vendor say?");
-      const again = await ask(lethe, tenant, "What did the vendor say?");
-      expect(again.outcome, more).toBe("miss");
-    },
-  );
+  it.each(ADDED.map((added) => JSON.stringify(added)))("is not stored where it can't be replaced: %s", async (more) => {
+    const added = JSON.parse(more) as object;
+    const message = { role: "assistant", content: "ok", vendor: added };
+    const body = JSON.stringify({
+      id: "chatcmpl-1",
+      object: "chat.completion",
+      created: 1_795_713_331,
+      model: "test-model",
+      choices: [{ index: 0, finish_reason: "stop", message }],
+      usage: { prompt_tokens: 10, completion_tokens: 2, total_tokens: 12 },
+    });
+    lethe.upstream.reply({ kind: "raw", status: 200, body });
+    await ask(lethe, tenant, "What did the vendor say?");
+    const again = await ask(lethe, tenant, "What did the vendor say?");
+    expect(again.outcome, more).toBe("miss");
+  });
 
   it("and is kept where it is nobody's", async () => {
     const vendor = { timings: { queue_ms: 12.5, tokens_per_second: 143.27 }, region: "eu-west", build: 20_261_126 };

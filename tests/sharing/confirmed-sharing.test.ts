@@ -60,6 +60,7 @@ describe("an answer to a named person", () => {
     expect((await ask(lethe, tenant, QUESTION, { "Cache-Control": "only-if-cached" })).status).toBe(504);
     held.mockRestore();
     heldToo.mockRestore();
+    lethe.clock.advance(60_000);
     lethe.services.erasures.wake();
     await finished(lethe, String(started.json.id));
     expect((await callerAs(lethe, "owner").trust.get()).incidents, "and nobody has tampered").toEqual([]);
