@@ -27,6 +27,16 @@ const KINDS: Readonly<Record<string, Draw>> = {
     const [a, b] = [any(PLACES), any(["lima city", "bern", "kyoto"])];
     return [`how do i fly between ${a} and ${b}`, `how do i fly between ${b} and ${a}`];
   },
+  "sides of what is reckoned from the one to the other": (any) => {
+    const [a, b] = [any(PLACES), any(["lima city", "bern", "kyoto"])];
+    const frame = any(["time difference", "price difference", "exchange rate", "conversion", "ratio", "difference of"]);
+    return [`what is the ${frame} between ${a} and ${b}`, `what is the ${frame} between ${b} and ${a}`];
+  },
+  "a name in capitals, and all in capitals": (any) => {
+    const frame = any(["who is #", "what did # say", "what is # law", "where is #"]);
+    const name = any(["us", "who"]);
+    return [frame.replace("#", name).toUpperCase(), frame.replace("#", name)];
+  },
   "sides with something behind them": (any) => {
     const [a, b] = [any(ANIMALS), any(THINGS)];
     return [`should i draw ${a} or ${b} and a tree`, `should i draw ${b} or ${a} and a tree`];

@@ -21,10 +21,11 @@ const AND = new Set(["and"]);
 const BETWEEN = new Set(["between"]);
 /** What lies between two things whichever is named first; a transfer between them does not. */
 const LYING = new Set(
-  "difference differences similarity similarities relationship comparison distinction choose choosing choice decide deciding distance conversion".split(
+  "difference differences similarity similarities relationship comparison distinction choose choosing choice decide deciding distance".split(
     " ",
   ),
 );
+const MEASURED = new Set("difference differences comparison relationship".split(" "));
 /** Where the text speaks of its own order, the order is what is asked about. */
 const ORDERING =
   /^(?:first|firstly|second|secondly|third|last|lastly|former|latter|order|ordered|ordering|sequence|sequential|respectively|rank|ranked|ranking|list|listed|earlier|later|start|starts|starting|begin|begins|beginning|end|ends|ending|mention|mentioned|named|left|right|leftmost|rightmost|top|bottom|next|previous|preceding|following|then|before|after|prior|initial|final|number|position|option|choice|one|ones|alphabetical|alphabetically|precedence|short|circuit|repeat|reverse|swap|priority|prefer|primary|secondary|winner|home|away)$/;
@@ -50,7 +51,9 @@ function isAsked(pieces: readonly Piece[]): boolean {
 
 function isBetween(pieces: readonly Piece[], at: number): boolean {
   const start = leftStart(pieces, at);
-  return isOf(pieces[start - 1], BETWEEN) && isOf(pieces[start - 2], LYING);
+  if (!isOf(pieces[start - 1], BETWEEN) || !isOf(pieces[start - 2], LYING)) return false;
+  // A time difference or a price comparison is reckoned from the one to the other.
+  return !isOf(pieces[start - 2], MEASURED) || !isOpen(pieces[start - 3]);
 }
 
 function speaksOfOrder({ cls, text }: Piece): boolean {

@@ -1,4 +1,4 @@
-import { closedKind, closedName } from "@/lib/text/closed-words";
+import { closedKind, closedName, closedNumber } from "@/lib/text/closed-words";
 import type { Side } from "./align";
 import type { Edit, EditName } from "./edit";
 import { isAtEnd, isSoftAround } from "./places";
@@ -102,8 +102,15 @@ function isCaseSafe(a: Side, b: Side, i: number, j: number): boolean {
   if (!isAnyCase && (isBehindNumber(a, i) || isBehindNumber(b, j))) return false;
   if ((flags & FLAG.caseFree) !== 0 && !isBesideCode(a, i) && !isBesideCode(b, j)) return !isMixed;
   if (!isProse(a, b) || isMixed) return isOpening(a, i) && isOpening(b, j) && !isMixed;
-  if (isAnyCase) return true;
+  if (isAnyCase) return !isNameInCapitals(a, i);
   return isOpening(a, i) && isOpening(b, j);
+}
+
+/** Small words that are a name in capitals: in a text that is all of them nobody can tell which was meant. */
+const NAMES_IN_CAPITALS = new Set("us who".split(" ").map(closedNumber));
+
+function isNameInCapitals({ forms, keys }: Side, at: number): boolean {
+  return classOf(forms[at] ?? CLASS.content) === CLASS.closed && NAMES_IN_CAPITALS.has(keys[at] ?? -1);
 }
 
 const PROSE_MARKS = new Set([".", "?", "!", ",", "\n"]);
