@@ -15,7 +15,7 @@ const CAP = "\\p{Lu}[\\p{L}\\p{M}'.-]{0,60}";
 const STREET =
   "(?:Street|Streets|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Square|Sq|Squares|Place|Pl|Terrace|Ter|Way|Parkway|Pkwy|Highway|Hwy|Close|Crescent|Cres|Circle|Cir|Row|Mews|Gardens|Gdns|Grove|Hill|Walk|Alley|Trail|Trl|Loop|Plaza|Quay|Wharf|Esplanade|Bridge|Mall|Turnpike|Pike|Expressway|Track)";
 const NUMBER_FIRST = new RegExp(
-  `\\d{1,6}[a-zA-Z]?(?:[-/]\\d{1,4})?,? (?:[NSEW]\\.? )?(?:(?:${CAP}|\\d{1,3}(?:st|nd|rd|th)) ){1,4}?${STREET}(?![\\p{L}])\\.?(?: [NSEW]{1,2}(?![\\p{L}]))?`,
+  `\\d{1,6}[a-zA-Z]?(?:[-/]\\d{1,4})?,? (?:[NSEW]\\.? )?(?:(?:${CAP}|\\d{1,3}(?:st|nd|rd|th)) ){1,4}?${STREET}(?![\\p{L}])(?: ${STREET}(?![\\p{L}])){0,2}\\.?(?: [NSEW]{1,2}(?![\\p{L}]))?`,
   "uy",
 );
 const FRENCH = new RegExp(
