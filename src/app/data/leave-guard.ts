@@ -14,8 +14,6 @@ interface Guard {
 }
 
 let guard: Guard = { holders: new Set(), leaving: null };
-/** Somebody said that it may be lost, and is on the way to another page. */
-let left = false;
 const listeners = new Set<() => void>();
 
 function set(next: Guard): void {
@@ -36,17 +34,11 @@ export function stay(): void {
 /** The text may be lost. */
 export function leaveAnyway(): void {
   const go = guard.leaving;
-  left = true;
   set({ holders: new Set(), leaving: null });
   go?.();
 }
 
-export function isLeaving(): boolean {
-  return left;
-}
-
 function hold(id: string): () => void {
-  left = false;
   set({ ...guard, holders: new Set([...guard.holders, id]) });
   return () => set({ ...guard, holders: new Set([...guard.holders].filter((holder) => holder !== id)) });
 }

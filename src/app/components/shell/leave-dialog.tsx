@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { isLeaving, leave, leaveAnyway, stay, useLeaving } from "../../data/leave-guard";
+import { leave, leaveAnyway, stay, useLeaving } from "../../data/leave-guard";
 
 const ConfirmDialog = dynamic(() => import("../ui/confirm-dialog").then((module) => module.ConfirmDialog), {
   ssr: false,
@@ -95,10 +95,7 @@ function useBackQuestion(guarded: boolean): void {
       leave(() => window.history.go(-2));
     };
     window.addEventListener("popstate", ask);
-    return () => {
-      window.removeEventListener("popstate", ask);
-      // Saved or taken back, and nobody is on the way out: one Back leads out again.
-      if (!isLeaving() && window.location.href === here && standsTwice()) window.history.back();
-    };
+    // What stands twice stays so: going back by ourselves takes a moment, in which somebody may type on.
+    return () => window.removeEventListener("popstate", ask);
   }, [guarded]);
 }
