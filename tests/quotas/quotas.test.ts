@@ -2,6 +2,7 @@ import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { limitAppKey } from "@/server/services/app-keys/limit-app-key";
 import { rotateAppKey } from "@/server/services/app-keys/rotate-app-key";
+import { DetailsReader } from "@/server/services/audit/audit-keys";
 import { NO_QUOTA, type Quota } from "@/server/services/quotas/quota-schema";
 import { updateSettings } from "@/server/services/settings/update-settings";
 import { defaultSettings, type TenantSettings } from "@/server/services/settings-schema";
@@ -205,7 +206,9 @@ describe("limits of a key", () => {
       where: { action: "app-key.limit" },
       orderBy: { seq: "desc" },
     });
-    expect(JSON.parse(record?.details ?? "{}")).toMatchObject({ from: NO_QUOTA, to: { requestsPerMinute: 5 } });
+    expect(record).toBeDefined();
+    const details = record === undefined ? {} : await new DetailsReader(lethe.services.vault).read(record);
+    expect(details).toMatchObject({ from: NO_QUOTA, to: { requestsPerMinute: 5 } });
   });
 
   it("are none of another tenant's", async () => {

@@ -7,6 +7,8 @@ let lethe: TestLethe;
 let tenant: TestTenant;
 beforeAll(async () => {
   lethe = await startLethe();
+  // The ids of decisions are of the real time, whatever the clock of a test says.
+  lethe.clock.advance(Date.now() - lethe.clock.now());
   // A miss costs a dollar for each token that was answered.
   const price = { model: "test-model", inputUsdPerMillion: 0, outputUsdPerMillion: 100_000 };
   tenant = await lethe.tenant({ settings: { prices: [price] } });
@@ -17,12 +19,12 @@ it("why requests were not served is counted from the records at once, and a hit 
   const question = "What is the tallest tree?";
   await ask(lethe, tenant, question);
   await ask(lethe, tenant, question);
-  await ask(lethe, tenant, "How deep is the sea?");
-  for (let n = 0; n < 3; n++) await ask(lethe, tenant, chat(question), { "cache-control": "no-store" });
+  await ask(lethe, tenant, "How deep is the sea?", { "Lethe-Namespace": "sea" });
+  for (let n = 0; n < 3; n++) await ask(lethe, tenant, chat(question), { "cache-control": "no-cache, no-store" });
   await ask(lethe, await lethe.tenant(), "Who wrote Faust?");
   const { causes } = await callerAs(lethe, "auditor").stats.causes({ tenantId: tenant.id });
   expect(causes).toEqual([
-    { outcome: "bypass", reason: "no-store-asked", requests: 3, costUsd: expect.any(Number) },
+    { outcome: "bypass", reason: "refresh-asked", requests: 3, costUsd: expect.any(Number) },
     { outcome: "miss", reason: "not-found", requests: 2, costUsd: expect.any(Number) },
   ]);
   const [dearest, next] = causes.map(({ costUsd }) => costUsd);

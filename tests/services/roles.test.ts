@@ -86,6 +86,7 @@ const WRITES: Record<string, { owner?: true; input: () => unknown }> = {
 /** Mutations by their form only: they carry what should not stand in an address, and change nothing. */
 const HARMLESS = [
   "subjects.export",
+  "subjects.find",
   "session.end",
   "policies.check",
   "policies.try",

@@ -75,7 +75,7 @@ describe("a provider's other endpoints", () => {
     "/vector_stores",
   ])("%s belongs to an account", (path) => {
     for (const method of ["GET", "POST", "DELETE"])
-      expect(providerRouteOf(method, path, "openai")).toEqual({ use: "account", kind: "openai" });
+      expect(providerRouteOf(method, path, "openai")).toMatchObject({ use: "account", kind: "openai" });
   });
 
   it("nothing leaves by a path that reads otherwise further on, whatever is put in", () => {

@@ -1,6 +1,7 @@
 import type { SubjectRef, TenantId } from "@/lib/core/brand";
 import type { Database } from "../ports/database";
 import { type Brake, brakeRow, hardest, readBrake } from "./brake/brake";
+import { withDeadline } from "./deadline";
 import { FreshCache, type FreshOptions } from "./fresh-cache";
 import { notFound } from "./service-error";
 import { type TenantSettings, tenantSettingsSchema } from "./settings-schema";
@@ -28,6 +29,7 @@ export class TenantDirectory {
 
   readonly #db: Database;
   readonly #clock: FreshOptions["clock"];
+  readonly #limits: FreshOptions["limits"];
   #alone = { is: false, until: Number.NEGATIVE_INFINITY };
 
   constructor(options: FreshOptions & { db: Database; brake: Brake }) {
@@ -35,6 +37,7 @@ export class TenantDirectory {
     this.environmentBrake = environmentBrake;
     this.#db = db;
     this.#clock = options.clock;
+    this.#limits = options.limits;
     const parts = { db, blocked: new BlockedSubjects(db), environmentBrake };
     this.cache = new FreshCache((id) => readTenant(parts, id as TenantId), options);
   }
@@ -50,7 +53,8 @@ export class TenantDirectory {
   async isAlone(): Promise<boolean> {
     const now = this.#clock.elapsed();
     if (now >= this.#alone.until) {
-      const count = await this.#db.read.tenant.count().catch(() => 2);
+      const counting = withDeadline(this.#db.read.tenant.count(), this.#limits.directoryDeadlineMs);
+      const count = await counting.catch(() => 2);
       this.#alone = { is: count === 1, until: now + ALONE_KNOWN_MS };
     }
     return this.#alone.is;
