@@ -110,7 +110,10 @@ function isCaseSafe(a: Side, b: Side, i: number, j: number): boolean {
 const NAMES_IN_CAPITALS = new Set("us who".split(" ").map(closedNumber));
 
 function isNameInCapitals({ forms, keys }: Side, at: number): boolean {
-  return classOf(forms[at] ?? CLASS.content) === CLASS.closed && NAMES_IN_CAPITALS.has(keys[at] ?? -1);
+  const form = forms[at] ?? CLASS.content;
+  // Who opens a sentence asks; us behind a verb are we.
+  if (classOf(form) !== CLASS.closed || (flagsOf(form) & FLAG.opens) !== 0) return false;
+  return NAMES_IN_CAPITALS.has(keys[at] ?? -1) && classOf(forms[at - 1] ?? CLASS.content) !== CLASS.content;
 }
 
 const PROSE_MARKS = new Set([".", "?", "!", ",", "\n"]);
