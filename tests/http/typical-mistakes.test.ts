@@ -54,6 +54,11 @@ const MISTAKES: readonly (readonly [string, Mistake, RegExp])[] = [
     { path: "/api/v1/cache/entries", method: "DELETE" },
     /Name at least one of tag/,
   ],
+  [
+    "an export from nowhere",
+    { path: "/api/v1/cache/export?before=zzz", method: "GET" },
+    /before: must be the id of an entry/,
+  ],
   ["an erasure without its confirmation", { path: "/api/v1/erasures", body: { subject: "bob" } }, /"confirm".*bob/],
 ];
 

@@ -16,7 +16,7 @@ export const importQuery = strictObject({
   from: z.coerce.number().int().min(1).default(1).describe("The first line that is read: where a cut import goes on."),
 });
 export const exportQuery = strictObject({
-  before: z.string().min(1).max(64).optional().describe("The last id of an export that was cut off."),
+  before: z.uuid("must be the id of an entry").optional().describe("The last id of an export that was cut off."),
 });
 
 /** The cache as JSON lines, in and out. */
