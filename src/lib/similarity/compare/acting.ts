@@ -1,5 +1,5 @@
-import { isMark, isWord, type Piece } from "./piece";
-import { kindOf } from "./sentence";
+import { isWord, type Piece } from "./piece";
+import { isOf, kindOf } from "./sentence";
 import { CLASS } from "./sequence";
 
 /** Verbs that take something away, bind or cost: how many things they are done to is part of what is asked. */
@@ -9,9 +9,39 @@ const ACTING =
 const ALSO_NOUNS = new Set("order book transfer report return".split(" "));
 const BEFORE_VERB = new Set(["pronoun", "auxiliary"]);
 
-/** Whether the sentence that begins at `start` does something that counts its things. */
-export function actsFrom(pieces: readonly Piece[], start: number): boolean {
-  for (let at = start; at < pieces.length && !isMark(pieces[at], ".?!\n;:"); at++) if (actsAt(pieces, at)) return true;
+/** How far from its verb a thing stands: `close all of my old accounts`, `cards that were never closed`. */
+const REACH = 5;
+/** What leads to another thing than the one that the verb is done to: pay with my card. `of` does not. */
+const PARTING = new Set(["preposition", "conjunction", "question-word"]);
+const OF = new Set(["of"]);
+const SINGLE = new Set(["a", "an", "another", "this", "that", "these", "those"]);
+/** What stands between a thing and what was done to it. */
+const LINKING = new Set(["auxiliary", "adverb", "negation", "pronoun", "determiner"]);
+const DONE = /(?:ed|sent|bought|paid|sold|frozen)$/;
+
+/** Whether the thing at `at` is what a verb that counts its things is done to. */
+export function isActedOn(pieces: readonly Piece[], at: number): boolean {
+  return isObject(pieces, at) || isPassive(pieces, at);
+}
+
+function isObject(pieces: readonly Piece[], at: number): boolean {
+  for (let i = at - 1; i >= 0 && at - i <= REACH; i--) {
+    const piece = pieces[i];
+    // How many is said: a cards is a slip.
+    if (isOf(piece, SINGLE)) return false;
+    if (!isWord(piece) || (PARTING.has(kindOf(piece) ?? "") && !isOf(piece, OF))) return false;
+    if (actsAt(pieces, i)) return true;
+  }
+  return false;
+}
+
+function isPassive(pieces: readonly Piece[], at: number): boolean {
+  for (let i = at + 1; i < pieces.length && i - at <= REACH; i++) {
+    const piece = pieces[i];
+    if (!isWord(piece)) return false;
+    if (DONE.test(piece.text) && actsAt(pieces, i)) return true;
+    if (!LINKING.has(kindOf(piece) ?? "")) return false;
+  }
   return false;
 }
 

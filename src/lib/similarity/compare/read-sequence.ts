@@ -1,7 +1,7 @@
 import { isAcronym } from "@/lib/text/acronyms";
 import { closedKind, closedNumber } from "@/lib/text/closed-words";
 import { hasHidden } from "@/lib/text/hidden";
-import { actsFrom } from "./acting";
+import { isActedOn } from "./acting";
 import { parted } from "./hyphens";
 import { isIdle } from "./idle-words";
 import { divides } from "./marks";
@@ -114,8 +114,6 @@ class ItemWriter {
   readonly #words: WordReader;
   readonly #pieces: readonly Piece[];
   readonly #anyCase: boolean;
-  /** The sentence that is being written does something to its things. */
-  #acts = false;
   #known = 0;
   #unknown = 0;
 
@@ -132,7 +130,6 @@ class ItemWriter {
   writeAll(): void {
     let opens = true;
     for (const [i, piece] of this.#pieces.entries()) {
-      if (i === 0 || endsSentence(this.#pieces[i - 1])) this.#acts = actsFrom(this.#pieces, i);
       this.#write(piece, i, opens);
       if (piece.cls === CLASS.mark) opens = isSentenceMark(piece) || isMark(piece, ":") || opens;
       else if (!isUnwritten(piece)) opens = false;
@@ -178,7 +175,7 @@ class ItemWriter {
     const isCaseFree = isMonthBeside(this.#pieces, at) || (isAcronym(text) && !isOf(this.#pieces[at - 1], ONE));
     const caseFree = isCaseFree ? FLAG.caseFree : 0;
     // How many are deleted, closed or bought is the question.
-    const wordFlags = this.#acts ? read.flags & ~FLAG.countable : read.flags;
+    const wordFlags = isActedOn(this.#pieces, at) ? read.flags & ~FLAG.countable : read.flags;
     const residue = shape === SHAPE.mixed ? this.#residue(written) : read.residue;
     this.#push(read.key, packForm(CLASS.content, shape, own | wordFlags | caseFree, residue));
     // A capital inside a sentence is a name, and no slip.
