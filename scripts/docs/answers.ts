@@ -16,7 +16,9 @@ export function answersPage(text = readFileSync(PAGE, "utf8")): string {
 }
 
 function reasons(): string {
-  const rows = Object.entries(REASON_WORDS).map(
+  // An app never gets it: in decision records alone.
+  const told = Object.entries(REASON_WORDS).filter(([reason]) => reason !== "awaiting-confirmation");
+  const rows = told.map(
     ([reason, words]) => `| \`${reason}\` | ${words} | ${REASON_ADVICE[reason as keyof typeof REASON_ADVICE]} |`,
   );
   return ["| `Lethe-Reason` | what it means | what to do |", "| --- | --- | --- |", ...rows].join("\n");

@@ -60,7 +60,8 @@ export function SendForMe({ tenantId, model, onKey }: SendForMeProps) {
     <div className="rounded-xl border border-line bg-paper p-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="min-w-0 text-[13px] text-ink-soft">
-          Makes a key that ends in a day, and asks <em>“{QUESTION}”</em> twice.
+          Makes a key that ends in a day, and asks <em>“{QUESTION}”</em> until the cache answers, {TRIES_MAX} times at
+          most.
         </p>
         <Button look="primary" busy={busy} onClick={() => void send()}>
           {!busy && <Send aria-hidden="true" />}
@@ -83,8 +84,11 @@ export function SendForMe({ tenantId, model, onKey }: SendForMeProps) {
         {told.some(({ outcome }) => outcome === "hit-exact") && (
           <p className="mt-2 flex items-center gap-2 text-[13px] font-medium text-success">
             <Check aria-hidden="true" className="size-4" />
-            The second answer came from the cache. The key is filled in below.
+            The last answer came from the cache. The key is filled in below.
           </p>
+        )}
+        {told.length === TRIES_MAX && told.every(({ outcome }) => outcome !== "hit-exact") && (
+          <p className="mt-2 text-[13px] text-ink-soft">None came from the cache: the latest decisions say why.</p>
         )}
         {failure !== null && <Notice kind="danger" title={failure} className="mt-3" />}
       </div>

@@ -17,12 +17,18 @@ const CASE_CHARS_MAX = 64;
 interface EraseEverywhereProps {
   subject: string;
   tenantIds: readonly string[];
-  /** Those that began. */
-  onStarted: (ids: string[]) => void;
+  onBusy: (busy: boolean) => void;
+  /** Those that began, and those that did not. */
+  onStarted: (ids: string[], failed: FailedTenant[]) => void;
+}
+
+export interface FailedTenant {
+  tenantId: string;
+  line: string;
 }
 
 /** Each tenant has an erasure and a receipt of its own: one that fails holds up none of the others. */
-export function EraseEverywhere({ subject, tenantIds, onStarted }: EraseEverywhereProps) {
+export function EraseEverywhere({ subject, tenantIds, onBusy, onStarted }: EraseEverywhereProps) {
   const trpc = useTRPC();
   const [caseNumber, setCaseNumber] = useState("");
   const [typed, setTyped] = useState("");
@@ -34,20 +40,22 @@ export function EraseEverywhere({ subject, tenantIds, onStarted }: EraseEverywhe
     event.preventDefault();
     if (!ready) return;
     setBusy(true);
+    onBusy(true);
     const ids: string[] = [];
-    const failures: string[] = [];
+    const failures: FailedTenant[] = [];
     for (const tenantId of tenantIds) {
       try {
         const { id, subjectKey } = await start.mutateAsync({ tenantId, subject, confirm: subject, caseNumber });
         handOverKey(id, subjectKey);
         ids.push(id);
       } catch (error) {
-        failures.push(failureLine(error));
+        failures.push({ tenantId, line: failureLine(error) });
       }
     }
     setBusy(false);
-    setFailure(failures[0] ?? null);
-    if (ids.length > 0) onStarted(ids);
+    onBusy(false);
+    setFailure(failures[0]?.line ?? null);
+    if (ids.length > 0) onStarted(ids, failures);
   };
   return (
     <Panel title="Erase" description="Their answers can't be read by anyone any more, and each tenant gives a receipt.">

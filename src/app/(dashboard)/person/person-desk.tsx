@@ -2,7 +2,7 @@
 
 import { Search } from "lucide-react";
 import Link from "next/link";
-import { type FormEvent, useState } from "react";
+import { type ComponentProps, type FormEvent, useState } from "react";
 import { EmptyState } from "../../components/empty-state";
 import { plural } from "../../components/format";
 import { PageHeader } from "../../components/page-header";
@@ -20,6 +20,8 @@ import { StartedErasures } from "./started-erasures";
 export function PersonDesk() {
   const { search, look, forget } = usePersonSearch();
   const [started, setStarted] = useState<readonly string[]>([]);
+  const [failed, setFailed] = useState<readonly string[]>([]);
+  const [erasing, setErasing] = useState(false);
   return (
     <>
       <PageHeader
@@ -36,19 +38,29 @@ export function PersonDesk() {
       <div className="flex flex-col gap-5">
         <Panel>
           <PersonForm
-            busy={search?.running === true}
+            busy={search?.running === true || erasing}
             onPerson={(subject) => {
               setStarted([]);
+              setFailed([]);
               void look(subject);
             }}
           />
         </Panel>
+        {failed.length > 0 && (
+          <Notice kind="danger" title={`Not begun in ${plural(failed.length, "tenant", "tenants")}`} announce>
+            {failed.join(" · ")} Look for the person again to erase there.
+          </Notice>
+        )}
         {started.length > 0 && <StartedErasures ids={started} />}
         {search && started.length === 0 && (
           <Found
+            key={search.number}
             search={search}
-            onStarted={(ids) => {
+            onBusy={setErasing}
+            onStarted={(ids, refused) => {
+              const nameOf = (id: string) => search.held.find(({ tenantId }) => tenantId === id)?.tenantName ?? id;
               setStarted(ids);
+              setFailed(refused.map(({ tenantId, line }) => `${nameOf(tenantId)}: ${line}`));
               forget();
             }}
           />
@@ -63,7 +75,7 @@ function PersonForm({ busy, onPerson }: { busy: boolean; onPerson: (subject: str
   const [typed, setTyped] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (typed.trim() !== "") onPerson(typed.trim());
+    if (typed.trim() !== "") onPerson(typed);
   };
   return (
     <form onSubmit={submit} className="flex flex-wrap items-start gap-2">
@@ -103,7 +115,11 @@ function Hints() {
   );
 }
 
-function Found({ search, onStarted }: { search: PersonSearch; onStarted: (ids: string[]) => void }) {
+interface FoundProps extends Pick<ComponentProps<typeof EraseEverywhere>, "onBusy" | "onStarted"> {
+  search: PersonSearch;
+}
+
+function Found({ search, onBusy, onStarted }: FoundProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
   const { held, spellings, looked, running, error, subject } = search;
   const erasable = held.filter(({ mayErase }) => mayErase).map(({ tenantId }) => tenantId);
@@ -142,6 +158,7 @@ function Found({ search, onStarted }: { search: PersonSearch; onStarted: (ids: s
         <EraseEverywhere
           subject={subject}
           tenantIds={erasable.filter((tenantId) => selected.has(tenantId))}
+          onBusy={onBusy}
           onStarted={onStarted}
         />
       )}

@@ -8,6 +8,8 @@ import { createClient } from "../../data/trpc";
 const client = createClient();
 
 export interface Search {
+  /** Which one it is: what was chosen in another says nothing of it. */
+  number: number;
   subject: string;
   spellings: readonly string[];
   held: readonly HeldPersonView[];
@@ -16,8 +18,8 @@ export interface Search {
   error: unknown;
 }
 
-function begun(subject: string): Search {
-  return { subject, spellings: [subject], held: [], looked: 0, running: true, error: null };
+function begun(subject: string, number: number): Search {
+  return { number, subject, spellings: [subject], held: [], looked: 0, running: true, error: null };
 }
 
 function withPage(before: Search, page: FoundPersonView): Search {
@@ -34,13 +36,15 @@ function withPage(before: Search, page: FoundPersonView): Search {
 export function usePersonSearch() {
   const [search, setSearch] = useState<Search | null>(null);
   const abort = useRef<AbortController | null>(null);
+  const searches = useRef(0);
   useEffect(() => () => abort.current?.abort(), []);
   const look = async (subject: string) => {
     abort.current?.abort();
     const current = new AbortController();
     abort.current = current;
     const { signal } = current;
-    let now = begun(subject);
+    searches.current += 1;
+    let now = begun(subject, searches.current);
     let cursor: string | null = null;
     setSearch(now);
     try {
@@ -56,5 +60,9 @@ export function usePersonSearch() {
       if (!signal.aborted) setSearch({ ...now, running: false, error });
     }
   };
-  return { search, look, forget: () => setSearch(null) };
+  const forget = () => {
+    abort.current?.abort();
+    setSearch(null);
+  };
+  return { search, look, forget };
 }

@@ -26,7 +26,7 @@ export function JobsPanel() {
       <Loaded query={jobs}>
         {(list) =>
           list.length === 0 ? (
-            <p className="text-[13px] text-ink-soft">None runs.</p>
+            <p className="text-[13px] text-ink-soft">None runs that you may see.</p>
           ) : (
             <ul className="flex flex-col gap-4">
               {list.map((job) => (

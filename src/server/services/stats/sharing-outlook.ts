@@ -42,8 +42,12 @@ export async function getSharingOutlook(
   permit(actor, "settings", tenantId);
   await services.recorder.flush().catch(() => undefined);
   const { settings } = await services.tenants.get(tenantId);
-  const { rows, partial } = await decisionsOf(services, tenantId);
-  return { sharing: settings.sharing, days: DAYS, partial, ...countShared(rows) };
+  // Many pages of rows: not read again for each who opens the settings.
+  const counted = await services.statsCache.get(["sharing", tenantId], async () => {
+    const { rows, partial } = await decisionsOf(services, tenantId);
+    return { partial, ...countShared(rows) };
+  });
+  return { sharing: settings.sharing, days: DAYS, ...counted };
 }
 
 /** Oldest first. */

@@ -110,7 +110,7 @@ function Counted({ asked, onDone }: { asked: Asked; onDone: () => void }) {
       </p>
       {remove.isPending && <RemovalProgress />}
       <DialogActions>
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{remove.isPending ? "Close, and let it go on" : "Cancel"}</Button>
         <Button
           look="danger"
           busy={remove.isPending}

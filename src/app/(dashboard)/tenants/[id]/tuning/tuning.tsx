@@ -123,18 +123,16 @@ function Apply({ scores, threshold, onBack }: { scores: ScoresView; threshold: n
   const tenant = useTenant();
   const control = useWriteControl("settings.write");
   const wanted = settingsFor(scores.profile, threshold);
-  const save = useMutation(trpc.settings.update.mutationOptions(useAct<unknown>({ done: "Threshold in force" })));
-  const apply = async () => {
-    if (wanted === null) return;
-    const held = await queryClient.fetchQuery(
-      trpc.settings.get.queryOptions({ tenantId: tenant.id }, { staleTime: 0 }),
-    );
-    save.mutate({
-      tenantId: tenant.id,
-      settings: { ...held.settings, ...wanted },
-      expectedVersion: scores.settingsVersion,
-    });
-  };
+  const update = useMutation(trpc.settings.update.mutationOptions());
+  const save = useMutation({
+    mutationFn: async (change: NonNullable<typeof wanted>) => {
+      const asked = trpc.settings.get.queryOptions({ tenantId: tenant.id }, { staleTime: 0 });
+      const { settings, settingsVersion } = await queryClient.fetchQuery(asked);
+      const next = { ...settings, ...change };
+      return update.mutateAsync({ tenantId: tenant.id, settings: next, expectedVersion: settingsVersion });
+    },
+    ...useAct<unknown>({ done: "Threshold in force" }),
+  });
   const words =
     wanted !== null && wanted.profile !== scores.profile
       ? `Apply, with the profile ${wanted.profile}`
@@ -147,7 +145,7 @@ function Apply({ scores, threshold, onBack }: { scores: ScoresView; threshold: n
         {...control}
         disabled={control.disabled || wanted === null}
         busy={save.isPending}
-        onClick={() => void apply()}
+        onClick={() => wanted !== null && save.mutate(wanted)}
       >
         {words}
       </Button>

@@ -4,7 +4,8 @@ import type { ScoresView } from "@/server/services/views";
 
 /** Where a bin begins. */
 export function scoreOf({ lowest, bins }: Pick<ScoresView, "lowest" | "bins">, index: number): number {
-  return lowest + (index * (1 - lowest)) / bins.length;
+  // Rounded: 0.93 is not to lie below 0.93.
+  return Math.round((lowest + (index * (1 - lowest)) / bins.length) * 1e6) / 1e6;
 }
 
 /** The least score of an answer that is served now. */
@@ -24,14 +25,18 @@ export interface Changes {
 export function changesAt(scores: ScoresView, threshold: number): Changes {
   const now = inForce(scores);
   const changes: Changes = { won: 0, wonUsd: 0, lost: 0, lostUsd: 0 };
+  // Another profile also passes edits that this one refuses, wherever they stand.
+  const profile = settingsFor(scores.profile, threshold)?.profile ?? scores.profile;
+  const refusedToo = profile !== scores.profile;
   for (const [index, bin] of scores.bins.entries()) {
     const all = bin.hits + bin.near + bin.refused;
     if (all === 0) continue;
     const at = scoreOf(scores, index);
     const share = bin.costUsd / all;
-    if (at >= threshold && at < now) {
-      changes.won += bin.near;
-      changes.wonUsd += bin.near * share;
+    if (at >= threshold && threshold < now) {
+      const won = (at < now ? bin.near : 0) + (refusedToo ? bin.refused : 0);
+      changes.won += won;
+      changes.wonUsd += won * share;
     }
     if (at < threshold && at >= now) {
       changes.lost += bin.hits;
