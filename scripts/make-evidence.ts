@@ -29,7 +29,12 @@ const period = { from: Date.parse(from), to: Math.min(Date.parse(to), Date.now()
 if (!(period.from < period.to)) fail(USAGE, 2);
 
 const config = readConfig(process.env, PROJECT);
-const db = await openDatabase({ url: config.databaseUrl, migrationsRoot: `${PROJECT}/prisma`, now: Date.now });
+const db = await openDatabase({
+  url: config.databaseUrl,
+  appUrl: config.databaseAppUrl,
+  migrationsRoot: `${PROJECT}/prisma`,
+  now: Date.now,
+});
 const vault = await openVaultToRead(config).catch((error: Error) => fail(error.message, 1));
 try {
   const { copyDays } = config;

@@ -37,6 +37,18 @@ async function limitKey(tenant: TestTenant, quota: Partial<Quota>): Promise<void
 let questions = 0;
 const askNew = (tenant: TestTenant) => ask(lethe, tenant, `Tell me about lighthouse number ${++questions}`);
 
+it("what the provider does not say stays set aside: hanging up early gives nothing back", async () => {
+  const tenant = await tenantWith({ tokensPerMinute: 900 });
+  const message = { role: "assistant", content: "Tall." };
+  const choices = [{ index: 0, finish_reason: "stop", message }];
+  const body = JSON.stringify({ id: "c", object: "chat.completion", created: 1, model: "test-model", choices });
+  lethe.upstream.reply({ kind: "raw", status: 200, body });
+  const statuses = [];
+  for (let n = 0; n < 3; n++) statuses.push((await askNew(tenant)).status);
+  lethe.upstream.reset();
+  expect(statuses).toEqual([200, 200, 429]);
+});
+
 describe("requests a minute", () => {
   it("are refused when they are used up, with when to ask again and what to do, in every wire's own shape", async () => {
     const tenant = await tenantWith({ requestsPerMinute: 2 });

@@ -5,7 +5,7 @@ const NAMING = /(?:^|_)ids?$|[a-z]Ids?$/;
 /** Such fields that name only what stands in the same body: a call and its result. */
 const WITHIN_THE_BODY = new Set(["call_id", "tool_call_id", "tool_use_id"]);
 /** Fields that are called otherwise and whose value, a text, is a name. */
-const NAMES = new Set(["conversation", "container", "item_reference"]);
+const NAMES = new Set(["conversation", "container", "item_reference", "cached_content", "cachedContent"]);
 /** Parts that are given whole, so that their own `id` leads to nothing more. */
 const WHOLE = new Set([
   "message",
@@ -58,9 +58,9 @@ export function accountFieldOf(body: JsonObject): string | null {
   return findInObject(body, "", 0);
 }
 
-/** A model that somebody has trained on what is theirs: `ft:gpt-4o-mini:org::id`, and of old `curie:ft-org-2023`. */
+/** A model that somebody has trained on what is theirs: `ft:gpt-4o-mini:org::id`, `accounts/me/models/m`, and of old `curie:ft-org-2023`. */
 export function isTuned(model: string): boolean {
-  return /(?:^|\/)ft:|:ft-/i.test(model);
+  return /(?:^|\/)ft:|:ft-|^accounts\/(?!fireworks\/)/i.test(model);
 }
 
 function findInObject(object: JsonObject, path: string, depth: number): string | null {

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json";
+import { accountFieldOf } from "./account-fields";
 import type { AnswerFacts, ParsedRequest, WireAdapter } from "./adapter";
 import type { AskedAnswer, AskedVectors } from "./asked";
 import {
@@ -35,6 +36,7 @@ export const openaiEmbeddings: WireAdapter = {
 function parseEmbeddingsRequest(body: JsonObject): ParsedRequest {
   const { cacheObject, upstreamBody } = takeCacheObject(body);
   const model = requireModel(upstreamBody);
+  const accountField = accountFieldOf(upstreamBody);
   checkFields(upstreamBody, { dimensions: "integer", encoding_format: "string", user: "string" });
   return {
     wire: "openai.embeddings",
@@ -51,6 +53,7 @@ function parseEmbeddingsRequest(body: JsonObject): ParsedRequest {
     asked: { choices: null, json: false, structure: false, vectors: askedVectors(upstreamBody) },
     temperature: null,
     subjects: [nameOrNull(upstreamBody.user)],
+    ...(accountField === null ? {} : { accountField }),
     cacheObject,
     upstreamBody,
   };

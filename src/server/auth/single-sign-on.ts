@@ -113,13 +113,18 @@ export async function refusalBySso(services: Services, sso: SsoConfig, { userId,
 export async function standingBySso(services: Services, sso: SsoConfig, userId: string): Promise<void> {
   const ofProvider = { userId, providerId: SSO_PROVIDER };
   const account = await services.db.read.account.findFirst({ where: { ...ofProvider, idToken: { not: null } } });
-  const role = roleOfGroups(sso, claimsOf(account?.idToken ?? "")[sso.groupsClaim]);
-  await services.db.write((tx) => tx.account.updateMany({ where: ofProvider, data: NO_TOKENS }));
+  // Another login of theirs has just read and dropped it: that says nothing of their groups.
+  if (account === null) throw new APIError("FORBIDDEN", TWO_AT_ONCE);
+  const role = roleOfGroups(sso, claimsOf(account.idToken ?? "")[sso.groupsClaim]);
+  const read = { id: account.id, idToken: account.idToken };
+  await services.db.write((tx) => tx.account.updateMany({ where: read, data: NO_TOKENS }));
   await giveRole(services, userId, role ?? "member");
   if (role === null) throw new APIError("FORBIDDEN", NO_ROLE);
 }
 
 const NO_TOKENS = { idToken: null, accessToken: null, refreshToken: null };
+
+const TWO_AT_ONCE = { code: "TWO_AT_ONCE", message: "Another log-in of yours was under way: try again." };
 
 const NO_ROLE = {
   code: "NO_ROLE",

@@ -176,7 +176,7 @@ async function trailOf({ db, vault }: EvidenceParts, period: Period): Promise<Ev
     for (const row of rows) {
       const at = Number(row.at);
       tree = addLeaf(tree, Buffer.from(row.leafHash, "base64url"));
-      if (at < period.from && records.length === 0) [before, end] = [tree, tree];
+      if (at < period.from && records.length === 0) [before, end, later] = [tree, tree, []];
       else if (at >= period.to) later = later.length < LATER_MAX ? [...later, row] : later;
       else if (later.length < LATER_MAX) {
         for (const one of [...later, row]) records.push(await recordOf(details, one, period));

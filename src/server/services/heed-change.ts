@@ -16,6 +16,8 @@ export async function heedChange(services: Services, change: Change): Promise<vo
     case "erasure":
       services.readings.clear();
       services.tenants.forget(change.tenantId);
+      // What waits here to be written would come after the rows were deleted.
+      await services.recorder.flush().catch(() => undefined);
       await services.vault.forget(change.tenantId);
       await services.vault.forget(auditOwner(change.tenantId));
       await services.similarity.drop(change.tenantId);

@@ -76,7 +76,8 @@ class GuardedUpstream implements ManagedUpstream {
     return this.guarded(request, (once) => this.http.pass(once));
   }
 
-  models(signal: AbortSignal): Promise<string[]> {
+  async models(signal: AbortSignal): Promise<string[]> {
+    this.requireAllowed();
     return this.http.models(signal);
   }
 
@@ -95,13 +96,17 @@ class GuardedUpstream implements ManagedUpstream {
     return this.http.close();
   }
 
+  /** The operator's list may be shorter than when this was saved. */
+  private requireAllowed(): void {
+    const refusal = refusalOf(this.rules, this.settings.baseUrl);
+    if (refusal !== null) throw new UpstreamUnreachable(`this provider may not be asked: ${refusal}`);
+  }
+
   private async guarded<R extends { readonly signal: AbortSignal }, A extends Answer>(
     request: R,
     ask: (request: R) => Promise<A>,
   ): Promise<A> {
-    // The operator's list may be shorter than when this was saved.
-    const refusal = refusalOf(this.rules, this.settings.baseUrl);
-    if (refusal !== null) throw new UpstreamUnreachable(`this provider may not be asked: ${refusal}`);
+    this.requireAllowed();
     const signal = AbortSignal.any([request.signal, AbortSignal.timeout(this.settings.totalMs)]);
     const bounded = { ...request, signal };
     for (let attempt = 0; ; attempt += 1) {

@@ -57,7 +57,8 @@ DECLARE
 BEGIN
   FOR kept IN
     SELECT oid::regprocedure AS name FROM pg_proc
-    WHERE pronamespace = current_schema()::regnamespace AND prosecdef AND proowner = current_user::regrole
+    WHERE pronamespace = quote_ident(current_schema())::regnamespace AND prosecdef
+      AND proowner = quote_ident(current_user)::regrole
   LOOP
     EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, %I, pg_temp', kept.name, current_schema());
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', kept.name);

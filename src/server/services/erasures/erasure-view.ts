@@ -22,13 +22,19 @@ export interface ErasureRow {
   completedAt: Date | null;
 }
 
-export const CASE_CHARS_MAX = 64;
+const CASE_CHARS_MAX = 64;
+/** Looked for in a text of the database, where these mean something else. */
+export const caseNumberSchema = z
+  .string()
+  .trim()
+  .max(CASE_CHARS_MAX)
+  .regex(/^[^"\\%_]*$/, 'A case number has no ", \\, % or _.');
 
 export const erasureIdSchema = strictObject({ id: z.string().min(1).max(64) });
 export const listErasuresSchema = strictObject({
   tenantId: z.string().max(64).optional(),
   /** The whole number, as it was given. */
-  caseNumber: z.string().min(1).max(CASE_CHARS_MAX).optional(),
+  caseNumber: caseNumberSchema.min(1).optional(),
 });
 
 const LIST_MAX = 200;

@@ -10,7 +10,7 @@ import { ServiceError } from "../service-error";
 import type { StartedErasureView } from "../views";
 import { writeIntoLedger } from "./erasure-in-ledger";
 import { type ErasureIntent, writeIntent } from "./erasure-intent";
-import { CASE_CHARS_MAX, type ErasureRow, erasureView } from "./erasure-view";
+import { caseNumberSchema, type ErasureRow, erasureView } from "./erasure-view";
 import { type NamedPerson, personOf } from "./person";
 import { countHeld, erasureTargetSchema, holdsNothing, tenantNameOf } from "./preview-erasure";
 import { type ErasureProgress, erasureProgressSchema } from "./progress";
@@ -19,7 +19,7 @@ export const startErasureSchema = erasureTargetSchema.extend({
   /** The tenant's name, or the subject when a subject is erased: typed by whoever confirms. */
   confirm: z.string().max(256),
   /** Kept with the erasure, so that it is found again: no name of a person. */
-  caseNumber: z.string().trim().max(CASE_CHARS_MAX).optional(),
+  caseNumber: caseNumberSchema.optional(),
 });
 
 /**

@@ -268,7 +268,9 @@ function endStream(
   if (!mayStore(journey) || status !== 200) {
     lead.end();
     lead.land();
-    finishStream(miss, { ...ending, ...costOf(journey, ...tokens), notStored: journey.plan.noStore ?? "status" });
+    const cost = costOf(journey, ...tokens);
+    const costUnknown = status === 200 && cost.costUnknown;
+    finishStream(miss, { ...ending, ...cost, costUnknown, notStored: journey.plan.noStore ?? "status" });
     return;
   }
   const facts = body === null ? null : journey.call.adapter.facts(body);

@@ -11,6 +11,7 @@ import { keepsToolCalls } from "./plan-tools";
 import { priceCall } from "./price-call";
 import { scrubWireAnswer } from "./scrub-answer";
 import { storeAnswer } from "./store-answer";
+import type { Ending } from "./trace";
 
 /** An answer of the provider as far as it is known at once. */
 export interface FreshAnswer {
@@ -25,9 +26,14 @@ export interface FreshAnswer {
 
 export const NO_COST: FlightCost = { tokensIn: 0, tokensOut: 0, costMicroUsd: 0 };
 
-export function costOf({ plan, parsed }: Journey, tokensIn: number | null, tokensOut: number | null): FlightCost {
+export function costOf(
+  { plan, parsed }: Pick<Journey, "plan" | "parsed">,
+  tokensIn: number | null,
+  tokensOut: number | null,
+): FlightCost & Pick<Ending, "costUnknown"> {
   const tokens = { tokensIn: tokensIn ?? 0, tokensOut: tokensOut ?? 0 };
-  return { ...tokens, costMicroUsd: priceCall(plan.tenant.settings, { model: parsed.model, ...tokens }) };
+  const costMicroUsd = priceCall(plan.tenant.settings, { model: parsed.model, ...tokens });
+  return { ...tokens, costMicroUsd, costUnknown: tokensIn === null && tokensOut === null };
 }
 
 /** May answers to this request be stored at all? */

@@ -54,7 +54,8 @@ export async function passThrough(
     requestId,
     ...(call.ownKey === null ? {} : { apiKey: call.ownKey.secret }),
   });
-  await call.ownKey?.heard(answer.status);
+  // Some providers answer what costs nothing to whoever asks: that accepts no key.
+  if (!call.free || answer.status === 401 || answer.status === 403) await call.ownKey?.heard(answer.status);
   const seconds = (services.clock.elapsed() - startedAt) / 1000;
   services.metrics.upstream.observe({ provider: providerLabel(upstream), status: answer.status }, seconds);
   services.recorder.recordPassed({ tenantId: actor.tenantId, appKeyId: actor.appKeyId, agent: null });

@@ -20,6 +20,8 @@ export interface Ending {
   readonly tokensIn?: number;
   readonly tokensOut?: number;
   readonly costMicroUsd?: number;
+  /** The provider was asked and has not said what it took: nobody's limit is given back. */
+  readonly costUnknown?: boolean | undefined;
   readonly latencySavedMs?: number;
   readonly upstreamMs?: number;
   /** When the answer was out, where the end is recorded later. */
@@ -66,9 +68,8 @@ export function startTrace(
       const durationMs = ending.durationMs ?? elapsedMs();
       services.metrics.overhead.observe({ outcome: ending.outcome }, (durationMs - (ending.upstreamMs ?? 0)) / 1000);
       const { tokensIn = 0, tokensOut = 0, costMicroUsd = 0 } = ending;
-      start.reservation?.settle(
-        isHit(ending.outcome) ? NOTHING : { tokens: tokensIn + tokensOut, microUsd: costMicroUsd },
-      );
+      const spent = ending.costUnknown === true ? null : { tokens: tokensIn + tokensOut, microUsd: costMicroUsd };
+      start.reservation?.settle(isHit(ending.outcome) ? NOTHING : spent);
       services.recorder.record({
         decision: {
           id: start.requestId,

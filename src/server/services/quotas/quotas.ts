@@ -22,8 +22,8 @@ export const NOTHING: Spending = { tokens: 0, microUsd: 0 };
 
 /** What a call may cost, set aside until it is known what it did cost. */
 export interface Reservation {
-  /** The first time counts. */
-  settle(spent: Spending): void;
+  /** The first time counts. Null: the provider has not said, and what was set aside stays. */
+  settle(spent: Spending | null): void;
 }
 
 export const NO_RESERVATION: Reservation = { settle: () => undefined };
@@ -111,6 +111,7 @@ export class Quotas {
       settle: (spent) => {
         if (isSettled) return;
         isSettled = true;
+        if (spent === null) return;
         const over = (limit: LimitName) =>
           limit === "tokensPerMinute" ? spent.tokens - estimate.tokens : spent.microUsd - estimate.microUsd;
         const charges = bounds.map(({ limit, charge }) => without(charge, over(limit)));

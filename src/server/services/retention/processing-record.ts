@@ -56,7 +56,7 @@ export async function getProcessingRecord(
     now: services.clock.now(),
     version: services.version,
     decisionDays: services.limits.decisionKeepDays,
-    recipients: services.upstreams.list().map(({ name }) => name),
+    recipients: (await services.upstreamBook.list(tenantId)).map(({ name }) => name),
     copies: services.copyDays,
   });
 }

@@ -6,8 +6,9 @@ const DAY_MS = 86_400_000;
 
 /** Days after which an answer is gone, whatever its time to live; null: its time to live alone says. */
 export function retentionDaysOf(rules: Rules, namespace: string | null): number | null {
-  const own = namespace === null ? undefined : rules.retentionDaysByNamespace[namespace];
-  return own ?? rules.retentionDays;
+  const { retentionDaysByNamespace: own, retentionDays } = rules;
+  // Apps choose the names: `constructor` is one too.
+  return namespace !== null && Object.hasOwn(own, namespace) ? (own[namespace] ?? retentionDays) : retentionDays;
 }
 
 /** Has this answer been kept as long as it may be? Asked at each serve: a rule that was shortened holds at once. */

@@ -21,7 +21,10 @@ export async function sweepOverdue(services: Services, tenantId: TenantId): Prom
 /** At a start: a sweep that a crash has cut off is done again. */
 export async function sweepAll(services: Services): Promise<void> {
   for (const [tenantId, { retains }] of await services.upkeepRules.all()) {
-    if (retains) await sweepOverdue(services, tenantId);
+    if (!retains) continue;
+    await sweepOverdue(services, tenantId).catch((error: unknown) =>
+      services.log.error({ err: error, tenantId }, "what is overdue could not be deleted; the next start tries again"),
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import type { TenantId } from "@/lib/core/brand";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { strictObject } from "../strict-object";
+import { firstIdOf } from "./list-decisions";
 
 const DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -52,12 +53,12 @@ export async function getSharingOutlook(
 
 /** Oldest first. */
 async function decisionsOf({ db, clock }: Services, tenantId: TenantId): Promise<{ rows: Row[]; partial: boolean }> {
-  const at = { gte: BigInt(clock.now() - DAYS * DAY_MS) };
+  const gte = firstIdOf(clock.now() - DAYS * DAY_MS);
   const select = { id: true, outcome: true, stored: true, entryId: true, subjectRef: true } as const;
   const rows: (Row & { id: string })[] = [];
   while (rows.length < DECISIONS_MAX) {
     const before = rows.at(-1)?.id;
-    const where = { tenantId, at, ...(before === undefined ? {} : { id: { lt: before } }) };
+    const where = { tenantId, id: { gte, ...(before === undefined ? {} : { lt: before }) } };
     const page: typeof rows = await db.read.decision.findMany({ where, orderBy: { id: "desc" }, take: PAGE, select });
     rows.push(...page);
     if (page.length < PAGE) return { rows: rows.reverse(), partial: false };

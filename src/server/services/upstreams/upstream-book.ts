@@ -60,10 +60,8 @@ interface Parts extends FreshOptions {
 export class UpstreamBook {
   private readonly parts: Parts;
   private readonly known: FreshCache<readonly Known[]>;
-  private readonly clients = new LRUCache<string, { version: string; client: ManagedUpstream }>({
-    max: CLIENTS_MAX,
-    dispose: ({ client }) => void client.close().catch(() => undefined),
-  });
+  /** One that is replaced goes on for those who hold it, and its idle connections end by themselves. */
+  private readonly clients = new LRUCache<string, { version: string; client: ManagedUpstream }>({ max: CLIENTS_MAX });
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -141,6 +139,7 @@ export class UpstreamBook {
   }
 
   close(): void {
+    for (const { client } of this.clients.values()) void client.close().catch(() => undefined);
     this.clients.clear();
   }
 

@@ -53,7 +53,7 @@ async function whoComesIn(connectionString: string): Promise<Who> {
 
 function open(connectionString: string): Client {
   try {
-    return new pg.Client({ connectionString, connectionTimeoutMillis: CONNECT_MS_MAX });
+    return new pg.Client({ connectionString, connectionTimeoutMillis: CONNECT_MS_MAX, query_timeout: CONNECT_MS_MAX });
   } catch {
     throw new StartRefused("LETHE_DATABASE_APP_URL is not an address of Postgres.");
   }
