@@ -22,6 +22,8 @@ async function ask(prompt: string, system = "You help."): Promise<{ outcome: str
     }),
   });
   await response.text();
+  // Stored after the answer: only what is in counts the time that passes.
+  await lethe.services.stores.settle();
   await lethe.services.recorder.flush();
   return { outcome: response.headers.get("lethe-outcome"), reason: response.headers.get("lethe-reason") };
 }
