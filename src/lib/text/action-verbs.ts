@@ -9,7 +9,7 @@ export const WORK =
  * can be done is told how. Write, explain, translate or compare are not here: there an order gets the thing itself.
  */
 const ACTIONS: ReadonlySet<string> = new Set(
-  "activate add apply block book buy cancel cash charge change claim close confirm connect convert deactivate delete deposit disable disconnect dispute download enable exchange exit export flip freeze import increase install link lock log lower open order pair pay raise reboot redeem refund register remove renew rent replace report reserve reset restart return reverse roll rotate schedule send set sign swap switch terminate top track transfer turn undo unblock unfreeze uninstall unlink unlock unsubscribe update upgrade upload verify withdraw".split(
+  "activate add apply block book buy cancel cash charge change claim close confirm connect deactivate delete deposit disable disconnect dispute download enable exchange exit export flip freeze import increase install link lock log lower open order pair pay raise reboot redeem refund register remove renew rent replace report reserve reset restart return reverse roll rotate schedule send set sign swap switch terminate top track transfer turn undo unblock unfreeze uninstall unlink unlock unsubscribe update upgrade upload verify withdraw".split(
     " ",
   ),
 );
@@ -30,12 +30,11 @@ const ARRANGED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
     "make",
     new Set(
-      "appointment appointments reservation reservations booking payment payments change changes deposit transfer withdrawal claim".split(
+      "appointment appointments reservation reservations booking payment payments change changes deposit transfer withdrawal".split(
         " ",
       ),
     ),
   ],
-  ["put", new Set("stop hold freeze block".split(" "))],
 ]);
 
 export function isArranged(verb: string, object: string): boolean {

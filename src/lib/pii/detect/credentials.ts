@@ -64,8 +64,9 @@ function isNameUnit(unit: number): boolean {
 
 /** `<db:password type="x">`: the element whose start tag ends here, not an end tag or an arrow. */
 function tagBefore(text: string, close: number): string | undefined {
-  const open = text.lastIndexOf("<", close);
-  if (open < 0 || close - open > NAME_MAX * 2) return undefined;
+  const from = Math.max(0, close - NAME_MAX * 2);
+  const open = from + text.slice(from, close + 1).lastIndexOf("<");
+  if (open < from) return undefined;
   return /^<(?:[\w.-]{1,20}:)?([\p{L}][\p{L}\w.-]{0,63})(?:\s[^<>]{0,64})?$/u.exec(text.slice(open, close))?.[1];
 }
 

@@ -23,10 +23,11 @@ export function hitEncoded(
     const from = tokens[i] ?? 0;
     for (const match of text.slice(from, (tokens[i + 1] ?? 0) + 2).matchAll(ENCODED)) {
       const decoded = decode(match[0]);
-      const hit = decoded === undefined ? undefined : hitIn(decoded, detect);
-      if (hit === undefined) continue;
       const start = from + match.index;
-      found({ start, end: start + match[0].length, type: hit.type, score: hit.score });
+      const end = start + match[0].length;
+      const hit = decoded === undefined ? undefined : hitIn(decoded, isLogin(text, start, end), detect);
+      if (hit === undefined) continue;
+      found({ start, end, type: hit.type, score: hit.score });
     }
   }
 }
@@ -64,11 +65,23 @@ function isPlain(byte: number): boolean {
   return (byte >= 0x20 && byte !== 0x7f) || byte === 0x0a || byte === 0x09 || byte === 0x0d;
 }
 
+/** Cursors, digests and names of images have a colon too: only where it is said to be a login, or to be decoded. */
+const LOGIN_BEFORE =
+  /(?:basic|auth\w*|credentials?|login|user\w*|pass\w*|secret|base64|atob|buffer\.from|\w*decode\w*)[\W_]{1,12}(?:\w{1,12}\W{1,6}){0,2}$/i;
+const DECODED_BEHIND = /^['"]?\s{0,3}[|,]\s{0,3}['"]?base64/i;
+
+function isLogin(text: string, start: number, end: number): boolean {
+  return (
+    LOGIN_BEFORE.test(text.slice(Math.max(0, start - 48), start)) || DECODED_BEHIND.test(text.slice(end, end + 16))
+  );
+}
+
 function hitIn(
   decoded: string,
+  mayBeLogin: boolean,
   detect: (text: string, found: (hit: Hit) => void) => void,
 ): Pick<Hit, "type" | "score"> | undefined {
-  if (USER_AND_PASSWORD.test(decoded)) return { type: "PASSWORD", score: 0.8 };
+  if (mayBeLogin && USER_AND_PASSWORD.test(decoded)) return { type: "PASSWORD", score: 0.8 };
   let best: Hit | undefined;
   detect(decoded, (hit) => {
     if (best === undefined || hit.score > best.score) best = hit;

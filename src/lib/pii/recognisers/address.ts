@@ -61,9 +61,9 @@ export function hitAddresses(text: string, sketch: Sketch, found: (hit: Hit) => 
   }
 }
 
-/** `The museum is at 1000 Fifth Avenue`: who visits it lives elsewhere. */
+/** `The museum is at 1000 Fifth Avenue`: who visits it lives elsewhere. What else stands between may be a person. */
 const INSTITUTION =
-  /(?:museum|musée|museo|palace|library|embassy|consulate|headquarters|gallery|theat(?:re|er)|cathedral|stadium|town hall|city hall|monument|landmark|memorial)(?![^.!?]*[.!?] )[^\n]{0,48}$/i;
+  /(?:museum|musée|museo|palace|library|embassy|consulate|headquarters|gallery|theat(?:re|er)|cathedral|stadium|town hall|city hall|monument|landmark|memorial)(?: of(?: (?:the )?\p{L}{2,20}){1,3})?(?: (?:is|are|stands|lies|sits|was))?(?: (?:located|situated|housed))? (?:at|on|in) $/iu;
 const PERSONAL = /(?<!\p{L})(?:I|my|we|our|his|her|their|lives?|lived|home|resides?)(?!\p{L})/iu;
 
 function isInstitutions(text: string, start: number): boolean {

@@ -20,7 +20,7 @@ export function isReserved(type: PiiType, value: string): boolean {
     case "CREDIT_CARD":
       return TEST_CARDS.has(value.replace(/\D/g, ""));
     case "ADDRESS":
-      return LANDMARKS.some((landmark) => startsWithWords(foldWords(value), landmark));
+      return LANDMARKS.some((landmark) => isLandmark(foldWords(value), landmark));
     case "MAC_ADDRESS":
       return isReservedMac(value.toLowerCase().replace(/[^0-9a-f]/g, ""));
     default:
@@ -34,11 +34,19 @@ function domainOf(address: string): string {
 
 /** Resolvers that anybody may ask, a cloud's metadata service, the addresses that routers are shipped with. */
 const PUBLIC_ADDRESSES: ReadonlySet<string> = new Set(publicAddresses);
-/** Where everybody goes, or nobody can: seats of states and firms, museums, houses of books and films. */
-const LANDMARKS: readonly string[] = landmarks;
+/**
+ * Where everybody goes, or nobody can: seats of states and firms, museums, houses of books and films. Each with what may
+ * stand behind it: a street of the same name in another town is somebody's.
+ */
+const LANDMARKS = Object.entries(landmarks).map(([street, town]) => ({ street, town: new Set(town.split(" ")) }));
 
-function startsWithWords(folded: string, words: string): boolean {
-  return folded === words || folded.startsWith(`${words} `);
+function isLandmark(folded: string, { street, town }: (typeof LANDMARKS)[number]): boolean {
+  if (folded === street) return true;
+  if (!folded.startsWith(`${street} `)) return false;
+  return folded
+    .slice(street.length + 1)
+    .split(" ")
+    .every((word) => town.has(word));
 }
 
 const TEST_CARDS: ReadonlySet<string> = new Set(testCards);

@@ -73,8 +73,8 @@ function isNumbered(text: string, at: number, step: number): boolean {
     const unit = text.charCodeAt(i);
     if (isDigit(unit) || unit === 0x40) return true;
     if (unit <= 0x22 || unit === 0x27 || unit === 0x2c) return false;
-    if (unit === 0x3c && step > 0) i = within(text.indexOf(">", i), i);
-    else if (unit === 0x3e && step < 0) i = within(text.lastIndexOf("<", i), i);
+    if (unit === 0x3c && step > 0) i = tagEnd(text, i);
+    else if (unit === 0x3e && step < 0) i = tagStart(text, i);
   }
   return false;
 }
@@ -86,9 +86,16 @@ function areCapitals(text: string, before: number, behind: number): boolean {
 
 const TAG_MAX = 96;
 
-/** The other end of a tag, unless it is far. */
-function within(other: number, at: number): number {
-  return other >= 0 && Math.abs(other - at) <= TAG_MAX ? other : at;
+/** The other end of a tag, unless it is far: nothing further is looked at. */
+function tagEnd(text: string, at: number): number {
+  const other = text.slice(at, at + TAG_MAX).indexOf(">");
+  return other < 0 ? at : at + other;
+}
+
+function tagStart(text: string, at: number): number {
+  const from = Math.max(0, at - TAG_MAX);
+  const other = text.slice(from, at + 1).lastIndexOf("<");
+  return other < 0 ? at : from + other;
 }
 
 /** A letter, a digit, or a sign that stands inside addresses and numbers. */

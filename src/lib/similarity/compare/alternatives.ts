@@ -32,7 +32,9 @@ const ORDERING =
 
 function isAlternation(pieces: readonly Piece[], at: number): boolean {
   const piece = pieces[at];
-  if (isOf(piece, AGAINST)) return endsPhrase(pieces[rightEnd(pieces, at)]);
+  // A ratio or a plot of one vs the other has them in that order.
+  if (isOf(piece, AGAINST))
+    return leftStart(pieces, at) === lastSentence(pieces).start && endsPhrase(pieces[rightEnd(pieces, at)]);
   if (isOf(piece, OR)) return endsPhrase(pieces[rightEnd(pieces, at)]) && isAsked(pieces);
   return isOf(piece, AND) && isBetween(pieces, at) && !isOf(pieces[rightEnd(pieces, at)], OF);
 }

@@ -1,7 +1,7 @@
 import { type ClosedKind, closedKind, closedName } from "@/lib/text/closed-words";
 import type { Side } from "./align";
 import type { Edit, EditName } from "./edit";
-import { isArticleAt, isAtEnd, isAtStart, isSoftClass } from "./places";
+import { isArticleAt, isAtEnd, isAtStart, isSoftClass, sentenceStart } from "./places";
 import { CLASS, classOf, FLAG, flagsOf, SHAPE, SLOT_FLAG, shapeOf, TRAIT } from "./sequence";
 import { SLOT } from "./slots";
 
@@ -60,8 +60,6 @@ function substitution(a: Side, i: number, b: Side, j: number): EditName | null {
   if (pair === "a an") return "article-for-article";
   if (pair === "a the" || pair === "an the") return isIdle(a, i) && isIdle(b, j) ? "article-for-article" : null;
   if (pair === "my the") return isIdle(a, i) && isIdle(b, j) ? "my-for-article" : null;
-  if (pair === "a my" || pair === "an my")
-    return isIdle(a, i) && isIdle(b, j) && isOwned(a) && isOwned(b) ? "my-for-article" : null;
   if (pair === "can do") return isAskedOfMe(a, i) && isAskedOfMe(b, j) ? "can-for-do" : null;
   return pair === "what which" && isAtStart(a, i) && isAtStart(b, j) ? "what-which" : null;
 }
@@ -104,10 +102,6 @@ function isAskedOfMe(side: Side, at: number): boolean {
   return isClosedAs(side, at - 1, WHERE) && isClosedAs(side, at + 1, ME);
 }
 
-function isOwned(side: Side): boolean {
-  return side.forms.some((_, i) => isSlotWith(side, i, SLOT_FLAG.owning));
-}
-
 /** An article, or my, before what hardly needs it, in lower case: a capital makes a name of it. */
 function isIdle(side: Side, at: number): boolean {
   return (flagsOf(side.forms[at] ?? 0) & FLAG.idle) !== 0 && isPlainNoun(side, at + 1);
@@ -126,10 +120,16 @@ function isFiller(side: Side, at: number): boolean {
 }
 
 function asksFromStart(side: Side, at: number): boolean {
-  const denies = side.forms.some((_, i) => i < at && closedKindAt(side, i) === "negation");
-  const first = side.forms.findIndex((form, i) => !isSoftClass(form) && isAtStart(side, i));
+  const start = sentenceStart(side, at);
+  const first = side.forms.findIndex((form, i) => i >= start && !isSoftClass(form));
   const isQuestion = closedKindAt(side, first) === "question-word" || classOf(side.forms[first] ?? 0) === CLASS.slot;
-  return isQuestion && !denies;
+  return isQuestion && !deniesBefore(side, at);
+}
+
+/** The sentence denies something before the token. */
+function deniesBefore(side: Side, at: number): boolean {
+  const start = sentenceStart(side, at);
+  return side.forms.some((_, i) => i >= start && i < at && closedKindAt(side, i) === "negation");
 }
 
 function closedKindAt(side: Side, at: number): ClosedKind | null {
@@ -185,7 +185,10 @@ function isIdleYet(side: Side, at: number): boolean {
   return (
     closedName(side.keys[at] ?? 0) === "yet" &&
     isAtEnd(side, at + 1) &&
-    side.forms.some((_, i) => isClosedAs(side, i, PERFECT) && isAtStart(side, i))
+    // Behind what has happened or not: and yet, not heard yet.
+    classOf(side.forms[at - 1] ?? CLASS.mark) === CLASS.content &&
+    !deniesBefore(side, at) &&
+    side.forms.some((_, i) => i >= sentenceStart(side, at) && isClosedAs(side, i, PERFECT) && isAtStart(side, i))
   );
 }
 

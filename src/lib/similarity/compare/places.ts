@@ -29,6 +29,13 @@ export function isAtStart(side: Side, at: number): boolean {
   return true;
 }
 
+/** Where the sentence begins that holds the token. */
+export function sentenceStart(side: Side, at: number): number {
+  let start = at;
+  while (start > 0 && !endsSentence(side, start - 1)) start -= 1;
+  return start;
+}
+
 function endsSentence(side: Side, at: number): boolean {
   return classOf(side.forms[at] ?? 0) === CLASS.mark && ".?!\n;:".includes(String.fromCodePoint(side.keys[at] ?? 0));
 }

@@ -24,12 +24,17 @@ export function moveFronted(pieces: readonly Piece[]): readonly Piece[] {
 }
 
 const IF = new Set(["if"]);
+const PERSONS = new Set("i you we he she they it".split(" "));
 
 /** `if i lose my card what should i do`: where the question begins; -1: nowhere. */
 function askedBehind(pieces: readonly Piece[], start: number, end: number): number {
   if (!isOf(pieces[start], IF)) return -1;
   const isAsked = (piece: Piece, i: number) =>
-    i >= start + CLAUSE_MIN && i < end && isOf(piece, WH) && kindOf(pieces[i + 1]) === "auxiliary";
+    i >= start + CLAUSE_MIN &&
+    i < end &&
+    isOf(piece, WH) &&
+    kindOf(pieces[i + 1]) === "auxiliary" &&
+    isOf(pieces[i + 2], PERSONS);
   return pieces.findIndex(isAsked);
 }
 
@@ -93,16 +98,20 @@ function askedEnd(pieces: readonly Piece[], at: number): number {
 }
 
 const WHY = new Set(["why"]);
+const STANDING = new Set("is are was were has have".split(" "));
 
 /** `my transfer is pending, why` becomes `why is my transfer pending`. */
 export function frontWhy(pieces: readonly Piece[]): readonly Piece[] {
   const { end } = lastSentence(pieces);
   const why = pieces[end - 1];
-  const closing = isMark(pieces[end - 2], ",") ? end - 2 : end - 1;
+  const isComma = isMark(pieces[end - 2], ",");
+  // Without a mark it belongs to the clause: i can explain why.
+  if (!isComma && pieces[end - 2]?.cls !== CLASS.mark) return pieces;
+  const closing = isComma ? end - 2 : end - 1;
   const start = lastSentence(pieces.slice(0, closing)).start;
   const verb = subjectEnd(pieces, start);
   const moved = pieces[verb];
-  if (!isOf(why, WHY) || verb === start || verb + 1 >= closing || !isOf(moved, MOVING)) return pieces;
+  if (!isOf(why, WHY) || verb === start || verb + 1 >= closing || !isOf(moved, STANDING)) return pieces;
   const said = pieces.slice(verb + 1, closing);
   if (!said.every(isPlain) || said.some(isAuxiliary)) return pieces;
   return [...pieces.slice(0, start), why, moved, ...pieces.slice(start, verb), ...said, ...pieces.slice(end)];

@@ -99,10 +99,10 @@ function withAction(slot: Piece, next: Piece | undefined, object: readonly Piece
   return { ...slot, flags: SLOT_FLAG.doing | action | order | (isOwning(next.text) ? SLOT_FLAG.owning : 0) };
 }
 
-const OBJECT_WORDS = 2;
+const OBJECT_WORDS = 3;
 
 function isActionOn(verb: string, object: readonly Piece[]): boolean {
-  return isAction(verb) || object.some(({ text }) => isArranged(verb, text));
+  return isAction(verb) || (!object.some(isGiven) && object.some(({ text }) => isArranged(verb, text)));
 }
 
 /** `cancel my card` is an order: a slot of its own, so that it may stand for `how do i cancel my card`. */
@@ -207,7 +207,13 @@ function tailLength(pieces: readonly Piece[], end: number): number {
   if (apart > anywhere && isMark(pieces[end - apart - 1], ".?!,\n-;")) return apart;
   if (anywhere > 0) return anywhere;
   const asked = REQUEST_TAIL.longest(text)?.length ?? 0;
-  return asked > 0 && isRequest(joined(pieces, 0, PHRASE_WORDS_MAX)) ? asked : 0;
+  const start = sentenceStart(pieces, end - asked);
+  return asked > 0 && isRequest(joined(pieces, start, start + PHRASE_WORDS_MAX)) ? asked : 0;
+}
+
+/** Where the sentence begins that holds what stands before `end`. */
+function sentenceStart(pieces: readonly Piece[], end: number): number {
+  return pieces.findLastIndex((piece, i) => i < end && isMark(piece, ".?!\n:")) + 1;
 }
 
 function isCapital(piece: Piece | undefined): boolean {
@@ -227,4 +233,11 @@ function joined(pieces: readonly Piece[], from: number, to: number): string {
     text += isWord(piece) ? `${piece.text} ` : "| ";
   }
   return text;
+}
+
+const GIVEN = new Set("this that these those about".split(" "));
+
+/** What stands in the prompt itself, or is spoken about: changes to this text are made by answering. */
+function isGiven(piece: Piece): boolean {
+  return isWord(piece) && GIVEN.has(piece.text);
 }

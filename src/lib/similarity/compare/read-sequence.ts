@@ -99,10 +99,6 @@ function isUnwritten({ cls, text }: Piece): boolean {
   return cls === CLASS.polite || cls === CLASS.ask || (cls === CLASS.slot && text === `${SLOT.doIt}`);
 }
 
-function endsSentence(piece: Piece | undefined): boolean {
-  return isSentenceMark(piece) || isMark(piece, ":");
-}
-
 const ONE = new Set(["a", "an"]);
 
 function mayBeIdle(number: number, text: string): boolean {
