@@ -11,6 +11,8 @@ import { build, checkNode, generate, install, ROOT, say } from "./steps.mjs";
 const fast = process.argv.includes("--fast");
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), "lethe-test-"));
 const total = { passed: 0, failed: 0 };
+/** Said again at the end, where a reader of a long log looks first. @type {string[]} */
+const failures = [];
 
 checkNode();
 process.chdir(ROOT);
@@ -27,6 +29,7 @@ vitest();
 if (!fast) browser();
 
 fs.rmSync(reports, { recursive: true, force: true });
+for (const failure of failures) console.log(`FAILED ${failure}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
@@ -46,7 +49,7 @@ function check(name, script, args) {
   say(`checking ${name}`);
   const ok = node([script, ...args]).status === 0;
   total[ok ? "passed" : "failed"] += 1;
-  if (!ok) say(`FAILED: ${name}`);
+  if (!ok) failures.push(name);
 }
 
 function vitest() {
@@ -57,6 +60,12 @@ function vitest() {
   count(status, report, (json) => ({
     passed: json.numPassedTests,
     failed: json.numFailedTests + json.numFailedTestSuites * (json.numFailedTests === 0 ? 1 : 0),
+    failures: json.testResults.flatMap(({ name, message, assertionResults }) => {
+      const file = path.relative(ROOT, name);
+      const failed = assertionResults.filter((one) => one.status === "failed");
+      if (failed.length === 0 && message !== "") return [`${file}: ${message}`];
+      return failed.map((one) => `${file} > ${one.fullName}: ${one.failureMessages.join(" ")}`);
+    }),
   }));
 }
 
@@ -69,14 +78,33 @@ function browser() {
     CHROMIUM_PATH: chromium,
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   });
-  count(status, report, ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }));
+  count(status, report, ({ stats, suites }) => ({
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    failures: failedSpecs(suites),
+  }));
 }
+
+function failedSpecs(suites = []) {
+  return suites.flatMap(({ specs = [], suites: inner }) => [
+    ...specs.filter(({ ok }) => !ok).map(({ file, line, title }) => `${file}:${line} > ${title}`),
+    ...failedSpecs(inner),
+  ]);
+}
+
+/** Enough to see what was expected; the whole stands above, where the runner printed it. */
+const FAILURE_CHARS = 400;
 
 /** A runner that ended badly without saying which test failed has failed as a whole. */
 function count(status, report, read) {
-  const { passed, failed } = fs.existsSync(report)
+  const {
+    passed,
+    failed,
+    failures: named,
+  } = fs.existsSync(report)
     ? read(JSON.parse(fs.readFileSync(report, "utf8")))
-    : { passed: 0, failed: 0 };
+    : { passed: 0, failed: 0, failures: [] };
+  failures.push(...named.map((text) => text.replace(/\s+/g, " ").slice(0, FAILURE_CHARS)));
   total.passed += passed;
   total.failed += failed === 0 && status !== 0 ? 1 : failed;
 }
