@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { UserView } from "@/server/services/views";
 import { DataTable, type TableColumn } from "../../components/data-table";
@@ -15,13 +14,10 @@ import { Notice } from "../../components/ui/notice";
 import { Panel } from "../../components/ui/panel";
 import { useCanManagePeople, useMe } from "../../data/session";
 import { useTRPC } from "../../data/trpc";
+import { AddPersonDialog } from "./add-person-dialog";
 import { GrantsPanel } from "./grants-panel";
 import { PersonActions } from "./person-actions";
 import { RequiredFactorPanel } from "./required-factor-panel";
-
-const AddPersonDialog = dynamic(() => import("./add-person-dialog").then((module) => module.AddPersonDialog), {
-  ssr: false,
-});
 
 function columns(me: UserView): TableColumn<UserView>[] {
   return [

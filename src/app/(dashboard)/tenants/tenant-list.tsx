@@ -2,7 +2,6 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Plus, Search } from "lucide-react";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import type { TenantView } from "@/server/services/views";
@@ -24,11 +23,8 @@ import { CALM_MS } from "../../data/live";
 import { useRested } from "../../data/rested";
 import { useCan } from "../../data/session";
 import { useTRPC } from "../../data/trpc";
+import { CreateTenantDialog } from "./create-tenant-dialog";
 import { TenantState } from "./tenant-state";
-
-const CreateTenantDialog = dynamic(() => import("./create-tenant-dialog").then((module) => module.CreateTenantDialog), {
-  ssr: false,
-});
 
 /** From this many on a list is searched, not read. */
 const SEARCHABLE_FROM = 9;

@@ -21,15 +21,9 @@ const Palette = dynamic(() => import("./palette").then((module) => module.Palett
 /** Once the page is there: a dialog then opens at once, and also on a server that has gone meanwhile. */
 function useLaterParts(): void {
   useEffect(() => {
-    const load = () => {
-      void Promise.allSettled([import("../ui/dialog-frame"), import("../ui/confirm-frame"), loadMenus()]);
-    };
-    const timer = setTimeout(load, LATER_MS);
-    return () => clearTimeout(timer);
+    void Promise.allSettled([import("../ui/dialog-frame"), import("../ui/confirm-frame"), loadMenus()]);
   }, []);
 }
-
-const LATER_MS = 1_500;
 
 /** Everything behind the login: who you are first, then the page. */
 export function Shell({ children }: { children: ReactNode }) {

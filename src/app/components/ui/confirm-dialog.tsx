@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
+import { Opening } from "./dialog";
 
 export interface ConfirmDialogProps {
   /** False where it stays in the tree while it is closed. */
@@ -15,7 +16,10 @@ export interface ConfirmDialogProps {
 }
 
 /** As with other dialogs: not in the first load of a page. */
-const ConfirmFrame = dynamic(() => import("./confirm-frame").then((module) => module.ConfirmFrame), { ssr: false });
+const ConfirmFrame = dynamic(() => import("./confirm-frame").then((module) => module.ConfirmFrame), {
+  ssr: false,
+  loading: Opening,
+});
 
 export function ConfirmDialog({ open = true, ...props }: ConfirmDialogProps) {
   return open ? <ConfirmFrame {...props} /> : null;

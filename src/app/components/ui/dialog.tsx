@@ -20,7 +20,15 @@ export const overlayStyle = "fixed inset-0 z-40 bg-[#04100f]/45 backdrop-blur-[2
 export const dialogTitleStyle = "text-[17px] font-semibold tracking-tight";
 
 /** Not in the first load of a page, which shows none: fetched when the page is there (see the shell), or else when it opens. */
-const DialogFrame = dynamic(() => import("./dialog-frame").then((module) => module.DialogFrame), { ssr: false });
+const DialogFrame = dynamic(() => import("./dialog-frame").then((module) => module.DialogFrame), {
+  ssr: false,
+  loading: Opening,
+});
+
+/** Stands for a dialog that is on its way: what is typed meanwhile is meant for it, and no shortcut. */
+export function Opening() {
+  return <span hidden data-opening="" />;
+}
 
 export function Dialog({ open = true, ...props }: DialogProps) {
   return open ? <DialogFrame {...props} /> : null;

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Pencil } from "lucide-react";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
@@ -17,10 +16,7 @@ import { Skeleton } from "../../../components/ui/skeleton";
 import { lineTabStyle } from "../../../components/ui/tabs";
 import { CALM_MS } from "../../../data/live";
 import { useTRPC } from "../../../data/trpc";
-
-const RenameTenantDialog = dynamic(() => import("./rename-tenant-dialog").then((module) => module.RenameTenantDialog), {
-  ssr: false,
-});
+import { RenameTenantDialog } from "./rename-tenant-dialog";
 
 const TenantContext = createContext<TenantPageView | null>(null);
 

@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { AppKeyView, TenantView } from "@/server/services/views";
 import { DataTable, type TableColumn } from "../../../../components/data-table";
@@ -17,9 +16,8 @@ import { useAct } from "../../../../data/act";
 import { useTRPC } from "../../../../data/trpc";
 import { useTenant } from "../tenant-frame";
 import { LimitsButton } from "./limit-key-dialog";
+import { NewKeyDialog } from "./new-key-dialog";
 import { RotateButton } from "./rotate-key-dialog";
-
-const NewKeyDialog = dynamic(() => import("./new-key-dialog").then((module) => module.NewKeyDialog), { ssr: false });
 
 function columns(tenant: TenantView, onRevoke: (key: AppKeyView) => void): TableColumn<AppKeyView>[] {
   return [
