@@ -178,6 +178,7 @@ const OTHER: { readonly [K in keyof Scope]-?: readonly Scope[K][] } = {
   wire: WIRES.filter((wire) => wire !== SCOPE.wire),
   provider: ["p2", ""],
   namespace: ["a", ""],
+  audience: ["a", "b", ""],
   policyDigest: ["e"],
   tier: TIERS.filter((tier) => tier !== SCOPE.tier),
   identity: [{}, { model: "m2" }, { model: "m", a: 1 }],

@@ -1,3 +1,5 @@
+import type { AudienceRef } from "./brand";
+
 /**
  * What an entry says of where it came from, so that all that a stolen key or a bad import has written can be found and
  * taken out. Kept as tags of a reserved kind: signed, indexed and remembered by the ledger as every tag is, and no app can
@@ -5,6 +7,7 @@
  */
 const RESERVED = "lethe:";
 const CANARY = `${RESERVED}canary`;
+const AUDIENCE = `${RESERVED}audience=`;
 
 export interface Writer {
   /** The app key; null: none. */
@@ -42,6 +45,16 @@ export function writerOf(tags: readonly string[]): Writer {
     return tags.find((tag) => tag.startsWith(start))?.slice(start.length) ?? null;
   };
   return { key: markOf("key"), agent: markOf("agent"), batch: markOf("batch") };
+}
+
+/** Whom the app lets see the answer, so that what one audience may see can be found and taken out. */
+export function audienceTag(audience: AudienceRef): string {
+  return `${AUDIENCE}${audience}`;
+}
+
+/** Null: everybody whom the scope lets. */
+export function audienceOf(tags: readonly string[]): AudienceRef | null {
+  return (tags.find((tag) => tag.startsWith(AUDIENCE))?.slice(AUDIENCE.length) ?? null) as AudienceRef | null;
 }
 
 /** Bait: no honest request asks for it, so whoever is led to it has been looking around. */

@@ -14,7 +14,7 @@ export async function previewInvalidation(
 ): Promise<{ entries: number; of: number }> {
   const tenantId = input.tenantId as TenantId;
   permit(actor, "entries.remove", tenantId);
-  const { tag, before, ...named } = filterOf(input.filter);
+  const { tag, before, ...named } = filterOf(await services.vault.tenantKeys(tenantId), input.filter);
   const where = { tenantId, ...named, ...(before === undefined ? {} : { createdAt: { lt: BigInt(before) } }) };
   const [entries, { entries: of }] = await Promise.all([
     tag === undefined ? services.db.read.entry.count({ where }) : countTagged(services, where, tag),

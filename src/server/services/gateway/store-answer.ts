@@ -1,7 +1,7 @@
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import type { JsonObject } from "@/lib/core/json";
-import { ownTags, writerTags } from "@/lib/core/writer";
+import { audienceTag, ownTags, writerTags } from "@/lib/core/writer";
 import { poolOf } from "@/lib/keying/scope";
 import { signEntry, type UnsignedEntry } from "@/lib/seal/entry";
 import type { PromptFeatures } from "@/lib/similarity/lexical/tenant-index";
@@ -84,7 +84,7 @@ async function sealRow(services: Services, plan: Plan, answer: AnswerToStore, id
     scannerVersion: scrubbed.scannerVersion,
     policyDigest: plan.policyDigest,
     // Each way in refuses marks of Lethe's own; one that forgets it still forges none.
-    tags: [...ownTags(tags), ...writerTags(plan.writer, canary)],
+    tags: [...ownTags(tags), ...writerTags(plan.writer, canary), ...audienceTags(plan)],
     metadata: JSON.stringify(metadata),
     sourceRequestId: requestId,
     dataKeyId: dataKey.id,
@@ -98,6 +98,10 @@ async function sealRow(services: Services, plan: Plan, answer: AnswerToStore, id
     expiresAt: createdAt + plan.ttlSeconds * 1000,
   };
   return { ...unsigned, signature: signEntry(keys.mac, unsigned) };
+}
+
+function audienceTags({ audienceRef }: Plan): string[] {
+  return audienceRef === null ? [] : [audienceTag(audienceRef)];
 }
 
 async function vectorOf(
