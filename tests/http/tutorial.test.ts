@@ -55,7 +55,7 @@ afterAll(() => lethe.close());
 
 it("the first ten minutes go as docs/tutorial.md says", async () => {
   const variables = new Map<string, string>();
-  let last: Told | null = null;
+  let last = null as Told | null;
   const curl = async (command: string): Promise<Told> => {
     const { url, headers, body, method } = requestOf(wordsOf(command, variables));
     const options = { headers: Object.fromEntries(headers), ...(method && { method }) };
