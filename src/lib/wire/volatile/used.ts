@@ -19,6 +19,13 @@ export function usesVolatile(taken: readonly string[], literals: ReadonlySet<str
   return usesNumber(masked, said) || usesWord(masked, literals, said);
 }
 
+/** What was masked, less what the patterns say themselves: "Current time" in each request says nothing of this one. */
+export function toldByVolatile(taken: readonly string[], literals: ReadonlySet<string>): string[] {
+  return taken.map((text) =>
+    text.replace(/[\p{L}\p{M}]{2,}/gu, (word) => (literals.has(word.toLowerCase()) ? "" : word)),
+  );
+}
+
 function usesNumber(masked: string, said: string): boolean {
   const numbers = numbersIn(masked);
   if (numbers.size === 0) return false;

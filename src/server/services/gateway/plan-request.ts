@@ -89,7 +89,7 @@ export async function planRequest(services: Services, actor: AppActor, request: 
   const tenant = await services.tenants.get(actor.tenantId);
   const keys = await services.vault.tenantKeys(tenant.id);
   const { keyed, volatile } = maskRequest(tenant.settings, request);
-  const scan = await readTexts(services, tenant, keys, { ...request.parsed, volatile: volatile.taken }, request.left);
+  const scan = await readTexts(services, tenant, keys, { ...request.parsed, volatile }, request.left);
   const subject = oneSubject(request.controls.subject, ...request.parsed.subjects);
   const tools = planTools(request.parsed, tenant.settings);
   const policyInput = policyInputOf(tenant, request, scan, subject, tools);

@@ -3,10 +3,12 @@ import { canonicalHmacText } from "@/lib/core/canonical";
 import type { Classification } from "@/lib/pii/classify";
 import { TIME_SENSITIVITIES, type TimeSensitivity, timeSensitivityOf } from "@/lib/text/time-sensitivity";
 import type { ParsedRequest } from "@/lib/wire/adapter";
+import { toldByVolatile } from "@/lib/wire/volatile/used";
 import type { TenantKeys } from "../../ports/vault";
 import type { Services } from "../context";
 import type { Tenant } from "../tenant-directory";
 import { classifyTexts } from "./classify-texts";
+import type { Volatile } from "./mask-request";
 
 /** What is decided by of the words of a request. None of the words. */
 export interface Reading {
@@ -19,7 +21,7 @@ export interface Reading {
 
 type Words = Pick<ParsedRequest, "texts" | "promptParts" | "requestType" | "unread"> & {
   /** What is keyed as if it were not there: scanned as if a person had written it. */
-  readonly volatile: readonly string[];
+  readonly volatile: Pick<Volatile, "taken" | "literals">;
 };
 
 const KNOWN_MAX = 20_000;
@@ -59,7 +61,7 @@ export async function readTexts(
   const mark = markOf(services, tenant, keys, words);
   const known = mark === null ? undefined : services.readings.get(mark);
   if (known !== undefined) return known;
-  const scan = await classifyTexts(services, tenant, [...words.texts, ...words.volatile], left);
+  const scan = await classifyTexts(services, tenant, [...words.texts, ...words.volatile.taken], left);
   const { severity, tier } = scan ?? WORST;
   const reading = { severity, tier, timeSensitivity: timeSensitivityIn(words), unscanned: scan === null };
   if (mark !== null && scan !== null) services.readings.set(mark, reading);
@@ -79,7 +81,13 @@ function markOf(
   if (texts.reduce((sum, text) => sum + text.length, 0) > MARKED_CHARS_MAX) return null;
   try {
     const { version } = services.scannerOf(settings);
-    const read = [version, requestType, promptParts, texts, ...(volatile.length === 0 ? [] : [volatile])];
+    const read = [
+      version,
+      requestType,
+      promptParts,
+      texts,
+      ...(volatile.taken.length === 0 ? [] : [volatile.taken, [...volatile.literals]]),
+    ];
     return canonicalHmacText(index, "lethe/reading", read);
   } catch {
     return null;
@@ -92,6 +100,9 @@ function markOf(
  */
 function timeSensitivityIn({ promptParts, requestType, volatile }: Words): TimeSensitivity {
   if (requestType === "embedding") return "none";
-  const read = [...(promptParts === null ? [] : [promptParts.join("\n")]), ...volatile].map(timeSensitivityOf);
+  const read = [
+    ...(promptParts === null ? [] : [promptParts.join("\n")]),
+    ...toldByVolatile(volatile.taken, volatile.literals),
+  ].map(timeSensitivityOf);
   return TIME_SENSITIVITIES.findLast((one) => read.includes(one)) ?? "none";
 }
