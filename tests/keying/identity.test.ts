@@ -183,6 +183,7 @@ const OTHER: { readonly [K in keyof Scope]-?: readonly Scope[K][] } = {
   tier: TIERS.filter((tier) => tier !== SCOPE.tier),
   identity: [{}, { model: "m2" }, { model: "m", a: 1 }],
   client: [{ "openai-beta": "a" }, { "openai-beta": "b" }, { query: [["beta", "true"]] }],
+  volatile: ["v1", "v2", ""],
   pureTools: [["a"], ["b"], ["a", "b"]],
   identityDigest: ["d1", ""],
   exactNumbers: [[["seed", "9007199254740993"]], [["seed", "9007199254740995"]], [["top_k", "9007199254740993"]]],

@@ -8,6 +8,7 @@ import type { AudienceRef } from "./brand";
 const RESERVED = "lethe:";
 const CANARY = `${RESERVED}canary`;
 const AUDIENCE = `${RESERVED}audience=`;
+const SNAPSHOT = `${RESERVED}snapshot=`;
 
 export interface Writer {
   /** The app key; null: none. */
@@ -55,6 +56,16 @@ export function audienceTag(audience: AudienceRef): string {
 /** Null: everybody whom the scope lets. */
 export function audienceOf(tags: readonly string[]): AudienceRef | null {
   return (tags.find((tag) => tag.startsWith(AUDIENCE))?.slice(AUDIENCE.length) ?? null) as AudienceRef | null;
+}
+
+/** Which model gave the answer, where the provider calls it otherwise than it was asked. */
+export function snapshotTag(snapshot: string): string {
+  return `${SNAPSHOT}${snapshot}`;
+}
+
+/** Null: the model that was asked. */
+export function snapshotOf(tags: readonly string[]): string | null {
+  return tags.find((tag) => tag.startsWith(SNAPSHOT))?.slice(SNAPSHOT.length) ?? null;
 }
 
 /** Bait: no honest request asks for it, so whoever is led to it has been looking around. */

@@ -20,6 +20,8 @@ export interface Scope extends KeyedIdentity {
   readonly tier: Tier;
   /** Headers and query of the client that can change the answer. Left out when there are none. */
   readonly client?: JsonObject;
+  /** Digest of the rules by which parts of the request are masked. Left out where the tenant has none. */
+  readonly volatile?: string;
   /** Tools whose calls may be kept, as the tenant's settings say. Left out when there are none. */
   readonly pureTools?: readonly string[];
 }

@@ -98,9 +98,18 @@ export async function invalidateEntries(
 ): Promise<{ removed: number }> {
   const tenantId = input.tenantId as TenantId;
   permit(actor, "entries.remove", tenantId);
-  const keys = await services.vault.tenantKeys(tenantId);
-  const filter = filterOf(keys, input.filter);
+  return removeByFilter(services, actor, tenantId, filterOf(await services.vault.tenantKeys(tenantId), input.filter));
+}
+
+/** The act itself, whatever it was asked by. The caller has asked for the right. */
+export async function removeByFilter(
+  services: Services,
+  actor: Actor,
+  tenantId: TenantId,
+  filter: EntryFilter,
+): Promise<{ removed: number }> {
   const { tag, model, namespace } = filter;
+  const keys = await services.vault.tenantKeys(tenantId);
   await auditDeletion(services, actor, tenantId, { ...filter });
   const now = services.clock.now();
   const name = epochOfFilter(keys, { tag: tag ?? null, model: model ?? null, namespace: namespace ?? null });

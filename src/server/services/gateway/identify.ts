@@ -4,6 +4,7 @@ import { cacheKeyOf, scopeIdOf } from "@/lib/keying/scope";
 import { NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
 import type { TenantKeys } from "../../ports/vault";
 import type { Tenant } from "../tenant-directory";
+import type { Volatile } from "./mask-request";
 import type { PlannedRequest } from "./plan-request";
 import type { ToolPlan } from "./plan-tools";
 import type { Reading } from "./read-texts";
@@ -15,6 +16,7 @@ interface Identified {
   readonly policyDigest: string;
   readonly scan: Reading;
   readonly tools: ToolPlan;
+  readonly volatile: Volatile;
 }
 
 /** Scope and key of a request: all that must match exactly, and then its prompt. */
@@ -34,6 +36,7 @@ export function identify(keys: TenantKeys, parts: Identified): { scope: ScopeId;
     tier: parts.scan.tier,
     ...(parts.request.identity ?? keyedIdentityOf(parsed.wire, parsed.rest, exact, ignoredMetadata)),
     ...(Object.keys(client).length === 0 ? {} : { client }),
+    ...(parts.volatile.digest === null ? {} : { volatile: parts.volatile.digest }),
     ...(pure.length === 0 ? {} : { pureTools: pure }),
   });
   return { scope, key: cacheKeyOf(keys.index, scope, parsed.promptParts) };

@@ -16,6 +16,7 @@ import type { AppActor, Services } from "../context";
 import { retentionDaysOf } from "../retention/retention-rule";
 import type { Tenant } from "../tenant-directory";
 import { identify } from "./identify";
+import { maskRequest, type Volatile } from "./mask-request";
 import { planTools, sharesTools, type ToolPlan } from "./plan-tools";
 import { type Reading, readTexts } from "./read-texts";
 
@@ -53,6 +54,8 @@ export interface Plan {
   readonly threshold: number | null;
   readonly ttlSeconds: number;
   readonly tools: ToolPlan;
+  /** What of the request was masked: an answer that uses it is not kept. */
+  readonly volatile: Volatile;
   readonly asked: AskedAnswer;
   /** The same words a minute later may have another answer: nobody joins its flight. */
   readonly timeSensitive: boolean;
@@ -85,7 +88,8 @@ export interface PlannedRequest {
 export async function planRequest(services: Services, actor: AppActor, request: PlannedRequest): Promise<Plan> {
   const tenant = await services.tenants.get(actor.tenantId);
   const keys = await services.vault.tenantKeys(tenant.id);
-  const scan = await readTexts(services, tenant, keys, request.parsed, request.left);
+  const { keyed, volatile } = maskRequest(tenant.settings, request);
+  const scan = await readTexts(services, tenant, keys, { ...request.parsed, volatile }, request.left);
   const subject = oneSubject(request.controls.subject, ...request.parsed.subjects);
   const tools = planTools(request.parsed, tenant.settings);
   const policyInput = policyInputOf(tenant, request, scan, subject, tools);
@@ -97,7 +101,7 @@ export async function planRequest(services: Services, actor: AppActor, request: 
   const verdict = verdictOf({ actor, tenant, request, scan, policyInput, decision, subjectRef, tools });
   const confirms = tenant.settings.sharing === "confirmed" && subjectRef !== null && !verdict.shareSubject;
   const shareRef = verdict.shareSubject || confirms ? subjectRef : null;
-  const grounds = { tenant, request, policyDigest: policy.digest, scan, tools };
+  const grounds = { tenant, request: keyed, policyDigest: policy.digest, scan, tools, volatile };
   const { audience } = request.controls;
   const identified = identify(keys, { ...grounds, shareRef });
   return {
@@ -109,6 +113,7 @@ export async function planRequest(services: Services, actor: AppActor, request: 
     subjectRef,
     audienceRef: audience === null ? null : audienceRefOf(keys.index, audience),
     tools,
+    volatile,
     asked: request.parsed.asked,
     forwardedSubject: subject === null ? null : forwardedSubjectOf(keys, tenant, subject),
     shareRef,
@@ -255,7 +260,8 @@ function ttlOf(tenant: Tenant, request: PlannedRequest, scan: Reading, decision:
   const days = retentionDaysOf(settings, request.controls.namespace);
   // An expired row stands as long as it may serve a failing provider's callers: the retention is over both.
   const kept = days === null ? own : Math.max(1, days * DAY_SECONDS - settings.staleIfErrorMaxSeconds);
-  return Math.floor(Math.min(own, kept, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));
+  const changing = request.parsed.changingContent === true ? settings.changingContentTtlSeconds : own;
+  return Math.floor(Math.min(own, kept, changing, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));
 }
 
 const DAY_SECONDS = 86_400;
