@@ -5,6 +5,7 @@ import { readTraceParent } from "@/lib/wire/trace-context";
 import { ask, send } from "../support/ask";
 import { closeServer } from "../support/fake-upstream";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { ROOMY } from "../support/roomy";
 
 interface Span {
   traceId: string;
@@ -30,7 +31,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve));
   const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}/`;
   const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: "x-key=a%20b" };
-  lethe = await startLethe({ environment });
+  lethe = await startLethe({ environment, limits: ROOMY });
   tenant = await lethe.tenant();
 });
 afterAll(async () => {
