@@ -11,6 +11,7 @@ const BENCH = path.join(ROOT, "bench");
 
 const BENCHES = {
   http: "requests per second and latency of hits and misses beside a bare node:http server; overhead, memory, start",
+  gateway: "first byte of streamed misses and hits, ten megabytes passed on, beside a direct call and another gateway",
   lookup: "time of a similarity look-up by size, beside other search engines",
   quality: "right and wrong hits on streams of questions",
   sharing: "hits kept by confirmed sharing and by none, by how many people ask",
@@ -21,6 +22,7 @@ const BENCHES = {
   loop: "what requests feel of dashboards, erasures, bulk deletions, scans, policies and locks, with a million rows",
   fleet:
     "1, 2 and 3 processes on one Postgres: hits and misses a second, calls for equal misses, time until others know",
+  people: "a million people's keys in Postgres: start, memory, erasure of one",
   vault: "the file vault with a million people: start, memory, first key, erasure of one",
 };
 

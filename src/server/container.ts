@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { availableParallelism } from "node:os";
+import { availableParallelism, hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
@@ -242,8 +242,9 @@ async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "l
     const isShared = parts.db.provider === "postgres";
     ledger = await LedgerFile.open({ directory, keysDirectory, ...(isShared ? turns : {}) });
     const { ledgerHead, acceptRestore } = config;
+    const sides = { host: hostname(), keysIn: config.vault };
     const stated = ledgerHead === null ? [] : [ledgerHead];
-    return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };
+    return { ledger, book: await openLedgerBook({ ...parts, ...sides, ledger, stated, acceptRestore }) };
   } catch (error) {
     await ledger?.close();
     await parts.db.close();
