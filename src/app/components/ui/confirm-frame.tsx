@@ -3,8 +3,9 @@
 import { AlertDialog } from "radix-ui";
 import { Button } from "./button";
 import type { ConfirmDialogProps } from "./confirm-dialog";
-import { DialogActions, dialogTitleStyle, overlayStyle } from "./dialog";
+import { DialogActions } from "./dialog";
 import { useDialogFocus } from "./dialog-focus";
+import { dialogTitleStyle, overlayStyle } from "./dialog-style";
 
 /** Asks before something that can't be taken back. The focus begins on the way out. */
 export function ConfirmFrame({ onClose, title, children, action, busy, onConfirm }: Omit<ConfirmDialogProps, "open">) {

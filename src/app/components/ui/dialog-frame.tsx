@@ -4,8 +4,9 @@ import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import { cn } from "../class-names";
 import { Button } from "./button";
-import { type DialogProps, dialogTitleStyle, overlayStyle } from "./dialog";
+import type { DialogProps } from "./dialog";
 import { useDialogFocus } from "./dialog-focus";
+import { dialogTitleStyle, overlayStyle } from "./dialog-style";
 
 const SHAPES = {
   center:

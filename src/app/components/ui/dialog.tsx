@@ -16,9 +16,6 @@ export interface DialogProps {
   children: ReactNode;
 }
 
-export const overlayStyle = "fixed inset-0 z-40 bg-[#04100f]/45 backdrop-blur-[2px]";
-export const dialogTitleStyle = "text-[17px] font-semibold tracking-tight";
-
 /** Not in the first load of a page, which shows none: fetched when the page is there (see the shell), or else when it opens. */
 const DialogFrame = dynamic(() => import("./dialog-frame").then((module) => module.DialogFrame), {
   ssr: false,
