@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "@/lib/core/json";
 import { keyedIdentityOf } from "@/lib/keying/identity";
 import { accountFieldOf } from "@/lib/wire/account-fields";
 import { type ParsedRequest, type WireAdapter, WireError, type WireErrorShape } from "@/lib/wire/adapter";
+import { estimateTokens } from "@/lib/wire/estimate-tokens";
 import { type ExactNumbers, stringifyExact } from "@/lib/wire/exact-numbers";
 import { withForwardedSubject } from "@/lib/wire/forwarded-subject";
 import { parseJsonBody } from "@/lib/wire/json";
@@ -22,6 +23,7 @@ export function readBody(input: JobInput<"read-body">): JobOutput<"read-body"> {
     return {
       kind: "read",
       parsed: smallPartOf(parsed, input),
+      estimate: estimateTokens(parsed),
       ...encodedIdentityOf(parsed, exact, input),
       upstreamParts,
       upstreamDigest: digestOf(upstreamParts),

@@ -141,7 +141,7 @@ async function send(batch: Batch): Promise<UpstreamResponse> {
     search: call.client.search,
     ...(ownKey === null ? {} : { apiKey: ownKey.secret }),
   });
-  await ownKey?.heard(response.status);
+  ownKey?.heard(response.status);
   services.metrics.upstream.observe(
     { provider: providerLabel(upstream), status: response.status },
     elapsed(batch) / 1000,

@@ -63,7 +63,7 @@ async function askProvider({ journey, lead, latencyMs }: Miss): Promise<Upstream
     search: call.client.search,
     ...(ownKey === null ? {} : { apiKey: ownKey.secret }),
   });
-  await ownKey?.heard(response.status);
+  ownKey?.heard(response.status);
   services.metrics.upstream.observe({ provider: providerLabel(upstream), status: response.status }, latencyMs() / 1000);
   return response;
 }
