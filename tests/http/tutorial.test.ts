@@ -55,7 +55,7 @@ afterAll(() => lethe.close());
 
 it("the first ten minutes go as docs/tutorial.md says", async () => {
   const variables = new Map<string, string>();
-  let last: Told | null = null;
+  let last = null as Told | null;
   const curl = async (command: string): Promise<Told> => {
     const { url, headers, body, method } = requestOf(wordsOf(command, variables));
     const options = { headers: Object.fromEntries(headers), ...(method && { method }) };
@@ -77,7 +77,7 @@ it("the first ten minutes go as docs/tutorial.md says", async () => {
     // A receipt is there when the physical steps are done.
     if (command.includes("/receipt")) await until("the receipt", isAsTold);
     else expect(await isAsTold(), `${command}\n${last?.status} ${last?.text}`).toBe(true);
-    const answer = last as Told | null;
+    const answer = last;
     const [header, outcome] = rest.join(" ").split(": ");
     if (header?.startsWith("lethe-") === true) expect(answer?.headers.get(header), command).toBe(outcome);
     else expect(answer?.text.replace(/\s/g, ""), command).toContain(rest.join(""));
