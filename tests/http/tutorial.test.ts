@@ -40,7 +40,7 @@ function requestOf(words: readonly string[]): { url: URL; method?: string; heade
     if (!/^-[HXd]$/.test(word)) url = word;
     else if (word === "-X") method = words[++i];
     else if (word === "-d") body = words[++i];
-    else headers.append(...(words[++i]?.split(/:\s*/, 2) as [string, string]));
+    else headers.append(...((words[++i] ?? "").split(/:\s*/, 2) as [string, string]));
   }
   return { url: new URL(url ?? ""), headers, ...(method && { method }), ...(body !== undefined && { body }) };
 }
