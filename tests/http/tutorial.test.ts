@@ -77,7 +77,7 @@ it("the first ten minutes go as docs/tutorial.md says", async () => {
     // A receipt is there when the physical steps are done.
     if (command.includes("/receipt")) await until("the receipt", isAsTold);
     else expect(await isAsTold(), `${command}\n${last?.status} ${last?.text}`).toBe(true);
-    const answer = last;
+    const answer = last as Told | null;
     const [header, outcome] = rest.join(" ").split(": ");
     if (header?.startsWith("lethe-") === true) expect(answer?.headers.get(header), command).toBe(outcome);
     else expect(answer?.text.replace(/\s/g, ""), command).toContain(rest.join(""));
