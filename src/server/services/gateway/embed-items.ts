@@ -24,7 +24,7 @@ import { leaveStream } from "./leave-stream";
 import { type LookUp, lookUpIfAllowed, none } from "./look-up";
 import { planRequest } from "./plan-request";
 import { type GatewayReply, JSON_TYPE } from "./reply";
-import { startTrace } from "./trace";
+import { spanHeaders, startTrace } from "./trace";
 
 /** Between so many inputs others have a turn. */
 const ITEMS_A_TURN = 16;
@@ -95,7 +95,9 @@ async function lookUpItems(
   const [first] = planned;
   if (first === undefined) throw new Error("invariant: a batch has inputs");
   const { plan } = first;
-  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId(), reservation });
+  const { traceparent } = call.headers;
+  const requestId = nextId();
+  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId, reservation, traceparent });
   const looking: Promise<LookUp>[] = [];
   for (const { plan } of planned) {
     if (looking.length % ITEMS_A_TURN === ITEMS_A_TURN - 1) await new Promise((resolve) => setImmediate(resolve));
@@ -196,7 +198,7 @@ async function send(batch: Batch): Promise<JsonResponse> {
     stream: false,
     signal: call.signal(),
     requestId: trace.requestId,
-    headers: { ...call.client.headers, ...call.hops },
+    headers: { ...call.client.headers, ...call.hops, ...spanHeaders(trace) },
     search: call.client.search,
     ...(ownKey === null ? {} : { apiKey: ownKey.secret }),
   });
