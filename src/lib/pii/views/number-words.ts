@@ -2,8 +2,8 @@ import words from "../data/digit-words.json";
 import { View } from "./view";
 
 /** The view in which digits that somebody wrote as words are digits: `seven eight seven zero four ...`, in six languages. */
-export function readDigits(text: string): View | undefined {
-  return MAY_COUNT.test(text) ? View.replacing(text, RUN, digitsOf) : undefined;
+export function readDigits(text: string): View {
+  return View.replacing(text, RUN, digitsOf);
 }
 
 const DIGITS: ReadonlyMap<string, string> = new Map(
@@ -11,7 +11,6 @@ const DIGITS: ReadonlyMap<string, string> = new Map(
 );
 const WORD = `(?:${[...DIGITS.keys()].sort((a, b) => b.length - a.length).join("|")})`;
 const GAP = "[ ,-]{1,2}";
-const MAY_COUNT = new RegExp(`${GAP}${WORD}${GAP}${WORD}${GAP}${WORD}${GAP}`, "i");
 /** Fewer than seven are counted, not dialled. */
 const RUN = new RegExp(`(?<!\\p{L})${WORD}(?:${GAP}${WORD}){6,19}(?!\\p{L})`, "giu");
 
