@@ -97,7 +97,7 @@ export class Detector {
     hitPrivateKeys(text, found);
     for (const label of sketch.labels) {
       if (label.label.isProgram) give(found, hitCommand(text, label.start));
-      if (label.label.cues.length > 0) hitCued(text, label, this.#cued, foundCard);
+      if (label.label.cues.length > 0 && label.isGlued !== true) hitCued(text, label, this.#cued, foundCard);
     }
     hitColumns(text, sketch.labels, found);
     this.#tokens.find(text, sketch.tokens, found);

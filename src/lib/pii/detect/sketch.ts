@@ -1,5 +1,5 @@
 import { placeholderEnd } from "../redact/placeholder";
-import { BASE_BITS, BASE_MASK, DIGIT, KIND, LOWER, TRAITS, UPPER, WIDE } from "../views/alphabet";
+import { BASE, BASE_BITS, BASE_MASK, DIGIT, KIND, LOWER, TRAITS, UPPER, WIDE } from "../views/alphabet";
 import {
   type Label,
   type Lexicon,
@@ -15,6 +15,8 @@ export interface LabelHit {
   start: number;
   end: number;
   label: Label;
+  /** It is glued to its number. */
+  isGlued?: boolean;
 }
 
 /**
@@ -89,6 +91,10 @@ const TOKEN_MIN = 16;
 /** The fewest words of a phrase, and the fewest digits of a number that somebody spells. */
 const PHRASE_MIN = 12;
 const SPELLED_MIN = 7;
+/** A label and its number in one: `tel01512345678`. */
+const GLUED_MIN = 8;
+const GLUED_DIGITS_MIN = 6;
+const GLUED_LABEL_MAX = 12;
 const WIDE_TRAIT = WIDE << BASE_BITS;
 
 /** One pass over the text. */
@@ -169,10 +175,32 @@ function noteRun(
   if ((kinds & DIGIT) !== 0) sketch.numbers.push(start, end);
   const flags = lexicon.filter[hash & (lexicon.filter.length - 1)] ?? 0;
   noteRows(sketch, start, end, kinds, flags);
+  if ((kinds & DIGIT) !== 0 && end - start >= GLUED_MIN) noteGluedLabel(sketch, text, start, end, lexicon);
   const isName = isCapital(text, start, kinds);
   if ((flags & (isName ? MAY_LABEL | MAY_NAME : MAY_LABEL)) !== 0 || (kinds & WIDE) !== 0)
     noteWord(sketch, text, start, end, kinds, hash, lexicon);
   else if (isName) sketch.capitals.push(start, end, 0);
+}
+
+/** The word that a number is glued to names it, as if a blank stood between; it announces nothing else. */
+function noteGluedLabel(sketch: Sketch, text: string, start: number, end: number, lexicon: Lexicon): void {
+  let at = start;
+  let hash = 0;
+  for (; at < end && at - start <= GLUED_LABEL_MAX; at++) {
+    const unit = text.charCodeAt(at);
+    if (KIND[unit] === DIGIT) break;
+    const base = BASE[unit] ?? 0;
+    if (base !== 0) hash = (Math.imul(hash, 31) + base) | 0;
+  }
+  if (at - start < 2 || end - at < GLUED_DIGITS_MIN || !isAllDigits(text, at, end)) return;
+  const label = lexicon.lookUp(text, start, at, hash)?.labels.find(({ phrase }) => !phrase.includes(" "));
+  if (label !== undefined && label.values.length > 0 && start >= (sketch.labels.at(-1)?.end ?? 0))
+    sketch.labels.push({ start, end: at, label, isGlued: true });
+}
+
+function isAllDigits(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (KIND[text.charCodeAt(at)] !== DIGIT) return false;
+  return true;
 }
 
 /** Counts what says something only in a row. */
