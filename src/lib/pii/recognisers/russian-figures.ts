@@ -1,5 +1,8 @@
 import figures from "../data/russian-figures.json";
 
+/** Letters of a beginning. */
+const STEM = 5;
+
 /**
  * Whether a Russian name is that of somebody an encyclopaedia knows. Names are declined, so beginnings are compared: of
  * the surname, the patronymic (or its initial) and the initial of the first name.
@@ -24,8 +27,6 @@ export function isRussianFigure(name: string): boolean {
   const [given = "", patronymic = "", surname = ""] = order.map((index) => stems[index]);
   return surname !== "" && KNOWN.has(`${given.charAt(0)} ${patronymic} ${surname}`);
 }
-
-const STEM = 5;
 
 function stemsOf(name: string): string[] {
   return name
