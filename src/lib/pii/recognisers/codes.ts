@@ -22,8 +22,7 @@ const CODE =
 const SAID = /(?:[:=：]|(?<!\p{L})(?:is|was|lautet|ist|est|es|è|é))["'`*_ ]{0,4}$/u;
 
 /** `pin`, `tan`, `otp` and `csc` are words of other trades too: of chips, of angles, of a programming language. */
-const BARE =
-  /(?<![\p{L}\d])((?:\p{L}{1,12}[ '’-]){0,2})(pin|tan|otp|totp|csc|combination|keypad)[ \t]{1,3}["'`*_(#]{0,4}$/iu;
+const BARE = /(?<![\p{L}\d])((?:\p{L}{1,12}[ '’-]){0,2})(pin|tan|otp|totp|csc)[ \t]{1,3}["'`*_(#]{0,4}$/iu;
 const HOLDER =
   /(?:^|[\s'’-])(?:my|your|his|her|their|our|card|bank|phone|door|gate|sim|new|enter|account|ihre?|meine?|votre|mon|tu|mi)[ '’-]$/i;
 
@@ -35,8 +34,8 @@ function isCode(value: string, text: string, start: number): boolean {
   if (bare === null) return true;
   const [, front = "", word = ""] = bare;
   if (HOLDER.test(front)) return true;
-  // A shouted word is no angle and no leg of a chip; a one-time code has six digits and more.
-  return /^[A-Z]+$/.test(word) && (/^(?:PIN|CSC)$/.test(word) ? value.length <= 6 : value.length >= 6);
+  // A shouted word is no angle and no leg of a chip.
+  return /^[A-Z]+$/.test(word) && !/erlang/i.test(front);
 }
 
 /** `your code 482913`; the code that somebody writes has ports, lines and statuses. */

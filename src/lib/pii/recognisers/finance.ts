@@ -144,7 +144,7 @@ export const FINANCE: readonly ValueRecogniser[] = [
     labels: ["sort code", "sortcode", "bsb", "bsb number", "transit number", "bankleitzahl", "blz", "ifsc"],
     labelled: 0.7,
   },
-  { id: "gb.account", type: "BANK_ACCOUNT", weak: true, lead: "digit", chars: [14, 14], first: [2], pattern: /\d{2}-\d{2}-\d{2}[ ,/|;]{1,3}\d{8}/y, valid: (c) => !/^(?:\d{2}(?:0[1-9]|1[0-2])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])).*(?:19|20)\d{6}$/.test(c), labels: ["sort code", "sortcode", "account number", "bank details", "account", "acct", "a c", "bank", "acc", "konto", "pay", "payee", "transfer"], labelled: 0.9, solo: 0.65 },
+  { id: "gb.account", type: "BANK_ACCOUNT", weak: true, lead: "digit", chars: [14, 14], first: [2], pattern: /\d{2}-\d{2}-\d{2}[ ,/|;]{1,3}\d{8}/y, valid: (c) => !/^(?:\d{2}(?:0[1-9]|1[0-2])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])).*(?:19|20)\d{6}$/.test(c), labels: ["sort code", "sortcode", "account number", "bank details", "account", "acct", "bank", "acc", "konto", "pay", "payee", "transfer"], labelled: 0.9, solo: 0.65 },
   { id: "wif", type: "SECRET", lead: "any", chars: [51, 52], first: [43], pattern: /[5KL9c][1-9A-HJ-NP-Za-km-z]{50,51}/y, valid: (_, value) => isBase58Check(value), alone: 0.95 },
   { id: "base58.labelled", type: "CRYPTO_WALLET", lead: "any", chars: [32, 44], pattern: /[1-9A-HJ-NP-Za-km-z]{32,44}/y, valid: (_, value) => /[A-Z]/.test(value) && /[a-z]/.test(value), weak: true, labels: ["solana", "solana wallet", "solana address", "sol address", "sol wallet", "sol", "phantom", "phantom wallet", "wallet", "wallet address", "my wallet"], labelled: 0.75 },
   {

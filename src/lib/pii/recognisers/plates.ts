@@ -21,6 +21,7 @@ const NO_PLATE =
 /** \`reg\` and \`plate\` are words of other trades: what nobody says is one must have the form of one. */
 function isNamedPlate(value: string, text: string, start: number): boolean {
   if (new RegExp(`^(?:${STRICT}|${OLD_BRITISH}|${SPANISH})$`, "u").test(value) && !/^[A-Z]-\d/.test(value)) return true;
+  if (!/^[A-Z\d]/.test(value)) return true; // no other trade writes Cyrillic or Chinese so
   return SAID.test(text.slice(Math.max(0, start - 12), start)) && value.length >= 5 && !NO_PLATE.test(value);
 }
 

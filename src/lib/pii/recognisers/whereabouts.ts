@@ -40,7 +40,7 @@ export const WHEREABOUTS: readonly CuedRecogniser[] = [
     id: "coordinates.being",
     type: "ADDRESS",
     cues: cues["where i am"],
-    link: /(?: (?:at|in|near|here|now|right|currently|standing|exactly|bei|hier|gerade|jetzt|ici|address|coordinates|coords|location|position|is|gps)){0,4}[ :=,(]{1,4}(?=[-+]?\d{1,2}(?:\.\d{4}|° ?\d)|lat(?:itude)?["':= ]{1,4}-?\d)/iy,
+    link: /(?: (?:at|in|near|here|now|right|currently|standing|exactly|bei|hier|gerade|jetzt|ici|address|coordinates|coords|location|position|is|gps)){0,4}["':=,({_ ]{1,6}(?=[-+]?\d{1,2}(?:\.\d{4}|° ?\d)|lat(?:itude)?["':= ]{1,4}-?\d)/iy,
     pattern: COORDINATES,
     score: 0.7,
   },
