@@ -8,6 +8,7 @@ import type { Database } from "../ports/database";
 import type { FlightPort } from "../ports/flight";
 import type { Mailer } from "../ports/mailer";
 import type { PolicyServer } from "../ports/policy-server";
+import type { SpanSink } from "../ports/spans";
 import type { ProviderClients, UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
 import type { WorkerPool } from "../ports/worker-pool";
@@ -24,6 +25,7 @@ import type { Readings } from "./gateway/read-texts";
 import type { LedgerBook } from "./ledger/ledger-book";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
+import type { ModelSnapshots } from "./model-snapshots";
 import type { PolicyDirectory } from "./policies/policy-directory";
 import type { ShadowCounts } from "./policies/shadow-counts";
 import type { Quota } from "./quotas/quota-schema";
@@ -71,6 +73,10 @@ export interface Services {
   readonly similarity: SimilarityIndexes;
   readonly flights: FlightPort;
   readonly readings: Readings;
+  /** Null: nobody collects traces. */
+  readonly spans: SpanSink | null;
+  /** Which model stands behind a name. */
+  readonly modelSnapshots: ModelSnapshots;
   readonly stores: StoreQueue;
   /** Who feels for what others have asked. */
   readonly probes: ProbeWatch;
