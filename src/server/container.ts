@@ -18,6 +18,7 @@ import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
 import { createLogger, createShippedLogger } from "./logger";
 import { openLogShipper } from "./logs/open-shipper";
+import { openSpanShipper } from "./logs/span-shipper";
 import { SmtpMailer } from "./mail/smtp-mailer";
 import { refuseBesideSqlite } from "./move/beside-sqlite";
 import { refuseWhileMoved } from "./move/marker";
@@ -30,6 +31,7 @@ import type { FlightPort } from "./ports/flight";
 import type { Mailer } from "./ports/mailer";
 import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
+import type { SpanSink } from "./ports/spans";
 import type { ProviderClients, UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
 import type { WorkerPool } from "./ports/worker-pool";
@@ -133,6 +135,7 @@ export async function createContainer(
   const coordination = await joinFleet({ db, vault, config, log });
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
   const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
+  const spans = config.spanTarget === null ? null : openSpanShipper(config.spanTarget);
   const { services, background } = createServices({
     instanceId: await instanceIdOf(vault),
     log,
@@ -153,6 +156,7 @@ export async function createContainer(
     providerClients: providerClients(hostRulesOf(config), clock),
     workers,
     brake: config.brake,
+    spans,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, overrides.snapshotFolder ?? "index")),
     mailer: config.mail === null ? null : new SmtpMailer(config.mail),
     ...policyServerOf(config),
@@ -186,6 +190,7 @@ export async function createContainer(
     await db.close();
     await vault.close();
     await ledger.close();
+    await spans?.close();
     await shipper?.close();
   };
   return {
@@ -309,6 +314,7 @@ interface Parts {
   readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
   readonly brake: Brake;
+  readonly spans: SpanSink | null;
   readonly mailer: Mailer | null;
   readonly policyServer: PolicyServer;
   readonly policyServerUrl: string | null;
