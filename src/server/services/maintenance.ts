@@ -58,6 +58,7 @@ const noneLeftAt = new WeakMap<Services, number>();
 
 /** What is done once for all processes. */
 async function maintainRows(services: Services, run: number, now: number): Promise<void> {
+  await services.auditKeyCheck.step();
   await giveAuditKeys(services);
   if (run === 0) services.background("retention", () => sweepAll(services));
   await services.auditTree.extend();
