@@ -8,7 +8,7 @@ import { until } from "../support/until";
 import { MIGRATIONS_ROOT } from "./migrations-root";
 import { type PostgresServer, startPostgres } from "./postgres-server";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let server: PostgresServer;
 beforeAll(async () => {
