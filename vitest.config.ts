@@ -25,7 +25,7 @@ export default defineConfig({
       { extends: true, test: { name: "pure", include: PURE, isolate: false } },
       {
         extends: true,
-        // tests/browser is Playwright's.
+        // tests/browser is Playwright's; tests/clients has packages and a configuration of its own.
         test: {
           name: "parts",
           include: ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts"],

@@ -11,6 +11,7 @@ const BENCH = path.join(ROOT, "bench");
 
 const BENCHES = {
   http: "requests per second and latency of hits and misses beside a bare node:http server; overhead, memory, start",
+  gateway: "first byte of streamed misses and hits, ten megabytes passed on, beside a direct call and another gateway",
   lookup: "time of a similarity look-up by size, beside other search engines",
   quality: "right and wrong hits on streams of questions",
   sharing: "hits kept by confirmed sharing and by none, by how many people ask",

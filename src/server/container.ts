@@ -56,6 +56,7 @@ import { openLedgerBook } from "./services/ledger/open-ledger-book";
 import { DEFAULT_LIMITS, type Limits } from "./services/limits";
 import { startMaintenance } from "./services/maintenance";
 import { createMetrics } from "./services/metrics";
+import { ModelSnapshots } from "./services/model-snapshots";
 import { PolicyDirectory } from "./services/policies/policy-directory";
 import { ShadowCounts } from "./services/policies/shadow-counts";
 import { Quotas } from "./services/quotas/quotas";
@@ -335,6 +336,7 @@ function createServices(parts: Parts) {
     upstreamBook: new UpstreamBook({ ...parts, tenants, clients: parts.providerClients, environment: parts.upstreams }),
     quotas: new Quotas({ ...shared, tenants, usage: parts.db.usage }),
     readings: new Readings(),
+    modelSnapshots: new ModelSnapshots(parts),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
     readiness: new Readiness(parts),

@@ -40,7 +40,7 @@ function requestOf(words: readonly string[]): { url: URL; method?: string; heade
     if (!/^-[HXd]$/.test(word)) url = word;
     else if (word === "-X") method = words[++i];
     else if (word === "-d") body = words[++i];
-    else headers.append(...(words[++i]?.split(/:\s*/, 2) as [string, string]));
+    else headers.append(...((words[++i] ?? "").split(/:\s*/, 2) as [string, string]));
   }
   return { url: new URL(url ?? ""), headers, ...(method && { method }), ...(body !== undefined && { body }) };
 }
@@ -55,7 +55,7 @@ afterAll(() => lethe.close());
 
 it("the first ten minutes go as docs/tutorial.md says", async () => {
   const variables = new Map<string, string>();
-  let last: Told | null = null;
+  let last = null as Told | null;
   const curl = async (command: string): Promise<Told> => {
     const { url, headers, body, method } = requestOf(wordsOf(command, variables));
     const options = { headers: Object.fromEntries(headers), ...(method && { method }) };

@@ -25,6 +25,7 @@ import type { Readings } from "./gateway/read-texts";
 import type { LedgerBook } from "./ledger/ledger-book";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
+import type { ModelSnapshots } from "./model-snapshots";
 import type { PolicyDirectory } from "./policies/policy-directory";
 import type { ShadowCounts } from "./policies/shadow-counts";
 import type { Quota } from "./quotas/quota-schema";
@@ -72,6 +73,8 @@ export interface Services {
   readonly similarity: SimilarityIndexes;
   readonly flights: FlightPort;
   readonly readings: Readings;
+  /** Which model stands behind a name. */
+  readonly modelSnapshots: ModelSnapshots;
   readonly stores: StoreQueue;
   /** Who feels for what others have asked. */
   readonly probes: ProbeWatch;

@@ -118,9 +118,11 @@ async function answer(services: Services, call: CompletionCall, prepared: Prepar
 
 /** To these the provider would have said the same: answers that may be stored, and do not depend on the moment. */
 function mayJoin({ plan, ownKey }: Pick<Journey, "plan" | "ownKey">): boolean {
-  const { bypass, lookup, noStore, timeSensitive } = plan;
+  const { bypass, lookup, noStore, timeSensitive, volatile } = plan;
   // What a provider says to one account's key, nobody else is told.
-  return bypass === null && lookup && noStore === null && !timeSensitive && ownKey === null;
+  // Equal but for what is masked: only an answer that does not use it is one to both, and that is known when it is there.
+  const isEqual = !timeSensitive && volatile.taken.length === 0;
+  return bypass === null && lookup && noStore === null && isEqual && ownKey === null;
 }
 
 /** An invented key must bring nothing that the provider would not give for it. */

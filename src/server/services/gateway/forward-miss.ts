@@ -7,6 +7,7 @@ import { streamUsage } from "@/lib/wire/stream-usage";
 import type { FlightHead, FlightLead } from "../../ports/flight";
 import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
 import { providerLabel } from "../metrics";
+import { isFormAsked } from "./answer-form";
 import type { Journey } from "./complete";
 import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore, NO_COST } from "./keep-answer";
 import type { NoHit } from "./look-up";
@@ -110,7 +111,7 @@ function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): S
   if (response.text.length > journey.services.limits.answerBytes) return shareTooLarge(miss, response, finish);
   const answer = freshAnswer(miss, response);
   const cost = answer === null ? NO_COST : costOf(journey, answer.facts.tokensIn, answer.facts.tokensOut);
-  const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, answer);
+  const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, response, answer);
   if (refusal !== null || !mayStore(journey)) lead.refuse();
   hand(miss, response);
   lead.cost(cost);
@@ -165,11 +166,12 @@ function freshAnswer({ journey, latencyMs }: Miss, { text }: JsonResponse): Fres
 }
 
 /** Counted when it is the only thing that kept an answer from being stored. */
-function refusalAtOnce({ journey }: Miss, answer: FreshAnswer): StoreRefusal | null {
+function refusalAtOnce({ journey }: Miss, response: UpstreamResponse, answer: FreshAnswer): StoreRefusal | null {
   const admission = admitAtOnce(journey, answer);
-  if (admission.admit) return null;
-  if (mayStore(journey)) journey.services.metrics.stores.inc({ result: admission.reason });
-  return admission.reason;
+  if (admission.admit && isFormAsked(journey.parsed, response)) return null;
+  const reason = admission.admit ? "not-as-asked" : admission.reason;
+  if (mayStore(journey)) journey.services.metrics.stores.inc({ result: reason });
+  return reason;
 }
 
 const UPSTREAM_ERROR: { outcome: Outcome; reason: Reason } = { outcome: "error", reason: "upstream-error" };
@@ -253,16 +255,17 @@ async function pump(miss: Miss, response: StreamResponse): Promise<void> {
     });
     return;
   }
-  endStream(miss, response.status, gathered?.finish() ?? null, usage.tokens());
+  endStream(miss, response, gathered?.finish() ?? null, usage.tokens());
 }
 
 function endStream(
   miss: Miss,
-  status: number,
+  response: StreamResponse,
   body: JsonObject | null,
   tokens: readonly [number | null, number | null],
 ): void {
   const { journey, found, lead } = miss;
+  const { status } = response;
   const latencyMs = miss.latencyMs();
   const ending = status === 200 ? missOutcome(journey, found) : UPSTREAM_ERROR;
   if (!mayStore(journey) || status !== 200) {
@@ -276,7 +279,7 @@ function endStream(
   const facts = body === null ? null : journey.call.adapter.facts(body);
   const cost = costOf(journey, facts?.tokensIn ?? tokens[0], facts?.tokensOut ?? tokens[1]);
   const answer = body === null || facts === null ? null : gatheredAnswer(body, facts, latencyMs);
-  const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, answer);
+  const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, response, answer);
   if (answer === null || refusal !== null) {
     lead.refuse();
     lead.end();

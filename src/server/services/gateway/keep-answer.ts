@@ -3,12 +3,15 @@ import type { JsonObject } from "@/lib/core/json";
 import type { StoreRefusal } from "@/lib/core/outcome";
 import type { AnswerFacts } from "@/lib/wire/adapter";
 import { type Admission, type AdmissionRefusal, admit } from "@/lib/wire/admission";
+import { answeredModel } from "@/lib/wire/answered-model";
 import type { FlightCost, FlightLead } from "../../ports/flight";
 import { withDeadline } from "../deadline";
 import type { Journey } from "./complete";
 import type { NoHit } from "./look-up";
+import { isVolatileAnswer } from "./mask-request";
 import { keepsToolCalls } from "./plan-tools";
 import { priceCall } from "./price-call";
+import { readableText } from "./readable-text";
 import { scrubWireAnswer } from "./scrub-answer";
 import { storeAnswer } from "./store-answer";
 import type { Ending } from "./trace";
@@ -75,6 +78,7 @@ export function keepLater(
   told: (kept: Kept) => void,
 ): void {
   const { services } = journey;
+  noteModel(journey, answer);
   const store = async () => {
     const kept = await keep(journey, found, answer, cost);
     if (!kept.stored && !OF_THE_MOMENT.has(kept.notStored)) lead.refuse();
@@ -86,6 +90,14 @@ export function keepLater(
   services.metrics.stores.inc({ result: "queue-full" });
   lead.land();
   told(notKept("queue-full"));
+}
+
+/** Entries of an alias are told from its older ones by what fresh answers say. */
+function noteModel({ services, plan, parsed, upstream }: Journey, { body }: FreshAnswer): void {
+  const snapshot = answeredModel(parsed.model, body);
+  if (snapshot === null) return;
+  const name = { provider: upstream.provider, model: parsed.model };
+  services.background("the model behind a name", () => services.modelSnapshots.note(plan.tenant.id, name, snapshot));
 }
 
 async function keep(journey: Journey, found: NoHit, answer: FreshAnswer, cost: FlightCost): Promise<Kept> {
@@ -127,6 +139,7 @@ async function scrubAndStore(
     severity: scrubbed.severity,
     brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && (keeps || parsed.asked.structure)),
     notAsAsked: !call.adapter.answersRequest(parsed.asked, body),
+    usesVolatile: isVolatileAnswer(plan.volatile, () => readableText(parsed.wire, body)),
   };
   const admission = admit(facts, limits);
   if (!admission.admit) return { kind: "refused", why: admission.reason };
