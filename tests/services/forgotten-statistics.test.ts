@@ -78,7 +78,10 @@ describe("statistics that are put back after a write that failed", () => {
     await eraseWhileWritesFail(tenant, "jane");
     expect(await decisionsOf(tenant)).toBe(1);
     const usage = await lethe.services.db.read.usageHour.findMany({ where: { tenantId: tenant.id } });
-    expect(usage.reduce((sum, { misses }) => sum + Number(misses), 0), "a sum over people names nobody").toBe(2);
+    expect(
+      usage.reduce((sum, { misses }) => sum + Number(misses), 0),
+      "a sum over people names nobody",
+    ).toBe(2);
   });
 
   it("leave out the tenant that was erased meanwhile, and keep the other", async () => {
@@ -94,22 +97,25 @@ describe("statistics that are put back after a write that failed", () => {
 });
 
 describe("a request that is under way while its person is erased", () => {
-  it.each([["its person"], ["its tenant"]])("leaves no record when %s is erased, and a later one does", async (what) => {
-    const { opened, open } = gate();
-    lethe.upstream.reply(says("Pears.", { hold: opened }));
-    const underWay = askAs(tenant, "jane");
-    await until("the provider is asked", () => lethe.upstream.calls.length === 1);
-    lethe.clock.advance(1_000);
-    const { id } = await start(tenant, what === "its person" ? "jane" : undefined);
-    await finished(lethe, id);
-    open();
-    expect((await underWay).status).toBe(200);
-    await lethe.services.recorder.flush();
-    expect(await decisionsOf(tenant)).toBe(0);
-    await askAs(tenant, "jane");
-    await lethe.services.recorder.flush();
-    expect(await decisionsOf(tenant)).toBe(1);
-  });
+  it.each([["its person"], ["its tenant"]])(
+    "leaves no record when %s is erased, and a later one does",
+    async (what) => {
+      const { opened, open } = gate();
+      lethe.upstream.reply(says("Pears.", { hold: opened }));
+      const underWay = askAs(tenant, "jane");
+      await until("the provider is asked", () => lethe.upstream.calls.length === 1);
+      lethe.clock.advance(1_000);
+      const { id } = await start(tenant, what === "its person" ? "jane" : undefined);
+      await finished(lethe, id);
+      open();
+      expect((await underWay).status).toBe(200);
+      await lethe.services.recorder.flush();
+      expect(await decisionsOf(tenant)).toBe(0);
+      await askAs(tenant, "jane");
+      await lethe.services.recorder.flush();
+      expect(await decisionsOf(tenant)).toBe(1);
+    },
+  );
 });
 
 describe("another process that hears of an erasure", () => {
