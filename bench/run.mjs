@@ -23,6 +23,7 @@ const BENCHES = {
   loop: "what requests feel of dashboards, erasures, bulk deletions, scans, policies and locks, with a million rows",
   fleet:
     "1, 2 and 3 processes on one Postgres: hits and misses a second, calls for equal misses, time until others know",
+  people: "a million people's keys in Postgres: start, memory, erasure of one",
   vault: "the file vault with a million people: start, memory, first key, erasure of one",
 };
 

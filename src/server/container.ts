@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { availableParallelism } from "node:os";
+import { availableParallelism, hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
@@ -18,6 +18,7 @@ import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
 import { createLogger, createShippedLogger } from "./logger";
 import { openLogShipper } from "./logs/open-shipper";
+import { openSpanShipper } from "./logs/span-shipper";
 import { SmtpMailer } from "./mail/smtp-mailer";
 import { refuseBesideSqlite } from "./move/beside-sqlite";
 import { refuseWhileMoved } from "./move/marker";
@@ -30,6 +31,7 @@ import type { FlightPort } from "./ports/flight";
 import type { Mailer } from "./ports/mailer";
 import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
+import type { SpanSink } from "./ports/spans";
 import type { ProviderClients, UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
 import type { WorkerPool } from "./ports/worker-pool";
@@ -134,6 +136,7 @@ export async function createContainer(
   const coordination = await joinFleet({ db, vault, config, log });
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
   const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
+  const spans = config.spanTarget === null ? null : openSpanShipper(config.spanTarget);
   const { services, background } = createServices({
     instanceId: await instanceIdOf(vault),
     log,
@@ -154,6 +157,7 @@ export async function createContainer(
     providerClients: providerClients(hostRulesOf(config), clock),
     workers,
     brake: config.brake,
+    spans,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, overrides.snapshotFolder ?? "index")),
     mailer: config.mail === null ? null : new SmtpMailer(config.mail),
     ...policyServerOf(config),
@@ -187,6 +191,7 @@ export async function createContainer(
     await db.close();
     await vault.close();
     await ledger.close();
+    await spans?.close();
     await shipper?.close();
   };
   return {
@@ -238,8 +243,9 @@ async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "l
     const isShared = parts.db.provider === "postgres";
     ledger = await LedgerFile.open({ directory, keysDirectory, ...(isShared ? turns : {}) });
     const { ledgerHead, acceptRestore } = config;
+    const sides = { host: hostname(), keysIn: config.vault };
     const stated = ledgerHead === null ? [] : [ledgerHead];
-    return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };
+    return { ledger, book: await openLedgerBook({ ...parts, ...sides, ledger, stated, acceptRestore }) };
   } catch (error) {
     await ledger?.close();
     await parts.db.close();
@@ -309,6 +315,7 @@ interface Parts {
   readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
   readonly brake: Brake;
+  readonly spans: SpanSink | null;
   readonly mailer: Mailer | null;
   readonly policyServer: PolicyServer;
   readonly policyServerUrl: string | null;

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { TenantId } from "@/lib/core/brand";
+import type { Claims } from "@/server/coordination/fleet-flights";
 import { coordinateInMemory } from "@/server/coordination/memory";
 import { coordinateOnPostgres } from "@/server/coordination/postgres";
 import type { Change, Coordination } from "@/server/ports/coordination";
@@ -30,6 +31,10 @@ async function join(clock = realClock(), vault = "database"): Promise<Coordinati
   const each = await coordinateOnPostgres({ url: server.ownerUrl("lethe"), clock, vault, onTrouble: () => undefined });
   joined.push(each);
   return each;
+}
+
+async function joinWithClaims(): Promise<Claims> {
+  return (await join()) as Coordination & Claims;
 }
 
 function realClock() {
@@ -161,6 +166,23 @@ describe("several processes", () => {
       }
     });
     expect(heard.length).toBeGreaterThan(0);
+  });
+
+  it("renew what they ask a provider for, and no more what they could not say the end of", async () => {
+    const [first, second] = [await joinWithClaims(), await joinWithClaims()];
+    expect(await first.claim("key")).toBe("mine");
+    const leftMs = async () => {
+      const query = "SELECT EXTRACT(EPOCH FROM expires_at - now()) * 1000 AS left FROM lethe_fleet.flight";
+      return Number((await server.query("lethe", query))[0]?.left);
+    };
+    await server.query("lethe", "UPDATE lethe_fleet.flight SET expires_at = now() + interval '30 seconds'");
+    await until("it was renewed", async () => (await leftMs()) < 7_000);
+    expect(await second.claim("key")).toBe("taken");
+    // The end is told over a connection that breaks: whoever waits elsewhere waits for the rest of the claim.
+    await server.query("lethe", "ALTER TABLE lethe_fleet.flight RENAME TO away");
+    await expect(first.unclaim("key", true)).rejects.toThrow();
+    await server.query("lethe", "ALTER TABLE lethe_fleet.away RENAME TO flight");
+    await until("nobody asks any more", async () => (await second.stateOf("key")) === "mine");
   });
 
   it("share one vault: a file is refused beside another process", async () => {

@@ -4,12 +4,13 @@ import { namesChangingContent } from "@/lib/wire/changing-content";
 import { ask, chat } from "../support/ask";
 import { callerAs } from "../support/dashboard";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { ROOMY } from "../support/roomy";
 
 const HOUR_MS = 3_600_000;
 let lethe: TestLethe;
 let tenant: TestTenant;
 beforeAll(async () => {
-  lethe = await startLethe();
+  lethe = await startLethe({ limits: ROOMY });
 });
 afterAll(() => lethe.close());
 beforeEach(async () => {

@@ -4,6 +4,7 @@ import { compileVolatile, isKnownField, type VolatileRule } from "@/lib/wire/vol
 import { ask, chat, send } from "../support/ask";
 import { says } from "../support/fake-upstream";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { ROOMY } from "../support/roomy";
 
 const CLOCK: VolatileRule = { in: "system", pattern: "Current time: [^.\\n]{1,60}" };
 const TRACE: VolatileRule = { in: "field", name: "trace", pattern: "[0-9a-f]+" };
@@ -13,7 +14,7 @@ const QUESTION = "Which trees keep their leaves in winter?";
 let lethe: TestLethe;
 let tenant: TestTenant;
 beforeAll(async () => {
-  lethe = await startLethe();
+  lethe = await startLethe({ limits: ROOMY });
 });
 afterAll(() => lethe.close());
 beforeEach(async () => {

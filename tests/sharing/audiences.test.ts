@@ -3,12 +3,13 @@ import { expectError } from "../http/problems";
 import { ask, chat, contentOf, send } from "../support/ask";
 import { says } from "../support/fake-upstream";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { ROOMY } from "../support/roomy";
 import { gate, until } from "../support/until";
 
 let lethe: TestLethe;
 let tenant: TestTenant;
 beforeAll(async () => {
-  lethe = await startLethe();
+  lethe = await startLethe({ limits: ROOMY });
 });
 afterAll(() => lethe.close());
 beforeEach(async () => {

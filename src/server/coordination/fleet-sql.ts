@@ -48,6 +48,8 @@ export const SQL = {
   claimState: `SELECT landed FROM lethe_fleet.flight f WHERE name = $1 AND expires_at > now()
     AND (landed OR EXISTS (SELECT 1 FROM lethe_fleet.process p WHERE p.id = f.owner AND p.expires_at > now()))`,
   land: "UPDATE lethe_fleet.flight SET landed = true, expires_at = now() + $3 * interval '1 ms' WHERE name = $1 AND owner = $2",
+  renewClaims: `UPDATE lethe_fleet.flight SET expires_at = now() + $3 * interval '1 ms'
+    WHERE owner = $1 AND name = ANY($2) AND NOT landed`,
   unclaim: "DELETE FROM lethe_fleet.flight WHERE name = $1 AND owner = $2",
   forgetFlights: "DELETE FROM lethe_fleet.flight WHERE expires_at < now()",
   forgetCounters: "DELETE FROM lethe_fleet.counter WHERE expires_at < now()",

@@ -8,6 +8,7 @@ import type { Database } from "../ports/database";
 import type { FlightPort } from "../ports/flight";
 import type { Mailer } from "../ports/mailer";
 import type { PolicyServer } from "../ports/policy-server";
+import type { SpanSink } from "../ports/spans";
 import type { ProviderClients, UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
 import type { WorkerPool } from "../ports/worker-pool";
@@ -73,6 +74,8 @@ export interface Services {
   readonly similarity: SimilarityIndexes;
   readonly flights: FlightPort;
   readonly readings: Readings;
+  /** Null: nobody collects traces. */
+  readonly spans: SpanSink | null;
   /** Which model stands behind a name. */
   readonly modelSnapshots: ModelSnapshots;
   readonly stores: StoreQueue;

@@ -105,7 +105,14 @@ export async function planApiRequest(
     parsed,
     controls,
     plan,
-    trace: startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId() }),
+    trace: startTrace(services, {
+      plan,
+      parsed,
+      controls,
+      startedAt,
+      requestId: nextId(),
+      traceparent: request.headers.traceparent,
+    }),
   };
 }
 

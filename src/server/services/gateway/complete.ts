@@ -103,7 +103,9 @@ async function answer(services: Services, call: CompletionCall, prepared: Prepar
     left: call.signal,
   });
   const plan = await forOwnKey(planned, ownKey);
-  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId(), reservation });
+  const { traceparent } = call.headers;
+  const requestId = nextId();
+  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId, reservation, traceparent });
   const journey: Journey = { services, call, parsed, controls, upstream, plan, trace, ownKey };
 
   const ready =

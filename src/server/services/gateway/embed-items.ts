@@ -14,7 +14,7 @@ import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore } from "./ke
 import { type LookUp, lookUpIfAllowed } from "./look-up";
 import { type Plan, planRequest } from "./plan-request";
 import { type GatewayReply, JSON_TYPE } from "./reply";
-import { startTrace } from "./trace";
+import { spanHeaders, startTrace } from "./trace";
 
 /** Between so many inputs others have a turn. */
 const ITEMS_A_TURN = 16;
@@ -74,13 +74,22 @@ async function lookUpItems(
   const isProven = ownKey === null || (await ownKey.isProven());
   const known = { controls, provider: upstream.provider, client: { ...call.client.identity, ...account } };
   const items: Item[] = [];
+  const { traceparent } = call.headers;
   let trace: Journey["trace"] | null = null;
   for (const [at, input] of inputs.entries()) {
     if (at % ITEMS_A_TURN === ITEMS_A_TURN - 1) await new Promise((resolve) => setImmediate(resolve));
     const one = call.adapter.parse(requestOfItem(parsed.upstreamBody, input));
     const planned = await planRequest(services, call.actor, { parsed: one, ...known });
     const plan: Plan = isProven ? planned : { ...planned, lookup: false, unproven: true };
-    trace ??= startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId(), reservation });
+    trace ??= startTrace(services, {
+      plan,
+      parsed,
+      controls,
+      startedAt,
+      requestId: nextId(),
+      reservation,
+      traceparent,
+    });
     const journey: Journey = { services, call, parsed: one, controls, upstream, plan, trace, ownKey };
     items.push({ input, journey, found: await lookUpIfAllowed(services, plan, controls) });
   }
@@ -137,7 +146,7 @@ async function send(batch: Batch): Promise<UpstreamResponse> {
     stream: false,
     signal: call.signal(),
     requestId: trace.requestId,
-    headers: { ...call.client.headers, ...call.hops },
+    headers: { ...call.client.headers, ...call.hops, ...spanHeaders(trace) },
     search: call.client.search,
     ...(ownKey === null ? {} : { apiKey: ownKey.secret }),
   });

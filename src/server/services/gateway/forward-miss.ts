@@ -16,7 +16,7 @@ import { usageInThread } from "./read-usage";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
 import { sentBody, sentDigestOf } from "./sent-body";
 import { serveStale } from "./serve-stale";
-import type { Ending } from "./trace";
+import { type Ending, spanHeaders } from "./trace";
 
 type JsonResponse = Extract<UpstreamResponse, { kind: "json" }>;
 type StreamResponse = Extract<UpstreamResponse, { kind: "stream" }>;
@@ -60,7 +60,7 @@ async function askProvider({ journey, lead, latencyMs }: Miss): Promise<Upstream
     stream: parsed.stream,
     signal: lead.signal,
     requestId: trace.requestId,
-    headers: { ...call.client.headers, ...call.hops },
+    headers: { ...call.client.headers, ...call.hops, ...spanHeaders(trace) },
     search: call.client.search,
     ...(ownKey === null ? {} : { apiKey: ownKey.secret }),
   });

@@ -7,7 +7,7 @@ import { BadVolatileRule, compileVolatile } from "@/lib/wire/volatile/rules";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
-import { sweepOverdue } from "../retention/sweep-overdue";
+import { sweepSoon } from "../retention/sweep-overdue";
 import { notFound, ServiceError } from "../service-error";
 import { type TenantSettings, tenantSettingsSchema } from "../settings-schema";
 import { strictObject } from "../strict-object";
@@ -53,7 +53,7 @@ export async function updateSettings(
   services.tenants.forget(tenantId);
   services.upkeepRules.forget();
   await services.coordination.publish({ topic: "tenant", tenantId });
-  services.background("retention", async () => void (await sweepOverdue(services, tenantId)));
+  sweepSoon(services, tenantId);
   await services.budget.enforce(tenantId, input.settings.maxEntries);
   return getSettings(services, actor, { tenantId });
 }
