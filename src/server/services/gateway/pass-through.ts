@@ -58,7 +58,7 @@ export async function passThrough(
   if (!call.free || answer.status === 401 || answer.status === 403) call.ownKey?.heard(answer.status);
   const seconds = (services.clock.elapsed() - startedAt) / 1000;
   services.metrics.upstream.observe({ provider: providerLabel(upstream), status: answer.status }, seconds);
-  services.recorder.recordPassed({ tenantId: actor.tenantId, appKeyId: actor.appKeyId, agent: null });
+  services.recorder.recordPassed({ tenantId: actor.tenantId, appKeyId: actor.appKeyId, agent: null, startedAt });
   services.metrics.passed.inc({ kind, status: answer.status });
   return { ...answer, requestId };
 }
