@@ -15,6 +15,7 @@ const BENCHES = {
   lookup: "time of a similarity look-up by size, beside other search engines",
   quality: "right and wrong hits on streams of questions",
   sharing: "hits kept by confirmed sharing and by none, by how many people ask",
+  agreement: "answers that say the same in other words and are taken to agree, by their length",
   mutations: "wrong pairs accepted when a number, a negation or a name changes",
   traps: "small changes of any question that are served: function words, case, marks, numbers, invisible text",
   redaction: "throughput of the personal-data scanner, on hostile text too",

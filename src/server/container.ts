@@ -38,6 +38,7 @@ import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
 import { AuditHealth } from "./services/audit/audit-health";
 import { AuditTree } from "./services/audit/audit-tree";
+import { AuditKeyCheck } from "./services/audit/check-audit-keys";
 import { createBackground } from "./services/background";
 import type { Brake } from "./services/brake/brake";
 import { BulkWork } from "./services/bulk-work";
@@ -352,6 +353,7 @@ function createServices(parts: Parts) {
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
     shadows: new ShadowCounts({ workers: parts.workers, timeoutMs: parts.limits.policyTrialMs, log: parts.log }),
     auditTree: new AuditTree(parts),
+    auditKeyCheck: new AuditKeyCheck(parts),
     bulk: new BulkWork(),
     counterCheck: new CounterCheck({ entries: parts.db.entries, log: parts.log }),
     upkeepRules: new UpkeepRules(parts),

@@ -88,12 +88,40 @@ describe.each([
     expect(await charge(1)).toEqual([5_000_000_001]);
   });
 
+  it("tells what a counter stands at and makes none by it", async () => {
+    const fleet = await open();
+    const counters = [1, 2].map((slice) => ({ name: "asked for", slice }));
+    expect(await fleet.counts(counters)).toEqual([0, 0]);
+    expect(await fleet.charge([{ name: "asked for", slice: 2, amount: 4, keepMs: 60_000 }])).toEqual([4]);
+    expect(await fleet.counts(counters)).toEqual([0, 4]);
+    expect(await fleet.counts([])).toEqual([]);
+  });
+
   it("publishes without anybody else there, and is current", async () => {
     const fleet = await open();
     await fleet.publish(TENANT);
     expect(fleet.isCurrent()).toBe(true);
     expect(await fleet.others()).toBe(0);
   });
+});
+
+it("a counter on Postgres is remembered from the last time that it was charged or raised", async () => {
+  const fleet = await join();
+  const hoursLeft = async () => {
+    const left = "SELECT extract(epoch FROM expires_at - now())::int / 3600 AS hours";
+    const rows = await server.query("lethe", `${left} FROM lethe_fleet.counter WHERE name = 'proof'`);
+    return rows.map(({ hours }) => hours);
+  };
+  await fleet.counts([{ name: "proof", slice: 0 }]);
+  expect(await hoursLeft()).toEqual([]);
+  const charge = (hours: number, more: { amount: number; floor?: number }) =>
+    fleet.charge([{ name: "proof", slice: 0, keepMs: hours * 3_600_000 + 60_000, ...more }]);
+  await charge(2, { amount: 1 });
+  expect(await hoursLeft()).toEqual([2]);
+  await charge(24, { amount: 0, floor: 9 });
+  expect(await hoursLeft()).toEqual([24]);
+  await charge(1, { amount: 1 });
+  expect(await hoursLeft(), "and never for less").toEqual([24]);
 });
 
 describe("several processes", () => {

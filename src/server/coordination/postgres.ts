@@ -37,6 +37,16 @@ export async function coordinateOnPostgres(options: FleetOptions): Promise<Coord
   return fleet;
 }
 
+interface CounterRow {
+  readonly name: string;
+  readonly slice: string;
+  readonly count: string;
+}
+
+function countsByPlace(rows: readonly CounterRow[]): Map<string, number> {
+  return new Map(rows.map(({ name, slice, count }) => [`${name}\n${slice}`, Number(count)]));
+}
+
 class Fleet implements Coordination, Claims {
   private readonly id = randomUUID();
   private readonly options: FleetOptions;
@@ -173,11 +183,15 @@ class Fleet implements Coordination, Claims {
     }));
     const known = rows.filter(({ floor }) => floor !== null);
     if (known.length > 0) await this.query(SQL.raise, [JSON.stringify(known)]);
-    const counted = await this.query<{ name: string; slice: string; count: string }>(SQL.charge, [
-      JSON.stringify(rows),
-    ]);
-    const counts = new Map(counted.map(({ name, slice, count }) => [`${name}\n${slice}`, Number(count)]));
+    const counted = await this.query<CounterRow>(SQL.charge, [JSON.stringify(rows)]);
+    const counts = countsByPlace(counted);
     return places.toSorted((a, b) => a.at - b.at).map(({ key, charge }) => counts.get(key) ?? charge.amount);
+  }
+
+  async counts(counters: readonly Pick<Charge, "name" | "slice">[]): Promise<number[]> {
+    const asked = counters.map(({ name, slice }) => ({ name, slice }));
+    const counts = countsByPlace(await this.query<CounterRow>(SQL.counts, [JSON.stringify(asked)]));
+    return asked.map(({ name, slice }) => counts.get(`${name}\n${slice}`) ?? 0);
   }
 
   claim(name: string): Promise<ClaimState> {

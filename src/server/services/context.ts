@@ -16,6 +16,7 @@ import type { Standing } from "./access";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
 import type { AuditHealth } from "./audit/audit-health";
 import type { AuditTree } from "./audit/audit-tree";
+import type { AuditKeyCheck } from "./audit/check-audit-keys";
 import type { BulkWork } from "./bulk-work";
 import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
@@ -94,6 +95,7 @@ export interface Services {
   readonly shadows: ShadowCounts;
   readonly policyServer: PolicyServer;
   readonly auditTree: AuditTree;
+  readonly auditKeyCheck: AuditKeyCheck;
   readonly auditHealth: AuditHealth;
   /** Null: no mail server is named, and links are shown. */
   readonly mailer: Mailer | null;
@@ -140,6 +142,13 @@ export interface SystemActor {
 }
 
 export type Actor = AppActor | AdminActor | SystemActor;
+
+/** Names nobody by itself: for what outlives who did it, and the tenant that they did it for. */
+export function actorId(actor: Actor): string {
+  return actor.kind === "admin" ? `${USER_PREFIX}${actor.userId}` : actorName(actor);
+}
+
+export const USER_PREFIX = "user:";
 
 export function actorName(actor: Actor): string {
   if (actor.kind === "app") return `app-key:${actor.prefix}`;

@@ -61,6 +61,7 @@ const noneLeftAt = new WeakMap<Services, number>();
 
 /** What is done once for all processes. */
 async function maintainRows(services: Services, run: number, now: number): Promise<void> {
+  await services.auditKeyCheck.step();
   await giveAuditKeys(services);
   await services.auditTree.extend();
   await deleteExpired(services, now);

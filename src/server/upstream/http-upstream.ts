@@ -156,6 +156,7 @@ async function refuseRedirect(answer: Dispatcher.ResponseData): Promise<void> {
   await answer.body.dump();
   throw new UpstreamUnreachable(
     `it redirects (status ${answer.statusCode}), which is not followed: check the provider's base URL`,
+    { status: answer.statusCode },
   );
 }
 
@@ -165,6 +166,7 @@ async function refusePage(answer: Dispatcher.ResponseData, headers: Record<strin
   await answer.body.dump();
   throw new UpstreamUnreachable(
     `a web page came instead of a model's answer (status ${answer.statusCode}): check the provider's base URL`,
+    { status: answer.statusCode },
   );
 }
 

@@ -4,6 +4,7 @@ import { type ParsedRequest, type WireAdapter, WireError } from "@/lib/wire/adap
 import { resolveControls } from "@/lib/wire/cache-control";
 import { type ClientContext, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import type { RequestControls } from "@/lib/wire/controls";
+import { estimateTokens } from "@/lib/wire/estimate-tokens";
 import type { JsonBody } from "@/lib/wire/json";
 import { withAlias } from "@/lib/wire/model-alias";
 import type { FlightKey, FlightSeat, Followed } from "../../ports/flight";
@@ -72,7 +73,8 @@ export async function complete(services: Services, call: CompletionCall): Promis
   const ownKey = await ownKeyOf(services, call.actor, { secret: call.providerKey, provider: upstream.provider });
   const accountField = call.accountName ?? parsed.accountField ?? null;
   refuseSharedAccount(ownAccount || ownKey !== null, accountField);
-  const reservation = await reserveCall(services, call.actor, { parsed, upstream });
+  const estimate = () => ("estimate" in call.body ? call.body.estimate : estimateTokens(parsed));
+  const reservation = await reserveCall(services, call.actor, { parsed, upstream, estimate });
   try {
     const account = accountIdentity(ownKey, parsed, accountField);
     const prepared: Prepared = { parsed, controls, upstream, ownKey, account, reservation, startedAt };

@@ -10,6 +10,7 @@ import { providerLabel } from "../metrics";
 import { isFormAsked } from "./answer-form";
 import type { Journey } from "./complete";
 import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore, NO_COST } from "./keep-answer";
+import { leaveStream } from "./leave-stream";
 import type { NoHit } from "./look-up";
 import { failureOf } from "./provider-failure";
 import { usageInThread } from "./read-usage";
@@ -35,14 +36,17 @@ export async function forwardMiss(journey: Journey, found: NoHit, lead: FlightLe
   const { services, trace } = journey;
   const sentAt = services.clock.elapsed();
   const miss: Miss = { journey, found, lead, latencyMs: () => services.clock.elapsed() - sentAt };
+  let response: UpstreamResponse | null = null;
   try {
-    const response = await askProvider(miss);
+    response = await askProvider(miss);
     const stale = await serveStale(journey, response, miss.latencyMs());
-    if (response.kind === "stream") return stale === null ? replyWithStream(miss, response) : giveBack(miss, stale);
+    if (response.kind === "stream")
+      return stale === null ? replyWithStream(miss, response) : giveBack(miss, response, stale);
     const reply = replyWithJson(miss, response, stale === null);
     return stale ?? reply;
   } catch (error) {
     lead.fail(error);
+    if (response?.kind === "stream") leaveStream(services, response);
     const unreachable = error instanceof UpstreamUnreachable;
     const stale = unreachable ? await serveStale(journey, null, miss.latencyMs()) : null;
     if (stale !== null) return stale;
@@ -64,13 +68,14 @@ async function askProvider({ journey, lead, latencyMs }: Miss): Promise<Upstream
     search: call.client.search,
     ...(ownKey === null ? {} : { apiKey: ownKey.secret }),
   });
-  await ownKey?.heard(response.status);
+  ownKey?.heard(response.status);
   services.metrics.upstream.observe({ provider: providerLabel(upstream), status: response.status }, latencyMs() / 1000);
   return response;
 }
 
 /** A stream that failed, and whose leader is served an older answer: the others ask for themselves. */
-function giveBack({ lead }: Miss, stale: GatewayReply): GatewayReply {
+function giveBack({ lead, journey }: Miss, response: StreamResponse, stale: GatewayReply): GatewayReply {
+  leaveStream(journey.services, response);
   lead.land();
   return stale;
 }
@@ -162,7 +167,7 @@ function hand(miss: Miss, response: JsonResponse): void {
 function freshAnswer({ journey, latencyMs }: Miss, { text }: JsonResponse): FreshAnswer | null {
   const body = parseObject(text);
   if (body === null) return null;
-  return { body, facts: journey.call.adapter.facts(body), chars: text.length, latencyMs: latencyMs() };
+  return { body: () => body, facts: journey.call.adapter.facts(body), chars: text.length, latencyMs: latencyMs() };
 }
 
 /** Counted when it is the only thing that kept an answer from being stored. */
@@ -295,7 +300,7 @@ function endStream(
 
 function gatheredAnswer(body: JsonObject, facts: AnswerFacts, latencyMs: number): FreshAnswer {
   const text = JSON.stringify(body);
-  return { body, facts, text, chars: text.length, latencyMs };
+  return { body: () => body, facts, text, chars: text.length, latencyMs };
 }
 
 function finishStream({ journey, found, latencyMs }: Miss, ending: Ending): void {

@@ -18,7 +18,8 @@ import type { Ending } from "./trace";
 
 /** An answer of the provider as far as it is known at once. */
 export interface FreshAnswer {
-  readonly body: JsonObject;
+  /** Parsed, or to be: a batch has many. */
+  readonly body: () => JsonObject;
   readonly facts: AnswerFacts;
   /** UTF-16 units of its text, as it came or as it was gathered. */
   readonly chars: number;
@@ -78,8 +79,8 @@ export function keepLater(
   told: (kept: Kept) => void,
 ): void {
   const { services } = journey;
-  noteModel(journey, answer);
   const store = async () => {
+    noteModel(journey, answer);
     const kept = await keep(journey, found, answer, cost);
     if (!kept.stored && !OF_THE_MOMENT.has(kept.notStored)) lead.refuse();
     lead.land();
@@ -94,7 +95,7 @@ export function keepLater(
 
 /** Entries of an alias are told from its older ones by what fresh answers say. */
 function noteModel({ services, plan, parsed, upstream }: Journey, { body }: FreshAnswer): void {
-  const snapshot = answeredModel(parsed.model, body);
+  const snapshot = answeredModel(parsed.model, body());
   if (snapshot === null) return;
   const name = { provider: upstream.provider, model: parsed.model };
   services.background("the model behind a name", () => services.modelSnapshots.note(plan.tenant.id, name, snapshot));
@@ -123,9 +124,10 @@ type Stored = Awaited<ReturnType<typeof storeAnswer>> | { kind: "refused"; why: 
 async function scrubAndStore(
   { services, call, plan, parsed, controls, upstream, trace }: Journey,
   { features, sameKey }: NoHit,
-  { body, facts, latencyMs, text }: FreshAnswer,
+  { body: bodyOf, facts, latencyMs, text }: FreshAnswer,
   cost: FlightCost,
 ): Promise<Stored> {
+  const body = bodyOf();
   const scrubbed = await scrubWireAnswer(services, plan.tenant, call.adapter, body);
   // Written once: where nothing was replaced it is the text that it was.
   const unchanged = scrubbed.findings.length === 0 ? text : undefined;

@@ -84,6 +84,7 @@ export function startTrace(
       const spent = ending.costUnknown === true ? null : { tokens: tokensIn + tokensOut, microUsd: costMicroUsd };
       start.reservation?.settle(isHit(ending.outcome) ? NOTHING : spent);
       services.recorder.record({
+        startedAt: start.startedAt,
         decision: {
           id: start.requestId,
           tenantId: start.plan.tenant.id,
