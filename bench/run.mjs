@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { build, fail, generate, install, ROOT, say } from "../scripts/steps.mjs";
@@ -10,9 +11,11 @@ const BENCH = path.join(ROOT, "bench");
 
 const BENCHES = {
   http: "requests per second and latency of hits and misses beside a bare node:http server; overhead, memory, start",
+  gateway: "first byte of streamed misses and hits, ten megabytes passed on, beside a direct call and another gateway",
   lookup: "time of a similarity look-up by size, beside other search engines",
   quality: "right and wrong hits on streams of questions",
   sharing: "hits kept by confirmed sharing and by none, by how many people ask",
+  agreement: "answers that say the same in other words and are taken to agree, by their length",
   mutations: "wrong pairs accepted when a number, a negation or a name changes",
   traps: "small changes of any question that are served: function words, case, marks, numbers, invisible text",
   redaction: "throughput of the personal-data scanner, on hostile text too",
@@ -21,13 +24,16 @@ const BENCHES = {
   loop: "what requests feel of dashboards, erasures, bulk deletions, scans, policies and locks, with a million rows",
   fleet:
     "1, 2 and 3 processes on one Postgres: hits and misses a second, calls for equal misses, time until others know",
+  people: "a million people's keys in Postgres: start, memory, erasure of one",
   vault: "the file vault with a million people: start, memory, first key, erasure of one",
 };
 
 /** These start the built server. */
 const NEEDS_SERVER = new Set(["http"]);
 
-const [name, ...args] = process.argv.slice(2);
+const [name, ...given] = process.argv.slice(2);
+const saves = given.includes("--save");
+const args = given.filter((argument) => argument !== "--save");
 if (name === undefined || name === "--help" || name === "-h") {
   process.stdout.write(list());
   process.exit(0);
@@ -45,7 +51,7 @@ runBench();
 
 function list() {
   const lines = Object.entries(BENCHES).map(([bench, what]) => `  ${bench.padEnd(10)} ${what}`);
-  return `npm run bench -- NAME [arguments]\n\n${lines.join("\n")}\n\n  --json     prints the result as JSON\n`;
+  return `npm run bench -- NAME [arguments]\n\n${lines.join("\n")}\n\n  --json     prints the result as JSON\n  --save     writes it to bench/results/NAME.json, from which the documents take their numbers\n`;
 }
 
 /** The peers have a package of their own: who only runs Lethe never installs them. */
@@ -76,7 +82,25 @@ function installPeers() {
 /** Ctrl-C goes to the bench, which stops what it has started; this process only waits for it. */
 function runBench() {
   const tsx = path.join(ROOT, "node_modules/tsx/dist/cli.mjs");
-  const child = spawn(process.execPath, [tsx, file, ...args], { cwd: ROOT, stdio: "inherit" });
+  const stdio = ["inherit", saves ? "pipe" : "inherit", "inherit"];
+  const child = spawn(process.execPath, [tsx, file, ...args, ...(saves ? ["--json"] : [])], { cwd: ROOT, stdio });
+  let printed = "";
+  child.stdout?.setEncoding("utf8").on("data", (text) => {
+    printed += text;
+  });
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
-  child.on("exit", (code) => process.exit(code ?? 1));
+  child.on("close", (code) => {
+    if (saves && code === 0) save(JSON.parse(printed));
+    process.exit(code ?? 1);
+  });
+}
+
+function save(result) {
+  const target = path.join(BENCH, "results", `${name}.json`);
+  const machine = `${os.cpus().length} x ${os.cpus()[0]?.model}, Node ${process.versions.node}`;
+  const command = ["npm run bench --", name, ...args].join(" ");
+  const day = new Date().toISOString().slice(0, 10);
+  fs.mkdirSync(path.dirname(target), { recursive: true });
+  fs.writeFileSync(target, `${JSON.stringify({ command, day, machine, result }, null, 2)}\n`);
+  say(`wrote bench/results/${name}.json; npx tsx scripts/docs/numbers.ts takes it into the documents`);
 }

@@ -8,6 +8,7 @@ import { EvidenceRefused, makeEvidence } from "../src/server/evidence/make-evide
 import { writeAudit } from "../src/server/services/audit/audit-event";
 import { DEFAULT_LIMITS } from "../src/server/services/limits";
 import { openDatabase } from "../src/server/store/database";
+import { createUpstreamDirectory } from "../src/server/upstream/directory";
 import { openVaultToRead } from "../src/server/vault/open-vault";
 import { fail } from "./evidence";
 
@@ -39,8 +40,8 @@ const vault = await openVaultToRead(config).catch((error: Error) => fail(error.m
 try {
   const { copyDays } = config;
   const { decisionKeepDays: decisionDays } = DEFAULT_LIMITS;
-  const recipients = ["OpenAI wire", "Anthropic wire"];
-  const parts = { db, vault, now: Date.now(), version, copyDays, decisionDays, recipients };
+  const environment = createUpstreamDirectory({ ...config, timeoutMs: DEFAULT_LIMITS.upstreamTimeoutMs }).list();
+  const parts = { db, vault, now: Date.now(), version, copyDays, decisionDays, environment };
   const text = await makeEvidence(parts, period);
   await db.write((tx) =>
     writeAudit(tx, Date.now(), {

@@ -10,15 +10,14 @@ const word = process.argv[2] ?? "";
 const faults = readFaults().filter(({ says, file }) => says.includes(word) || file.includes(word));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
+/** Each file of tests has to pass without a fault before its failure says anything; asked once, when it is first needed. */
+const sound = new Map<string, boolean>();
 const copy = new PlantedCopy(PROJECT);
 try {
   process.exitCode = run(faults);
 } finally {
   copy.remove();
 }
-
-/** Each file of tests has to pass without a fault before its failure says anything; asked once, when it is first needed. */
-const sound = new Map<string, boolean>();
 
 function isSound(test: string): boolean {
   const known = sound.get(test) ?? copy.passes([test]);

@@ -25,8 +25,11 @@ check("types", bin("typescript/bin/tsc"), ["--noEmit"]);
 check("imports", "scripts/check-imports.mjs", []);
 check("dead code", bin("knip/bin/knip.js"), ["--no-progress"]);
 check("documents name files that exist", "scripts/check-docs.mjs", []);
-vitest();
-if (!fast) browser();
+vitest("unit, contract and HTTP tests");
+if (!fast) {
+  if (installClients()) vitest("tests with the clients of others", "tests/clients/vitest.config.ts");
+  browser();
+}
 
 fs.rmSync(reports, { recursive: true, force: true });
 for (const failure of failures) console.log(`FAILED ${failure}`);
@@ -52,10 +55,37 @@ function check(name, script, args) {
   if (!ok) failures.push(name);
 }
 
-function vitest() {
-  say("running unit, contract and HTTP tests");
-  const report = path.join(reports, "vitest.json");
-  const args = [bin("vitest/vitest.mjs"), "run", "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
+/** They are many megabytes that nobody needs who only runs Lethe: a package of their own, installed here. */
+function installClients() {
+  const folder = path.join(ROOT, "tests/clients");
+  const lock = fs.readFileSync(path.join(folder, "package-lock.json"), "utf8");
+  const stampFile = path.join(folder, "node_modules/.lethe-stamp");
+  if (fs.existsSync(stampFile) && fs.readFileSync(stampFile, "utf8") === lock) return true;
+  say("installing the clients of others (once)");
+  const ok = npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"], folder);
+  if (ok) fs.writeFileSync(stampFile, lock);
+  else failures.push("the clients of others could not be installed (see above)");
+  total.failed += ok ? 0 : 1;
+  return ok;
+}
+
+function npm(args, cwd) {
+  const { status } = spawnSync("npm", args, { cwd, stdio: "inherit", shell: process.platform === "win32" });
+  return status === 0;
+}
+
+/** @param {string} what @param {string} [config] */
+function vitest(what, config) {
+  say(`running ${what}`);
+  const report = path.join(reports, `vitest-${config === undefined ? "own" : "clients"}.json`);
+  const args = [
+    bin("vitest/vitest.mjs"),
+    "run",
+    ...(config === undefined ? [] : ["--config", config]),
+    "--reporter=dot",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ];
   const { status } = node(args);
   count(status, report, (json) => ({
     passed: json.numPassedTests,

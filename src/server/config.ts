@@ -5,6 +5,7 @@ import { AddressRanges } from "@/lib/core/address";
 import { nearestName } from "@/lib/core/nearest-name";
 import type { SsoConfig } from "./auth/single-sign-on";
 import { type MailConfig, mailOf, PEOPLE_VARIABLES, ssoOf } from "./config-of-people";
+import type { SpanTarget } from "./logs/span-shipper";
 import { BRAKES, type Brake } from "./services/brake/brake";
 import "./plain-issues";
 import { BaseUrlRefused, providerBaseUrl } from "@/lib/wire/base-url";
@@ -157,6 +158,18 @@ export const environmentSchema = z.object({
     .describe(
       "Where the log goes besides standard output, out of this server's reach: `otlp+https://HOST:4318/v1/logs`, `syslog+tls://HOST:6514` or `syslog://HOST:601`.",
     ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, message: "must be an http or https address" })
+    .optional()
+    .describe(
+      "A collector of traces, by OTLP over HTTP in JSON: `http://localhost:4318`. Spans go to `/v1/traces` there.",
+    ),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .regex(/^(?:[\w-]+=[^,=\s]+(?:,|$))*$/, "must be NAME=VALUE, several separated by commas")
+    .default("")
+    .describe("Headers for it, `name=value` separated by commas, values percent-encoded."),
+  OTEL_SERVICE_NAME: z.string().max(100).default("lethe").describe("What traces call this server."),
   LETHE_ADMIN_EMAIL: z.email().default("admin@lethe.local").describe("Of the first owner, at the first start."),
   LETHE_DEMO_WORD_DELAY_MS: wholeNumber(0, 1000, 8).describe("How slowly the demo model speaks."),
   LETHE_STOP_DELAY_SECONDS: wholeNumber(0, 300, 5).describe(
@@ -218,6 +231,7 @@ export interface Config {
   readonly transit: { readonly url: string; readonly keyName: string; readonly tokenFile: string } | null;
   readonly logLevel: string;
   readonly logShipUrl: string | null;
+  readonly spanTarget: SpanTarget | null;
   readonly adminEmail: string;
   readonly demoWordDelayMs: number;
   readonly upstreamTimeoutMs: number;
@@ -276,6 +290,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     transit: transitOf(env.LETHE_TRANSIT_URL, env.LETHE_TRANSIT_KEY, env.LETHE_TRANSIT_TOKEN_FILE),
     logLevel: env.LETHE_LOG_LEVEL,
     logShipUrl: env.LETHE_LOG_SHIP_URL ?? null,
+    spanTarget: spanTargetOf(env),
     adminEmail: env.LETHE_ADMIN_EMAIL.toLowerCase(),
     demoWordDelayMs: env.LETHE_DEMO_WORD_DELAY_MS,
     upstreamTimeoutMs: env.LETHE_UPSTREAM_TIMEOUT_SECONDS * 1000,
@@ -299,6 +314,19 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
             baseUrl: env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1",
           },
   };
+}
+
+/** @throws ConfigError */
+function spanTargetOf(env: z.infer<typeof environmentSchema>): SpanTarget | null {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName } = env;
+  if (endpoint === undefined) return null;
+  const pairs = commaSeparated(env.OTEL_EXPORTER_OTLP_HEADERS).map((pair) => pair.split("=") as [string, string]);
+  try {
+    const headers = Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), decodeURIComponent(value)]));
+    return { url: `${endpoint.replace(/\/+$/, "")}/v1/traces`, headers, serviceName };
+  } catch {
+    throw new ConfigError("OTEL_EXPORTER_OTLP_HEADERS holds a value that is not percent-encoded.");
+  }
 }
 
 function readHead(text: string | undefined): Config["ledgerHead"] {

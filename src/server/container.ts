@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { availableParallelism } from "node:os";
+import { availableParallelism, hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
@@ -18,6 +18,7 @@ import { LedgerFile } from "./ledger/ledger-file";
 import { lockDirectory } from "./lock-directory";
 import { createLogger, createShippedLogger } from "./logger";
 import { openLogShipper } from "./logs/open-shipper";
+import { openSpanShipper } from "./logs/span-shipper";
 import { SmtpMailer } from "./mail/smtp-mailer";
 import { refuseBesideSqlite } from "./move/beside-sqlite";
 import { refuseWhileMoved } from "./move/marker";
@@ -30,12 +31,14 @@ import type { FlightPort } from "./ports/flight";
 import type { Mailer } from "./ports/mailer";
 import type { PolicyServer } from "./ports/policy-server";
 import type { SnapshotStore } from "./ports/snapshot-store";
+import type { SpanSink } from "./ports/spans";
 import type { ProviderClients, UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
 import type { WorkerPool } from "./ports/worker-pool";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
 import { AuditHealth } from "./services/audit/audit-health";
 import { AuditTree } from "./services/audit/audit-tree";
+import { AuditKeyCheck } from "./services/audit/check-audit-keys";
 import { createBackground } from "./services/background";
 import type { Brake } from "./services/brake/brake";
 import { BulkWork } from "./services/bulk-work";
@@ -55,6 +58,7 @@ import { openLedgerBook } from "./services/ledger/open-ledger-book";
 import { DEFAULT_LIMITS, type Limits } from "./services/limits";
 import { startMaintenance } from "./services/maintenance";
 import { createMetrics } from "./services/metrics";
+import { ModelSnapshots } from "./services/model-snapshots";
 import { PolicyDirectory } from "./services/policies/policy-directory";
 import { ShadowCounts } from "./services/policies/shadow-counts";
 import { Quotas } from "./services/quotas/quotas";
@@ -132,6 +136,7 @@ export async function createContainer(
   const coordination = await joinFleet({ db, vault, config, log });
   const upstreams = overrides.upstreams ?? createUpstreamDirectory({ ...config, timeoutMs: limits.upstreamTimeoutMs });
   const workers = new ThreadPool({ entry: workerEntry(projectDirectory), log, cores: availableParallelism() });
+  const spans = config.spanTarget === null ? null : openSpanShipper(config.spanTarget);
   const { services, background } = createServices({
     instanceId: await instanceIdOf(vault),
     log,
@@ -152,6 +157,7 @@ export async function createContainer(
     providerClients: providerClients(hostRulesOf(config), clock),
     workers,
     brake: config.brake,
+    spans,
     snapshots: new SnapshotFiles(resolve(config.dataDirectory, overrides.snapshotFolder ?? "index")),
     mailer: config.mail === null ? null : new SmtpMailer(config.mail),
     ...policyServerOf(config),
@@ -185,6 +191,7 @@ export async function createContainer(
     await db.close();
     await vault.close();
     await ledger.close();
+    await spans?.close();
     await shipper?.close();
   };
   return {
@@ -236,8 +243,9 @@ async function openLedgerBeside(parts: Pick<Parts, "db" | "vault" | "clock" | "l
     const isShared = parts.db.provider === "postgres";
     ledger = await LedgerFile.open({ directory, keysDirectory, ...(isShared ? turns : {}) });
     const { ledgerHead, acceptRestore } = config;
+    const sides = { host: hostname(), keysIn: config.vault };
     const stated = ledgerHead === null ? [] : [ledgerHead];
-    return { ledger, book: await openLedgerBook({ ...parts, ledger, stated, acceptRestore }) };
+    return { ledger, book: await openLedgerBook({ ...parts, ...sides, ledger, stated, acceptRestore }) };
   } catch (error) {
     await ledger?.close();
     await parts.db.close();
@@ -307,6 +315,7 @@ interface Parts {
   readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
   readonly brake: Brake;
+  readonly spans: SpanSink | null;
   readonly mailer: Mailer | null;
   readonly policyServer: PolicyServer;
   readonly policyServerUrl: string | null;
@@ -334,6 +343,7 @@ function createServices(parts: Parts) {
     upstreamBook: new UpstreamBook({ ...parts, tenants, clients: parts.providerClients, environment: parts.upstreams }),
     quotas: new Quotas({ ...shared, tenants, usage: parts.db.usage }),
     readings: new Readings(),
+    modelSnapshots: new ModelSnapshots(parts),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),
     recorder,
     readiness: new Readiness(parts),
@@ -343,6 +353,7 @@ function createServices(parts: Parts) {
     policies: new PolicyDirectory({ ...parts, server: parts.policyServer, serverUrl: parts.policyServerUrl }),
     shadows: new ShadowCounts({ workers: parts.workers, timeoutMs: parts.limits.policyTrialMs, log: parts.log }),
     auditTree: new AuditTree(parts),
+    auditKeyCheck: new AuditKeyCheck(parts),
     bulk: new BulkWork(),
     counterCheck: new CounterCheck({ entries: parts.db.entries, log: parts.log }),
     upkeepRules: new UpkeepRules(parts),

@@ -29,6 +29,15 @@ describe("two answers to one question", () => {
     ).toBe("agrees");
   });
 
+  it("agree with themselves, however many sentences of one kind they hold", () => {
+    const cities = ["Lisbon", "Oslo", "Riga", "Bern"];
+    const list = cities.map((city, at) => `The fast train to ${city} takes ${at + 3} hours.`);
+    expect(compareAnswers(list.join(" "), list.join(" "))).toBe("agrees");
+    expect(compareAnswers(list.join(" "), list.toReversed().join(" "))).toBe("agrees");
+    const slower = list.map((line) => line.replace("5 hours", "9 hours"));
+    expect(compareAnswers(list.join(" "), slower.join(" "))).toBe("contradicts");
+  });
+
   it("contradict when the same slot holds another number, name or polarity", () => {
     for (const { text, number, place } of CASES) {
       expect(compareAnswers(text, text.replace(` ${number} `, ` ${number + 1} `)), text).toBe("contradicts");

@@ -83,6 +83,11 @@ test("one person is erased and everybody else keeps their answers", async ({ pag
     .first()
     .click();
   await expect(page.getByRole("heading", { name: "A person of Kestrel Bank is forgotten" })).toBeVisible();
+  await expect(page.getByText("Keep this key with the receipt"), "it goes along").toBeVisible();
+  await page.getByRole("button", { name: "I have kept it" }).click();
+  await expect(page.getByText("Keep this key with the receipt")).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "A person of Kestrel Bank is forgotten" })).toBeVisible();
   await expect(page.getByText("Keep this key with the receipt"), "shown once").toHaveCount(0);
 
   expect((await ask(page.request, key, personal, "user-17")).outcome).toBe("miss");

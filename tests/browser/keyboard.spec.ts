@@ -62,6 +62,7 @@ test("g and a letter go to a page, but not while something is typed", async ({ p
   await expect(page.getByRole("heading", { name: "Audit trail" })).toBeVisible();
   await page.goto("/tenants");
   await page.getByRole("button", { name: "New tenant" }).click();
+  await expect(page.getByRole("dialog").getByLabel("Name")).toBeFocused();
   await page.keyboard.type("gate");
   await expect(page.getByRole("dialog").getByLabel("Name")).toHaveValue("gate");
 });

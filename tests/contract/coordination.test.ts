@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { TenantId } from "@/lib/core/brand";
+import type { Claims } from "@/server/coordination/fleet-flights";
 import { coordinateInMemory } from "@/server/coordination/memory";
 import { coordinateOnPostgres } from "@/server/coordination/postgres";
 import type { Change, Coordination } from "@/server/ports/coordination";
@@ -8,7 +9,7 @@ import { until } from "../support/until";
 import { MIGRATIONS_ROOT } from "./migrations-root";
 import { type PostgresServer, startPostgres } from "./postgres-server";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -30,6 +31,10 @@ async function join(clock = realClock(), vault = "database"): Promise<Coordinati
   const each = await coordinateOnPostgres({ url: server.ownerUrl("lethe"), clock, vault, onTrouble: () => undefined });
   joined.push(each);
   return each;
+}
+
+async function joinWithClaims(): Promise<Claims> {
+  return (await join()) as Coordination & Claims;
 }
 
 function realClock() {
@@ -83,12 +88,40 @@ describe.each([
     expect(await charge(1)).toEqual([5_000_000_001]);
   });
 
+  it("tells what a counter stands at and makes none by it", async () => {
+    const fleet = await open();
+    const counters = [1, 2].map((slice) => ({ name: "asked for", slice }));
+    expect(await fleet.counts(counters)).toEqual([0, 0]);
+    expect(await fleet.charge([{ name: "asked for", slice: 2, amount: 4, keepMs: 60_000 }])).toEqual([4]);
+    expect(await fleet.counts(counters)).toEqual([0, 4]);
+    expect(await fleet.counts([])).toEqual([]);
+  });
+
   it("publishes without anybody else there, and is current", async () => {
     const fleet = await open();
     await fleet.publish(TENANT);
     expect(fleet.isCurrent()).toBe(true);
     expect(await fleet.others()).toBe(0);
   });
+});
+
+it("a counter on Postgres is remembered from the last time that it was charged or raised", async () => {
+  const fleet = await join();
+  const hoursLeft = async () => {
+    const left = "SELECT extract(epoch FROM expires_at - now())::int / 3600 AS hours";
+    const rows = await server.query("lethe", `${left} FROM lethe_fleet.counter WHERE name = 'proof'`);
+    return rows.map(({ hours }) => hours);
+  };
+  await fleet.counts([{ name: "proof", slice: 0 }]);
+  expect(await hoursLeft()).toEqual([]);
+  const charge = (hours: number, more: { amount: number; floor?: number }) =>
+    fleet.charge([{ name: "proof", slice: 0, keepMs: hours * 3_600_000 + 60_000, ...more }]);
+  await charge(2, { amount: 1 });
+  expect(await hoursLeft()).toEqual([2]);
+  await charge(24, { amount: 0, floor: 9 });
+  expect(await hoursLeft()).toEqual([24]);
+  await charge(1, { amount: 1 });
+  expect(await hoursLeft(), "and never for less").toEqual([24]);
 });
 
 describe("several processes", () => {
@@ -161,6 +194,23 @@ describe("several processes", () => {
       }
     });
     expect(heard.length).toBeGreaterThan(0);
+  });
+
+  it("renew what they ask a provider for, and no more what they could not say the end of", async () => {
+    const [first, second] = [await joinWithClaims(), await joinWithClaims()];
+    expect(await first.claim("key")).toBe("mine");
+    const leftMs = async () => {
+      const query = "SELECT EXTRACT(EPOCH FROM expires_at - now()) * 1000 AS left FROM lethe_fleet.flight";
+      return Number((await server.query("lethe", query))[0]?.left);
+    };
+    await server.query("lethe", "UPDATE lethe_fleet.flight SET expires_at = now() + interval '30 seconds'");
+    await until("it was renewed", async () => (await leftMs()) < 7_000);
+    expect(await second.claim("key")).toBe("taken");
+    // The end is told over a connection that breaks: whoever waits elsewhere waits for the rest of the claim.
+    await server.query("lethe", "ALTER TABLE lethe_fleet.flight RENAME TO away");
+    await expect(first.unclaim("key", true)).rejects.toThrow();
+    await server.query("lethe", "ALTER TABLE lethe_fleet.away RENAME TO flight");
+    await until("nobody asks any more", async () => (await second.stateOf("key")) === "mine");
   });
 
   it("share one vault: a file is refused beside another process", async () => {

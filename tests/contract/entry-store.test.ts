@@ -229,10 +229,11 @@ onEveryStore("entry store", (opened) => {
       created: ({ n }: (typeof drawn)[number]) => NOW + (n % 7),
       hits: ({ hits }: (typeof drawn)[number]) => hits,
       saved: ({ hits, cost }: (typeof drawn)[number]) => hits * cost,
+      unused: ({ hits }: (typeof drawn)[number]) => hits,
       expires: ({ expiresAt }: (typeof drawn)[number]) => expiresAt,
     };
     for (const sort of ENTRY_SORTS) {
-      const sign = sort === "expires" ? 1 : -1;
+      const sign = sort === "expires" || sort === "unused" ? 1 : -1;
       const expected = drawn
         .flatMap((row) => {
           const value = values[sort](row);

@@ -89,7 +89,7 @@ export function onPostgres(
 }
 
 // A server is started and files are synced: on a busy machine that takes longer than a pure function may.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const DATABASE = "lethe";
 

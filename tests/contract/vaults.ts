@@ -13,7 +13,7 @@ import { newFolder, openVault } from "../vault/vault-folder";
 import { MIGRATIONS_ROOT } from "./migrations-root";
 import { type PostgresServer, startPostgres } from "./postgres-server";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 export interface OpenedVault {
   vault: Vault;

@@ -7,7 +7,7 @@ import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { startTcpProxy, type TcpProxy } from "../support/tcp-proxy";
 import { gate, until } from "../support/until";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let server: PostgresServer;
 let proxy: TcpProxy;

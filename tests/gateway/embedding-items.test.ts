@@ -1,15 +1,17 @@
 import OpenAI from "openai";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { JsonObject } from "@/lib/core/json";
-import { answersOfItems, joinedAnswer } from "@/lib/wire/embedding-items";
+import { answersOfItems, joinedAnswer, weightOf } from "@/lib/wire/embedding-items";
 import { seededRandom } from "../../bench/similarity/random";
 import { send, type Told } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { ROOMY } from "../support/roomy";
+import { until } from "../support/until";
 
 let lethe: TestLethe;
 let tenant: TestTenant;
 beforeAll(async () => {
-  lethe = await startLethe();
+  lethe = await startLethe({ limits: ROOMY });
   tenant = await lethe.tenant();
 });
 afterAll(() => lethe.close());
@@ -145,6 +147,48 @@ describe("a batch of embeddings", () => {
   });
 });
 
+it("all inputs of a batch wait for a slow database together", async () => {
+  const { entries } = lethe.services.db;
+  const { findByKey } = entries;
+  const waiting: (() => void)[] = [];
+  entries.findByKey = () => new Promise((resolve) => waiting.push(() => resolve(null)));
+  try {
+    const told = embed(Array.from({ length: 40 }, (_, n) => `slow input ${n}`));
+    await until("all are looked up, and none is answered", () => waiting.length === 40);
+    for (const answer of waiting) answer();
+    expect((await told).headers.get("lethe-items")).toBe("hits=0, misses=40");
+  } finally {
+    entries.findByKey = findByKey;
+  }
+});
+
+it("what weighs much is put together elsewhere, and is what it is in small", async () => {
+  const run = vi.spyOn(lethe.services.workers, "run");
+  const random = seededRandom(9);
+  const vector = () => Array.from({ length: 12_000 }, () => random());
+  const data = [0, 1, 2].map((index) => ({ object: "embedding", index, embedding: vector() }));
+  const whole = { object: "list", data, model: "embedder", usage: { prompt_tokens: 9, total_tokens: 9 } };
+  lethe.upstream.reply({ kind: "raw", status: 200, body: JSON.stringify(whole) });
+  const inputs = ["heavy", "heavier", "heaviest"];
+  expect((await embed(inputs)).json).toEqual(whole);
+  await lethe.services.stores.settle();
+  const hit = await embed(inputs);
+  expect([hit.outcome, hit.json]).toEqual(["hit-exact", whole]);
+  expect(run.mock.calls.filter(([job]) => job === "join-embeddings")).toHaveLength(2);
+  run.mockRestore();
+});
+
+it("a stream where vectors were asked for is refused and left", async () => {
+  const never = new Promise<void>(() => undefined);
+  const drips = [
+    { after: Promise.resolve(), text: "data: {}\n\n" },
+    { after: never, text: "data: [DONE]\n\n" },
+  ];
+  lethe.upstream.reply({ kind: "drip", drips });
+  expect((await embed(["streamed", "away"])).status).toBe(502);
+  await until("the connection is closed", () => lethe.upstream.calls[0]?.state.aborted === true);
+});
+
 it("taken apart and put together an answer is what it was, tokens to the last one", () => {
   const random = seededRandom(7);
   for (let tries = 0; tries < 200; tries += 1) {
@@ -157,8 +201,8 @@ it("taken apart and put together an answer is what it was, tokens to the last on
       model: "m",
       usage: { prompt_tokens: tokens, total_tokens: tokens },
     };
-    expect(joinedAnswer(answersOfItems(answer, items))).toEqual(answer);
+    expect(joinedAnswer(answersOfItems(answer, items.map(weightOf)))).toEqual(answer);
     const shuffled = { ...answer, data: data.toReversed() };
-    expect(joinedAnswer(answersOfItems(shuffled, items))).toEqual(answer);
+    expect(joinedAnswer(answersOfItems(shuffled, items.map(weightOf)))).toEqual(answer);
   }
 });

@@ -192,7 +192,7 @@ describe("an act on a policy", () => {
     const after = await records();
     expect(after).toHaveLength(before + 1);
     const record = after.at(-1);
-    expect(record).toMatchObject({ actor: "admin@example.org", target: done.id });
+    expect(record).toMatchObject({ actor: "user:user-admin", target: done.id });
     const details = record && (await new DetailsReader(lethe.services.vault).read(record));
     expect(details).toEqual({ version: done.version, digest: done.digest });
   });

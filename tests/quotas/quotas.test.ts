@@ -145,6 +145,27 @@ describe("tokens a minute", () => {
     expect((await askNew(tenant)).status).toBe(200);
   });
 
+  it.each([
+    ["what the app tells the model", { messages: [{ role: "system", content: "rule ".repeat(9_000) }] }],
+    ["a body that is read elsewhere", { messages: [{ role: "user", content: "word ".repeat(200_000) }] }],
+    ["several answers", { n: 30, messages: [{ role: "user", content: "Thirty names?" }] }],
+  ])("are set aside for %s too", async (_, body) => {
+    const tenant = await tenantWith({ tokensPerMinute: 10_000 });
+    let release = () => {};
+    const hold = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    lethe.upstream.reset();
+    lethe.upstream.reply(() => says("Held.", { hold }));
+    const first = ask(lethe, tenant, { model: "test-model", ...body });
+    while (lethe.upstream.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect((await askNew(tenant)).status).toBe(429);
+    release();
+    expect((await first).status).toBe(200);
+    expect((await askNew(tenant)).status).toBe(200);
+    lethe.upstream.reset();
+  });
+
   it("of a request that is refused before it is sent are given back", async () => {
     const tenant = await tenantWith({ tokensPerMinute: 100 });
     const bad = await ask(lethe, tenant, chat("Who?", { user: "jane" }), { "Lethe-Subject": "joan" });

@@ -5,9 +5,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Evidence, evidenceText } from "@/lib/evidence/format";
 import { verifyEvidence } from "@/lib/evidence/verify-evidence";
 import { makeEvidence } from "@/server/evidence/make-evidence";
+import { saveUpstream, saveUpstreamSchema } from "@/server/services/upstreams/save-upstream";
+import { createUser } from "@/server/services/users/create-user";
 import { erase, fill } from "../services/erasure-steps";
 import { callerAs } from "../support/dashboard";
-import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { SYSTEM, startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { ROOMY } from "../support/roomy";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -18,7 +20,10 @@ let other: TestTenant;
 let from: number;
 let pem: string;
 beforeAll(async () => {
-  lethe = await startLethe({ limits: ROOMY });
+  lethe = await startLethe({
+    limits: ROOMY,
+    environment: { LETHE_UPSTREAM_HOSTS: "127.0.0.1", LETHE_UPSTREAM_ADDRESSES: "127.0.0.0/8" },
+  });
   other = await lethe.tenant({ name: "Kiwikontor" });
   await fill(lethe, other);
   lethe.clock.advance(3_600_000);
@@ -34,7 +39,7 @@ afterAll(() => lethe.close());
 
 const make = (tenantId: string | null = null, to = lethe.clock.now() + 1) =>
   makeEvidence(
-    { ...lethe.services, now: lethe.clock.now(), decisionDays: 30, recipients: ["test"] },
+    { ...lethe.services, now: lethe.clock.now(), decisionDays: 30, environment: [{ name: "Ibiswerk" }] },
     { from, to, tenantId },
   );
 const read = (text: string) => JSON.parse(text) as Evidence & { signature: string };
@@ -59,10 +64,29 @@ describe("a bundle of evidence", () => {
     expect(JSON.stringify(audit.records)).toContain("Emusternwarte");
   });
 
-  it("of one tenant holds nothing of another but leaves", async () => {
+  it("of one tenant holds nothing of another, or of nobody's, but leaves", async () => {
+    await createUser(lethe.services, SYSTEM, { email: "officer@example.org", name: "Officer", role: "owner" });
+    await lethe.services.auditTree.extend();
     const text = await make(tenant.id);
     expect(why(text)).toBeNull();
-    for (const secret of [other.id, "Kiwikontor"]) expect(text).not.toContain(secret);
+    for (const secret of [other.id, "Kiwikontor", "officer@example.org"]) expect(text).not.toContain(secret);
+    const shown = read(text).audit.records.filter((one) => !("leaf" in one));
+    expect(shown.length).toBeGreaterThan(0);
+    expect(shown.every((one) => "tenantId" in one && one.tenantId === tenant.id)).toBe(true);
+  });
+
+  it("names the providers that may be told what the tenant asks, and no other's", async () => {
+    const { services } = lethe;
+    for (const [tenantId, name] of [
+      [tenant.id, "Gnubank"],
+      [other.id, "Kudubank"],
+    ]) {
+      const given = { tenantId, name, kind: "openai", baseUrl: `${lethe.upstream.origin}/v1` };
+      await saveUpstream(services, SYSTEM, saveUpstreamSchema.parse(given));
+    }
+    const told = read(await make(tenant.id)).processing as { recipients: string[]; activities: { data: string }[] }[];
+    expect(told.map(({ recipients }) => recipients)).toEqual([["Gnubank", "Ibiswerk"]]);
+    expect(told[0]?.activities.map(({ data }) => data)).toContainEqual(expect.stringContaining("by app key"));
   });
 
   it("of a period without anything holds, and one that ends early is a part of the trail", async () => {

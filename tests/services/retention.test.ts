@@ -4,6 +4,7 @@ import { sweepAll } from "@/server/services/retention/sweep-overdue";
 import { defaultSettings, type TenantSettings } from "@/server/services/settings-schema";
 import { ask } from "../support/ask";
 import { callerAs } from "../support/dashboard";
+import { breakEntries } from "../support/faulty-store";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { ROOMY } from "../support/roomy";
 import { until } from "../support/until";
@@ -55,6 +56,40 @@ describe("retention", () => {
     expect(await held()).not.toContain("late");
     await set({ retentionDays: 1, defaultTtlSeconds: 30 * 86_400 });
     await until("what is older is gone", async () => (await held()).length === 0);
+  });
+
+  it("that could not be swept at a start is swept by the upkeep, until it held", async () => {
+    await set({ defaultTtlSeconds: 30 * 86_400 });
+    await asked("late");
+    lethe.clock.advance(4 * DAY_MS);
+    let mend = breakEntries(lethe, "reject", ["deleteByFilter"]);
+    await set({ defaultTtlSeconds: 30 * 86_400, retentionDaysByNamespace: { late: 3 } });
+    await until("the sweep has failed", () => lethe.log().includes("a background job failed"));
+    mend();
+    await until("the upkeep does it", async () => {
+      await maintainOnce(lethe.services, 5);
+      return !(await held()).includes("late");
+    });
+
+    // As at a start whose database does not take it.
+    await set({ defaultTtlSeconds: 30 * 86_400 });
+    await asked("late");
+    await lethe.services.recorder.flush();
+    lethe = await lethe.restart({ limits: ROOMY });
+    lethe.clock.advance(4 * DAY_MS);
+    const { background } = lethe.services;
+    (lethe.services as { background: typeof background }).background = () => undefined;
+    await set({ defaultTtlSeconds: 30 * 86_400, retentionDaysByNamespace: { late: 3 } });
+    (lethe.services as { background: typeof background }).background = background;
+    mend = breakEntries(lethe, "reject", ["deleteByFilter"]);
+    await maintainOnce(lethe.services, 0);
+    await until("it has failed", () => lethe.log().includes("what is overdue could not be deleted"));
+    expect(await held()).toContain("late");
+    mend();
+    await until("it is tried again", async () => {
+      await maintainOnce(lethe.services, 5);
+      return !(await held()).includes("late");
+    });
   });
 
   it("of a namespace is not longer than the tenant's, and is a number of days", async () => {

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ShownRecord, TRAIL_FORMAT, type TrailRecord, verifyTrail } from "@/lib/audit/verify-trail";
-import { DetailsReader } from "@/server/services/audit/audit-keys";
+import { auditOwner, DetailsReader } from "@/server/services/audit/audit-keys";
+import { AuditKeyCheck } from "@/server/services/audit/check-audit-keys";
 import { maintainOnce } from "@/server/services/maintenance";
+import { createUser } from "@/server/services/users/create-user";
+import { createCaller } from "@/server/trpc/router";
 import { checkTrail } from "../../packages/verify/src/check";
 import { callerAs } from "../support/dashboard";
 import { filesHolding } from "../support/data-files";
-import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
+import { SYSTEM, startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { erase, finished } from "./erasure-steps";
 
 let lethe: TestLethe;
@@ -98,6 +101,65 @@ describe("what audit records tell of a tenant", () => {
     expect(read).toContainEqual({ sealed: true });
     expect(verifyTrail(sealed.records, [sealed.checkpoint], sealed.publicKeyPem)).toMatchObject({ holds: true });
     for (const name of NAMES) expect(filesHolding(lethe.dataDirectory, name)).toEqual([]);
+  });
+});
+
+describe("who acted for a tenant", () => {
+  const EMAIL = "ute.uhu@example.org";
+
+  const callerOf = (userId: string) => {
+    const admin = { kind: "admin" as const, userId, email: EMAIL, role: "owner" as const, mustChangePassword: false };
+    const app = () => Promise.reject(new Error("no app key here"));
+    return createCaller({ services: lethe.services, admin, app, headers: {} });
+  };
+
+  it("stands in no leaf by name, is shown and found by it, and is told by nobody once the tenant is deleted", async () => {
+    tenant = await lethe.tenant({ name: "Uhusternwarte" });
+    const { id } = await createUser(lethe.services, SYSTEM, { email: EMAIL, name: "Ute", role: "owner" });
+    const caller = callerOf(id);
+    await caller.tenants.rename({ tenantId: tenant.id, name: "Uhuwarte" });
+    const acted = (await stored()).filter(({ actor }) => actor !== "system");
+    expect(acted.map(({ actor }) => actor)).toEqual([`user:${id}`]);
+    const auditor = callerAs(lethe, "auditor");
+    for (const search of [undefined, "ute.uhu"]) {
+      const { items } = await auditor.audit.list({ tenantId: tenant.id, ...(search === undefined ? {} : { search }) });
+      const record = items.find(({ action }) => action === "tenant.rename");
+      expect(record, search).toMatchObject({ actor: EMAIL, details: { from: "Uhusternwarte", to: "Uhuwarte" } });
+    }
+    const { records, checkpoint, publicKeyPem } = await trail();
+    expect(records.filter((one) => "opened" in one).map((one) => JSON.stringify(one))).toContainEqual(
+      expect.stringContaining(EMAIL),
+    );
+    expect(verifyTrail(records, [checkpoint], publicKeyPem)).toMatchObject({ holds: true });
+    const copy = await stored();
+    const deletion = await caller.tenants.delete({ tenantId: tenant.id, confirm: "Uhuwarte" });
+    await finished(lethe, deletion.id);
+    const reader = new DetailsReader(lethe.services.vault);
+    expect(JSON.stringify(await Promise.all(copy.map((record) => reader.readAll(record))))).not.toContain(EMAIL);
+    expect((await stored()).map(({ actor }) => actor)).not.toContain(EMAIL);
+  });
+});
+
+describe("keys older than the trail", () => {
+  it("are said in log and trail, and what comes after can be read", async () => {
+    tenant = await lethe.tenant({ name: "Luchswarte" });
+    const rename = (name: string) => callerAs(lethe, "owner").tenants.rename({ tenantId: tenant.id, name });
+    await rename("Ottwarte");
+    // As where the folder of keys from before the tenant was put back.
+    await lethe.services.vault.destroyTenant(auditOwner(tenant.id));
+    const check = new AuditKeyCheck(lethe.services);
+    await check.step();
+    expect(lethe.log()).toContain("the vault does not hold the key that this tenant's audit records are sealed to");
+    await rename("Luchswarte");
+    const { items } = await callerAs(lethe, "auditor").audit.list({ tenantId: tenant.id });
+    const told = items.map(({ action, details }) => [action, details]);
+    expect(told[0]).toEqual(["tenant.rename", { from: "Ottwarte", to: "Luchswarte" }]);
+    expect(told[1]).toEqual(["audit.key-lost", { sealedTo: expect.any(String), from: expect.any(String) }]);
+    expect(told[2], "sealed to the key that is gone").toEqual(["tenant.rename", { sealed: true }]);
+    const { records, checkpoint, publicKeyPem } = await trail();
+    expect(verifyTrail(records, [checkpoint], publicKeyPem)).toMatchObject({ holds: true });
+    await new AuditKeyCheck(lethe.services).step();
+    expect((await stored()).filter(({ action }) => action === "audit.key-lost")).toHaveLength(1);
   });
 });
 

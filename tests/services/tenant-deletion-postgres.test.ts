@@ -8,7 +8,7 @@ import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { ROOMY } from "../support/roomy";
 import { fill, finished } from "./erasure-steps";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const NAME = "Numbatbibliothek Ost";
 let server: PostgresServer;

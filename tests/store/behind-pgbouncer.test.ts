@@ -7,7 +7,7 @@ import { hasPgBouncer, type PgBouncer, startPgBouncer } from "../contract/pgboun
 import { type PostgresServer, startPostgres } from "../contract/postgres-server";
 import { ACME, entryRow, OTHER, usageDelta } from "../contract/rows";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 describe.runIf(hasPgBouncer())("requests behind PgBouncer, which gives a connection for a transaction", () => {
   let server: PostgresServer;

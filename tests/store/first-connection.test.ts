@@ -4,7 +4,7 @@ import { openDatabase } from "@/server/store/database";
 import { MIGRATIONS_ROOT } from "../contract/migrations-root";
 import { type PostgresServer, startPostgres } from "../contract/postgres-server";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const PASSWORD = "pass-that-nobody-may-read";
 

@@ -222,7 +222,7 @@ onPostgres("row-level security", (opened) => {
       expect((await entries.totals(ACME)).entries).toBe(1);
       expect(await db.read.tenant.count()).toBe(2);
       await opened.stores.putTenant("third");
-    });
+    }, 60_000);
   });
 
   it("lets an administrator see every tenant, through Prisma", async () => {

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs/promises";
 import path from "node:path";
+import pg from "pg";
 import { expect, it } from "vitest";
 import type { CacheKey } from "@/lib/core/brand";
 import type { EntryRow } from "@/server/ports/entry-store";
+import { scourTables } from "@/server/store/postgres/maintenance";
 import { ACME, decision, entryRow, OTHER, PERSON } from "../contract/rows";
 import { onPostgres, onSqlite, type Stores } from "../contract/stores";
 
@@ -105,6 +107,71 @@ onPostgres("scour", (opened) => {
     expect(await filesWith(path.join(opened.server.directory, "base"), inVector)).toEqual([]);
     expect(await filesWith(path.join(opened.server.directory, "base"), inKey)).toEqual([]);
     expect(await filesWith(path.join(opened.server.directory, "base"), kept)).not.toEqual([]);
+  });
+
+  it.each(["an ordinary owner", "a superuser"])(
+    "claims no more than a search of the files finds, as %s",
+    async (who) => {
+      const { db, entries, url } = opened.stores;
+      const database = new URL(url).pathname.slice(1);
+      await fill(opened.stores);
+      const needles = (await entries.sampleForErasure(ACME, null, 9)).map((bytes) => Buffer.from(bytes));
+      await entries.eraseTenant(ACME);
+      const isOwner = who === "an ordinary owner";
+      const report = isOwner ? await db.scour(needles) : await scourTables(opened.server.url(database), needles);
+      expect(report.steps.filter(({ ok }) => !ok)).toEqual([]);
+      const holding = async (folder: string) => {
+        const all = needles.map((needle) => filesWith(path.join(opened.server.directory, folder), needle));
+        return (await Promise.all(all)).filter((files) => files.length > 0).length;
+      };
+      const log = report.copiesLeft.find(({ copy }) => copy.startsWith("write-ahead log"))?.detail;
+      const inLog = await holding("pg_wal");
+      expect(report.searched.medium).toBe(!isOwner);
+      expect(report.found).toEqual([]);
+      if (isOwner) {
+        for (const refused of ["pg_ls_waldir", "pg_switch_wal", "CHECKPOINT"]) expect(log).toContain(refused);
+        // What is claimed of the tables holds on the medium as well, once the server has written what it has in memory.
+        await opened.server.query("postgres", "CHECKPOINT");
+      } else expect(log ?? "holds 0 of the 9").toContain(`holds ${inLog} of the 9`);
+      expect(await holding("base")).toBe(0);
+    },
+  );
+
+  it("searches the files as an owner to whom that was granted", async () => {
+    const { db, entries, url } = opened.stores;
+    const database = new URL(url).pathname.slice(1);
+    await fill(opened.stores);
+    const needles = await entries.sampleForErasure(ACME, null, 9);
+    const reading = "pg_read_binary_file(text, bigint, bigint, boolean), pg_ls_waldir(), pg_switch_wal()";
+    await opened.server.query(database, `GRANT EXECUTE ON FUNCTION ${reading} TO lethe_owner`);
+    await opened.server.query(database, "GRANT pg_checkpoint TO lethe_owner");
+    try {
+      expect((await db.scour(needles)).found).toEqual(needles.map((_, at) => at));
+      await entries.eraseTenant(ACME);
+      const report = await db.scour(needles);
+      expect(report).toMatchObject({ found: [], searched: { medium: true } });
+      expect(report.searched.detail).not.toContain("without a CHECKPOINT");
+      expect(report.steps.map(({ step }) => step)).toContain("log");
+    } finally {
+      await opened.server.query(database, "REVOKE pg_checkpoint FROM lethe_owner");
+      await opened.server.query(database, `REVOKE EXECUTE ON FUNCTION ${reading} FROM lethe_owner`);
+    }
+  });
+
+  it("does not call a table rewritten in which a transaction elsewhere keeps what was deleted", async () => {
+    const { db, entries, url } = opened.stores;
+    await fill(opened.stores);
+    const client = new pg.Client({ connectionString: opened.server.url(new URL(url).pathname.slice(1)) });
+    await client.connect();
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
+    // Any table: its snapshot is what counts.
+    await client.query("SELECT count(*) FROM usage_hour");
+    await entries.eraseTenant(ACME);
+    const kept = (await db.scour([inAnswer])).steps.find(({ step }) => step === "vacuum entry");
+    expect(kept).toMatchObject({ ok: false, detail: expect.stringContaining("60 deleted rows are kept") });
+    await client.query("COMMIT");
+    await client.end();
+    expect((await db.scour([inAnswer])).steps.filter(({ ok }) => !ok)).toEqual([]);
   });
 
   it("keeps no samples of content in the planner's statistics", async () => {

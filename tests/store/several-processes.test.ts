@@ -11,7 +11,7 @@ import { SYSTEM, startLethe, type TestLethe, type TestTenant } from "../support/
 import { ROOMY } from "../support/roomy";
 import { until } from "../support/until";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 /** Two servers on one Postgres, with one vault in it. */
 let server: PostgresServer;

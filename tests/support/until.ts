@@ -1,7 +1,7 @@
-const TRIES_MAX = 2_000;
+const TRIES_MAX = 12_000;
 const PAUSE_MS = 5;
 
-/** Waits until the condition holds and returns what it gave; gives up after ten seconds. */
+/** Waits until the condition holds and returns what it gave; gives up after a minute. */
 export async function until<T>(what: string, condition: () => T | Promise<T>): Promise<NonNullable<T>> {
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const value = await condition();

@@ -135,4 +135,27 @@ describe("hits", () => {
       (await send(lethe, open.key, path, undefined, { headers: { "x-provider-api-key": "sk-keeper" } })).status,
     ).toBe(200);
   });
+
+  it("an invented key leaves no trace where accepted ones are remembered, and no answer waits for that memory", async () => {
+    const { coordination } = lethe.services;
+    const { charge } = coordination;
+    const charged: string[] = [];
+    coordination.charge = (charges) => {
+      charged.push(...charges.map(({ name }) => name));
+      return new Promise(() => undefined);
+    };
+    try {
+      const question = fresh();
+      await ask(lethe, open, question);
+      charged.length = 0;
+      lethe.upstream.reply(refusal);
+      for (let n = 0; n < 5; n += 1) expect((await withKey(question, `sk-made-up-${n}`)).status).toBe(401);
+      expect(charged).toEqual([]);
+      lethe.upstream.reset();
+      expect((await withKey(question, "sk-really-good")).status).toBe(200);
+      expect(charged).toHaveLength(1);
+    } finally {
+      coordination.charge = charge;
+    }
+  });
 });

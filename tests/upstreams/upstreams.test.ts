@@ -1,6 +1,8 @@
+import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { removeUpstream } from "@/server/services/upstreams/remove-upstream";
 import { saveUpstream } from "@/server/services/upstreams/save-upstream";
+import { UpstreamBook } from "@/server/services/upstreams/upstream-book";
 import { ask, chat, contentOf, send } from "../support/ask";
 import { SYSTEM, startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { answers, fails, inTurn, type ScriptedProvider, startScriptedProvider } from "../support/scripted-provider";
@@ -155,6 +157,34 @@ describe("a tenant's own provider", () => {
   });
 });
 
+it("however many there are, whose accounts they are is asked at once", async () => {
+  for (let n = 0; n < 5; n += 1) await save({ name: `own ${n}`, apiKey: `sk-${n}` });
+  await save({ tenantId: stranger.id, apiKey: "sk-3" });
+  const asked: string[] = [];
+  const { services } = lethe;
+  const upstream = new Proxy(services.db.read.upstream, {
+    get: (model, name) => {
+      asked.push(String(name));
+      return Reflect.get(model, name);
+    },
+  });
+  const read = new Proxy(services.db.read, {
+    get: (client, name) => (name === "upstream" ? upstream : Reflect.get(client, name)),
+  });
+  const db = new Proxy(services.db, { get: (all, name) => (name === "read" ? read : Reflect.get(all, name)) });
+  const book = new UpstreamBook({
+    ...services,
+    db,
+    clients: services.providerClients,
+    environment: services.upstreams,
+    environmentKeys: ["sk-1"],
+  });
+  const own = (await book.list(tenant.id)).flatMap(({ name, ownAccount }) => (ownAccount ? [name] : []));
+  expect(own).toEqual(["own 0", "own 2", "own 4"]);
+  expect(asked).toEqual(["findMany", "findMany"]);
+  book.close();
+});
+
 describe("what an account keeps", () => {
   const files = (who: TestTenant, method = "GET") => send(lethe, who.key, "/v1/files/file-1", undefined, { method });
 
@@ -221,6 +251,21 @@ describe("a provider that fails", () => {
     provider.behave(answers("Back."));
     lethe.clock.advance(30_000);
     expect(contentOf(await ask(lethe, tenant, fresh()))).toBe("Back.");
+  });
+
+  it("is not left alone for what it has against one request: a page that refuses it, a redirect, a 4xx", async () => {
+    await save({ options: { breakAfter: 2, breakMs: 30_000 } });
+    const page = (status: number) => (_: unknown, response: ServerResponse) => {
+      response.writeHead(status, { "content-type": "text/html", location: "/elsewhere" }).end("<h1>Blocked</h1>");
+    };
+    for (const status of [403, 403, 404, 413, 302, 200, 400]) {
+      provider.behave(status === 400 ? fails(400) : page(status));
+      expect((await ask(lethe, tenant, fresh())).text, String(status)).not.toContain("left alone");
+    }
+    provider.behave(page(503));
+    for (let tries = 0; tries < 2; tries += 1) await ask(lethe, tenant, fresh());
+    expect((await ask(lethe, tenant, fresh())).text).toContain("left alone");
+    expect(provider.calls).toHaveLength(9);
   });
 
   it("has so many calls at one time, and those that find no place are told so", async () => {

@@ -21,6 +21,7 @@ const NOTHING_ASKED = {
   staleIfErrorSeconds: null,
   namespace: null,
   subject: null,
+  audience: null,
   minSimilarity: null,
   strategy: null,
   ttlSeconds: null,

@@ -1,18 +1,8 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: the layout for phones takes the roles of a table away, so they are said again
 "use client";
 
-import {
-  type ColumnDef,
-  createSortedRowModel,
-  type Header,
-  rowSortingFeature,
-  type SortingState,
-  sortFns,
-  tableFeatures,
-  useTable,
-} from "@tanstack/react-table";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { cn } from "./class-names";
 
 export interface TableColumn<T> {
@@ -51,57 +41,67 @@ export function numberColumn<T, N extends number | null>(column: NumberColumn<T,
   };
 }
 
+interface Sort {
+  id: string;
+  desc: boolean;
+}
+
 interface DataTableProps<T> {
   label: string;
   columns: readonly TableColumn<T>[];
   rows: readonly T[];
   rowId: (row: T) => string;
-  initialSort?: SortingState;
+  initialSort?: Sort;
   /** Dims a row whose life is over (revoked, removed). */
   isFaded?: (row: T) => boolean;
 }
 
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns });
-type Features = typeof features;
+/** Rows that are equal stay in the order in which they came. */
+function sorted<T>(rows: readonly T[], columns: readonly TableColumn<T>[], sort: Sort | null): readonly T[] {
+  const sortBy = columns.find(({ id }) => id === sort?.id)?.sortBy;
+  if (sort === null || sortBy === undefined) return rows;
+  const sign = sort.desc ? -1 : 1;
+  const keyed = rows.map((row) => ({ row, key: sortBy(row) }));
+  keyed.sort((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -sign : sign));
+  return keyed.map(({ row }) => row);
+}
 
-function toDefinition<T extends object>(column: TableColumn<T>): ColumnDef<Features, T> {
-  const { id, header, sortBy } = column;
-  if (!sortBy) return { id, header, enableSorting: false };
-  return { id, header, accessorFn: sortBy, sortFn: "basic", sortDescFirst: column.align === "end" };
+/** First the way that is asked for most (numbers from the greatest, names from A), then the other, then none. */
+function nextSort<T>(column: TableColumn<T>, sort: Sort | null): Sort | null {
+  const first = column.align === "end";
+  if (sort?.id !== column.id) return { id: column.id, desc: first };
+  return sort.desc === first ? { id: column.id, desc: !first } : null;
 }
 
 export function DataTable<T extends object>(props: DataTableProps<T>) {
   const { label, columns, rows, rowId, initialSort, isFaded } = props;
-  const definitions = useMemo(() => columns.map(toDefinition), [columns]);
-  const data = useMemo(() => [...rows], [rows]);
-  const table = useTable({
-    features,
-    columns: definitions,
-    data,
-    getRowId: rowId,
-    initialState: { sorting: initialSort ?? [] },
-  });
-  const byId = new Map(columns.map((column) => [column.id, column]));
+  const [sort, setSort] = useState<Sort | null>(initialSort ?? null);
+  const shown = useMemo(() => sorted(rows, columns, sort), [rows, columns, sort]);
   return (
     <div className="relative overflow-x-auto">
       {/* The roles are repeated because the phone's layout takes the table's own away. */}
       <table role="table" aria-label={label} className="stacking-table w-full border-collapse text-[13px]">
         <thead role="rowgroup">
           <tr role="row" className="border-y border-line bg-sunken/50 in-data-headless:border-t-0">
-            {table.getHeaderGroups()[0]?.headers.map((header) => (
-              <HeadCell key={header.id} header={header} column={byId.get(header.column.id)} />
+            {columns.map((column) => (
+              <HeadCell
+                key={column.id}
+                column={column}
+                sort={sort?.id === column.id ? sort : null}
+                onSort={() => setSort(nextSort(column, sort))}
+              />
             ))}
           </tr>
         </thead>
         <tbody role="rowgroup" className="divide-y divide-line">
-          {table.getRowModel().rows.map((row) => (
+          {shown.map((row) => (
             <tr
-              key={row.id}
+              key={rowId(row)}
               role="row"
-              className={cn("relative transition-colors hover:bg-sunken/50", isFaded?.(row.original) && "opacity-60")}
+              className={cn("relative transition-colors hover:bg-sunken/50", isFaded?.(row) && "opacity-60")}
             >
               {columns.map((column) => (
-                <BodyCell key={column.id} column={column} row={row.original} />
+                <BodyCell key={column.id} column={column} row={row} />
               ))}
             </tr>
           ))}
@@ -129,44 +129,46 @@ function BodyCell<T>({ column, row }: { column: TableColumn<T>; row: T }) {
   );
 }
 
-const SORT_WORDS = { asc: "ascending", desc: "descending" } as const;
-const SORT_ICONS = { asc: ArrowUp, desc: ArrowDown };
+interface HeadCellProps<T> {
+  column: TableColumn<T>;
+  /** Null: it is not what the rows are sorted by. */
+  sort: Sort | null;
+  onSort: () => void;
+}
 
-function HeadCell<T extends object>({
-  header,
-  column,
-}: {
-  header: Header<Features, T, unknown>;
-  column: TableColumn<T> | undefined;
-}) {
-  const sorted = header.column.getIsSorted();
-  const Icon = sorted ? SORT_ICONS[sorted] : ChevronsUpDown;
-  const name = column?.header ?? "";
+function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
   return (
     <th
       role="columnheader"
       scope="col"
-      aria-sort={sorted ? SORT_WORDS[sorted] : undefined}
+      aria-sort={sort === null ? undefined : sort.desc ? "descending" : "ascending"}
       className={cn(
-        column?.id === "select" && "w-10 pr-0",
+        column.id === "select" && "w-10 pr-0",
         "h-9 px-3 text-left text-xs font-medium whitespace-nowrap text-ink-faint first:pl-5 last:pr-5",
-        column?.align === "end" && "text-right",
-        column?.wide && "max-xl:hidden",
+        column.align === "end" && "text-right",
+        column.wide && "max-xl:hidden",
       )}
     >
-      {column?.headerCell ??
-        (header.column.getCanSort() ? (
-          <button
-            type="button"
-            onClick={header.column.getToggleSortingHandler()}
-            className={cn("group inline-flex items-center gap-1 hover:text-ink", sorted && "text-ink")}
-          >
-            {name}
-            <Icon aria-hidden="true" className={cn("size-3.5", !sorted && "opacity-40 group-hover:opacity-100")} />
-          </button>
+      {column.headerCell ??
+        (column.sortBy ? (
+          <SortButton name={column.header} sort={sort} onSort={onSort} />
         ) : (
-          name || <span className="sr-only">Actions</span>
+          column.header || <span className="sr-only">Actions</span>
         ))}
     </th>
+  );
+}
+
+function SortButton({ name, sort, onSort }: Pick<HeadCellProps<unknown>, "sort" | "onSort"> & { name: string }) {
+  const Icon = sort === null ? ChevronsUpDown : sort.desc ? ArrowDown : ArrowUp;
+  return (
+    <button
+      type="button"
+      onClick={onSort}
+      className={cn("group inline-flex items-center gap-1 hover:text-ink", sort !== null && "text-ink")}
+    >
+      {name}
+      <Icon aria-hidden="true" className={cn("size-3.5", sort === null && "opacity-40 group-hover:opacity-100")} />
+    </button>
   );
 }

@@ -46,7 +46,7 @@ export function Metrics({ stats }: { stats: StatsView }) {
   );
 }
 
-/** Bypasses and errors were never looked up, so they are in no rate: said here, and in the legend counted alike. */
+/** The rate is of what was looked up. What was not is said beside it; the legend of the chart counts the same way. */
 function rateNote({ exactRate, semanticRate, bypasses, errors }: UsageTotals): string {
   const parts = `${formatPercent(exactRate)} exact, ${formatPercent(semanticRate)} semantic`;
   const left = bypasses + errors;
@@ -120,7 +120,7 @@ function Metric({ label, value, note, change, line }: MetricProps) {
 const SIGNS = { up: "▲", down: "▼", same: "" };
 const SIGN_WORDS = { up: "up by ", down: "down by ", same: "" };
 
-/** What it is compared with stands once above all four. */
+/** What it is compared with is the same for all four: said on pointing at it, and to a screen reader. */
 function ChangeNote({ change: { sign, words } }: { change: Change }) {
   return (
     <span

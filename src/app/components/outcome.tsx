@@ -112,6 +112,7 @@ export const NOT_STORED_WORDS: Record<StoreRefusal, string> = {
   "too-large": "it is over the size cap",
   "scrubbed-structure": "replacing personal data broke its form",
   "high-severity": "what was found in it must not be kept",
+  "volatile-used": "it uses what the tenant's rules mask",
   "personal-data": "something personal was left after scrubbing",
   "stale-generation": "an erasure began",
   "queue-full": "too many answers waited to be stored",

@@ -26,6 +26,17 @@ interface SendForMeProps {
   onKey: (secret: string) => void;
 }
 
+/** Ends by itself, so that one that nobody uses any more does not stay. */
+const KEY = {
+  name: "first request",
+  scopes: ["cache:read", "cache:write"] as ("cache:read" | "cache:write")[],
+  expiresInDays: 1,
+  mode: "test" as const,
+};
+
+/** By tenant, for as long as this tab is open: sending again makes no second key. In no storage, as all secrets. */
+const madeKeys = new Map<string, string>();
+
 /** A key for a day, and the same question twice through the very door that apps use. */
 export function SendForMe({ tenantId, model, onKey }: SendForMeProps) {
   const trpc = useTRPC();
@@ -35,22 +46,22 @@ export function SendForMe({ tenantId, model, onKey }: SendForMeProps) {
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   if (!may) return null;
+  const make = async () => {
+    const { secret } = await create.mutateAsync({ tenantId, ...KEY });
+    madeKeys.set(tenantId, secret);
+    return secret;
+  };
   const send = async () => {
     setBusy(true);
     setFailure(null);
     setTold([]);
     try {
-      const scopes: ("cache:read" | "cache:write")[] = ["cache:read", "cache:write"];
-      const { secret } = await create.mutateAsync({
-        tenantId,
-        name: "first request",
-        scopes,
-        expiresInDays: 1,
-        mode: "test",
-      });
+      const secret = madeKeys.get(tenantId) ?? (await make());
       onKey(secret);
       await askUntilHit(secret, model, (one) => setTold((before) => [...before, one]));
     } catch (error) {
+      // Revoked meanwhile, or its day is over: the next try makes another.
+      if (error instanceof Refused && error.status === 401) madeKeys.delete(tenantId);
       setFailure(error instanceof Refused ? error.message : failureLine(error));
     } finally {
       setBusy(false);
@@ -97,7 +108,14 @@ export function SendForMe({ tenantId, model, onKey }: SendForMeProps) {
 }
 
 /** What the wire said no with. */
-class Refused extends Error {}
+class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
 
 /** The answer leaves before it is stored: an equal question right behind it may still share the call. */
 const TRIES_MAX = 5;
@@ -121,7 +139,7 @@ async function ask(secret: string, model: string): Promise<Told> {
     body: JSON.stringify({ model, messages: [{ role: "user", content: QUESTION }] }),
   });
   const body = (await response.json().catch(() => null)) as Reply | null;
-  if (!response.ok) throw new Refused(body?.error?.message ?? `The call answered ${response.status}.`);
+  if (!response.ok) throw new Refused(response.status, body?.error?.message ?? `The call answered ${response.status}.`);
   const outcome = OUTCOMES.find((name) => name === response.headers.get("lethe-outcome")) ?? "miss";
   return { outcome, tookMs: performance.now() - begin, text: body?.choices?.[0]?.message?.content ?? "" };
 }

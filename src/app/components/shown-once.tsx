@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useShownOnce } from "../data/leave-guard";
 import { cn } from "./class-names";
 import { Button } from "./ui/button";
 import { CopyButton } from "./ui/copy";
@@ -16,6 +17,7 @@ interface ShownOnceProps {
 
 /** A secret that is never shown again, in a dialog that only its own button closes. */
 export function ShownOnce({ secret, testId, copyLabel = "Copy", className, onClose, children }: ShownOnceProps) {
+  useShownOnce();
   return (
     <>
       <div className="flex items-center gap-2 rounded-xl border border-accent/40 bg-accent-soft p-2 pl-4">

@@ -5,7 +5,7 @@ import type { StatsView } from "@/server/services/views";
 import { toCsv } from "./csv";
 import { download } from "./download";
 import { Button } from "./ui/button";
-import { Menu, MenuItem } from "./ui/menu";
+import { Menu } from "./ui/menu";
 
 const COLUMNS = [
   "at",
@@ -44,11 +44,13 @@ export function StatsDownload({ stats }: { stats: StatsView }) {
           Download
         </Button>
       }
-    >
-      <MenuItem onSelect={() => download(nameOf(stats, "csv"), asCsv(stats), "text/csv")}>The bars, as CSV</MenuItem>
-      <MenuItem onSelect={() => download(nameOf(stats, "json"), JSON.stringify(stats, null, 2), "application/json")}>
-        All that is shown, as JSON
-      </MenuItem>
-    </Menu>
+      entries={[
+        { label: "The bars, as CSV", onSelect: () => download(nameOf(stats, "csv"), asCsv(stats), "text/csv") },
+        {
+          label: "All that is shown, as JSON",
+          onSelect: () => download(nameOf(stats, "json"), JSON.stringify(stats, null, 2), "application/json"),
+        },
+      ]}
+    />
   );
 }

@@ -1,10 +1,16 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import type { StatsView } from "@/server/services/views";
 import { EmptyState } from "./empty-state";
-import { OutcomeChart } from "./outcome-chart";
 import { StatsDownload } from "./stats-download";
 import { Panel } from "./ui/panel";
+import { Skeleton } from "./ui/skeleton";
+
+/** As tall as the chart: what is below does not move when it comes. */
+const OutcomeChart = dynamic(() => import("./outcome-chart").then((module) => module.OutcomeChart), {
+  loading: () => <Skeleton className="mx-5 mb-4 h-[22.5rem]" />,
+});
 
 interface TrafficPanelProps {
   stats: StatsView;

@@ -40,13 +40,7 @@ export function UsageTable<T extends UsageTotals>(props: UsageTableProps<T>) {
     numberColumn({ id: "time", header: "Time saved", numberOf: (row) => row.secondsSaved, format: formatDuration }),
   ];
   return (
-    <DataTable
-      label={label}
-      columns={columns}
-      rows={rows}
-      rowId={idOf}
-      initialSort={[{ id: "requests", desc: true }]}
-    />
+    <DataTable label={label} columns={columns} rows={rows} rowId={idOf} initialSort={{ id: "requests", desc: true }} />
   );
 }
 

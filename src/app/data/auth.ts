@@ -1,9 +1,3 @@
-import { passkeyClient } from "@better-auth/passkey/client";
-import { createAuthClient } from "better-auth/react";
-
-/** Same origin, `/api/auth`. */
-export const authClient = createAuthClient({ plugins: [passkeyClient()] });
-
 /** What the login service said no with. `status` 0: it did not answer. */
 export interface Refused {
   readonly status: number;
@@ -16,18 +10,45 @@ export type Told<T> = { readonly ok: true; readonly data: T } | { readonly ok: f
 
 const NO_ANSWER: Refused = { status: 0, code: "NO_ANSWER", message: null };
 
-/** One call of the login service, by its path below `/api/auth`. Never throws. */
-export async function askAuth<T>(path: string, body: object): Promise<Told<T>> {
+const BASE = "/api/auth";
+
+/** One call of the login service, by its path. Never throws. */
+export async function askAuth<T>(path: string, body?: object): Promise<Told<T>> {
   try {
-    const { data, error } = await authClient.$fetch<T>(path, { method: "POST", body });
-    return error ? { ok: false, refused: refusedOf(error) } : { ok: true, data: data as T };
+    const headers = { "content-type": "application/json" };
+    const sent = body === undefined ? {} : { method: "POST", headers, body: JSON.stringify(body) };
+    const response = await fetch(BASE + path, sent);
+    const data: unknown = await response.json().catch(() => null);
+    if (response.ok) return { ok: true, data: data as T };
+    return { ok: false, refused: refusedOf({ ...(data ?? {}), status: response.status }) };
   } catch {
     return { ok: false, refused: NO_ANSWER };
   }
 }
 
-/** The library's own words for a failure, as data. */
-export function refusedOf(error: object): Refused {
+/** What talks to the device. Large, and seldom needed: fetched then. */
+async function passkeyClient() {
+  const [{ createAuthClient }, { passkeyClient: plugin }] = await Promise.all([
+    import("better-auth/react"),
+    import("@better-auth/passkey/client"),
+  ]);
+  return createAuthClient({ plugins: [plugin()] });
+}
+
+/** Null: it worked. Throws where the device or the person said no. */
+export async function logInByPasskey(): Promise<Refused | null> {
+  const { error } = await (await passkeyClient()).signIn.passkey();
+  return error ? refusedOf(error) : null;
+}
+
+/** Null: it is added. */
+export async function addPasskey(name: string): Promise<Refused | null> {
+  const error = (await (await passkeyClient()).passkey.addPasskey({ name }))?.error;
+  return error ? refusedOf(error) : null;
+}
+
+/** A failure in the service's own words, as data. */
+function refusedOf(error: object): Refused {
   const { status, code, message } = error as { status?: unknown; code?: unknown; message?: unknown };
   return {
     status: typeof status === "number" ? status : 0,

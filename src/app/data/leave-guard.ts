@@ -2,18 +2,21 @@
 
 import { useEffect, useId, useSyncExternalStore } from "react";
 
+/** What leaving would lose: text that was typed, or a secret that nobody can read again. */
+export type Loss = "text" | "secret";
+
 /**
  * What is typed and not saved is never lost without a question. Outside of React like the toasts, because those who leave
  * (a link, a shortcut, the palette, the Back button) know nothing of the form that holds the text.
  */
 interface Guard {
-  /** The forms with something that is not saved. */
-  readonly holders: ReadonlySet<string>;
+  /** What would be lost, by who holds it: the forms with something that is not saved, the secrets that are shown once. */
+  readonly holders: ReadonlyMap<string, Loss>;
   /** How to go on, once somebody said that it may be lost; null: nobody wants to leave. */
   readonly leaving: (() => void) | null;
 }
 
-let guard: Guard = { holders: new Set(), leaving: null };
+let guard: Guard = { holders: new Map(), leaving: null };
 const listeners = new Set<() => void>();
 
 function set(next: Guard): void {
@@ -34,13 +37,13 @@ export function stay(): void {
 /** The text may be lost. */
 export function leaveAnyway(): void {
   const go = guard.leaving;
-  set({ holders: new Set(), leaving: null });
+  set({ holders: new Map(), leaving: null });
   go?.();
 }
 
-function hold(id: string): () => void {
-  set({ ...guard, holders: new Set([...guard.holders, id]) });
-  return () => set({ ...guard, holders: new Set([...guard.holders].filter((holder) => holder !== id)) });
+function hold(id: string, loss: Loss): () => void {
+  set({ ...guard, holders: new Map([...guard.holders, [id, loss]]) });
+  return () => set({ ...guard, holders: new Map([...guard.holders].filter(([holder]) => holder !== id)) });
 }
 
 function subscribe(listener: () => void): () => void {
@@ -48,17 +51,28 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export function useLeaving(): { asked: boolean; guarded: boolean } {
-  const now = useSyncExternalStore(
+/** `loss`: what somebody is asked about, the worst of it. */
+export function useLeaving(): { asked: boolean; guarded: boolean; loss: Loss } {
+  const { leaving, holders } = useSyncExternalStore(
     subscribe,
     () => guard,
     () => guard,
   );
-  return { asked: now.leaving !== null, guarded: now.holders.size > 0 };
+  const loss = [...holders.values()].includes("secret") ? "secret" : "text";
+  return { asked: leaving !== null, guarded: holders.size > 0, loss };
+}
+
+function useHeld(held: boolean, loss: Loss): void {
+  const id = useId();
+  useEffect(() => (held ? hold(id, loss) : undefined), [held, loss, id]);
 }
 
 /** @param unsaved there is something that would be lost */
 export function useUnsaved(unsaved: boolean): void {
-  const id = useId();
-  useEffect(() => (unsaved ? hold(id) : undefined), [unsaved, id]);
+  useHeld(unsaved, "text");
+}
+
+/** While a secret is on the page that is shown this once. */
+export function useShownOnce(): void {
+  useHeld(true, "secret");
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { createTRPCClient, httpBatchLink, type TRPCLink } from "@trpc/client";
+import { createTRPCClient, httpBatchLink, httpLink, splitLink, type TRPCLink } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import superjson from "superjson";
 import type { AppRouter } from "@/server/trpc/router";
@@ -17,6 +17,11 @@ const withoutDirection: TRPCLink<AppRouter> =
   };
 
 export function createClient() {
-  const batch = httpBatchLink({ url: "/api/trpc", maxURLLength: 2_000, transformer: superjson });
-  return createTRPCClient<AppRouter>({ links: [withoutDirection, batch] });
+  const door = { url: "/api/trpc", transformer: superjson };
+  const byItself = splitLink({
+    condition: ({ context }) => context.skipBatch === true,
+    true: httpLink(door),
+    false: httpBatchLink({ ...door, maxURLLength: 2_000 }),
+  });
+  return createTRPCClient<AppRouter>({ links: [withoutDirection, byItself] });
 }

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Fingerprint, LogIn } from "lucide-react";
 import { Button } from "../components/ui/button";
-import { askAuth, authClient, refusedOf } from "../data/auth";
+import { askAuth, logInByPasskey } from "../data/auth";
 import { returnAddress } from "../data/login-address";
 import { passkeyRefusal, type Refusal, ssoRefusal } from "./refusal";
 
@@ -16,9 +16,9 @@ interface OtherWaysProps {
 /** In without a password: a passkey, or the company's own login. */
 export function OtherWays({ sso, next, onDone, onRefused }: OtherWaysProps) {
   const passkey = useMutation({
-    mutationFn: async () => (await authClient.signIn.passkey()).error,
+    mutationFn: logInByPasskey,
     onMutate: () => onRefused(null),
-    onSuccess: (error) => (error ? onRefused(passkeyRefusal(refusedOf(error))) : onDone()),
+    onSuccess: (refused) => (refused ? onRefused(passkeyRefusal(refused)) : onDone()),
     onError: () => onRefused(passkeyRefusal({ status: 0, code: "AUTH_CANCELLED", message: null })),
   });
   const away = useMutation({

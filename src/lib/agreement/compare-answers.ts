@@ -19,6 +19,7 @@ const SHORT_TERMS_MAX = 3;
 export function compareAnswers(a: string, b: string): Agreement {
   const [left, right] = [statementsOf(a), statementsOf(b)];
   if (left.length === 0 || right.length === 0) return "unclear";
+  if (a === b) return "agrees";
   if (opensOtherwise(a, b)) return "contradicts";
   if (isShort(left) && isShort(right)) return compareShort(a, b, left, right);
   if (anyContradicts(left, right)) return "contradicts";
@@ -70,17 +71,20 @@ function plainText(text: string): string {
 function anyContradicts(left: readonly Statement[], right: readonly Statement[]): boolean {
   return left.some((one) => {
     const best = nearest(one, right);
-    return best !== null && contradicts(one, best);
+    // One that has a nearer counterpart itself speaks of something else: long answers hold many sentences of one kind.
+    return best !== null && contradicts(one, best) && nearest(best, left) === one;
   });
 }
 
-/** The other answer's sentence about the same, if there is one. */
+/** The other answer's sentence about the same, if there is one; of two equally near the one of the same names and numbers. */
 function nearest(one: Statement, others: readonly Statement[]): Statement | null {
   let best: Statement | null = null;
-  let share = ALIGNED_SHARE;
+  let [share, likeness] = [ALIGNED_SHARE, 0];
   for (const other of others) {
     const found = dice(withoutNames(one), withoutNames(other));
-    if (found > share) [best, share] = [other, found];
+    if (found < share || (best === null && found === share)) continue;
+    const alike = dice(one.terms, other.terms) + dice(one.numbers, other.numbers);
+    if (found > share || alike > likeness) [best, share, likeness] = [other, found, alike];
   }
   return best;
 }

@@ -13,5 +13,7 @@ export type ScopeId = Brand<string, "ScopeId">;
 export type Pool = Brand<string, "Pool">;
 /** Base64url of 32 bytes: HMAC pseudonym of a person inside one tenant. */
 export type SubjectRef = Brand<string, "SubjectRef">;
+/** Base64url of 32 bytes: HMAC pseudonym of an app's own authorisation scope inside one tenant. */
+export type AudienceRef = Brand<string, "AudienceRef">;
 /** Names one secret of the vault; never the secret itself. */
 export type KeyId = Brand<string, "KeyId">;

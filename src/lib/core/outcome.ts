@@ -63,6 +63,7 @@ const STORE_REFUSALS = [
   "too-large", // over the size cap
   "scrubbed-structure", // a program reads the answer, and what was replaced in it has changed its form
   "high-severity", // what was found in the answer must not be kept even replaced
+  "volatile-used", // the answer holds a number, date or name of what the tenant's rules mask
   "personal-data", // something personal was left after what was found had been replaced
   // what came in between
   "stale-generation", // an erasure began

@@ -22,6 +22,11 @@ export class WindowCounters {
     return charges.map((charge) => this.add(charge));
   }
 
+  count({ name, slice }: Pick<Charge, "name" | "slice">): number {
+    const known = this.known.get(name);
+    return known?.slice === slice ? known.count : 0;
+  }
+
   private add({ name, slice, amount, floor = Number.NEGATIVE_INFINITY }: Charge): number {
     const known = this.known.get(name);
     // What comes back from a window that is over changes nothing any more.

@@ -1,4 +1,4 @@
-import type { CacheKey, Pool, ScopeId, SubjectRef, TenantId } from "../core/brand";
+import type { AudienceRef, CacheKey, Pool, ScopeId, SubjectRef, TenantId } from "../core/brand";
 import { canonicalHmacText } from "../core/canonical";
 import type { JsonObject } from "../core/json";
 import type { Tier } from "../core/tier";
@@ -14,10 +14,14 @@ export interface Scope extends KeyedIdentity {
   /** Which upstream would answer: the same model name elsewhere is another model. */
   readonly provider: string;
   readonly namespace: string | null;
+  /** What the asker may see, as the app says it. Left out when it says nothing. */
+  readonly audience?: string;
   readonly policyDigest: string;
   readonly tier: Tier;
   /** Headers and query of the client that can change the answer. Left out when there are none. */
   readonly client?: JsonObject;
+  /** Digest of the rules by which parts of the request are masked. Left out where the tenant has none. */
+  readonly volatile?: string;
   /** Tools whose calls may be kept, as the tenant's settings say. Left out when there are none. */
   readonly pureTools?: readonly string[];
 }
@@ -40,6 +44,11 @@ export function poolOf({ scope, key }: { readonly scope: ScopeId; readonly key: 
 /** The key of a pool: what follows its scope. */
 export function keyOfPool(pool: Pool, scope: ScopeId): CacheKey {
   return pool.slice(scope.length) as CacheKey;
+}
+
+/** An audience as it stands with an entry: what an app calls it may name people. */
+export function audienceRefOf(indexKey: Uint8Array, audience: string): AudienceRef {
+  return canonicalHmacText(indexKey, "lethe/audience", audience) as AudienceRef;
 }
 
 /** A person's pseudonym inside one tenant. */

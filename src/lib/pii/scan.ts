@@ -4,6 +4,7 @@ import { PUBLIC_FIGURES } from "./data/lists";
 import { Detector } from "./detect/analyser";
 import type { Hit } from "./detect/hit";
 import { Ledger } from "./detect/ledger";
+import type { Sketch } from "./detect/sketch";
 import { BUILT_IN } from "./recognisers/builtin";
 import { isReserved } from "./recognisers/reserved";
 import { type Finding, type Scan, type Scanner, SEVERITY_OF } from "./types";
@@ -18,7 +19,7 @@ import type { View } from "./views/view";
 export type { Finding, PiiType, Scan, Scanner } from "./types";
 
 /** Raised by hand when the engine changes; the data behind it speaks for itself through a digest. */
-const ENGINE_VERSION = 6;
+const ENGINE_VERSION = 7;
 /** Changes whenever recognisers change. An entry that was scanned by another version is scanned again. */
 export const SCANNER_VERSION: string = `${ENGINE_VERSION}.${digestOf([BUILT_IN, [...PUBLIC_FIGURES]])}`;
 
@@ -47,23 +48,23 @@ function hasRules({ custom = [], deny = [], allow = [], names = "all", reserved 
 function scanText(text: string, rules: CustomRules): Scan {
   const ledger = new Ledger();
   const folded = foldText(text);
-  DETECTOR.detect(folded.text, rules.names, (hit) => ledger.add(toFinding(hit, folded)));
+  const sketch = DETECTOR.detect(folded.text, rules.names, (hit) => ledger.add(toFinding(hit, folded)));
   hitCustom(folded.text, rules, (hit) =>
     ledger.add({ ...hit, start: folded.start(hit.start), end: folded.end(hit.end) }),
   );
-  findRead(folded, rules, ledger.add);
+  findRead(folded, sketch, rules, ledger.add);
   return ledger.close(text, (finding) => !isAllowed(text, finding, rules) && !isNobodys(text, finding, rules));
 }
 
 /** How a reader may see a text otherwise than it is written; what is read so must contain something that was changed. */
-const READINGS: readonly ((text: string) => View | undefined)[] = [
+const READINGS: readonly ((text: string, sketch: Sketch) => View | undefined)[] = [
   unescapeText,
   unmarkText,
   joinText,
   joinPieces,
-  closeUp,
-  closeUpAddress,
-  readDigits,
+  (text, { hasSingles }) => (hasSingles ? closeUp(text) : undefined),
+  (text, { ats }) => (ats.length > 0 ? closeUpAddress(text) : undefined),
+  (text, { hasDigitWords }) => (hasDigitWords ? readDigits(text) : undefined),
 ];
 /** What is looked at around a change: the longest token and its label. */
 const READING_REACH = 192;
@@ -71,9 +72,9 @@ const READING_REACH = 192;
 const READ_MIN = 7;
 
 /** Findings that only show in another reading of the text: those that contain a change. */
-function findRead(folded: View, { names }: CustomRules, found: (finding: Finding) => void): void {
+function findRead(folded: View, sketch: Sketch, { names }: CustomRules, found: (finding: Finding) => void): void {
   for (const read of READINGS) {
-    const view = read(folded.text);
+    const view = read(folded.text, sketch);
     for (const { start: from, end: to } of view?.around(READING_REACH) ?? []) {
       DETECTOR.detect(view?.text.slice(from, to) ?? "", names, ({ start, end, type, score }) => {
         if (view === undefined || end - start < READ_MIN || !view.changed(from + start, from + end)) return;

@@ -39,6 +39,8 @@ export interface ParsedRequest {
   readonly cacheObject: JsonObject | null;
   /** What is sent upstream: the parsed value without `cache`, so that what is forwarded is what was keyed. */
   readonly upstreamBody: JsonObject;
+  /** It names content that may be another later on: see `namesChangingContent`. */
+  readonly changingContent?: true;
   /** The texts are longer than anybody scans, and were left where they were read. */
   readonly unread?: boolean;
 }

@@ -17,6 +17,7 @@ export type AdmissionRefusal = Extract<
   | "too-large"
   | "scrubbed-structure"
   | "high-severity"
+  | "volatile-used"
 >;
 
 export type Admission = { readonly admit: true } | { readonly admit: false; readonly reason: AdmissionRefusal };
@@ -35,6 +36,8 @@ export interface AdmissionContext {
   readonly notAsAsked?: boolean;
   /** What was replaced in the answer stands in code, or in a form that a program reads. */
   readonly brokenStructure?: boolean;
+  /** It holds something of what was masked in its request. */
+  readonly usesVolatile?: boolean;
 }
 
 /**
@@ -56,6 +59,7 @@ export function admit(facts: AnswerFacts, context: AdmissionContext): Admission 
   if (context.notAsAsked === true) return refuse("not-as-asked");
   if (severity === "high") return refuse("high-severity");
   if (context.brokenStructure === true) return refuse("scrubbed-structure");
+  if (context.usesVolatile === true) return refuse("volatile-used");
   return { admit: true };
 }
 

@@ -9,6 +9,7 @@ import { HOPS_HEADER } from "./hops";
 
 const SUBJECT_CHARS_MAX = 256;
 const NAMESPACE_CHARS_MAX = 128;
+export const AUDIENCE_CHARS_MAX = 256;
 const AGENT_CHARS_MAX = 128;
 const TAGS_MAX = 16;
 const TAG_CHARS_MAX = 64;
@@ -37,6 +38,7 @@ export function resolveControls(headers: RequestHeaders, cacheObject: JsonObject
     staleIfErrorSeconds: deltaSeconds(directives, "stale-if-error"),
     namespace: oneNamespace(readName(headers, "Lethe-Namespace", NAMESPACE_CHARS_MAX), body.namespace),
     subject: readName(headers, "Lethe-Subject", SUBJECT_CHARS_MAX),
+    audience: readAudience(headers),
     minSimilarity: readSimilarity(headers),
     strategy: readStrategy(headers),
     ttlSeconds: ttl === 0 ? null : ttl,
@@ -50,6 +52,7 @@ export function resolveControls(headers: RequestHeaders, cacheObject: JsonObject
 const REQUEST_HEADERS = [
   "Lethe-Subject",
   "Lethe-Namespace",
+  "Lethe-Audience",
   "Lethe-Agent",
   "Lethe-Batch",
   "Lethe-Min-Similarity",
@@ -82,6 +85,7 @@ function oneNamespace(header: string | null, body: string | null): string | null
 const LOWER = {
   "Lethe-Namespace": "lethe-namespace",
   "Lethe-Subject": "lethe-subject",
+  "Lethe-Audience": "lethe-audience",
   "Lethe-Agent": "lethe-agent",
   "Lethe-Batch": "lethe-batch",
   "Lethe-Min-Similarity": "lethe-min-similarity",
@@ -104,6 +108,17 @@ function headerOf(headers: RequestHeaders, name: keyof typeof LOWER): string | n
 function readName(headers: RequestHeaders, header: keyof typeof LOWER, max: number): string | null {
   const value = headerOf(headers, header);
   return value === null ? null : checkName(asUtf8(value), header, max);
+}
+
+/** Whose answers a request may have and make, beside its person. @throws WireError 400 */
+export function readAudience(headers: RequestHeaders): string | null {
+  return readName(headers, "Lethe-Audience", AUDIENCE_CHARS_MAX);
+}
+
+/** Read wrongly in one place of two, an audience would be two. @throws WireError 400 where header and body differ */
+export function oneAudience(header: string | null, body: string | undefined): string | null {
+  if (header === null || body === undefined || header === body) return header ?? body ?? null;
+  throw refuse("invalid_audience", "audience", "Lethe-Audience and audience differ: send one");
 }
 
 /**

@@ -10,6 +10,8 @@ export interface RequestControls {
   readonly staleIfErrorSeconds: number | null;
   readonly namespace: string | null;
   readonly subject: string | null;
+  /** Lethe-Audience: what the asker may see, as the app says it. Answers of one audience never serve another. */
+  readonly audience: string | null;
   /** In [0, 1]; may only raise the tenant's threshold. */
   readonly minSimilarity: number | null;
   readonly strategy: "exact" | "semantic" | null;

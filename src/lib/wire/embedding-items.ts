@@ -1,4 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../core/json";
+import type { AnswerFacts } from "./adapter";
+import { openaiEmbeddings } from "./openai-embeddings";
 
 /** Inputs of one request that are looked at one by one. */
 const ITEMS_MAX = 256;
@@ -24,12 +26,61 @@ export function requestOfMissing(
   return { ...body, input: missing.map((at) => items[at] ?? null) };
 }
 
-/** An answer to a batch, taken apart by place: each as the answer to its one input. Its tokens are shared by length. */
-export function answersOfItems(answer: JsonObject, items: readonly JsonValue[]): JsonObject[] {
+/** A batch as texts: what is held, and what the provider answered for the rest. */
+export interface EmbeddingBatch {
+  /** By place; null: the provider was asked for it. */
+  readonly held: readonly (string | null)[];
+  /** Null: it was asked for nothing. */
+  readonly answer: string | null;
+  /** Of the inputs that it was asked for: their tokens are shared by it. */
+  readonly weights: readonly number[];
+}
+
+export interface WholeBatch {
+  /** What one call for all would have answered. */
+  readonly text: string;
+  /** Each fresh answer as that to its one input, in the order in which they were asked for. */
+  readonly fresh: readonly { readonly text: string; readonly facts: AnswerFacts }[];
+  /** Of what the provider was asked for. */
+  readonly tokensIn: number | null;
+}
+
+/** Null: the provider answered with other embeddings than were asked for. */
+export function wholeBatchOf({ held, answer, weights }: EmbeddingBatch): WholeBatch | null {
+  const told = answer === null ? null : embeddingsIn(answer, weights.length);
+  if (answer !== null && told === null) return null;
+  const fresh = told === null ? [] : answersOfItems(told.body, weights);
+  const inTurn = fresh.values();
+  const all = held.map((text) => (text === null ? (inTurn.next().value ?? {}) : (JSON.parse(text) as JsonObject)));
+  return {
+    text: JSON.stringify(joinedAnswer(all)),
+    fresh: fresh.map((body) => ({ text: JSON.stringify(body), facts: openaiEmbeddings.facts(body) })),
+    tokensIn: told?.tokensIn ?? null,
+  };
+}
+
+function embeddingsIn(text: string, count: number): { body: JsonObject; tokensIn: number | null } | null {
+  const body = parseObject(text);
+  if (body === null || !Array.isArray(body.data) || body.data.length !== count) return null;
+  const { complete, tokensIn } = openaiEmbeddings.facts(body);
+  return complete ? { body, tokensIn } : null;
+}
+
+function parseObject(text: string): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** An answer to a batch, taken apart by place: each as the answer to its one input. Its tokens are shared by weight. */
+export function answersOfItems(answer: JsonObject, weights: readonly number[]): JsonObject[] {
   const vectors = new Map((answer.data as JsonObject[]).map((one) => [one.index, one]));
   const usage = isJsonObject(answer.usage) ? answer.usage : null;
-  const tokens = sharesOf(Number(usage?.prompt_tokens ?? 0), items.map(lengthOf));
-  return items.map((_, at) => ({
+  const tokens = sharesOf(Number(usage?.prompt_tokens ?? 0), weights);
+  return weights.map((_, at) => ({
     ...answer,
     data: [{ ...vectors.get(at), index: 0 }],
     ...(usage === null ? {} : { usage: { ...usage, prompt_tokens: tokens[at] ?? 0, total_tokens: tokens[at] ?? 0 } }),
@@ -46,7 +97,7 @@ export function joinedAnswer(answers: readonly JsonObject[]): JsonObject {
   return { ...first, data, ...(usages.length === 0 ? {} : { usage }) };
 }
 
-function lengthOf(item: JsonValue): number {
+export function weightOf(item: JsonValue): number {
   return typeof item === "string" || Array.isArray(item) ? item.length : 1;
 }
 

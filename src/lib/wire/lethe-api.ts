@@ -31,6 +31,7 @@ export type LetheApiAdapter = { readonly wire: "lethe.api" } & Pick<
 const CONTROL_FIELDS = new Set([
   "namespace",
   "subject",
+  "audience",
   "min_similarity",
   "strategies",
   "explain",
@@ -68,7 +69,14 @@ function parseLetheRequest(body: JsonObject): ParsedRequest {
   const model = requireModel(body);
   const prompt = requireString(body, "prompt");
   if (prompt.trim() === "") throw invalidType("prompt", "a string with text in it");
-  checkFields(body, { system: "string", messages: "array", params: "object", namespace: "string", subject: "string" });
+  checkFields(body, {
+    system: "string",
+    messages: "array",
+    params: "object",
+    namespace: "string",
+    subject: "string",
+    audience: "string",
+  });
   const identity = Object.fromEntries(Object.entries(body).filter(([name]) => !CONTROL_FIELDS.has(name)));
   const params = isJsonObject(body.params) ? body.params : {};
   checkFields(params, { temperature: "number", tools: "array" }, "params.");

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "../config";
@@ -86,8 +87,9 @@ async function bringUpToLedger(options: RestoreOptions, madeAt: string): Promise
     const keysDirectory = resolve(config.dataDirectory, "keys");
     const ledger = await LedgerFile.open({ directory: config.ledgerDirectory, keysDirectory });
     closing.push(() => ledger.close());
-    const { acceptRestore } = config;
-    const book = await openLedgerBook({ db, vault, ledger, clock, log, stated, acceptRestore });
+    const { acceptRestore, vault: keysIn } = config;
+    const sides = { host: hostname(), keysIn };
+    const book = await openLedgerBook({ db, vault, ledger, clock, log, stated, acceptRestore, ...sides });
     const event = { action: "backup.restore", tenantId: null, target: null, details: { madeAt } };
     await db.write((tx) => writeAudit(tx, clock.now(), { actor: { kind: "system" }, ...event }));
     // What the replay deleted leaves the log as well.

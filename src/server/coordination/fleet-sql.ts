@@ -8,6 +8,9 @@ export const CHANNEL = "lethe_fleet";
 const CHARGES = `json_to_recordset(CAST($1 AS JSON))
       AS r(name TEXT, slice BIGINT, amount BIGINT, floor BIGINT, keep DOUBLE PRECISION)`;
 
+/** One that is charged or raised again is remembered from then on. */
+const KEPT_ON = "expires_at = GREATEST(c.expires_at, excluded.expires_at)";
+
 /** Everything that processes tell each other, over the tables of `lethe_fleet`. */
 export const SQL = {
   join: `INSERT INTO lethe_fleet.process (id, vault, seen, expires_at)
@@ -35,10 +38,13 @@ export const SQL = {
   giveLease: "DELETE FROM lethe_fleet.lease WHERE name = $1 AND holder = $2",
   raise: `INSERT INTO lethe_fleet.counter AS c (name, slice, count, expires_at)
     SELECT name, slice, floor, now() + keep * interval '1 ms' FROM ${CHARGES}
-    ON CONFLICT (name, slice) DO UPDATE SET count = GREATEST(c.count, excluded.count)`,
+    ON CONFLICT (name, slice) DO UPDATE SET count = GREATEST(c.count, excluded.count), ${KEPT_ON}`,
   charge: `INSERT INTO lethe_fleet.counter AS c (name, slice, count, expires_at)
     SELECT name, slice, amount, now() + keep * interval '1 ms' FROM ${CHARGES}
-    ON CONFLICT (name, slice) DO UPDATE SET count = c.count + excluded.count RETURNING name, slice, count`,
+    ON CONFLICT (name, slice) DO UPDATE SET count = c.count + excluded.count, ${KEPT_ON} RETURNING name, slice, count`,
+  counts: `SELECT c.name, c.slice, c.count FROM lethe_fleet.counter c
+    JOIN json_to_recordset(CAST($1 AS JSON)) AS r(name TEXT, slice BIGINT) ON c.name = r.name AND c.slice = r.slice
+    WHERE c.expires_at > now()`,
   // A claim is worth as much as its owner's life; a landed one says for a moment that the store is to be asked.
   claim: `INSERT INTO lethe_fleet.flight AS f (name, owner, expires_at) VALUES ($1, $2, now() + $3 * interval '1 ms')
     ON CONFLICT (name) DO UPDATE SET owner = $2, landed = false, expires_at = excluded.expires_at
@@ -48,6 +54,8 @@ export const SQL = {
   claimState: `SELECT landed FROM lethe_fleet.flight f WHERE name = $1 AND expires_at > now()
     AND (landed OR EXISTS (SELECT 1 FROM lethe_fleet.process p WHERE p.id = f.owner AND p.expires_at > now()))`,
   land: "UPDATE lethe_fleet.flight SET landed = true, expires_at = now() + $3 * interval '1 ms' WHERE name = $1 AND owner = $2",
+  renewClaims: `UPDATE lethe_fleet.flight SET expires_at = now() + $3 * interval '1 ms'
+    WHERE owner = $1 AND name = ANY($2) AND NOT landed`,
   unclaim: "DELETE FROM lethe_fleet.flight WHERE name = $1 AND owner = $2",
   forgetFlights: "DELETE FROM lethe_fleet.flight WHERE expires_at < now()",
   forgetCounters: "DELETE FROM lethe_fleet.counter WHERE expires_at < now()",

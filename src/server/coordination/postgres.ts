@@ -5,6 +5,7 @@ import type { Clock } from "../ports/clock";
 import type { Change, Coordination, Listener } from "../ports/coordination";
 import { StoreError } from "../ports/entry-store";
 import { StartRefused } from "../ports/start-refused";
+import { FleetClaims } from "./fleet-claims";
 import type { ClaimState, Claims } from "./fleet-flights";
 import { CHANGES_PER_READ, CHANNEL, SQL } from "./fleet-sql";
 import { StopWatch } from "./stop-watch";
@@ -17,9 +18,6 @@ const MARGIN_MS = 700;
 const NOTIFY_EVERY_MS = 50;
 const ACKNOWLEDGE_POLL_MS = 15;
 const TIDY_EVERY = 20;
-/** Longest time a claim counts, and how long a landed one is remembered. */
-const CLAIM_MS = 15 * 60_000;
-const LANDED_MS = 2_000;
 const CONNECT_MS_MAX = 2_000;
 const STATEMENT_MS_MAX = 2_000;
 
@@ -39,6 +37,16 @@ export async function coordinateOnPostgres(options: FleetOptions): Promise<Coord
   return fleet;
 }
 
+interface CounterRow {
+  readonly name: string;
+  readonly slice: string;
+  readonly count: string;
+}
+
+function countsByPlace(rows: readonly CounterRow[]): Map<string, number> {
+  return new Map(rows.map(({ name, slice, count }) => [`${name}\n${slice}`, Number(count)]));
+}
+
 class Fleet implements Coordination, Claims {
   private readonly id = randomUUID();
   private readonly options: FleetOptions;
@@ -55,11 +63,13 @@ class Fleet implements Coordination, Claims {
   private isAlone = false;
   private readonly stops: StopWatch;
   private renewals = 0;
+  private readonly claims: FleetClaims;
   private notifying: Promise<void> | null = null;
   private notifiedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: FleetOptions) {
     this.options = options;
+    this.claims = new FleetClaims(this.id, (text, values) => this.query(text, values));
     this.stops = new StopWatch(() => options.clock.elapsed());
   }
 
@@ -173,30 +183,27 @@ class Fleet implements Coordination, Claims {
     }));
     const known = rows.filter(({ floor }) => floor !== null);
     if (known.length > 0) await this.query(SQL.raise, [JSON.stringify(known)]);
-    const counted = await this.query<{ name: string; slice: string; count: string }>(SQL.charge, [
-      JSON.stringify(rows),
-    ]);
-    const counts = new Map(counted.map(({ name, slice, count }) => [`${name}\n${slice}`, Number(count)]));
+    const counted = await this.query<CounterRow>(SQL.charge, [JSON.stringify(rows)]);
+    const counts = countsByPlace(counted);
     return places.toSorted((a, b) => a.at - b.at).map(({ key, charge }) => counts.get(key) ?? charge.amount);
   }
 
-  async claim(name: string): Promise<ClaimState> {
-    const mine = await this.query(SQL.claim, [name, this.id, CLAIM_MS]);
-    if (mine.length > 0) return "mine";
-    const state = await this.stateOf(name);
-    // It went in between, with nothing in the store: as if it had been landed, whoever looks finds what there is.
-    return state === "mine" ? "landed" : state;
+  async counts(counters: readonly Pick<Charge, "name" | "slice">[]): Promise<number[]> {
+    const asked = counters.map(({ name, slice }) => ({ name, slice }));
+    const counts = countsByPlace(await this.query<CounterRow>(SQL.counts, [JSON.stringify(asked)]));
+    return asked.map(({ name, slice }) => counts.get(`${name}\n${slice}`) ?? 0);
   }
 
-  async stateOf(name: string): Promise<ClaimState> {
-    const [row] = await this.query<{ landed: boolean }>(SQL.claimState, [name]);
-    if (row === undefined) return "mine";
-    return row.landed ? "landed" : "taken";
+  claim(name: string): Promise<ClaimState> {
+    return this.claims.claim(name);
   }
 
-  async unclaim(name: string, landed: boolean): Promise<void> {
-    if (landed) await this.query(SQL.land, [name, this.id, LANDED_MS]);
-    else await this.query(SQL.unclaim, [name, this.id]);
+  stateOf(name: string): Promise<ClaimState> {
+    return this.claims.stateOf(name);
+  }
+
+  unclaim(name: string, landed: boolean): Promise<void> {
+    return this.claims.unclaim(name, landed);
   }
 
   async others(): Promise<number> {
@@ -273,6 +280,7 @@ class Fleet implements Coordination, Claims {
       await this.signOfLife();
     }
     this.renewed(asked);
+    await this.claims.renew(this.options.clock.elapsed());
     if (this.renewals++ % TIDY_EVERY === 0) await this.tidy();
   }
 

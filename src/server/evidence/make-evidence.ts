@@ -34,7 +34,8 @@ export interface EvidenceParts {
   readonly version: string;
   readonly copyDays: CopyDays;
   readonly decisionDays: number;
-  readonly recipients: readonly string[];
+  /** Providers that the environment names: they may be told what any tenant asks. */
+  readonly environment: readonly { readonly name: string }[];
 }
 
 /** Milliseconds since 1970; `to` is not in it. */
@@ -76,12 +77,16 @@ export async function makeEvidence(parts: EvidenceParts, period: Period): Promis
 const iso = (ms: number) => new Date(ms).toISOString();
 const ofTenant = ({ tenantId }: Period) => (tenantId === null ? {} : { tenantId });
 
-async function processingOf({ db, now, version, copyDays, decisionDays, recipients }: EvidenceParts, period: Period) {
+async function processingOf(parts: EvidenceParts, period: Period) {
+  const { db, now, version, copyDays, decisionDays, environment } = parts;
   const where = period.tenantId === null ? {} : { id: period.tenantId };
   const tenants = await db.read.tenant.findMany({ where, orderBy: { id: "asc" } });
+  const upstreams = await db.read.upstream.findMany({ orderBy: { id: "asc" }, select: { tenantId: true, name: true } });
   return tenants.map(({ id, name, settings }) => {
     const read = tenantSettingsSchema.safeParse(parse(settings));
     if (!read.success) return { tenant: { id, name }, unreadable: "its settings are damaged" };
+    const own = upstreams.filter(({ tenantId }) => tenantId === null || tenantId === id);
+    const recipients = [...own, ...environment].map((one) => one.name);
     const common = { now, version, decisionDays, recipients, copies: copyDays };
     return JSON.parse(JSON.stringify(makeProcessingRecord({ id, name, settings: read.data, ...common }))) as unknown;
   });
@@ -201,10 +206,10 @@ async function trailOf({ db, vault }: EvidenceParts, period: Period): Promise<Ev
   };
 }
 
-/** Of another tenant's record, and of a deleted one's: the leaf. */
+/** In a tenant's bundle of all records but its own, and of a deleted one's everywhere: the leaf. */
 async function recordOf(details: DetailsReader, row: AuditRow, { tenantId }: Period): Promise<EvidenceRecord> {
   const { leafHash: leaf, seq, ...rest } = row;
-  const isOthers = tenantId !== null && row.tenantId !== null && row.tenantId !== tenantId;
+  const isOthers = tenantId !== null && row.tenantId !== tenantId;
   if (isOthers || row.action === DROPPED) return { seq, leaf };
   const opened = await details.open(row);
   return { seq, ...rest, at: Number(row.at), ...(opened === null ? {} : { opened }) };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "@/lib/core/json";
+import { readAudience } from "@/lib/wire/cache-control";
 import { lookupSchema } from "../services/cache/api-request";
 import { lookupEntry } from "../services/cache/lookup-entry";
 import { putAny } from "../services/cache/put-any";
@@ -49,9 +50,9 @@ export const cacheRoutes: readonly Route[] = [
   {
     method: "GET",
     path: "/api/v1/cache/entries/:id",
-    handler: apiRoute(null, async ({ services, actor, params }) => {
-      const tenantId = actor.tenantId;
-      return jsonReply(200, await getEntry(services, actor, { tenantId, id: params.id ?? "" }));
+    handler: apiRoute(null, async ({ services, actor, request, params }) => {
+      const asked = { tenantId: actor.tenantId, id: params.id ?? "" };
+      return jsonReply(200, await getEntry(services, actor, asked, readAudience(request.headers)));
     }),
   },
   {

@@ -151,9 +151,14 @@ async function sendChunks(
   log: Logger,
 ): Promise<void> {
   outgoing.writeHead(reply.status, headerList(reply));
+  let begun = false;
+  // A model may think for minutes before its first word: its client sees at once that there is an answer, as it would
+  // without us. A first word that is there already leaves together with the head.
+  setImmediate(() => begun || outgoing.writableEnded || isGone(outgoing) || outgoing.flushHeaders());
   try {
     for await (const chunk of reply.chunks) {
       if (isGone(outgoing)) break;
+      begun = true;
       if (!outgoing.write(chunk)) await room(outgoing);
     }
     outgoing.end();

@@ -1,4 +1,5 @@
 import findMyWay from "find-my-way";
+import { endpointOfAzure } from "@/lib/wire/azure-path";
 import { misplacedEndpoint } from "@/lib/wire/misplaced";
 import { WIRES } from "@/lib/wire/wires";
 import { DATA_HEADERS } from "../edge/reply-headers";
@@ -45,7 +46,7 @@ export const ROUTES: readonly Route[] = [
 const OURS = /^\/(?:v1\/|api(?:$|\/(?!(?:trpc|auth)(?:\/|$)))|verify$|healthz$|readyz$|metrics$)/;
 
 export function isOurs(path: string): boolean {
-  return OURS.test(path) || misplacedEndpoint(path) !== null;
+  return OURS.test(path) || endpointOfAzure(path) !== null || misplacedEndpoint(path) !== null;
 }
 
 /** The one page of ours, with headers of its own. */
@@ -58,7 +59,9 @@ export function createHttpHandler(services: Services): HandleHttp {
   for (const { method, path, handler } of ROUTES) {
     router.on(method, path, () => undefined, handler);
   }
-  return async (request) => {
+  return async (incoming) => {
+    const azure = endpointOfAzure(incoming.path);
+    const request = azure === null ? incoming : { ...incoming, path: azure };
     if (request.path === VERIFY_PAGE && request.method === "GET") return verifyPageReply(services);
     if (namesZero(request)) return forItsReader(problemReply(ZERO_IN_ADDRESS));
     const match = router.find(request.method as "GET", request.path);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readAudience } from "@/lib/wire/cache-control";
 import { importEntries } from "../services/cache/import-entries";
 import { exportEntries } from "../services/entries/export-entries";
 import type { Limits } from "../services/limits";
@@ -39,7 +40,8 @@ export const transferRoutes: readonly Route[] = [
     method: "GET",
     path: "/api/v1/cache/export",
     handler: apiRoute(null, async ({ services, actor, request }) => {
-      const entries = exportEntries(services, actor, queryOf(exportQuery, request).before);
+      const { before } = queryOf(exportQuery, request);
+      const entries = exportEntries(services, actor, { before, audience: readAudience(request.headers) });
       return { status: 200, headers: { "content-type": JSON_LINES }, chunks: asLines(await begun(entries)) };
     }),
   },

@@ -77,6 +77,10 @@ export class LedgerFile implements Ledger {
     return last === undefined ? EMPTY_HEAD : { sequence: last.sequence, hash: last.hash };
   }
 
+  origin(): string {
+    return this.records[0]?.hash ?? "";
+  }
+
   headBesideKeys(): Promise<LedgerHead> {
     return readHead(this.headPath);
   }

@@ -7,13 +7,17 @@ const ANSWER_MS = 10_000;
 const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** OTLP over HTTP in JSON: https://opentelemetry.io/docs/specs/otlp/#otlphttp. @param url with its path, mostly `/v1/logs` */
-export function otlpCarrier(url: string): Carrier {
+export function otlpCarrier(
+  url: string,
+  bodyOf: (lines: readonly string[]) => object = otlpBody,
+  headers: Readonly<Record<string, string>> = {},
+): Carrier {
   return {
     async send(lines) {
       const answer = await request(url, {
         method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(otlpBody(lines)),
+        headers: { ...headers, "content-type": "application/json" },
+        body: JSON.stringify(bodyOf(lines)),
         signal: AbortSignal.timeout(ANSWER_MS),
       });
       await answer.body.dump();
@@ -26,7 +30,9 @@ export function otlpCarrier(url: string): Carrier {
   };
 }
 
-const resource = { attributes: [{ key: "service.name", value: { stringValue: "lethe" } }] };
+export function otlpResource(serviceName: string): object {
+  return { attributes: [{ key: "service.name", value: { stringValue: serviceName } }] };
+}
 
 export function otlpBody(lines: readonly string[]): object {
   const logRecords = lines.map((line) => {
@@ -35,7 +41,7 @@ export function otlpBody(lines: readonly string[]): object {
     const raw = { key: "lethe.record", value: { stringValue: line } };
     return { timeUnixNano: `${atMs}000000`, ...severity, body: { stringValue: message }, attributes: [raw] };
   });
-  return { resourceLogs: [{ resource, scopeLogs: [{ scope: { name: "lethe" }, logRecords }] }] };
+  return { resourceLogs: [{ resource: otlpResource("lethe"), scopeLogs: [{ scope: { name: "lethe" }, logRecords }] }] };
 }
 
 const SEVERITY_NUMBER = { DEBUG: 5, INFO: 9, WARN: 13, ERROR: 17, FATAL: 21 } as const;

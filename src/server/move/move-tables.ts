@@ -1,5 +1,4 @@
 import type { Database } from "../ports/database";
-import { headRow } from "../services/ledger/ledger-book";
 import { MARKER } from "./marker";
 import { MOVED, type Row, rowsOf, type Table } from "./tables";
 
@@ -33,13 +32,10 @@ function cursorOf(key: readonly string[], row: Row): object {
   return key.length === 1 ? values : { [key.join("_")]: values };
 }
 
-/** @param ledgerDirectory on Postgres the head of a ledger is named by where it lies */
-export async function moveSettings(from: Database, to: Database, ledgerDirectory: string): Promise<void> {
+export async function moveSettings(from: Database, to: Database): Promise<void> {
   const rows = await from.read.serverSetting.findMany({ where: { name: { not: MARKER } } });
-  const names = new Map([[headRow(from, ledgerDirectory), headRow(to, ledgerDirectory)]]);
   await to.write(async (tx) => {
-    for (const { name: old, ...row } of rows) {
-      const name = names.get(old) ?? old;
+    for (const { name, ...row } of rows) {
       await tx.serverSetting.upsert({ where: { name }, update: row, create: { name, ...row } });
     }
   });

@@ -53,7 +53,7 @@ export async function moveAll(
 ): Promise<void> {
   const { from, to } = move;
   await moveTables(from.db, to.db, say);
-  await moveSettings(from.db, to.db, places.ledgerDirectory);
+  await moveSettings(from.db, to.db);
   const { moved, left } = await moveEntries(move, tenantIds);
   say(`entry: ${moved} sealed anew`);
   for (const [why, count] of left) say(`entry: ${count} left behind (${why})`);

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Logger } from "pino";
 import { type Config, ConfigError } from "../config";
@@ -46,8 +47,8 @@ export async function moveToPostgres({ config, to: url, migrationsRoot, log, say
     opened(vaults.from);
     opened(vaults.to);
     const ledger = opened(await LedgerFile.open({ directory: config.ledgerDirectory, keysDirectory: keys }));
-    const parts = { ledger, db: from, clock: systemClock, log, vault: vaults.from, stated: [], acceptRestore: false };
-    const book = await openLedgerBook(parts);
+    const parts = { ledger, db: from, clock: systemClock, log, vault: vaults.from, host: hostname() };
+    const book = await openLedgerBook({ ...parts, keysIn: config.vault, stated: [], acceptRestore: false });
     const move = { from: { db: from, vault: vaults.from, ledger: book }, to: { db: to, vault: vaults.to } };
     await moveAll(move, places, tenantIds, say);
   } finally {

@@ -32,6 +32,8 @@ export interface Coordination {
   isCurrent(): boolean;
   /** Adds to counters, over all processes, and says what each then stands at. */
   charge(charges: readonly Charge[]): Promise<number[]>;
+  /** What counters stand at; 0 for one that is not there. Makes none. */
+  counts(counters: readonly Pick<Charge, "name" | "slice">[]): Promise<number[]>;
   /** Other processes that are alive. */
   others(): Promise<number>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import type { AdminClient, AdminTransaction, PointReads } from "../store/admin-client";
 import type { EntryStore } from "./entry-store";
+import type { LedgerCopy } from "./ledger";
 import type { UsageStore } from "./usage-store";
 
 /** The types of Prisma's client, which is generated inside the store. */
@@ -43,6 +44,8 @@ export interface Database {
   readonly auth: AdminClient;
   /** One transaction over administrative rows; rolled back when `work` throws. @throws StoreError, or what `work` throws */
   write<T>(work: (tx: AdminTransaction) => Promise<T>): Promise<T>;
+  /** Null on SQLite, where one process has one ledger. */
+  readonly ledgerCopy: LedgerCopy | null;
   /** False while reads that a request waits for fail at once: the database has not answered in time, and is tried in the background. */
   isAnswering(): boolean;
   /** What waits to be written: orders of the writing thread, or requests for a connection. */

@@ -91,8 +91,8 @@ export interface EntryListQuery {
   readonly filter?: EntryFilter & { quarantined?: boolean };
 }
 
-/** `expires`: the soonest first, without those that never do; else the greatest first. */
-export const ENTRY_SORTS = ["created", "hits", "saved", "expires"] as const;
+/** `unused`: by hits, those without any first; `expires`: the soonest first, without those that never do; else the greatest. */
+export const ENTRY_SORTS = ["created", "hits", "saved", "unused", "expires"] as const;
 export type EntrySort = (typeof ENTRY_SORTS)[number];
 
 /** A place in a sorted list: the value that is sorted by, and the id among equals. */

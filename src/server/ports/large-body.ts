@@ -1,5 +1,6 @@
 import type { ProviderWire } from "@/lib/core/wire";
 import type { ParsedRequest, WireErrorShape } from "@/lib/wire/adapter";
+import type { TokenEstimate } from "@/lib/wire/estimate-tokens";
 import type { JsonScan } from "@/lib/wire/json-bounds";
 
 /** A body that is too large to be parsed on the event loop, and what its reader has to know of the request. */
@@ -22,6 +23,7 @@ export interface LargeBodyInput {
 export interface LargeBody {
   /** `rest` and `upstreamBody` are empty: what follows stands for them. */
   readonly parsed: ParsedRequest;
+  readonly estimate: TokenEstimate;
   /** `KeyedIdentity` in its canonical form, member by member. */
   readonly identity: Uint8Array;
   readonly exactNumbers?: Uint8Array;

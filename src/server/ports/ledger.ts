@@ -1,4 +1,5 @@
 import type { KeyId, TenantId } from "@/lib/core/brand";
+import type { AdminTransaction } from "./database";
 
 /** Where a ledger stands. `hash`: SHA-256 of its last record, base64url; of none: sequence 0 and an empty hash. */
 export interface LedgerHead {
@@ -46,6 +47,8 @@ export interface Ledger {
   /** On the volume of the data: a copy of that volume takes the ledger along, and nothing shows that it is old. */
   readonly sameVolume: boolean;
   head(): LedgerHead;
+  /** Hash of the first record, by which one ledger is told from another wherever it lies; empty while there is none. */
+  origin(): string;
   /** The head that the folder of keys was told last; sequence 0 when it was never told one. */
   headBesideKeys(): Promise<LedgerHead>;
   /** In order, those after a sequence. */
@@ -57,4 +60,14 @@ export interface Ledger {
   /** Tells the folder of keys where the ledger stands. */
   tellKeys(): Promise<void>;
   close(): Promise<void>;
+}
+
+/**
+ * The records of every ledger of a fleet, in a schema of the database that is nobody's tables: where those alone are
+ * restored, or the machine is another one, it still says what must not come back.
+ */
+export interface LedgerCopy {
+  keep(tx: AdminTransaction, origin: string, records: readonly LedgerRecord[]): Promise<void>;
+  /** In order, by origin. */
+  records(): Promise<ReadonlyMap<string, LedgerRecord[]>>;
 }

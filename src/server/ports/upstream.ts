@@ -111,6 +111,13 @@ export interface ProviderClients {
 
 export class UpstreamUnreachable extends Error {
   override readonly name: string = "UpstreamUnreachable";
+  /** Something answered, with what is no answer of a model: its status. Left out: nothing did. */
+  readonly status?: number;
+
+  constructor(message: string, { status, ...options }: ErrorOptions & { readonly status?: number } = {}) {
+    super(message, options);
+    if (status !== undefined) this.status = status;
+  }
 }
 
 /** More calls than may wait: it is not the provider that is broken. */

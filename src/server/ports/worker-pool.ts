@@ -7,6 +7,7 @@ import type { Scan } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import type { PolicyCheck, PolicyExplanation } from "@/lib/policy/rego-workbench";
 import type { WireErrorShape } from "@/lib/wire/adapter";
+import type { EmbeddingBatch, WholeBatch } from "@/lib/wire/embedding-items";
 import type { JsonScan } from "@/lib/wire/json-bounds";
 import type { LargeBodyInput, LargeBodyOutput } from "./large-body";
 
@@ -51,6 +52,8 @@ export interface JobTable {
     { readonly wire: ProviderWire; readonly text: string },
     { readonly tokensIn: number | null; readonly tokensOut: number | null }
   >;
+  /** Embeddings of a batch, put together and taken apart. */
+  readonly "join-embeddings": Job<EmbeddingBatch, WholeBatch | null>;
   readonly "read-body": Job<LargeBodyInput, LargeBodyOutput>;
   /** Gives the bytes back. */
   readonly "check-body": Job<

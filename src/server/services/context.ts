@@ -8,6 +8,7 @@ import type { Database } from "../ports/database";
 import type { FlightPort } from "../ports/flight";
 import type { Mailer } from "../ports/mailer";
 import type { PolicyServer } from "../ports/policy-server";
+import type { SpanSink } from "../ports/spans";
 import type { ProviderClients, UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
 import type { WorkerPool } from "../ports/worker-pool";
@@ -15,6 +16,7 @@ import type { Standing } from "./access";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
 import type { AuditHealth } from "./audit/audit-health";
 import type { AuditTree } from "./audit/audit-tree";
+import type { AuditKeyCheck } from "./audit/check-audit-keys";
 import type { BulkWork } from "./bulk-work";
 import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
@@ -24,6 +26,7 @@ import type { Readings } from "./gateway/read-texts";
 import type { LedgerBook } from "./ledger/ledger-book";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
+import type { ModelSnapshots } from "./model-snapshots";
 import type { PolicyDirectory } from "./policies/policy-directory";
 import type { ShadowCounts } from "./policies/shadow-counts";
 import type { Quota } from "./quotas/quota-schema";
@@ -71,6 +74,10 @@ export interface Services {
   readonly similarity: SimilarityIndexes;
   readonly flights: FlightPort;
   readonly readings: Readings;
+  /** Null: nobody collects traces. */
+  readonly spans: SpanSink | null;
+  /** Which model stands behind a name. */
+  readonly modelSnapshots: ModelSnapshots;
   readonly stores: StoreQueue;
   /** Who feels for what others have asked. */
   readonly probes: ProbeWatch;
@@ -88,6 +95,7 @@ export interface Services {
   readonly shadows: ShadowCounts;
   readonly policyServer: PolicyServer;
   readonly auditTree: AuditTree;
+  readonly auditKeyCheck: AuditKeyCheck;
   readonly auditHealth: AuditHealth;
   /** Null: no mail server is named, and links are shown. */
   readonly mailer: Mailer | null;
@@ -134,6 +142,13 @@ export interface SystemActor {
 }
 
 export type Actor = AppActor | AdminActor | SystemActor;
+
+/** Names nobody by itself: for what outlives who did it, and the tenant that they did it for. */
+export function actorId(actor: Actor): string {
+  return actor.kind === "admin" ? `${USER_PREFIX}${actor.userId}` : actorName(actor);
+}
+
+export const USER_PREFIX = "user:";
 
 export function actorName(actor: Actor): string {
   if (actor.kind === "app") return `app-key:${actor.prefix}`;

@@ -16,8 +16,7 @@ export async function heedChange(services: Services, change: Change): Promise<vo
     case "erasure":
       services.readings.clear();
       services.tenants.forget(change.tenantId);
-      // What waits here to be written would come after the rows were deleted.
-      await services.recorder.flush().catch(() => undefined);
+      await forgetRecorded(services, change.tenantId);
       await services.vault.forget(change.tenantId);
       await services.vault.forget(auditOwner(change.tenantId));
       await services.similarity.drop(change.tenantId);
@@ -29,12 +28,28 @@ export async function heedChange(services: Services, change: Change): Promise<vo
   }
 }
 
+/**
+ * What waits here to be written would come after the rows were deleted: it is written now, or never, and so is what requests
+ * that are under way will add. Where nobody can say whose it is, all of the tenant goes.
+ */
+async function forgetRecorded({ recorder, tenants }: Services, tenantId: TenantId): Promise<void> {
+  const isWritten = await recorder.flush().then(
+    () => true,
+    () => false,
+  );
+  const tenant = isWritten ? await tenants.get(tenantId).catch(() => null) : null;
+  const isWhole = tenant === null || tenant.state === "blocked";
+  for (const ref of isWhole ? [null] : tenant.blockedSubjects) recorder.forget(tenantId, ref);
+}
+
 async function forgetEverything(services: Services): Promise<void> {
   services.appKeys.clear();
   services.tenants.clear();
   services.readings.clear();
   services.policies.forget(null);
-  for (const { id } of await services.db.read.tenant.findMany({ select: { id: true } })) {
+  const tenants = await services.db.read.tenant.findMany({ select: { id: true } });
+  services.recorder.forgetUnknown(new Set(tenants.map(({ id }) => id as TenantId)));
+  for (const { id } of tenants) {
     await services.vault.forget(id as TenantId);
     await services.vault.forget(auditOwner(id));
     await services.similarity.drop(id as TenantId);

@@ -4,12 +4,14 @@ import { resumeAudit } from "./audit/audit-health";
 import { giveAuditKeys } from "./audit/audit-keys";
 import type { Services } from "./context";
 import { forgetRefs } from "./entries/delete-entries";
-import { sweepAll } from "./retention/sweep-overdue";
+import { sweepUntilHeld } from "./retention/sweep-overdue";
 
 const DAY_MS = 86_400_000;
 const ROWS_PER_RUN = 1_000;
 const EVICT_EVERY_RUNS = 10;
 const RESUME_EVERY_RUNS = 4;
+/** Until one has held: another process may be at it, or the database be away. */
+const SWEEP_EVERY_RUNS = 5;
 /** Readings of new entries that also look for those whose commit came late. */
 const FULL_CATCH_UP_EVERY_RUNS = 3;
 
@@ -49,6 +51,7 @@ export async function maintainOnce(services: Services, run: number): Promise<voi
   if (run % RESUME_EVERY_RUNS === RESUME_EVERY_RUNS - 1 && services.db.provider === "postgres") {
     services.erasures.wake();
   }
+  if (run % SWEEP_EVERY_RUNS === 0) sweepUntilHeld(services);
   await resumeAudit(services);
   await services.coordination.withLease("upkeep", () => maintainRows(services, run, now));
 }
@@ -58,8 +61,8 @@ const noneLeftAt = new WeakMap<Services, number>();
 
 /** What is done once for all processes. */
 async function maintainRows(services: Services, run: number, now: number): Promise<void> {
+  await services.auditKeyCheck.step();
   await giveAuditKeys(services);
-  if (run === 0) services.background("retention", () => sweepAll(services));
   await services.auditTree.extend();
   await deleteExpired(services, now);
   await services.counterCheck.step();

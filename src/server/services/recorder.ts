@@ -1,34 +1,22 @@
 import type { Logger } from "pino";
-import type { EntryId, TenantId } from "@/lib/core/brand";
-import { isHit, type Outcome } from "@/lib/core/outcome";
+import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
+import { isHit } from "@/lib/core/outcome";
 import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
 import type { HitBump } from "../ports/entry-store";
-import type { DecisionRecord, UsageCounters, UsageDelta } from "../ports/usage-store";
+import type { DecisionRecord } from "../ports/usage-store";
+import { Forgettings } from "./forgettings";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
-import { KeyUsageBuffer, type KeyUse } from "./quotas/key-usage-buffer";
+import { KeyUsageBuffer } from "./quotas/key-usage-buffer";
+import { addTo, type Happening, keyUseOf, NO_SPENDING, UsageBuffer } from "./recorded-usage";
 
-const HOUR_MS = 3_600_000;
 const KEYS_PER_WRITE = 500;
-
-/** What one request adds to the statistics. */
-export interface Happening {
-  readonly decision: DecisionRecord;
-  readonly appKeyId: string;
-  /** Null: none was named. */
-  readonly agent: string | null;
-  readonly tokensIn: number;
-  readonly tokensOut: number;
-  /** What the call cost, or would have cost. Millionths of a US dollar. */
-  readonly costMicroUsd: number;
-  /** Hits only: the recorded call's time minus what the cache took. */
-  readonly latencySavedMs: number;
-}
 
 /** Gathers hits, usage and decisions in memory and commits them in groups. Bounded; what is flushed survives a crash. */
 export class Recorder {
-  private usage = new Map<string, UsageDelta>();
+  private readonly forgettings = new Forgettings();
+  private readonly usage = new UsageBuffer();
   private readonly keyUsage = new KeyUsageBuffer();
   private bumps = new Map<EntryId, { -readonly [K in keyof HitBump]: HitBump[K] }>();
   private decisions: DecisionRecord[] = [];
@@ -50,24 +38,27 @@ export class Recorder {
   }
 
   record(happening: Happening): void {
-    const { decision } = happening;
+    const { decision, startedAt } = happening;
+    const { tenantId, subjectRef } = decision;
     this.metrics.requests.inc({ wire: decision.wire, outcome: decision.outcome, reason: decision.reason });
-    addTo(this.usageOf(decision), happening);
+    if (this.forgettings.last(tenantId, null) > startedAt) return;
+    addTo(this.usage.of(decision), happening);
     this.keyUsage.add(keyUseOf(happening));
-    if (decision.entryId !== null && isHit(decision.outcome)) this.bump(decision.tenantId, decision.entryId);
-    if (this.decisions.length < this.limits.recorderMaxDecisions) this.decisions.push(decision);
-    else this.metrics.lost.inc();
+    if (decision.entryId !== null && isHit(decision.outcome)) this.bump(tenantId, decision.entryId);
+    if (this.forgettings.last(tenantId, subjectRef) <= startedAt) this.keep(decision);
     this.schedule();
   }
 
   /** A store by the API: it answers no request, so it counts as nothing but a store. */
   recordStore(store: { tenantId: TenantId; model: string }): void {
-    this.usageOf({ ...store, at: this.clock.now() }).stores += 1;
+    this.usage.of({ ...store, at: this.clock.now() }).stores += 1;
     this.schedule();
   }
 
   /** A call that the cache had no part in. */
-  recordPassed(passed: { tenantId: TenantId; appKeyId: string; agent: string | null }): void {
+  recordPassed(call: { tenantId: TenantId; appKeyId: string; agent: string | null; startedAt: number }): void {
+    const { startedAt, ...passed } = call;
+    if (this.forgettings.last(passed.tenantId, null) > startedAt) return;
     this.keyUsage.add({ ...passed, at: this.clock.now(), requests: 1, hits: 0, ...NO_SPENDING });
     this.schedule();
   }
@@ -87,15 +78,37 @@ export class Recorder {
     return this.flushing;
   }
 
-  /** Drops what is buffered about an erased tenant or person, so that a late flush can't bring it back. */
-  forget(tenantId: TenantId, subjectRef: string | null): void {
+  /**
+   * Drops what is gathered about an erased tenant or person, so that a late flush can't bring it back, and what comes later of
+   * requests and writes that are under way now.
+   */
+  forget(tenantId: TenantId, subjectRef: SubjectRef | null): void {
+    this.forgettings.note(tenantId, subjectRef, this.clock.elapsed());
     this.decisions = this.decisions.filter(
       (decision) => decision.tenantId !== tenantId || (subjectRef !== null && decision.subjectRef !== subjectRef),
     );
     if (subjectRef !== null) return;
     this.keyUsage.forget(tenantId);
-    for (const [key, delta] of this.usage) if (delta.tenantId === tenantId) this.usage.delete(key);
+    this.usage.forget(tenantId);
     for (const [key, bump] of this.bumps) if (bump.tenantId === tenantId) this.bumps.delete(key);
+  }
+
+  /**
+   * After erasures that this process may not have heard of: what names a person can't be told from what was erased, and a
+   * tenant that is not there any more may have been deleted. Counted as lost.
+   */
+  forgetUnknown(tenants: ReadonlySet<TenantId>): void {
+    this.forgettings.noteEverybody(this.clock.elapsed());
+    const gathered = this.decisions.length;
+    this.decisions = this.decisions.filter(({ subjectRef }) => subjectRef === null);
+    this.metrics.lost.inc(gathered - this.decisions.length);
+    const named = [this.decisions, this.usage.rows(), this.keyUsage.gathered(), [...this.bumps.values()]].flat();
+    for (const { tenantId } of named) if (!tenants.has(tenantId)) this.forget(tenantId, null);
+  }
+
+  /** Resolves when no write is under way: what it brought is in the database, or back in memory but for what was forgotten. */
+  async settle(): Promise<void> {
+    await this.flushing?.catch(() => undefined);
   }
 
   async close(): Promise<void> {
@@ -113,15 +126,9 @@ export class Recorder {
     }
   }
 
-  private usageOf(decision: Pick<DecisionRecord, "tenantId" | "at" | "model">): UsageDelta {
-    const hour = Math.floor(decision.at / HOUR_MS) * HOUR_MS;
-    const key = `${decision.tenantId}\n${hour}\n${decision.model}`;
-    let delta = this.usage.get(key);
-    if (delta === undefined) {
-      delta = { tenantId: decision.tenantId, hour, model: decision.model, ...noUsage() };
-      this.usage.set(key, delta);
-    }
-    return delta;
+  private keep(decision: DecisionRecord): void {
+    if (this.decisions.length < this.limits.recorderMaxDecisions) this.decisions.push(decision);
+    else this.metrics.lost.inc();
   }
 
   private schedule(): void {
@@ -134,49 +141,47 @@ export class Recorder {
   }
 
   private async flushOnce(): Promise<void> {
-    const { usage, bumps, decisions, usedKeys } = this;
+    const takenAt = this.clock.elapsed();
+    const { bumps, decisions, usedKeys } = this;
+    const [usage, keyUsage] = [this.usage.take(), this.keyUsage.take()];
     this.usedKeys = new Set();
-    this.usage = new Map();
     this.bumps = new Map();
     this.decisions = [];
-    const keyUsage = this.keyUsage.take();
+    // What was forgotten while the write was under way does not come back with it.
+    const stays = ({ tenantId, subjectRef = null }: { tenantId: TenantId; subjectRef?: SubjectRef | null }) =>
+      this.forgettings.last(tenantId, subjectRef) < takenAt;
+    const store = this.db.usage;
     const failures = await Promise.all([
       this.attempt(
         "usage",
-        usage.size,
-        () => this.db.usage.addUsage([...usage.values()]),
-        () => this.putBackUsage(usage),
+        usage,
+        (rows) => store.addUsage(rows),
+        (rows) => this.usage.putBack(rows.filter(stays)),
       ),
       this.attempt(
         "usage of keys",
-        keyUsage.length,
-        () => this.db.usage.addKeyUsage(keyUsage),
-        () => this.keyUsage.putBack(keyUsage),
+        keyUsage,
+        (rows) => store.addKeyUsage(rows),
+        (rows) => this.keyUsage.putBack(rows.filter(stays)),
       ),
       this.attempt(
         "hits",
-        bumps.size,
-        () => this.db.entries.bumpHits([...bumps.values()]),
-        () => this.putBackBumps(bumps),
+        [...bumps.values()],
+        (rows) => this.db.entries.bumpHits(rows),
+        (rows) => this.putBackBumps(rows.filter(stays)),
       ),
       this.attempt(
         "decisions",
-        decisions.length,
-        () => this.db.usage.addDecisions(decisions),
-        () => {
-          const room = this.limits.recorderMaxDecisions - this.decisions.length;
-          this.metrics.lost.inc(Math.max(0, decisions.length - room));
-          this.decisions = [...decisions.slice(0, room), ...this.decisions];
-        },
+        decisions,
+        (rows) => store.addDecisions(rows),
+        (rows) => this.putBackDecisions(rows.filter(stays)),
       ),
     ]);
     const keys = await this.attempt(
       "key uses",
-      usedKeys.size,
-      () => this.writeKeyUses([...usedKeys]),
-      () => {
-        for (const id of usedKeys) this.usedKeys.add(id);
-      },
+      [...usedKeys],
+      (ids) => this.writeKeyUses(ids),
+      (ids) => ids.forEach((id) => void this.usedKeys.add(id)),
     );
     const failure = [...failures, keys].find((error) => error !== null);
     if (failure !== undefined) throw failure;
@@ -190,85 +195,34 @@ export class Recorder {
     }
   }
 
-  private async attempt(what: string, size: number, write: () => Promise<void>, putBack: () => void): Promise<unknown> {
-    if (size === 0) return null;
+  private async attempt<T>(
+    what: string,
+    rows: readonly T[],
+    write: (rows: readonly T[]) => Promise<void>,
+    putBack: (rows: readonly T[]) => void,
+  ): Promise<unknown> {
+    if (rows.length === 0) return null;
     try {
-      await write();
+      await write(rows);
       return null;
     } catch (error) {
-      putBack();
+      putBack(rows);
       this.log.warn({ err: error, what }, "statistics could not be written, kept in memory");
       return error;
     }
   }
 
-  private putBackUsage(usage: Map<string, UsageDelta>): void {
-    for (const [key, delta] of usage) {
-      const newer = this.usage.get(key);
-      if (newer === undefined) this.usage.set(key, delta);
-      else for (const name of USAGE_FIELDS) newer[name] += delta[name];
-    }
+  private putBackDecisions(older: readonly DecisionRecord[]): void {
+    const room = Math.max(0, this.limits.recorderMaxDecisions - this.decisions.length);
+    if (older.length > room) this.metrics.lost.inc(older.length - room);
+    this.decisions = [...older.slice(0, room), ...this.decisions];
   }
 
-  private putBackBumps(bumps: Map<EntryId, HitBump>): void {
-    for (const [id, bump] of bumps) {
-      const newer = this.bumps.get(id);
-      if (newer === undefined) this.bumps.set(id, { ...bump });
+  private putBackBumps(bumps: readonly HitBump[]): void {
+    for (const bump of bumps) {
+      const newer = this.bumps.get(bump.entryId);
+      if (newer === undefined) this.bumps.set(bump.entryId, { ...bump });
       else newer.hits += bump.hits;
     }
-  }
-}
-
-export function noUsage(): UsageCounters {
-  return {
-    hitsExact: 0,
-    hitsSemantic: 0,
-    misses: 0,
-    bypasses: 0,
-    errors: 0,
-    stores: 0,
-    tokensInServed: 0,
-    tokensOutServed: 0,
-    tokensInSpent: 0,
-    tokensOutSpent: 0,
-    costSavedMicroUsd: 0,
-    costSpentMicroUsd: 0,
-    latencySavedMs: 0,
-  };
-}
-
-const USAGE_FIELDS = Object.keys(noUsage()) as (keyof UsageCounters)[];
-
-const NO_SPENDING = { tokensSpent: 0, costSpentMicroUsd: 0, costSavedMicroUsd: 0 };
-
-function keyUseOf({ decision, appKeyId, agent, tokensIn, tokensOut, costMicroUsd }: Happening): KeyUse {
-  const { tenantId, at, outcome } = decision;
-  const use = { tenantId, appKeyId, agent, at, requests: 1 };
-  return isHit(outcome)
-    ? { ...use, hits: 1, ...NO_SPENDING, costSavedMicroUsd: costMicroUsd }
-    : { ...use, hits: 0, ...NO_SPENDING, tokensSpent: tokensIn + tokensOut, costSpentMicroUsd: costMicroUsd };
-}
-
-const COUNTER_OF: Record<Outcome, keyof UsageCounters> = {
-  "hit-exact": "hitsExact",
-  "hit-semantic": "hitsSemantic",
-  miss: "misses",
-  bypass: "bypasses",
-  error: "errors",
-};
-
-function addTo(usage: UsageCounters, happening: Happening): void {
-  const { decision, tokensIn, tokensOut, costMicroUsd } = happening;
-  usage[COUNTER_OF[decision.outcome]] += 1;
-  if (decision.stored) usage.stores += 1;
-  if (isHit(decision.outcome)) {
-    usage.tokensInServed += tokensIn;
-    usage.tokensOutServed += tokensOut;
-    usage.costSavedMicroUsd += costMicroUsd;
-    usage.latencySavedMs += Math.round(happening.latencySavedMs);
-  } else {
-    usage.tokensInSpent += tokensIn;
-    usage.tokensOutSpent += tokensOut;
-    usage.costSpentMicroUsd += costMicroUsd;
   }
 }

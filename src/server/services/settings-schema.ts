@@ -21,6 +21,9 @@ export const modelPriceSchema = z.strictObject({
 });
 export type ModelPrice = z.infer<typeof modelPriceSchema>;
 
+const volatilePattern = z.string().min(1).max(200);
+const volatileName = z.string().trim().min(1).max(100);
+
 const literals = z.array(z.string().trim().min(2).max(200)).max(500);
 
 /** Shapes and numbers; the scanner itself checks syntax and time of each pattern. */
@@ -71,6 +74,20 @@ const settingsObject = z.strictObject({
     .min(0)
     .max(7 * 24 * 3600)
     .default(3_600),
+  /** An answer to what names content that may change (an address of a picture, a prompt without a version) lives no longer. */
+  changingContentTtlSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(7 * 24 * 3600)
+    .default(3_600),
+  /** How long answers of an older model still serve once fresh answers to the same name say that another one gave them. */
+  supersededModelHours: z
+    .number()
+    .int()
+    .min(0)
+    .max(366 * 24)
+    .default(24),
   /** Days after which every answer is gone, whatever its time to live; null: its time to live alone says. */
   retentionDays: retentionDays.nullable().default(null),
   /** Of a namespace, where that is shorter than the tenant's. */
@@ -89,6 +106,20 @@ const settingsObject = z.strictObject({
    * keyed digest that says that the provider has accepted it.
    */
   appProviderKeys: z.enum(["refused", "accepted", "required"]).default("refused"),
+  /**
+   * What does not change the answer: it is sent on as it came, and left out of what must match. RE2 patterns; all matches of
+   * one rule in a request have 200 characters at most, or it takes none.
+   */
+  volatileParts: z
+    .array(
+      z.discriminatedUnion("in", [
+        z.strictObject({ in: z.literal("system"), pattern: volatilePattern }),
+        z.strictObject({ in: z.literal("header"), name: volatileName.toLowerCase(), pattern: volatilePattern }),
+        z.strictObject({ in: z.literal("field"), name: volatileName, pattern: volatilePattern }),
+      ]),
+    )
+    .max(10)
+    .default([]),
   maxEntries: z.number().int().min(1).max(10_000_000).default(100_000),
   /**
    * Tools that do nothing but answer: the same arguments always bring the same result. By name and by the digest of their

@@ -1,4 +1,4 @@
-import type { EntrySort } from "@/server/ports/entry-store";
+import { ENTRY_SORTS, type EntrySort } from "@/server/ports/entry-store";
 import { columnOf, type Dialect, selectList } from "./dialect";
 import { ENTRY_FIELDS } from "./entry-columns";
 
@@ -91,11 +91,16 @@ const SORTS = {
   created: { from: "entry k", id: "k.id", value: "k.created_at", ascending: false },
   hits: { from: "entry_state k", id: "k.entry_id", value: "k.hit_count", ascending: false },
   saved: { from: "entry_state k", id: "k.entry_id", value: "k.saved_micro_usd", ascending: false },
+  unused: { from: "entry_state k", id: "k.entry_id", value: "k.hit_count", ascending: true },
   expires: { from: "entry k", id: "k.id", value: "k.expires_at", ascending: true },
 } as const satisfies Record<EntrySort, { from: string; id: string; value: string; ascending: boolean }>;
 
 export function mapSorts<T>(make: (sort: EntrySort) => T): Record<EntrySort, T> {
-  return { created: make("created"), hits: make("hits"), saved: make("saved"), expires: make("expires") };
+  return Object.fromEntries(ENTRY_SORTS.map((sort) => [sort, make(sort)])) as Record<EntrySort, T>;
+}
+
+export function isAscending(sort: EntrySort): boolean {
+  return SORTS[sort].ascending;
 }
 
 /** Statements of one sort: a page out of a window of rows that are looked at, and where that window ends. */

@@ -2,6 +2,7 @@ import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { SortedListQuery, SortedPage, SortedPlace } from "@/server/ports/entry-store";
 import { readStoredEntry } from "./entry-columns";
 import { listParameters } from "./entry-filter";
+import { isAscending } from "./entry-sql";
 import { readInteger, requireCount } from "./numbers";
 import { partOfTag } from "./tags";
 
@@ -16,7 +17,7 @@ const FIRST = {
 
 /** The parameters of both statements of `sortedSql`. @throws StoreError invalid */
 export function sortedParameters(tenantId: TenantId, query: SortedListQuery) {
-  const place = query.after ?? FIRST[query.sort === "expires" ? "up" : "down"];
+  const place = query.after ?? FIRST[isAscending(query.sort) ? "up" : "down"];
   const limit = requireCount(query.limit, "limit");
   const filter = listParameters({ ...query, limit });
   const tag = query.filter?.tag === undefined ? null : partOfTag(query.filter.tag);

@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { Agent, type Dispatcher, request as httpRequest } from "undici";
 import type { Wire } from "@/lib/core/wire";
 import {
@@ -10,6 +11,7 @@ import {
 } from "../ports/upstream";
 import type { Lookup } from "./checked-lookup";
 import type { Gate } from "./gate";
+import { unpacked } from "./unpacked";
 
 export interface HttpUpstreamOptions {
   readonly provider: string;
@@ -76,10 +78,11 @@ export class HttpUpstream implements Upstream {
     });
     const headers = relayedHeaders(answer.headers);
     await refusePage(answer, headers);
-    if (headers["content-type"]?.startsWith("text/event-stream") === true) {
-      return { kind: "stream", status: answer.statusCode, headers, events: textOf(answer.body) };
+    const body = await unpacked(answer);
+    if (isStreamed(request, answer.statusCode, headers["content-type"])) {
+      return { kind: "stream", status: answer.statusCode, headers, events: textOf(body) };
     }
-    return { kind: "json", status: answer.statusCode, headers, text: await readText(answer.body) };
+    return { kind: "json", status: answer.statusCode, headers, text: await readText(body) };
   }
 
   async pass(request: PassRequest): Promise<PassResponse> {
@@ -92,7 +95,10 @@ export class HttpUpstream implements Upstream {
     });
     const headers = relayedHeaders(answer.headers);
     await refusePage(answer, headers);
-    return { status: answer.statusCode, headers, chunks: answer.body };
+    // The bytes go on as they came, and so does what they are packed in.
+    const encoding = answer.headers["content-encoding"];
+    const ofBytes = typeof encoding === "string" ? { "content-encoding": encoding } : {};
+    return { status: answer.statusCode, headers: { ...headers, ...ofBytes }, chunks: answer.body };
   }
 
   async models(signal: AbortSignal): Promise<string[]> {
@@ -138,12 +144,19 @@ export class HttpUpstream implements Upstream {
   }
 }
 
+/** Of what was asked as a stream only JSON comes in one piece: events under another type are still waited for one by one. */
+function isStreamed({ stream }: UpstreamRequest, status: number, type: string | undefined): boolean {
+  if (type?.startsWith("text/event-stream") === true) return true;
+  return stream && status === 200 && type?.includes("json") !== true;
+}
+
 /** Where it leads is nobody's list: a key is not carried there. */
 async function refuseRedirect(answer: Dispatcher.ResponseData): Promise<void> {
   if (answer.statusCode < 300 || answer.statusCode >= 400) return;
   await answer.body.dump();
   throw new UpstreamUnreachable(
     `it redirects (status ${answer.statusCode}), which is not followed: check the provider's base URL`,
+    { status: answer.statusCode },
   );
 }
 
@@ -153,6 +166,7 @@ async function refusePage(answer: Dispatcher.ResponseData, headers: Record<strin
   await answer.body.dump();
   throw new UpstreamUnreachable(
     `a web page came instead of a model's answer (status ${answer.statusCode}): check the provider's base URL`,
+    { status: answer.statusCode },
   );
 }
 
@@ -164,9 +178,9 @@ function relayedHeaders(headers: Dispatcher.ResponseData["headers"]): Record<str
   return relayed;
 }
 
-async function readText(body: Dispatcher.ResponseData["body"]): Promise<string> {
+async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   try {
-    return await body.text();
+    return await text(body);
   } catch (error) {
     throw new UpstreamUnreachable("the provider's answer broke off", { cause: error });
   }

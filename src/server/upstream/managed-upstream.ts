@@ -19,6 +19,7 @@ import { CircuitBreaker } from "./circuit-breaker";
 import { Gate } from "./gate";
 import { type HostRules, refusalOf } from "./host-rules";
 import { HttpUpstream, KEY_HEADERS } from "./http-upstream";
+import { isProviderFault } from "./provider-fault";
 import { backOff, waitBefore, wasNotSent } from "./retry-rules";
 
 /** Clients for the providers that admins name. */
@@ -133,24 +134,34 @@ class GuardedUpstream implements ManagedUpstream {
     this.counts.calls += 1;
     try {
       const answer = await ask();
-      this.note(answer.status < 500 ? null : `status ${answer.status}`);
+      this.noteStatus(answer.status);
       return { answer };
     } catch (error) {
       // Neither says anything about the provider.
       if (client.aborted || error instanceof UpstreamBusy) this.breaker.unknown();
-      else this.note(error instanceof Error ? error.message : "unknown");
+      else this.noteError(error);
       if (isLast || client.aborted || !(error instanceof UpstreamUnreachable) || !wasNotSent(error)) throw error;
       return { error };
     }
   }
 
-  private note(failure: string | null): void {
-    if (failure === null) {
-      this.breaker.succeeded();
-      this.lastSuccessAt = this.clock.now();
+  private noteError(error: unknown): void {
+    if (isProviderFault(error)) this.breaker.failed();
+    else this.breaker.unknown();
+    this.noteFailure(error instanceof Error ? error.message : "unknown");
+  }
+
+  private noteStatus(status: number): void {
+    if (status >= 500) {
+      this.breaker.failed();
+      this.noteFailure(`status ${status}`);
       return;
     }
-    this.breaker.failed();
+    this.breaker.succeeded();
+    this.lastSuccessAt = this.clock.now();
+  }
+
+  private noteFailure(failure: string): void {
     this.counts.failures += 1;
     this.lastFailure = { at: this.clock.now(), why: failure };
   }

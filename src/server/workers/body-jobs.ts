@@ -4,6 +4,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from "@/lib/core/json";
 import { keyedIdentityOf } from "@/lib/keying/identity";
 import { accountFieldOf } from "@/lib/wire/account-fields";
 import { type ParsedRequest, type WireAdapter, WireError, type WireErrorShape } from "@/lib/wire/adapter";
+import { wholeBatchOf } from "@/lib/wire/embedding-items";
+import { estimateTokens } from "@/lib/wire/estimate-tokens";
 import { type ExactNumbers, stringifyExact } from "@/lib/wire/exact-numbers";
 import { withForwardedSubject } from "@/lib/wire/forwarded-subject";
 import { parseJsonBody } from "@/lib/wire/json";
@@ -22,6 +24,7 @@ export function readBody(input: JobInput<"read-body">): JobOutput<"read-body"> {
     return {
       kind: "read",
       parsed: smallPartOf(parsed, input),
+      estimate: estimateTokens(parsed),
       ...encodedIdentityOf(parsed, exact, input),
       upstreamParts,
       upstreamDigest: digestOf(upstreamParts),
@@ -46,6 +49,10 @@ export function readUsage({ wire, text }: JobInput<"read-usage">): JobOutput<"re
   if (!isJsonObject(answer as JsonValue)) return { tokensIn: null, tokensOut: null };
   const { tokensIn, tokensOut } = WIRES[wire].adapter.facts(answer as JsonObject);
   return { tokensIn, tokensOut };
+}
+
+export function joinEmbeddings(batch: JobInput<"join-embeddings">): JobOutput<"join-embeddings"> {
+  return wholeBatchOf(batch);
 }
 
 function shapeOf(error: unknown): WireErrorShape {

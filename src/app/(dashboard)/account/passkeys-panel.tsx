@@ -10,7 +10,7 @@ import { Dialog, DialogActions } from "../../components/ui/dialog";
 import { Notice } from "../../components/ui/notice";
 import { Panel } from "../../components/ui/panel";
 import { TextField } from "../../components/ui/text-field";
-import { askAuth, authClient, refusedOf } from "../../data/auth";
+import { addPasskey, askAuth } from "../../data/auth";
 import { factorRefusal } from "../../data/factor-refusal";
 import { toast } from "../../data/toast";
 
@@ -34,9 +34,9 @@ export function PasskeysPanel() {
   const passkeys = useQuery({
     queryKey: LIST,
     queryFn: async () => {
-      const { data, error } = await authClient.$fetch<Passkey[]>("/passkey/list-user-passkeys", { method: "GET" });
-      if (error) throw new Error("The passkeys could not be read.");
-      return data ?? [];
+      const told = await askAuth<Passkey[]>("/passkey/list-user-passkeys");
+      if (!told.ok) throw new Error("The passkeys could not be read.");
+      return told.data;
     },
   });
   return (
@@ -66,9 +66,9 @@ function AddPasskey({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState("");
   const queryClient = useQueryClient();
   const add = useMutation({
-    mutationFn: async () => (await authClient.passkey.addPasskey({ name: name.trim() }))?.error ?? null,
-    onSuccess: (error) => {
-      if (error) return;
+    mutationFn: () => addPasskey(name.trim()),
+    onSuccess: (refused) => {
+      if (refused) return;
       toast.success("Passkey added");
       void queryClient.invalidateQueries();
       onClose();
@@ -88,7 +88,7 @@ function AddPasskey({ onClose }: { onClose: () => void }) {
           value={name}
           onText={setName}
         />
-        {add.data && <Notice kind="danger" title={factorRefusal(refusedOf(add.data))} announce />}
+        {add.data && <Notice kind="danger" title={factorRefusal(add.data)} announce />}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="primary" busy={add.isPending} disabled={name.trim() === ""}>

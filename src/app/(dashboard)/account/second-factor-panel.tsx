@@ -2,8 +2,8 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck, ShieldOff } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type FormEvent, useState } from "react";
-import { EnrolFactor } from "../../components/enrol-factor";
 import { RecoveryCodes } from "../../components/recovery-codes";
 import { Button } from "../../components/ui/button";
 import { Dialog, DialogActions } from "../../components/ui/dialog";
@@ -13,6 +13,10 @@ import { TextField } from "../../components/ui/text-field";
 import { askAuth, type Told } from "../../data/auth";
 import { factorRefusal } from "../../data/factor-refusal";
 import { useMe } from "../../data/session";
+
+const EnrolFactor = dynamic(() => import("../../components/enrol-factor").then((module) => module.EnrolFactor), {
+  ssr: false,
+});
 
 type Doing = "enrol" | "codes" | "off" | null;
 

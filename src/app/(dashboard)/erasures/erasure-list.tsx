@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
+import { CASE_CHARS_MAX } from "@/lib/core/form-bounds";
 import { EmptyState } from "../../components/empty-state";
 import { Loaded } from "../../components/loaded";
 import { PageHeader } from "../../components/page-header";
@@ -13,8 +14,6 @@ import { LIVE_MS } from "../../data/live";
 import { useRested } from "../../data/rested";
 import { useTRPC } from "../../data/trpc";
 import { ErasureTable } from "./erasure-table";
-
-const CASE_CHARS_MAX = 64;
 
 export function ErasureList() {
   const trpc = useTRPC();

@@ -59,7 +59,7 @@ export function ErasureTable({ erasures }: { erasures: readonly ErasureView[] })
       columns={COLUMNS}
       rows={erasures}
       rowId={(erasure) => erasure.id}
-      initialSort={[{ id: "at", desc: true }]}
+      initialSort={{ id: "at", desc: true }}
     />
   );
 }

@@ -72,7 +72,7 @@ export function People() {
               columns={columns(me)}
               rows={list}
               rowId={(user) => user.id}
-              initialSort={[{ id: "name", desc: false }]}
+              initialSort={{ id: "name", desc: false }}
             />
           )}
         </Loaded>

@@ -9,7 +9,7 @@ import { Button } from "../../components/ui/button";
 import { ConfirmDialog } from "../../components/ui/confirm-dialog";
 import { Dialog, DialogActions } from "../../components/ui/dialog";
 import { Field } from "../../components/ui/field";
-import { Menu, MenuItem } from "../../components/ui/menu";
+import { Menu } from "../../components/ui/menu";
 import { useAct } from "../../data/act";
 import { useCanManagePeople, useMe } from "../../data/session";
 import { useTRPC } from "../../data/trpc";
@@ -33,26 +33,15 @@ export function PersonActions({ user }: { user: UserView }) {
             <Ellipsis aria-hidden="true" />
           </Button>
         }
-      >
-        <MenuItem onSelect={() => setDoing("role")}>
-          <UserRoundCog aria-hidden="true" />
-          Change role
-        </MenuItem>
-        <MenuItem onSelect={() => setDoing("password")}>
-          <KeyRound aria-hidden="true" />
-          New password by a link
-        </MenuItem>
-        {user.secondFactor && (
-          <MenuItem onSelect={() => setDoing("factor")}>
-            <ShieldOff aria-hidden="true" />
-            Take the second factor off
-          </MenuItem>
-        )}
-        <MenuItem onSelect={() => setDoing("remove")} className="text-danger [&_svg]:text-danger">
-          <UserMinus aria-hidden="true" />
-          Remove
-        </MenuItem>
-      </Menu>
+        entries={[
+          { label: "Change role", icon: UserRoundCog, onSelect: () => setDoing("role") },
+          { label: "New password by a link", icon: KeyRound, onSelect: () => setDoing("password") },
+          ...(user.secondFactor
+            ? [{ label: "Take the second factor off", icon: ShieldOff, onSelect: () => setDoing("factor") }]
+            : []),
+          { label: "Remove", icon: UserMinus, danger: true, onSelect: () => setDoing("remove") },
+        ]}
+      />
       {doing === "role" && <RoleDialog user={user} onClose={close} />}
       {doing === "password" && <ResetDialog user={user} onClose={close} />}
       {doing === "factor" && <FactorDialog user={user} onClose={close} />}

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { CASE_CHARS_MAX } from "@/lib/core/form-bounds";
 import { plural } from "../../components/format";
 import { Button } from "../../components/ui/button";
 import { Notice } from "../../components/ui/notice";
@@ -11,8 +12,6 @@ import { useAct } from "../../data/act";
 import { failureLine } from "../../data/failure";
 import { useTRPC } from "../../data/trpc";
 import { handOverKey } from "../erasures/subject-keys";
-
-const CASE_CHARS_MAX = 64;
 
 interface EraseEverywhereProps {
   subject: string;

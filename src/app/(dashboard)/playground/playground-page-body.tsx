@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { EmptyState } from "../../components/empty-state";
@@ -12,8 +13,9 @@ import { Panel } from "../../components/ui/panel";
 import { TabContent, Tabs } from "../../components/ui/tabs";
 import { useTenantInAddress } from "../../data/tenant-in-address";
 import { useTRPC } from "../../data/trpc";
-import { LookUpTab } from "./look-up/look-up-tab";
 import { PersonalDataTab } from "./personal-data/personal-data-tab";
+
+const LookUpTab = dynamic(() => import("./look-up/look-up-tab").then((module) => module.LookUpTab), { ssr: false });
 
 const TABS = [
   { value: "personal-data", label: "Personal data" },

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useId, useState } from "react";
 import { useWriteControl } from "../../components/role";
 import { Button } from "../../components/ui/button";
@@ -9,10 +10,11 @@ import { useAct } from "../../data/act";
 import type { LatestAnswer } from "../../data/latest-answer";
 import { useCanWrite } from "../../data/session";
 import { useTRPC } from "../../data/trpc";
-import { EnforceDialog } from "./enforce-dialog";
 import type { PolicyCheck, PolicyVersion } from "./policy-types";
 import { publishBlocker } from "./publish-blocker";
 import type { WorkingCopy } from "./working-copy";
+
+const EnforceDialog = dynamic(() => import("./enforce-dialog").then((module) => module.EnforceDialog), { ssr: false });
 
 const NOTE_CHARS_MAX = 500;
 

@@ -1,19 +1,23 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useCallback, useRef, useState } from "react";
 import { Panel } from "../../components/ui/panel";
 import { TabContent, Tabs } from "../../components/ui/tabs";
 import { leave, useUnsaved } from "../../data/leave-guard";
-import { ComparePanel } from "./compare/compare-panel";
 import type { EditorHandle } from "./editor/code-editor";
 import { EditorPanel } from "./editor-panel";
 import { usePolicyCheck } from "./policy-check";
 import type { Fallback, PolicyRecipe, PolicyVersion } from "./policy-types";
 import { ReplayPanel } from "./replay/replay-panel";
 import { TestResults } from "./test-results";
-import { TrialPanel } from "./trial/trial-panel";
 import { VersionList } from "./version-list";
 import { useWorkingCopy } from "./working-copy";
+
+const ComparePanel = dynamic(() => import("./compare/compare-panel").then((module) => module.ComparePanel), {
+  ssr: false,
+});
+const TrialPanel = dynamic(() => import("./trial/trial-panel").then((module) => module.TrialPanel), { ssr: false });
 
 const TABS = [
   { value: "tests", label: "Tests" },

@@ -2,32 +2,27 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import type { TrustView } from "@/server/services/views";
 import { CALM_MS } from "../../data/live";
 import { useMe } from "../../data/session";
 import { useTRPC } from "../../data/trpc";
-import { cn } from "../class-names";
 import { plural } from "../format";
 import { Notice } from "../ui/notice";
 
 /**
- * Above every page, until somebody has looked: tampering and wrong answers must not be found by chance. The page is shown
- * once it is known whether there is an alarm, so that none pushes down what is being read.
+ * On every page, until somebody has looked: tampering and wrong answers must not be found by chance. It stands over the
+ * lower edge of the window: the page is not held up until it is known, and what is being read is not pushed down.
  */
-export function AlarmBanner({ children }: { children: ReactNode }) {
+export function AlarmBanner() {
   const trpc = useTRPC();
   const { acts, actsByTenant } = useMe();
   const may = acts.includes("audit") || Object.values(actsByTenant).some((some) => some.includes("audit"));
-  const { data, isLoading } = useQuery(
-    trpc.trust.get.queryOptions(undefined, { enabled: may, refetchInterval: CALM_MS }),
+  // By itself: with the calls of the page in one batch, they would wait for the slowest.
+  const context = { skipBatch: true };
+  const { data } = useQuery(
+    trpc.trust.get.queryOptions(undefined, { enabled: may, refetchInterval: CALM_MS, trpc: { context } }),
   );
-  return (
-    <>
-      {data && <Alarms trust={data} />}
-      <div className={cn(isLoading && "invisible")}>{children}</div>
-    </>
-  );
+  return data ? <Alarms trust={data} /> : null;
 }
 
 function Alarms({ trust: data }: { trust: TrustView }) {
@@ -41,11 +36,17 @@ function Alarms({ trust: data }: { trust: TrustView }) {
   if (alarms.length === 0) return null;
   const words = alarms.join(", ");
   return (
-    <Notice kind={data.audit?.broken || quarantined > 0 ? "danger" : "warning"} className="mb-5" announce>
-      <span className="text-ink">{words.charAt(0).toUpperCase() + words.slice(1)}.</span>{" "}
-      <Link href="/trust" className="font-medium text-ink underline">
-        Look at it
-      </Link>
-    </Notice>
+    <>
+      {/* Room at the end of the page for what stands over it. */}
+      <div aria-hidden="true" className="h-20 print:hidden" />
+      <div className="fixed inset-x-4 bottom-4 z-30 rounded-xl bg-surface shadow-float sm:inset-x-8 lg:left-[17rem] print:hidden">
+        <Notice kind={data.audit?.broken || quarantined > 0 ? "danger" : "warning"} announce>
+          <span className="text-ink">{words.charAt(0).toUpperCase() + words.slice(1)}.</span>{" "}
+          <Link href="/trust" className="font-medium text-ink underline">
+            Look at it
+          </Link>
+        </Notice>
+      </div>
+    </>
   );
 }

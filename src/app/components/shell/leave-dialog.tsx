@@ -1,24 +1,30 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { leave, leaveAnyway, stay, useLeaving } from "../../data/leave-guard";
+import { type Loss, leave, leaveAnyway, stay, useLeaving } from "../../data/leave-guard";
+import { ConfirmDialog } from "../ui/confirm-dialog";
 
-const ConfirmDialog = dynamic(() => import("../ui/confirm-dialog").then((module) => module.ConfirmDialog), {
-  ssr: false,
-});
+const QUESTIONS: Record<Loss, { title: string; action: string; text: string }> = {
+  text: { title: "Discard your changes?", action: "Discard changes", text: "What you changed here is not saved." },
+  secret: {
+    title: "Leave without what is shown once?",
+    action: "Leave without it",
+    text: "It is kept nowhere and can't be shown again. Copy it first.",
+  },
+};
 
 /** Stands once around all pages: every way out of one with unsaved text leads through it. */
 export function LeaveDialog() {
-  const { asked, guarded } = useLeaving();
+  const { asked, guarded, loss } = useLeaving();
   useClosingQuestion(guarded);
   useLinkQuestion(guarded);
   useBackQuestion(guarded);
   if (!asked) return null;
+  const { title, action, text } = QUESTIONS[loss];
   return (
-    <ConfirmDialog onClose={stay} title="Discard your changes?" action="Discard changes" onConfirm={leaveAnyway}>
-      What you changed here is not saved.
+    <ConfirmDialog onClose={stay} title={title} action={action} onConfirm={leaveAnyway}>
+      {text}
     </ConfirmDialog>
   );
 }

@@ -1,10 +1,11 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { MeProvider, useMeQuery } from "../../data/session";
 import { Loaded } from "../loaded";
 import { Mark } from "../mark";
+import { loadMenus } from "../ui/menu";
 import { AlarmBanner } from "./alarm-banner";
 import { LeaveDialog } from "./leave-dialog";
 import { ServerGone } from "./server-gone";
@@ -17,12 +18,20 @@ const ChoosePassword = dynamic(() => import("./choose-password").then((module) =
 const EnrolFirst = dynamic(() => import("./enrol-first").then((module) => module.EnrolFirst));
 const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
 
+/** Once the page is there: a dialog then opens at once, and also on a server that has gone meanwhile. */
+function useLaterParts(): void {
+  useEffect(() => {
+    void Promise.allSettled([import("../ui/dialog-frame"), import("../ui/confirm-frame"), loadMenus()]);
+  }, []);
+}
+
 /** Everything behind the login: who you are first, then the page. */
 export function Shell({ children }: { children: ReactNode }) {
   const me = useMeQuery();
   const [searching, setSearching] = useState(false);
   const search = useCallback(() => setSearching(true), []);
   useShortcuts(search);
+  useLaterParts();
   return (
     <Loaded query={me} skeleton={<Waiting />}>
       {(person) => (
@@ -42,9 +51,8 @@ export function Shell({ children }: { children: ReactNode }) {
               <Sidebar onSearch={search} />
               <TopBar onSearch={search} />
               <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 py-6 outline-none sm:px-8 sm:py-8">
-                <div className="mx-auto max-w-[88rem]">
-                  <AlarmBanner>{children}</AlarmBanner>
-                </div>
+                <div className="mx-auto max-w-[88rem]">{children}</div>
+                <AlarmBanner />
               </main>
               <LeaveDialog />
               {searching && <Palette onClose={() => setSearching(false)} />}

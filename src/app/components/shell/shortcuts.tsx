@@ -16,7 +16,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 function isDialogOpen(): boolean {
-  return document.querySelector("[role=dialog], [role=alertdialog], [role=menu]") !== null;
+  return document.querySelector("[role=dialog], [role=alertdialog], [role=menu], [data-opening]") !== null;
 }
 
 /** `g` and then a letter goes to a page; `/`, `?` and Ctrl K open the search, which lists them. Never while typing, and never with a modifier that belongs to the browser. */

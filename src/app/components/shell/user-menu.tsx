@@ -1,13 +1,13 @@
 "use client";
 
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
-import Link from "next/link";
 import { useEffect, useState } from "react";
+import { askAuth } from "../../data/auth";
 import { leave } from "../../data/leave-guard";
 import { useMe } from "../../data/session";
 import { applyTheme, parseTheme, THEMES, type Theme } from "../../data/theme";
 import { ROLE_WORDS } from "../role";
-import { Menu, MenuChoice, MenuChoices, MenuItem, MenuLine } from "../ui/menu";
+import { Menu } from "../ui/menu";
 
 const THEME_LOOKS = {
   system: { label: "Like the device", icon: Monitor },
@@ -16,9 +16,7 @@ const THEME_LOOKS = {
 };
 
 async function logOut(): Promise<void> {
-  // Fetched when it is needed: no page shows anything of it.
-  const { authClient } = await import("../../data/auth");
-  await authClient.signOut();
+  await askAuth("/sign-out", {});
   // A whole new page: nothing that was fetched as this person stays in memory.
   window.location.assign("/login");
 }
@@ -56,37 +54,17 @@ export function UserMenu() {
           <ChevronsUpDown aria-hidden="true" className="size-4 text-ink-faint" />
         </button>
       }
-    >
-      <MenuChoices
-        label="Theme"
-        value={theme}
-        onValueChange={(value) => {
-          const next = THEMES.find((candidate) => candidate === value);
-          if (next) setTheme(next);
-        }}
-      >
-        {THEMES.map((name) => {
-          const { label, icon: Icon } = THEME_LOOKS[name];
-          return (
-            <MenuChoice key={name} value={name} onSelect={(event) => event.preventDefault()}>
-              <Icon aria-hidden="true" />
-              {label}
-            </MenuChoice>
-          );
-        })}
-      </MenuChoices>
-      <MenuLine />
-      <MenuItem asChild>
-        <Link href="/account">
-          <UserRound aria-hidden="true" />
-          Your account
-        </Link>
-      </MenuItem>
-      <MenuItem onSelect={() => leave(() => void logOut())}>
-        <LogOut aria-hidden="true" />
-        Log out
-      </MenuItem>
-    </Menu>
+      choices={{
+        label: "Theme",
+        value: theme,
+        options: THEMES.map((name) => ({ value: name, ...THEME_LOOKS[name] })),
+        onValue: (value) => setTheme(parseTheme(value)),
+      }}
+      entries={[
+        { label: "Your account", icon: UserRound, href: "/account" },
+        { label: "Log out", icon: LogOut, onSelect: () => leave(() => void logOut()) },
+      ]}
+    />
   );
 }
 

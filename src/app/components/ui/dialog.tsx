@@ -1,13 +1,9 @@
 "use client";
 
-import { X } from "lucide-react";
-import { Dialog as Primitive } from "radix-ui";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
-import { cn } from "../class-names";
-import { Button } from "./button";
-import { useDialogFocus } from "./dialog-focus";
 
-interface DialogProps {
+export interface DialogProps {
   /** False where it stays in the tree while it is closed. */
   open?: boolean;
   onClose: () => void;
@@ -20,65 +16,19 @@ interface DialogProps {
   children: ReactNode;
 }
 
-export const overlayStyle = "fixed inset-0 z-40 bg-[#04100f]/45 backdrop-blur-[2px]";
-export const dialogTitleStyle = "text-[17px] font-semibold tracking-tight";
+/** Not in the first load of a page, which shows none: fetched when the page is there (see the shell), or else when it opens. */
+const DialogFrame = dynamic(() => import("./dialog-frame").then((module) => module.DialogFrame), {
+  ssr: false,
+  loading: Opening,
+});
 
-const SHAPES = {
-  center:
-    "top-1/2 left-1/2 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 rounded-2xl animate-appear",
-  side: "inset-y-0 right-0 h-dvh w-full max-w-xl border-y-0 border-r-0 animate-slide",
-};
+/** Stands for a dialog that is on its way: what is typed meanwhile is meant for it, and no shortcut. */
+export function Opening() {
+  return <span hidden data-opening="" />;
+}
 
-/** Radix holds the focus inside, gives it back afterwards, and closes on Escape. */
-export function Dialog({
-  open = true,
-  onClose,
-  title,
-  description,
-  shape = "center",
-  dismissible = true,
-  children,
-}: DialogProps) {
-  const focus = useDialogFocus();
-  return (
-    // It has no trigger, so the only change that it tells of is to closed.
-    <Primitive.Root open={open} onOpenChange={onClose}>
-      <Primitive.Portal>
-        <Primitive.Overlay className={overlayStyle} />
-        <Primitive.Content
-          className={cn(
-            "fixed z-50 flex flex-col overflow-y-auto border border-line bg-raised shadow-float outline-none",
-            SHAPES[shape],
-          )}
-          {...focus}
-          onInteractOutside={(event) => {
-            if (!dismissible) event.preventDefault();
-          }}
-          onEscapeKeyDown={(event) => {
-            if (!dismissible) event.preventDefault();
-          }}
-          {...(description ? {} : { "aria-describedby": undefined })}
-        >
-          <header className="flex items-start justify-between gap-4 px-6 pt-5">
-            <div>
-              <Primitive.Title className={dialogTitleStyle}>{title}</Primitive.Title>
-              {description && (
-                <Primitive.Description className="mt-1 text-ink-soft">{description}</Primitive.Description>
-              )}
-            </div>
-            {dismissible && (
-              <Primitive.Close asChild>
-                <Button look="quiet" size="icon" className="-mr-2" aria-label="Close">
-                  <X aria-hidden="true" />
-                </Button>
-              </Primitive.Close>
-            )}
-          </header>
-          <div className="px-6 pt-4 pb-6">{children}</div>
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
-  );
+export function Dialog({ open = true, ...props }: DialogProps) {
+  return open ? <DialogFrame {...props} /> : null;
 }
 
 export function DialogActions({ children }: { children: ReactNode }) {

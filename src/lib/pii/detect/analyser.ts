@@ -11,7 +11,7 @@ import { hitCued } from "./cued";
 import { hitAtSign } from "./email";
 import { hitEncoded } from "./encoded";
 import type { Hit } from "./hit";
-import { Lexicon } from "./lexicon";
+import { Lexicon, MAY_BE_DIGIT, MAY_BE_SEED, MAY_BE_SIGN } from "./lexicon";
 import { hitMnemonics } from "./mnemonic";
 import { hitPrivateKeys } from "./pem";
 import { hitNames } from "./person";
@@ -31,6 +31,10 @@ export interface Recognisers {
   programs: readonly string[];
   /** Those among them that name versions and chapters. */
   versions: readonly string[];
+  /** Words that are counted where they stand in a row, or said for the sign of an address. */
+  seedWords: readonly string[];
+  digitWords: readonly string[];
+  signWords: readonly string[];
   /** Words known as names, and what they are: bits of NAME_*. */
   names: readonly [string, number][];
 }
@@ -65,16 +69,20 @@ export class Detector {
     for (const phrase of recognisers.programs) this.#lexicon.label(phrase).isProgram = true;
     for (const phrase of recognisers.versions) this.#lexicon.label(phrase).against = AGAINST_VERSION;
     for (const [name, bits] of recognisers.names) this.#lexicon.name(name, bits);
+    this.#lexicon.list(recognisers.seedWords, MAY_BE_SEED);
+    this.#lexicon.list(recognisers.digitWords, MAY_BE_DIGIT);
+    this.#lexicon.list(recognisers.signWords, MAY_BE_SIGN);
     this.#lexicon.seal(recognisers.values);
   }
 
-  /** Hits are found in no order. */
-  detect(text: string, names: NameScope, found: (hit: Hit) => void): void {
+  /** Hits are found in no order. Returns what the pass over the text has noted. */
+  detect(text: string, names: NameScope, found: (hit: Hit) => void): Sketch {
     const sketch = sketchText(text, this.#lexicon);
     this.#find(text, names, sketch, found);
     const decoded = (plain: string, within: (hit: Hit) => void) =>
       this.#find(plain, "announced", sketchText(plain, this.#lexicon), within);
     hitEncoded(text, sketch.tokens, decoded, found);
+    return sketch;
   }
 
   #find(text: string, names: NameScope, sketch: Sketch, found: (hit: Hit) => void): void {
@@ -83,13 +91,13 @@ export class Detector {
       hitCardDetails(text, hit, found);
     };
     this.#values.find(text, sketch, foundCard);
-    hitMnemonics(text, found);
+    hitMnemonics(text, sketch.phrases, found);
     hitRecords(text, found);
     hitScripts(text, found);
     hitPrivateKeys(text, found);
     for (const label of sketch.labels) {
       if (label.label.isProgram) give(found, hitCommand(text, label.start));
-      if (label.label.cues.length > 0) hitCued(text, label, this.#cued, foundCard);
+      if (label.label.cues.length > 0 && label.isGlued !== true) hitCued(text, label, this.#cued, foundCard);
     }
     hitColumns(text, sketch.labels, found);
     this.#tokens.find(text, sketch.tokens, found);
@@ -101,7 +109,7 @@ export class Detector {
     }
     for (const at of sketch.options) give(found, hitOption(text, at));
     for (const at of sketch.ats) give(found, hitAtSign(text, at));
-    spelledEmails(text, ({ start, end }) => found({ start, end, type: "EMAIL", score: 0.8 }));
+    spelledEmails(text, sketch.signs, ({ start, end }) => found({ start, end, type: "EMAIL", score: 0.8 }));
     for (const at of sketch.colons) give(found, hitColon(text, at));
     if (names === "all") hitNames(text, sketch, found);
     hitAddresses(text, sketch, found);

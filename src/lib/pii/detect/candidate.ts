@@ -17,6 +17,8 @@ const WORD_MAX = 4;
 /** A letter prefix (`GB`, `CHE`, `GODE`) belongs to the number behind it. */
 const PREFIX_MAX = 5;
 const REACH_MAX = 48;
+/** A key in one run may be longer than any number in groups. */
+const RUN_MAX = 108;
 
 /**
  * Letters and digits within the next runs: what a value that starts here could hold at most. A word, or two
@@ -27,8 +29,9 @@ export function reachOf(text: string, start: number): number {
   let run = 0;
   let runs = 1;
   let letters = 0;
-  const end = Math.min(text.length, start + REACH_MAX);
+  const end = Math.min(text.length, start + RUN_MAX);
   for (let at = start; at < end; at++) {
+    if (runs > 1 && at - start >= REACH_MAX) break;
     const unit = text.charCodeAt(at);
     const kind = KIND[unit] ?? 0;
     if (kind !== 0 && kind !== WIDE) {

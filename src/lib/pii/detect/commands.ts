@@ -37,7 +37,7 @@ const HASHED =
 
 const PROGRAMS = [PAIRS, ALONE, SPACED, PERCENT, GLUED, OPENSSL, NET_USER, ECHOED, CALL, HASHED];
 const NO_VALUE =
-  /^(?:\$|<|\{|\[|%|\*|x{3}|\.{2}|your|my-|example|-|file:|env:|pass:|stdin$|string$|str$|the$|is$|and$|or$|to$|for$|must$|with$|in$)/i;
+  /^(?:\$|<|\{|\[|%|\*|x{3}|\.{2}|your|my-|example|-|file:|env:|pass:|stdin$|string$|str$|the$|is$|and$|or$|to$|for$|must$|with$|in$|pass(?:word)?$|passwd$|secret$|pwd$|token$)/i;
 
 /** The credential that a program's name at `start` announces. */
 export function hitCommand(text: string, start: number): Hit | undefined {

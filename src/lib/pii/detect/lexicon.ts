@@ -37,12 +37,18 @@ export const NAME_SURNAME = 2;
 export const NAME_AMBIGUOUS = 4;
 
 const NO_BITS: Bits = new Int32Array(0);
-const FILTER_BITS = 16;
+const FILTER_BITS = 18;
+/** What the filter says of a hash: that it may begin a label, be a name, or be one of a list. */
+export const MAY_LABEL = 1;
+export const MAY_NAME = 16;
+export const MAY_BE_SEED = 2;
+export const MAY_BE_DIGIT = 4;
+export const MAY_BE_SIGN = 8;
 const PHRASE_MAX = 48;
 
 /**
  * All words that mean something to the scanner. The pass over the text hashes each word as it goes and asks a
- * 64 kB table first; one word in twenty gets as far as the map.
+ * 256 kB table first, of which prose touches a few lines; one word in ten gets as far as the map.
  */
 export class Lexicon {
   readonly filter = new Uint8Array(1 << FILTER_BITS);
@@ -56,7 +62,7 @@ export class Lexicon {
     const folded = foldWords(phrase);
     const first = folded.split(" ", 1)[0] ?? "";
     if (first === "") throw new Error(`label without a word: ${JSON.stringify(phrase)}`);
-    const word = this.#word(first);
+    const word = this.#word(first, MAY_LABEL);
     let label = word.labels.find((known) => known.phrase === folded);
     if (label === undefined) {
       label = {
@@ -91,8 +97,18 @@ export class Lexicon {
       }
   }
 
+  /** Words of a list that only the pass counts: seed words, digits, words for signs. */
+  list(words: readonly string[], flag: number): void {
+    for (const word of words) this.#mark(hashWord(foldWords(word)), flag);
+  }
+
+  #mark(hash: number, flag: number): void {
+    const slot = hash & (this.filter.length - 1);
+    this.filter[slot] = (this.filter[slot] ?? 0) | flag;
+  }
+
   name(word: string, bits: number): void {
-    const entry = this.#word(foldWords(word));
+    const entry = this.#word(foldWords(word), MAY_NAME);
     entry.name |= bits;
   }
 
@@ -118,13 +134,13 @@ export class Lexicon {
     );
   }
 
-  #word(folded: string): Word {
+  #word(folded: string, flag: number): Word {
     let word = this.#words.get(folded);
+    const hash = hashWord(folded);
+    this.#mark(hash, flag);
     if (word === undefined) {
       word = { labels: [], name: 0 };
       this.#words.set(folded, word);
-      const hash = hashWord(folded);
-      this.filter[hash & (this.filter.length - 1)] = 1;
       this.#byHash.set(hash, [...(this.#byHash.get(hash) ?? []), { folded, word }]);
     }
     return word;

@@ -28,7 +28,12 @@ export function hitRecords(text: string, found: (hit: Hit) => void): void {
       found({ start, end: start + value.length, type: "PASSWORD", score: 0.9 });
     }
   }
-  if (text.includes("PID|")) for (const match of text.matchAll(PATIENT)) hitPatient(match[0], match.index, found);
+  if (text.includes("PID|")) {
+    const isMessage = text.includes("MSH|");
+    // A process table has a column PID too: a segment has components, or its message has a head.
+    for (const match of text.matchAll(PATIENT))
+      if (isMessage || match[0].includes("^")) hitPatient(match[0], match.index, found);
+  }
 }
 
 function hitPatient(segment: string, at: number, found: (hit: Hit) => void): void {

@@ -1,3 +1,5 @@
+import { HAN_SURNAME, NO_HAN_NAME } from "../recognisers/roles";
+import { isRussianFigure } from "../recognisers/russian-figures";
 import type { BuiltInType } from "../types";
 import type { Hit } from "./hit";
 
@@ -29,6 +31,8 @@ const RUSSIAN_FORMS: readonly [BuiltInType, RegExp][] = [
 
 const HAN = "\\p{sc=Han}";
 const CHINESE_FORMS: readonly [BuiltInType, RegExp][] = [
+  // In front of a form of address: `李强先生`, `王先生`.
+  ["PERSON", new RegExp(`${HAN_SURNAME}${HAN}{0,2}?(?=先生|女士|小姐|太太)`, "gu")],
   [
     "VEHICLE_ID",
     /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·• -]?(?=[A-Z]{0,4}\d)[A-Z0-9]{5,6}(?![A-Z0-9])/gu,
@@ -50,5 +54,6 @@ export function hitScripts(text: string, found: (hit: Hit) => void): void {
 function hitForms(text: string, forms: readonly [BuiltInType, RegExp][], found: (hit: Hit) => void): void {
   for (const [type, form] of forms)
     for (const match of text.matchAll(form))
-      found({ start: match.index, end: match.index + match[0].length, type, score: 0.7 });
+      if (type !== "PERSON" || (!isRussianFigure(match[0]) && !NO_HAN_NAME.test(match[0])))
+        found({ start: match.index, end: match.index + match[0].length, type, score: 0.7 });
 }

@@ -1,11 +1,22 @@
 import { placeholderEnd } from "../redact/placeholder";
-import { BASE_BITS, BASE_MASK, DIGIT, KIND, LOWER, TRAITS, UPPER, WIDE } from "../views/alphabet";
-import { type Label, type Lexicon, phraseEnd } from "./lexicon";
+import { BASE, BASE_BITS, BASE_MASK, DIGIT, KIND, LOWER, TRAITS, UPPER, WIDE } from "../views/alphabet";
+import {
+  type Label,
+  type Lexicon,
+  MAY_BE_DIGIT,
+  MAY_BE_SEED,
+  MAY_BE_SIGN,
+  MAY_LABEL,
+  MAY_NAME,
+  phraseEnd,
+} from "./lexicon";
 
 export interface LabelHit {
   start: number;
   end: number;
   label: Label;
+  /** It is glued to its number. */
+  isGlued?: boolean;
 }
 
 /**
@@ -19,6 +30,13 @@ export interface Sketch {
   capitals: number[];
   /** Positions of `@`. */
   ats: number[];
+  /** The same, and words that are said for that sign: where an address may be spelled. */
+  signs: number[];
+  /** Stretches of words of BIP-39 alone, as many as a phrase has: start, end ... */
+  phrases: number[];
+  /** As many words for digits, or single letters and digits, stand in a row as a number has. */
+  hasDigitWords: boolean;
+  hasSingles: boolean;
   /** First position of a chain of hex runs and colons: IPv6, MAC. */
   colons: number[];
   /** Positions of `:`, `=` and `>`: a name may stand before one, and its value behind. */
@@ -35,6 +53,12 @@ export interface Sketch {
   tokenStart: number;
   tokenEnd: number;
   tokenKinds: number;
+  /** The rows that the pass is in. */
+  phraseStart: number;
+  phraseEnd: number;
+  phraseWords: number;
+  digitWords: number;
+  singles: number;
 }
 
 function newSketch(): Sketch {
@@ -42,6 +66,10 @@ function newSketch(): Sketch {
     numbers: [],
     capitals: [],
     ats: [],
+    signs: [],
+    phrases: [],
+    hasDigitWords: false,
+    hasSingles: false,
     colons: [],
     assignments: [],
     options: [],
@@ -51,10 +79,22 @@ function newSketch(): Sketch {
     tokenStart: 0,
     tokenEnd: -2,
     tokenKinds: 0,
+    phraseStart: 0,
+    phraseEnd: 0,
+    phraseWords: 0,
+    digitWords: 0,
+    singles: 0,
   };
 }
 
 const TOKEN_MIN = 16;
+/** The fewest words of a phrase, and the fewest digits of a number that somebody spells. */
+const PHRASE_MIN = 12;
+const SPELLED_MIN = 7;
+/** A label and its number in one: `tel01512345678`. */
+const GLUED_MIN = 8;
+const GLUED_DIGITS_MIN = 6;
+const GLUED_LABEL_MAX = 12;
 const WIDE_TRAIT = WIDE << BASE_BITS;
 
 /** One pass over the text. */
@@ -83,6 +123,7 @@ export function sketchText(text: string, lexicon: Lexicon): Sketch {
     noteRun(sketch, text, lexicon, start, at, kinds, hash);
   }
   noteToken(sketch);
+  endPhrase(sketch);
   return sketch;
 }
 
@@ -92,8 +133,10 @@ function noteSign(sketch: Sketch, text: string, at: number): number {
   if (unit === 0x2d && isOption(text, at)) sketch.options.push(at);
   if (unit < 0x3a) return at + 1;
   if (unit === 0x2192) sketch.assignments.push(at);
-  if (unit === 0x40) sketch.ats.push(at);
-  else if (unit === 0x3a) {
+  if (unit === 0x40) {
+    sketch.ats.push(at);
+    sketch.signs.push(at);
+  } else if (unit === 0x3a) {
     sketch.assignments.push(at);
     noteColon(sketch, text, at);
   } else if (unit === 0x3d || unit === 0x3e) sketch.assignments.push(at);
@@ -130,9 +173,53 @@ function noteRun(
   }
   sketch.tokenEnd = end;
   if ((kinds & DIGIT) !== 0) sketch.numbers.push(start, end);
-  const isKnown = lexicon.filter[hash & (lexicon.filter.length - 1)] === 1;
-  if (isKnown || (kinds & WIDE) !== 0) noteWord(sketch, text, start, end, kinds, hash, lexicon);
-  else if (isCapital(text, start, kinds)) sketch.capitals.push(start, end, 0);
+  const flags = lexicon.filter[hash & (lexicon.filter.length - 1)] ?? 0;
+  noteRows(sketch, start, end, kinds, flags);
+  if ((kinds & DIGIT) !== 0 && end - start >= GLUED_MIN) noteGluedLabel(sketch, text, start, end, lexicon);
+  const isName = isCapital(text, start, kinds);
+  if ((flags & (isName ? MAY_LABEL | MAY_NAME : MAY_LABEL)) !== 0 || (kinds & WIDE) !== 0)
+    noteWord(sketch, text, start, end, kinds, hash, lexicon);
+  else if (isName) sketch.capitals.push(start, end, 0);
+}
+
+/** The word that a number is glued to names it, as if a blank stood between; it announces nothing else. */
+function noteGluedLabel(sketch: Sketch, text: string, start: number, end: number, lexicon: Lexicon): void {
+  let at = start;
+  let hash = 0;
+  for (; at < end && at - start <= GLUED_LABEL_MAX; at++) {
+    const unit = text.charCodeAt(at);
+    if (KIND[unit] === DIGIT) break;
+    const base = BASE[unit] ?? 0;
+    if (base !== 0) hash = (Math.imul(hash, 31) + base) | 0;
+  }
+  if (at - start < 2 || end - at < GLUED_DIGITS_MIN || !isAllDigits(text, at, end)) return;
+  const label = lexicon.lookUp(text, start, at, hash)?.labels.find(({ phrase }) => !phrase.includes(" "));
+  if (label !== undefined && label.values.length > 0 && start >= (sketch.labels.at(-1)?.end ?? 0))
+    sketch.labels.push({ start, end: at, label, isGlued: true });
+}
+
+function isAllDigits(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (KIND[text.charCodeAt(at)] !== DIGIT) return false;
+  return true;
+}
+
+/** Counts what says something only in a row. */
+function noteRows(sketch: Sketch, start: number, end: number, kinds: number, flags: number): void {
+  sketch.singles = end - start === 1 ? sketch.singles + 1 : 0;
+  if (sketch.singles >= SPELLED_MIN) sketch.hasSingles = true;
+  if (kinds === DIGIT) return; // `1. abandon 2. ability`
+  if ((flags & MAY_BE_SEED) !== 0) {
+    if (sketch.phraseWords++ === 0) sketch.phraseStart = start;
+    sketch.phraseEnd = end;
+  } else if (sketch.phraseWords > 0) endPhrase(sketch);
+  if ((flags & MAY_BE_SIGN) !== 0) sketch.signs.push(start);
+  sketch.digitWords = (flags & MAY_BE_DIGIT) !== 0 ? sketch.digitWords + 1 : 0;
+  if (sketch.digitWords >= SPELLED_MIN) sketch.hasDigitWords = true;
+}
+
+function endPhrase(sketch: Sketch): void {
+  if (sketch.phraseWords >= PHRASE_MIN) sketch.phrases.push(sketch.phraseStart, sketch.phraseEnd);
+  sketch.phraseWords = 0;
 }
 
 function isCapital(text: string, start: number, kinds: number): boolean {

@@ -24,8 +24,8 @@ const PROVING_CHARS = 13;
 const CHECKS_MAX = 24;
 const ENOUGH_CHECKS = 6;
 /** Rules that a whole text may ask before one refusal is enough behind a label: so many, and one for each so many characters. */
-const TEXT_CHECKS = 256;
-const CHARS_A_CHECK = 128;
+const TEXT_CHECKS = 192;
+const CHARS_A_CHECK = 192;
 
 /** One start at a time: the evidence around it, and the best of what was tried there. */
 export class Trial {

@@ -1,3 +1,4 @@
+import { isEnglishWord } from "@/lib/text/english-words";
 import cues from "../data/cues.json";
 import type { Hit } from "../detect/hit";
 import type { Sketch } from "../detect/sketch";
@@ -179,7 +180,18 @@ export const ADDRESS: readonly CuedRecogniser[] = [
     cues: cues.city,
     link: /["'`]{0,2}\s{0,2}[:=]\s{0,2}["'`]{0,2}/y,
     pattern: /(?:[A-Z]{1,2}-)?\d{4,5} \p{Lu}[\p{L}'.-]{1,40}(?: (?:am|an der|im|ob der|\p{Lu}[\p{L}'.-]{1,30})){0,3}/uy,
+    valid: isTown,
     score: 0.65,
+  },
+  {
+    // In records each part of an address has a field: `"postcode": "SW1A 2AA"`.
+    id: "address.postcode",
+    type: "ADDRESS",
+    cues: cues.postcode,
+    link: /["']\s{0,2}:\s{0,2}["']?/y,
+    pattern:
+      /(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}|\d{5}(?:-\d{3,4})?|\d{2}-\d{3}|\d{3}[- ]\d{2,4}|\d{4})(?![\p{L}\d])/uy,
+    score: 0.6,
   },
   {
     id: "address.military",
@@ -275,6 +287,12 @@ export const ADDRESS: readonly CuedRecogniser[] = [
     score: 0.6,
   },
 ];
+
+/** `city: 12345 Lines`: a count of things. */
+function isTown(value: string): boolean {
+  const word = value.replace(/^[^ ]* /, "").split(" ", 1)[0] ?? "";
+  return !(word.endsWith("s") && isEnglishWord(word.toLowerCase()));
+}
 
 /** A labelled line is an address when it has a number and words; an e-mail or network address is not. */
 function isPlace(value: string): boolean {

@@ -76,6 +76,9 @@ export function isVerhoeff(digits: string): boolean {
 
 const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
+/** Hexadecimal digits of an address: a version, 160 bits and four bytes of check. A wallet's key is longer. */
+const BASE58_ADDRESS = 50;
+
 /** Base58Check: the last four bytes are the double SHA-256 of the rest. */
 export function isBase58Check(address: string): boolean {
   let number = 0n;
@@ -84,12 +87,12 @@ export function isBase58Check(address: string): boolean {
     if (value < 0) return false;
     number = number * 58n + BigInt(value);
   }
-  const bytes = Buffer.from(number.toString(16).padStart(50, "0"), "hex");
-  if (bytes.length !== 25) return false;
+  const hex = number.toString(16);
+  const bytes = Buffer.from(hex.padStart(Math.max(BASE58_ADDRESS, hex.length + (hex.length % 2)), "0"), "hex");
   const hash = (data: Buffer) => createHash("sha256").update(data).digest();
-  return hash(hash(bytes.subarray(0, 21)))
+  return hash(hash(bytes.subarray(0, -4)))
     .subarray(0, 4)
-    .equals(bytes.subarray(21));
+    .equals(bytes.subarray(-4));
 }
 
 const BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";

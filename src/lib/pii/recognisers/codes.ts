@@ -21,9 +21,27 @@ const CODE =
 
 const SAID = /(?:[:=：]|(?<!\p{L})(?:is|was|lautet|ist|est|es|è|é))["'`*_ ]{0,4}$/u;
 
+/** `pin`, `tan`, `otp` and `csc` are words of other trades too: of chips, of angles, of a programming language. */
+const BARE = /(?<![\p{L}\d])((?:\p{L}{1,12}[ '’-]){0,2})(pin|tan|otp|totp|csc)[ \t]{1,3}["'`*_(#]{0,4}$/iu;
+const HOLDER =
+  /(?:^|[\s'’-])(?:my|your|his|her|their|our|card|bank|phone|door|gate|sim|new|enter|account|ihre?|meine?|votre|mon|tu|mi)[ '’-]$/i;
+
 /** A bare year is said of anything: `OTP 2025`. */
 function isCode(value: string, text: string, start: number): boolean {
-  return !(/^(?:19|20)\d\d$/.test(value) && !SAID.test(text.slice(Math.max(0, start - 12), start)));
+  const before = text.slice(Math.max(0, start - 48), start);
+  if (/^(?:19|20)\d\d$/.test(value) && !SAID.test(before)) return false;
+  const bare = BARE.exec(before);
+  if (bare === null) return true;
+  const [, front = "", word = ""] = bare;
+  if (HOLDER.test(front)) return true;
+  // A shouted word is no angle and no leg of a chip.
+  return /^[A-Z]+$/.test(word) && !/erlang/i.test(front);
+}
+
+/** `your code 482913`; the code that somebody writes has ports, lines and statuses. */
+function isOwnCode(value: string, text: string, start: number): boolean {
+  const isLong = value.replace(/\D/g, "").length >= 6;
+  return isCode(value, text, start) && (isLong || SAID.test(text.slice(Math.max(0, start - 12), start)));
 }
 
 /** A pin of a chip or a board has a short number; so has every tangent. */
@@ -77,7 +95,7 @@ export const CODES: readonly CuedRecogniser[] = [
     link: LINK,
     pattern: CODE,
     front: FRONT,
-    valid: isCode,
+    valid: isOwnCode,
     onlyBehind: OWN,
     score: 0.66,
   },
@@ -104,6 +122,7 @@ export const CODES: readonly CuedRecogniser[] = [
     cues: cues.cvv,
     link: LINK,
     pattern: /\d{3,4}(?![\d%]|\.\d|[ -]?(?:digits?|characters?|issues|or|oder)\b)/iy,
+    valid: isCode,
     column: true,
     score: 0.7,
   },

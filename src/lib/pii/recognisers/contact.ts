@@ -88,6 +88,7 @@ function measureTrunk(text: string, start: number): number {
   if (text.charCodeAt(start) !== 0x30) return -1;
   const { digits, ends } = groupsAt(text, start);
   // Twelve digits only where mobiles have them: Germany.
+  if (/^0\d(?: 0\d){4}/.test(text.slice(start, start + 14))) return -1; // bytes
   return ends.findLast(({ count }) => /^0(?:[1-9]\d{7,9}|1[567]\d{8,9})$/.test(digits.slice(0, count)))?.end ?? -1;
 }
 

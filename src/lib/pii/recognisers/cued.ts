@@ -1,7 +1,7 @@
 import cues from "../data/cues.json";
 import { cutSecret, toClosingQuote } from "../detect/secret-end";
 import { KIND, WIDE } from "../views/alphabet";
-import { entropy } from "./checksums";
+import { entropy, isLuhn } from "./checksums";
 import { COUNTRY_CODES } from "./country-codes";
 import type { CuedRecogniser } from "./recogniser";
 import { isRandom } from "./tokens";
@@ -26,20 +26,25 @@ const RIGHT_BEHIND =
 /** Code assigns; quotes may hold anything. */
 const SCHEME = /["'`]{0,2}[ :=]{1,3}["'`]{0,2}/y;
 
+/** A verb or a sign and a quote, or the quote at once. */
+const QUOTED = /["'`*_]{0,2}(?:\s{0,3}(?:is|was|ist|war|lautet|est|es|era|[:=：])){0,2}\s{0,3}["'`«](?=\p{L})/iuy;
+
 const MONTHS =
   "jan(?:uary|uar|vier|eiro)?|feb(?:ruary|ruar|brero)?|f[eé]v(?:rier|ereiro)?|mar(?:ch|s|zo|ço)?|m[aä]rz|maart|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|may|mai|mei|mayo|maggio|maio|jun[ei]?|juin|junio|giugno|junho|jul[yi]?|juillet|julio|luglio|julho|" +
   "aug(?:ust|ustus)?|ao[uû]t|agosto|sep(?:t(?:ember|iembre|embre)?)?|set(?:tembre|embro)?|oct(?:ober|obre|ubre)?|okt(?:ober)?|ott(?:obre)?|out(?:ubro)?|nov(?:ember|embre|iembre|embro)?|dec(?:ember|embre)?|d[eé]c(?:embre)?|dez(?:ember|embro)?|dic(?:iembre|embre)?|" +
   "stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|wrze[sś]nia|pa[zź]dziernika|listopada|grudnia";
 const DATE = new RegExp(
-  `\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.] ?\\d{1,2}[-/.] ?(?:\\d{4}|\\d{2})|\\d{1,2}(?:st|nd|rd|th|er|\\.|º)?(?: of| de)? (?:${MONTHS})\\.?,?(?: de)? \\d{4}|(?:${MONTHS})\\.? \\d{1,2}(?:st|nd|rd|th)?,? \\d{4}|\\d{4}年\\d{1,2}月\\d{1,2}日`,
+  `\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.] ?\\d{1,2}[-/.] ?(?:\\d{4}|\\d{2})|\\d{1,2}(?:st|nd|rd|th|er|\\.|º)?(?: of| de)? (?:${MONTHS})\\.?,?(?: de)? \\d{4}|(?:${MONTHS})\\.? \\d{1,2}(?:st|nd|rd|th)?,? \\d{4}|\\d{1,2}[-/](?:${MONTHS})[-/]\\d{2,4}|(?:19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?!\\d)|\\d{4}年\\d{1,2}月\\d{1,2}日`,
   "iy",
 );
 
 /** `born in Leeds on 12 June 2004`, `D.O.B.: ...`, `date of birth (patient): ...`, `| DOB | ... |`: some words away. */
 const FAR =
   /(?:[^\n.;:\d]{1,36}?(?: on| am| le| el| il| em| den| op|,|:|\|)|\.:?|[:：]?)[ \t]{1,2}(?=\d|\p{Lu}\p{Ll}{2,9} \d)|(?=\d)/uy;
+/** `date of birth (US format) ...`, `date of birth in day-month order is ...`: words, then a verb or a bracket. */
+const FORMAT = /[^\n.;\d]{1,44}?(?: is| was| ist| lautet| est| es|\)| =|→)[ \t:]{1,3}(?=\d|\p{Lu}\p{Ll}{2,9} \d)/uy;
 const NO_ONE =
-  /(?:company|firm|republic|nation|idea|project|band|city|state|startup|movement|language|star)\s+(?:was|is|were) $/i;
+  /(?:company|firm|republic|nation|idea|project|band|city|state|startup|movement|language|star|library|framework|software|protocol|standard|internet|web|product|service|tool|genre|tradition|festival)(?:[\s,]+(?:was|is|were|that|which|originally|first)){0,3}[\s,]+$/i;
 
 /** Nobody who was born before it is alive: the dates of history are nobody's secret. */
 const LIVING_SINCE = 1905;
@@ -53,15 +58,34 @@ function isOfTheLiving(value: string): boolean {
 export const CUED: readonly CuedRecogniser[] = [
   { id: "birth", type: "DATE_OF_BIRTH", cues: cues.birth, link: LINK, pattern: DATE, valid: isOfTheLiving, notBehind: NO_ONE, score: 0.85 },
   { id: "birth.far", type: "DATE_OF_BIRTH", cues: cues.birth, link: FAR, pattern: DATE, valid: isOfTheLiving, notBehind: NO_ONE, score: 0.7 },
+  { id: "birth.format", type: "DATE_OF_BIRTH", cues: cues["birth date"], link: FORMAT, pattern: DATE, valid: isOfTheLiving, score: 0.7 },
+  { id: "passphrase", type: "PASSWORD", cues: cues.passphrase, link: QUOTED, pattern: /\p{L}[\p{L}\p{M}\p{N} ',-]{7,95}(?=["`»]|'(?!\p{L}))/uy, valid: isPassphrase, score: 0.7 },
   { id: "password", type: "PASSWORD", cues: cues.password, link: ASSIGN, pattern: /[^\s"'`<>]{4,128}/y, cut: cutSecret, valid: isPassword, extend: toClosingQuote, score: 0.7 },
   { id: "password.said", type: "PASSWORD", cues: cues.password, link: SAID, pattern: /[^\s"'`<>“”„«»]{4,128}/y, front: USED_AS, cut: cutSecret, valid: isSaidPassword, extend: toClosingQuote, score: 0.7 },
   { id: "password.bare", type: "PASSWORD", cues: cues.password, link: BARE, pattern: /[!-~]{4,128}/y, cut: cutSecret, valid: isPasswordBehind, extend: toClosingQuote, score: 0.65 },
   { id: "secret.said", type: "SECRET", cues: cues.secret, link: SAID, pattern: /[^\s"'`<>“”„«»]{8,512}/y, cut: cutSecret, valid: isBarePassword, extend: toClosingQuote, score: 0.65 },
   { id: "secret.bare", type: "SECRET", cues: cues.secret, link: RIGHT_BEHIND, pattern: /[A-Za-z0-9_\-+/=.~]{16,512}/y, cut: cutSecret, valid: isBareSecret, score: 0.66 },
   { id: "secret", type: "SECRET", cues: cues.secret, link: ASSIGN, pattern: /[A-Za-z0-9_\-+/=.~!@#$%^&*]{16,512}/y, cut: cutSecret, valid: isSecret, extend: toClosingQuote, score: 0.7 },
+  { id: "card.halves", type: "CREDIT_CARD", cues: cues["half card"], link: LINK, pattern: /\d{4}[ -]?\d{4}[ -]?(?:\d{2})?[ \t|-]{0,3}\r?\n[ \t|>]{0,4}(?:\d{2}[ -]?)?\d{4}[ -]?\d{4}(?!\d)|\d{4}[ -]?\d{4},? (?:and |und )?(?:the )?(?:second|other|zweite) (?:half|hälfte):? \d{4}[ -]?\d{4}(?!\d)/y, valid: isHalvedCard, score: 0.8 },
+  { id: "account.split", type: "BANK_ACCOUNT", cues: cues["sort code"], link: LINK, pattern: /\d\d[- ]?\d\d[- ]?\d\d[,;.|]?\s{1,3}(?:and |& )?(?:my |the )?(?:bank )?(?:account|acct?|a\/c)\.?(?: (?:number|num|no\.?|nr))?(?: is)?[:=# ]{1,3}\d{8}(?!\d)/iy, score: 0.8 },
+  { id: "account.split.reverse", type: "BANK_ACCOUNT", cues: ["acc", "acct", "account", "account number"], link: LINK, pattern: /\d{8}[,;| ]{1,3}(?:and )?(?:sc|s\/c|sort ?code)[:= ]{1,3}\d\d[- ]?\d\d[- ]?\d\d(?!\d)/iy, score: 0.8 },
   { id: "bic", type: "BIC", cues: ["bic", "swift", "bic code", "swift code", "swift bic", "bic swift", "bank identifier code"], link: LINK, pattern: /[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])/y, valid: isBic, score: 0.8 },
   { id: "authorization", type: "SECRET", cues: ["bearer", "authorization bearer", "basic", "authorization basic", "authorization token"], link: SCHEME, pattern: /[A-Za-z0-9_\-+/=.~]{16,4096}/y, cut: cutSecret, valid: isSecret, score: 0.8 },
 ];
+
+/** Words that somebody chose, not a sentence about them. */
+function isPassphrase(value: string): boolean {
+  return (
+    value.trim().split(/[\s-]+/).length >= 3 &&
+    !/(?<!\p{L})(?:must|should|cannot|can't|enter|your|required|invalid|wrong|incorrect|not|please|forgot|reset|passphrase|password|phrase)(?!\p{L})/iu.test(
+      value,
+    )
+  );
+}
+
+function isHalvedCard(value: string): boolean {
+  return isLuhn(value.replace(/\D/g, ""));
+}
 
 /** The country stands fifth and sixth in a BIC (ISO 9362). */
 function isBic(value: string): boolean {
@@ -104,6 +128,7 @@ function isSaidPassword(value: string, text: string, start: number): boolean {
 function isBarePassword(value: string, text: string, start: number): boolean {
   const trimmed = value.replace(/[.:!?,)\]}]+$/, "");
   if (trimmed.length < 6 || !/\d/.test(trimmed) || !/[A-Za-z]/.test(trimmed) || REFERENCE.test(trimmed)) return false;
+  if (/^\d+-[a-z]+$/.test(trimmed)) return false; // `a PIN 4-digit entry`
   if (/^\d+[a-z]{1,3}$|^[a-z]+\d{1,2}$|^v?\d+(?:\.\d+)+|[\w]\(|^[\w.-]+\/|^https?:/i.test(trimmed)) return false;
   const isJoined = KIND[text.charCodeAt(start - 1)] === WIDE || KIND[text.charCodeAt(start - 2)] === WIDE;
   if (!isJoined && /^[a-z]+(?:[-_.][a-z]+)*[-_.]?\d*$/i.test(trimmed)) return false; // an identifier with a number
@@ -136,8 +161,17 @@ function isPasswordLike(value: string, text: string, start: number): boolean {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** What says of a number in sixteen signs that it is the digest of something. */
+const DIGEST =
+  /(?<![a-z])(?:md5|sha-?\d{0,3}|digest|hash(?:es)?|checksum|etag|cache|commit|fingerprint|integrity|crc)(?![a-z])/i;
+
 /** A label alone announces it: words with low lines and a year are a name of something. */
-function isBareSecret(value: string): boolean {
+function isBareSecret(value: string, text: string, start: number): boolean {
+  if (
+    /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i.test(value) &&
+    DIGEST.test(text.slice(Math.max(0, start - 48), start + value.length + 32))
+  )
+    return false;
   if (isMixedCase(value)) return true;
   return (isSecret(value) || isHexKey(value)) && !/^[a-z]+(?:[._/-][a-z]+)*[._/-]?\d*$/i.test(value);
 }

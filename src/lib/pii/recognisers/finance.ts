@@ -129,7 +129,7 @@ export const FINANCE: readonly ValueRecogniser[] = [
     pattern: /\d(?:[ .-]?\d){5,19}/y,
     valid: (compact) => new Set(compact).size > 1,
     labels: [
-      "account number", "bank account", "acct", "account no", "acct no", "bank account number", "checking account", "savings account", "accountnumber", "account num", "kontonummer", "konto nr", "konto", "bankkonto",
+      "account number", "bank account", "acct", "a c no", "a c number", "acc no", "acc number", "account no", "acct no", "bank account number", "checking account", "savings account", "accountnumber", "account num", "kontonummer", "konto nr", "konto", "bankkonto",
       "numero de compte", "compte bancaire", "numero de cuenta", "cuenta bancaria", "conto corrente", "numero de conta", "conta bancaria", "conta corrente", "rekeningnummer", "numer konta", "nr konta",
       "numer rachunku", "cislo uctu", "szamlaszam", "tilinumero", "kontonr", "hesap no", "hesap numarasi", "номер счета", "расчетный счет", "口座番号", "账号", "계좌번호",
     ],
@@ -144,7 +144,7 @@ export const FINANCE: readonly ValueRecogniser[] = [
     labels: ["sort code", "sortcode", "bsb", "bsb number", "transit number", "bankleitzahl", "blz", "ifsc"],
     labelled: 0.7,
   },
-  { id: "gb.account", type: "BANK_ACCOUNT", weak: true, lead: "digit", chars: [14, 14], first: [2], pattern: /\d{2}-\d{2}-\d{2}[ ,/|;]{1,3}\d{8}/y, valid: (c) => !/^(?:\d{2}(?:0[1-9]|1[0-2])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])).*(?:19|20)\d{6}$/.test(c), labels: ["sort code", "sortcode", "account number", "bank details"], labelled: 0.9, alone: 0.65 },
+  { id: "gb.account", type: "BANK_ACCOUNT", weak: true, lead: "digit", chars: [14, 14], first: [2], pattern: /\d{2}-\d{2}-\d{2}[ ,/|;]{1,3}\d{8}/y, valid: (c) => !/^(?:\d{2}(?:0[1-9]|1[0-2])|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])).*(?:19|20)\d{6}$/.test(c), labels: ["sort code", "sortcode", "account number", "bank details", "account", "acct", "bank", "acc", "konto", "pay", "payee", "transfer"], labelled: 0.9, solo: 0.65 },
   { id: "wif", type: "SECRET", lead: "any", chars: [51, 52], first: [43], pattern: /[5KL9c][1-9A-HJ-NP-Za-km-z]{50,51}/y, valid: (_, value) => isBase58Check(value), alone: 0.95 },
   { id: "base58.labelled", type: "CRYPTO_WALLET", lead: "any", chars: [32, 44], pattern: /[1-9A-HJ-NP-Za-km-z]{32,44}/y, valid: (_, value) => /[A-Z]/.test(value) && /[a-z]/.test(value), weak: true, labels: ["solana", "solana wallet", "solana address", "sol address", "sol wallet", "sol", "phantom", "phantom wallet", "wallet", "wallet address", "my wallet"], labelled: 0.75 },
   {

@@ -18,6 +18,18 @@ const VALUE = /[^\s"'`<>|]{6,64}/y;
 /** A path, a time, a member, a call, a template. */
 const CODE = /^[/.$<{[(%]|[()[\]{}<>]|^[\w-]+(?:\.[\w-]+)+$|^\d[\d:.,/-]*$|^(?:https?|ftp):|^\w+\/\w|^v?\d+\.\d/;
 
+/** Parts with a dash or dot between them, and words of capitals: `step-2`, `Q3-2024`, `PKCE-S256`. */
+const IDENTIFIER = /^(?:[A-Z]?[a-z]{0,15}\d{0,4}|[A-Z0-9]{1,12})(?:[-_.](?:[A-Za-z]{1,15}\d{0,4}|\d{1,6}))+$/;
+
+/** Prose and code list things with a comma: what stands behind one must look like nothing else. */
+function isPairedPassword(value: string, text: string, start: number): boolean {
+  const trimmed = value.replace(/[.,;:!?)\]}]+$/, "");
+  if (!isPassword(value)) return false;
+  const isListed = /, ?["'`*]{0,2}$/.test(text.slice(Math.max(0, start - 4), start));
+  if (!isListed) return !IDENTIFIER.test(trimmed) || /^[a-z]{4,}\d/.test(trimmed);
+  return !IDENTIFIER.test(trimmed) && /\d/.test(trimmed) && /[A-Z]/.test(trimmed) && /[a-z]/.test(trimmed);
+}
+
 /** Letters with a digit or a sign that prose does not use; words with a dash are words. */
 function isPassword(value: string): boolean {
   const trimmed = value.replace(/[.,;:!?)\]}]+$/, "");
@@ -38,7 +50,7 @@ export const LOGINS: readonly CuedRecogniser[] = [
     link: PAIR,
     pattern: VALUE,
     cut: cutSecret,
-    valid: isPassword,
+    valid: isPairedPassword,
     extend: toClosingQuote,
     score: 0.68,
   },

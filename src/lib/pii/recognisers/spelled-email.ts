@@ -9,12 +9,17 @@ import { COUNTRY_CODES } from "./country-codes";
  * `jane(at)corp.com`. Found from the sign between the two halves, a bounded way back and forth.
  */
 
-const AT_WORDS = "at|arroba|arobase|arobas|chiocciola|apenstaartje|klammeraffe|malpa|małpa|собака";
+export const SIGN_WORDS: readonly string[] =
+  "at arroba arobase arobas chiocciola apenstaartje klammeraffe malpa małpa собака".split(" ");
+const AT_WORDS = SIGN_WORDS.join("|");
 const DOT_WORDS = "dot|punkt|punto|point|ponto|punt|kropka|точка|tochka";
 const OPEN = "[[({<|*_-]{1,2} ?";
 const CLOSE = " ?[\\])}>|*_-]{1,2}";
 /** What can stand for the sign; a word between blanks is the weakest of them. */
-const AT = new RegExp(` ?${OPEN}(?:${AT_WORDS}|@)${CLOSE} ?| (?:${AT_WORDS}) | @ ?|@ `, "giu");
+const AT_FORMS = ` ?${OPEN}(?:${AT_WORDS}|@)${CLOSE} ?| (?:${AT_WORDS}) | @ ?|@ `;
+const AT = new RegExp(AT_FORMS, "iuy");
+/** Blank, brackets and blank in front of the word or sign itself. */
+const OPEN_MAX = 4;
 const DOT = `(?: ?${OPEN}(?:${DOT_WORDS}|\\.)${CLOSE} ?| (?:${DOT_WORDS}) | \\. |\\.)`;
 /** Letters of scripts with blanks: those of others may stand right beside an address. */
 const UNIT = "0-9A-Za-z\\u00c0-\\u058f";
@@ -52,18 +57,26 @@ export interface Stretch {
   end: number;
 }
 
-/** Gives every spelled address of the text to `found`. */
-export function spelledEmails(text: string, found: (stretch: Stretch) => void): void {
-  AT.lastIndex = 0;
-  for (let at = AT.exec(text); at !== null; at = AT.exec(text)) {
-    const stretch = spelledAround(text, at.index, at[0]);
-    if (stretch === undefined) {
-      AT.lastIndex = at.index + 1;
-      continue;
-    }
+/** Gives every spelled address of the text to `found`; `signs` are the places of `@` and of the words for it, in order. */
+export function spelledEmails(text: string, signs: readonly number[], found: (stretch: Stretch) => void): void {
+  let done = 0;
+  for (const sign of signs) {
+    const stretch = spelledAt(text, sign, done);
+    if (stretch === undefined) continue;
     found(stretch);
-    AT.lastIndex = stretch.end;
+    done = stretch.end;
   }
+}
+
+function spelledAt(text: string, sign: number, done: number): Stretch | undefined {
+  for (let start = Math.max(done, sign - OPEN_MAX); start <= sign; start++) {
+    AT.lastIndex = start;
+    const form = AT.exec(text)?.[0];
+    if (form === undefined || start + form.length <= sign) continue;
+    const stretch = spelledAround(text, start, form);
+    if (stretch !== undefined) return stretch;
+  }
+  return undefined;
 }
 
 function spelledAround(text: string, at: number, sign: string): Stretch | undefined {
@@ -111,7 +124,7 @@ function isOtherSense(sign: string, domain: string): boolean {
 
 /** The same address as a machine would write it. */
 export function plainEmail(spelled: string): string {
-  const sign = [...spelled.matchAll(AT)].at(-1);
+  const sign = [...spelled.matchAll(new RegExp(AT_FORMS, "giu"))].at(-1);
   const plain =
     sign === undefined ? spelled : `${spelled.slice(0, sign.index)}@${spelled.slice(sign.index + sign[0].length)}`;
   return plain.replace(new RegExp(DOT, "giu"), ".");

@@ -15,7 +15,11 @@ const KEYED = `(?:\\w{1,12}_)?lat(?:itude)?["']?[:= ]{1,3}${NUMBER}["']?(?:,\\s{
 const COORDINATES = new RegExp(`${KEYED}|${DECIMAL}|${SEXAGESIMAL}`, "uiy");
 
 /** Letters, digits, dots and low lines, as every network allows; no call and no annotation. */
-const HANDLE = /@[A-Za-z0-9_][\w.]{1,30}(?![\w(@]|\.\w)/y;
+const HANDLE = /@[A-Za-z0-9_][\w.]{1,30}(?![\w(@/-]|\.\w)/y;
+/** What stands behind `@` in style sheets, annotations and registries. */
+const NO_HANDLE =
+  /^@(?:media|import|charset|keyframes|font-face|supports|layer|param|returns?|throws|see|link|deprecated|override|property|component|injectable|input|output|latest|next|beta|alpha|canary|rc|stable|here|everyone|channel|all|types?|ts|app|test|before|after|click|pytest|staticmethod|classmethod|dataclass|autowired|bean|service|controller)$/i;
+const isHandle = (value: string) => !NO_HANDLE.test(value.replace(/[.]+$/, ""));
 const NAMED_HANDLE =
   /@?[A-Za-z0-9_](?=[\w.]{0,30}[\d_])[\w.]{2,30}(?![\w(@/:]|\.\w)|@[A-Za-z0-9_][\w.]{1,30}(?![\w(@]|\.\w)/y;
 
@@ -33,6 +37,14 @@ export const WHEREABOUTS: readonly CuedRecogniser[] = [
     score: 0.7,
   },
   {
+    id: "coordinates.being",
+    type: "ADDRESS",
+    cues: cues["where i am"],
+    link: /(?: (?:at|in|near|here|now|right|currently|standing|exactly|bei|hier|gerade|jetzt|ici|address|coordinates|coords|location|position|is|gps)){0,4}["':=,({_ ]{1,6}(?=[-+]?\d{1,2}(?:\.\d{4}|° ?\d)|lat(?:itude)?["':= ]{1,4}-?\d)/iy,
+    pattern: COORDINATES,
+    score: 0.7,
+  },
+  {
     id: "handle.own",
     type: "PERSON",
     cues: cues.handle,
@@ -46,6 +58,16 @@ export const WHEREABOUTS: readonly CuedRecogniser[] = [
     cues: cues["reach me"],
     link: /(?: [\p{L}']{1,12}){0,4}[ :]{1,3}["'`*_]{0,2}(?=@)/uy,
     pattern: HANDLE,
+    valid: isHandle,
+    score: 0.65,
+  },
+  {
+    id: "handle.being",
+    type: "PERSON",
+    cues: cues["who i am"],
+    link: /(?: (?:also|now|there|auch))?(?: (?:on|at|auf|sur|en|su|no) \p{L}{1,12}(?: as)?| as)?[ :]{1,3}["'`*_]{0,2}(?=@)/iuy,
+    pattern: HANDLE,
+    valid: isHandle,
     score: 0.65,
   },
 ];

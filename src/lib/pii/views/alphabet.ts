@@ -16,7 +16,7 @@ export const BASE = new Uint16Array(0x10000);
 export const BASE_BITS = 16;
 export const BASE_MASK = (1 << BASE_BITS) - 1;
 /** Kind and base in one number, for the loop that reads every unit; 0 where a run ends. */
-export const TRAITS = new Uint32Array(0x10000);
+export const TRAITS = new Int32Array(0x10000);
 
 /** Letters whose stroke or form Unicode does not decompose. */
 const UNDECOMPOSED: Readonly<Record<string, string>> = {

@@ -30,7 +30,18 @@ const NEAR = 4;
 
 function joinLine(match: string, text: string, at: number): string | undefined {
   const around = text.slice(Math.max(0, at - NEAR), at + match.length + NEAR);
-  return /\d/.test(around) ? "" : undefined;
+  return /\d/.test(around) && !isThousands(text, at) ? "" : undefined;
+}
+
+const THOUSANDS = /(?:^|[(=[,:+*<>]) ?\d{1,3}_\d{3}(?=$|[)\],;:+*\n}]|\.\D)/y;
+
+/** `5_000` in code: too short for a value, and what stands around belongs to none. */
+function isThousands(text: string, at: number): boolean {
+  for (let start = at - 1; start >= Math.max(0, at - 5); start--) {
+    THOUSANDS.lastIndex = start;
+    if (THOUSANDS.test(text) && THOUSANDS.lastIndex > at) return true;
+  }
+  return false;
 }
 
 /** How far a number or an address is looked at for a digit or its sign. */

@@ -10,8 +10,9 @@ export function joinPieces(text: string): View | undefined {
 }
 
 const MAY_JOIN = /["'`\n]/;
+/** A line's end joins only what is long enough on both sides, or the sign of an address: most lines are refused here. */
 const SEAMS =
-  /(["'`])[ \t]{0,4}(?:[+.&~]|\.\.|\|\||<<)?[ \t]{0,4}(?:\r?\n\s{0,16}|[ \t]{0,2})(?:[+.&~]|\.\.)?[ \t]{0,4}\1|\\?\r?\n[ \t>]{0,12}/g;
+  /(["'`])[ \t]{0,4}(?:[+.&~]|\.\.|\|\||<<)?[ \t]{0,4}(?:\r?\n\s{0,16}|[ \t]{0,2})(?:[+.&~]|\.\.)?[ \t]{0,4}\1|(?<=@)\\?\r?\n[ \t>]{0,12}|(?<=[^\s,;:!?"'()<>]{6})\\?\r?\n[ \t>]{0,12}(?=[^\s,;:!?"'()<>]{6})|(?<=[^\s,;:!?"'()<>]{3})\\?\r?\n[ \t>]{0,12}(?=@)/g;
 const RUN_MIN = 6;
 const RUN_MAX = 24;
 

@@ -8,10 +8,10 @@ export function closeUp(text: string): View | undefined {
   return MAY_SPREAD.test(text) ? View.replacing(text, SPREAD, (match, at) => closed(text, match, at)) : undefined;
 }
 
-const MAY_SPREAD = /\d([ .\-_/]{1,2})\d\1\d\1\d/;
+const MAY_SPREAD = /\d([ .\-_/]{1,3})\d\1\d\1\d/;
 /** As many characters as the longest IBAN. */
 const SPREAD =
-  /(?<![A-Za-z0-9\u00c0-\u058f])[A-Za-z0-9]([ .\-_/]{1,2})[A-Za-z0-9](?:\1[A-Za-z0-9]){5,32}(?![A-Za-z0-9\u00c0-\u058f]|\1[A-Za-z0-9](?![A-Za-z0-9\u00c0-\u058f]))/g;
+  /(?<![A-Za-z0-9\u00c0-\u058f])[A-Za-z0-9]([ .\-_/]{1,3})[A-Za-z0-9](?:\1[A-Za-z0-9]){5,32}(?![A-Za-z0-9\u00c0-\u058f]|\1[A-Za-z0-9](?![A-Za-z0-9\u00c0-\u058f]))/g;
 /** `r v t @ k o w a l . p l`: letters around the sign of an address, one by one. */
 export function closeUpAddress(text: string): View | undefined {
   return / [A-Za-z0-9] @ [A-Za-z0-9] /.test(text)

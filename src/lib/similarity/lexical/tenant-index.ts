@@ -195,6 +195,13 @@ export class TenantIndex {
     return { score, decision, accepted: decision.served && score >= effectiveThreshold(profile, threshold) };
   }
 
+  /** What `compare` accepts, for many pairs: most are told apart by the score alone. The score; null: not accepted. */
+  accepts(query: PromptFeatures, entry: PromptFeatures, profile: Profile, threshold?: number): number | null {
+    const score = pairScore(query, entry, this.#generation.space);
+    if (score < effectiveThreshold(profile, threshold)) return null;
+    return decide(compare(query.sequence, entry.sequence), profile).served ? score : null;
+  }
+
   /** The whole index as bytes, for the caller to seal. `highWaterMark` names the last row in it. */
   snapshot(highWaterMark: string): Uint8Array {
     return writeSnapshot({ generation: this.#generation, epochs: this.#epochs, highWaterMark });

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../core/json";
 import { accountFieldOf } from "../account-fields";
 import type { ParsedRequest } from "../adapter";
 import { askedWords } from "../asked";
+import { namesChangingContent } from "../changing-content";
 import {
   checkFields,
   type FieldType,
@@ -70,6 +71,7 @@ export function parseMessagesRequest(body: JsonObject): ParsedRequest {
     cacheObject,
     upstreamBody,
     ...(accountField === null ? {} : { accountField }),
+    ...(namesChangingContent(upstreamBody) ? { changingContent: true as const } : {}),
   };
 }
 

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../core/json";
 import { accountFieldOf } from "../account-fields";
 import type { ParsedRequest } from "../adapter";
 import { askedWords } from "../asked";
+import { namesChangingContent } from "../changing-content";
 import {
   checkFields,
   type FieldType,
@@ -88,6 +89,7 @@ export function parseChatRequest(body: JsonObject): ParsedRequest {
     cacheObject,
     upstreamBody,
     ...(accountField === null ? {} : { accountField }),
+    ...(namesChangingContent(upstreamBody) ? { changingContent: true as const } : {}),
   };
 }
 

@@ -138,6 +138,7 @@ export const CACHE_OPERATIONS: Operations = {
       id: "getEntry",
       tag: "cache",
       summary: "Read an entry",
+      description: "One that was stored for an audience is found by who names it in Lethe-Audience.",
       scope: "cache:read",
       path: ["id"],
       replies: {
@@ -187,6 +188,7 @@ export const CACHE_OPERATIONS: Operations = {
       id: "exportEntries",
       tag: "cache",
       summary: "All answers that everybody of the tenant may have, as JSON lines, without questions",
+      description: "With Lethe-Audience those of that audience, without it those of none.",
       scope: "cache:read",
       query: exportQuery,
       replies: { "200": { text: "A line for each entry.", schema: exportedEntry, example: ENTRY, type: JSON_LINES } },

@@ -16,6 +16,11 @@ export const CONTROL_HEADERS: readonly Schema[] = [
     minLength: 1,
     maxLength: 128,
   }),
+  control("Lethe-Audience", "What the asker may see, as the app says it: answers of one never serve another.", {
+    type: "string",
+    minLength: 1,
+    maxLength: 256,
+  }),
   control("Lethe-Agent", "Which program of the tenant asks.", { type: "string", minLength: 1, maxLength: 128 }),
   control("Lethe-Batch", "Which import what is stored belongs to.", { type: "string", minLength: 1, maxLength: 128 }),
   control("Lethe-Min-Similarity", "May only raise the tenant's threshold.", { type: "number", minimum: 0, maximum: 1 }),

@@ -259,9 +259,20 @@ export const shadowReply = z
   .object({ same: count, looser: count, stricter: count, failures: count })
   .meta({ id: "ShadowCount" });
 
+const openaiModels = z.object({
+  object: z.literal("list"),
+  data: z.array(z.object({ id: z.string(), object: z.literal("model"), created: z.number(), owned_by: z.string() })),
+});
+
+const anthropicModels = z.object({
+  data: z.array(
+    z.object({ type: z.literal("model"), id: z.string(), display_name: z.string(), created_at: z.string() }),
+  ),
+  has_more: z.boolean(),
+  first_id: z.string().nullable(),
+  last_id: z.string().nullable(),
+});
+
 export const modelsReply = z
-  .object({
-    object: z.literal("list"),
-    data: z.array(z.object({ id: z.string(), object: z.literal("model"), created: z.number(), owned_by: z.string() })),
-  })
-  .meta({ id: "Models" });
+  .union([openaiModels, anthropicModels])
+  .meta({ id: "Models", description: "Anthropic's shape for a client that says anthropic-version." });

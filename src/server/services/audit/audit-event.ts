@@ -2,7 +2,7 @@ import { auditLeafHash } from "@/lib/audit/record";
 import type { JsonObject } from "@/lib/core/json";
 import type { AdminTransaction } from "../../ports/database";
 import { StoreError } from "../../ports/entry-store";
-import { type Actor, actorName, type Services } from "../context";
+import { type Actor, actorId, actorName, type Services } from "../context";
 import { sealDetails } from "./seal-details";
 
 export interface AuditEvent {
@@ -20,7 +20,8 @@ export const OUTLIVING: readonly string[] = ["erasure.request", "erasure.complet
 
 /**
  * Writes the record inside the transaction of the act: if it can't be written, the act does not happen. What it tells of a
- * tenant is sealed under the tenant's audit key, and can be read for as long as the tenant is there.
+ * tenant, and who of its people acted, is sealed under the tenant's audit key, and can be read for as long as the tenant is
+ * there.
  */
 export async function writeAudit(tx: AdminTransaction, at: number, event: AuditEvent): Promise<void> {
   const last = await tx.auditRecord.findFirst({ orderBy: { seq: "desc" }, select: { seq: true } });
@@ -28,25 +29,28 @@ export async function writeAudit(tx: AdminTransaction, at: number, event: AuditE
   const entry = {
     seq,
     at,
-    actor: actorName(event.actor),
     action: event.action,
     tenantId: event.tenantId,
     target: event.target,
-    details: await detailsOf(tx, seq, event),
+    ...(await namelessly(tx, seq, event)),
   };
   await tx.auditRecord.create({ data: { ...entry, at: BigInt(at), leafHash: auditLeafHash(entry) } });
 }
 
-async function detailsOf(
+async function namelessly(
   tx: AdminTransaction,
   seq: number,
-  { tenantId, action, details }: AuditEvent,
-): Promise<string> {
-  const plain = JSON.stringify(details);
-  if (tenantId === null || plain === "{}" || OUTLIVING.includes(action)) return plain;
+  { actor, tenantId, action, details }: AuditEvent,
+): Promise<{ actor: string; details: string }> {
+  const clear = JSON.stringify(details);
+  if (tenantId === null) return { actor: actorName(actor), details: clear };
+  if (OUTLIVING.includes(action)) return { actor: actorId(actor), details: clear };
   const tenant = await tx.tenant.findUnique({ where: { id: tenantId }, select: { auditKey: true } });
   const key = tenant?.auditKey ?? null;
-  return key === null ? plain : sealDetails(key, { tenantId, seq, action }, plain);
+  if (key === null) return { actor: actorName(actor), details: clear };
+  const told = JSON.stringify(actor.kind === "admin" ? { actor: actorName(actor), ...details } : details);
+  const sealed = told === "{}" ? told : sealDetails(key, { tenantId, seq, action }, told);
+  return { actor: actorId(actor), details: sealed };
 }
 
 const TRIES_MAX = 4;

@@ -67,10 +67,16 @@ export class DetailsReader {
 
   /** The details as they were written; where nobody can open them any more, what says so. */
   async read(record: StoredRecord): Promise<Record<string, unknown>> {
+    return (await this.readAll(record)).details;
+  }
+
+  /** `actor`: who it was by name, where that is sealed with the details; null: the record itself says. */
+  async readAll(record: StoredRecord): Promise<{ actor: string | null; details: Record<string, unknown> }> {
     const opened = await this.open(record);
-    if (opened !== null) return JSON.parse(opened.details) as Record<string, unknown>;
-    const details = JSON.parse(record.details) as Record<string, unknown>;
-    return typeof details.sealed === "string" ? { sealed: true } : details;
+    const read = JSON.parse(opened?.details ?? record.details) as Record<string, unknown>;
+    if (opened === null) return { actor: null, details: typeof read.sealed === "string" ? { sealed: true } : read };
+    const { actor, ...details } = read;
+    return typeof actor === "string" ? { actor, details } : { actor: null, details: read };
   }
 
   private async keyOf(tenantId: string): Promise<KeyObject | null> {

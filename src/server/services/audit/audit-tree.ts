@@ -142,12 +142,18 @@ export class AuditTree {
 
   /**
    * A new log under a name of its own, for a log must never sign two trees that contradict each other. Recorded: where the
-   * tree was lost or taken away, that shows.
+   * tree was lost or taken away, or is not signed by the key that is here, that shows.
    */
   private async begin(tx: AdminTransaction): Promise<State> {
     const origin = `lethe/audit/${nextId()}`;
+    const isAnew = (await tx.serverSetting.findUnique({ where: { name: NAME } })) !== null;
+    if (isAnew)
+      this.log.error(
+        { origin },
+        "the audit trail's last checkpoint is not what these keys have signed: a new log begins over the same records; were older keys put back?",
+      );
     const actor = { kind: "system" as const };
-    const details = { origin };
+    const details = isAnew ? { origin, instead: "the last checkpoint is not signed by this key" } : { origin };
     await writeAudit(tx, this.clock.now(), { actor, action: "audit.log-begin", tenantId: null, target: null, details });
     return { ...EMPTY_TREE, origin, note: "" };
   }

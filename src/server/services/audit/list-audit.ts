@@ -1,13 +1,16 @@
 import { z } from "zod";
-import type { Actor, Services } from "../context";
+import { type Actor, type Services, USER_PREFIX } from "../context";
 import { permit } from "../permit";
 import { strictObject } from "../strict-object";
 import type { AuditView, Page } from "../views";
+import { ActorNames } from "./actor-names";
 import { DetailsReader } from "./audit-keys";
 
 const SEARCH_CHARS_MAX = 128;
 /** Records that one page of a search looks at. */
 const WINDOW = 10_000;
+/** Accounts whose acts one search finds by part of their address. */
+const PEOPLE_MAX = 100;
 
 export const listAuditSchema = strictObject({
   tenantId: z.string().max(64).optional(),
@@ -27,20 +30,23 @@ export async function listAudit(services: Services, actor: Actor, input: Input):
     where: {
       ...(input.tenantId === undefined ? {} : { tenantId: input.tenantId }),
       ...(span === null ? {} : { seq: { lt: span.below, gte: span.from } }),
-      ...searched(input),
+      ...(await searched(services, input)),
     },
     orderBy: { seq: "desc" },
     take: input.limit,
   });
   const names = await namesOf(services, rows);
-  const details = new DetailsReader(services.vault);
+  const people = new ActorNames(services);
+  const reader = new DetailsReader(services.vault);
   const items: AuditView[] = [];
   for (const { leafHash: _, ...row } of rows) {
+    const { actor: named, details } = await reader.readAll(row);
     items.push({
       ...row,
+      actor: named ?? (await people.nameOf(row.actor)),
       tenantName: row.tenantId === null ? null : (names.get(row.tenantId) ?? null),
       at: new Date(Number(row.at)).toISOString(),
-      details: await details.read(row),
+      details,
     });
   }
   const last = items.length === input.limit ? items.at(-1)?.seq : span?.from;
@@ -58,10 +64,13 @@ async function spanOf(
   return { from: Math.max(0, below - WINDOW), below };
 }
 
-function searched({ search = "" }: Input) {
+/** Who acted stands in most records as an id: those whose address has the part are looked for by theirs. */
+async function searched({ db }: Services, { search = "" }: Input) {
   if (search === "") return {};
   const part = { contains: search };
-  return { OR: [{ action: part }, { actor: part }, { target: part }] };
+  const people = await db.read.user.findMany({ where: { email: part }, select: { id: true }, take: PEOPLE_MAX });
+  const ids = people.map(({ id }) => `${USER_PREFIX}${id}`);
+  return { OR: [{ action: part }, { actor: part }, { target: part }, { actor: { in: ids } }] };
 }
 
 /** Of the tenants on the page; one that was erased has none. */

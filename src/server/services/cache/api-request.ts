@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "@/lib/core/json";
 import { isReservedTag } from "@/lib/core/writer";
 import type { ParsedRequest } from "@/lib/wire/adapter";
-import { resolveControls } from "@/lib/wire/cache-control";
+import { AUDIENCE_CHARS_MAX, oneAudience, resolveControls } from "@/lib/wire/cache-control";
 import type { RequestControls } from "@/lib/wire/controls";
 import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
 import { letheApi } from "@/lib/wire/lethe-api";
@@ -14,6 +14,10 @@ import { jsonValue, nameText, strictObject } from "../strict-object";
 
 /** Who answers a request of the API: nobody. Its entries are the app's own and never meet those of a wire. */
 export const API_PROVIDER = "lethe.api";
+
+export const audienceSchema = nameText(AUDIENCE_CHARS_MAX).describe(
+  "What the asker may see, as the app says it: answers of one audience never serve another.",
+);
 
 /** Of an entry, in either form. */
 export const tagsSchema = z
@@ -34,6 +38,7 @@ const identityShape = {
   // An empty name is a template variable that was not filled in: read as none, it would make one person's answer everybody's.
   namespace: nameText(128).optional(),
   subject: z.string().min(1).max(256).optional().describe("The person who asks."),
+  audience: audienceSchema.optional(),
 };
 
 export const lookupSchema = strictObject({
@@ -100,7 +105,14 @@ export async function planApiRequest(
     parsed,
     controls,
     plan,
-    trace: startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId() }),
+    trace: startTrace(services, {
+      plan,
+      parsed,
+      controls,
+      startedAt,
+      requestId: nextId(),
+      traceparent: request.headers.traceparent,
+    }),
   };
 }
 
@@ -112,6 +124,7 @@ function withBody(controls: RequestControls, body: LookupBody | PutBody): Reques
   const tags = "tags" in body && Array.isArray(body.tags) ? (body.tags as string[]) : [];
   return {
     ...controls,
+    audience: oneAudience(controls.audience, body.audience),
     strategy: only,
     minSimilarity: Math.max(minSimilarity, controls.minSimilarity ?? 0) || null,
     ttlSeconds: ttl === null ? controls.ttlSeconds : Math.min(ttl, controls.ttlSeconds ?? ttl),

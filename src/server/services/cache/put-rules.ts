@@ -5,8 +5,10 @@ import { type AdmissionContext, type AdmissionRefusal, admit } from "@/lib/wire/
 import type { RequestControls } from "@/lib/wire/controls";
 import type { ExactNumbers } from "@/lib/wire/exact-numbers";
 import type { Services } from "../context";
+import { isVolatileAnswer } from "../gateway/mask-request";
 import type { Plan } from "../gateway/plan-request";
 import { keepsToolCalls } from "../gateway/plan-tools";
+import { readableText } from "../gateway/readable-text";
 import { type Scrubbed, scrubJson } from "../gateway/scrub-answer";
 import { storeAnswer } from "../gateway/store-answer";
 import type { Trace } from "../gateway/trace";
@@ -53,7 +55,8 @@ export async function storeBrought(services: Services, brought: BroughtAnswer): 
   const { facts, brokenStructure = false, notAsAsked = false } = brought;
   const keeps = keepsToolCalls(plan.tools, facts);
   const { severity } = scrubbed;
-  const scanned = { bytes: plain.length, severity, brokenStructure, notAsAsked, keepsToolCalls: keeps };
+  const usesVolatile = isVolatileAnswer(plan.volatile, () => readableText(wire, scrubbed.answer as JsonObject));
+  const scanned = { bytes: plain.length, severity, brokenStructure, notAsAsked, keepsToolCalls: keeps, usesVolatile };
   refuseInadmissible(services, facts, scanned);
   const { agent, namespace, tags } = controls;
   const place = { wire, model, provider, agent, namespace, tags, canary, requestId: trace.requestId };
@@ -74,7 +77,10 @@ export async function storeBrought(services: Services, brought: BroughtAnswer): 
 export function refuseInadmissible(
   services: Services,
   facts: AnswerFacts,
-  scanned: Pick<AdmissionContext, "bytes" | "severity" | "brokenStructure" | "notAsAsked" | "keepsToolCalls"> = {
+  scanned: Pick<
+    AdmissionContext,
+    "bytes" | "severity" | "brokenStructure" | "notAsAsked" | "keepsToolCalls" | "usesVolatile"
+  > = {
     bytes: 0,
     severity: "none",
   },

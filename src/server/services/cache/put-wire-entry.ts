@@ -3,7 +3,7 @@ import type { TenantId } from "@/lib/core/brand";
 import type { JsonObject } from "@/lib/core/json";
 import { PROVIDER_WIRES } from "@/lib/core/wire";
 import type { AnswerFacts, ParsedRequest } from "@/lib/wire/adapter";
-import { resolveControls } from "@/lib/wire/cache-control";
+import { oneAudience, resolveControls } from "@/lib/wire/cache-control";
 import { clientContextOf } from "@/lib/wire/client-context";
 import type { RequestControls } from "@/lib/wire/controls";
 import { itemsOf, requestOfItem } from "@/lib/wire/embedding-items";
@@ -20,7 +20,7 @@ import { nextId } from "../ids";
 import { permit } from "../permit";
 import { ServiceError } from "../service-error";
 import { jsonValue, nameText, strictObject } from "../strict-object";
-import { type ApiRequest, tagsSchema } from "./api-request";
+import { type ApiRequest, audienceSchema, tagsSchema } from "./api-request";
 import {
   type PutView,
   refuseInadmissible,
@@ -42,6 +42,7 @@ export const putWireSchema = strictObject({
   response: providerBody.describe("The provider's whole answer to it, not streamed."),
   namespace: nameText(128).optional(),
   subject: z.string().min(1).max(256).optional().describe("The person who asks."),
+  audience: audienceSchema.optional(),
   latency_ms: z.number().min(0).max(1e9).optional(),
   cost_usd: z.number().min(0).max(1e6).optional(),
   ttl_seconds: z.number().int().min(1).max(315_360_000).optional().describe("May only lower the tenant's TTL."),
@@ -135,13 +136,14 @@ function withSubject(parsed: ParsedRequest, subject: string | undefined): Parsed
 /** What the line itself says, for files whose lines have no headers. @throws ServiceError where the two differ */
 function withFields(
   controls: RequestControls,
-  { namespace, ttl_seconds: ttl, tags = [] }: PutWireBody,
+  { namespace, audience, ttl_seconds: ttl, tags = [] }: PutWireBody,
 ): RequestControls {
   if (namespace !== undefined && controls.namespace !== null && namespace !== controls.namespace)
     throw new ServiceError("invalid", "Two different namespaces are given: send one.");
   return {
     ...controls,
     namespace: namespace ?? controls.namespace,
+    audience: oneAudience(controls.audience, audience),
     ttlSeconds: ttl === undefined ? controls.ttlSeconds : Math.min(ttl, controls.ttlSeconds ?? ttl),
     tags: [...new Set([...controls.tags, ...tags])],
   };

@@ -1,14 +1,17 @@
 import { z } from "zod";
 import type { EntryId, ScopeId, TenantId } from "@/lib/core/brand";
-import { isReservedTag, WRITER_MARKS, writerTag } from "@/lib/core/writer";
+import { audienceTag, isReservedTag, WRITER_MARKS, writerTag } from "@/lib/core/writer";
+import { audienceRefOf } from "@/lib/keying/scope";
+import { AUDIENCE_CHARS_MAX } from "@/lib/wire/cache-control";
 import type { EntryFilter, EntryRef } from "../../ports/entry-store";
+import type { TenantKeys } from "../../ports/vault";
 import { auditEvent } from "../audit/audit-event";
 import type { Progress } from "../bulk-work";
 import type { Actor, Services } from "../context";
 import { epochOfEntry, epochOfFilter } from "../ledger/epoch-names";
 import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
-import { strictObject } from "../strict-object";
+import { nameText, strictObject } from "../strict-object";
 
 export const deleteEntriesSchema = strictObject({
   tenantId: z.string().min(1).max(64),
@@ -25,6 +28,8 @@ export const invalidateSchema = strictObject({
   agent: name.optional(),
   /** `Lethe-Batch` of the request that stored them. */
   batch: name.optional(),
+  /** `Lethe-Audience` of the request that stored them. */
+  audience: nameText(AUDIENCE_CHARS_MAX).optional(),
   model: name.optional(),
   namespace: name.optional(),
   /** ISO 8601: entries created before. */
@@ -67,9 +72,9 @@ export interface Invalidation {
 }
 
 /** @throws ServiceError `invalid` without a field: that would empty the cache */
-export function filterOf(asked: Invalidation["filter"]): EntryFilter {
+export function filterOf(keys: Pick<TenantKeys, "index">, asked: Invalidation["filter"]): EntryFilter {
   const { model, namespace, before } = asked;
-  const tag = tagOf(asked);
+  const tag = tagOf(keys, asked);
   const filter = {
     ...(tag === undefined ? {} : { tag }),
     ...(model === undefined ? {} : { model }),
@@ -79,7 +84,7 @@ export function filterOf(asked: Invalidation["filter"]): EntryFilter {
   if (Object.keys(filter).length === 0) {
     throw new ServiceError(
       "invalid",
-      "Name at least one of tag, key, agent, batch, model, namespace, before. To remove everything, use an erasure.",
+      "Name at least one of tag, key, agent, batch, audience, model, namespace, before. To remove everything, use an erasure.",
     );
   }
   return filter;
@@ -93,11 +98,20 @@ export async function invalidateEntries(
 ): Promise<{ removed: number }> {
   const tenantId = input.tenantId as TenantId;
   permit(actor, "entries.remove", tenantId);
-  const filter = filterOf(input.filter);
+  return removeByFilter(services, actor, tenantId, filterOf(await services.vault.tenantKeys(tenantId), input.filter));
+}
+
+/** The act itself, whatever it was asked by. The caller has asked for the right. */
+export async function removeByFilter(
+  services: Services,
+  actor: Actor,
+  tenantId: TenantId,
+  filter: EntryFilter,
+): Promise<{ removed: number }> {
   const { tag, model, namespace } = filter;
+  const keys = await services.vault.tenantKeys(tenantId);
   await auditDeletion(services, actor, tenantId, { ...filter });
   const now = services.clock.now();
-  const keys = await services.vault.tenantKeys(tenantId);
   const name = epochOfFilter(keys, { tag: tag ?? null, model: model ?? null, namespace: namespace ?? null });
   const epochs = [{ name, before: Math.min(filter.before ?? now, now) }];
   await services.ledger.write({ act: "invalidation", tenantId, epochs });
@@ -110,15 +124,19 @@ export async function invalidateEntries(
 }
 
 /** Who wrote an entry stands with its tags. @throws ServiceError `invalid` for more than one: a row is found by one tag */
-function tagOf(filter: z.infer<typeof invalidateSchema>): string | undefined {
+function tagOf({ index }: Pick<TenantKeys, "index">, filter: z.infer<typeof invalidateSchema>): string | undefined {
   const marks = WRITER_MARKS.flatMap((mark) => {
     const value = filter[mark];
     return value === undefined ? [] : [writerTag(mark, value)];
   });
+  if (filter.audience !== undefined) marks.push(audienceTag(audienceRefOf(index, filter.audience)));
   const [tag, ...more] = [...(filter.tag === undefined ? [] : [filter.tag]), ...marks];
-  if (more.length > 0) throw new ServiceError("invalid", "Name one of tag, key, agent, batch at a time.");
+  if (more.length > 0) throw new ServiceError("invalid", "Name one of tag, key, agent, batch, audience at a time.");
   if (filter.tag !== undefined && isReservedTag(filter.tag))
-    throw new ServiceError("invalid", "Tags that begin with lethe: are Lethe's own: ask by key, agent or batch.");
+    throw new ServiceError(
+      "invalid",
+      "Tags that begin with lethe: are Lethe's own: ask by key, agent, batch or audience.",
+    );
   return tag;
 }
 

@@ -8,21 +8,27 @@ import { allows, permit } from "../permit";
 import { notFound } from "../service-error";
 import { strictObject } from "../strict-object";
 import type { EntryDetailView } from "../views";
+import { isOfAudience } from "./audience";
 import { entryViewFor } from "./entry-view";
 
 export const entryIdSchema = strictObject({ tenantId: z.string().min(1).max(64), id: z.string().min(1).max(64) });
 
-/** With the scrubbed answer, verified as before a serve: a row that fails shows no answer and is quarantined. */
+/**
+ * With the scrubbed answer, verified as before a serve: a row that fails shows no answer and is quarantined.
+ * @param audience of the app that asks: what it has stored for another, it does not read here
+ */
 export async function getEntry(
   services: Services,
   actor: Actor,
   input: z.infer<typeof entryIdSchema>,
+  audience: string | null = null,
 ): Promise<EntryDetailView> {
   const tenantId = input.tenantId as TenantId;
   permit(actor, "entries", tenantId);
   const entry = await services.db.entries.get(tenantId, input.id as EntryId);
   // An app must not learn that somebody's unconfirmed answer is there.
   if (entry === null || (actor.kind === "app" && entry.sharing === "candidate")) throw notFound("Entry");
+  if (actor.kind === "app" && !(await isOfAudience(services, tenantId, audience))(entry)) throw notFound("Entry");
   const opened = await openEntry(services, entry);
   if (opened.ok && entry.quarantinedAt === null)
     return { ...entryViewFor(actor, entry), ...answerFor(actor, tenantId, opened.answerText), verified: true };

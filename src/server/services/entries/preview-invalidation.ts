@@ -1,4 +1,5 @@
 import type { TenantId } from "@/lib/core/brand";
+import type { EntryFilter } from "../../ports/entry-store";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { filterOf, type Invalidation } from "./delete-entries";
@@ -14,13 +15,19 @@ export async function previewInvalidation(
 ): Promise<{ entries: number; of: number }> {
   const tenantId = input.tenantId as TenantId;
   permit(actor, "entries.remove", tenantId);
-  const { tag, before, ...named } = filterOf(input.filter);
-  const where = { tenantId, ...named, ...(before === undefined ? {} : { createdAt: { lt: BigInt(before) } }) };
+  const filter = filterOf(await services.vault.tenantKeys(tenantId), input.filter);
   const [entries, { entries: of }] = await Promise.all([
-    tag === undefined ? services.db.read.entry.count({ where }) : countTagged(services, where, tag),
+    countEntries(services, tenantId, filter),
     services.db.entries.totals(tenantId),
   ]);
   return { entries, of };
+}
+
+/** How many fit. */
+export async function countEntries(services: Services, tenantId: TenantId, filter: EntryFilter): Promise<number> {
+  const { tag, before, ...named } = filter;
+  const where = { tenantId, ...named, ...(before === undefined ? {} : { createdAt: { lt: BigInt(before) } }) };
+  return tag === undefined ? services.db.read.entry.count({ where }) : countTagged(services, where, tag);
 }
 
 async function countTagged({ db }: Services, where: { tenantId: string }, tag: string): Promise<number> {

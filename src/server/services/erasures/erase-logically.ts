@@ -77,6 +77,7 @@ async function noteTenantItself({ services, tenantId, progress }: Erasure): Prom
 export async function deleteRows(erasure: Erasure): Promise<void> {
   const { services, tenantId, progress } = erasure;
   const person = personIn(erasure);
+  await services.recorder.settle();
   if (person === null) {
     const entries = await services.db.entries.eraseTenant(tenantId);
     const { usage, decisions } = await services.db.usage.eraseTenant(tenantId);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CASE_CHARS_MAX } from "@/lib/core/form-bounds";
 import type { Actor, Services } from "../context";
 import { permit, tenantsAllowed } from "../permit";
 import { notFound, ServiceError } from "../service-error";
@@ -22,7 +23,6 @@ export interface ErasureRow {
   completedAt: Date | null;
 }
 
-const CASE_CHARS_MAX = 64;
 /** Looked for in a text of the database, where these mean something else. */
 export const caseNumberSchema = z
   .string()

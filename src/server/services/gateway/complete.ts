@@ -4,6 +4,7 @@ import { type ParsedRequest, type WireAdapter, WireError } from "@/lib/wire/adap
 import { resolveControls } from "@/lib/wire/cache-control";
 import { type ClientContext, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import type { RequestControls } from "@/lib/wire/controls";
+import { estimateTokens } from "@/lib/wire/estimate-tokens";
 import type { JsonBody } from "@/lib/wire/json";
 import { withAlias } from "@/lib/wire/model-alias";
 import type { FlightKey, FlightSeat, Followed } from "../../ports/flight";
@@ -72,7 +73,8 @@ export async function complete(services: Services, call: CompletionCall): Promis
   const ownKey = await ownKeyOf(services, call.actor, { secret: call.providerKey, provider: upstream.provider });
   const accountField = call.accountName ?? parsed.accountField ?? null;
   refuseSharedAccount(ownAccount || ownKey !== null, accountField);
-  const reservation = await reserveCall(services, call.actor, { parsed, upstream });
+  const estimate = () => ("estimate" in call.body ? call.body.estimate : estimateTokens(parsed));
+  const reservation = await reserveCall(services, call.actor, { parsed, upstream, estimate });
   try {
     const account = accountIdentity(ownKey, parsed, accountField);
     const prepared: Prepared = { parsed, controls, upstream, ownKey, account, reservation, startedAt };
@@ -103,7 +105,9 @@ async function answer(services: Services, call: CompletionCall, prepared: Prepar
     left: call.signal,
   });
   const plan = await forOwnKey(planned, ownKey);
-  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId(), reservation });
+  const { traceparent } = call.headers;
+  const requestId = nextId();
+  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId, reservation, traceparent });
   const journey: Journey = { services, call, parsed, controls, upstream, plan, trace, ownKey };
 
   const ready =
@@ -118,9 +122,11 @@ async function answer(services: Services, call: CompletionCall, prepared: Prepar
 
 /** To these the provider would have said the same: answers that may be stored, and do not depend on the moment. */
 function mayJoin({ plan, ownKey }: Pick<Journey, "plan" | "ownKey">): boolean {
-  const { bypass, lookup, noStore, timeSensitive } = plan;
+  const { bypass, lookup, noStore, timeSensitive, volatile } = plan;
   // What a provider says to one account's key, nobody else is told.
-  return bypass === null && lookup && noStore === null && !timeSensitive && ownKey === null;
+  // Equal but for what is masked: only an answer that does not use it is one to both, and that is known when it is there.
+  const isEqual = !timeSensitive && volatile.taken.length === 0;
+  return bypass === null && lookup && noStore === null && isEqual && ownKey === null;
 }
 
 /** An invented key must bring nothing that the provider would not give for it. */

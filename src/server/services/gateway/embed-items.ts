@@ -1,23 +1,37 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "@/lib/core/json";
+import type { JsonObject, JsonValue } from "@/lib/core/json";
 import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import { WireError } from "@/lib/wire/adapter";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
-import { answersOfItems, itemsOf, joinedAnswer, requestOfItem, requestOfMissing } from "@/lib/wire/embedding-items";
+import {
+  itemsOf,
+  requestOfItem,
+  requestOfMissing,
+  type WholeBatch,
+  weightOf,
+  wholeBatchOf,
+} from "@/lib/wire/embedding-items";
 import { stringifyExact } from "@/lib/wire/exact-numbers";
 import { withForwardedSubject } from "@/lib/wire/forwarded-subject";
 import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
+import { WorkerError } from "../../ports/worker-pool";
 import type { Services } from "../context";
 import { nextId } from "../ids";
 import { providerLabel } from "../metrics";
+import { ServiceError } from "../service-error";
 import type { CompletionCall, Journey, Prepared } from "./complete";
 import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore } from "./keep-answer";
-import { type LookUp, lookUpIfAllowed } from "./look-up";
-import { type Plan, planRequest } from "./plan-request";
+import { leaveStream } from "./leave-stream";
+import { type LookUp, lookUpIfAllowed, none } from "./look-up";
+import { planRequest } from "./plan-request";
 import { type GatewayReply, JSON_TYPE } from "./reply";
-import { startTrace } from "./trace";
+import { spanHeaders, startTrace } from "./trace";
 
 /** Between so many inputs others have a turn. */
 const ITEMS_A_TURN = 16;
+/** A policy's server and the scanner's threads are asked for so many at one time. */
+const PLANS_AT_ONCE = 8;
+
+type JsonResponse = Extract<UpstreamResponse, { kind: "json" }>;
 
 interface Item {
   readonly input: JsonValue;
@@ -54,76 +68,123 @@ export async function embedItems(
   const items = await lookUpItems(services, call, prepared, inputs);
   const missing = items.flatMap(({ found }, at) => (found.kind === "hit" ? [] : [at]));
   const batch: Batch = { services, call, prepared, items, missing, sentAt: services.clock.elapsed() };
-  if (missing.length === 0) return reply(batch, items.map(heldAnswer), { outcome: "hit-exact", reason: "same-key" });
-  if (prepared.controls.onlyIfCached) throw refuseUncached(batch);
+  if (missing.length > 0 && prepared.controls.onlyIfCached) throw refuseUncached(batch);
   try {
-    return await askForMissing(batch);
+    return await (missing.length === 0 ? replyWithHeld(batch) : askForMissing(batch));
   } catch (error) {
     traceOf(batch).finish({ outcome: "error", reason: "upstream-unreachable", upstreamMs: elapsed(batch) });
     throw error;
   }
 }
 
+async function replyWithHeld(batch: Batch): Promise<GatewayReply> {
+  const whole = await wholeOf(batch, null);
+  if (whole === null) throw new Error("invariant: what is held was stored as embeddings");
+  return reply(batch, whole.text, { outcome: "hit-exact", reason: "same-key" });
+}
+
+/** However slow the database is, all inputs together wait for it about as long as one does. */
 async function lookUpItems(
   services: Services,
   call: CompletionCall,
   prepared: Prepared,
   inputs: readonly JsonValue[],
 ): Promise<Item[]> {
-  const { controls, upstream, ownKey, account, startedAt, reservation, parsed } = prepared;
-  const isProven = ownKey === null || (await ownKey.isProven());
-  const known = { controls, provider: upstream.provider, client: { ...call.client.identity, ...account } };
-  const items: Item[] = [];
-  let trace: Journey["trace"] | null = null;
-  for (const [at, input] of inputs.entries()) {
-    if (at % ITEMS_A_TURN === ITEMS_A_TURN - 1) await new Promise((resolve) => setImmediate(resolve));
-    const one = call.adapter.parse(requestOfItem(parsed.upstreamBody, input));
-    const planned = await planRequest(services, call.actor, { parsed: one, ...known });
-    const plan: Plan = isProven ? planned : { ...planned, lookup: false, unproven: true };
-    trace ??= startTrace(services, { plan, parsed, controls, startedAt, requestId: nextId(), reservation });
-    const journey: Journey = { services, call, parsed: one, controls, upstream, plan, trace, ownKey };
-    items.push({ input, journey, found: await lookUpIfAllowed(services, plan, controls) });
+  const { controls, upstream, ownKey, startedAt, reservation, parsed } = prepared;
+  const planned = await planItems(services, call, prepared, inputs);
+  const [first] = planned;
+  if (first === undefined) throw new Error("invariant: a batch has inputs");
+  const { plan } = first;
+  const { traceparent } = call.headers;
+  const requestId = nextId();
+  const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId, reservation, traceparent });
+  const looking: Promise<LookUp>[] = [];
+  for (const { plan } of planned) {
+    if (looking.length % ITEMS_A_TURN === ITEMS_A_TURN - 1) await new Promise((resolve) => setImmediate(resolve));
+    looking.push(lookUpIfAllowed(services, plan, controls));
   }
-  return items;
+  const found = await Promise.all(looking);
+  return planned.map(({ input, parsed, plan }, at) => {
+    const journey: Journey = { services, call, parsed, controls, upstream, plan, trace, ownKey };
+    return { input, journey, found: found[at] ?? none("cache-unavailable") };
+  });
+}
+
+type PlannedItem = Pick<Item, "input"> & Pick<Journey, "parsed" | "plan">;
+
+async function planItems(
+  services: Services,
+  call: CompletionCall,
+  { controls, upstream, ownKey, account, parsed }: Prepared,
+  inputs: readonly JsonValue[],
+): Promise<PlannedItem[]> {
+  const isProven = ownKey === null || (await ownKey.isProven());
+  const known = {
+    controls,
+    provider: upstream.provider,
+    client: { ...call.client.identity, ...account },
+    left: call.signal,
+  };
+  const planOne = async (input: JsonValue): Promise<PlannedItem> => {
+    const one = call.adapter.parse(requestOfItem(parsed.upstreamBody, input));
+    const plan = await planRequest(services, call.actor, { parsed: one, ...known });
+    return { input, parsed: one, plan: isProven ? plan : { ...plan, lookup: false, unproven: true } };
+  };
+  const planned: PlannedItem[] = [];
+  for (let from = 0; from < inputs.length; from += PLANS_AT_ONCE) {
+    planned.push(...(await Promise.all(inputs.slice(from, from + PLANS_AT_ONCE).map(planOne))));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return planned;
 }
 
 async function askForMissing(batch: Batch): Promise<GatewayReply> {
-  const { prepared, items, missing, call } = batch;
+  const { missing, items } = batch;
   const response = await send(batch);
-  if (response.kind === "stream") throw new UpstreamUnreachable("it answered embeddings by a stream");
-  const answer = response.status === 200 ? parseObject(response.text) : null;
   if (response.status !== 200) return relay(batch, response, "upstream-error");
-  const facts = answer === null ? null : call.adapter.facts(answer);
-  const count = Array.isArray(answer?.data) ? answer.data.length : 0;
-  if (answer === null || facts?.complete !== true || count !== missing.length) {
+  const whole = await wholeOf(batch, response.text);
+  if (whole === null) {
     // Whole it can be relayed as it is; with what was held it can't be put together.
     if (missing.length === items.length) return relay(batch, response, "not-found");
     throw new UpstreamUnreachable("it answered with other embeddings than were asked for");
   }
-  const fresh = answersOfItems(
-    answer,
-    missing.map((at) => items[at]?.input ?? null),
-  );
-  const whole = items.map((item, at) => {
-    const place = missing.indexOf(at);
-    return place === -1 ? heldAnswer(item) : (fresh[place] as JsonObject);
-  });
-  const refusals = missing.map((at, place) => keepItem(batch, at, fresh[place] as JsonObject));
-  const { tokensIn, tokensOut } = facts;
-  const cost = costOf({ ...traceJourney(batch), parsed: prepared.parsed }, tokensIn, tokensOut);
-  const bypassed = missing.every((at) => items[at]?.journey.plan.bypass !== null);
-  const reason = reasonOf(items[missing[0] ?? 0]);
-  const notStored = refusals.find((refusal) => refusal !== null) ?? null;
-  const ending = { outcome: bypassed ? ("bypass" as const) : ("miss" as const), reason, ...cost };
-  return reply(
-    batch,
-    whole,
-    { ...ending, stored: refusals.includes(null), notStored, upstreamMs: elapsed(batch) },
-    response,
-  );
+  return replyWithFresh(batch, response, whole);
 }
 
-async function send(batch: Batch): Promise<UpstreamResponse> {
+function replyWithFresh(batch: Batch, response: JsonResponse, { text, fresh, tokensIn }: WholeBatch): GatewayReply {
+  const { prepared, items, missing } = batch;
+  const refusals = fresh.map((answer, place) => keepItem(batch, missing[place] ?? 0, answer));
+  const cost = costOf({ ...traceJourney(batch), parsed: prepared.parsed }, tokensIn, 0);
+  const bypassed = missing.every((at) => items[at]?.journey.plan.bypass !== null);
+  const ending = {
+    outcome: bypassed ? ("bypass" as const) : ("miss" as const),
+    reason: reasonOf(items[missing[0] ?? 0]),
+    ...cost,
+    stored: refusals.includes(null),
+    notStored: refusals.find((refusal) => refusal !== null) ?? null,
+    upstreamMs: elapsed(batch),
+  };
+  return reply(batch, text, ending, response);
+}
+
+/** Parsed, taken apart and put together here or, where it is much, in a thread. Null: not what was asked for. */
+async function wholeOf({ services, call, items, missing }: Batch, answer: string | null): Promise<WholeBatch | null> {
+  const held = items.map(({ found }) => (found.kind === "hit" ? found.answerText : null));
+  const weights = missing.map((at) => weightOf(items[at]?.input ?? null));
+  const chars = held.reduce((sum, text) => sum + (text?.length ?? 0), answer?.length ?? 0);
+  const { loopBodyBytes, largeBodyMs: timeoutMs } = services.limits;
+  const batch = { held, answer, weights };
+  if (chars <= loopBodyBytes) return wholeBatchOf(batch);
+  try {
+    return await services.workers.run("join-embeddings", batch, { timeoutMs, owner: call.actor.tenantId });
+  } catch (error) {
+    if (!(error instanceof WorkerError)) throw error;
+    const message = "The embeddings could not be put together just now: send the request again in a moment.";
+    throw new ServiceError("unavailable", message, error);
+  }
+}
+
+async function send(batch: Batch): Promise<JsonResponse> {
   const { services, call, prepared, items, missing } = batch;
   const { parsed, upstream, ownKey } = prepared;
   const { plan, trace } = traceJourney(batch);
@@ -137,26 +198,27 @@ async function send(batch: Batch): Promise<UpstreamResponse> {
     stream: false,
     signal: call.signal(),
     requestId: trace.requestId,
-    headers: { ...call.client.headers, ...call.hops },
+    headers: { ...call.client.headers, ...call.hops, ...spanHeaders(trace) },
     search: call.client.search,
     ...(ownKey === null ? {} : { apiKey: ownKey.secret }),
   });
-  await ownKey?.heard(response.status);
+  ownKey?.heard(response.status);
   services.metrics.upstream.observe(
     { provider: providerLabel(upstream), status: response.status },
     elapsed(batch) / 1000,
   );
-  return response;
+  if (response.kind === "json") return response;
+  leaveStream(services, response);
+  throw new UpstreamUnreachable("it answered embeddings by a stream");
 }
 
 /** The store of one input follows the answer. @returns why it is known already that it will not be stored; null: it may be */
-function keepItem(batch: Batch, at: number, body: JsonObject): StoreRefusal | null {
+function keepItem(batch: Batch, at: number, { text, facts }: WholeBatch["fresh"][number]): StoreRefusal | null {
   const { services, call, items } = batch;
   const { journey, found } = items[at] as Item;
   if (found.kind === "hit") return null;
   if (!mayStore(journey)) return journey.plan.noStore;
-  const facts = call.adapter.facts(body);
-  const text = JSON.stringify(body);
+  const body = () => JSON.parse(text) as JsonObject;
   const answer: FreshAnswer = { body, facts, text, chars: text.length, latencyMs: elapsed(batch) };
   const admission = admitAtOnce(journey, answer);
   if (!admission.admit) return admission.reason;
@@ -165,19 +227,9 @@ function keepItem(batch: Batch, at: number, body: JsonObject): StoreRefusal | nu
   return null;
 }
 
-function heldAnswer({ found }: Item): JsonObject {
-  if (found.kind !== "hit") throw new Error("invariant: what is not held was asked for");
-  return JSON.parse(found.answerText) as JsonObject;
-}
-
 type Ending = Parameters<Journey["trace"]["finish"]>[0];
 
-function reply(
-  batch: Batch,
-  answers: readonly JsonObject[],
-  ending: Ending,
-  response?: Extract<UpstreamResponse, { kind: "json" }>,
-): GatewayReply {
+function reply(batch: Batch, body: string, ending: Ending, response?: JsonResponse): GatewayReply {
   const { items, missing } = batch;
   traceOf(batch).finish({ ...(missing.length === 0 ? savedBy(items) : {}), ...ending });
   const headers = {
@@ -186,7 +238,7 @@ function reply(
     ...headersOf(batch, ending.outcome, ending.reason),
     "lethe-items": `hits=${items.length - missing.length}, misses=${missing.length}`,
   };
-  return { kind: "json", status: 200, headers, body: JSON.stringify(joinedAnswer(answers)) };
+  return { kind: "json", status: 200, headers, body };
 }
 
 function savedBy(items: readonly Item[]) {
@@ -197,10 +249,11 @@ function savedBy(items: readonly Item[]) {
 }
 
 /** As it came: there is nothing to put together or to keep. */
-function relay(batch: Batch, response: Extract<UpstreamResponse, { kind: "json" }>, reason: Reason): GatewayReply {
+function relay(batch: Batch, response: JsonResponse, reason: Reason): GatewayReply {
   const outcome: Outcome = response.status === 200 ? "miss" : "error";
   const notStored = response.status === 200 ? "incomplete" : "status";
-  traceOf(batch).finish({ outcome, reason, notStored, upstreamMs: elapsed(batch) });
+  const costUnknown = response.status === 200;
+  traceOf(batch).finish({ outcome, reason, notStored, costUnknown, upstreamMs: elapsed(batch) });
   const headers = { "content-type": JSON_TYPE, ...response.headers, ...headersOf(batch, outcome, reason) };
   return { kind: "json", status: response.status, headers, body: response.text };
 }
@@ -242,13 +295,4 @@ function refuseUncached(batch: Batch): WireError {
     code: "not_cached",
     message: "The request asked for a cached answer only (only-if-cached), and not all of its inputs are held.",
   });
-}
-
-function parseObject(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

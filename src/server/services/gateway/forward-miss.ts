@@ -7,15 +7,17 @@ import { streamUsage } from "@/lib/wire/stream-usage";
 import type { FlightHead, FlightLead } from "../../ports/flight";
 import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
 import { providerLabel } from "../metrics";
+import { isFormAsked } from "./answer-form";
 import type { Journey } from "./complete";
 import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore, NO_COST } from "./keep-answer";
+import { leaveStream } from "./leave-stream";
 import type { NoHit } from "./look-up";
 import { failureOf } from "./provider-failure";
 import { usageInThread } from "./read-usage";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
 import { sentBody, sentDigestOf } from "./sent-body";
 import { serveStale } from "./serve-stale";
-import type { Ending } from "./trace";
+import { type Ending, spanHeaders } from "./trace";
 
 type JsonResponse = Extract<UpstreamResponse, { kind: "json" }>;
 type StreamResponse = Extract<UpstreamResponse, { kind: "stream" }>;
@@ -34,14 +36,17 @@ export async function forwardMiss(journey: Journey, found: NoHit, lead: FlightLe
   const { services, trace } = journey;
   const sentAt = services.clock.elapsed();
   const miss: Miss = { journey, found, lead, latencyMs: () => services.clock.elapsed() - sentAt };
+  let response: UpstreamResponse | null = null;
   try {
-    const response = await askProvider(miss);
+    response = await askProvider(miss);
     const stale = await serveStale(journey, response, miss.latencyMs());
-    if (response.kind === "stream") return stale === null ? replyWithStream(miss, response) : giveBack(miss, stale);
+    if (response.kind === "stream")
+      return stale === null ? replyWithStream(miss, response) : giveBack(miss, response, stale);
     const reply = replyWithJson(miss, response, stale === null);
     return stale ?? reply;
   } catch (error) {
     lead.fail(error);
+    if (response?.kind === "stream") leaveStream(services, response);
     const unreachable = error instanceof UpstreamUnreachable;
     const stale = unreachable ? await serveStale(journey, null, miss.latencyMs()) : null;
     if (stale !== null) return stale;
@@ -59,17 +64,18 @@ async function askProvider({ journey, lead, latencyMs }: Miss): Promise<Upstream
     stream: parsed.stream,
     signal: lead.signal,
     requestId: trace.requestId,
-    headers: { ...call.client.headers, ...call.hops },
+    headers: { ...call.client.headers, ...call.hops, ...spanHeaders(trace) },
     search: call.client.search,
     ...(ownKey === null ? {} : { apiKey: ownKey.secret }),
   });
-  await ownKey?.heard(response.status);
+  ownKey?.heard(response.status);
   services.metrics.upstream.observe({ provider: providerLabel(upstream), status: response.status }, latencyMs() / 1000);
   return response;
 }
 
 /** A stream that failed, and whose leader is served an older answer: the others ask for themselves. */
-function giveBack({ lead }: Miss, stale: GatewayReply): GatewayReply {
+function giveBack({ lead, journey }: Miss, response: StreamResponse, stale: GatewayReply): GatewayReply {
+  leaveStream(journey.services, response);
   lead.land();
   return stale;
 }
@@ -110,7 +116,7 @@ function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): S
   if (response.text.length > journey.services.limits.answerBytes) return shareTooLarge(miss, response, finish);
   const answer = freshAnswer(miss, response);
   const cost = answer === null ? NO_COST : costOf(journey, answer.facts.tokensIn, answer.facts.tokensOut);
-  const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, answer);
+  const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, response, answer);
   if (refusal !== null || !mayStore(journey)) lead.refuse();
   hand(miss, response);
   lead.cost(cost);
@@ -161,15 +167,16 @@ function hand(miss: Miss, response: JsonResponse): void {
 function freshAnswer({ journey, latencyMs }: Miss, { text }: JsonResponse): FreshAnswer | null {
   const body = parseObject(text);
   if (body === null) return null;
-  return { body, facts: journey.call.adapter.facts(body), chars: text.length, latencyMs: latencyMs() };
+  return { body: () => body, facts: journey.call.adapter.facts(body), chars: text.length, latencyMs: latencyMs() };
 }
 
 /** Counted when it is the only thing that kept an answer from being stored. */
-function refusalAtOnce({ journey }: Miss, answer: FreshAnswer): StoreRefusal | null {
+function refusalAtOnce({ journey }: Miss, response: UpstreamResponse, answer: FreshAnswer): StoreRefusal | null {
   const admission = admitAtOnce(journey, answer);
-  if (admission.admit) return null;
-  if (mayStore(journey)) journey.services.metrics.stores.inc({ result: admission.reason });
-  return admission.reason;
+  if (admission.admit && isFormAsked(journey.parsed, response)) return null;
+  const reason = admission.admit ? "not-as-asked" : admission.reason;
+  if (mayStore(journey)) journey.services.metrics.stores.inc({ result: reason });
+  return reason;
 }
 
 const UPSTREAM_ERROR: { outcome: Outcome; reason: Reason } = { outcome: "error", reason: "upstream-error" };
@@ -253,16 +260,17 @@ async function pump(miss: Miss, response: StreamResponse): Promise<void> {
     });
     return;
   }
-  endStream(miss, response.status, gathered?.finish() ?? null, usage.tokens());
+  endStream(miss, response, gathered?.finish() ?? null, usage.tokens());
 }
 
 function endStream(
   miss: Miss,
-  status: number,
+  response: StreamResponse,
   body: JsonObject | null,
   tokens: readonly [number | null, number | null],
 ): void {
   const { journey, found, lead } = miss;
+  const { status } = response;
   const latencyMs = miss.latencyMs();
   const ending = status === 200 ? missOutcome(journey, found) : UPSTREAM_ERROR;
   if (!mayStore(journey) || status !== 200) {
@@ -276,7 +284,7 @@ function endStream(
   const facts = body === null ? null : journey.call.adapter.facts(body);
   const cost = costOf(journey, facts?.tokensIn ?? tokens[0], facts?.tokensOut ?? tokens[1]);
   const answer = body === null || facts === null ? null : gatheredAnswer(body, facts, latencyMs);
-  const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, answer);
+  const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, response, answer);
   if (answer === null || refusal !== null) {
     lead.refuse();
     lead.end();
@@ -292,7 +300,7 @@ function endStream(
 
 function gatheredAnswer(body: JsonObject, facts: AnswerFacts, latencyMs: number): FreshAnswer {
   const text = JSON.stringify(body);
-  return { body, facts, text, chars: text.length, latencyMs };
+  return { body: () => body, facts, text, chars: text.length, latencyMs };
 }
 
 function finishStream({ journey, found, latencyMs }: Miss, ending: Ending): void {

@@ -3,19 +3,23 @@ import type { JsonObject } from "@/lib/core/json";
 import type { StoreRefusal } from "@/lib/core/outcome";
 import type { AnswerFacts } from "@/lib/wire/adapter";
 import { type Admission, type AdmissionRefusal, admit } from "@/lib/wire/admission";
+import { answeredModel } from "@/lib/wire/answered-model";
 import type { FlightCost, FlightLead } from "../../ports/flight";
 import { withDeadline } from "../deadline";
 import type { Journey } from "./complete";
 import type { NoHit } from "./look-up";
+import { isVolatileAnswer } from "./mask-request";
 import { keepsToolCalls } from "./plan-tools";
 import { priceCall } from "./price-call";
+import { readableText } from "./readable-text";
 import { scrubWireAnswer } from "./scrub-answer";
 import { storeAnswer } from "./store-answer";
 import type { Ending } from "./trace";
 
 /** An answer of the provider as far as it is known at once. */
 export interface FreshAnswer {
-  readonly body: JsonObject;
+  /** Parsed, or to be: a batch has many. */
+  readonly body: () => JsonObject;
   readonly facts: AnswerFacts;
   /** UTF-16 units of its text, as it came or as it was gathered. */
   readonly chars: number;
@@ -76,6 +80,7 @@ export function keepLater(
 ): void {
   const { services } = journey;
   const store = async () => {
+    noteModel(journey, answer);
     const kept = await keep(journey, found, answer, cost);
     if (!kept.stored && !OF_THE_MOMENT.has(kept.notStored)) lead.refuse();
     lead.land();
@@ -86,6 +91,14 @@ export function keepLater(
   services.metrics.stores.inc({ result: "queue-full" });
   lead.land();
   told(notKept("queue-full"));
+}
+
+/** Entries of an alias are told from its older ones by what fresh answers say. */
+function noteModel({ services, plan, parsed, upstream }: Journey, { body }: FreshAnswer): void {
+  const snapshot = answeredModel(parsed.model, body());
+  if (snapshot === null) return;
+  const name = { provider: upstream.provider, model: parsed.model };
+  services.background("the model behind a name", () => services.modelSnapshots.note(plan.tenant.id, name, snapshot));
 }
 
 async function keep(journey: Journey, found: NoHit, answer: FreshAnswer, cost: FlightCost): Promise<Kept> {
@@ -111,9 +124,10 @@ type Stored = Awaited<ReturnType<typeof storeAnswer>> | { kind: "refused"; why: 
 async function scrubAndStore(
   { services, call, plan, parsed, controls, upstream, trace }: Journey,
   { features, sameKey }: NoHit,
-  { body, facts, latencyMs, text }: FreshAnswer,
+  { body: bodyOf, facts, latencyMs, text }: FreshAnswer,
   cost: FlightCost,
 ): Promise<Stored> {
+  const body = bodyOf();
   const scrubbed = await scrubWireAnswer(services, plan.tenant, call.adapter, body);
   // Written once: where nothing was replaced it is the text that it was.
   const unchanged = scrubbed.findings.length === 0 ? text : undefined;
@@ -127,6 +141,7 @@ async function scrubAndStore(
     severity: scrubbed.severity,
     brokenStructure: scrubbed.brokenCode || (scrubbed.findings.length > 0 && (keeps || parsed.asked.structure)),
     notAsAsked: !call.adapter.answersRequest(parsed.asked, body),
+    usesVolatile: isVolatileAnswer(plan.volatile, () => readableText(parsed.wire, body)),
   };
   const admission = admit(facts, limits);
   if (!admission.admit) return { kind: "refused", why: admission.reason };

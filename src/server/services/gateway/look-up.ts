@@ -47,6 +47,7 @@ export type LookUp = Hit | NoHit;
 
 /** Entries that may be found unusable in one look-up before it is a miss. */
 const TRIES = 4;
+const HOUR_MS = 3_600_000;
 
 /** Looks up what the plan allows to be looked up. A cache fault never fails a request that the upstream could answer. */
 export async function lookUpIfAllowed(
@@ -248,10 +249,17 @@ async function makeUsable(
   if (entry.generation > plan.tenant.generation) return "entry-refused";
   if (entry.expiresAt !== null && entry.expiresAt <= now) return "expired";
   if (isOverdue(plan.tenant.settings, entry, services.clock.now())) return "expired";
+  if (await isSuperseded(services, plan, entry)) return "expired";
   if (controls.maxAgeSeconds !== null && now - entry.createdAt > controls.maxAgeSeconds * 1000) return "too-old";
   if (!isAdmitted(services, plan, entry, opened.answerText)) return "entry-refused";
   if (!(await isScanCurrent(services, plan.tenant, entry, opened.answerText))) return "entry-refused";
   return { answerText: opened.answerText };
+}
+
+/** Another model has answered to the entry's for longer than the tenant lets an older one serve. */
+async function isSuperseded(services: Services, { tenant }: Plan, entry: StoredEntry): Promise<boolean> {
+  const at = await services.modelSnapshots.supersededAt(entry);
+  return at !== null && services.clock.now() >= at + tenant.settings.supersededModelHours * HOUR_MS;
 }
 
 /** Of the people whose erasure is under way somebody made or confirmed it: its key is as good as destroyed. */

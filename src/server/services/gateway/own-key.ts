@@ -14,8 +14,8 @@ export interface OwnKey {
   readonly digest: string;
   /** The provider has accepted it within a day, and not refused it since. What can't be known is no. */
   isProven(): Promise<boolean>;
-  /** What the provider said to a call with it. */
-  heard(status: number): Promise<void>;
+  /** What the provider said to a call with it. Nobody waits for it to be written down. */
+  heard(status: number): void;
 }
 
 /**
@@ -38,26 +38,37 @@ export async function ownKeyOf(
   return { secret, digest, ...proofOf(services, `proven ${tenantId} ${digest} ${provider}`) };
 }
 
-/** When the provider last accepted it, as a counter that all processes see: seconds since 1970. */
-function proofOf({ coordination, clock, limits }: Services, name: string): Pick<OwnKey, "isProven" | "heard"> {
+/**
+ * When the provider last accepted it, as a counter that all processes see: seconds since 1970. Keys that no provider has
+ * accepted leave nothing behind: anybody can invent them.
+ */
+function proofOf(services: Services, name: string): Pick<OwnKey, "isProven" | "heard"> {
+  const { coordination, clock, limits } = services;
   const now = () => Math.floor(clock.now() / 1000);
-  const charge = async (amount: number, floor?: number) => {
-    const one = { name, slice: 0, amount, keepMs: DAY_SECONDS * 1000, ...(floor === undefined ? {} : { floor }) };
-    const [count = 0] = await withDeadline(coordination.charge([one]), limits.quotaDeadlineMs);
+  const acceptedAt = async () => {
+    const [count = 0] = await withDeadline(coordination.counts([{ name, slice: 0 }]), limits.quotaDeadlineMs);
     return count;
   };
+  const charge = async (more: { amount: number; floor?: number }) => {
+    await withDeadline(
+      coordination.charge([{ name, slice: 0, keepMs: DAY_SECONDS * 1000, ...more }]),
+      limits.quotaDeadlineMs,
+    );
+  };
+  const refuse = async () => {
+    const at = await acceptedAt();
+    if (at > 0) await charge({ amount: -at });
+  };
+  const accept = () => charge({ amount: 0, floor: now() });
   return {
     isProven: () =>
-      charge(0).then(
-        (acceptedAt) => now() - acceptedAt < DAY_SECONDS,
+      acceptedAt().then(
+        (at) => now() - at < DAY_SECONDS,
         () => false,
       ),
-    async heard(status) {
-      if (status === 401 || status === 403)
-        await charge(0)
-          .then((at) => charge(-at))
-          .catch(() => undefined);
-      if (status >= 200 && status < 300) await charge(0, now()).catch(() => undefined);
+    heard(status) {
+      const tell = status === 401 || status === 403 ? refuse : status >= 200 && status < 300 ? accept : null;
+      if (tell !== null) services.background("proof of an app's own key", () => tell().catch(() => undefined));
     },
   };
 }

@@ -55,17 +55,17 @@ export async function passThrough(
     ...(call.ownKey === null ? {} : { apiKey: call.ownKey.secret }),
   });
   // Some providers answer what costs nothing to whoever asks: that accepts no key.
-  if (!call.free || answer.status === 401 || answer.status === 403) await call.ownKey?.heard(answer.status);
+  if (!call.free || answer.status === 401 || answer.status === 403) call.ownKey?.heard(answer.status);
   const seconds = (services.clock.elapsed() - startedAt) / 1000;
   services.metrics.upstream.observe({ provider: providerLabel(upstream), status: answer.status }, seconds);
-  services.recorder.recordPassed({ tenantId: actor.tenantId, appKeyId: actor.appKeyId, agent: null });
+  services.recorder.recordPassed({ tenantId: actor.tenantId, appKeyId: actor.appKeyId, agent: null, startedAt });
   services.metrics.passed.inc({ kind, status: answer.status });
   return { ...answer, requestId };
 }
 
 /** Fails safe: what can't be reckoned would go past a budget. @throws ServiceError `forbidden` */
 async function refuseUnpriced({ quotas }: Services, { actor, free }: PassCall): Promise<void> {
-  if (!free && (await quotas.hasBudget(actor))) throw unpriced("this endpoint");
+  if (!free && (await quotas.limited(actor)).money) throw unpriced("this endpoint");
 }
 
 /** @throws WireError 404 */

@@ -1,20 +1,22 @@
-import type { CacheKey, ScopeId, SubjectRef } from "@/lib/core/brand";
+import type { AudienceRef, CacheKey, ScopeId, SubjectRef } from "@/lib/core/brand";
 import type { JsonObject } from "@/lib/core/json";
 import type { Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { Profile } from "@/lib/core/profile";
 import type { Writer } from "@/lib/core/writer";
-import { type KeyedIdentity, keyedIdentityOf } from "@/lib/keying/identity";
-import { cacheKeyOf, forwardedPseudonymOf, scopeIdOf, subjectRefOf } from "@/lib/keying/scope";
+import type { KeyedIdentity } from "@/lib/keying/identity";
+import { audienceRefOf, forwardedPseudonymOf, subjectRefOf } from "@/lib/keying/scope";
 import { canonicalSubject } from "@/lib/keying/subject";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import { type ParsedRequest, WireError } from "@/lib/wire/adapter";
 import type { AskedAnswer } from "@/lib/wire/asked";
 import type { RequestControls } from "@/lib/wire/controls";
-import { type ExactNumbers, NO_EXACT_NUMBERS } from "@/lib/wire/exact-numbers";
+import type { ExactNumbers } from "@/lib/wire/exact-numbers";
 import type { TenantKeys } from "../../ports/vault";
 import type { AppActor, Services } from "../context";
 import { retentionDaysOf } from "../retention/retention-rule";
 import type { Tenant } from "../tenant-directory";
+import { identify } from "./identify";
+import { maskRequest, type Volatile } from "./mask-request";
 import { planTools, sharesTools, type ToolPlan } from "./plan-tools";
 import { type Reading, readTexts } from "./read-texts";
 
@@ -30,6 +32,8 @@ export interface Plan {
   readonly subjectRef: SubjectRef | null;
   /** What the provider is told of the person in the wire's own field; null: nothing. `undefined`: the field as it came. */
   readonly forwardedSubject: string | null | undefined;
+  /** Whom the app lets see the answer, beside `shareRef`; null: it says nothing. */
+  readonly audienceRef: AudienceRef | null;
   /** Whom the answer may serve; null: everyone of the tenant. */
   readonly shareRef: SubjectRef | null;
   readonly scope: ScopeId;
@@ -50,6 +54,8 @@ export interface Plan {
   readonly threshold: number | null;
   readonly ttlSeconds: number;
   readonly tools: ToolPlan;
+  /** What of the request was masked: an answer that uses it is not kept. */
+  readonly volatile: Volatile;
   readonly asked: AskedAnswer;
   /** The same words a minute later may have another answer: nobody joins its flight. */
   readonly timeSensitive: boolean;
@@ -82,7 +88,8 @@ export interface PlannedRequest {
 export async function planRequest(services: Services, actor: AppActor, request: PlannedRequest): Promise<Plan> {
   const tenant = await services.tenants.get(actor.tenantId);
   const keys = await services.vault.tenantKeys(tenant.id);
-  const scan = await readTexts(services, tenant, keys, request.parsed, request.left);
+  const { keyed, volatile } = maskRequest(tenant.settings, request);
+  const scan = await readTexts(services, tenant, keys, { ...request.parsed, volatile }, request.left);
   const subject = oneSubject(request.controls.subject, ...request.parsed.subjects);
   const tools = planTools(request.parsed, tenant.settings);
   const policyInput = policyInputOf(tenant, request, scan, subject, tools);
@@ -94,7 +101,8 @@ export async function planRequest(services: Services, actor: AppActor, request: 
   const verdict = verdictOf({ actor, tenant, request, scan, policyInput, decision, subjectRef, tools });
   const confirms = tenant.settings.sharing === "confirmed" && subjectRef !== null && !verdict.shareSubject;
   const shareRef = verdict.shareSubject || confirms ? subjectRef : null;
-  const grounds = { tenant, request, policyDigest: policy.digest, scan, tools };
+  const grounds = { tenant, request: keyed, policyDigest: policy.digest, scan, tools, volatile };
+  const { audience } = request.controls;
   const identified = identify(keys, { ...grounds, shareRef });
   return {
     tenant,
@@ -103,7 +111,9 @@ export async function planRequest(services: Services, actor: AppActor, request: 
     shared: confirms ? identify(keys, { ...grounds, shareRef: null }) : null,
     held: { awaiting: false },
     subjectRef,
+    audienceRef: audience === null ? null : audienceRefOf(keys.index, audience),
     tools,
+    volatile,
     asked: request.parsed.asked,
     forwardedSubject: subject === null ? null : forwardedSubjectOf(keys, tenant, subject),
     shareRef,
@@ -237,35 +247,6 @@ function policyInputOf(
   };
 }
 
-function identify(
-  keys: TenantKeys,
-  parts: {
-    tenant: Tenant;
-    request: PlannedRequest;
-    shareRef: SubjectRef | null;
-    policyDigest: string;
-    scan: Reading;
-    tools: ToolPlan;
-  },
-): { scope: ScopeId; key: CacheKey } {
-  const { parsed, exact = NO_EXACT_NUMBERS, controls, provider, client = {} } = parts.request;
-  const { pure } = parts.tools;
-  const { ignoredMetadata } = parts.tenant.settings;
-  const scope = scopeIdOf(keys.index, {
-    tenantId: parts.tenant.id,
-    subjectRef: parts.shareRef,
-    wire: parsed.wire,
-    provider,
-    namespace: controls.namespace,
-    policyDigest: parts.policyDigest,
-    tier: parts.scan.tier,
-    ...(parts.request.identity ?? keyedIdentityOf(parsed.wire, parsed.rest, exact, ignoredMetadata)),
-    ...(Object.keys(client).length === 0 ? {} : { client }),
-    ...(pure.length === 0 ? {} : { pureTools: pure }),
-  });
-  return { scope, key: cacheKeyOf(keys.index, scope, parsed.promptParts) };
-}
-
 function promptTextOf(services: Services, { parsed, controls }: PlannedRequest): string | null {
   if (parsed.promptParts === null || controls.strategy === "exact") return null;
   const text = parsed.promptParts.join("\n");
@@ -279,7 +260,8 @@ function ttlOf(tenant: Tenant, request: PlannedRequest, scan: Reading, decision:
   const days = retentionDaysOf(settings, request.controls.namespace);
   // An expired row stands as long as it may serve a failing provider's callers: the retention is over both.
   const kept = days === null ? own : Math.max(1, days * DAY_SECONDS - settings.staleIfErrorMaxSeconds);
-  return Math.floor(Math.min(own, kept, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));
+  const changing = request.parsed.changingContent === true ? settings.changingContentTtlSeconds : own;
+  return Math.floor(Math.min(own, kept, changing, decision.ttlSeconds ?? own, request.controls.ttlSeconds ?? own));
 }
 
 const DAY_SECONDS = 86_400;

@@ -1,12 +1,14 @@
 import { LRUCache } from "lru-cache";
 import { canonicalHmacText } from "@/lib/core/canonical";
 import type { Classification } from "@/lib/pii/classify";
-import { type TimeSensitivity, timeSensitivityOf } from "@/lib/text/time-sensitivity";
+import { TIME_SENSITIVITIES, type TimeSensitivity, timeSensitivityOf } from "@/lib/text/time-sensitivity";
 import type { ParsedRequest } from "@/lib/wire/adapter";
+import { toldByVolatile } from "@/lib/wire/volatile/used";
 import type { TenantKeys } from "../../ports/vault";
 import type { Services } from "../context";
 import type { Tenant } from "../tenant-directory";
 import { classifyTexts } from "./classify-texts";
+import type { Volatile } from "./mask-request";
 
 /** What is decided by of the words of a request. None of the words. */
 export interface Reading {
@@ -17,7 +19,10 @@ export interface Reading {
   readonly unscanned: boolean;
 }
 
-type Words = Pick<ParsedRequest, "texts" | "promptParts" | "requestType" | "unread">;
+type Words = Pick<ParsedRequest, "texts" | "promptParts" | "requestType" | "unread"> & {
+  /** What is keyed as if it were not there: scanned as if a person had written it. */
+  readonly volatile: Pick<Volatile, "taken" | "literals">;
+};
 
 const KNOWN_MAX = 20_000;
 /** Longer texts are read each time: their mark alone would cost a good part of a millisecond. */
@@ -56,7 +61,7 @@ export async function readTexts(
   const mark = markOf(services, tenant, keys, words);
   const known = mark === null ? undefined : services.readings.get(mark);
   if (known !== undefined) return known;
-  const scan = await classifyTexts(services, tenant, words.texts, left);
+  const scan = await classifyTexts(services, tenant, [...words.texts, ...words.volatile.taken], left);
   const { severity, tier } = scan ?? WORST;
   const reading = { severity, tier, timeSensitivity: timeSensitivityIn(words), unscanned: scan === null };
   if (mark !== null && scan !== null) services.readings.set(mark, reading);
@@ -71,18 +76,33 @@ function markOf(
   services: Services,
   { settings }: Tenant,
   { index }: TenantKeys,
-  { texts, promptParts, requestType }: Words,
+  { texts, promptParts, requestType, volatile }: Words,
 ): string | null {
   if (texts.reduce((sum, text) => sum + text.length, 0) > MARKED_CHARS_MAX) return null;
   try {
     const { version } = services.scannerOf(settings);
-    return canonicalHmacText(index, "lethe/reading", [version, requestType, promptParts, texts]);
+    const read = [
+      version,
+      requestType,
+      promptParts,
+      texts,
+      ...(volatile.taken.length === 0 ? [] : [volatile.taken, [...volatile.literals]]),
+    ];
+    return canonicalHmacText(index, "lethe/reading", read);
   } catch {
     return null;
   }
 }
 
-/** Of the last user turn alone: a date in a system prompt says nothing. A vector of "today" is the same tomorrow. */
-function timeSensitivityIn({ promptParts, requestType }: Words): TimeSensitivity {
-  return promptParts === null || requestType === "embedding" ? "none" : timeSensitivityOf(promptParts.join("\n"));
+/**
+ * Of the last user turn, and of what is masked: any other date in a system prompt must match and says nothing. A vector of
+ * "today" is the same tomorrow.
+ */
+function timeSensitivityIn({ promptParts, requestType, volatile }: Words): TimeSensitivity {
+  if (requestType === "embedding") return "none";
+  const read = [
+    ...(promptParts === null ? [] : [promptParts.join("\n")]),
+    ...toldByVolatile(volatile.taken, volatile.literals),
+  ].map(timeSensitivityOf);
+  return TIME_SENSITIVITIES.findLast((one) => read.includes(one)) ?? "none";
 }

@@ -1,17 +1,17 @@
-import type { JsonObject } from "@/lib/core/json";
 import type { ParsedRequest } from "@/lib/wire/adapter";
+import type { TokenEstimate } from "@/lib/wire/estimate-tokens";
 import type { Upstream } from "../../ports/upstream";
 import type { AppActor, Services } from "../context";
 import { unpriced } from "../quotas/quota-error";
-import type { Reservation } from "../quotas/quotas";
+import { NO_RESERVATION, type Reservation } from "../quotas/quotas";
 import { hasPrice, priceCall } from "./price-call";
 
-/** A token is about four characters of English text. */
-const CHARS_A_TOKEN = 4;
-/** Where the request sets no end to the answer. */
-const ANSWER_TOKENS = 500;
-/** Tokens that an answer may have at most, by the names of the wires. */
-const ANSWER_LIMITS = ["max_completion_tokens", "max_tokens", "max_output_tokens"] as const;
+export interface CallToCome {
+  readonly parsed: Pick<ParsedRequest, "model">;
+  readonly upstream: Upstream;
+  /** Asked for only where something is limited. */
+  readonly estimate: () => TokenEstimate;
+}
 
 /**
  * Sets aside what a completion may cost: roughly, for it is settled by what it did cost.
@@ -20,26 +20,17 @@ const ANSWER_LIMITS = ["max_completion_tokens", "max_tokens", "max_output_tokens
 export async function reserveCall(
   services: Services,
   actor: AppActor,
-  { parsed, upstream }: { parsed: ParsedRequest; upstream: Upstream },
+  { parsed: { model }, upstream, estimate }: CallToCome,
 ): Promise<Reservation> {
-  const { settings } = await services.tenants.get(actor.tenantId);
-  const hasBudget = await services.quotas.hasBudget(actor);
-  if (hasBudget && !isFree(services, upstream) && !hasPrice(settings, parsed.model)) throw unpriced("this model");
-  const tokensIn = Math.ceil(parsed.texts.reduce((sum, text) => sum + text.length, 0) / CHARS_A_TOKEN);
-  const tokensOut = parsed.requestType === "embedding" ? 0 : answerTokens(parsed.upstreamBody);
-  const microUsd = hasBudget ? priceCall(settings, { model: parsed.model, tokensIn, tokensOut }) : 0;
-  return services.quotas.reserve(actor, { tokens: tokensIn + tokensOut, microUsd });
+  const { quotas, tenants } = services;
+  const { tokens, money } = await quotas.limited(actor);
+  if (!tokens && !money) return NO_RESERVATION;
+  const { settings } = await tenants.get(actor.tenantId);
+  if (money && !isFree(services, upstream) && !hasPrice(settings, model)) throw unpriced("this model");
+  const { tokensIn, tokensOut } = estimate();
+  const microUsd = money ? priceCall(settings, { model, tokensIn, tokensOut }) : 0;
+  return quotas.reserve(actor, { tokens: tokensIn + tokensOut, microUsd });
 }
-
-function answerTokens(body: JsonObject): number {
-  const named = ANSWER_LIMITS.map((name) => body[name]).find((value) => typeof value === "number");
-  return named !== undefined && Number.isSafeInteger(named) && named > 0
-    ? Math.min(named, ANSWER_TOKENS_MAX)
-    : ANSWER_TOKENS;
-}
-
-/** No model says more in one answer; what a request asks for beyond it must not use up a budget. */
-const ANSWER_TOKENS_MAX = 200_000;
 
 /** The built-in model is nobody's to be paid. */
 function isFree({ upstreams }: Services, upstream: Upstream): boolean {

@@ -1,10 +1,11 @@
 import type { EntryId, TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
-import type { JsonObject } from "@/lib/core/json";
-import { ownTags, writerTags } from "@/lib/core/writer";
+import { isJsonObject, type JsonObject } from "@/lib/core/json";
+import { audienceTag, ownTags, snapshotTag, writerTags } from "@/lib/core/writer";
 import { poolOf } from "@/lib/keying/scope";
 import { signEntry, type UnsignedEntry } from "@/lib/seal/entry";
 import type { PromptFeatures } from "@/lib/similarity/lexical/tenant-index";
+import { answeredModel } from "@/lib/wire/answered-model";
 import type { StoredEntry } from "../../ports/entry-store";
 import type { Services } from "../context";
 import { nextId } from "../ids";
@@ -84,7 +85,7 @@ async function sealRow(services: Services, plan: Plan, answer: AnswerToStore, id
     scannerVersion: scrubbed.scannerVersion,
     policyDigest: plan.policyDigest,
     // Each way in refuses marks of Lethe's own; one that forgets it still forges none.
-    tags: [...ownTags(tags), ...writerTags(plan.writer, canary)],
+    tags: [...ownTags(tags), ...writerTags(plan.writer, canary), ...audienceTags(plan), ...snapshotTags(answer)],
     metadata: JSON.stringify(metadata),
     sourceRequestId: requestId,
     dataKeyId: dataKey.id,
@@ -98,6 +99,17 @@ async function sealRow(services: Services, plan: Plan, answer: AnswerToStore, id
     expiresAt: createdAt + plan.ttlSeconds * 1000,
   };
   return { ...unsigned, signature: signEntry(keys.mac, unsigned) };
+}
+
+function audienceTags({ audienceRef }: Plan): string[] {
+  return audienceRef === null ? [] : [audienceTag(audienceRef)];
+}
+
+/** What an app calls a model in an answer of its own says nothing of a provider. */
+function snapshotTags({ wire, model, scrubbed }: AnswerToStore): string[] {
+  if (wire === "lethe.api" || !isJsonObject(scrubbed.answer)) return [];
+  const snapshot = answeredModel(model, scrubbed.answer);
+  return snapshot === null ? [] : [snapshotTag(snapshot)];
 }
 
 async function vectorOf(

@@ -5,6 +5,7 @@ import type { RequestControls } from "@/lib/wire/controls";
 import type { Services } from "../context";
 import { NOTHING, type Reservation } from "../quotas/quotas";
 import type { Plan } from "./plan-request";
+import { openSpan } from "./request-span";
 
 /** How a request ended. What is left out was not known. */
 export interface Ending {
@@ -35,7 +36,14 @@ export interface Trace {
   elapsedMs(): number;
   /** The score as this caller may see it. */
   toldScore(outcome: Outcome, score: number | null): number | null;
+  /** In place of the client's, where spans are collected; null: the client's goes on. */
+  readonly traceparent: string | null;
   finish(ending: Ending): void;
+}
+
+/** What tells the provider where in the trace its own part stands. */
+export function spanHeaders({ traceparent }: Pick<Trace, "traceparent">): Record<string, string> {
+  return traceparent === null ? {} : { traceparent };
 }
 
 /** For the record alone: what an app sees never depends on another person's unconfirmed answer. */
@@ -54,23 +62,29 @@ export function startTrace(
     requestId: string;
     /** What was set aside for it. */
     reservation?: Reservation;
+    /** As the client sent it. */
+    traceparent?: string | undefined;
   },
 ): Trace {
   const elapsedMs = () => services.clock.elapsed() - start.startedAt;
+  const span = openSpan(services, start);
   let finished = false;
   return {
     requestId: start.requestId,
     elapsedMs,
+    traceparent: span?.traceparent ?? null,
     toldScore: (outcome, score) => (start.plan.explains || outcome === "hit-exact" ? score : null),
     finish(ending) {
       if (finished) return;
       finished = true;
       const durationMs = ending.durationMs ?? elapsedMs();
+      span?.end(start.plan, ending, durationMs);
       services.metrics.overhead.observe({ outcome: ending.outcome }, (durationMs - (ending.upstreamMs ?? 0)) / 1000);
       const { tokensIn = 0, tokensOut = 0, costMicroUsd = 0 } = ending;
       const spent = ending.costUnknown === true ? null : { tokens: tokensIn + tokensOut, microUsd: costMicroUsd };
       start.reservation?.settle(isHit(ending.outcome) ? NOTHING : spent);
       services.recorder.record({
+        startedAt: start.startedAt,
         decision: {
           id: start.requestId,
           tenantId: start.plan.tenant.id,

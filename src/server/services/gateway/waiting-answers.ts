@@ -76,24 +76,21 @@ async function similarTo(services: Services, plan: Plan, fresh: EntryRow): Promi
   for (const [at, row] of waiting.entries()) {
     if (services.clock.elapsed() > end) break;
     if (at % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
-    const { accepted, score } = await verdictOn(services, plan, index, asked, row);
-    if (accepted) found.push({ id: row.id, score });
+    const score = await acceptedScore(services, plan, index, asked, row);
+    if (score !== null) found.push({ id: row.id, score });
   }
   return found.sort((a, b) => b.score - a.score).map(({ id }) => id);
 }
 
-const REFUSED = { accepted: false, score: 0 };
-
-async function verdictOn(
+async function acceptedScore(
   services: Services,
   plan: Plan,
   index: TenantIndex,
   asked: PromptFeatures,
   row: WaitingRow,
-): Promise<{ accepted: boolean; score: number }> {
+): Promise<number | null> {
   const features = featuresIn(index, await openWaitingVector(services.vault, row));
-  if (features === null) return REFUSED;
-  return index.compare(asked, features, plan.profile, plan.threshold ?? undefined);
+  return features === null ? null : index.accepts(asked, features, plan.profile, plan.threshold ?? undefined);
 }
 
 function featuresIn(index: TenantIndex, bytes: Uint8Array | null): PromptFeatures | null {
@@ -117,7 +114,7 @@ export async function servedBy(
       row.pool === kept.row.pool ||
       (entry !== null &&
         asked !== null &&
-        index.compare(asked, entry, plan.profile, plan.threshold ?? undefined).accepted);
+        index.accepts(asked, entry, plan.profile, plan.threshold ?? undefined) !== null);
     if (isServed) served.push(row.id);
   }
   return served;

@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import type { Logger } from "pino";
 import type { EntryRow } from "@/lib/core/entry";
 import type { Clock } from "../../ports/clock";
@@ -6,20 +5,15 @@ import type { Database } from "../../ports/database";
 import type { BumpedEpoch, Ledger, LedgerEntry, LedgerHead, LedgerRecord } from "../../ports/ledger";
 import type { TenantKeys } from "../../ports/vault";
 import { epochOfEntry, epochsThatCover } from "./epoch-names";
-
-/**
- * The row of `server_setting` that says where the ledger stood when the database was last told. A database that several
- * servers share knows the ledger of each.
- */
-export function headRow({ provider }: Pick<Database, "provider">, directory: string): string {
-  return provider === "sqlite" ? "ledger" : `ledger ${hostname()}:${directory}`;
-}
+import { retireHeads, type ToldHead, tellHead } from "./told-heads";
 
 export interface LedgerParts {
   readonly ledger: Ledger;
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Of this machine, or this container. */
+  readonly host: string;
 }
 
 /** What must never come back, written down before it is acknowledged; and what an invalidation has said of stored answers. */
@@ -29,6 +23,8 @@ export class LedgerBook {
   private readonly parts: LedgerParts;
   /** By tenant and name: what was stored before is not served. */
   private readonly epochs = new Map<string, Map<string, number>>();
+  /** The last record of which the database has a copy. */
+  private copiedTo = 0;
 
   constructor(parts: LedgerParts, records: readonly LedgerRecord[]) {
     this.parts = parts;
@@ -51,20 +47,24 @@ export class LedgerBook {
     return head;
   }
 
-  /** A database that can't be written stays behind: the next start does again what it was not told of. */
-  async tellDatabase(): Promise<void> {
-    const { db, log } = this.parts;
+  /**
+   * A database that can't be written stays behind: the next start does again what it was not told of.
+   * @param retired heads in whose place this one stands
+   */
+  async tellDatabase(retired: readonly ToldHead[] = []): Promise<void> {
+    const { db, log, ledger } = this.parts;
     const head = this.head();
-    const value = JSON.stringify(head);
-    const where = { name: headRow(db, this.parts.ledger.directory) };
-    await db
-      .write(async (tx) => {
-        const row = await tx.serverSetting.findUnique({ where });
-        // Another worker with the same ledger has told of a later record.
-        if (row !== null && (JSON.parse(row.value) as LedgerHead).sequence > head.sequence) return;
-        await tx.serverSetting.upsert({ where, update: { value }, create: { ...where, value } });
-      })
-      .catch((error: unknown) => log.warn({ err: error }, "the database was not told where the ledger stands"));
+    try {
+      const uncopied = db.ledgerCopy === null ? [] : await ledger.recordsAfter(this.copiedTo);
+      await db.write(async (tx) => {
+        await tellHead(tx, head, this.parts);
+        await retireHeads(tx, retired, ledger.origin());
+        await db.ledgerCopy?.keep(tx, ledger.origin(), uncopied);
+      });
+      this.copiedTo = uncopied.at(-1)?.sequence ?? this.copiedTo;
+    } catch (error) {
+      log.warn({ err: error }, "the database was not told where the ledger stands");
+    }
   }
 
   /** An invalidation covers the entry: a row that was put back is not served. */
@@ -87,12 +87,4 @@ export class LedgerBook {
     this.epochs.set(tenantId, ofTenant);
     ofTenant.set(name, Math.max(before, ofTenant.get(name) ?? before));
   }
-}
-
-/** Sequence 0: the database was never told of a ledger. */
-export async function headInDatabase(parts: Pick<LedgerParts, "db" | "ledger">): Promise<LedgerHead> {
-  const row = await parts.db.read.serverSetting.findUnique({
-    where: { name: headRow(parts.db, parts.ledger.directory) },
-  });
-  return row === null ? { sequence: 0, hash: "" } : (JSON.parse(row.value) as LedgerHead);
 }

@@ -2,11 +2,12 @@ import type { LedgerHead, LedgerRecord } from "../../ports/ledger";
 import { StartRefused } from "../../ports/start-refused";
 import type { Vault } from "../../ports/vault";
 import { writeAudit } from "../audit/audit-event";
-import { headInDatabase, LedgerBook, type LedgerParts } from "./ledger-book";
+import { type KnownOfLedger, newestHeld, settledKnown } from "./known-of-ledger";
+import { LedgerBook, type LedgerParts } from "./ledger-book";
 import { type Replayed, replayRecords } from "./replay-records";
-
 export interface OpenLedgerParts extends LedgerParts {
   readonly vault: Vault;
+  readonly keysIn: "file" | "database";
   /** Heads that the operator states: of the latest receipt. */
   readonly stated: readonly LedgerHead[];
   readonly acceptRestore: boolean;
@@ -20,20 +21,15 @@ export interface OpenLedgerParts extends LedgerParts {
  */
 export async function openLedgerBook(parts: OpenLedgerParts): Promise<LedgerBook> {
   const { ledger, log } = parts;
-  // Before the records: another worker may append meanwhile, and what is known of must be among them.
-  const known = { keys: await ledger.headBesideKeys(), database: await headInDatabase(parts) };
-  const records = await ledger.recordsAfter(0);
-  const lost = whatIsLost(records, [known.keys, known.database, ...parts.stated]);
+  const known = await settledKnown(parts);
+  const lost = whatIsLost(known.records, [known.keys, ...known.own, ...known.copied, ...parts.stated]);
   if (lost !== null && !parts.acceptRestore) throw new StartRefused(refusal(ledger.directory, lost.why));
-  const book = new LedgerBook(parts, records);
-  const since = lost === null ? await newestHeldBy(parts, records, known) : 0;
-  const missing = records.filter(({ sequence }) => sequence > since);
-  const replayed = await replayRecords(parts, missing);
+  const book = new LedgerBook(parts, [...known.ofOthers, ...known.records]);
+  const replayed = await replayRecords(parts, missingOf(known, lost));
   if (lost !== null) await acceptLoss(parts, book, lost);
-  const older = olderThanLedger(ledger.head(), known);
-  if (replayed.acts > 0 || lost !== null) await tellOfRestore(parts, book, { older, replayed });
+  if (replayed.acts > 0 || lost !== null) await tellOfRestore(parts, book, { older: whatIsOlder(known), replayed });
   await ledger.tellKeys();
-  if (ledger.head().sequence > 0) await book.tellDatabase();
+  if (ledger.head().sequence > 0) await book.tellDatabase(known.own);
   if (ledger.sameVolume) {
     log.warn(
       { directory: ledger.directory },
@@ -41,6 +37,12 @@ export async function openLedgerBook(parts: OpenLedgerParts): Promise<LedgerBook
     );
   }
   return book;
+}
+
+/** What was appended while this process looked is a living one's to carry on. */
+function missingOf(known: KnownOfLedger, lost: Loss | null): LedgerRecord[] {
+  const since = lost === null ? newestHeld(known) : 0;
+  return [...known.untold, ...known.records.filter(({ sequence }) => sequence > since && sequence <= known.upTo)];
 }
 
 interface Loss {
@@ -68,22 +70,9 @@ function refusal(directory: string, why: string): string {
   return `The ledger in ${directory} is not the newest (${why}). It says what was erased, so that a restored copy does not bring it back. Put the newest ledger there (LETHE_LEDGER_DIR), or start with LETHE_ACCEPT_RESTORE=yes: what was erased after the newest record that is left may be served again, and that you accepted it is written into the audit trail.`;
 }
 
-/** The last record that database and vault both hold. */
-async function newestHeldBy(
-  { vault }: OpenLedgerParts,
-  records: readonly LedgerRecord[],
-  known: { keys: LedgerHead; database: LedgerHead },
-): Promise<number> {
-  const epoch = await vault.rootEpoch();
-  // The head beside the keys may be newer than the vault: the file alone was put back. The epoch is inside it.
-  const after = records.find(({ vaultEpoch }) => vaultEpoch !== null && vaultEpoch > epoch);
-  const last = records.findLast(({ vaultEpoch }) => vaultEpoch !== null && vaultEpoch <= epoch)?.sequence ?? 0;
-  return Math.min(known.database.sequence, known.keys.sequence, after === undefined ? Number.MAX_SAFE_INTEGER : last);
-}
-
-function olderThanLedger(head: LedgerHead, known: { keys: LedgerHead; database: LedgerHead }): string[] {
-  const older = known.database.sequence < head.sequence ? ["database"] : [];
-  return known.keys.sequence < head.sequence ? [...older, "keys"] : older;
+function whatIsOlder({ untold, upTo, database, keys, keysInDatabase }: KnownOfLedger): string[] {
+  const older = database.sequence < upTo || untold.length > 0 ? ["database"] : [];
+  return !keysInDatabase && keys.sequence < upTo ? [...older, "keys"] : older;
 }
 
 async function acceptLoss({ ledger, db, clock }: OpenLedgerParts, book: LedgerBook, lost: Loss): Promise<void> {

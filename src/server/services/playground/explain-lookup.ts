@@ -8,7 +8,7 @@ import { resolveControls } from "@/lib/wire/cache-control";
 import { letheApi } from "@/lib/wire/lethe-api";
 import { withAlias } from "@/lib/wire/model-alias";
 import { openaiChat } from "@/lib/wire/openai-chat";
-import { API_PROVIDER } from "../cache/api-request";
+import { API_PROVIDER, audienceSchema } from "../cache/api-request";
 import type { Actor, AppActor, Services } from "../context";
 import { type LookUp, lookUp, none } from "../gateway/look-up";
 import { planRequest } from "../gateway/plan-request";
@@ -26,6 +26,7 @@ export const explainLookupSchema = strictObject({
   temperature: z.number().min(0).max(2).optional(),
   namespace: nameText(128).optional(),
   subject: z.string().min(1).max(256).optional(),
+  audience: audienceSchema.optional(),
 });
 
 export interface ExplainView {
@@ -64,7 +65,7 @@ export async function explainLookup(
   if (provider === undefined) throw new ServiceError("invalid", "No provider is set up for this model.");
   const plan = await planRequest(services, asApp(tenantId), {
     parsed,
-    controls: { ...controls, subject: input.subject ?? null },
+    controls: { ...controls, subject: input.subject ?? null, audience: input.audience ?? null },
     provider,
     rehearsal: true,
   });

@@ -36,9 +36,13 @@ export class KeyUsageBuffer {
     this.merge({ tenantId, day, appKeyId, agent, ...counters });
   }
 
+  gathered(): KeyUsageDelta[] {
+    return [...this.rows.values()];
+  }
+
   /** All that was gathered, which is no longer here. */
   take(): KeyUsageDelta[] {
-    const rows = [...this.rows.values()];
+    const rows = this.gathered();
     this.rows = new Map();
     return rows;
   }

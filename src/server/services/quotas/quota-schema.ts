@@ -1,19 +1,25 @@
 import { z } from "zod";
+import { QUOTA_BOUNDS } from "@/lib/core/form-bounds";
+
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
 
 /** Null: no limit. */
-const count = (max: number) => z.number().int().min(1).max(max).nullable().default(null);
+const count = ({ min, max }: Bounds) => z.number().int().min(min).max(max).nullable().default(null);
 /** US dollars. */
-const money = z.number().min(0.01).max(1_000_000).nullable().default(null);
+const money = ({ min, max }: Bounds) => z.number().min(min).max(max).nullable().default(null);
 
 /** What one app key, or all of a tenant together, may ask for and spend. */
 export const quotaSchema = z.strictObject({
   /** Calls of every endpoint, hits included. */
-  requestsPerMinute: count(1_000_000),
+  requestsPerMinute: count(QUOTA_BOUNDS.requestsPerMinute),
   /** Tokens that providers were paid for, in and out; what the cache served costs none. */
-  tokensPerMinute: count(1_000_000_000),
+  tokensPerMinute: count(QUOTA_BOUNDS.tokensPerMinute),
   /** By UTC day and UTC month. */
-  usdPerDay: money,
-  usdPerMonth: money,
+  usdPerDay: money(QUOTA_BOUNDS.usdPerDay),
+  usdPerMonth: money(QUOTA_BOUNDS.usdPerMonth),
 });
 export type Quota = z.infer<typeof quotaSchema>;
 

@@ -86,9 +86,13 @@ export class Quotas {
     await this.take(bounds);
   }
 
-  async hasBudget(actor: AppActor): Promise<boolean> {
+  /** What of this caller's spending has a limit: the key's or its tenant's. */
+  async limited(actor: AppActor): Promise<{ readonly tokens: boolean; readonly money: boolean }> {
     const owners = await this.ownersOf(actor);
-    return owners.some(({ quota }) => quota.usdPerDay !== null || quota.usdPerMonth !== null);
+    return {
+      tokens: owners.some(({ quota }) => quota.tokensPerMinute !== null),
+      money: owners.some(({ quota }) => quota.usdPerDay !== null || quota.usdPerMonth !== null),
+    };
   }
 
   /** Sets aside what a call may cost. @throws ServiceError `rate-limited` or `over-budget` */

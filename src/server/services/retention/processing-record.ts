@@ -124,10 +124,17 @@ function activitiesOf(settings: TenantSettings, decisionDays: number): Processin
       erasure: "Goes with the tenant's erasure.",
     },
     {
+      data: "Usage by app key, named agent and day. Agents are named by apps: no name of a person belongs there.",
+      purpose: "Limits and budgets of keys, and what each of them costs.",
+      kept: "Until the tenant is erased.",
+      protection: "No text and no pseudonym in it.",
+      erasure: "Goes with the tenant's erasure.",
+    },
+    {
       data: "Audit trail: who of the operator's and the tenant's staff did what.",
       purpose: "Accountability.",
       kept: "Until the tenant is deleted; its leaves stay.",
-      protection: "Details sealed under the tenant's audit key; a signed Merkle tree over all records.",
+      protection: "Names and details sealed under the tenant's audit key; a signed Merkle tree over all records.",
       erasure: "Records of erasures stay, without a name or a pseudonym.",
     },
     {

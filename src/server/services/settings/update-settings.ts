@@ -3,10 +3,11 @@ import type { TenantId } from "@/lib/core/brand";
 import type { JsonObject, JsonValue } from "@/lib/core/json";
 import { BadRecogniser } from "@/lib/pii/custom";
 import { createScanner } from "@/lib/pii/scan";
+import { BadVolatileRule, compileVolatile } from "@/lib/wire/volatile/rules";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
-import { sweepOverdue } from "../retention/sweep-overdue";
+import { sweepSoon } from "../retention/sweep-overdue";
 import { notFound, ServiceError } from "../service-error";
 import { type TenantSettings, tenantSettingsSchema } from "../settings-schema";
 import { strictObject } from "../strict-object";
@@ -32,6 +33,7 @@ export async function updateSettings(
   const tenantId = input.tenantId as TenantId;
   permit(actor, "settings.write", tenantId);
   refuseBadRecognisers(input.settings);
+  refuseBadVolatileParts(input.settings);
   await services.db.write(async (tx) => {
     const row = await tx.tenant.findUnique({ where: { id: tenantId } });
     if (row === null) throw notFound("Tenant");
@@ -51,7 +53,7 @@ export async function updateSettings(
   services.tenants.forget(tenantId);
   services.upkeepRules.forget();
   await services.coordination.publish({ topic: "tenant", tenantId });
-  services.background("retention", async () => void (await sweepOverdue(services, tenantId)));
+  sweepSoon(services, tenantId);
   await services.budget.enforce(tenantId, input.settings.maxEntries);
   return getSettings(services, actor, { tenantId });
 }
@@ -67,6 +69,20 @@ function refuseBadRecognisers({ recognisers }: TenantSettings): void {
       reason: "bad-recogniser",
       field: `settings.recognisers.custom.${index}.pattern`,
       hint: asSentence(error.why),
+    });
+  }
+}
+
+function refuseBadVolatileParts({ volatileParts }: TenantSettings): void {
+  try {
+    compileVolatile(volatileParts);
+  } catch (error) {
+    if (!(error instanceof BadVolatileRule)) throw error;
+    const part =
+      volatileParts[error.index]?.in === "system" || error.message.startsWith("Not RE2") ? "pattern" : "name";
+    throw new ServiceError("invalid", error.message, undefined, {
+      reason: "bad-volatile-part",
+      field: `settings.volatileParts.${error.index}.${part}`,
     });
   }
 }
@@ -97,8 +113,10 @@ function changesBetween(before: TenantSettings, after: TenantSettings): JsonObje
   return changes;
 }
 
-/** Deny and allow lists may hold people's names, which must not stay in the audit trail: only how many there are. */
+/** Patterns, and deny and allow lists, may hold people's names, which must not stay in the audit trail: only how many there are. */
 function auditable(name: keyof TenantSettings, settings: TenantSettings): JsonValue {
+  if (name === "volatileParts")
+    return settings.volatileParts.map((part) => (part.in === "system" ? part.in : `${part.in} ${part.name}`));
   if (name !== "recognisers") return settings[name] as JsonValue;
   const { custom, deny, allow, ...rest } = settings.recognisers;
   return { ...rest, custom: custom.map((recogniser) => recogniser.name), deny: deny.length, allow: allow.length };

@@ -1,5 +1,5 @@
 import type { UsageCounters } from "../../ports/usage-store";
-import { noUsage } from "../recorder";
+import { noUsage } from "../recorded-usage";
 import type { UsageTotals } from "../views";
 
 const MICRO = 1_000_000;

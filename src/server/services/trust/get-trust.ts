@@ -1,4 +1,5 @@
 import type { Database } from "../../ports/database";
+import { ActorNames } from "../audit/actor-names";
 import { DetailsReader } from "../audit/audit-keys";
 import type { Actor, Services } from "../context";
 import { allows, permitAnywhere, tenantsAllowed } from "../permit";
@@ -85,13 +86,15 @@ async function named(
     select: { id: true, name: true },
   });
   const names = new Map(tenants.map(({ id, name }) => [id, name]));
-  const details = new DetailsReader(vault);
+  const [reader, people] = [new DetailsReader(vault), new ActorNames({ db })];
   const incidents: Incident[] = [];
   for (const row of rows) {
-    const { seq, tenantId, target: entryId, actor: by } = row;
+    const { seq, tenantId, target: entryId } = row;
     const tenantName = tenantId === null ? undefined : names.get(tenantId);
     if (tenantId === null || entryId === null || tenantName === undefined) continue;
-    const { cause } = await details.read(row);
+    const { actor, details } = await reader.readAll(row);
+    const by = actor ?? (await people.nameOf(row.actor));
+    const { cause } = details;
     const at = new Date(Number(row.at)).toISOString();
     incidents.push({
       seq,

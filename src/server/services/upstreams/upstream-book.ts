@@ -157,33 +157,33 @@ export class UpstreamBook {
     const { upstream } = this.parts.db.read;
     const rows = await upstream.findMany({ where: { OR: [{ tenantId }, { tenantId: null }] }, orderBy: { id: "asc" } });
     rows.sort((a, b) => Number(a.tenantId === null) - Number(b.tenantId === null));
-    return Promise.all(rows.map((row) => this.knownOf(row, tenantId)));
+    const isOwn = await this.ownAccounts(rows, tenantId);
+    return Promise.all(rows.map(async (row) => knownOf(row, await this.clientOf(row), isOwn(row))));
   }
 
-  private async knownOf(row: UpstreamRow, tenantId: TenantId): Promise<Known> {
-    return {
-      row,
-      patterns: readPatterns(row.models),
-      options: readOptions(row.options),
-      client: await this.clientOf(row),
-      ownAccount: await this.isOwn(row, tenantId),
-    };
-  }
-
-  /** Its key opens this tenant's doors only: no other row has it, and the environment neither. */
-  private async isOwn(row: UpstreamRow, tenantId: TenantId): Promise<boolean> {
+  /** Whose key opens this tenant's doors only: no other row has it, and the environment neither. Asked once for all rows. */
+  private async ownAccounts(rows: readonly UpstreamRow[], tenantId: TenantId): Promise<(row: UpstreamRow) => boolean> {
     const { db, tenants, environmentKeys } = this.parts;
-    if (await tenants.isAlone()) return true;
-    if (row.tenantId !== tenantId || row.account === "") return false;
-    const others = { account: row.account, OR: [{ tenantId: null }, { tenantId: { not: tenantId } }] };
-    if ((await db.read.upstream.count({ where: others })) > 0) return false;
-    const accounts = await Promise.all(environmentKeys.map((key) => this.accountOf(key)));
-    return !accounts.includes(row.account);
+    if (await tenants.isAlone()) return () => true;
+    const mine = rows.filter((row) => row.tenantId === tenantId && row.account !== "").map(({ account }) => account);
+    if (mine.length === 0) return () => false;
+    const others = await db.read.upstream.findMany({
+      where: { account: { in: mine }, OR: [{ tenantId: null }, { tenantId: { not: tenantId } }] },
+      select: { account: true },
+      distinct: ["account"],
+    });
+    const named = await Promise.all(environmentKeys.map((key) => this.accountOf(key)));
+    const shared = new Set([...others.map(({ account }) => account), ...named]);
+    return (row) => row.tenantId === tenantId && row.account !== "" && !shared.has(row.account);
   }
 }
 
 export function secretName(id: string): string {
   return `upstream/${id}`;
+}
+
+function knownOf(row: UpstreamRow, client: ManagedUpstream, ownAccount: boolean): Known {
+  return { row, patterns: readPatterns(row.models), options: readOptions(row.options), client, ownAccount };
 }
 
 function best(known: readonly Known[], kind: ProviderKind, model: string): Target | null {

@@ -77,7 +77,7 @@ function reads(rows: Rows): EntryReads {
       const keyed = ofTenant(rows, tenantId)
         .filter((row) => isFound(row, filter ?? {}))
         .map((row) => ({ row, place: { value: sortValue(sort, row), id: row.id } }));
-      const down = sort === "expires" ? 1 : -1;
+      const down = sort === "expires" || sort === "unused" ? 1 : -1;
       const order = (a: SortedPlace, b: SortedPlace) => down * (a.value - b.value || (a.id < b.id ? -1 : 1));
       const held = keyed.flatMap(({ row, place: { value, id } }) =>
         value === null ? [] : [{ row, place: { value, id } }],
@@ -146,7 +146,7 @@ function isHeldAbout(person: Person | null): (row: StoredEntry) => boolean {
 function sortValue(sort: EntrySort, row: StoredEntry): number | null {
   if (sort === "created") return row.createdAt;
   if (sort === "expires") return row.expiresAt;
-  if (sort === "hits") return row.hitCount;
+  if (sort === "hits" || sort === "unused") return row.hitCount;
   return Math.min(Number.MAX_SAFE_INTEGER, Math.min(row.hitCount, 1e6) * Math.min(row.costMicroUsd, 1e9));
 }
 

@@ -7,6 +7,7 @@ import { Breaker } from "./breaker";
 import { createPostgresEntryStore } from "./entry-store";
 import { toStoreError } from "./errors";
 import { withFirstConnection } from "./first-connection";
+import { openLedgerCopy } from "./ledger-copy";
 import { findInTables, scourTables } from "./maintenance";
 import { postgresMigrationTarget } from "./migration-target";
 import { openReadLanes, Sessions } from "./session";
@@ -74,6 +75,7 @@ function assemble({
     point: admin.point,
     auth: admin.auth,
     write: admin.write,
+    ledgerCopy: openLedgerCopy(admin.read),
     isAnswering: () => !breaker.isOpen,
     writesWaiting: () => sessions.waiting,
     ping: () => sessions.ping(),

@@ -10,42 +10,53 @@ const OVERLAP_BYTES = 64;
 /** What the role of this connection may do beyond its own tables. */
 export interface Reach {
   readonly superuser: boolean;
-  /** May read files of the server: of relations and of the log. */
+  /** May read files of the server: of relations. */
   readonly files: boolean;
+  /** May list the segments of the log as well, and so read them. */
+  readonly log: boolean;
+  readonly checkpoint: boolean;
+  readonly switchLog: boolean;
 }
 
+// The role pg_checkpoint is there from PostgreSQL 15 on.
+const REACH = `SELECT current_setting('is_superuser') = 'on' AS superuser,
+  has_function_privilege('pg_read_binary_file(text, bigint, bigint, boolean)', 'EXECUTE') AS files,
+  has_function_privilege('pg_read_binary_file(text, bigint, bigint, boolean)', 'EXECUTE')
+    AND has_function_privilege('pg_ls_waldir()', 'EXECUTE') AS log,
+  current_setting('is_superuser') = 'on'
+    OR COALESCE(pg_has_role(current_user, to_regrole('pg_checkpoint'), 'USAGE'), false) AS checkpoint,
+  has_function_privilege('pg_switch_wal()', 'EXECUTE') AS "switchLog"`;
+
 export async function readReach(client: Client): Promise<Reach> {
-  const { rows } = await client.query<{ superuser: boolean; files: boolean }>(
-    `SELECT current_setting('is_superuser') = 'on' AS superuser,
-       pg_has_role(current_user, 'pg_read_server_files', 'MEMBER')
-         AND has_function_privilege('pg_read_binary_file(text, bigint, bigint, boolean)', 'EXECUTE') AS files`,
-  );
-  return { superuser: rows[0]?.superuser === true, files: rows[0]?.files === true };
+  const { rows } = await client.query<Reach>(REACH);
+  return rows[0] ?? { superuser: false, files: false, log: false, checkpoint: false, switchLog: false };
 }
+
+type Searched = Pick<ScourReport, "found" | "searched" | "copiesLeft">;
 
 /**
  * Looks through the files of the tables, which a query can't: it sees live rows only. The log of the server is looked
- * through as well; what is found there is no failure of the erasure but a copy with an end, which is named.
+ * through as well; what is found there is no failure of the erasure but a copy with an end, which is named. So is whatever
+ * this role may not do.
  */
-export async function searchMedium(
-  client: Client,
-  reach: Reach,
-  needles: readonly Uint8Array[],
-): Promise<Pick<ScourReport, "found" | "searched" | "copiesLeft">> {
-  if (!reach.files) return { found: [], searched: NOT_SEARCHED, copiesLeft: [LOG_NOT_SEARCHED, ...OTHER_COPIES] };
-  if (reach.superuser) await client.query("CHECKPOINT");
+export async function searchMedium(client: Client, reach: Reach, needles: readonly Uint8Array[]): Promise<Searched> {
+  if (!reach.files) return { found: [], searched: NOT_SEARCHED, copiesLeft: [logNotSearched(reach), ...OTHER_COPIES] };
+  if (reach.checkpoint) await client.query("CHECKPOINT");
   const found = await searchFiles(client, await relationFiles(client), needles);
-  const inLog = await searchFiles(client, await logFiles(client), needles);
-  const left = inLog.length === 0 ? [] : [logLeft(inLog.length, needles.length)];
-  return {
-    found,
-    searched: {
-      medium: true,
-      detail: "the files of the table of answers and of the write-ahead log, read byte by byte",
-    },
-    copiesLeft: [...left, ...OTHER_COPIES],
-  };
+  const log = reach.log ? await searchLog(client, needles) : [logNotSearched(reach)];
+  const files = `the files of the table of answers${reach.log ? " and of the write-ahead log" : ""}, read byte by byte`;
+  const detail = reach.checkpoint ? files : `${files}, without a CHECKPOINT before, which this role may not ask for`;
+  return { found, searched: { medium: true, detail }, copiesLeft: [...log, ...OTHER_COPIES] };
 }
+
+async function searchLog(client: Client, needles: readonly Uint8Array[]): Promise<CopyLeft[]> {
+  const found = await searchFiles(client, await logFiles(client), needles);
+  if (found.length === 0) return [];
+  const detail = `holds ${found.length} of the ${needles.length} sealed answers that were looked for, until its segments are written over`;
+  return [{ copy: LOG, until: null, detail }];
+}
+
+const LOG = "write-ahead log of the database server";
 
 const NOT_SEARCHED = {
   medium: false,
@@ -53,12 +64,15 @@ const NOT_SEARCHED = {
     "the role of this database may not read the server's files: tables were rewritten and looked through by query, the medium was not searched",
 };
 
-const LOG_NOT_SEARCHED: CopyLeft = {
-  copy: "write-ahead log of the database server",
-  until: null,
-  detail:
-    "may hold sealed bytes until its segments are written over; a superuser's CHECKPOINT and pg_switch_wal bring that about",
-};
+function logNotSearched({ checkpoint, switchLog }: Reach): CopyLeft {
+  const refused = [
+    "list and read its files (pg_ls_waldir, pg_read_binary_file)",
+    ...(switchLog ? [] : ["close its segments (pg_switch_wal)"]),
+    ...(checkpoint ? [] : ["ask for a CHECKPOINT (a superuser, or pg_checkpoint from PostgreSQL 15 on)"]),
+  ];
+  const detail = `was not searched, and may hold sealed bytes until its segments are written over. The role of this database may not ${refused.join(", ")}`;
+  return { copy: LOG, until: null, detail };
+}
 
 const OTHER_COPIES: readonly CopyLeft[] = [
   {
@@ -67,13 +81,6 @@ const OTHER_COPIES: readonly CopyLeft[] = [
     detail: "follow the log in their own time; archived segments stay as long as their operator keeps them",
   },
 ];
-
-function logLeft(found: number, looked: number): CopyLeft {
-  return {
-    ...LOG_NOT_SEARCHED,
-    detail: `holds ${found} of the ${looked} sealed answers that were looked for, until its segments are written over`,
-  };
-}
 
 /** A table's file, and its overflow's: each in segments of a gigabyte. */
 async function relationFiles(client: Client): Promise<string[]> {
@@ -99,8 +106,11 @@ async function logFiles(client: Client): Promise<string[]> {
 }
 
 async function fileExists(client: Client, path: string): Promise<boolean> {
-  const { rows } = await client.query<{ size: string | null }>("SELECT (pg_stat_file($1, true)).size", [path]);
-  return rows[0]?.size != null;
+  const { rows } = await client.query<{ there: boolean }>(
+    "SELECT pg_read_binary_file($1, 0, 1, true) IS NOT NULL AS there",
+    [path],
+  );
+  return rows[0]?.there === true;
 }
 
 async function searchFiles(

@@ -59,6 +59,7 @@ async function assemble(file: SqliteFile, packagesNear: string): Promise<Databas
     point: admin.point,
     auth: admin.auth,
     write: admin.write,
+    ledgerCopy: null,
     // Point reads are made here, by the process itself.
     isAnswering: () => true,
     writesWaiting: () => file.writer.waiting,

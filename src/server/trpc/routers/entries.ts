@@ -8,6 +8,7 @@ import {
 import { entryIdSchema, getEntry } from "../../services/entries/get-entry";
 import { listEntries, listEntriesSchema } from "../../services/entries/list-entries";
 import { listFacets } from "../../services/entries/list-facets";
+import { dropSnapshot, dropSnapshotSchema, listSnapshots } from "../../services/entries/model-snapshots";
 import { previewInvalidation } from "../../services/entries/preview-invalidation";
 import { strictObject } from "../../services/strict-object";
 import { tenantIdSchema } from "../../services/tenants/get-tenant";
@@ -33,6 +34,13 @@ export const entriesRouter = router({
   previewInvalidation: tenantProcedure("entries.remove")
     .input(invalidationSchema)
     .query(({ ctx, input }) => previewInvalidation(ctx.services, ctx.actor, input)),
+  /** Which models have answered to which names. */
+  snapshots: tenantProcedure("entries")
+    .input(tenantIdSchema)
+    .query(({ ctx, input }) => listSnapshots(ctx.services, ctx.actor, input)),
+  dropSnapshot: tenantProcedure("entries.remove")
+    .input(dropSnapshotSchema)
+    .mutation(({ ctx, input }) => dropSnapshot(ctx.services, ctx.actor, input)),
   remove: tenantProcedure("entries.remove")
     .input(deleteEntriesSchema)
     .mutation(({ ctx, input }) => deleteEntries(ctx.services, ctx.actor, input)),

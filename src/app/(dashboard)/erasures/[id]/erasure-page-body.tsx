@@ -6,12 +6,13 @@ import { BackLink } from "../../../components/back-link";
 import { formatCount, formatDateTime } from "../../../components/format";
 import { Loaded } from "../../../components/loaded";
 import { PageHeader } from "../../../components/page-header";
+import { Button } from "../../../components/ui/button";
 import { CodeBlock } from "../../../components/ui/copy";
 import { Notice } from "../../../components/ui/notice";
 import { Panel } from "../../../components/ui/panel";
 import { useTRPC } from "../../../data/trpc";
 import { ErasureStateBadge } from "../erasure-state";
-import { useHandedKey } from "../subject-keys";
+import { forgetKeys, useHandedKeys } from "../subject-keys";
 import { COUNT_LABELS } from "./count-labels";
 import { ErasureSteps } from "./erasure-steps";
 import { ReceiptPanel } from "./receipt-panel";
@@ -21,7 +22,7 @@ const RUNNING_MS = 600;
 
 export function ErasurePageBody({ erasureId }: { erasureId: string }) {
   const trpc = useTRPC();
-  const key = useHandedKey(erasureId);
+  const key = useHandedKeys().get(erasureId) ?? null;
   const erasure = useQuery(
     trpc.erasures.get.queryOptions(
       { id: erasureId },
@@ -63,7 +64,7 @@ function ErasureBody({ erasure, subjectKey }: { erasure: ErasureView; subjectKey
         }
       />
       {erasure.failure !== null && erasure.state !== "complete" && <WaitNote erasure={erasure} />}
-      {subjectKey !== null && <KeyNote subjectKey={subjectKey} />}
+      {subjectKey !== null && <KeyNote subjectKey={subjectKey} onKept={() => forgetKeys([erasure.id])} />}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Panel title="Steps">
           <ErasureSteps erasure={erasure} />
@@ -77,13 +78,16 @@ function ErasureBody({ erasure, subjectKey }: { erasure: ErasureView; subjectKey
   );
 }
 
-/** Shown to whoever began it, until they leave: nobody has the key afterwards. */
-function KeyNote({ subjectKey }: { subjectKey: string }) {
+/** Shown to whoever began it, until they have kept it: nobody has the key afterwards. */
+function KeyNote({ subjectKey, onKept }: { subjectKey: string; onKept: () => void }) {
   return (
     <Notice kind="info" title="Keep this key with the receipt" className="mb-5">
       The receipt holds the name as a digest only. Whoever has this key can show whose name it is; it is kept nowhere
-      and is not shown again.
+      and goes with this tab.
       <CodeBlock code={subjectKey} label="Key to the name in the receipt" className="mt-3" />
+      <Button size="sm" className="mt-3" onClick={onKept}>
+        I have kept it
+      </Button>
     </Notice>
   );
 }

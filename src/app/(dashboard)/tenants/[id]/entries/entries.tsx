@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 import type { EntryView } from "@/server/services/views";
@@ -17,10 +18,13 @@ import { CALM_MS } from "../../../../data/live";
 import { useCanWrite } from "../../../../data/session";
 import { useTRPC } from "../../../../data/trpc";
 import { useTenant } from "../tenant-frame";
-import { EntryDetail } from "./entry-detail";
 import { EntryFilters, type Filters, NO_FILTERS, toQueryFilter } from "./entry-filters";
 import { EntryTable } from "./entry-table";
-import { InvalidateDialog } from "./invalidate-dialog";
+
+const EntryDetail = dynamic(() => import("./entry-detail").then((module) => module.EntryDetail), { ssr: false });
+const InvalidateDialog = dynamic(() => import("./invalidate-dialog").then((module) => module.InvalidateDialog), {
+  ssr: false,
+});
 
 const PAGE_SIZE = 50;
 
@@ -75,7 +79,7 @@ export function Entries() {
         <MoreRows query={entries} />
       </Panel>
       {invalidating && <InvalidateDialog onClose={() => setInvalidating(false)} />}
-      <EntryDetail tenantId={tenant.id} entryId={opened} onClose={() => setOpened(null)} />
+      {opened !== null && <EntryDetail tenantId={tenant.id} entryId={opened} onClose={() => setOpened(null)} />}
     </>
   );
 }

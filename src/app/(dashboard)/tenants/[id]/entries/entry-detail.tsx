@@ -22,16 +22,15 @@ type Detail = Omit<EntryDetailView, "answer"> & { answer?: unknown };
 
 interface EntryDetailProps {
   tenantId: string;
-  /** Null: closed. */
-  entryId: string | null;
+  entryId: string;
   onClose: () => void;
 }
 
 export function EntryDetail({ tenantId, entryId, onClose }: EntryDetailProps) {
   const trpc = useTRPC();
-  const entry = useQuery(trpc.entries.get.queryOptions({ tenantId, id: entryId ?? "" }, { enabled: entryId !== null }));
+  const entry = useQuery(trpc.entries.get.queryOptions({ tenantId, id: entryId }));
   return (
-    <Dialog open={entryId !== null} onClose={onClose} title="Entry" shape="side">
+    <Dialog onClose={onClose} title="Entry" shape="side">
       <Loaded query={entry} skeleton={<Skeleton className="h-72 w-full" />}>
         {(view) => <EntryBody tenantId={tenantId} entry={view} />}
       </Loaded>

@@ -18,7 +18,13 @@ export interface Filters {
 }
 
 /** Sorted in the database: the first is the first of all, not of the rows shown. */
-const SORTS = { created: "Newest", hits: "Most hits", saved: "Most saved", expires: "Expires soonest" } as const;
+const SORTS = {
+  created: "Newest",
+  hits: "Most hits",
+  saved: "Most saved",
+  unused: "Never hit first",
+  expires: "Expires soonest",
+} as const;
 type Sort = keyof typeof SORTS;
 
 export const NO_FILTERS: Filters = { model: "", namespace: "", tag: "", health: "all", sort: "created" };

@@ -16,10 +16,10 @@ import { useTenant } from "../tenant-frame";
 
 const FIELDS = [
   { name: "tag", label: "Tag" },
-  { name: "model", label: "Model" },
-  { name: "namespace", label: "Namespace" },
   { name: "agent", label: "Agent" },
   { name: "batch", label: "Batch" },
+  { name: "model", label: "Model" },
+  { name: "namespace", label: "Namespace" },
 ] as const;
 type FieldName = (typeof FIELDS)[number]["name"];
 type Asked = Partial<Record<FieldName, string>> & { before?: string };
@@ -30,6 +30,10 @@ function askedOf(typed: Record<FieldName, string>, day: string): Asked {
   return { ...Object.fromEntries(named), ...(day === "" ? {} : { before: new Date(`${day}T00:00:00`).toISOString() }) };
 }
 
+/** Who stored an entry stands with its tags, and a row is found by one of them. */
+const ONE_OF: readonly FieldName[] = ["tag", "agent", "batch"];
+const ONE_OF_WORDS = "Tag, agent and batch can't be combined: empty all but one.";
+
 const EMPTY: Record<FieldName, string> = { tag: "", model: "", namespace: "", agent: "", batch: "" };
 
 /** All that a tag, a model or a namespace has brought in: counted first, then removed, slice by slice. */
@@ -37,19 +41,23 @@ export function InvalidateDialog({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState(EMPTY);
   const [day, setDay] = useState("");
   const [asked, setAsked] = useState<Asked | null>(null);
+  // What is removed is what was counted: neither changes under a removal that is under way.
+  const [removing, setRemoving] = useState(false);
   const nothing = Object.keys(askedOf(typed, day)).length === 0;
+  const marks = ONE_OF.filter((name) => typed[name].trim() !== "");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAsked(askedOf(typed, day));
+    if (!nothing && marks.length < 2) setAsked(askedOf(typed, day));
   };
   return (
     <Dialog
       onClose={onClose}
       title="Remove many entries"
-      description="Those that fit every field that is filled in, each compared whole, letter by letter."
+      description="Those that fit every field that is filled in, each compared whole, letter by letter. Of tag, agent and batch, one at a time."
     >
       <form onSubmit={submit}>
-        <div className="grid gap-4 sm:grid-cols-2">
+        <fieldset disabled={removing} className="grid gap-4 sm:grid-cols-2">
+          <legend className="sr-only">Which entries</legend>
           {FIELDS.map(({ name, label }) => (
             <TextField
               key={name}
@@ -57,6 +65,7 @@ export function InvalidateDialog({ onClose }: { onClose: () => void }) {
               maxLength={200}
               autoComplete="off"
               spellCheck={false}
+              error={marks.length > 1 && marks.at(-1) === name ? ONE_OF_WORDS : null}
               value={typed[name]}
               onText={(text) => {
                 setTyped({ ...typed, [name]: text });
@@ -73,12 +82,12 @@ export function InvalidateDialog({ onClose }: { onClose: () => void }) {
               setAsked(null);
             }}
           />
-        </div>
-        {asked !== null && <Counted asked={asked} onDone={onClose} />}
+        </fieldset>
+        {asked !== null && <Counted asked={asked} onRemoving={setRemoving} onDone={onClose} />}
         {asked === null && (
           <DialogActions>
             <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" look="primary" disabled={nothing}>
+            <Button type="submit" look="primary" disabled={nothing || marks.length > 1}>
               Count them first
             </Button>
           </DialogActions>
@@ -88,7 +97,13 @@ export function InvalidateDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Counted({ asked, onDone }: { asked: Asked; onDone: () => void }) {
+interface CountedProps {
+  asked: Asked;
+  onRemoving: (removing: boolean) => void;
+  onDone: () => void;
+}
+
+function Counted({ asked, onRemoving, onDone }: CountedProps) {
   const trpc = useTRPC();
   const tenant = useTenant();
   const count = useQuery(
@@ -96,6 +111,10 @@ function Counted({ asked, onDone }: { asked: Asked; onDone: () => void }) {
   );
   const act = useAct<{ removed: number }>({ done: "Entries removed", failureShown: true, onDone });
   const remove = useMutation(trpc.entries.invalidate.mutationOptions(act));
+  const start = () => {
+    onRemoving(true);
+    remove.mutate({ tenantId: tenant.id, filter: asked }, { onSettled: () => onRemoving(false) });
+  };
   const failure = count.error ?? remove.error;
   const found = count.data?.entries ?? 0;
   return (
@@ -111,12 +130,7 @@ function Counted({ asked, onDone }: { asked: Asked; onDone: () => void }) {
       {remove.isPending && <RemovalProgress />}
       <DialogActions>
         <Button onClick={onDone}>{remove.isPending ? "Close, and let it go on" : "Cancel"}</Button>
-        <Button
-          look="danger"
-          busy={remove.isPending}
-          disabled={found === 0}
-          onClick={() => remove.mutate({ tenantId: tenant.id, filter: asked })}
-        >
+        <Button look="danger" busy={remove.isPending} disabled={found === 0} onClick={start}>
           Remove {plural(found, "entry", "entries")}
         </Button>
       </DialogActions>

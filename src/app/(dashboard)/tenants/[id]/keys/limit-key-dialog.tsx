@@ -25,7 +25,7 @@ export function LimitsButton({ appKey, tenant }: LimitProps) {
       <Button
         size="sm"
         look="quiet"
-        aria-label={`Limits of ${appKey.name}`}
+        aria-label={words === "" ? `Limits of ${appKey.name}` : `Limited: ${appKey.name}, ${words}`}
         onClick={() => setOpen(true)}
         {...control}
         {...(words === "" ? {} : { title: words })}
