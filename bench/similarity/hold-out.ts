@@ -21,6 +21,13 @@ export function splitOf(stream: Stream, split: Split): Stream {
   return { ...stream, lines };
 }
 
+const HALF_SEED = "lethe/halves/1";
+
+/** One half of the classes shows which edits keep the meaning, the other bears it out. */
+export function isOfHalf(stream: string, cls: string): boolean {
+  return fnv(`${HALF_SEED}|${stream}|${cls}`) % 2 === 0;
+}
+
 /** FNV-1a, 32 bits, with a last mixing: close names fall apart. */
 function fnv(text: string): number {
   let hash = 0x811c9dc5;

@@ -16,7 +16,7 @@ const ACTIONS: ReadonlySet<string> = new Set(
 
 /** Done to a thing that one has: cancel a transaction is cancel mine. One may open, order or book a second one. */
 const OWNING = new Set(
-  "activate deactivate reactivate cancel verify track reset unlock unblock freeze unfreeze return dispute revert".split(
+  "activate deactivate reactivate cancel change close verify track renew replace reset redeem unlock unblock freeze unfreeze update return dispute revert".split(
     " ",
   ),
 );

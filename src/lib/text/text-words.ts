@@ -3,7 +3,7 @@
  * Stems are matched at the beginning of a word.
  */
 const STEMS =
-  /^(?:spell|misspell|typo|punctuat|capitali[sz]|uppercase|lowercase|apostroph|comma(?:s)?$|hyphen|letters?$|characters?$|syllable|vowel|consonant|rewrit|rephras|paraphras|translat|proofread|grammar|pronounc|pronunciation|classif|sentiment|decod|encod|base64|transcrib|anagram|rhym|palindrom|quot(?:e|es|ed|ing)$|regex|acronym|abbreviat|conjugat|synonym|antonym|plural$|singular$|shouting$|lyrics?$|titled?$|phrase$|sentence$|spoonerism|verbatim|caption|slogan|noun$|verb$|adjective|prefix|suffix|subtitle|summari[sz]e$|tokeni[sz]|echo$)/;
+  /^(?:spell|misspell|typo|punctuat|capitali[sz]|uppercase|lowercase|apostroph|comma(?:s)?$|hyphen|letters?$|characters?$|syllable|vowel|consonant|rewrit|rephras|paraphras|translat|proofread|grammar|pronounc|pronunciation|classif|sentiment|decod|encod|base64|transcrib|anagram|rhym|palindrom|quot(?:e|es|ed|ing)$|regex|acronym|abbreviat|conjugat|synonym|antonym|plural$|singular$|shouting$|lyrics?$|titled?$|phrase$|sentence$|spoonerism|verbatim|caption|slogan|noun$|verb$|adverb|pronoun|preposition$|conjunction$|adjective|prefix|suffix|subtitle|summari[sz]e$|tokeni[sz]|echo$)/;
 const PAIRS: readonly (readonly [string, string])[] = [
   ["the", "word"],
   ["word", "for"],

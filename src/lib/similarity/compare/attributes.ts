@@ -4,7 +4,7 @@ import { singular } from "@/lib/text/plural";
 import { americanSpelling } from "@/lib/text/spelling-variants";
 import { meantWord } from "../lexical/correction";
 import { isMark, isWord, type Piece, phrasePiece, wordPiece } from "./piece";
-import { ARTICLES, determinerLength, isOf, isOpen, isSoft, lastSentence } from "./sentence";
+import { determinerLength, isOf, isOpen, isSoft, lastSentence } from "./sentence";
 import { CLASS, FLAG } from "./sequence";
 import { SLOT } from "./slots";
 
@@ -29,6 +29,8 @@ export function tieOn(pieces: readonly Piece[]): readonly Piece[] {
 }
 
 const OF = new Set(["of"]);
+/** A history of Rome is one of many. */
+const THE = new Set(["the"]);
 const FOR = new Set(["for"]);
 const ON = new Set(["on"]);
 
@@ -72,7 +74,7 @@ function tiedBehind(
   while (from > start && isOpen(pieces[from - 1])) from -= 1;
   const modifiers = pieces.slice(from, at);
   if (modifiers.length > MODIFIERS_MAX) return null;
-  const hasArticle = isOf(pieces[from - 1], ARTICLES) && from > start;
+  const hasArticle = isOf(pieces[from - 1], THE) && from > start;
   if (!hasArticle && !isBare(pieces, from, start)) return null;
   const before = pieces.slice(0, hasArticle ? from - 1 : from);
   return [
@@ -120,7 +122,7 @@ function tiedDay(pieces: readonly Piece[], at: number, start: number, end: numbe
   const day = pieces[at + 1];
   const noun = attributeAt(pieces[at]);
   if (noun === null || !isOf(day, DAYS) || at + 2 !== end) return null;
-  const from = at > start && isOf(pieces[at - 1], ARTICLES) ? at - 1 : at;
+  const from = at > start && isOf(pieces[at - 1], THE) ? at - 1 : at;
   return from === at && !isBare(pieces, at, start)
     ? null
     : [...pieces.slice(0, from), day, ...joint(noun, []), pieces[at] as Piece, ...pieces.slice(end)];

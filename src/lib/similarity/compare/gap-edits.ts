@@ -26,7 +26,7 @@ export function gapEdits(a: Side, b: Side, gap: Gap): Edit[] {
     if (exchange === null || at !== i) edits.push({ name: lone(a, at, b), op: "insert", at, of: gap.b });
   for (let of = gap.b; of < gap.bEnd; of++)
     if (exchange === null || of !== j) edits.push({ name: lone(b, of, a), op: "delete", at: gap.a, of });
-  return isOwnForAny(edits)
+  return isOwnForAny(edits) && !(isOwned(a, gap.a) && isOwned(b, gap.b))
     ? edits.map((edit) => (edit.name === "my" ? { ...edit, name: "possessive" } : edit))
     : edits;
 }
@@ -58,7 +58,9 @@ function substitution(a: Side, i: number, b: Side, j: number): EditName | null {
   if (AGREEMENT.some(([x, y]) => (x === own && y === other) || (x === other && y === own))) return "agreement";
   const pair = [own, other].sort().join(" ");
   if (pair === "a an") return "article-for-article";
-  if (pair === "a the" || pair === "an the") return isIdle(a, i) && isIdle(b, j) ? "article-for-article" : null;
+  // Which one is known where one has it; a refund is any, the refund is one.
+  if (pair === "a the" || pair === "an the")
+    return isIdle(a, i) && isIdle(b, j) && isOwned(a, i) && isOwned(b, j) ? "article-for-article" : null;
   if (pair === "my the") return isIdle(a, i) && isIdle(b, j) ? "my-for-article" : null;
   if (pair === "can do") return isAskedOfMe(a, i) && isAskedOfMe(b, j) ? "can-for-do" : null;
   return pair === "what which" && isAtStart(a, i) && isAtStart(b, j) ? "what-which" : null;
@@ -83,6 +85,12 @@ function isBeforeAction(side: Side, at: number): boolean {
 
 function isBeforeDoing(side: Side, at: number): boolean {
   return isSlotWith(side, at, SLOT_FLAG.doing);
+}
+
+/** What is done in the sentence is done to a thing that one has already: cancel a transfer, activate the card. */
+function isOwned(side: Side, at: number): boolean {
+  const start = sentenceStart(side, at);
+  return side.forms.some((_, i) => i >= start && i <= at && isSlotWith(side, i, SLOT_FLAG.owning));
 }
 
 function isSlotWith(side: Side, at: number, flag: number): boolean {
@@ -113,10 +121,29 @@ const FILLERS = new Set(["exactly", "actually", "really"]);
 /** Behind a question word or `i`, or last in a question. Not exactly zero, exactly one: there they count and deny. */
 function isFiller(side: Side, at: number): boolean {
   if (!isClosedAs(side, at, FILLERS)) return false;
-  const asks = closedKindAt(side, at - 1) === "question-word" || isClosedAs(side, at - 1, ME);
-  if (isAtEnd(side, at + 1)) return asks || asksFromStart(side, at);
+  const asks = isQuestionWordAt(side, at - 1) || isClosedAs(side, at - 1, ME);
+  if (isAtEnd(side, at + 1)) return isQuestionWordAt(side, at - 1) || (closesNoun(side, at) && asksFromStart(side, at));
   const next = closedKindAt(side, at + 1);
   return asks && (next === "auxiliary" || next === "pronoun" || isClosedAs(side, at - 1, ME));
+}
+
+function isQuestionWordAt(side: Side, at: number): boolean {
+  return closedKindAt(side, at) === "question-word";
+}
+
+const NOUN_MAX = 4;
+const DETERMINING = new Set(["article", "possessive"]);
+const POINTING = new Set("this that it".split(" "));
+
+/**
+ * A thing with its article, or a pronoun, stands before the token: nothing is missing there. Behind a bare verb or a
+ * preposition the adverb itself may be what is asked about: how do i use actually, what is the opposite of really.
+ */
+function closesNoun(side: Side, at: number): boolean {
+  if (isClosedAs(side, at - 1, POINTING)) return true;
+  let start = at - 1;
+  while (at - start <= NOUN_MAX && classOf(side.forms[start] ?? CLASS.mark) === CLASS.content) start -= 1;
+  return start < at - 1 && DETERMINING.has(closedKindAt(side, start) ?? "");
 }
 
 function asksFromStart(side: Side, at: number): boolean {
@@ -174,7 +201,8 @@ function closedLone(side: Side, at: number): EditName {
   if (isEnglish && isIdleAny(side, at)) return "any";
   if (isEnglish && isForMe(side, at)) return "for-me";
   if (isEnglish && isIdleYet(side, at)) return "filler";
-  if (isEnglish && closedName(key) === "now" && isAtEnd(side, at + 1) && orders(side)) return "at-once";
+  if (isEnglish && closedName(key) === "now" && isAtEnd(side, at + 1) && closesNoun(side, at) && orders(side))
+    return "at-once";
   return isEnglish && isFiller(side, at) ? "filler" : kind;
 }
 
@@ -245,7 +273,7 @@ function markName(side: Side, at: number, other: Side): EditName {
   // A line break in the midst of prose is a blank.
   if (mark === "\n" && (isAtEnd(side, at) || isAtStart(side, at) || (isProse && isDividing))) return "closing-mark";
   if (mark === "," && ((isProse && isDividing) || isBesideSoft(side, at))) return "comma";
-  if ((mark === "-" || mark === ":") && isBesideSoft(side, at)) return "closing-mark";
+  if ("-:;".includes(mark) && isBesideSoft(side, at)) return "closing-mark";
   return "mark";
 }
 

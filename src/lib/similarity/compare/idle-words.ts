@@ -6,6 +6,7 @@ import { singular } from "@/lib/text/plural";
 import { isWord, type Piece } from "./piece";
 import { isOf, isOpen, kindOf, lastSentence } from "./sentence";
 import { CLASS, SLOT_FLAG } from "./sequence";
+import { SLOT } from "./slots";
 
 const NAMED_MAX = 4;
 const ORDINALS = new Set("last next previous".split(" "));
@@ -18,6 +19,7 @@ const IS = new Set("is are was were be mean means".split(" "));
 /** An article, or `my`, that may be left out or stand for another: before a plain thing that nothing counts. */
 export function isIdle(pieces: readonly Piece[], at: number): boolean {
   const named = namedBehind(pieces, at);
+  if (named.length > 0 && (isCooked(pieces, at) || isLatestOfMine(pieces, at))) return true;
   if (!named.some(isThing) || named.some(({ text }) => isCounting(text) || isNumberWord(text))) return false;
   if (isOf(pieces[at + 1 + named.length], OF) && !isAttribute(singular(named.at(-1)?.text ?? ""))) return false;
   const before = pieces[at - 1];
@@ -50,6 +52,24 @@ function isTopUp(pieces: readonly Piece[], at: number): boolean {
 function isDefined(pieces: readonly Piece[], at: number): boolean {
   const before = pieces[at - 1];
   return isOf(before, IS) && isWord(pieces[at - 2]) && kindOf(pieces[at - 2]) === "question-word";
+}
+
+const COOKING = new Set("cook bake boil fry grill roast steam peel chop".split(" "));
+
+/** How do i cook the rice: any of it. */
+function isCooked(pieces: readonly Piece[], at: number): boolean {
+  const slot = pieces[at - 2];
+  return pieces[at]?.text !== "my" && isOf(pieces[at - 1], COOKING) && slot?.text === HOW_TO && slot.cls === CLASS.slot;
+}
+
+const HOW_TO = `${SLOT.howTo}`;
+const LATEST = new Set(["last", "previous"]);
+
+/** Undo my last commit: whoever has it undone has made it. */
+function isLatestOfMine(pieces: readonly Piece[], at: number): boolean {
+  const slot = pieces[at - 2];
+  const isDoing = slot?.cls === CLASS.slot && (slot.flags & SLOT_FLAG.doing) !== 0;
+  return isDoing && pieces[at]?.text === "my" && isOf(pieces[at + 1], LATEST);
 }
 
 const ME = new Set(["i"]);

@@ -1,4 +1,4 @@
-import { closedKind, closedName, closedNumber } from "@/lib/text/closed-words";
+import { closedKind, closedName } from "@/lib/text/closed-words";
 import type { Side } from "./align";
 import type { Edit, EditName } from "./edit";
 import { isAtEnd, isSoftAround } from "./places";
@@ -96,24 +96,21 @@ function closedNames(a: Side, b: Side, i: number, j: number): EditName[] {
 function isCaseSafe(a: Side, b: Side, i: number, j: number): boolean {
   const [own, other] = [a.forms[i] ?? 0, b.forms[j] ?? 0];
   const flags = flagsOf(own) & flagsOf(other);
+  if (isNamed(own, other)) return false;
   const isMixed = shapeOf(own) === SHAPE.mixed || shapeOf(other) === SHAPE.mixed;
   // What stands behind a number may be its unit: 1 Cal is a thousand cal.
   const isAnyCase = ((a.traits | b.traits) & TRAIT.anyCase) !== 0;
   if (!isAnyCase && (isBehindNumber(a, i) || isBehindNumber(b, j))) return false;
   if ((flags & FLAG.caseFree) !== 0 && !isBesideCode(a, i) && !isBesideCode(b, j)) return !isMixed;
   if (!isProse(a, b) || isMixed) return isOpening(a, i) && isOpening(b, j) && !isMixed;
-  if (isAnyCase) return !isNameInCapitals(a, i);
+  if (isAnyCase) return true;
   return isOpening(a, i) && isOpening(b, j);
 }
 
-/** Small words that are a name in capitals: in a text that is all of them nobody can tell which was meant. */
-const NAMES_IN_CAPITALS = new Set("us who".split(" ").map(closedNumber));
-
-function isNameInCapitals({ forms, keys }: Side, at: number): boolean {
-  const form = forms[at] ?? CLASS.content;
-  // Who opens a sentence asks; us behind a verb are we.
-  if (classOf(form) !== CLASS.closed || (flagsOf(form) & FLAG.opens) !== 0) return false;
-  return NAMES_IN_CAPITALS.has(keys[at] ?? -1) && classOf(forms[at - 1] ?? CLASS.content) !== CLASS.content;
+/** A small word is a name only in capitals throughout: It is no IT. */
+function isNamed(own: number, other: number): boolean {
+  if (((flagsOf(own) | flagsOf(other)) & FLAG.name) === 0) return false;
+  return classOf(own) === CLASS.content || shapeOf(own) === SHAPE.upper || shapeOf(other) === SHAPE.upper;
 }
 
 const PROSE_MARKS = new Set([".", "?", "!", ",", "\n"]);

@@ -66,6 +66,8 @@ const TELLS = [
 const ASKS = [
   `(can|could|would|will) (${SOMEONE}) <please|kindly|possibly> (remind|explain to|show) (me|us) <please>`,
   `(can|could|would|will) (${SOMEONE}) <please|kindly|possibly> (help|assist|guide) <me|us> <please> <to|with|in|by> <understand|understanding|figure out|find out|know>`,
+  "<please> tell",
+  "<please> (inform|notify) (me|us) (on|of|about)",
   "would you mind (telling|letting) me <know>",
   "(can|could|may|might) i <please|just> (ask|know|find out|inquire)",
   "(help|assist) me <please> <to|with|in> (understand|figure out|find out|know)",
@@ -100,6 +102,8 @@ const REQUESTS = [
   `(are you|would you be|will you be) able to <please> BEFORE(${WORK})+(${OBJECT})`,
   `is it possible for you to <please> BEFORE(${WORK})+(${OBJECT})`,
   `(help|assist) me <please> <to|with> BEFORE(${WORK})`,
+  `(can|could|would|will) (someone|somebody|anyone|anybody) <please> (help|assist) me <please> <to|with> BEFORE(${WORK})`,
+  `go <ahead> and BEFORE(${WORK})`,
   `i (need|want|would like|could use) <some|your> (help|assistance) <please> to BEFORE(${WORK})`,
 ];
 /** An order: what is done for somebody is done. */

@@ -1,6 +1,6 @@
 import { isAction, isArranged, isDone, isOrdered, isOwning } from "@/lib/text/action-verbs";
 import { baseOfGerund } from "@/lib/text/gerund";
-import { closesAsked, opensAsked } from "./courtesy";
+import { closesAsked, opensAsked, saysThanks } from "./courtesy";
 import { PHRASE_WORDS_MAX, type Phrases, takesGerund } from "./phrase-patterns";
 import { ASK, ASK_HOW, ORDER, POLITE_ENDING, POLITE_HEAD, POLITE_TAIL, REQUEST, REQUEST_TAIL, TELL } from "./phrases";
 import { isMark, isWord, type Piece, phrasePiece, shapeOfWord } from "./piece";
@@ -202,7 +202,9 @@ function cutTail(pieces: readonly Piece[]): readonly [readonly Piece[], readonly
 function tailLength(pieces: readonly Piece[], end: number): number {
   const text = joined(pieces, Math.max(0, end - PHRASE_WORDS_MAX), end);
   const courtesy = POLITE_TAIL.longest(text)?.length ?? 0;
-  const anywhere = closesAsked(pieces, end - courtesy - 1, isCapital(pieces[end - courtesy])) ? courtesy : 0;
+  const isApart = isCapital(pieces[end - courtesy]);
+  const isSaid = !isApart && saysThanks(pieces, sentenceStart(pieces, end), end - courtesy);
+  const anywhere = !isSaid && closesAsked(pieces, end - courtesy - 1, isApart) ? courtesy : 0;
   const apart = POLITE_ENDING.longest(text)?.length ?? 0;
   if (apart > anywhere && isMark(pieces[end - apart - 1], ".?!,\n-;")) return apart;
   if (anywhere > 0) return anywhere;

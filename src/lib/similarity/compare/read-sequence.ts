@@ -1,10 +1,13 @@
 import { isAcronym } from "@/lib/text/acronyms";
 import { closedKind, closedNumber } from "@/lib/text/closed-words";
 import { hasHidden } from "@/lib/text/hidden";
+import { isNameInCapitals } from "@/lib/text/name-words";
+import { opensText } from "@/lib/text/text-words";
 import { isActedOn } from "./acting";
 import { parted } from "./hyphens";
 import { isIdle } from "./idle-words";
 import { divides } from "./marks";
+import { mayBeName } from "./name-words";
 import { isMark, isWord, type Piece, shapeOfWord } from "./piece";
 import { plainOrder } from "./plain-order";
 import { foldNumbers, isMonthBeside } from "./read-numbers";
@@ -105,11 +108,19 @@ function mayBeIdle(number: number, text: string): boolean {
   return text === "my" || closedKind(number) === "article";
 }
 
+/** Text that is spoken about as text: spelled right. */
+function isSpokenAbout({ cls, text }: Piece): boolean {
+  return cls === CLASS.literal && opensText(text.toLowerCase().split(" ", WORDS_OPENING), false);
+}
+
+const WORDS_OPENING = 3;
+
 class ItemWriter {
   readonly items: number[] = [];
   readonly #words: WordReader;
   readonly #pieces: readonly Piece[];
   readonly #anyCase: boolean;
+  readonly #isAboutText: boolean;
   #known = 0;
   #unknown = 0;
 
@@ -117,6 +128,7 @@ class ItemWriter {
     this.#words = words;
     this.#pieces = pieces;
     this.#anyCase = (traits & TRAIT.anyCase) !== 0;
+    this.#isAboutText = pieces.some(isSpokenAbout);
   }
 
   get isEnglish(): boolean {
@@ -158,24 +170,31 @@ class ItemWriter {
       this.#known += 1;
       const idle = mayBeIdle(number, text) && isIdle(this.#pieces, at) ? FLAG.idle : 0;
       const caseFree = text === "i" || isMonthBeside(this.#pieces, at) ? FLAG.caseFree : 0;
-      this.#push(number, packForm(CLASS.closed, shape, own | caseFree | idle));
+      const name = mayBeName(this.#pieces, at, opens) ? FLAG.name : 0;
+      this.#push(number, packForm(CLASS.closed, shape, own | caseFree | idle | name));
       return;
     }
     const read = this.#words.read(text);
     if ((read.flags & FLAG.unknown) === 0) this.#known += 1;
     else this.#unknown += 1;
-    if (read.closed >= 0 && closedKind(read.closed) !== "negation" && (opens || shape === SHAPE.lower)) {
+    if (
+      !this.#isAboutText &&
+      read.closed >= 0 &&
+      closedKind(read.closed) !== "negation" &&
+      (opens || shape === SHAPE.lower)
+    ) {
       this.#push(read.closed, packForm(CLASS.closed, shape, own | FLAG.unknown, read.residue));
       return;
     }
     const isCaseFree = isMonthBeside(this.#pieces, at) || (isAcronym(text) && !isOf(this.#pieces[at - 1], ONE));
-    const caseFree = isCaseFree ? FLAG.caseFree : 0;
+    const named = (isCaseFree ? FLAG.caseFree : 0) | (isNameInCapitals(text) ? FLAG.name : 0);
     // How many are deleted, closed or bought is the question.
     const wordFlags = isActedOn(this.#pieces, at) ? read.flags & ~FLAG.countable : read.flags;
     const residue = shape === SHAPE.mixed ? this.#residue(written) : read.residue;
-    this.#push(read.key, packForm(CLASS.content, shape, own | wordFlags | caseFree, residue));
-    // A capital inside a sentence is a name, and no slip.
-    if (read.meant !== 0 && (opens || shape === SHAPE.lower)) this.#push(read.meant, packForm(CLASS.meant));
+    this.#push(read.key, packForm(CLASS.content, shape, own | wordFlags | named, residue));
+    // A capital inside a sentence is a name, and no slip; beside text that is spoken about the slip may be the question.
+    if (!this.#isAboutText && read.meant !== 0 && (opens || shape === SHAPE.lower))
+      this.#push(read.meant, packForm(CLASS.meant));
   }
 
   #residue(written: string): number {

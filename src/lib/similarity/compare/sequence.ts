@@ -2,7 +2,7 @@
  * What a comparison sees of a prompt: its tokens in order, eight bytes each, nothing of which is a word.
  *
  *   key   what the token is once every named rewrite is applied: a keyed hash, or a number in a closed list
- *   form  31..16 keyed residue of how it was written   15..8 flags   7..4 shape   3..0 class
+ *   form  31..16 keyed residue of how it was written   15..7 flags   6..4 shape   3..0 class
  *
  * Two tokens with the same key and form were written alike. A key alone in common is a rewrite, which the decision sees.
  */
@@ -45,6 +45,8 @@ export const FLAG = {
   countable: 128,
   /** Of a mark: it only ends a sentence or a clause. */
   divides: 128,
+  /** Another thing in capitals: polish and Polish, it and IT. */
+  name: 256,
   /** Of an article and of my: what it stands before hardly needs it. */
   idle: 128,
 } as const;
@@ -102,7 +104,7 @@ export interface Sequence {
 }
 
 export function packForm(cls: TokenClass, shape: Shape = 0, flags = 0, residue = 0): number {
-  return ((residue << 16) | (flags << 8) | (shape << 4) | cls) >>> 0;
+  return ((residue << 16) | (flags << 7) | (shape << 4) | cls) >>> 0;
 }
 
 export function classOf(form: number): number {
@@ -110,11 +112,11 @@ export function classOf(form: number): number {
 }
 
 export function shapeOf(form: number): number {
-  return (form >>> 4) & 15;
+  return (form >>> 4) & 7;
 }
 
 export function flagsOf(form: number): number {
-  return (form >>> 8) & 255;
+  return (form >>> 7) & 511;
 }
 
 export function residueOf(form: number): number {

@@ -39,7 +39,7 @@ export const SLOTS: readonly Slot[] = [
     phrases: [
       `how <exactly|actually|really> (do|can|could|would|might) (${I}) <go about>`,
       `how <exactly> (do|does|can|could|would) (you|one|someone|somebody|people) BEFORE(${CRAFT})`,
-      `how should (i|you|one) BEFORE(${CRAFT})`,
+      `how should (you|one) BEFORE(${CRAFT})`,
       `how (${I}) (can|could|would|might)`,
       "how to",
       "how to go about",
@@ -81,15 +81,15 @@ export const SLOTS: readonly Slot[] = [
   {
     number: SLOT.iWant,
     name: "i-want",
-    phrases: ["i <just|really|also|still> (want|would like|would love|wish) to", "i <just|really> wanna"],
+    phrases: ["i <just|really> (want|would like|would love|wish) to", "i <just|really> wanna"],
   },
   {
     number: SLOT.iNeed,
     name: "i-need",
-    phrases: ["i <just|really|also|still> (need|would need|got) to", "i <just|really> (must|gotta)", "i have got to"],
+    phrases: ["i <just|really> (need|would need|got) to", "i <just|really> (must|gotta)", "i have got to"],
   },
-  { number: SLOT.iMust, name: "i-must", phrases: ["i <just|really|also|still> have to"] },
-  { number: SLOT.iTry, name: "i-try", phrases: ["i <just|really|also|still> (am trying|am looking) to"] },
+  { number: SLOT.iMust, name: "i-must", phrases: ["i <just|really> have to"] },
+  { number: SLOT.iTry, name: "i-try", phrases: ["i <just|really> (am trying|am looking) to"] },
   {
     number: SLOT.mustI,
     name: "must-i",
