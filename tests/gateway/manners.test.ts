@@ -80,7 +80,8 @@ async function readAll(response: Response): Promise<{ text: string; broke: boole
   const decoder = new TextDecoder();
   let text = "";
   try {
-    for await (const chunk of response.body ?? []) text += decoder.decode(chunk as Uint8Array, { stream: true });
+    const body: AsyncIterable<Uint8Array> | null = response.body as never;
+    if (body !== null) for await (const chunk of body) text += decoder.decode(chunk, { stream: true });
     return { text: text + decoder.decode(), broke: false };
   } catch {
     return { text, broke: true };

@@ -3,7 +3,6 @@ import type { TenantId } from "@/lib/core/brand";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { strictObject } from "../strict-object";
-import { firstIdOf } from "./list-decisions";
 
 const DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -51,20 +50,22 @@ export async function getSharingOutlook(
   return { sharing: settings.sharing, days: DAYS, ...counted };
 }
 
-/** Oldest first. */
+/** Oldest first. Ids are in order of time: the first decision that is too old ends the reading. */
 async function decisionsOf({ db, clock }: Services, tenantId: TenantId): Promise<{ rows: Row[]; partial: boolean }> {
-  const gte = firstIdOf(clock.now() - DAYS * DAY_MS);
-  const select = { id: true, outcome: true, stored: true, entryId: true, subjectRef: true } as const;
-  const rows: (Row & { id: string })[] = [];
+  const since = clock.now() - DAYS * DAY_MS;
+  const select = { id: true, at: true, outcome: true, stored: true, entryId: true, subjectRef: true } as const;
+  const rows: (Row & { id: string; at: bigint })[] = [];
   while (rows.length < DECISIONS_MAX) {
     const before = rows.at(-1)?.id;
-    const where = { tenantId, id: { gte, ...(before === undefined ? {} : { lt: before }) } };
+    const where = { tenantId, ...(before === undefined ? {} : { id: { lt: before } }) };
     const page: typeof rows = await db.read.decision.findMany({ where, orderBy: { id: "desc" }, take: PAGE, select });
     rows.push(...page);
-    if (page.length < PAGE) return { rows: rows.reverse(), partial: false };
+    const kept = page.filter(({ at }) => at >= since).length;
+    if (kept < PAGE) return { rows: rows.filter(({ at }) => at >= since).reverse(), partial: false };
   }
   return { rows: rows.reverse(), partial: true };
 }
+
 /** @param rows oldest first */
 export function countShared(rows: readonly Row[]): Pick<SharingOutlook, "hits" | "acrossPersons" | "heldBack"> {
   /** Of each answer that a named person's request brought: who, and whether a second one has asked. */
