@@ -80,7 +80,7 @@ async function readAll(response: Response): Promise<{ text: string; broke: boole
   const decoder = new TextDecoder();
   let text = "";
   try {
-    const body: AsyncIterable<Uint8Array> | null = response.body as never;
+    const body = response.body as unknown as AsyncIterable<Uint8Array> | null;
     if (body !== null) for await (const chunk of body) text += decoder.decode(chunk, { stream: true });
     return { text: text + decoder.decode(), broke: false };
   } catch {
