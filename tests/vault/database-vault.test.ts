@@ -92,7 +92,8 @@ onDatabaseVault(
       const engine = () => rootInTransit({ url: transit.url, keyName: "lethe", tokenFile });
       const keys = await keysOf(opened.vault);
       const tenants = Array.from({ length: MORE_THAN_A_BATCH }, (_, n) => `tenant ${n}` as TenantId);
-      await Promise.all(tenants.map((tenant) => opened.vault.tenantKeys(tenant)));
+      // One after the other: how many connections wait for each other is not what this is about.
+      for (const tenant of tenants) await opened.vault.tenantKeys(tenant);
 
       const broken = endingAfter(engine(), MORE_THAN_A_BATCH);
       await expect(changeRoot(opened.url, rootOfSecret(SECRET), broken)).rejects.toThrow("the power is gone");
