@@ -124,6 +124,12 @@ export const MANNERS: readonly MannerCase[] = [
   { what: "a packing nobody knows", instead: /encoding/, manner: packs("x-own", (bytes) => bytes) },
   { what: "gzip that is none", instead: /broke off/, only: "plain", manner: packs("gzip", (bytes) => bytes) },
   { what: "gzip that is none", only: "stream", manner: packs("gzip", (bytes) => bytes) },
+  {
+    what: "a small packed body that would fill the memory",
+    instead: /over 67108864 bytes/,
+    only: "plain",
+    manner: packs("gzip", () => gzipSync(Buffer.alloc(65 * 1024 * 1024, " "))),
+  },
   { what: "a huge body", only: "plain", manner: says({ text: "word ".repeat(500_000) }) },
   { what: "a short body", only: "plain", instead: /broke off/, manner: short },
   { what: "a body that breaks off", only: "plain", instead: /broke off/, manner: halfABody },

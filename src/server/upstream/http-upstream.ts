@@ -178,11 +178,25 @@ function relayedHeaders(headers: Dispatcher.ResponseData["headers"]): Record<str
   return relayed;
 }
 
+/** Largest answer that is read whole, unpacked: a small packed one could fill the memory. Bytes. */
+const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
+
 async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   try {
-    return await text(body);
+    return await text(bounded(body));
   } catch (error) {
+    if (error instanceof UpstreamUnreachable) throw error;
     throw new UpstreamUnreachable("the provider's answer broke off", { cause: error });
+  }
+}
+
+/** @throws UpstreamUnreachable beyond the bound */
+async function* bounded(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let left = ANSWER_BYTES_MAX;
+  for await (const chunk of body) {
+    left -= chunk.length;
+    if (left < 0) throw new UpstreamUnreachable(`the provider's answer is over ${ANSWER_BYTES_MAX} bytes`);
+    yield chunk;
   }
 }
 
