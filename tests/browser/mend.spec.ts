@@ -210,17 +210,17 @@ test("what was reported wrong raises an alarm on every page until somebody decid
   await page.request.post("/api/v1/feedback", { data: { entry, verdict: "wrong" }, headers });
   // The page does not wait for the answer to whether there is an alarm.
   let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
   await page.route(/trust\.get/, async (route) => {
-    await new Promise<void>((resolve) => {
-      answer = resolve;
-    });
+    await answered;
     await route.continue();
   });
   await page.goto("/people");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByRole("link", { name: "Look at it" })).toHaveCount(0);
   answer();
-  await page.unroute(/trust\.get/);
   await page.getByRole("link", { name: "Look at it" }).click();
   const item = page.getByRole("listitem").filter({ hasText: "Alarm" });
   await item.getByRole("button", { name: "Right after all" }).click();
