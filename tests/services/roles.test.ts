@@ -77,6 +77,7 @@ const WRITES: Record<string, { owner?: true; input: () => unknown }> = {
   "appKeys.limit": { input: () => ({ tenantId: tenant.id, id: tenant.keyId, quota: {} }) },
   "appKeys.rotate": { input: () => ({ tenantId: tenant.id, id: tenant.keyId }) },
   "entries.invalidate": { input: () => ({ tenantId: tenant.id, filter: { model: "m" } }) },
+  "entries.dropSnapshot": { input: () => ({ tenantId: tenant.id, model: "m", snapshot: "m-1" }) },
   "users.requireSecondFactor": { owner: true, input: () => ({ roles: ["owner"] }) },
   "users.removeSecondFactor": { owner: true, input: () => ({ id: userId }) },
   "jobs.cancel": { input: () => ({ id: jobId }) },
