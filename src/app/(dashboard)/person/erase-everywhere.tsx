@@ -34,7 +34,8 @@ export function EraseEverywhere({ subject, tenantIds, onBusy, onStarted }: Erase
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const start = useMutation(trpc.erasures.start.mutationOptions(useAct({ failureShown: true })));
-  const ready = tenantIds.length > 0 && typed === subject && !busy;
+  // Blanks around a name can't be seen, so nobody is asked to type them.
+  const ready = tenantIds.length > 0 && typed.trim() === subject.trim() && !busy;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!ready) return;
