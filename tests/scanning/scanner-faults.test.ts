@@ -58,6 +58,18 @@ describe("a prompt that can't be scanned is a bypass: nothing looked up, nothing
     expect(calls()).toEqual([0, 0, 0, 0]);
   });
 
+  it("and policies decide on it as on the worst", async () => {
+    scanBy(throwing);
+    await ask(lethe, tenant, QUESTION);
+    await lethe.services.recorder.flush();
+    const decision = await lethe.services.db.read.decision.findFirstOrThrow({ where: { tenantId: tenant.id } });
+    expect(JSON.parse(decision.policyInput)).toMatchObject({
+      data_tier: "restricted",
+      pii_detected: true,
+      pii_severity: "high",
+    });
+  });
+
   it("recognisers that no longer compile", async () => {
     vi.spyOn(lethe.services, "scannerOf").mockImplementation(fail);
     const told = await ask(lethe, tenant, QUESTION);
