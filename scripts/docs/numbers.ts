@@ -35,11 +35,14 @@ function valueAt(result: unknown, place: string): unknown {
   return place.split(".").reduce((value: unknown, step) => {
     const [, name = "", filter] = /^(\w*)(?:\[(.+)\])?$/.exec(step) ?? [];
     const inner = name === "" ? value : (value as Record<string, unknown> | undefined)?.[name];
-    return filter === undefined ? inner : (inner as object[]).find((row) => fits(row, filter));
+    if (filter === undefined) return inner;
+    return /^\d+$/.test(filter)
+      ? (inner as object[])[Number(filter)]
+      : (inner as object[]).find((row) => fits(row, filter));
   }, result);
 }
 
-/** `kind=exact,connections=50`; `_` stands for a blank. */
+/** `kind=exact,connections=50`; `_` stands for a blank. A whole number instead: which row. */
 function fits(row: object, filter: string): boolean {
   return filter.split(",").every((pair) => {
     const [key = "", wanted = ""] = pair.split("=");
