@@ -1,6 +1,7 @@
 import type { CacheKey, EntryId, KeyId, ScopeId, SubjectRef, TenantId } from "@/lib/core/brand";
 import type { EntryFilter, EntryRef, EntryRow, EntryStore } from "@/server/ports/entry-store";
 import type { DecisionRecord, UsageCounters, UsageDelta } from "@/server/ports/usage-store";
+import { noUsage } from "@/server/services/recorded-usage";
 
 export const ACME = "acme" as TenantId;
 export const OTHER = "other" as TenantId;
@@ -57,28 +58,12 @@ export function entryRow(n: number, changes: Partial<EntryRow> = {}): EntryRow {
   };
 }
 
-const ZERO: UsageCounters = {
-  hitsExact: 0,
-  hitsSemantic: 0,
-  misses: 0,
-  bypasses: 0,
-  errors: 0,
-  stores: 0,
-  tokensInServed: 0,
-  tokensOutServed: 0,
-  tokensInSpent: 0,
-  tokensOutSpent: 0,
-  costSavedMicroUsd: 0,
-  costSpentMicroUsd: 0,
-  latencySavedMs: 0,
-};
-
 export function counters(changes: Partial<UsageCounters> = {}): UsageCounters {
-  return { ...ZERO, ...changes };
+  return { ...noUsage(), ...changes };
 }
 
 export function usageDelta(changes: Partial<UsageDelta> = {}): UsageDelta {
-  return { tenantId: ACME, hour: 500_000 * HOUR, model: "model-a", ...ZERO, ...changes };
+  return { tenantId: ACME, hour: 500_000 * HOUR, model: "model-a", ...noUsage(), ...changes };
 }
 
 export function decision(n: number, changes: Partial<DecisionRecord> = {}): DecisionRecord {

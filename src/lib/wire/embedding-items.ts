@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../core/json";
+import { isJsonObject, type JsonObject, type JsonValue, parseJsonObject } from "../core/json";
 import type { AnswerFacts } from "./adapter";
 import { openaiEmbeddings } from "./openai-embeddings";
 
@@ -60,19 +60,10 @@ export function wholeBatchOf({ held, answer, weights }: EmbeddingBatch): WholeBa
 }
 
 function embeddingsIn(text: string, count: number): { body: JsonObject; tokensIn: number | null } | null {
-  const body = parseObject(text);
+  const body = parseJsonObject(text);
   if (body === null || !Array.isArray(body.data) || body.data.length !== count) return null;
   const { complete, tokensIn } = openaiEmbeddings.facts(body);
   return complete ? { body, tokensIn } : null;
-}
-
-function parseObject(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 /** An answer to a batch, taken apart by place: each as the answer to its one input. Its tokens are shared by weight. */

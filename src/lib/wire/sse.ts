@@ -1,5 +1,5 @@
 import { createParser } from "eventsource-parser";
-import { isJsonObject, type JsonObject } from "../core/json";
+import { type JsonObject, parseJsonObject } from "../core/json";
 import type { StreamCollector } from "./adapter";
 
 /** The terminal event of OpenAI's chat streams. */
@@ -62,17 +62,8 @@ function takeEvent(fold: EventFold, data: string, event: string | undefined): bo
     fold.done();
     return true;
   }
-  const body = parseObject(data);
+  const body = parseJsonObject(data);
   if (body === null || event === "error") return false;
   if ((body.error ?? null) !== null) return false;
   return fold.take(body, event);
-}
-
-function parseObject(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,18 +1,13 @@
-import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import type { EntryRow } from "@/lib/core/entry";
 import { snapshotOf } from "@/lib/core/writer";
 import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
-import { withDeadline } from "./deadline";
+import { FreshCache, type FreshOptions } from "./fresh-cache";
 
 const ALIASES_MAX = 200;
 const OLDER_MAX = 8;
-const TENANTS_MAX = 10_000;
-/** Hours are counted with it, so what another process has seen may come this much later. */
-const FRESH_MS = 10_000;
-const READ_MS = 50;
 /** A provider that moves an alias little by little answers by turns: no more is written down than this often. */
 const TURN_MS = 60_000;
 
@@ -27,56 +22,53 @@ const aliasSchema = z.object({
 type Alias = z.infer<typeof aliasSchema>;
 type AliasName = Pick<Alias, "provider" | "model">;
 
-interface Known {
-  readonly aliases: readonly Alias[];
-  readonly readAt: number;
-}
-
 /** Which model stands behind a name, by what providers' fresh answers say. One row a tenant, which goes with it. */
 export class ModelSnapshots {
-  private readonly known = new LRUCache<TenantId, Known>({ max: TENANTS_MAX });
-  private readonly db: Pick<Database, "read" | "write">;
+  private readonly known: FreshCache<readonly Alias[]>;
+  private readonly db: Pick<Database, "point" | "write">;
   private readonly clock: Clock;
 
-  constructor({ db, clock }: { readonly db: Pick<Database, "read" | "write">; readonly clock: Clock }) {
-    this.db = db;
-    this.clock = clock;
+  constructor(parts: FreshOptions & { readonly db: Pick<Database, "point" | "write"> }) {
+    this.db = parts.db;
+    this.clock = parts.clock;
+    this.known = new FreshCache((tenantId) => this.read(tenantId as TenantId), parts);
   }
 
   async list(tenantId: TenantId): Promise<readonly Alias[]> {
-    const known = this.known.get(tenantId);
-    const now = this.clock.elapsed();
-    if (known !== undefined && now - known.readAt < FRESH_MS) return known.aliases;
-    const row = await this.db.read.serverSetting.findUnique({ where: { name: rowOf(tenantId) } });
-    const aliases = parseRow(row?.value);
-    this.known.set(tenantId, { aliases, readAt: now });
-    return aliases;
+    return (await this.known.get(tenantId)) ?? [];
   }
 
   /** A fresh answer has come. */
   async note(tenantId: TenantId, name: AliasName, snapshot: string): Promise<void> {
     const now = this.clock.now();
-    const found = (await this.list(tenantId)).find(isOf(name));
-    if (found !== undefined && (found.snapshot === snapshot || now - found.since < TURN_MS)) return;
+    const known = await this.list(tenantId);
+    const found = known.find(isOf(name));
+    if (found?.snapshot === snapshot) return;
+    // Names that are not there yet push others out where there are too many: as slowly.
+    const last = found ?? (known.length < ALIASES_MAX ? undefined : known[0]);
+    if (last !== undefined && now - last.since < TURN_MS) return;
     const where = { name: rowOf(tenantId) };
-    const aliases = await this.db.write(async (tx) => {
+    await this.db.write(async (tx) => {
       const row = await tx.serverSetting.findUnique({ where });
-      const moved = withSnapshot(parseRow(row?.value), { ...name, snapshot, now });
-      const value = JSON.stringify(moved);
+      const value = JSON.stringify(withSnapshot(parseRow(row?.value), { ...name, snapshot, now }));
       await tx.serverSetting.upsert({ where, update: { value }, create: { ...where, value } });
-      return moved;
     });
-    this.known.set(tenantId, { aliases, readAt: this.clock.elapsed() });
+    this.known.forget(tenantId);
   }
 
   /** When fresh answers began to come from another model than the entry's; null: they have not, or nobody knows. */
   async supersededAt({ tenantId, provider, model, tags }: EntryRow): Promise<number | null> {
     const snapshot = snapshotOf(tags);
     if (snapshot === null) return null;
-    const aliases = await withDeadline(this.list(tenantId), READ_MS).catch(() => this.known.get(tenantId)?.aliases);
-    const alias = aliases?.find(isOf({ provider, model }));
+    const aliases = await this.list(tenantId).catch(() => []);
+    const alias = aliases.find(isOf({ provider, model }));
     if (alias === undefined || alias.snapshot === snapshot) return null;
     return alias.older.find((one) => one.snapshot === snapshot)?.supersededAt ?? null;
+  }
+
+  private async read(tenantId: TenantId): Promise<readonly Alias[]> {
+    const row = await this.db.point.serverSetting.findUnique({ where: { name: rowOf(tenantId) } });
+    return parseRow(row?.value);
   }
 }
 

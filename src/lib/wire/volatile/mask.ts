@@ -61,10 +61,13 @@ function memberOf(object: JsonObject, name: string): Walk {
   return (edit) => ({ ...object, [name]: mapLeaves(object[name] as JsonValue, edit) });
 }
 
-/** Texts and numbers inside a value. A number that is not masked stays one. */
+/** A time in seconds or more: shorter numbers are settings of a server, which no list of fields names all of. */
+const NUMBER_MIN = 1e9;
+
+/** Texts and large numbers inside a value. A number that is not masked stays one. */
 function mapLeaves(value: JsonValue, edit: (text: string) => JsonValue): JsonValue {
   if (typeof value === "string") return edit(value);
-  if (typeof value === "number") {
+  if (typeof value === "number" && value >= NUMBER_MIN) {
     const text = String(value);
     const edited = edit(text);
     return edited === text ? value : edited;

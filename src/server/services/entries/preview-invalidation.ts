@@ -24,7 +24,7 @@ export async function previewInvalidation(
 }
 
 /** How many fit. */
-export async function countEntries(services: Services, tenantId: TenantId, filter: EntryFilter): Promise<number> {
+async function countEntries(services: Services, tenantId: TenantId, filter: EntryFilter): Promise<number> {
   const { tag, before, ...named } = filter;
   const where = { tenantId, ...named, ...(before === undefined ? {} : { createdAt: { lt: BigInt(before) } }) };
   return tag === undefined ? services.db.read.entry.count({ where }) : countTagged(services, where, tag);

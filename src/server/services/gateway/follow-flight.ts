@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "@/lib/core/json";
+import { parseJsonObject } from "@/lib/core/json";
 import { admit } from "@/lib/wire/admission";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
 import { createRelay } from "@/lib/wire/relay";
@@ -24,7 +24,7 @@ export async function replyWithShared(journey: Journey, answer: SharedAnswer): P
   const text = await textOf(journey, answer, left);
   if (text === null) return null;
   if (head.status !== 200) return relayFailure(journey, answer, text);
-  const body = head.kind === "json" && !parsed.stream ? null : parseObject(text);
+  const body = head.kind === "json" && !parsed.stream ? null : parseJsonObject(text);
   void finishLater(journey, answer);
   if (!parsed.stream) return jsonReply(journey, 200, plainHeaders(head), call.adapter.replay(text));
   if (body === null) return null;
@@ -132,13 +132,4 @@ function headersOf({ trace }: Journey, status = 200): Record<string, string> {
     collapsed: true,
     requestId: trace.requestId,
   });
-}
-
-function parseObject(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

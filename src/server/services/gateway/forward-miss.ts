@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "@/lib/core/json";
+import { type JsonObject, parseJsonObject } from "@/lib/core/json";
 import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
 import type { AnswerFacts } from "@/lib/wire/adapter";
 import { lookUpHeaders } from "@/lib/wire/cache-status";
@@ -165,7 +165,7 @@ function hand(miss: Miss, response: JsonResponse): void {
 
 /** Null: no JSON object. */
 function freshAnswer({ journey, latencyMs }: Miss, { text }: JsonResponse): FreshAnswer | null {
-  const body = parseObject(text);
+  const body = parseJsonObject(text);
   if (body === null) return null;
   return { body: () => body, facts: journey.call.adapter.facts(body), chars: text.length, latencyMs: latencyMs() };
 }
@@ -306,13 +306,4 @@ function gatheredAnswer(body: JsonObject, facts: AnswerFacts, latencyMs: number)
 function finishStream({ journey, found, latencyMs }: Miss, ending: Ending): void {
   const { score, guards, idfEpoch } = found;
   journey.trace.finish({ score, guards, idfEpoch, upstreamMs: latencyMs(), ...ending });
-}
-
-function parseObject(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
