@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: "parts",
           include: ["tests/**/*.test.ts", "packages/*/tests/**/*.test.ts"],
-          exclude: [...SERVER, ...PURE, "tests/browser/**"],
+          exclude: [...SERVER, ...PURE, "tests/browser/**", "tests/clients/**"],
         },
       },
     ],

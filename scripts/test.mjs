@@ -13,6 +13,8 @@ const reports = fs.mkdtempSync(path.join(os.tmpdir(), "lethe-test-"));
 const total = { passed: 0, failed: 0 };
 /** Said again at the end, where a reader of a long log looks first. @type {string[]} */
 const failures = [];
+/** Enough to see what was expected; the whole stands above, where the runner printed it. */
+const FAILURE_CHARS = 400;
 
 checkNode();
 process.chdir(ROOT);
@@ -121,9 +123,6 @@ function failedSpecs(suites = []) {
     ...failedSpecs(inner),
   ]);
 }
-
-/** Enough to see what was expected; the whole stands above, where the runner printed it. */
-const FAILURE_CHARS = 400;
 
 /** A runner that ended badly without saying which test failed has failed as a whole. */
 function count(status, report, read) {

@@ -10,6 +10,7 @@ import { COOKIE_PREFIX } from "../edge/session-cookies";
 import type { Services } from "../services/context";
 import { notePasswordChanged } from "../services/users/change-user";
 import { loginGuard } from "./login-guard";
+import { requestLimits } from "./request-limits";
 import {
   providerConfig,
   refusalBySso,
@@ -73,6 +74,7 @@ export function createAuth(services: Services, { publicUrl, sessionSecret, sso }
       enabled: true,
       window: 10,
       max: 200,
+      customStorage: requestLimits(),
       customRules: {
         "/sign-in/email": false,
         "/change-password": false,
