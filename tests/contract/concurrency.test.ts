@@ -73,7 +73,7 @@ onEveryDatabase("concurrency", (opened) => {
       hits: 1,
       lastAccessedAt: NOW + HOUR,
     }));
-    const flushes = Array.from({ length: 20 }, (_, at) => entries.bumpHits(at % 2 ? bumps : [...bumps].reverse()));
+    const flushes = Array.from({ length: 20 }, (_, at) => entries.addHits(at % 2 ? bumps : [...bumps].reverse()));
     await Promise.all(flushes);
     expect((await entries.totals(ACME)).hits).toBe(200);
   });
@@ -125,7 +125,7 @@ onEveryDatabase("concurrency", (opened) => {
     const { entries, usage, putTenant } = opened.stores;
     await putTenant("acme");
     await entries.put(entryRow(1));
-    await entries.bumpHits([{ tenantId: ACME, entryId: entryId(1), hits: 2, lastAccessedAt: LATER }]);
+    await entries.addHits([{ tenantId: ACME, entryId: entryId(1), hits: 2, lastAccessedAt: LATER }]);
     await usage.addDecisions([decision(1)]);
     await opened.stores.reopen();
     expect(await opened.stores.entries.get(ACME, entryId(1))).toMatchObject({ hitCount: 2 });

@@ -12,8 +12,7 @@ const FOREIGN_CALLS: Record<string, (entries: EntryStore, tenantId: TenantId) =>
   listStoredSince: (entries, tenantId) => entries.listStoredSince(tenantId, { createdAt: 0, id: "" as EntryId }, 9),
   list: (entries, tenantId) => entries.list(tenantId, { limit: 9 }),
   listSubject: (entries, tenantId) => entries.listSubject(tenantId, { refs: [PERSON], keyIds: [] }),
-  bumpHits: (entries, tenantId) =>
-    entries.bumpHits([{ tenantId, entryId: entryId(1), hits: 9, lastAccessedAt: LATER }]),
+  addHits: (entries, tenantId) => entries.addHits([{ tenantId, entryId: entryId(1), hits: 9, lastAccessedAt: LATER }]),
   quarantine: (entries, tenantId) => entries.quarantine(tenantId, entryId(1), NOW),
   deleteById: (entries, tenantId) => entries.deleteById(tenantId, [entryId(1), entryId(2)]),
   deleteByFilter: (entries, tenantId) => deleteAll(entries, tenantId, { before: LATER }),
@@ -57,7 +56,7 @@ onEveryStore("entry deletion", (opened) => {
 
   it("deletes by id, says what went, and forgets its hits", async () => {
     const entries = await stored(entryRow(1), entryRow(2), entryRow(3));
-    await entries.bumpHits([{ tenantId: ACME, entryId: entryId(1), hits: 5, lastAccessedAt: LATER }]);
+    await entries.addHits([{ tenantId: ACME, entryId: entryId(1), hits: 5, lastAccessedAt: LATER }]);
     const gone = await entries.deleteById(ACME, [entryId(1), entryId(3), entryId(99)]);
     expect([...gone].sort(byId)).toEqual([ref(1), ref(3)]);
     expect(await entries.deleteById(ACME, [])).toEqual([]);
@@ -90,7 +89,7 @@ onEveryStore("entry deletion", (opened) => {
   it("evicts the least recently used, ties by age", async () => {
     const same = { createdAt: NOW };
     const entries = await stored(entryRow(1, same), entryRow(2, same), entryRow(3, same), entryRow(4, same));
-    await entries.bumpHits([{ tenantId: ACME, entryId: entryId(1), hits: 1, lastAccessedAt: LATER }]);
+    await entries.addHits([{ tenantId: ACME, entryId: entryId(1), hits: 1, lastAccessedAt: LATER }]);
     expect(await entries.evictLeastRecentlyUsed(ACME, 4, 99)).toEqual([]);
     expect([...(await entries.evictLeastRecentlyUsed(ACME, 2, 99))].sort(byId)).toEqual([ref(2), ref(3)]);
     expect(await heldIds()).toEqual([entryId(1), entryId(4)]);

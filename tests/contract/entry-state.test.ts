@@ -16,7 +16,7 @@ onEveryStore("the last use of an entry", (opened) => {
     await opened.stores.putTenant("acme");
     const { entries } = opened.stores;
     await entries.put(entryRow(1));
-    await entries.bumpHits([{ tenantId: ACME, entryId: entryId(1), hits: 1, lastAccessedAt: NOW + 500 }]);
+    await entries.addHits([{ tenantId: ACME, entryId: entryId(1), hits: 1, lastAccessedAt: NOW + 500 }]);
     await entries.put(entryRow(1, { signature: new Uint8Array(32).fill(9) }));
     expect(await entries.get(ACME, entryId(1))).toMatchObject({ hitCount: 1, lastAccessedAt: NOW + 500 });
   });

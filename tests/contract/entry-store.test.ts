@@ -58,7 +58,7 @@ onEveryStore("entry store", (opened) => {
 
   it("replaces the entry of the same key, says which, and starts it without hits", async () => {
     const entries = await stored(entryRow(1));
-    await entries.bumpHits([{ tenantId: ACME, entryId: entryId(1), hits: 5, lastAccessedAt: LATER }]);
+    await entries.addHits([{ tenantId: ACME, entryId: entryId(1), hits: 5, lastAccessedAt: LATER }]);
     const second = await entries.put(entryRow(2, { key: "key-1" as CacheKey }));
     expect(second).toEqual({ kind: "stored", replaced: entryId(1) });
     expect(await entries.get(ACME, entryId(1))).toBeNull();
@@ -70,7 +70,7 @@ onEveryStore("entry store", (opened) => {
 
   it("keeps the hits of an entry that is put again under its own id", async () => {
     const entries = await stored(entryRow(1));
-    await entries.bumpHits([{ tenantId: ACME, entryId: entryId(1), hits: 5, lastAccessedAt: LATER }]);
+    await entries.addHits([{ tenantId: ACME, entryId: entryId(1), hits: 5, lastAccessedAt: LATER }]);
     expect(await entries.put(entryRow(1, { metadata: '{"b":2}' }))).toEqual({ kind: "stored", replaced: null });
     const kept = await entries.get(ACME, entryId(1));
     expect(kept).toMatchObject({ hitCount: 5, lastAccessedAt: LATER, metadata: '{"b":2}' });
@@ -128,13 +128,13 @@ onEveryStore("entry store", (opened) => {
   it("adds up hits, keeps the latest access, and ignores unknown ids and foreign tenants", async () => {
     const entries = await stored(entryRow(1), entryRow(2, { tenantId: OTHER }));
     const bump = { tenantId: ACME, entryId: entryId(1), hits: 2, lastAccessedAt: LATER };
-    await entries.bumpHits([bump, { ...bump, hits: 3, lastAccessedAt: NOW }, { ...bump, entryId: entryId(99) }]);
-    await entries.bumpHits([{ ...bump, tenantId: OTHER, entryId: entryId(2), hits: 1 }, bump]);
-    await entries.bumpHits([{ ...bump, tenantId: OTHER }]);
-    await entries.bumpHits([]);
+    await entries.addHits([bump, { ...bump, hits: 3, lastAccessedAt: NOW }, { ...bump, entryId: entryId(99) }]);
+    await entries.addHits([{ ...bump, tenantId: OTHER, entryId: entryId(2), hits: 1 }, bump]);
+    await entries.addHits([{ ...bump, tenantId: OTHER }]);
+    await entries.addHits([]);
     expect(await entries.get(ACME, entryId(1))).toMatchObject({ hitCount: 7, lastAccessedAt: LATER });
     expect(await entries.get(OTHER, entryId(2))).toMatchObject({ hitCount: 1, lastAccessedAt: LATER });
-    await entries.bumpHits([{ ...bump, hits: 1, lastAccessedAt: NOW }]);
+    await entries.addHits([{ ...bump, hits: 1, lastAccessedAt: NOW }]);
     expect(await entries.get(ACME, entryId(1))).toMatchObject({ hitCount: 8, lastAccessedAt: LATER });
   });
 
@@ -222,7 +222,7 @@ onEveryStore("entry store", (opened) => {
       entryRow(99, { tenantId: OTHER }),
     );
     const bumps = drawn.filter(({ hits }) => hits > 0);
-    await entries.bumpHits(
+    await entries.addHits(
       bumps.map(({ n, hits }) => ({ tenantId: ACME, entryId: entryId(n), hits, lastAccessedAt: NOW })),
     );
     const values = {
@@ -273,7 +273,7 @@ onEveryStore("entry store", (opened) => {
 
   it("counts entries, bytes and hits of each tenant", async () => {
     const entries = await stored(entryRow(1), entryRow(2, { vector: null }), entryRow(3, { tenantId: OTHER }));
-    await entries.bumpHits([{ tenantId: ACME, entryId: entryId(2), hits: 4, lastAccessedAt: LATER }]);
+    await entries.addHits([{ tenantId: ACME, entryId: entryId(2), hits: 4, lastAccessedAt: LATER }]);
     const acme = { tenantId: ACME, entries: 2, bytes: 14, hits: 4 };
     expect(await entries.totals(ACME)).toEqual(acme);
     const other = { tenantId: OTHER, entries: 1, bytes: 9, hits: 0 };
@@ -296,7 +296,7 @@ onEveryStore("entry store", (opened) => {
       const act = Math.floor(random() * 6);
       if (act <= 2) await entries.put(entryRow(n, { response, key })).catch(() => undefined);
       if (act === 3)
-        await entries.bumpHits([{ tenantId: ACME, entryId: entryId(n), hits: step, lastAccessedAt: LATER }]);
+        await entries.addHits([{ tenantId: ACME, entryId: entryId(n), hits: step, lastAccessedAt: LATER }]);
       if (act === 4) await entries.deleteById(ACME, [entryId(n), entryId(n + 1)]);
       if (act === 5 && step % 3 === 0) await entries.evictLeastRecentlyUsed(ACME, 4, 1);
       const rows = await entries.list(ACME, { limit: 99 });

@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 const QUESTION = "How do I change the oil of a lawn mower?";
 const READS: (keyof EntryStore)[] = ["findByKey", "get", "loadScope"];
-const WRITES: (keyof EntryStore)[] = ["put", "quarantine", "bumpHits"];
+const WRITES: (keyof EntryStore)[] = ["put", "quarantine", "addHits"];
 
 describe.each(["reject", "hang"] as const)("a cache database that does nothing but %s", (fault) => {
   it("never fails a request when it can't be read", async () => {

@@ -213,7 +213,7 @@ describe("an erasure that a fault or a crash stopped", () => {
       db.usage = { ...db.usage, eraseTenant: (id) => sound(id).then(fail) };
     },
     "pending-physical": (l) => {
-      (l.services.db as { scour: unknown }).scour = fail;
+      (l.services.db as { purge: unknown }).purge = fail;
     },
     "pending-physical, its key not yet renewed": (l) => {
       (l.services.vault as { rotateRoot: unknown }).rotateRoot = fail;

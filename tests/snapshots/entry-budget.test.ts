@@ -79,7 +79,7 @@ describe("a tenant's entries", () => {
   it("are never more than its number while hits can't be written", async () => {
     for (let at = 0; at < MAX; at++) await store(at);
     expect(await hit(0)).toBe("hit-exact");
-    const mend = breakEntries(lethe, "reject", ["bumpHits"]);
+    const mend = breakEntries(lethe, "reject", ["addHits"]);
     await store(MAX);
     mend();
     expect(await count()).toBe(MAX);

@@ -25,7 +25,7 @@ onSqlite("the event loop", (opened) => {
     const seen = (["prepare", "exec", "pragma"] as const).map((name) => vi.spyOn(prototype, name));
     await putTenant("acme");
     await entries.put(entryRow(1, { subjectRef: PERSON }));
-    await entries.bumpHits([{ tenantId: ACME, entryId: entryId(1), hits: 1, lastAccessedAt: 5 }]);
+    await entries.addHits([{ tenantId: ACME, entryId: entryId(1), hits: 1, lastAccessedAt: 5 }]);
     await usage.addUsage([usageDelta({ tenantId: ACME, misses: 1 })]);
     await usage.addDecisions([decision(1)]);
     const span = { from: 0, to: 9e15 };
@@ -109,15 +109,15 @@ onSqlite("the event loop", (opened) => {
     const foreign = openConnection(file(), "read");
     foreign.exec("BEGIN");
     foreign.prepare("SELECT COUNT(*) FROM entry").get();
-    const scour = watch(db.scour([]));
+    const purge = watch(db.purge([]));
     // Behind the rebuilding, which no reader holds up, and before the log is cut, which this one does.
     expect(await entries.put(entryRow(2))).toMatchObject({ kind: "stored" });
     await putTenant("other");
     expect(await entries.put(entryRow(3))).toMatchObject({ kind: "stored" });
-    expect(scour.settled).toBe(false);
+    expect(purge.settled).toBe(false);
     foreign.exec("COMMIT");
     foreign.close();
-    expect((await scour.promise).steps.map(({ ok }) => ok)).toEqual([true, true]);
+    expect((await purge.promise).steps.map(({ ok }) => ok)).toEqual([true, true]);
   });
 
   it("ends a transaction that waits for something else, undoes it, and goes on", async () => {

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { type CustomOptions, type CustomRules, hitCustom, parseCustom } from "./custom";
 import { PUBLIC_FIGURES } from "./data/lists";
 import { Detector } from "./detect/analyser";
+import { Findings } from "./detect/findings";
 import type { Hit } from "./detect/hit";
-import { Ledger } from "./detect/ledger";
-import type { Sketch } from "./detect/sketch";
+import type { TextAnalysis } from "./detect/text-analysis";
 import { BUILT_IN } from "./recognisers/builtin";
 import { isReserved } from "./recognisers/reserved";
 import { type Finding, type Scan, type Scanner, SEVERITY_OF } from "./types";
@@ -46,18 +46,18 @@ function hasRules({ custom = [], deny = [], allow = [], names = "all", reserved 
 }
 
 function scanText(text: string, rules: CustomRules): Scan {
-  const ledger = new Ledger();
+  const findings = new Findings();
   const folded = foldText(text);
-  const sketch = DETECTOR.detect(folded.text, rules.names, (hit) => ledger.add(toFinding(hit, folded)));
+  const analysis = DETECTOR.detect(folded.text, rules.names, (hit) => findings.add(toFinding(hit, folded)));
   hitCustom(folded.text, rules, (hit) =>
-    ledger.add({ ...hit, start: folded.start(hit.start), end: folded.end(hit.end) }),
+    findings.add({ ...hit, start: folded.start(hit.start), end: folded.end(hit.end) }),
   );
-  findRead(folded, sketch, rules, ledger.add);
-  return ledger.close(text, (finding) => !isAllowed(text, finding, rules) && !isNobodys(text, finding, rules));
+  findRead(folded, analysis, rules, findings.add);
+  return findings.close(text, (finding) => !isAllowed(text, finding, rules) && !isNobodys(text, finding, rules));
 }
 
 /** How a reader may see a text otherwise than it is written; what is read so must contain something that was changed. */
-const READINGS: readonly ((text: string, sketch: Sketch) => View | undefined)[] = [
+const READINGS: readonly ((text: string, analysis: TextAnalysis) => View | undefined)[] = [
   unescapeText,
   unmarkText,
   joinText,
@@ -72,9 +72,14 @@ const READING_REACH = 192;
 const READ_MIN = 7;
 
 /** Findings that only show in another reading of the text: those that contain a change. */
-function findRead(folded: View, sketch: Sketch, { names }: CustomRules, found: (finding: Finding) => void): void {
+function findRead(
+  folded: View,
+  analysis: TextAnalysis,
+  { names }: CustomRules,
+  found: (finding: Finding) => void,
+): void {
   for (const read of READINGS) {
-    const view = read(folded.text, sketch);
+    const view = read(folded.text, analysis);
     for (const { start: from, end: to } of view?.around(READING_REACH) ?? []) {
       DETECTOR.detect(view?.text.slice(from, to) ?? "", names, ({ start, end, type, score }) => {
         if (view === undefined || end - start < READ_MIN || !view.changed(from + start, from + end)) return;

@@ -93,7 +93,7 @@ async function bringUpToLedger(options: RestoreOptions, madeAt: string): Promise
     const event = { action: "backup.restore", tenantId: null, target: null, details: { madeAt } };
     await db.write((tx) => writeAudit(tx, clock.now(), { actor: { kind: "system" }, ...event }));
     // What the replay deleted leaves the log as well.
-    await db.scour([]);
+    await db.purge([]);
     return book.remarks;
   } finally {
     for (const close of closing.reverse()) await close();

@@ -75,7 +75,7 @@ async function moveEntry({ from, to }: EntryMove, entry: StoredEntry): Promise<s
 /** The difference, so that a second run adds nothing. */
 async function carryHits(db: Database, { tenantId, id, hitCount, lastAccessedAt }: StoredEntry, known: number) {
   const hits = hitCount - known;
-  if (hits > 0) await db.entries.bumpHits([{ tenantId, entryId: id, hits, lastAccessedAt }]);
+  if (hits > 0) await db.entries.addHits([{ tenantId, entryId: id, hits, lastAccessedAt }]);
 }
 
 async function sealAnew(

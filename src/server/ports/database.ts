@@ -7,7 +7,7 @@ import type { UsageStore } from "./usage-store";
 export type { AdminClient, AdminTransaction, PointReads } from "../store/admin-client";
 
 /** One thing that was done to remove deleted rows physically, and whether it held. */
-export interface ScourStep {
+export interface PurgeStep {
   readonly step: string;
   readonly ok: boolean;
   readonly detail: string;
@@ -22,8 +22,8 @@ export interface CopyLeft {
 }
 
 /** What became of the physical removal. */
-export interface ScourReport {
-  readonly steps: readonly ScourStep[];
+export interface PurgeReport {
+  readonly steps: readonly PurgeStep[];
   /** Positions, in the list that was asked for, of the byte strings that are still found. */
   readonly found: readonly number[];
   /** Whether the medium itself was searched, or only what the database shows of it. */
@@ -58,7 +58,7 @@ export interface Database {
    * the file is free: one person must not rewrite ten gigabytes. `wholly`: what went can't be looked for (the short name of
    * a tenant), so everything is rewritten.
    */
-  scour(needles: readonly Uint8Array[], wholly?: boolean): Promise<ScourReport>;
+  purge(needles: readonly Uint8Array[], wholly?: boolean): Promise<PurgeReport>;
   /** How many of the byte strings (8 bytes or more each) occur: in the files on SQLite, in the tables on Postgres. */
   findBytes(needles: readonly Uint8Array[]): Promise<number>;
   /** Ends what is under way, then closes. May be called twice. */

@@ -20,7 +20,7 @@ export type WaitingRow = Pick<
   "id" | "tenantId" | "subjectRef" | "scope" | "generation" | "vector" | "dataKeyId"
 >;
 
-export interface HitBump {
+export interface HitIncrement {
   readonly tenantId: TenantId;
   readonly entryId: EntryId;
   readonly hits: number;
@@ -154,7 +154,7 @@ export interface EntryStore {
   listWaiting(tenantId: TenantId, scope: ScopeId, limit: number): Promise<WaitingRow[]>;
 
   /** Adds up hits in one transaction; unknown ids are ignored. */
-  bumpHits(bumps: readonly HitBump[]): Promise<void>;
+  addHits(increments: readonly HitIncrement[]): Promise<void>;
   quarantine(tenantId: TenantId, id: EntryId, at: number): Promise<void>;
 
   deleteById(tenantId: TenantId, ids: readonly EntryId[]): Promise<EntryRef[]>;

@@ -6,7 +6,7 @@ import type { KeyUse } from "./quotas/key-usage-buffer";
 const HOUR_MS = 3_600_000;
 
 /** What one request adds to the statistics. */
-export interface Happening {
+export interface UsageEvent {
   /** When the request began, as the clock's `elapsed` says. What was forgotten since is not recorded. */
   readonly startedAt: number;
   readonly decision: DecisionRecord;
@@ -43,7 +43,7 @@ export const USAGE_FIELDS = Object.keys(noUsage()) as (keyof UsageCounters)[];
 
 export const NO_SPENDING = { tokensSpent: 0, costSpentMicroUsd: 0, costSavedMicroUsd: 0 };
 
-export function keyUseOf({ decision, appKeyId, agent, tokensIn, tokensOut, costMicroUsd }: Happening): KeyUse {
+export function keyUseOf({ decision, appKeyId, agent, tokensIn, tokensOut, costMicroUsd }: UsageEvent): KeyUse {
   const { tenantId, at, outcome } = decision;
   const use = { tenantId, appKeyId, agent, at, requests: 1 };
   return isHit(outcome)
@@ -59,15 +59,15 @@ const COUNTER_OF: Record<Outcome, keyof UsageCounters> = {
   error: "errors",
 };
 
-export function addTo(usage: UsageCounters, happening: Happening): void {
-  const { decision, tokensIn, tokensOut, costMicroUsd } = happening;
+export function addTo(usage: UsageCounters, usageEvent: UsageEvent): void {
+  const { decision, tokensIn, tokensOut, costMicroUsd } = usageEvent;
   usage[COUNTER_OF[decision.outcome]] += 1;
   if (decision.stored) usage.stores += 1;
   if (isHit(decision.outcome)) {
     usage.tokensInServed += tokensIn;
     usage.tokensOutServed += tokensOut;
     usage.costSavedMicroUsd += costMicroUsd;
-    usage.latencySavedMs += Math.round(happening.latencySavedMs);
+    usage.latencySavedMs += Math.round(usageEvent.latencySavedMs);
   } else {
     usage.tokensInSpent += tokensIn;
     usage.tokensOutSpent += tokensOut;

@@ -3,13 +3,13 @@ import type { EntryId, SubjectRef, TenantId } from "@/lib/core/brand";
 import { isHit } from "@/lib/core/outcome";
 import type { Clock } from "../ports/clock";
 import type { Database } from "../ports/database";
-import type { HitBump } from "../ports/entry-store";
+import type { HitIncrement } from "../ports/entry-store";
 import type { DecisionRecord } from "../ports/usage-store";
 import { Forgettings } from "./forgettings";
 import type { Limits } from "./limits";
 import type { Metrics } from "./metrics";
 import { KeyUsageBuffer } from "./quotas/key-usage-buffer";
-import { addTo, type Happening, keyUseOf, NO_SPENDING, UsageBuffer } from "./recorded-usage";
+import { addTo, keyUseOf, NO_SPENDING, UsageBuffer, type UsageEvent } from "./recorded-usage";
 
 const KEYS_PER_WRITE = 500;
 
@@ -18,7 +18,7 @@ export class Recorder {
   private readonly forgettings = new Forgettings();
   private readonly usage = new UsageBuffer();
   private readonly keyUsage = new KeyUsageBuffer();
-  private bumps = new Map<EntryId, { -readonly [K in keyof HitBump]: HitBump[K] }>();
+  private increments = new Map<EntryId, { -readonly [K in keyof HitIncrement]: HitIncrement[K] }>();
   private decisions: DecisionRecord[] = [];
   private usedKeys = new Set<string>();
   private flushing: Promise<void> | null = null;
@@ -37,14 +37,14 @@ export class Recorder {
     this.log = options.log;
   }
 
-  record(happening: Happening): void {
-    const { decision, startedAt } = happening;
+  record(usageEvent: UsageEvent): void {
+    const { decision, startedAt } = usageEvent;
     const { tenantId, subjectRef } = decision;
     this.metrics.requests.inc({ wire: decision.wire, outcome: decision.outcome, reason: decision.reason });
     if (this.forgettings.last(tenantId, null) > startedAt) return;
-    addTo(this.usage.of(decision), happening);
-    this.keyUsage.add(keyUseOf(happening));
-    if (decision.entryId !== null && isHit(decision.outcome)) this.bump(tenantId, decision.entryId);
+    addTo(this.usage.of(decision), usageEvent);
+    this.keyUsage.add(keyUseOf(usageEvent));
+    if (decision.entryId !== null && isHit(decision.outcome)) this.increment(tenantId, decision.entryId);
     if (this.forgettings.last(tenantId, subjectRef) <= startedAt) this.keep(decision);
     this.schedule();
   }
@@ -90,7 +90,7 @@ export class Recorder {
     if (subjectRef !== null) return;
     this.keyUsage.forget(tenantId);
     this.usage.forget(tenantId);
-    for (const [key, bump] of this.bumps) if (bump.tenantId === tenantId) this.bumps.delete(key);
+    for (const [key, increment] of this.increments) if (increment.tenantId === tenantId) this.increments.delete(key);
   }
 
   /**
@@ -102,7 +102,7 @@ export class Recorder {
     const gathered = this.decisions.length;
     this.decisions = this.decisions.filter(({ subjectRef }) => subjectRef === null);
     this.metrics.lost.inc(gathered - this.decisions.length);
-    const named = [this.decisions, this.usage.rows(), this.keyUsage.gathered(), [...this.bumps.values()]].flat();
+    const named = [this.decisions, this.usage.rows(), this.keyUsage.gathered(), [...this.increments.values()]].flat();
     for (const { tenantId } of named) if (!tenants.has(tenantId)) this.forget(tenantId, null);
   }
 
@@ -116,10 +116,10 @@ export class Recorder {
     await this.flush();
   }
 
-  private bump(tenantId: TenantId, entryId: EntryId): void {
+  private increment(tenantId: TenantId, entryId: EntryId): void {
     const lastAccessedAt = this.clock.now();
-    const known = this.bumps.get(entryId);
-    if (known === undefined) this.bumps.set(entryId, { tenantId, entryId, hits: 1, lastAccessedAt });
+    const known = this.increments.get(entryId);
+    if (known === undefined) this.increments.set(entryId, { tenantId, entryId, hits: 1, lastAccessedAt });
     else {
       known.hits += 1;
       known.lastAccessedAt = lastAccessedAt;
@@ -142,10 +142,10 @@ export class Recorder {
 
   private async flushOnce(): Promise<void> {
     const takenAt = this.clock.elapsed();
-    const { bumps, decisions, usedKeys } = this;
+    const { increments, decisions, usedKeys } = this;
     const [usage, keyUsage] = [this.usage.take(), this.keyUsage.take()];
     this.usedKeys = new Set();
-    this.bumps = new Map();
+    this.increments = new Map();
     this.decisions = [];
     // What was forgotten while the write was under way does not come back with it.
     const stays = ({ tenantId, subjectRef = null }: { tenantId: TenantId; subjectRef?: SubjectRef | null }) =>
@@ -166,9 +166,9 @@ export class Recorder {
       ),
       this.attempt(
         "hits",
-        [...bumps.values()],
-        (rows) => this.db.entries.bumpHits(rows),
-        (rows) => this.putBackBumps(rows.filter(stays)),
+        [...increments.values()],
+        (rows) => this.db.entries.addHits(rows),
+        (rows) => this.putBackIncrements(rows.filter(stays)),
       ),
       this.attempt(
         "decisions",
@@ -218,11 +218,11 @@ export class Recorder {
     this.decisions = [...older.slice(0, room), ...this.decisions];
   }
 
-  private putBackBumps(bumps: readonly HitBump[]): void {
-    for (const bump of bumps) {
-      const newer = this.bumps.get(bump.entryId);
-      if (newer === undefined) this.bumps.set(bump.entryId, { ...bump });
-      else newer.hits += bump.hits;
+  private putBackIncrements(increments: readonly HitIncrement[]): void {
+    for (const increment of increments) {
+      const newer = this.increments.get(increment.entryId);
+      if (newer === undefined) this.increments.set(increment.entryId, { ...increment });
+      else newer.hits += increment.hits;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { EntryId, TenantId } from "@/lib/core/brand";
 import type {
   CountedSlice,
   EntryRef,
-  HitBump,
+  HitIncrement,
   Slice,
   StoredRef,
   TenantCounter,
@@ -57,20 +57,20 @@ export function sliceOf({ after, limit }: Slice) {
 }
 
 /**
- * One bump per entry, in one order: an UPDATE that joins a list applies only one of two lines for the same row, and two
+ * One increment per entry, in one order: an UPDATE that joins a list applies only one of two lines for the same row, and two
  * processes that lock rows in the same order never wait for each other in a circle. @throws StoreError invalid
  */
-export function mergeBumps(bumps: readonly HitBump[]): HitBump[] {
-  const merged = new Map<string, HitBump>();
-  for (const bump of bumps) {
-    requireInteger(bump.lastAccessedAt, "lastAccessedAt");
-    const key = `${bump.entryId}\n${bump.tenantId}`;
+export function mergeIncrements(increments: readonly HitIncrement[]): HitIncrement[] {
+  const merged = new Map<string, HitIncrement>();
+  for (const increment of increments) {
+    requireInteger(increment.lastAccessedAt, "lastAccessedAt");
+    const key = `${increment.entryId}\n${increment.tenantId}`;
     const sum = merged.get(key);
     merged.set(key, {
-      ...bump,
-      hits: requireInteger(bump.hits + (sum?.hits ?? 0), "hits"),
-      lastAccessedAt: Math.max(bump.lastAccessedAt, sum?.lastAccessedAt ?? 0),
+      ...increment,
+      hits: requireInteger(increment.hits + (sum?.hits ?? 0), "hits"),
+      lastAccessedAt: Math.max(increment.lastAccessedAt, sum?.lastAccessedAt ?? 0),
     });
   }
-  return [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bump]) => bump);
+  return [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, increment]) => increment);
 }

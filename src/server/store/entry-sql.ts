@@ -151,7 +151,7 @@ function changeSql(dialect: Dialect) {
       SELECT id, tenant_id, 0, created_at, CAST(@at AS BIGINT) FROM entry WHERE tenant_id = @tenantId AND id = @id
       ON CONFLICT (entry_id) DO UPDATE SET quarantined_at = excluded.quarantined_at
       WHERE entry_state.tenant_id = excluded.tenant_id`,
-    bump: `UPDATE entry_state SET hit_count = hit_count + CAST(@hits AS BIGINT),
+    increment: `UPDATE entry_state SET hit_count = hit_count + CAST(@hits AS BIGINT),
         saved_micro_usd = ${dialect.lesser(MAX, `saved_micro_usd + ${savedSql(dialect, "CAST(@hits AS BIGINT)")}`)},
         last_accessed_at = ${dialect.greater("last_accessed_at", "@lastAccessedAt")}
       WHERE tenant_id = @tenantId AND entry_id = @entryId`,

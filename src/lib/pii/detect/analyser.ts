@@ -1,32 +1,37 @@
 import { hitAddresses } from "../recognisers/address";
 import { ipv6End, macEnd } from "../recognisers/network";
-import type { AnchoredRecogniser, CuedRecogniser, TokenRecogniser, ValueRecogniser } from "../recognisers/recogniser";
+import type {
+  AnchoredRecogniser,
+  ContextRecogniser,
+  TokenRecogniser,
+  ValueRecogniser,
+} from "../recognisers/recogniser";
 import { spelledEmails } from "../recognisers/spelled-email";
 import { hitCardDetails } from "./card-details";
 import { hitColumns } from "./columns";
 import { hitCommand, hitOption } from "./commands";
 import { AGAINST_VERSION } from "./context";
 import { hitAssigned } from "./credentials";
-import { hitCued } from "./cued";
 import { hitAtSign } from "./email";
 import { hitEncoded } from "./encoded";
 import type { Hit } from "./hit";
+import { hitInContext } from "./in-context";
 import { Lexicon, MAY_BE_DIGIT, MAY_BE_SEED, MAY_BE_SIGN } from "./lexicon";
 import { hitMnemonics } from "./mnemonic";
 import { hitPrivateKeys } from "./pem";
 import { hitNames } from "./person";
 import { hitRecords } from "./records";
 import { hitScripts } from "./scripts";
-import { type Sketch, sketchText } from "./sketch";
+import { analyseText, type TextAnalysis } from "./text-analysis";
 import { hitAnchored, TokenFinder } from "./tokens";
 import { ValueFinder } from "./values";
 
 export interface Recognisers {
   values: readonly ValueRecogniser[];
-  cued: readonly CuedRecogniser[];
+  contextual: readonly ContextRecogniser[];
   tokens: readonly TokenRecogniser[];
   anchored: readonly AnchoredRecogniser[];
-  against: readonly string[];
+  negative: readonly string[];
   /** Programs whose options carry credentials. */
   programs: readonly string[];
   /** Those among them that name versions and chapters. */
@@ -44,30 +49,31 @@ export type NameScope = "all" | "announced";
 
 /** Everything that finds, over one view of a text. Patterns are tried only at places that the one pass has noted. */
 export class Detector {
-  readonly #cued: readonly CuedRecogniser[];
+  readonly #contextual: readonly ContextRecogniser[];
   readonly #lexicon = new Lexicon();
   readonly #values: ValueFinder;
   readonly #tokens: TokenFinder;
   readonly #anchored: readonly AnchoredRecogniser[];
 
   constructor(recognisers: Recognisers) {
-    this.#cued = recognisers.cued;
+    this.#contextual = recognisers.contextual;
     this.#values = new ValueFinder(recognisers.values);
     this.#tokens = new TokenFinder(recognisers.tokens);
     this.#anchored = recognisers.anchored;
     for (const [index, value] of recognisers.values.entries()) {
       for (const phrase of new Set(value.labels)) this.#lexicon.label(phrase).values.push(index);
     }
-    for (const [index, cued] of recognisers.cued.entries()) {
-      for (const phrase of new Set(cued.cues)) {
+    for (const [index, contextual] of recognisers.contextual.entries()) {
+      for (const phrase of new Set(contextual.contextWords)) {
         const label = this.#lexicon.label(phrase);
-        label.cues.push(index);
-        label.isCredential ||= cued.type === "PASSWORD" || cued.type === "SECRET" || cued.column === true;
+        label.contextWords.push(index);
+        label.isCredential ||=
+          contextual.type === "PASSWORD" || contextual.type === "SECRET" || contextual.column === true;
       }
     }
-    for (const phrase of recognisers.against) this.#lexicon.label(phrase).against = 1;
+    for (const phrase of recognisers.negative) this.#lexicon.label(phrase).negative = 1;
     for (const phrase of recognisers.programs) this.#lexicon.label(phrase).isProgram = true;
-    for (const phrase of recognisers.versions) this.#lexicon.label(phrase).against = AGAINST_VERSION;
+    for (const phrase of recognisers.versions) this.#lexicon.label(phrase).negative = AGAINST_VERSION;
     for (const [name, bits] of recognisers.names) this.#lexicon.name(name, bits);
     this.#lexicon.list(recognisers.seedWords, MAY_BE_SEED);
     this.#lexicon.list(recognisers.digitWords, MAY_BE_DIGIT);
@@ -76,43 +82,44 @@ export class Detector {
   }
 
   /** Hits are found in no order. Returns what the pass over the text has noted. */
-  detect(text: string, names: NameScope, found: (hit: Hit) => void): Sketch {
-    const sketch = sketchText(text, this.#lexicon);
-    this.#find(text, names, sketch, found);
+  detect(text: string, names: NameScope, found: (hit: Hit) => void): TextAnalysis {
+    const analysis = analyseText(text, this.#lexicon);
+    this.#find(text, names, analysis, found);
     const decoded = (plain: string, within: (hit: Hit) => void) =>
-      this.#find(plain, "announced", sketchText(plain, this.#lexicon), within);
-    hitEncoded(text, sketch.tokens, decoded, found);
-    return sketch;
+      this.#find(plain, "announced", analyseText(plain, this.#lexicon), within);
+    hitEncoded(text, analysis.tokens, decoded, found);
+    return analysis;
   }
 
-  #find(text: string, names: NameScope, sketch: Sketch, found: (hit: Hit) => void): void {
+  #find(text: string, names: NameScope, analysis: TextAnalysis, found: (hit: Hit) => void): void {
     const foundCard = (hit: Hit) => {
       found(hit);
       hitCardDetails(text, hit, found);
     };
-    this.#values.find(text, sketch, foundCard);
-    hitMnemonics(text, sketch.phrases, found);
+    this.#values.find(text, analysis, foundCard);
+    hitMnemonics(text, analysis.phrases, found);
     hitRecords(text, found);
     hitScripts(text, found);
     hitPrivateKeys(text, found);
-    for (const label of sketch.labels) {
+    for (const label of analysis.labels) {
       if (label.label.isProgram) give(found, hitCommand(text, label.start));
-      if (label.label.cues.length > 0 && label.isGlued !== true) hitCued(text, label, this.#cued, foundCard);
+      if (label.label.contextWords.length > 0 && label.isGlued !== true)
+        hitInContext(text, label, this.#contextual, foundCard);
     }
-    hitColumns(text, sketch.labels, found);
-    this.#tokens.find(text, sketch.tokens, found);
+    hitColumns(text, analysis.labels, found);
+    this.#tokens.find(text, analysis.tokens, found);
     for (const recogniser of this.#anchored) hitAnchored(text, recogniser, found);
     // A sign inside a value that was looked at assigns nothing: so every character is read once.
     let read = 0;
-    for (const at of sketch.assignments) {
+    for (const at of analysis.assignments) {
       if (at >= read) read = hitAssigned(text, at, found);
     }
-    for (const at of sketch.options) give(found, hitOption(text, at));
-    for (const at of sketch.ats) give(found, hitAtSign(text, at));
-    spelledEmails(text, sketch.signs, ({ start, end }) => found({ start, end, type: "EMAIL", score: 0.8 }));
-    for (const at of sketch.colons) give(found, hitColon(text, at));
-    if (names === "all") hitNames(text, sketch, found);
-    hitAddresses(text, sketch, found);
+    for (const at of analysis.options) give(found, hitOption(text, at));
+    for (const at of analysis.ats) give(found, hitAtSign(text, at));
+    spelledEmails(text, analysis.signs, ({ start, end }) => found({ start, end, type: "EMAIL", score: 0.8 }));
+    for (const at of analysis.colons) give(found, hitColon(text, at));
+    if (names === "all") hitNames(text, analysis, found);
+    hitAddresses(text, analysis, found);
   }
 }
 

@@ -1,6 +1,6 @@
 import { isCredentialName, isSecretCell } from "./credentials";
 import type { Hit } from "./hit";
-import type { LabelHit } from "./sketch";
+import type { LabelHit } from "./text-analysis";
 
 /**
  * A table whose head names a column of credentials: CSV, TSV, Markdown, the output of databases. What stands in that

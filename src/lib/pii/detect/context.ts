@@ -1,5 +1,5 @@
 import { DIGIT, KIND } from "../views/alphabet";
-import type { LabelHit } from "./sketch";
+import type { LabelHit } from "./text-analysis";
 
 /** How far before a value its label may stand, and how far after it, in UTF-16 units of the view. */
 const BEFORE_MAX = 64;
@@ -18,7 +18,7 @@ export const AGAINST_VERSION = 2;
 const FILLER_MAX = 3;
 
 /** What `LabelCursor.near` found last, nearest label first in each direction; overwritten by the next call. */
-export interface Evidence {
+export interface LabelContext {
   count: number;
   hits: LabelHit[];
   /** Subtracted from a labelled score. */
@@ -26,7 +26,7 @@ export interface Evidence {
   /** From this label on they stand behind the value: enough for a number that proves itself, not for one that only a label makes. */
   behind: number;
   /** The nearest word in front says that this is an order or a hash (1), or a version (2); else 0. */
-  against: number;
+  negative: number;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface Evidence {
  * labels, so that a text with many of both stays linear. Nothing is allocated, because a hostile text asks often.
  */
 export class LabelCursor {
-  readonly evidence: Evidence = { count: 0, hits: [], penalties: [], behind: 0, against: 0 };
+  readonly context: LabelContext = { count: 0, hits: [], penalties: [], behind: 0, negative: 0 };
   readonly #text: string;
   readonly #hits: readonly LabelHit[];
   /** First hit that does not end before the value asked for. */
@@ -45,10 +45,10 @@ export class LabelCursor {
     this.#hits = hits;
   }
 
-  near(start: number, end: number): Evidence {
-    const { evidence } = this;
+  near(start: number, end: number): LabelContext {
+    const { context: evidence } = this;
     evidence.count = 0;
-    evidence.against = 0;
+    evidence.negative = 0;
     while (this.#next < this.#hits.length && (this.#hits[this.#next]?.end ?? 0) <= start) this.#next++;
     this.#labelsBefore(start);
     evidence.behind = evidence.count;
@@ -62,7 +62,7 @@ export class LabelCursor {
   }
 
   #labelsBefore(start: number): void {
-    const { evidence } = this;
+    const { context: evidence } = this;
     // Line breaks in [counted, start), counted outwards once for all labels.
     let counted = start;
     let breaks = 0;
@@ -71,9 +71,9 @@ export class LabelCursor {
       if (hit === undefined) return;
       const distance = start - hit.end;
       if (distance > BEFORE_MAX) return;
-      if (hit.label.against > 0) {
+      if (hit.label.negative > 0) {
         const isNear = evidence.count === 0 && distance <= AGAINST_MAX && this.#speaksFor(hit.end, start);
-        evidence.against = isNear ? hit.label.against : 0;
+        evidence.negative = isNear ? hit.label.negative : 0;
         // The nearest word says whose number this is: what a label farther off announced was another one.
         if (isNear) return;
         continue;
@@ -89,13 +89,13 @@ export class LabelCursor {
     for (let i = this.#next; i < this.#hits.length && i < this.#next + AFTER_COUNT; i++) {
       const hit = this.#hits[i];
       if (hit === undefined || hit.start - end > AFTER_MAX) return;
-      if (hit.start < end || hit.label.against > 0 || this.#isNoted(hit) || this.#breaks(end, hit.start) > 0) continue;
+      if (hit.start < end || hit.label.negative > 0 || this.#isNoted(hit) || this.#breaks(end, hit.start) > 0) continue;
       this.#note(hit, FAR_PENALTY);
     }
   }
 
   #note(hit: LabelHit, penalty: number): void {
-    const { evidence } = this;
+    const { context: evidence } = this;
     evidence.hits[evidence.count] = hit;
     evidence.penalties[evidence.count] = penalty;
     evidence.count++;
@@ -103,7 +103,7 @@ export class LabelCursor {
 
   /** A label said twice says nothing new: the nearest one counts. */
   #isNoted({ label }: LabelHit): boolean {
-    const { hits, count } = this.evidence;
+    const { hits, count } = this.context;
     for (let i = 0; i < count; i++) if (hits[i]?.label === label) return true;
     return false;
   }

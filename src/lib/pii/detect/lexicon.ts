@@ -1,6 +1,6 @@
 import { LABELLED, type ValueRecogniser } from "../recognisers/recogniser";
 import { BASE, foldWords, KIND, WIDE } from "../views/alphabet";
-import { type Bits, bitsOf } from "./sieve";
+import { type Bits, bitsOf } from "./prefilter";
 
 /** One labelling phrase and everything that it speaks for. */
 export interface Label {
@@ -13,10 +13,10 @@ export interface Label {
   selfProving: Bits;
   /** Those among `values` that accept it from anywhere on the page. */
   columns: number[];
-  /** Indexes of the cued recognisers that it starts. */
-  cues: number[];
+  /** Indexes of the context recognisers that it starts. */
+  contextWords: number[];
   /** It names something that is nobody's secret: 1 an order or a hash, 2 a version or a chapter; else 0. */
-  against: number;
+  negative: number;
   /** A program whose options carry credentials. */
   isProgram: boolean;
   /** It names a password or a secret. */
@@ -71,8 +71,8 @@ export class Lexicon {
         bits: NO_BITS,
         selfProving: NO_BITS,
         columns: [],
-        cues: [],
-        against: 0,
+        contextWords: [],
+        negative: 0,
         isProgram: false,
         isCredential: false,
       };

@@ -2,7 +2,7 @@ import { NOT_NAMES, NOT_PERSON_TAILS, PERSONAL_VERBS, PUBLIC_FIGURES, THINGS } f
 import { foldWords, KIND, LOWER } from "../views/alphabet";
 import type { Hit } from "./hit";
 import { NAME_AMBIGUOUS, NAME_GIVEN, NAME_SURNAME } from "./lexicon";
-import type { Sketch } from "./sketch";
+import type { TextAnalysis } from "./text-analysis";
 
 /**
  * Names without a cue: capitalised words of which the first is a common given name, or the last a common surname.
@@ -28,8 +28,8 @@ interface Word {
   isStopped: boolean;
 }
 
-export function hitNames(text: string, sketch: Sketch, found: (hit: Hit) => void): void {
-  const { capitals } = sketch;
+export function hitNames(text: string, analysis: TextAnalysis, found: (hit: Hit) => void): void {
+  const { capitals } = analysis;
   for (let i = 0; i < capitals.length; ) {
     const next = groupEnd(text, capitals, i);
     const isNamed = next - i > 3 || hasNameBits(capitals, i, next);

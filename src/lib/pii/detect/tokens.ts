@@ -1,8 +1,8 @@
 import type { AnchoredRecogniser, TokenRecogniser } from "../recognisers/recogniser";
 import { isRandom } from "../recognisers/tokens";
 import type { Hit } from "./hit";
-import { type Bits, bitsOf, lowest, Sieve } from "./sieve";
-import { isJoiner } from "./sketch";
+import { type Bits, bitsOf, lowest, Prefilter } from "./prefilter";
+import { isJoiner } from "./text-analysis";
 
 /** The shortest credential that is looked for inside a longer token. */
 const INNER_MIN = 16;
@@ -37,17 +37,17 @@ export function hitAnchored(text: string, recogniser: AnchoredRecogniser, found:
 /** Tries the documented forms of credentials where a long token starts. */
 export class TokenFinder {
   readonly #recognisers: readonly TokenRecogniser[];
-  readonly #sieve: Sieve;
+  readonly #prefilter: Prefilter;
   readonly #all: Bits;
   readonly #open: Bits;
   readonly #live: Uint8Array;
 
   constructor(recognisers: readonly TokenRecogniser[]) {
     this.#recognisers = recognisers;
-    this.#sieve = new Sieve(recognisers.map(({ pattern }) => ({ pattern, isWhole: false })));
-    this.#all = bitsOf(recognisers.keys(), this.#sieve.words);
-    this.#open = this.#sieve.empty();
-    this.#live = new Uint8Array(this.#sieve.words);
+    this.#prefilter = new Prefilter(recognisers.map(({ pattern }) => ({ pattern, isWhole: false })));
+    this.#all = bitsOf(recognisers.keys(), this.#prefilter.words);
+    this.#open = this.#prefilter.empty();
+    this.#live = new Uint8Array(this.#prefilter.words);
   }
 
   /** `tokens`: start, end, start, end ... */
@@ -56,7 +56,7 @@ export class TokenFinder {
       const end = tokens[i + 1] ?? 0;
       for (let start = tokens[i] ?? 0; start >= 0 && end - start >= INNER_MIN; start = nextStart(text, start, end)) {
         this.#open.set(this.#all);
-        const live = this.#sieve.sift(text, start, this.#open, this.#live);
+        const live = this.#prefilter.sift(text, start, this.#open, this.#live);
         const hit = this.#hit(text, start, live);
         if (hit === undefined) continue;
         found(hit);

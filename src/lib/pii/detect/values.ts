@@ -2,9 +2,9 @@ import type { ValueRecogniser } from "../recognisers/recogniser";
 import { DIGIT, KIND, WIDE } from "../views/alphabet";
 import { groupLengthBefore, groupLengthBehind, innerStarts, prefixStart, reachOf, regroup } from "./candidate";
 import type { Hit } from "./hit";
-import { type Bits, bitsOf, Sieve } from "./sieve";
-import type { Sketch } from "./sketch";
-import { SOLE_MAX, Trial } from "./trial";
+import { MatchAttempt, SOLE_MAX } from "./match-attempt";
+import { type Bits, bitsOf, Prefilter } from "./prefilter";
+import type { TextAnalysis } from "./text-analysis";
 
 /** No value has fewer letters and digits. */
 const VALUE_MIN = 4;
@@ -16,7 +16,7 @@ const FIRST_MAX = 43;
  */
 export class ValueFinder {
   readonly #values: readonly ValueRecogniser[];
-  readonly #sieve: Sieve;
+  readonly #prefilter: Prefilter;
   /** The recognisers that need no label, by the length of the first run; by class of its first character. */
   readonly #digit: readonly Bits[];
   readonly #letter: readonly Bits[];
@@ -26,8 +26,10 @@ export class ValueFinder {
 
   constructor(values: readonly ValueRecogniser[]) {
     this.#values = values;
-    this.#sieve = new Sieve(values.map(({ pattern, measure }) => ({ pattern, isWhole: measure === undefined })));
-    const { words } = this.#sieve;
+    this.#prefilter = new Prefilter(
+      values.map(({ pattern, measure }) => ({ pattern, isWhole: measure === undefined })),
+    );
+    const { words } = this.#prefilter;
     this.#digit = byFirstRun(values, "letter").map((indexes) => bitsOf(indexes, words));
     this.#letter = byFirstRun(values, "digit").map((indexes) => bitsOf(indexes, words));
     this.#sole = bitsOf(
@@ -37,18 +39,18 @@ export class ValueFinder {
   }
 
   /** Gives the hits to `found`, in order of start. */
-  find(text: string, sketch: Sketch, found: (hit: Hit) => void): void {
-    const trial = new Trial(text, sketch, this.#values, this.#sieve);
-    const { numbers } = sketch;
+  find(text: string, analysis: TextAnalysis, found: (hit: Hit) => void): void {
+    const attempt = new MatchAttempt(text, analysis, this.#values, this.#prefilter);
+    const { numbers } = analysis;
     let done = 0;
     for (let i = 0; i < numbers.length; i += 2) {
       const run = numbers[i] ?? 0;
       if (run < done) continue;
-      trial.beginRun();
+      attempt.beginRun();
       const prefix = prefixStart(text, run);
-      const prefixed = prefix >= done && prefix < run ? this.#best(trial, text, prefix) : undefined;
-      let hit = surer(prefixed, this.#best(trial, text, run));
-      if (hit === undefined) hit = this.#inner(trial, text, run, numbers[i + 1] ?? run);
+      const prefixed = prefix >= done && prefix < run ? this.#best(attempt, text, prefix) : undefined;
+      let hit = surer(prefixed, this.#best(attempt, text, run));
+      if (hit === undefined) hit = this.#inner(attempt, text, run, numbers[i + 1] ?? run);
       if (hit === undefined) continue;
       found(hit);
       done = hit.end;
@@ -56,31 +58,31 @@ export class ValueFinder {
   }
 
   /** Behind a word that is glued to the value: the surest of the places where it may start. */
-  #inner(trial: Trial, text: string, run: number, end: number): Hit | undefined {
+  #inner(attempt: MatchAttempt, text: string, run: number, end: number): Hit | undefined {
     innerStarts(text, run, end, this.#starts);
     let best: Hit | undefined;
-    for (const start of this.#starts) best = surer(best, this.#best(trial, text, start));
+    for (const start of this.#starts) best = surer(best, this.#best(attempt, text, start));
     return best;
   }
 
-  #best(trial: Trial, text: string, start: number): Hit | undefined {
+  #best(attempt: MatchAttempt, text: string, start: number): Hit | undefined {
     const reach = reachOf(text, start);
     const byLength = KIND[text.charCodeAt(start)] === DIGIT ? this.#digit : this.#letter;
     const alone = byLength[runLength(text, start)];
-    const written = trial.best(
+    const written = attempt.best(
       start,
       reach,
       reach >= VALUE_MIN ? alone : undefined,
       text.length <= SOLE_MAX ? this.#sole : undefined,
     );
-    return written ?? this.#regrouped(trial, text, start, alone);
+    return written ?? this.#regrouped(attempt, text, start, alone);
   }
 
   /** The groups may stand apart by a tab, a line break, two blanks. Asked last, because it costs a string. */
-  #regrouped(trial: Trial, text: string, start: number, alone: Bits | undefined): Hit | undefined {
-    if (!trial.hasLabel && !mayRegroup(text, start)) return undefined;
+  #regrouped(attempt: MatchAttempt, text: string, start: number, alone: Bits | undefined): Hit | undefined {
+    if (!attempt.hasLabel && !mayRegroup(text, start)) return undefined;
     const regrouped = regroup(text, start);
-    return regrouped === undefined ? undefined : trial.bestRegrouped(regrouped, alone);
+    return regrouped === undefined ? undefined : attempt.bestRegrouped(regrouped, alone);
   }
 }
 

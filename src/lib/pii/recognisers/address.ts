@@ -1,9 +1,9 @@
 import { isEnglishWord } from "@/lib/text/english-words";
-import cues from "../data/cues.json";
+import contextWords from "../data/context-words.json";
 import type { Hit } from "../detect/hit";
-import type { Sketch } from "../detect/sketch";
+import type { TextAnalysis } from "../detect/text-analysis";
 import { DIGIT, KIND, LOWER } from "../views/alphabet";
-import type { CuedRecogniser } from "./recogniser";
+import type { ContextRecogniser } from "./recogniser";
 
 /**
  * Postal addresses. Where the house number leads (`632 High Street`) or follows (`Lindenweg 129`) the number is the
@@ -48,8 +48,8 @@ const TAILS: readonly RegExp[] = [
 ];
 
 /** Addresses whose anchor is a number. */
-export function hitAddresses(text: string, sketch: Sketch, found: (hit: Hit) => void): void {
-  const { numbers } = sketch;
+export function hitAddresses(text: string, analysis: TextAnalysis, found: (hit: Hit) => void): void {
+  const { numbers } = analysis;
   let done = 0;
   for (let i = 0; i < numbers.length; i += 2) {
     const start = numbers[i] ?? 0;
@@ -163,11 +163,11 @@ const STREET_BODY =
 const SPANISH =
   /\/ ?(?:(?:de|del|la|las|los|el) ){0,2}\p{Lu}[\p{L}'.-]{1,30}(?: (?:(?:de|del|la|las|los|y) ){0,2}\p{Lu}[\p{L}'.-]{1,30}){0,4},? (?:n[ºo°.]{0,2} ?)?\d{1,4}(?:, ?\d{1,2}[ºªoa°]? ?(?:izq|dcha|der|[A-Z])(?![\p{L}])\.?)?/uy;
 
-export const ADDRESS: readonly CuedRecogniser[] = [
+export const ADDRESS: readonly ContextRecogniser[] = [
   {
     id: "address.calle",
     type: "ADDRESS",
-    cues: ["c", "avda", "av", "pza", "ctra"],
+    contextWords: ["c", "avda", "av", "pza", "ctra"],
     link: /(?=.)/y,
     pattern: SPANISH,
     includesCue: true,
@@ -177,7 +177,7 @@ export const ADDRESS: readonly CuedRecogniser[] = [
   {
     id: "address.town",
     type: "ADDRESS",
-    cues: cues.city,
+    contextWords: contextWords.city,
     link: /["'`]{0,2}\s{0,2}[:=]\s{0,2}["'`]{0,2}/y,
     pattern: /(?:[A-Z]{1,2}-)?\d{4,5} \p{Lu}[\p{L}'.-]{1,40}(?: (?:am|an der|im|ob der|\p{Lu}[\p{L}'.-]{1,30})){0,3}/uy,
     valid: isTown,
@@ -187,7 +187,7 @@ export const ADDRESS: readonly CuedRecogniser[] = [
     // In records each part of an address has a field: `"postcode": "SW1A 2AA"`.
     id: "address.postcode",
     type: "ADDRESS",
-    cues: cues.postcode,
+    contextWords: contextWords.postcode,
     link: /["']\s{0,2}:\s{0,2}["']?/y,
     pattern:
       /(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}|\d{5}(?:-\d{3,4})?|\d{2}-\d{3}|\d{3}[- ]\d{2,4}|\d{4})(?![\p{L}\d])/uy,
@@ -196,7 +196,7 @@ export const ADDRESS: readonly CuedRecogniser[] = [
   {
     id: "address.military",
     type: "ADDRESS",
-    cues: ["psc", "cmr", "unit"],
+    contextWords: ["psc", "cmr", "unit"],
     link: /(?=.)/y,
     pattern: / \d{1,5},? box \d{1,6},?\s{1,3}(?:apo|fpo|dpo),? a[aep] \d{5}(?:-\d{4})?/iy,
     includesCue: true,
@@ -205,7 +205,7 @@ export const ADDRESS: readonly CuedRecogniser[] = [
   {
     id: "address.box",
     type: "ADDRESS",
-    cues: [
+    contextWords: [
       "po box",
       "p o box",
       "post office box",
@@ -228,7 +228,7 @@ export const ADDRESS: readonly CuedRecogniser[] = [
   {
     id: "address.street-word",
     type: "ADDRESS",
-    cues: STREET_WORDS,
+    contextWords: STREET_WORDS,
     link: /(?=.)/y,
     pattern: STREET_BODY,
     includesCue: true,
@@ -238,7 +238,7 @@ export const ADDRESS: readonly CuedRecogniser[] = [
   {
     id: "address.label",
     type: "ADDRESS",
-    cues: [
+    contextWords: [
       "address",
       "home address",
       "street address",

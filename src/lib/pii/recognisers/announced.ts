@@ -3,7 +3,7 @@ import ambiguousNames from "../data/ambiguous-names.json";
 import announcements from "../data/announcements.json";
 import { GIVEN_NAMES, NOT_NAMES, NOT_PERSON_TAILS } from "../data/lists";
 import { foldWords } from "../views/alphabet";
-import type { CuedRecogniser } from "./recogniser";
+import type { ContextRecogniser } from "./recogniser";
 
 /**
  * Names behind a phrase by which somebody says their own: `my name is`, `je m'appelle`, `меня зовут`, `我叫`. The phrase
@@ -116,11 +116,11 @@ const FIELD_CUES = ["name", "full name", "fullname", "customer name", "patient n
 const LINK = /[ \t]{0,2}[:：]?[ \t]{0,2}["'“„«「『*_]{0,2}/uy;
 const STRETCH = /[^\n\r;!?…"“”„«»「」『』<>]{1,96}/uy;
 
-export const ANNOUNCED: readonly CuedRecogniser[] = [
+export const ANNOUNCED: readonly ContextRecogniser[] = [
   {
     id: "person.announced",
     type: "PERSON",
-    cues: Object.values(announcements).flat(),
+    contextWords: Object.values(announcements).flat(),
     link: LINK,
     pattern: STRETCH,
     cut: announcedName,
@@ -130,7 +130,7 @@ export const ANNOUNCED: readonly CuedRecogniser[] = [
   {
     id: "person.self",
     type: "PERSON",
-    cues: SELF_CUES,
+    contextWords: SELF_CUES,
     link: / /y,
     pattern: STRETCH,
     cut: announcedName,
@@ -140,7 +140,7 @@ export const ANNOUNCED: readonly CuedRecogniser[] = [
   {
     id: "person.filled-in",
     type: "PERSON",
-    cues: FIELD_CUES,
+    contextWords: FIELD_CUES,
     link: /["'`*_]{0,3}[ \t]{0,3}[:=：][ \t]{0,5}["'`*_]{0,3}/y,
     pattern: STRETCH,
     cut: announcedName,

@@ -13,7 +13,7 @@ import { ANNOUNCED } from "./announced";
 import { ASIA_PACIFIC } from "./asia-pacific";
 import { CODES } from "./codes";
 import { CONTACT, REACHED } from "./contact";
-import { CUED } from "./cued";
+import { CONTEXTUAL } from "./contextual";
 import { DOCUMENTS } from "./documents";
 import { EUROPE } from "./europe";
 import { FINANCE } from "./finance";
@@ -41,8 +41,8 @@ export const BUILT_IN: Recognisers = {
     ...REGISTRY,
     ...DOCUMENTS,
   ],
-  cued: [
-    ...CUED,
+  contextual: [
+    ...CONTEXTUAL,
     ...CODES,
     ...LOGINS,
     ...WHEREABOUTS,
@@ -55,7 +55,7 @@ export const BUILT_IN: Recognisers = {
   ],
   tokens: TOKENS,
   anchored: ANCHORED_TOKENS,
-  against: INNOCENT_WORDS,
+  negative: INNOCENT_WORDS,
   versions: VERSION_WORDS,
   // biome-ignore format: a word list
   programs: ["curl", "wget", "http", "httpie", "xh", "aria2c", "kubectl", "helm", "skopeo", "podman", "mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "docker", "az", "oc", "redis-cli", "mongo", "mongosh", "mongodump", "ldapsearch", "ldapadd", "7z", "zip", "unzip", "htpasswd", "sqlcmd", "bcp", "smbclient", "net", "net1", "rpcclient", "unrar", "rar", "7za", "openssl", "echo", "printf", "httpbasicauth", "httpdigestauth", "basicauth", "networkcredential", "pscredential", "auth", "credentials", "login", "authenticate", "setbasicauth", "convertto securestring", "password hash", "hash password", "hashpw", "generate password hash", "set password", "setpassword", "make password"],

@@ -1,5 +1,5 @@
-import cues from "../data/cues.json";
-import type { CuedRecogniser } from "./recogniser";
+import contextWords from "../data/context-words.json";
+import type { ContextRecogniser } from "./recogniser";
 
 /**
  * Short numbers that open something for a while, or with a card: one-time codes, PINs, card verification values. Only
@@ -76,11 +76,11 @@ function isUsed(value: string, text: string, start: number): boolean {
 const LISTED = "(?=[A-Za-z-]{0,9}\\d)[A-Za-z0-9]{4,12}(?:-[A-Za-z0-9]{4,10}){0,3}";
 const LIST = new RegExp(`${LISTED}(?:[,;]? ?\\n?[ \\t]{0,4}(?:[-*•] |\\d{1,2}[.)] ?)?[\`]?${LISTED}[\`]?){0,23}`, "y");
 
-export const CODES: readonly CuedRecogniser[] = [
+export const CODES: readonly ContextRecogniser[] = [
   {
     id: "code",
     type: "PASSWORD",
-    cues: cues.code,
+    contextWords: contextWords.code,
     link: LINK,
     pattern: CODE,
     front: FRONT,
@@ -91,7 +91,7 @@ export const CODES: readonly CuedRecogniser[] = [
   {
     id: "code.own",
     type: "PASSWORD",
-    cues: cues["own code"],
+    contextWords: contextWords["own code"],
     link: LINK,
     pattern: CODE,
     front: FRONT,
@@ -102,7 +102,7 @@ export const CODES: readonly CuedRecogniser[] = [
   {
     id: "code.used",
     type: "PASSWORD",
-    cues: cues["code used"],
+    contextWords: contextWords["code used"],
     link: /(?: (?:the )?code)? ["'`*_]{0,3}/y,
     pattern: CODE,
     valid: isUsed,
@@ -111,7 +111,7 @@ export const CODES: readonly CuedRecogniser[] = [
   {
     id: "code.list",
     type: "PASSWORD",
-    cues: cues["code list"],
+    contextWords: contextWords["code list"],
     link: /[^\n\d:]{0,24}(?::|\n)\s{0,6}(?:[-*•] |\d{1,2}[.)] ?)?[`]?/y,
     pattern: LIST,
     score: 0.7,
@@ -119,7 +119,7 @@ export const CODES: readonly CuedRecogniser[] = [
   {
     id: "cvv",
     type: "CREDIT_CARD",
-    cues: cues.cvv,
+    contextWords: contextWords.cvv,
     link: LINK,
     pattern: /\d{3,4}(?![\d%]|\.\d|[ -]?(?:digits?|characters?|issues|or|oder)\b)/iy,
     valid: isCode,

@@ -1,6 +1,6 @@
 import { DIGIT, KIND } from "../views/alphabet";
 import { matchPlan } from "./numbering-plan";
-import type { CuedRecogniser, ValueRecogniser } from "./recogniser";
+import type { ContextRecogniser, ValueRecogniser } from "./recogniser";
 
 // biome-ignore format: a word list
 const PHONE_LABELS = [
@@ -101,10 +101,10 @@ function withPlus(text: string, start: number): number {
 }
 
 /** `reach Nora on 612 34 56 78`: whom one reaches how, then a number of nine digits and more in groups. */
-export const REACHED: CuedRecogniser = {
+export const REACHED: ContextRecogniser = {
   id: "phone.reached",
   type: "PHONE",
-  cues: ["reach", "reached", "contact", "call", "ring", "text", "phone", "whatsapp"],
+  contextWords: ["reach", "reached", "contact", "call", "ring", "text", "phone", "whatsapp"],
   link: /(?: [\p{L}'-]{1,20}){0,3} (?:on|at|under|via|sous|al|unter|am|au) /uy,
   pattern: /\+?\d{1,5}(?:[ .-]\d{2,5}){1,4}(?!\d)/y,
   valid: (value) => /^\d{9,13}$/.test(value.replace(/\D/g, "")) && !/^\d{1,3}(?:[ .]000)+$/.test(value),

@@ -1,6 +1,6 @@
-import cues from "../data/cues.json";
+import contextWords from "../data/context-words.json";
 import { cutSecret, toClosingQuote } from "../detect/secret-end";
-import type { CuedRecogniser } from "./recogniser";
+import type { ContextRecogniser } from "./recogniser";
 
 /** A user and a password in one breath: `creds admin:S3cr3t!x`, `log in with admin / Tr4verse!`, `u: ann p: x`. */
 
@@ -42,11 +42,11 @@ function isPassword(value: string): boolean {
   );
 }
 
-export const LOGINS: readonly CuedRecogniser[] = [
+export const LOGINS: readonly ContextRecogniser[] = [
   {
     id: "login.pair",
     type: "PASSWORD",
-    cues: cues.login,
+    contextWords: contextWords.login,
     link: PAIR,
     pattern: VALUE,
     cut: cutSecret,
@@ -57,7 +57,7 @@ export const LOGINS: readonly CuedRecogniser[] = [
   {
     id: "login.short",
     type: "PASSWORD",
-    cues: ["u", "user", "usr"],
+    contextWords: ["u", "user", "usr"],
     link: SHORT,
     pattern: VALUE,
     cut: cutSecret,
@@ -67,7 +67,7 @@ export const LOGINS: readonly CuedRecogniser[] = [
   {
     id: "login.ssid",
     type: "PASSWORD",
-    cues: ["ssid", "wlan", "wifi"],
+    contextWords: ["ssid", "wlan", "wifi"],
     link: SSID,
     pattern: VALUE,
     cut: cutSecret,

@@ -2,7 +2,7 @@ import { isEnglishWord } from "@/lib/text/english-words";
 import { GIVEN_NAMES, NOT_NAMES, NOT_PERSON_TAILS, PUBLIC_FIGURES, THINGS } from "../data/lists";
 import surnames from "../data/surnames.json";
 import { foldWords } from "../views/alphabet";
-import type { CuedRecogniser } from "./recogniser";
+import type { ContextRecogniser } from "./recogniser";
 
 /** Names that a title, a greeting, a signature or a label announces. The cue is proof enough: no list is asked. */
 
@@ -49,15 +49,15 @@ const ASKS_PERSON =
   /\b(?:(?:your|his|her|their|full|first|last|family) name|surname)\?|\bname (?:on|for|under|in) (?:the|your|this) \p{L}{3,15}\?/iu;
 
 // biome-ignore format: one row a recogniser reads as a table
-export const PERSON: readonly CuedRecogniser[] = [
-  { id: "person.title", type: "PERSON", cues: TITLE_CUES, link: /\.? /y, pattern: NAME, valid: isTitled, score: 0.75 },
-  { id: "person.greeting", type: "PERSON", cues: GREETING_CUES, link: WITH_TITLE, pattern: NAME, valid: isName, score: 0.7 },
-  { id: "person.sign-off", type: "PERSON", cues: SIGN_OFF_CUES, link: /[,!. ]{0,4}[ \t]{0,2}(?:\r?\n){1,3}[ \t]{0,4}[-*]{0,2}|, /y, pattern: NAME, valid: isName, score: 0.65 },
-  { id: "person.label", type: "PERSON", cues: NAME_LABEL_CUES, link: /["'`*_]{0,3}[ \t]{0,3}[:=\uff1a][ \t]{0,3}\n?["'`*_]{0,3}/y, pattern: NAME_FIELD, valid: isFieldName, score: 0.7 },
-  { id: "person.asked", type: "PERSON", cues: ASKED_CUES, link: ASKED, pattern: NAME, valid: isAnswer, score: 0.65 },
-  { id: "person.introduced", type: "PERSON", cues: INTRODUCED_CUES, link: WITH_TITLE, pattern: NAME, valid: isIntroduced, score: 0.65 },
-  { id: "person.spoken-of", type: "PERSON", cues: SPOKEN_OF_CUES, link: WITH_TITLE, pattern: NAME, valid: isSpokenOf, score: 0.65 },
-  { id: "person.relation", type: "PERSON", cues: RELATION_CUES, link: /,? (?:is |named |called |,)?/y, pattern: NAME, valid: isPrivateName, score: 0.65 },
+export const PERSON: readonly ContextRecogniser[] = [
+  { id: "person.title", type: "PERSON", contextWords: TITLE_CUES, link: /\.? /y, pattern: NAME, valid: isTitled, score: 0.75 },
+  { id: "person.greeting", type: "PERSON", contextWords: GREETING_CUES, link: WITH_TITLE, pattern: NAME, valid: isName, score: 0.7 },
+  { id: "person.sign-off", type: "PERSON", contextWords: SIGN_OFF_CUES, link: /[,!. ]{0,4}[ \t]{0,2}(?:\r?\n){1,3}[ \t]{0,4}[-*]{0,2}|, /y, pattern: NAME, valid: isName, score: 0.65 },
+  { id: "person.label", type: "PERSON", contextWords: NAME_LABEL_CUES, link: /["'`*_]{0,3}[ \t]{0,3}[:=\uff1a][ \t]{0,3}\n?["'`*_]{0,3}/y, pattern: NAME_FIELD, valid: isFieldName, score: 0.7 },
+  { id: "person.asked", type: "PERSON", contextWords: ASKED_CUES, link: ASKED, pattern: NAME, valid: isAnswer, score: 0.65 },
+  { id: "person.introduced", type: "PERSON", contextWords: INTRODUCED_CUES, link: WITH_TITLE, pattern: NAME, valid: isIntroduced, score: 0.65 },
+  { id: "person.spoken-of", type: "PERSON", contextWords: SPOKEN_OF_CUES, link: WITH_TITLE, pattern: NAME, valid: isSpokenOf, score: 0.65 },
+  { id: "person.relation", type: "PERSON", contextWords: RELATION_CUES, link: /,? (?:is |named |called |,)?/y, pattern: NAME, valid: isPrivateName, score: 0.65 },
 ];
 
 /** In quotes behind a label: one word is what a program calls a thing as often as a person's name. */

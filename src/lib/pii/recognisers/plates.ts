@@ -1,5 +1,5 @@
-import cues from "../data/cues.json";
-import type { CuedRecogniser } from "./recogniser";
+import contextWords from "../data/context-words.json";
+import type { ContextRecogniser } from "./recogniser";
 
 /** Plates by the forms of their countries. Behind a word for them any form; behind a word for a car a strict one. */
 
@@ -31,15 +31,15 @@ function isNoModel(value: string, text: string, start: number): boolean {
   return !isGerman || !MAKER.test(text.slice(Math.max(0, start - 16), start));
 }
 
-const MAKER = new RegExp(`(?<!\\p{L})(?:${cues.maker.join("|")}) $`, "iu");
+const MAKER = new RegExp(`(?<!\\p{L})(?:${contextWords.maker.join("|")}) $`, "iu");
 
 const form = (...forms: string[]) => new RegExp(`(?:${forms.join("|")})${END}`, "uy");
 
-export const PLATES: readonly CuedRecogniser[] = [
+export const PLATES: readonly ContextRecogniser[] = [
   {
     id: "plate.named",
     type: "VEHICLE_ID",
-    cues: cues.plate,
+    contextWords: contextWords.plate,
     link: new RegExp(NAMED, "iuy"),
     pattern: form(STRICT, OLD_BRITISH, LOOSE),
     score: 0.7,
@@ -47,7 +47,7 @@ export const PLATES: readonly CuedRecogniser[] = [
   {
     id: "plate.word",
     type: "VEHICLE_ID",
-    cues: cues["plate word"],
+    contextWords: contextWords["plate word"],
     link: new RegExp(NAMED, "iuy"),
     pattern: form(STRICT, OLD_BRITISH, LOOSE),
     valid: isNamedPlate,
@@ -56,7 +56,7 @@ export const PLATES: readonly CuedRecogniser[] = [
   {
     id: "plate.of-car",
     type: "VEHICLE_ID",
-    cues: [...cues.vehicle, ...cues.maker],
+    contextWords: [...contextWords.vehicle, ...contextWords.maker],
     link: new RegExp(`[^\\n.;]{0,24}?(?<![\\p{L}\\d-])(?=(?:${STRICT})${END})`, "uy"),
     pattern: form(STRICT),
     valid: isNoModel,
@@ -65,7 +65,7 @@ export const PLATES: readonly CuedRecogniser[] = [
   {
     id: "plate.of-coche",
     type: "VEHICLE_ID",
-    cues: ["coche", "vehiculo", "matricula", "carro", "furgoneta", "moto"],
+    contextWords: ["coche", "vehiculo", "matricula", "carro", "furgoneta", "moto"],
     link: new RegExp(`[^\\n.;\\d]{0,24}?(?<![\\p{L}\\d-])(?=(?:${SPANISH})${END})`, "uy"),
     pattern: form(SPANISH),
     score: 0.6,

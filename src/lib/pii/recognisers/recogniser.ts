@@ -55,10 +55,10 @@ export interface ValueRecogniser {
 }
 
 /** A value that only its cue gives away: a name, a password, a date of birth. Tried right after the cue. */
-export interface CuedRecogniser {
+export interface ContextRecogniser {
   id: string;
   type: BuiltInType;
-  cues: readonly string[];
+  contextWords: readonly string[];
   /** What may stand between cue and value. */
   link: RegExp;
   pattern: RegExp;

@@ -1,15 +1,15 @@
 import { isEnglishWord } from "@/lib/text/english-words";
-import cues from "../data/cues.json";
+import contextWords from "../data/context-words.json";
 import { GIVEN_NAMES } from "../data/lists";
 import { foldWords } from "../views/alphabet";
-import type { CuedRecogniser } from "./recogniser";
+import type { ContextRecogniser } from "./recogniser";
 
 /** Names behind a word for what somebody is in a record: in capitals behind a role, in Chinese behind a field. */
 
 const GIVEN: ReadonlySet<string> = new Set(Array.from(GIVEN_NAMES, foldWords));
 const SHOUTED =
   /\p{Lu}[\p{Lu}'-]{1,24}(?: \p{Lu}\.?(?= ))?(?: (?!(?:AND|OR|UND|ET|Y)(?!\p{L}))\p{Lu}[\p{Lu}'-]{1,24}){1,3}(?![\p{L}])/uy;
-const COMPANY: ReadonlySet<string> = new Set(cues.company);
+const COMPANY: ReadonlySet<string> = new Set(contextWords.company);
 
 /** `JOHN Q. PUBLIC`; `AND DEFENDANT AGREE` is a sentence. */
 function isShoutedName(value: string): boolean {
@@ -37,11 +37,11 @@ const HAN_NAME = new RegExp(
 export const NO_HAN_NAME =
   /^(?:方式|方法|方便|高热|高危|高级|高血|史料|常见|常规|白天|金额|万元|任何|任意|文件|文字|余额|易患|于今|何人|何时|许可|程序|康复)/;
 
-export const ROLES: readonly CuedRecogniser[] = [
+export const ROLES: readonly ContextRecogniser[] = [
   {
     id: "person.role",
     type: "PERSON",
-    cues: cues.role,
+    contextWords: contextWords.role,
     link: /s?[:,]? {1,2}["'(]?/y,
     pattern: SHOUTED,
     valid: isShoutedName,
@@ -51,7 +51,7 @@ export const ROLES: readonly CuedRecogniser[] = [
   {
     id: "person.han",
     type: "PERSON",
-    cues: cues["han name"],
+    contextWords: contextWords["han name"],
     link: /["'|]{0,2}[ ]?[:：是为]?[ ]?["'|]{0,2} ?/uy,
     pattern: HAN_NAME,
     valid: (value) => !NO_HAN_NAME.test(value),

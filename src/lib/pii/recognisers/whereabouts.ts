@@ -1,5 +1,5 @@
-import cues from "../data/cues.json";
-import type { CuedRecogniser } from "./recogniser";
+import contextWords from "../data/context-words.json";
+import type { ContextRecogniser } from "./recogniser";
 
 /**
  * What is anybody's until somebody says it of a person: coordinates of a place, the name of an account. The words in
@@ -23,11 +23,11 @@ const isHandle = (value: string) => !NO_HANDLE.test(value.replace(/[.]+$/, ""));
 const NAMED_HANDLE =
   /@?[A-Za-z0-9_](?=[\w.]{0,30}[\d_])[\w.]{2,30}(?![\w(@/:]|\.\w)|@[A-Za-z0-9_][\w.]{1,30}(?![\w(@]|\.\w)/y;
 
-export const WHEREABOUTS: readonly CuedRecogniser[] = [
+export const WHEREABOUTS: readonly ContextRecogniser[] = [
   {
     id: "coordinates",
     type: "ADDRESS",
-    cues: cues.dwelling,
+    contextWords: contextWords.dwelling,
     link: /(?:[^\n;.]|\.(?! )){0,64}?(?=[-+]?\d{1,2}(?:\.\d{4}|° ?\d)|lat(?:itude)?["':= ]{1,4}-?\d)/iy,
     pattern: COORDINATES,
     front: new RegExp(
@@ -39,7 +39,7 @@ export const WHEREABOUTS: readonly CuedRecogniser[] = [
   {
     id: "coordinates.being",
     type: "ADDRESS",
-    cues: cues["where i am"],
+    contextWords: contextWords["where i am"],
     link: /(?: (?:at|in|near|here|now|right|currently|standing|exactly|bei|hier|gerade|jetzt|ici|address|coordinates|coords|location|position|is|gps)){0,4}["':=,({_ ]{1,6}(?=[-+]?\d{1,2}(?:\.\d{4}|° ?\d)|lat(?:itude)?["':= ]{1,4}-?\d)/iy,
     pattern: COORDINATES,
     score: 0.7,
@@ -47,7 +47,7 @@ export const WHEREABOUTS: readonly CuedRecogniser[] = [
   {
     id: "handle.own",
     type: "PERSON",
-    cues: cues.handle,
+    contextWords: contextWords.handle,
     link: /(?: (?:handle|account|name|username|id|is|ist|est|es|è|é|jest|to|c'est|are)){0,3}[ :=]{1,4}(?:c'est |also |now |jetzt )?["'`*_]{0,2}/iuy,
     pattern: NAMED_HANDLE,
     score: 0.65,
@@ -55,7 +55,7 @@ export const WHEREABOUTS: readonly CuedRecogniser[] = [
   {
     id: "handle.reached",
     type: "PERSON",
-    cues: cues["reach me"],
+    contextWords: contextWords["reach me"],
     link: /(?: [\p{L}']{1,12}){0,4}[ :]{1,3}["'`*_]{0,2}(?=@)/uy,
     pattern: HANDLE,
     valid: isHandle,
@@ -64,7 +64,7 @@ export const WHEREABOUTS: readonly CuedRecogniser[] = [
   {
     id: "handle.being",
     type: "PERSON",
-    cues: cues["who i am"],
+    contextWords: contextWords["who i am"],
     link: /(?: (?:also|now|there|auch))?(?: (?:on|at|auf|sur|en|su|no) \p{L}{1,12}(?: as)?| as)?[ :]{1,3}["'`*_]{0,2}(?=@)/iuy,
     pattern: HANDLE,
     valid: isHandle,

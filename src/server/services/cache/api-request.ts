@@ -82,7 +82,7 @@ export interface ApiRequest<Body> {
   readonly exact?: ExactNumbers;
 }
 
-export interface ApiJourney {
+export interface ApiRequestContext {
   readonly parsed: ParsedRequest;
   readonly controls: RequestControls;
   readonly plan: Plan;
@@ -94,7 +94,7 @@ export async function planApiRequest(
   services: Services,
   actor: AppActor,
   request: ApiRequest<LookupBody | PutBody>,
-): Promise<ApiJourney> {
+): Promise<ApiRequestContext> {
   const startedAt = services.clock.elapsed();
   const body = Object.fromEntries(Object.entries(request.body).filter(([name]) => !CONTROL_ONLY.has(name)));
   const parsed = letheApi.parse(body as JsonObject);

@@ -7,7 +7,7 @@ import { finishHit } from "../gateway/finish-hit";
 import { type Hit, type LookUp, lookUpIfAllowed, type NoHit } from "../gateway/look-up";
 import type { Plan } from "../gateway/plan-request";
 import { permit } from "../permit";
-import { type ApiJourney, type ApiRequest, type LookupBody, planApiRequest } from "./api-request";
+import { type ApiRequest, type ApiRequestContext, type LookupBody, planApiRequest } from "./api-request";
 
 export interface LookupView {
   outcome: Outcome;
@@ -46,13 +46,13 @@ export async function lookupEntry(
   request: ApiRequest<LookupBody>,
 ): Promise<LookupReply> {
   permit(actor, "cache.read", actor.tenantId);
-  const journey = await planApiRequest(services, actor, request);
-  const { plan, controls } = journey;
+  const context = await planApiRequest(services, actor, request);
+  const { plan, controls } = context;
   const found = await lookUpIfAllowed(services, plan, controls, { explain: request.body.explain === true });
-  return found.kind === "hit" ? replyHit(services, journey, found) : replyNone(journey, found);
+  return found.kind === "hit" ? replyHit(services, context, found) : replyNone(context, found);
 }
 
-function replyHit(services: Services, { plan, trace }: ApiJourney, hit: Hit): LookupReply {
+function replyHit(services: Services, { plan, trace }: ApiRequestContext, hit: Hit): LookupReply {
   const { outcome, score } = hit;
   const { reason, headers, ageSeconds } = finishHit(services, trace, hit);
   const entry = entryOf(hit, ageSeconds);
@@ -78,7 +78,7 @@ function entryOf({ entry, answerText }: Hit, ageSeconds: number): LookupView["en
   };
 }
 
-function replyNone({ plan, trace }: ApiJourney, found: NoHit): LookupReply {
+function replyNone({ plan, trace }: ApiRequestContext, found: NoHit): LookupReply {
   const bypassed = plan.bypass !== null || found.reason === "cache-unavailable";
   const outcome: Outcome = bypassed ? "bypass" : "miss";
   const { reason, score, guards, idfEpoch } = found;

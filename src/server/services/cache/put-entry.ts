@@ -4,7 +4,7 @@ import type { AppActor, Services } from "../context";
 import { priceCall } from "../gateway/price-call";
 import { scrubJson } from "../gateway/scrub-answer";
 import { permit } from "../permit";
-import { API_PROVIDER, type ApiJourney, type ApiRequest, type PutBody, planApiRequest } from "./api-request";
+import { API_PROVIDER, type ApiRequest, type ApiRequestContext, type PutBody, planApiRequest } from "./api-request";
 import {
   type PutView,
   refuseInadmissible,
@@ -18,26 +18,26 @@ import {
 export async function putEntry(services: Services, actor: AppActor, request: ApiRequest<PutBody>): Promise<PutView> {
   permit(actor, "cache.write", actor.tenantId);
   refuseRounded(request.exact);
-  const journey = await planApiRequest(services, actor, request);
-  refuseUnstorable(journey);
-  const { plan } = journey;
+  const context = await planApiRequest(services, actor, request);
+  refuseUnstorable(context);
+  const { plan } = context;
   const { model, response, metadata = {} } = request.body;
   const facts = letheApi.facts(response as JsonObject);
   refuseInadmissible(services, facts);
   return storeBrought(services, {
-    ...journey,
+    ...context,
     wire: "lethe.api",
     model,
     provider: API_PROVIDER,
     facts,
     scrubbed: await scrubJson(services, plan.tenant, response as JsonValue),
     metadata: await scrubMetadata(services, plan, metadata as JsonObject),
-    call: recordedCall(journey, request.body),
+    call: recordedCall(context, request.body),
     canary: request.body.canary === true,
   });
 }
 
-function recordedCall({ plan }: ApiJourney, body: PutBody) {
+function recordedCall({ plan }: ApiRequestContext, body: PutBody) {
   const tokensIn = body.tokens_in ?? 0;
   const tokensOut = body.tokens_out ?? 0;
   const priced = priceCall(plan.tenant.settings, { model: body.model, tokensIn, tokensOut });

@@ -1,6 +1,6 @@
 import { RECEIPT_FORMAT, type Receipt, type SignedReceipt } from "@/lib/receipt/format";
 import { serialiseReceipt, signReceipt } from "@/lib/receipt/sign-receipt";
-import type { ScourReport } from "../../ports/database";
+import type { PurgeReport } from "../../ports/database";
 import { writeAudit } from "../audit/audit-event";
 import type { CopyDays } from "../context";
 import type { PhysicalEnd } from "./erase-physically";
@@ -41,7 +41,7 @@ export async function completeErasure({ erasure, report }: PhysicalEnd): Promise
   services.metrics.erasureSeconds.observe({ until: "complete" }, (completedAt - erasure.createdAt.getTime()) / 1000);
 }
 
-async function signedReceipt(erasure: Erasure, report: ScourReport, completedAt: number): Promise<SignedReceipt> {
+async function signedReceipt(erasure: Erasure, report: PurgeReport, completedAt: number): Promise<SignedReceipt> {
   const { services, progress } = erasure;
   const { keyId } = await services.vault.receiptKey();
   const receipt: Receipt = {

@@ -1,11 +1,11 @@
-import type { ScourReport } from "../../ports/database";
+import type { PurgeReport } from "../../ports/database";
 import type { Services } from "../context";
 import { type Erasure, noteStep } from "./open-erasure";
 
 /** What the physical steps say to each erasure that shared them. */
 export interface PhysicalEnd {
   readonly erasure: Erasure;
-  readonly report: ScourReport;
+  readonly report: PurgeReport;
 }
 
 /**
@@ -14,7 +14,7 @@ export interface PhysicalEnd {
  */
 export async function erasePhysically(services: Services, waiting: readonly Erasure[]): Promise<PhysicalEnd[]> {
   const needles = waiting.flatMap(({ progress }) => progress.needles.map((text) => Buffer.from(text, "base64")));
-  const report = await services.db.scour(
+  const report = await services.db.purge(
     needles,
     waiting.some(({ progress }) => progress.kind === "deletion"),
   );

@@ -46,7 +46,7 @@ export interface CompletionCall {
 }
 
 /** Everything that the steps after planning share. */
-export interface Journey {
+export interface RequestContext {
   readonly services: Services;
   readonly call: CompletionCall;
   readonly parsed: ParsedRequest;
@@ -87,7 +87,7 @@ export async function complete(services: Services, call: CompletionCall): Promis
   }
 }
 
-export interface Prepared extends Pick<Journey, "parsed" | "controls" | "upstream" | "ownKey"> {
+export interface Prepared extends Pick<RequestContext, "parsed" | "controls" | "upstream" | "ownKey"> {
   /** Of the app's own account, what must match. */
   readonly account: JsonObject;
   readonly reservation: Reservation;
@@ -108,20 +108,20 @@ async function answer(services: Services, call: CompletionCall, prepared: Prepar
   const { traceparent } = call.headers;
   const requestId = nextId();
   const trace = startTrace(services, { plan, parsed, controls, startedAt, requestId, reservation, traceparent });
-  const journey: Journey = { services, call, parsed, controls, upstream, plan, trace, ownKey };
+  const context: RequestContext = { services, call, parsed, controls, upstream, plan, trace, ownKey };
 
   const ready =
-    mayJoin(journey) && !services.auditHealth.refusesHits ? services.flights.finished(flightKeyOf(plan)) : null;
-  const shared = ready === null ? null : await replyWithShared(journey, ready);
+    mayJoin(context) && !services.auditHealth.refusesHits ? services.flights.finished(flightKeyOf(plan)) : null;
+  const shared = ready === null ? null : await replyWithShared(context, ready);
   if (shared !== null) return shared;
   const found = await lookUpIfAllowed(services, plan, controls);
-  if (found.kind === "hit") return replyWithHit(journey, found);
-  if (controls.onlyIfCached) throw refuseUncached(journey, found);
-  return joinFlight(journey, found);
+  if (found.kind === "hit") return replyWithHit(context, found);
+  if (controls.onlyIfCached) throw refuseUncached(context, found);
+  return joinFlight(context, found);
 }
 
 /** To these the provider would have said the same: answers that may be stored, and do not depend on the moment. */
-function mayJoin({ plan, ownKey }: Pick<Journey, "plan" | "ownKey">): boolean {
+function mayJoin({ plan, ownKey }: Pick<RequestContext, "plan" | "ownKey">): boolean {
   const { bypass, lookup, noStore, timeSensitive, volatile } = plan;
   // What a provider says to one account's key, nobody else is told.
   // Equal but for what is masked: only an answer that does not use it is one to both, and that is known when it is there.
@@ -141,41 +141,41 @@ function flightKeyOf({ key, tenant, subjectRef }: Plan): FlightKey {
 }
 
 /** One upstream call for equal requests at one time, whatever state the database is in. */
-async function joinFlight(journey: Journey, found: NoHit): Promise<GatewayReply> {
-  const { services, plan, call } = journey;
-  const seat: FlightSeat = mayJoin(journey)
+async function joinFlight(context: RequestContext, found: NoHit): Promise<GatewayReply> {
+  const { services, plan, call } = context;
+  const seat: FlightSeat = mayJoin(context)
     ? services.flights.join(flightKeyOf(plan), call.signal())
     : { role: "alone" };
-  if (seat.role === "lead") return forwardMiss(journey, found, seat.lead);
+  if (seat.role === "lead") return forwardMiss(context, found, seat.lead);
   const followed = seat.role === "follow" ? await seat.followed : RELEASED;
-  return (await replyFollowed(journey, found, followed)) ?? forwardAlone(journey, found);
+  return (await replyFollowed(context, found, followed)) ?? forwardAlone(context, found);
 }
 
 const RELEASED: Followed = { kind: "released" };
 
 /** Null: this request asks for itself. */
-async function replyFollowed(journey: Journey, found: NoHit, followed: Followed): Promise<GatewayReply | null> {
-  const { services, plan, controls } = journey;
+async function replyFollowed(context: RequestContext, found: NoHit, followed: Followed): Promise<GatewayReply | null> {
+  const { services, plan, controls } = context;
   switch (followed.kind) {
     case "answer":
-      return replyWithShared(journey, followed.answer);
+      return replyWithShared(context, followed.answer);
     case "lead":
-      return forwardMiss(journey, found, followed.lead);
+      return forwardMiss(context, found, followed.lead);
     case "failed":
-      journey.trace.finish({ outcome: "error", reason: "upstream-unreachable", upstreamMs: journey.trace.elapsedMs() });
+      context.trace.finish({ outcome: "error", reason: "upstream-unreachable", upstreamMs: context.trace.elapsedMs() });
       throw followed.error;
     case "stored": {
-      const waitedMs = journey.trace.elapsedMs();
+      const waitedMs = context.trace.elapsedMs();
       const again = await lookUpIfAllowed(services, plan, { ...controls, strategy: "exact" });
-      return again.kind === "hit" ? replyWithHit(journey, again, { collapsed: true, waitedMs }) : null;
+      return again.kind === "hit" ? replyWithHit(context, again, { collapsed: true, waitedMs }) : null;
     }
     case "released":
       return null;
   }
 }
 
-function forwardAlone(journey: Journey, found: NoHit): Promise<GatewayReply> {
-  return forwardMiss(journey, found, journey.services.flights.alone(journey.call.signal()));
+function forwardAlone(context: RequestContext, found: NoHit): Promise<GatewayReply> {
+  return forwardMiss(context, found, context.services.flights.alone(context.call.signal()));
 }
 
 async function targetOf(services: Services, tenantId: TenantId, { wire, model }: ParsedRequest): Promise<Target> {
@@ -190,7 +190,7 @@ async function targetOf(services: Services, tenantId: TenantId, { wire, model }:
   });
 }
 
-function refuseUncached({ trace }: Journey, found: NoHit): WireError {
+function refuseUncached({ trace }: RequestContext, found: NoHit): WireError {
   trace.finish({ outcome: "error", reason: "only-if-cached", score: found.score, guards: found.guards });
   return new WireError({
     status: 504,

@@ -18,7 +18,7 @@ import type { Services } from "../context";
 import { nextId } from "../ids";
 import { providerLabel } from "../metrics";
 import { ServiceError } from "../service-error";
-import type { CompletionCall, Journey, Prepared } from "./complete";
+import type { CompletionCall, Prepared, RequestContext } from "./complete";
 import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore } from "./keep-answer";
 import { leaveStream } from "./leave-stream";
 import { type LookUp, lookUpIfAllowed, none } from "./look-up";
@@ -35,7 +35,7 @@ type JsonResponse = Extract<UpstreamResponse, { kind: "json" }>;
 
 interface Item {
   readonly input: JsonValue;
-  readonly journey: Journey;
+  readonly context: RequestContext;
   readonly found: LookUp;
 }
 
@@ -105,12 +105,12 @@ async function lookUpItems(
   }
   const found = await Promise.all(looking);
   return planned.map(({ input, parsed, plan }, at) => {
-    const journey: Journey = { services, call, parsed, controls, upstream, plan, trace, ownKey };
-    return { input, journey, found: found[at] ?? none("cache-unavailable") };
+    const context: RequestContext = { services, call, parsed, controls, upstream, plan, trace, ownKey };
+    return { input, context, found: found[at] ?? none("cache-unavailable") };
   });
 }
 
-type PlannedItem = Pick<Item, "input"> & Pick<Journey, "parsed" | "plan">;
+type PlannedItem = Pick<Item, "input"> & Pick<RequestContext, "parsed" | "plan">;
 
 async function planItems(
   services: Services,
@@ -154,8 +154,8 @@ async function askForMissing(batch: Batch): Promise<GatewayReply> {
 function replyWithFresh(batch: Batch, response: JsonResponse, { text, fresh, tokensIn }: WholeBatch): GatewayReply {
   const { prepared, items, missing } = batch;
   const refusals = fresh.map((answer, place) => keepItem(batch, missing[place] ?? 0, answer));
-  const cost = costOf({ ...traceJourney(batch), parsed: prepared.parsed }, tokensIn, 0);
-  const bypassed = missing.every((at) => items[at]?.journey.plan.bypass !== null);
+  const cost = costOf({ ...traceRequest(batch), parsed: prepared.parsed }, tokensIn, 0);
+  const bypassed = missing.every((at) => items[at]?.context.plan.bypass !== null);
   const ending = {
     outcome: bypassed ? ("bypass" as const) : ("miss" as const),
     reason: reasonOf(items[missing[0] ?? 0]),
@@ -187,7 +187,7 @@ async function wholeOf({ services, call, items, missing }: Batch, answer: string
 async function send(batch: Batch): Promise<JsonResponse> {
   const { services, call, prepared, items, missing } = batch;
   const { parsed, upstream, ownKey } = prepared;
-  const { plan, trace } = traceJourney(batch);
+  const { plan, trace } = traceRequest(batch);
   const inputs = items.map(({ input }) => input);
   const body = requestOfMissing(parsed.upstreamBody, inputs, missing);
   const { forwardedSubject: subject } = plan;
@@ -215,19 +215,19 @@ async function send(batch: Batch): Promise<JsonResponse> {
 /** The store of one input follows the answer. @returns why it is known already that it will not be stored; null: it may be */
 function keepItem(batch: Batch, at: number, { text, facts }: WholeBatch["fresh"][number]): StoreRefusal | null {
   const { services, call, items } = batch;
-  const { journey, found } = items[at] as Item;
+  const { context, found } = items[at] as Item;
   if (found.kind === "hit") return null;
-  if (!mayStore(journey)) return journey.plan.noStore;
+  if (!mayStore(context)) return context.plan.noStore;
   const body = () => JSON.parse(text) as JsonObject;
   const answer: FreshAnswer = { body, facts, text, chars: text.length, latencyMs: elapsed(batch) };
-  const admission = admitAtOnce(journey, answer);
+  const admission = admitAtOnce(context, answer);
   if (!admission.admit) return admission.reason;
   const lead = services.flights.alone(call.signal());
-  keepLater(journey, found, answer, costOf(journey, facts.tokensIn, facts.tokensOut), lead, () => undefined);
+  keepLater(context, found, answer, costOf(context, facts.tokensIn, facts.tokensOut), lead, () => undefined);
   return null;
 }
 
-type Ending = Parameters<Journey["trace"]["finish"]>[0];
+type Ending = Parameters<RequestContext["trace"]["finish"]>[0];
 
 function reply(batch: Batch, body: string, ending: Ending, response?: JsonResponse): GatewayReply {
   const { items, missing } = batch;
@@ -276,12 +276,12 @@ function reasonOf(item: Item | undefined): Reason {
   return item === undefined || item.found.kind === "hit" ? "not-found" : item.found.reason;
 }
 
-function traceJourney({ items }: Batch): Journey {
-  return (items[0] as Item).journey;
+function traceRequest({ items }: Batch): RequestContext {
+  return (items[0] as Item).context;
 }
 
-function traceOf(batch: Batch): Journey["trace"] {
-  return traceJourney(batch).trace;
+function traceOf(batch: Batch): RequestContext["trace"] {
+  return traceRequest(batch).trace;
 }
 
 function elapsed({ services, sentAt }: Batch): number {

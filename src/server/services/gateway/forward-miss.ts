@@ -8,7 +8,7 @@ import type { FlightHead, FlightLead } from "../../ports/flight";
 import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
 import { providerLabel } from "../metrics";
 import { isFormAsked } from "./answer-form";
-import type { Journey } from "./complete";
+import type { RequestContext } from "./complete";
 import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore, NO_COST } from "./keep-answer";
 import { leaveStream } from "./leave-stream";
 import type { NoHit } from "./look-up";
@@ -24,7 +24,7 @@ type StreamResponse = Extract<UpstreamResponse, { kind: "stream" }>;
 
 /** A miss on its way to the provider. */
 interface Miss {
-  readonly journey: Journey;
+  readonly context: RequestContext;
   readonly found: NoHit;
   readonly lead: FlightLead;
   /** Milliseconds since the provider was asked. */
@@ -32,14 +32,14 @@ interface Miss {
 }
 
 /** Asks the provider and relays its answer as it is, to all who share the call; the store follows. */
-export async function forwardMiss(journey: Journey, found: NoHit, lead: FlightLead): Promise<GatewayReply> {
-  const { services, trace } = journey;
+export async function forwardMiss(context: RequestContext, found: NoHit, lead: FlightLead): Promise<GatewayReply> {
+  const { services, trace } = context;
   const sentAt = services.clock.elapsed();
-  const miss: Miss = { journey, found, lead, latencyMs: () => services.clock.elapsed() - sentAt };
+  const miss: Miss = { context, found, lead, latencyMs: () => services.clock.elapsed() - sentAt };
   let response: UpstreamResponse | null = null;
   try {
     response = await askProvider(miss);
-    const stale = await serveStale(journey, response, miss.latencyMs());
+    const stale = await serveStale(context, response, miss.latencyMs());
     if (response.kind === "stream")
       return stale === null ? replyWithStream(miss, response) : giveBack(miss, response, stale);
     const reply = replyWithJson(miss, response, stale === null);
@@ -48,7 +48,7 @@ export async function forwardMiss(journey: Journey, found: NoHit, lead: FlightLe
     lead.fail(error);
     if (response?.kind === "stream") leaveStream(services, response);
     const unreachable = error instanceof UpstreamUnreachable;
-    const stale = unreachable ? await serveStale(journey, null, miss.latencyMs()) : null;
+    const stale = unreachable ? await serveStale(context, null, miss.latencyMs()) : null;
     if (stale !== null) return stale;
     const reason = unreachable ? "upstream-unreachable" : "upstream-error";
     trace.finish({ outcome: "error", reason, upstreamMs: miss.latencyMs() });
@@ -56,11 +56,11 @@ export async function forwardMiss(journey: Journey, found: NoHit, lead: FlightLe
   }
 }
 
-async function askProvider({ journey, lead, latencyMs }: Miss): Promise<UpstreamResponse> {
-  const { services, upstream, ownKey, parsed, call, trace } = journey;
+async function askProvider({ context, lead, latencyMs }: Miss): Promise<UpstreamResponse> {
+  const { services, upstream, ownKey, parsed, call, trace } = context;
   const response = await upstream.send({
     wire: parsed.wire,
-    body: sentBody(journey),
+    body: sentBody(context),
     stream: parsed.stream,
     signal: lead.signal,
     requestId: trace.requestId,
@@ -74,25 +74,25 @@ async function askProvider({ journey, lead, latencyMs }: Miss): Promise<Upstream
 }
 
 /** A stream that failed, and whose leader is served an older answer: the others ask for themselves. */
-function giveBack({ lead, journey }: Miss, response: StreamResponse, stale: GatewayReply): GatewayReply {
-  leaveStream(journey.services, response);
+function giveBack({ lead, context }: Miss, response: StreamResponse, stale: GatewayReply): GatewayReply {
+  leaveStream(context.services, response);
   lead.land();
   return stale;
 }
 
 /** @param isReply false: only those who wait are answered by it */
 function replyWithJson(miss: Miss, response: JsonResponse, isReply: boolean): GatewayReply {
-  const { journey, found } = miss;
+  const { context, found } = miss;
   const latencyMs = miss.latencyMs();
   const failed = response.status >= 400;
-  const { outcome, reason } = failed ? UPSTREAM_ERROR : missOutcome(journey, found);
+  const { outcome, reason } = failed ? UPSTREAM_ERROR : missOutcome(context, found);
   const { score, guards, idfEpoch } = found;
   const ending = { outcome, reason, score, guards, idfEpoch, upstreamMs: latencyMs };
-  const detail = shareJson(miss, response, isReply ? { ...ending, durationMs: journey.trace.elapsedMs() } : null);
+  const detail = shareJson(miss, response, isReply ? { ...ending, durationMs: context.trace.elapsedMs() } : null);
   const headers = {
     "content-type": JSON_TYPE,
     ...response.headers,
-    ...missHeaders(journey, found, outcome, reason, detail),
+    ...missHeaders(context, found, outcome, reason, detail),
   };
   return { kind: "json", status: response.status, headers, body: response.text };
 }
@@ -103,9 +103,9 @@ function replyWithJson(miss: Miss, response: JsonResponse, isReply: boolean): Ga
  * @returns what is known of the store so far
  */
 function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): StoreRefusal | "store-pending" | null {
-  const { journey, lead } = miss;
-  const { plan } = journey;
-  const finish = (more: Partial<Ending>) => ending !== null && journey.trace.finish({ ...ending, ...more });
+  const { context, lead } = miss;
+  const { plan } = context;
+  const finish = (more: Partial<Ending>) => ending !== null && context.trace.finish({ ...ending, ...more });
   if (response.status !== 200) {
     if (failureOf(response.status) === "own") lead.refuse();
     hand(miss, response);
@@ -113,20 +113,20 @@ function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): S
     finish({ notStored: plan.noStore ?? "status" });
     return null;
   }
-  if (response.text.length > journey.services.limits.answerBytes) return shareTooLarge(miss, response, finish);
+  if (response.text.length > context.services.limits.answerBytes) return shareTooLarge(miss, response, finish);
   const answer = freshAnswer(miss, response);
-  const cost = answer === null ? NO_COST : costOf(journey, answer.facts.tokensIn, answer.facts.tokensOut);
+  const cost = answer === null ? NO_COST : costOf(context, answer.facts.tokensIn, answer.facts.tokensOut);
   const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, response, answer);
-  if (refusal !== null || !mayStore(journey)) lead.refuse();
+  if (refusal !== null || !mayStore(context)) lead.refuse();
   hand(miss, response);
   lead.cost(cost);
-  if (refusal === null && answer !== null && mayStore(journey)) {
-    keepLater(miss.journey, miss.found, answer, cost, lead, (kept) => finish({ ...cost, ...kept }));
+  if (refusal === null && answer !== null && mayStore(context)) {
+    keepLater(miss.context, miss.found, answer, cost, lead, (kept) => finish({ ...cost, ...kept }));
     return "store-pending";
   }
   lead.land();
   finish({ ...cost, notStored: plan.noStore ?? refusal });
-  return mayStore(journey) ? refusal : null;
+  return mayStore(context) ? refusal : null;
 }
 
 /** Handed on and never read here: what can't be stored need not hold the event loop. What it cost is read in a thread. */
@@ -135,24 +135,24 @@ function shareTooLarge(
   response: JsonResponse,
   finish: (more: Partial<Ending>) => void,
 ): StoreRefusal | null {
-  const { journey, lead } = miss;
-  const { services, parsed, plan } = journey;
+  const { context, lead } = miss;
+  const { services, parsed, plan } = context;
   lead.refuse();
   hand(miss, response);
-  if (mayStore(journey)) services.metrics.stores.inc({ result: "too-large" });
+  if (mayStore(context)) services.metrics.stores.inc({ result: "too-large" });
   services.background("the cost of a large answer", async () => {
     const { tokensIn, tokensOut } = await usageInThread(services, plan.tenant.id, parsed.wire, response.text);
-    const cost = costOf(journey, tokensIn, tokensOut);
+    const cost = costOf(context, tokensIn, tokensOut);
     lead.cost(cost);
     lead.land();
     finish({ ...cost, notStored: plan.noStore ?? "too-large" });
   });
-  return mayStore(journey) ? "too-large" : null;
+  return mayStore(context) ? "too-large" : null;
 }
 
-function headOf({ journey }: Miss, { kind, status, headers }: UpstreamResponse): FlightHead {
+function headOf({ context }: Miss, { kind, status, headers }: UpstreamResponse): FlightHead {
   const isOfRequest = status !== 200 && failureOf(status) === "equal";
-  return { kind, status, headers, ...(isOfRequest ? { sentDigest: sentDigestOf(journey) } : {}) };
+  return { kind, status, headers, ...(isOfRequest ? { sentDigest: sentDigestOf(context) } : {}) };
 }
 
 function hand(miss: Miss, response: JsonResponse): void {
@@ -164,24 +164,24 @@ function hand(miss: Miss, response: JsonResponse): void {
 }
 
 /** Null: no JSON object. */
-function freshAnswer({ journey, latencyMs }: Miss, { text }: JsonResponse): FreshAnswer | null {
+function freshAnswer({ context, latencyMs }: Miss, { text }: JsonResponse): FreshAnswer | null {
   const body = parseJsonObject(text);
   if (body === null) return null;
-  return { body: () => body, facts: journey.call.adapter.facts(body), chars: text.length, latencyMs: latencyMs() };
+  return { body: () => body, facts: context.call.adapter.facts(body), chars: text.length, latencyMs: latencyMs() };
 }
 
 /** Counted when it is the only thing that kept an answer from being stored. */
-function refusalAtOnce({ journey }: Miss, response: UpstreamResponse, answer: FreshAnswer): StoreRefusal | null {
-  const admission = admitAtOnce(journey, answer);
-  if (admission.admit && isFormAsked(journey.parsed, response)) return null;
+function refusalAtOnce({ context }: Miss, response: UpstreamResponse, answer: FreshAnswer): StoreRefusal | null {
+  const admission = admitAtOnce(context, answer);
+  if (admission.admit && isFormAsked(context.parsed, response)) return null;
   const reason = admission.admit ? "not-as-asked" : admission.reason;
-  if (mayStore(journey)) journey.services.metrics.stores.inc({ result: reason });
+  if (mayStore(context)) context.services.metrics.stores.inc({ result: reason });
   return reason;
 }
 
 const UPSTREAM_ERROR: { outcome: Outcome; reason: Reason } = { outcome: "error", reason: "upstream-error" };
 
-function missOutcome({ plan }: Journey, found: NoHit): { outcome: Outcome; reason: Reason } {
+function missOutcome({ plan }: RequestContext, found: NoHit): { outcome: Outcome; reason: Reason } {
   const bypassed =
     plan.bypass !== null || found.reason === "cache-unavailable" || (!plan.lookup && plan.noStore !== null);
   return { outcome: bypassed ? "bypass" : "miss", reason: found.reason };
@@ -189,7 +189,7 @@ function missOutcome({ plan }: Journey, found: NoHit): { outcome: Outcome; reaso
 
 /** Headers leave before the answer is admitted: they never say that it was stored. The decision record does, by request id. */
 function missHeaders(
-  journey: Journey,
+  context: RequestContext,
   found: NoHit,
   outcome: Outcome,
   reason: Reason,
@@ -199,27 +199,27 @@ function missHeaders(
     outcome,
     reason,
     detail,
-    similarity: journey.trace.toldScore(outcome, found.score),
+    similarity: context.trace.toldScore(outcome, found.score),
     entryId: null,
     ageSeconds: null,
     ttlSeconds: null,
     latencySavedMs: null,
     collapsed: false,
-    requestId: journey.trace.requestId,
+    requestId: context.trace.requestId,
   });
 }
 
 function replyWithStream(miss: Miss, response: StreamResponse): GatewayReply {
-  const { journey, found, lead } = miss;
-  const { parsed } = journey;
+  const { context, found, lead } = miss;
+  const { parsed } = context;
   const { status } = response;
-  const { outcome, reason } = status < 400 ? missOutcome(journey, found) : UPSTREAM_ERROR;
-  const detail = status === 200 && mayStore(journey) ? "store-pending" : null;
-  const headers = { ...response.headers, ...missHeaders(journey, found, outcome, reason, detail) };
+  const { outcome, reason } = status < 400 ? missOutcome(context, found) : UPSTREAM_ERROR;
+  const detail = status === 200 && mayStore(context) ? "store-pending" : null;
+  const headers = { ...response.headers, ...missHeaders(context, found, outcome, reason, detail) };
   if (status !== 200 && failureOf(status) === "own") lead.refuse();
   lead.open(headOf(miss, response));
   const chunks = relayed(lead.read(), createRelay(parsed.wire, { includeUsage: parsed.includeUsage }));
-  journey.services.background("relay of a stream", () => pump(miss, response));
+  context.services.background("relay of a stream", () => pump(miss, response));
   return { kind: "stream", status, headers: streamHeaders(headers), chunks };
 }
 
@@ -238,10 +238,10 @@ export async function* relayed(
 
 /** Takes the stream from the provider, whoever reads it and how fast, and gathers it as far as it may be stored. */
 async function pump(miss: Miss, response: StreamResponse): Promise<void> {
-  const { journey, lead } = miss;
-  const { services, call } = journey;
+  const { context, lead } = miss;
+  const { services, call } = context;
   const gathered =
-    mayStore(journey) && response.status === 200 ? call.adapter.collector(services.limits.answerBytes) : null;
+    mayStore(context) && response.status === 200 ? call.adapter.collector(services.limits.answerBytes) : null;
   const usage = streamUsage();
   try {
     for await (const chunk of response.events) {
@@ -255,8 +255,8 @@ async function pump(miss: Miss, response: StreamResponse): Promise<void> {
     lead.land();
     finishStream(miss, {
       ...UPSTREAM_ERROR,
-      ...costOf(journey, ...usage.tokens()),
-      notStored: journey.plan.noStore ?? "incomplete",
+      ...costOf(context, ...usage.tokens()),
+      notStored: context.plan.noStore ?? "incomplete",
     });
     return;
   }
@@ -269,20 +269,20 @@ function endStream(
   body: JsonObject | null,
   tokens: readonly [number | null, number | null],
 ): void {
-  const { journey, found, lead } = miss;
+  const { context, found, lead } = miss;
   const { status } = response;
   const latencyMs = miss.latencyMs();
-  const ending = status === 200 ? missOutcome(journey, found) : UPSTREAM_ERROR;
-  if (!mayStore(journey) || status !== 200) {
+  const ending = status === 200 ? missOutcome(context, found) : UPSTREAM_ERROR;
+  if (!mayStore(context) || status !== 200) {
     lead.end();
     lead.land();
-    const cost = costOf(journey, ...tokens);
+    const cost = costOf(context, ...tokens);
     const costUnknown = status === 200 && cost.costUnknown;
-    finishStream(miss, { ...ending, ...cost, costUnknown, notStored: journey.plan.noStore ?? "status" });
+    finishStream(miss, { ...ending, ...cost, costUnknown, notStored: context.plan.noStore ?? "status" });
     return;
   }
-  const facts = body === null ? null : journey.call.adapter.facts(body);
-  const cost = costOf(journey, facts?.tokensIn ?? tokens[0], facts?.tokensOut ?? tokens[1]);
+  const facts = body === null ? null : context.call.adapter.facts(body);
+  const cost = costOf(context, facts?.tokensIn ?? tokens[0], facts?.tokensOut ?? tokens[1]);
   const answer = body === null || facts === null ? null : gatheredAnswer(body, facts, latencyMs);
   const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, response, answer);
   if (answer === null || refusal !== null) {
@@ -295,7 +295,7 @@ function endStream(
   }
   lead.end();
   lead.cost(cost);
-  keepLater(journey, found, answer, cost, lead, (kept) => finishStream(miss, { ...ending, ...cost, ...kept }));
+  keepLater(context, found, answer, cost, lead, (kept) => finishStream(miss, { ...ending, ...cost, ...kept }));
 }
 
 function gatheredAnswer(body: JsonObject, facts: AnswerFacts, latencyMs: number): FreshAnswer {
@@ -303,7 +303,7 @@ function gatheredAnswer(body: JsonObject, facts: AnswerFacts, latencyMs: number)
   return { body: () => body, facts, text, chars: text.length, latencyMs };
 }
 
-function finishStream({ journey, found, latencyMs }: Miss, ending: Ending): void {
+function finishStream({ context, found, latencyMs }: Miss, ending: Ending): void {
   const { score, guards, idfEpoch } = found;
-  journey.trace.finish({ score, guards, idfEpoch, upstreamMs: latencyMs(), ...ending });
+  context.trace.finish({ score, guards, idfEpoch, upstreamMs: latencyMs(), ...ending });
 }

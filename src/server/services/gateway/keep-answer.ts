@@ -6,7 +6,7 @@ import { type Admission, type AdmissionRefusal, admit } from "@/lib/wire/admissi
 import { answeredModel } from "@/lib/wire/answered-model";
 import type { FlightCost, FlightLead } from "../../ports/flight";
 import { withDeadline } from "../deadline";
-import type { Journey } from "./complete";
+import type { RequestContext } from "./complete";
 import type { NoHit } from "./look-up";
 import { isVolatileAnswer } from "./mask-request";
 import { keepsToolCalls } from "./plan-tools";
@@ -31,7 +31,7 @@ export interface FreshAnswer {
 export const NO_COST: FlightCost = { tokensIn: 0, tokensOut: 0, costMicroUsd: 0 };
 
 export function costOf(
-  { plan, parsed }: Pick<Journey, "plan" | "parsed">,
+  { plan, parsed }: Pick<RequestContext, "plan" | "parsed">,
   tokensIn: number | null,
   tokensOut: number | null,
 ): FlightCost & Pick<Ending, "costUnknown"> {
@@ -41,12 +41,12 @@ export function costOf(
 }
 
 /** May answers to this request be stored at all? */
-export function mayStore({ plan }: Journey): boolean {
+export function mayStore({ plan }: RequestContext): boolean {
   return plan.noStore === null;
 }
 
 /** The admission rule as far as it needs no scan: a refusal is known before the answer is out. */
-export function admitAtOnce({ services, plan }: Journey, { facts, chars }: FreshAnswer): Admission {
+export function admitAtOnce({ services, plan }: RequestContext, { facts, chars }: FreshAnswer): Admission {
   const keeps = keepsToolCalls(plan.tools, facts);
   const { answerBytes: maxBytes } = services.limits;
   return admit(facts, { status: 200, bytes: chars, maxBytes, severity: "none", keepsToolCalls: keeps });
@@ -71,17 +71,17 @@ const OF_THE_MOMENT: ReadonlySet<StoreRefusal | null> = new Set(["stale-generati
  * before. Never throws, and nobody waits.
  */
 export function keepLater(
-  journey: Journey,
+  context: RequestContext,
   found: NoHit,
   answer: FreshAnswer,
   cost: FlightCost,
   lead: FlightLead,
   told: (kept: Kept) => void,
 ): void {
-  const { services } = journey;
+  const { services } = context;
   const store = async () => {
-    noteModel(journey, answer);
-    const kept = await keep(journey, found, answer, cost);
+    noteModel(context, answer);
+    const kept = await keep(context, found, answer, cost);
     if (!kept.stored && !OF_THE_MOMENT.has(kept.notStored)) lead.refuse();
     lead.land();
     told(kept);
@@ -94,21 +94,21 @@ export function keepLater(
 }
 
 /** Entries of an alias are told from its older ones by what fresh answers say. */
-function noteModel({ services, plan, parsed, upstream }: Journey, { body }: FreshAnswer): void {
+function noteModel({ services, plan, parsed, upstream }: RequestContext, { body }: FreshAnswer): void {
   const snapshot = answeredModel(parsed.model, body());
   if (snapshot === null) return;
   const name = { provider: upstream.provider, model: parsed.model };
   services.background("the model behind a name", () => services.modelSnapshots.note(plan.tenant.id, name, snapshot));
 }
 
-async function keep(journey: Journey, found: NoHit, answer: FreshAnswer, cost: FlightCost): Promise<Kept> {
-  const { services } = journey;
+async function keep(context: RequestContext, found: NoHit, answer: FreshAnswer, cost: FlightCost): Promise<Kept> {
+  const { services } = context;
   if (!services.db.isAnswering()) {
     services.metrics.stores.inc({ result: "database-down" });
     return notKept("failed");
   }
   try {
-    const result = await withDeadline(scrubAndStore(journey, found, answer, cost), services.limits.storeDeadlineMs);
+    const result = await withDeadline(scrubAndStore(context, found, answer, cost), services.limits.storeDeadlineMs);
     services.metrics.stores.inc({ result: result.kind === "stored" ? "stored" : result.why });
     if (result.kind === "stored") return { stored: true, entryId: result.id, notStored: null };
     return notKept(result.why);
@@ -122,7 +122,7 @@ async function keep(journey: Journey, found: NoHit, answer: FreshAnswer, cost: F
 type Stored = Awaited<ReturnType<typeof storeAnswer>> | { kind: "refused"; why: AdmissionRefusal };
 
 async function scrubAndStore(
-  { services, call, plan, parsed, controls, upstream, trace }: Journey,
+  { services, call, plan, parsed, controls, upstream, trace }: RequestContext,
   { features, sameKey }: NoHit,
   { body: bodyOf, facts, latencyMs, text }: FreshAnswer,
   cost: FlightCost,

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@/lib/core/json";
-import type { Journey } from "./complete";
+import type { RequestContext } from "./complete";
 import { finishHit, type HitCircumstances } from "./finish-hit";
 import type { Hit } from "./look-up";
 
@@ -16,8 +16,8 @@ export const JSON_TYPE = "application/json; charset=utf-8";
 export const EVENT_STREAM_TYPE = "text/event-stream; charset=utf-8";
 
 /** A stored answer in the form the caller asked for. */
-export function replyWithHit(journey: Journey, hit: Hit, how: HitCircumstances = {}): GatewayReply {
-  const { services, call, parsed, trace } = journey;
+export function replyWithHit(context: RequestContext, hit: Hit, how: HitCircumstances = {}): GatewayReply {
+  const { services, call, parsed, trace } = context;
   const { headers } = finishHit(services, trace, hit, how);
   if (parsed.stream) {
     const answer = JSON.parse(hit.answerText) as JsonObject;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { stringifyExact } from "@/lib/wire/exact-numbers";
 import { withForwardedSubject } from "@/lib/wire/forwarded-subject";
-import type { Journey } from "./complete";
+import type { RequestContext } from "./complete";
 
-type Sending = Pick<Journey, "parsed" | "call" | "plan">;
+type Sending = Pick<RequestContext, "parsed" | "call" | "plan">;
 
 /** What is forwarded is what was keyed: serialised from the parsed value. */
 export function sentBody({ parsed, call, plan }: Sending): string | Uint8Array {
@@ -24,9 +24,9 @@ function joinParts(parts: readonly Uint8Array[], subject: string | null): Uint8A
  * Of all that the provider is told of a request, and by which it may refuse one: also the fields that say nothing of the
  * answer (`stream`, `service_tier`). Equal requests may differ in them.
  */
-export function sentDigestOf(journey: Sending): string {
-  const { call, plan } = journey;
-  const body = "upstreamDigest" in call.body ? call.body.upstreamDigest : sentBody(journey);
+export function sentDigestOf(context: Sending): string {
+  const { call, plan } = context;
+  const body = "upstreamDigest" in call.body ? call.body.upstreamDigest : sentBody(context);
   return createHash("sha256")
     .update(JSON.stringify([plan.forwardedSubject ?? null, call.client.headers["idempotency-key"] ?? null]))
     .update(body)

@@ -1,5 +1,5 @@
 import type { UpstreamResponse } from "../../ports/upstream";
-import type { Journey } from "./complete";
+import type { RequestContext } from "./complete";
 import { type Hit, lookUpStale } from "./look-up";
 import { type GatewayReply, replyWithHit } from "./reply";
 
@@ -13,19 +13,19 @@ function isFailing(status: number): boolean {
 
 /** In place of a failing provider's answer; null: relay that one. @param response null when there was no answer at all */
 export async function serveStale(
-  journey: Journey,
+  context: RequestContext,
   response: UpstreamResponse | null,
   upstreamMs: number,
 ): Promise<GatewayReply | null> {
-  if ((response !== null && !isFailing(response.status)) || journey.call.signal().aborted) return null;
-  const hit = await lookUpSafely(journey);
+  if ((response !== null && !isFailing(response.status)) || context.call.signal().aborted) return null;
+  const hit = await lookUpSafely(context);
   if (hit === null) return null;
   if (response?.kind === "stream") await abandon(response.events);
-  return replyWithHit(journey, hit, { waitedMs: upstreamMs, stale: { upstreamStatus: response?.status ?? null } });
+  return replyWithHit(context, hit, { waitedMs: upstreamMs, stale: { upstreamStatus: response?.status ?? null } });
 }
 
 /** A fault of the cache must not hide the provider's. */
-async function lookUpSafely({ services, plan, controls }: Journey): Promise<Hit | null> {
+async function lookUpSafely({ services, plan, controls }: RequestContext): Promise<Hit | null> {
   try {
     return await lookUpStale(services, plan, controls);
   } catch (error) {

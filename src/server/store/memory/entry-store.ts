@@ -15,7 +15,7 @@ import {
 } from "@/server/ports/entry-store";
 import { entryParameters } from "../entry-columns";
 import { requireSomeFilter } from "../entry-filter";
-import { mergeBumps, readSamples } from "../entry-results";
+import { mergeIncrements, readSamples } from "../entry-results";
 import { facetsOf } from "../facets";
 import { requireCount, requireInteger } from "../numbers";
 import { isFound, isListed, matches } from "./entry-filter";
@@ -163,7 +163,7 @@ function totalsOf(tenantId: TenantId, entries: readonly StoredEntry[]): TenantTo
 function changes(
   rows: Rows,
   findTenant: FindTenant,
-): Pick<EntryStore, "put" | "bumpHits" | "quarantine" | "mendCounter"> {
+): Pick<EntryStore, "put" | "addHits" | "quarantine" | "mendCounter"> {
   function put(row: EntryRow): PutResult {
     const tenant = findTenant(row.tenantId);
     if (tenant?.state !== "active" || tenant.generation !== row.generation) return { kind: "stale" };
@@ -183,12 +183,12 @@ function changes(
       entryParameters(row);
       return put(row);
     },
-    async bumpHits(bumps) {
-      for (const bump of mergeBumps(bumps)) {
-        const row = rows.get(bump.entryId);
-        if (row?.tenantId !== bump.tenantId) continue;
-        const lastAccessedAt = Math.max(row.lastAccessedAt, bump.lastAccessedAt);
-        rows.set(row.id, { ...row, hitCount: row.hitCount + bump.hits, lastAccessedAt });
+    async addHits(increments) {
+      for (const increment of mergeIncrements(increments)) {
+        const row = rows.get(increment.entryId);
+        if (row?.tenantId !== increment.tenantId) continue;
+        const lastAccessedAt = Math.max(row.lastAccessedAt, increment.lastAccessedAt);
+        rows.set(row.id, { ...row, hitCount: row.hitCount + increment.hits, lastAccessedAt });
       }
     },
     mendCounter: async () => true,

@@ -8,7 +8,7 @@ import { createPostgresEntryStore } from "./entry-store";
 import { toStoreError } from "./errors";
 import { withFirstConnection } from "./first-connection";
 import { openLedgerCopy } from "./ledger-copy";
-import { findInTables, scourTables } from "./maintenance";
+import { findInTables, purgeTables } from "./maintenance";
 import { postgresMigrationTarget } from "./migration-target";
 import { openReadLanes, Sessions } from "./session";
 import { createPostgresUsageStore } from "./usage-store";
@@ -79,7 +79,7 @@ function assemble({
     isAnswering: () => !breaker.isOpen,
     writesWaiting: () => sessions.waiting,
     ping: () => sessions.ping(),
-    scour: (needles, wholly) => scourTables(url, needles, wholly),
+    purge: (needles, wholly) => purgeTables(url, needles, wholly),
     findBytes: (needles) => findInTables(url, needles),
     close: () => (closing ??= close()),
   };

@@ -16,7 +16,7 @@ import { filterParameters, listParameters, requireSomeFilter } from "../entry-fi
 import { scopePage, storedPage } from "../entry-pages";
 import {
   addUp,
-  mergeBumps,
+  mergeIncrements,
   readCounter,
   readRef,
   readSamples,
@@ -29,8 +29,8 @@ import { type EntrySql, entrySql, mapSorts, sortedSql } from "../entry-sql";
 import { facetsOf, readFaceted } from "../facets";
 import { requireCount, requireInteger } from "../numbers";
 import { fullPage, shortPage, sortedParameters } from "../sorted-lists";
-import { reachOfMany } from "./reach";
-import { BULK_STATEMENT_MS_MAX, type Reach, type Run, type Sessions } from "./session";
+import { rowContextOfMany } from "./row-security-context";
+import { BULK_STATEMENT_MS_MAX, type RowSecurityContext, type Run, type Sessions } from "./session";
 import { compileAll, type Parameters } from "./statement";
 
 /** What Postgres says in words of its own. */
@@ -40,17 +40,17 @@ const POSTGRES_SQL = {
   lockTenant: `SELECT state, generation, pg_advisory_xact_lock(hashtextextended(@tenantId || @key, 0)) IS NULL AS locked
     FROM tenant WHERE id = @tenantId FOR SHARE`,
   // Rows are locked in the order of their ids, so that two processes never wait for each other in a circle.
-  bumpAll: `WITH bump AS (
-      SELECT * FROM json_to_recordset(CAST(@bumps AS JSON))
+  addAllHits: `WITH increment AS (
+      SELECT * FROM json_to_recordset(CAST(@increments AS JSON))
         AS b(tenant_id TEXT, entry_id TEXT, hits BIGINT, last_accessed_at BIGINT)),
     locked AS (
-      SELECT s.entry_id FROM entry_state s JOIN bump b ON b.entry_id = s.entry_id AND b.tenant_id = s.tenant_id
+      SELECT s.entry_id FROM entry_state s JOIN increment b ON b.entry_id = s.entry_id AND b.tenant_id = s.tenant_id
       ORDER BY s.entry_id FOR UPDATE OF s)
     UPDATE entry_state s SET hit_count = s.hit_count + b.hits,
       saved_micro_usd = LEAST(9007199254740991, s.saved_micro_usd + LEAST(b.hits, 1000000) * LEAST(
         COALESCE((SELECT e.cost_micro_usd FROM entry e WHERE e.id = s.entry_id), 0), 1000000000)),
       last_accessed_at = GREATEST(s.last_accessed_at, b.last_accessed_at)
-    FROM bump b JOIN locked l ON l.entry_id = b.entry_id
+    FROM increment b JOIN locked l ON l.entry_id = b.entry_id
     WHERE s.entry_id = b.entry_id AND s.tenant_id = b.tenant_id`,
   eraseEntries: `WITH gone AS (DELETE FROM entry WHERE tenant_id = @tenantId RETURNING id),
     states AS (DELETE FROM entry_state WHERE entry_id IN (SELECT id FROM gone))
@@ -125,16 +125,18 @@ function personParameters(person: Person | null): Parameters {
   return { refs: [...(person?.refs ?? [])], keyIds: [...(person?.keyIds ?? [])] };
 }
 
-function changes(sessions: Sessions): Pick<EntryStore, "put" | "bumpHits" | "quarantine" | "mendCounter"> {
+function changes(sessions: Sessions): Pick<EntryStore, "put" | "addHits" | "quarantine" | "mendCounter"> {
   return {
     async put(row) {
       const parameters = entryParameters(row);
       return sessions.write({ tenantId: row.tenantId }, (run) => put(run, row, parameters));
     },
-    async bumpHits(bumps) {
-      const rows = mergeBumps(bumps).map(toBumpRecord);
+    async addHits(increments) {
+      const rows = mergeIncrements(increments).map(toIncrementRecord);
       if (rows.length === 0) return;
-      await sessions.write(reachOfMany(bumps), (run) => run(SQL.bumpAll, { bumps: JSON.stringify(rows) }));
+      await sessions.write(rowContextOfMany(increments), (run) =>
+        run(SQL.addAllHits, { increments: JSON.stringify(rows) }),
+      );
     },
     // Only an admin's connection may change a counter by itself.
     async mendCounter({ tenantId, changes }, missing) {
@@ -161,12 +163,12 @@ async function put(run: Run, row: EntryRow, parameters: Parameters): Promise<Put
   return { kind: "stored", replaced: isOther ? replaced : null };
 }
 
-function toBumpRecord(bump: { tenantId: string; entryId: string; hits: number; lastAccessedAt: number }) {
+function toIncrementRecord(increment: { tenantId: string; entryId: string; hits: number; lastAccessedAt: number }) {
   return {
-    tenant_id: bump.tenantId,
-    entry_id: bump.entryId,
-    hits: bump.hits,
-    last_accessed_at: bump.lastAccessedAt,
+    tenant_id: increment.tenantId,
+    entry_id: increment.entryId,
+    hits: increment.hits,
+    last_accessed_at: increment.lastAccessedAt,
   };
 }
 
@@ -176,8 +178,8 @@ function deletions(sessions: Sessions): EntryDeletions {
     await run(SQL.deleteStates, { ids: refs.map((ref) => ref.id) });
     return refs;
   };
-  const removed = (reach: Reach, name: keyof EntrySql, parameters: Parameters) =>
-    sessions.write(reach, (run) => remove(run, name, parameters), BULK_STATEMENT_MS_MAX);
+  const removed = (rowContext: RowSecurityContext, name: keyof EntrySql, parameters: Parameters) =>
+    sessions.write(rowContext, (run) => remove(run, name, parameters), BULK_STATEMENT_MS_MAX);
   return {
     deleteById: async (tenantId, ids) => removed({ tenantId }, "deleteById", { tenantId, ids: [...ids] }),
     async deleteByFilter(tenantId, filter: EntryFilter, slice) {

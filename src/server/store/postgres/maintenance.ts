@@ -1,7 +1,7 @@
 import pg, { type Client } from "pg";
-import type { ScourReport, ScourStep } from "@/server/ports/database";
+import type { PurgeReport, PurgeStep } from "@/server/ports/database";
 import { requireNeedles } from "../needles";
-import { readReach, searchMedium } from "./medium";
+import { readMediumAccess, searchMedium } from "./medium";
 
 /** Tables that an erasure deletes from. */
 const TOUCHED = [
@@ -30,24 +30,24 @@ const LOCK_NOT_AVAILABLE = "55P03";
 const LOG_SWITCHES = 4;
 
 /** Rewrites the tables without their deleted rows, removes what else keeps copies of values, and looks for what is left. */
-export async function scourTables(url: string, needles: readonly Uint8Array[], wholly = false): Promise<ScourReport> {
+export async function purgeTables(url: string, needles: readonly Uint8Array[], wholly = false): Promise<PurgeReport> {
   requireNeedles(needles);
   return asAdmin(url, async (client) => {
-    const steps: ScourStep[] = [];
+    const steps: PurgeStep[] = [];
     for (const table of wholly ? [...TOUCHED, ...TOUCHED_BY_DELETION] : TOUCHED) {
       steps.push(await attempt(`vacuum ${table}`, () => vacuumTable(client, table)));
     }
     steps.push(await attempt("statistics", () => vacuumStatistics(client)));
-    const reach = await readReach(client);
-    if (reach.switchLog && reach.checkpoint) steps.push(await attempt("log", () => switchLog(client)));
+    const access = await readMediumAccess(client);
+    if (access.switchLog && access.checkpoint) steps.push(await attempt("log", () => switchLog(client)));
     const inTables = await findInColumns(client, needles);
-    const inFiles = await searchMedium(client, reach, needles);
+    const inFiles = await searchMedium(client, access, needles);
     const found = [...new Set([...inTables, ...inFiles.found])].sort((a, b) => a - b);
     return { steps, found, searched: inFiles.searched, copiesLeft: inFiles.copiesLeft };
   });
 }
 
-type Done = Omit<ScourStep, "step">;
+type Done = Omit<PurgeStep, "step">;
 
 /**
  * A row that was deleted is copied along while a transaction that began before still sees it. Nobody but the server knows
@@ -98,10 +98,10 @@ async function switchLog(client: Client): Promise<Done> {
 }
 
 async function isSuperuser(client: Client): Promise<boolean> {
-  return (await readReach(client)).superuser;
+  return (await readMediumAccess(client)).superuser;
 }
 
-async function attempt(step: string, run: () => Promise<Done>): Promise<ScourStep> {
+async function attempt(step: string, run: () => Promise<Done>): Promise<PurgeStep> {
   try {
     return { step, ...(await run()) };
   } catch (err) {

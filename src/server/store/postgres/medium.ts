@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import type { CopyLeft, ScourReport } from "@/server/ports/database";
+import type { CopyLeft, PurgeReport } from "@/server/ports/database";
 
 /** Tables whose files held sealed content. */
 const CONTENT_TABLES = ["entry"];
@@ -8,7 +8,7 @@ const PIECE_BYTES = 4 * 1024 * 1024;
 const OVERLAP_BYTES = 64;
 
 /** What the role of this connection may do beyond its own tables. */
-export interface Reach {
+export interface MediumAccess {
   readonly superuser: boolean;
   /** May read files of the server: of relations. */
   readonly files: boolean;
@@ -27,25 +27,30 @@ const REACH = `SELECT current_setting('is_superuser') = 'on' AS superuser,
     OR COALESCE(pg_has_role(current_user, to_regrole('pg_checkpoint'), 'USAGE'), false) AS checkpoint,
   has_function_privilege('pg_switch_wal()', 'EXECUTE') AS "switchLog"`;
 
-export async function readReach(client: Client): Promise<Reach> {
-  const { rows } = await client.query<Reach>(REACH);
+export async function readMediumAccess(client: Client): Promise<MediumAccess> {
+  const { rows } = await client.query<MediumAccess>(REACH);
   return rows[0] ?? { superuser: false, files: false, log: false, checkpoint: false, switchLog: false };
 }
 
-type Searched = Pick<ScourReport, "found" | "searched" | "copiesLeft">;
+type Searched = Pick<PurgeReport, "found" | "searched" | "copiesLeft">;
 
 /**
  * Looks through the files of the tables, which a query can't: it sees live rows only. The log of the server is looked
  * through as well; what is found there is no failure of the erasure but a copy with an end, which is named. So is whatever
  * this role may not do.
  */
-export async function searchMedium(client: Client, reach: Reach, needles: readonly Uint8Array[]): Promise<Searched> {
-  if (!reach.files) return { found: [], searched: NOT_SEARCHED, copiesLeft: [logNotSearched(reach), ...OTHER_COPIES] };
-  if (reach.checkpoint) await client.query("CHECKPOINT");
+export async function searchMedium(
+  client: Client,
+  access: MediumAccess,
+  needles: readonly Uint8Array[],
+): Promise<Searched> {
+  if (!access.files)
+    return { found: [], searched: NOT_SEARCHED, copiesLeft: [logNotSearched(access), ...OTHER_COPIES] };
+  if (access.checkpoint) await client.query("CHECKPOINT");
   const found = await searchFiles(client, await relationFiles(client), needles);
-  const log = reach.log ? await searchLog(client, needles) : [logNotSearched(reach)];
-  const files = `the files of the table of answers${reach.log ? " and of the write-ahead log" : ""}, read byte by byte`;
-  const detail = reach.checkpoint ? files : `${files}, without a CHECKPOINT before, which this role may not ask for`;
+  const log = access.log ? await searchLog(client, needles) : [logNotSearched(access)];
+  const files = `the files of the table of answers${access.log ? " and of the write-ahead log" : ""}, read byte by byte`;
+  const detail = access.checkpoint ? files : `${files}, without a CHECKPOINT before, which this role may not ask for`;
   return { found, searched: { medium: true, detail }, copiesLeft: [...log, ...OTHER_COPIES] };
 }
 
@@ -64,7 +69,7 @@ const NOT_SEARCHED = {
     "the role of this database may not read the server's files: tables were rewritten and looked through by query, the medium was not searched",
 };
 
-function logNotSearched({ checkpoint, switchLog }: Reach): CopyLeft {
+function logNotSearched({ checkpoint, switchLog }: MediumAccess): CopyLeft {
   const refused = [
     "list and read its files (pg_ls_waldir, pg_read_binary_file)",
     ...(switchLog ? [] : ["close its segments (pg_switch_wal)"]),

@@ -9,7 +9,7 @@ import { IDLE_IN_TRANSACTION_MS_MAX } from "./session-bounds";
 import { bind, type Parameters, type PostgresStatement } from "./statement";
 
 /** Whose rows a transaction may see. Row-level security holds it to that. */
-export type Reach = OneTenant | "all-tenants";
+export type RowSecurityContext = OneTenant | "all-tenants";
 
 interface OneTenant {
   readonly tenantId: TenantId;
@@ -100,8 +100,8 @@ export class Sessions {
     this.#nameless = { tenant: isNameless(url), all: isNameless(adminUrl) };
   }
 
-  #by(reach: Reach): Prepare {
-    return this.#nameless[reach === "all-tenants" ? "all" : "tenant"] ? withoutName : asItIs;
+  #by(rowContext: RowSecurityContext): Prepare {
+    return this.#nameless[rowContext === "all-tenants" ? "all" : "tenant"] ? withoutName : asItIs;
   }
 
   /** Who waits for a connection. */
@@ -110,17 +110,21 @@ export class Sessions {
   }
 
   /** One statement in a transaction of its own, in one round trip. */
-  read(reach: Reach, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
-    const prepare = this.#by(reach);
-    return this.#withClient(reach, (client) => readOn(client, reach, prepare(bind(statement, parameters)), prepare));
+  read(rowContext: RowSecurityContext, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
+    const prepare = this.#by(rowContext);
+    return this.#withClient(rowContext, (client) =>
+      readOn(client, rowContext, prepare(bind(statement, parameters)), prepare),
+    );
   }
 
   /** As `read`, for what a request waits for and what is short: never behind a long statement, never without a connection. */
-  readPoint(reach: OneTenant, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
-    const prepare = this.#by(reach);
+  readPoint(rowContext: OneTenant, statement: PostgresStatement, parameters: Parameters): Promise<Row[]> {
+    const prepare = this.#by(rowContext);
     const read = async () => {
       try {
-        return await this.#lanes.read((client) => readOn(client, reach, prepare(bind(statement, parameters)), prepare));
+        return await this.#lanes.read((client) =>
+          readOn(client, rowContext, prepare(bind(statement, parameters)), prepare),
+        );
       } catch (err) {
         throw toStoreError(err);
       }
@@ -129,15 +133,19 @@ export class Sessions {
   }
 
   /** @param statementMsMax milliseconds for each statement */
-  write<T>(reach: Reach, work: (run: Run) => Promise<T>, statementMsMax = STATEMENT_MS_MAX): Promise<T> {
-    return this.#withClient(reach, async (client) => {
+  write<T>(
+    rowContext: RowSecurityContext,
+    work: (run: Run) => Promise<T>,
+    statementMsMax = STATEMENT_MS_MAX,
+  ): Promise<T> {
+    return this.#withClient(rowContext, async (client) => {
       // Postgres ends what takes too long itself; one that does not even say so is not waited for.
       const bounds = { query_timeout: statementMsMax + SILENCE_MS_MAX };
-      const prepare = this.#by(reach);
+      const prepare = this.#by(rowContext);
       const run: Run = async (statement, parameters) =>
         (await client.query<Row>({ ...prepare(bind(statement, parameters)), ...bounds })).rows;
       try {
-        const opened = [client.query("BEGIN"), client.query(prepare(reachOf(reach, statementMsMax)))];
+        const opened = [client.query("BEGIN"), client.query(prepare(rowContextOf(rowContext, statementMsMax)))];
         // Sent right behind; should naming the reach fail, the transaction is aborted and `work` fails too.
         const [value] = await allSettledOrThrow([work(run), ...opened]);
         await client.query("COMMIT");
@@ -166,8 +174,8 @@ export class Sessions {
     await Promise.all([this.#ofTenants.end(), this.#ofAll.end(), this.#lanes.close()]);
   }
 
-  #withClient<T>(reach: Reach, work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const pool = reach === "all-tenants" ? this.#ofAll : this.#ofTenants;
+  #withClient<T>(rowContext: RowSecurityContext, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const pool = rowContext === "all-tenants" ? this.#ofAll : this.#ofTenants;
     return this.#inFlight.track(() => useClient(pool, work));
   }
 }
@@ -197,10 +205,15 @@ type Prepare = (asked: Asked) => Asked;
 const asItIs: Prepare = (asked) => asked;
 const withoutName: Prepare = ({ text, values }) => ({ text, values });
 
-async function readOn(client: ClientBase, reach: Reach, asked: Asked, prepare: Prepare): Promise<Row[]> {
+async function readOn(
+  client: ClientBase,
+  rowContext: RowSecurityContext,
+  asked: Asked,
+  prepare: Prepare,
+): Promise<Row[]> {
   const [, , result] = await allSettledOrThrow([
     client.query("BEGIN READ ONLY"),
-    client.query(prepare(reachOf(reach, STATEMENT_MS_MAX))),
+    client.query(prepare(rowContextOf(rowContext, STATEMENT_MS_MAX))),
     client.query<Row>(asked),
     // After an error this COMMIT is a rollback.
     client.query("COMMIT"),
@@ -214,10 +227,10 @@ const REACH_ONE = { name: "reach", text: `SELECT set_config('lethe.tenant', $1, 
 const REACH_ALL = { name: "reach_all", text: `SELECT set_config('lethe.admin', $1, true), ${BOUNDS}` };
 
 /** Settings that end with the transaction (`true`): a pooled connection carries none of them to the next one. */
-function reachOf(reach: Reach, statementMsMax: number) {
+function rowContextOf(rowContext: RowSecurityContext, statementMsMax: number) {
   const bound = String(statementMsMax);
-  if (reach === "all-tenants") return { ...REACH_ALL, values: ["on", bound] };
-  return { ...REACH_ONE, values: [reach.tenantId, bound] };
+  if (rowContext === "all-tenants") return { ...REACH_ALL, values: ["on", bound] };
+  return { ...REACH_ONE, values: [rowContext.tenantId, bound] };
 }
 
 /** Waits for all, so that no answer is still on its way when the connection is given back; then throws the first error. */

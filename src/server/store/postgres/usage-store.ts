@@ -24,8 +24,8 @@ import {
   USAGE_COLUMNS,
   usageSql,
 } from "../usage-sql";
-import { reachOfMany } from "./reach";
-import { BULK_STATEMENT_MS_MAX, type Reach, type Sessions } from "./session";
+import { rowContextOfMany } from "./row-security-context";
+import { BULK_STATEMENT_MS_MAX, type RowSecurityContext, type Sessions } from "./session";
 import { compileAll, type Parameters, type PostgresStatement } from "./statement";
 
 const USAGE_TYPES = `tenant_id TEXT, hour BIGINT, model TEXT, ${COUNTERS.map((field) => `${columnOf(field)} BIGINT`).join(", ")}`;
@@ -107,24 +107,29 @@ function reads(sessions: Sessions): Reads {
 }
 
 function additions(sessions: Sessions): Pick<UsageStore, "addUsage" | "addKeyUsage" | "addDecisions"> {
-  async function insertAll(reach: Reach, statement: PostgresStatement, rows: readonly Parameters[]): Promise<void> {
+  async function insertAll(
+    rowContext: RowSecurityContext,
+    statement: PostgresStatement,
+    rows: readonly Parameters[],
+  ): Promise<void> {
     if (rows.length === 0) return;
-    await sessions.write(reach, (run) => run(statement, { rows: JSON.stringify(rows.map(toColumns)) }));
+    await sessions.write(rowContext, (run) => run(statement, { rows: JSON.stringify(rows.map(toColumns)) }));
   }
   return {
     addUsage: async (deltas) =>
       insertAll(
-        reachOfMany(deltas),
+        rowContextOfMany(deltas),
         ALL.addUsage,
         mergeDeltas(deltas).map((delta) => ({ ...delta })),
       ),
     addKeyUsage: async (deltas) =>
       insertAll(
-        reachOfMany(deltas),
+        rowContextOfMany(deltas),
         ALL.addKeyUsage,
         mergeKeyDeltas(deltas).map((delta) => ({ ...delta })),
       ),
-    addDecisions: async (records) => insertAll(reachOfMany(records), ALL.addDecisions, records.map(decisionParameters)),
+    addDecisions: async (records) =>
+      insertAll(rowContextOfMany(records), ALL.addDecisions, records.map(decisionParameters)),
   };
 }
 
@@ -133,8 +138,12 @@ function toColumns(row: Parameters): Parameters {
 }
 
 function deletions(sessions: Sessions): Pick<UsageStore, "pruneDecisions" | "eraseTenant" | "eraseSubject"> {
-  async function count(reach: Reach, statement: PostgresStatement, parameters: Parameters): Promise<number> {
-    const [record] = await sessions.write(reach, (run) => run(statement, parameters), BULK_STATEMENT_MS_MAX);
+  async function count(
+    rowContext: RowSecurityContext,
+    statement: PostgresStatement,
+    parameters: Parameters,
+  ): Promise<number> {
+    const [record] = await sessions.write(rowContext, (run) => run(statement, parameters), BULK_STATEMENT_MS_MAX);
     return Number(record?.count);
   }
   return {

@@ -6,7 +6,7 @@ import { makePrivateFile, openConnection } from "./connection";
 import { createSqliteEntryStore } from "./entry-store";
 import { findInFiles } from "./maintenance";
 import { sqliteMigrationTarget } from "./migration-target";
-import { scour } from "./scour";
+import { purge } from "./purge";
 import { SqliteFile } from "./sqlite-file";
 import { OTHERS_WAIT_MS_MAX } from "./thread/sessions";
 import { threadEntry } from "./thread-entry";
@@ -64,7 +64,7 @@ async function assemble(file: SqliteFile, packagesNear: string): Promise<Databas
     isAnswering: () => true,
     writesWaiting: () => file.writer.waiting,
     ping: async () => void (await Promise.all([file.writer.ask({ kind: "ping" }), file.reader.ask({ kind: "ping" })])),
-    scour: (needles, wholly) => scour(file, packagesNear, needles, wholly),
+    purge: (needles, wholly) => purge(file, packagesNear, needles, wholly),
     findBytes: async (needles) => (await findInFiles(file.path, needles)).length,
     close: () => (closing ??= close()),
   };

@@ -47,12 +47,12 @@ function reads(file: SqliteFile): EntryReads {
 
 function changes(
   file: SqliteFile,
-): EntryDeletions & Pick<EntryStore, "put" | "bumpHits" | "quarantine" | "mendCounter"> {
+): EntryDeletions & Pick<EntryStore, "put" | "addHits" | "quarantine" | "mendCounter"> {
   const { entries } = file.writer.rooms;
   return {
     put: (row) => entries.put(row),
-    async bumpHits(bumps) {
-      if (bumps.length > 0) await entries.bumpHits(bumps);
+    async addHits(increments) {
+      if (increments.length > 0) await entries.addHits(increments);
     },
     mendCounter: (...of) => entries.mendCounter(...of),
     quarantine: (...of) => entries.quarantine(...of),

@@ -4,7 +4,7 @@ import type {
   EntryFilter,
   EntryRef,
   EntryRow,
-  HitBump,
+  HitIncrement,
   Person,
   PutResult,
   Slice,
@@ -14,7 +14,7 @@ import type {
 import { SQLITE } from "../dialect";
 import { entryParameters } from "../entry-columns";
 import { filterParameters, requireSomeFilter } from "../entry-filter";
-import { mergeBumps, readRef, readTotals, sliceOf } from "../entry-results";
+import { mergeIncrements, readRef, readTotals, sliceOf } from "../entry-results";
 import { type EntrySql, entrySql } from "../entry-sql";
 import { requireCount, requireInteger } from "../numbers";
 import type { Connection } from "./connection";
@@ -51,8 +51,8 @@ function changes(sql: Statements) {
       sql.insertState.run(parameters);
       return { kind: "stored", replaced: isOther ? replaced : null };
     },
-    bumpHits(bumps: readonly HitBump[]): void {
-      for (const bump of mergeBumps(bumps)) sql.bump.run({ ...bump });
+    addHits(increments: readonly HitIncrement[]): void {
+      for (const increment of mergeIncrements(increments)) sql.increment.run({ ...increment });
     },
     mendCounter({ tenantId, changes }: TenantCounter, missing: Omit<TenantTotals, "tenantId">): boolean {
       return sql.mendTotals.get({ ...missing, tenantId, changes }) !== undefined;

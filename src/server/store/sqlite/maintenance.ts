@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { setPriority } from "node:os";
 import path from "node:path";
-import type { ScourStep } from "@/server/ports/database";
+import type { PurgeStep } from "@/server/ports/database";
 import { StoreError } from "@/server/ports/entry-store";
 import { requireNeedles } from "../needles";
 import { MAINTENANCE_SCRIPT } from "./maintenance-script";
@@ -15,19 +15,19 @@ const CUT_ATTEMPTS = 300;
 const CUT_PAUSE_MS = 100;
 
 /** Rebuilds the file without the deleted rows. Run it with no write of our own under way. */
-export function vacuumFile(file: string, packagesNear: string): Promise<ScourStep> {
+export function vacuumFile(file: string, packagesNear: string): Promise<PurgeStep> {
   return stepInProcess({ kind: "vacuum", file, busyMs: 5_000 }, packagesNear);
 }
 
 /** Cuts the log, in which the deleted rows still stand. Writers go on while it waits for readers. */
-export function cutLog(file: string, packagesNear: string): Promise<ScourStep> {
+export function cutLog(file: string, packagesNear: string): Promise<PurgeStep> {
   const patience = { attempts: CUT_ATTEMPTS, pauseMs: CUT_PAUSE_MS };
   return stepInProcess({ kind: "checkpoint", file, busyMs: 0, ...patience }, packagesNear);
 }
 
-async function stepInProcess(job: Job, packagesNear: string): Promise<ScourStep> {
+async function stepInProcess(job: Job, packagesNear: string): Promise<PurgeStep> {
   try {
-    return (await runJob({ ...job, driver: resolveDriver(packagesNear) })) as ScourStep;
+    return (await runJob({ ...job, driver: resolveDriver(packagesNear) })) as PurgeStep;
   } catch (err) {
     return { step: job.kind, ok: false, detail: (err as Error).message };
   }

@@ -1,9 +1,9 @@
-import cues from "../data/cues.json";
+import contextWords from "../data/context-words.json";
 import { cutSecret, toClosingQuote } from "../detect/secret-end";
 import { KIND, WIDE } from "../views/alphabet";
 import { entropy, isLuhn } from "./checksums";
 import { COUNTRY_CODES } from "./country-codes";
-import type { CuedRecogniser } from "./recogniser";
+import type { ContextRecogniser } from "./recogniser";
 import { isRandom } from "./tokens";
 
 const IS = "(?:is|was|are|ist|war|lautet|est|es|e|era|sera|jest|to|er|on|:=|=>|=|:|-)";
@@ -55,22 +55,22 @@ function isOfTheLiving(value: string): boolean {
 }
 
 // biome-ignore format: one row a recogniser reads as a table
-export const CUED: readonly CuedRecogniser[] = [
-  { id: "birth", type: "DATE_OF_BIRTH", cues: cues.birth, link: LINK, pattern: DATE, valid: isOfTheLiving, notBehind: NO_ONE, score: 0.85 },
-  { id: "birth.far", type: "DATE_OF_BIRTH", cues: cues.birth, link: FAR, pattern: DATE, valid: isOfTheLiving, notBehind: NO_ONE, score: 0.7 },
-  { id: "birth.format", type: "DATE_OF_BIRTH", cues: cues["birth date"], link: FORMAT, pattern: DATE, valid: isOfTheLiving, score: 0.7 },
-  { id: "passphrase", type: "PASSWORD", cues: cues.passphrase, link: QUOTED, pattern: /\p{L}[\p{L}\p{M}\p{N} ',-]{7,95}(?=["`»]|'(?!\p{L}))/uy, valid: isPassphrase, score: 0.7 },
-  { id: "password", type: "PASSWORD", cues: cues.password, link: ASSIGN, pattern: /[^\s"'`<>]{4,128}/y, cut: cutSecret, valid: isPassword, extend: toClosingQuote, score: 0.7 },
-  { id: "password.said", type: "PASSWORD", cues: cues.password, link: SAID, pattern: /[^\s"'`<>“”„«»]{4,128}/y, front: USED_AS, cut: cutSecret, valid: isSaidPassword, extend: toClosingQuote, score: 0.7 },
-  { id: "password.bare", type: "PASSWORD", cues: cues.password, link: BARE, pattern: /[!-~]{4,128}/y, cut: cutSecret, valid: isPasswordBehind, extend: toClosingQuote, score: 0.65 },
-  { id: "secret.said", type: "SECRET", cues: cues.secret, link: SAID, pattern: /[^\s"'`<>“”„«»]{8,512}/y, cut: cutSecret, valid: isBarePassword, extend: toClosingQuote, score: 0.65 },
-  { id: "secret.bare", type: "SECRET", cues: cues.secret, link: RIGHT_BEHIND, pattern: /[A-Za-z0-9_\-+/=.~]{16,512}/y, cut: cutSecret, valid: isBareSecret, score: 0.66 },
-  { id: "secret", type: "SECRET", cues: cues.secret, link: ASSIGN, pattern: /[A-Za-z0-9_\-+/=.~!@#$%^&*]{16,512}/y, cut: cutSecret, valid: isSecret, extend: toClosingQuote, score: 0.7 },
-  { id: "card.halves", type: "CREDIT_CARD", cues: cues["half card"], link: LINK, pattern: /\d{4}[ -]?\d{4}[ -]?(?:\d{2})?[ \t|-]{0,3}\r?\n[ \t|>]{0,4}(?:\d{2}[ -]?)?\d{4}[ -]?\d{4}(?!\d)|\d{4}[ -]?\d{4},? (?:and |und )?(?:the )?(?:second|other|zweite) (?:half|hälfte):? \d{4}[ -]?\d{4}(?!\d)/y, valid: isHalvedCard, score: 0.8 },
-  { id: "account.split", type: "BANK_ACCOUNT", cues: cues["sort code"], link: LINK, pattern: /\d\d[- ]?\d\d[- ]?\d\d[,;.|]?\s{1,3}(?:and |& )?(?:my |the )?(?:bank )?(?:account|acct?|a\/c)\.?(?: (?:number|num|no\.?|nr))?(?: is)?[:=# ]{1,3}\d{8}(?!\d)/iy, score: 0.8 },
-  { id: "account.split.reverse", type: "BANK_ACCOUNT", cues: ["acc", "acct", "account", "account number"], link: LINK, pattern: /\d{8}[,;| ]{1,3}(?:and )?(?:sc|s\/c|sort ?code)[:= ]{1,3}\d\d[- ]?\d\d[- ]?\d\d(?!\d)/iy, score: 0.8 },
-  { id: "bic", type: "BIC", cues: ["bic", "swift", "bic code", "swift code", "swift bic", "bic swift", "bank identifier code"], link: LINK, pattern: /[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])/y, valid: isBic, score: 0.8 },
-  { id: "authorization", type: "SECRET", cues: ["bearer", "authorization bearer", "basic", "authorization basic", "authorization token"], link: SCHEME, pattern: /[A-Za-z0-9_\-+/=.~]{16,4096}/y, cut: cutSecret, valid: isSecret, score: 0.8 },
+export const CONTEXTUAL: readonly ContextRecogniser[] = [
+  { id: "birth", type: "DATE_OF_BIRTH", contextWords: contextWords.birth, link: LINK, pattern: DATE, valid: isOfTheLiving, notBehind: NO_ONE, score: 0.85 },
+  { id: "birth.far", type: "DATE_OF_BIRTH", contextWords: contextWords.birth, link: FAR, pattern: DATE, valid: isOfTheLiving, notBehind: NO_ONE, score: 0.7 },
+  { id: "birth.format", type: "DATE_OF_BIRTH", contextWords: contextWords["birth date"], link: FORMAT, pattern: DATE, valid: isOfTheLiving, score: 0.7 },
+  { id: "passphrase", type: "PASSWORD", contextWords: contextWords.passphrase, link: QUOTED, pattern: /\p{L}[\p{L}\p{M}\p{N} ',-]{7,95}(?=["`»]|'(?!\p{L}))/uy, valid: isPassphrase, score: 0.7 },
+  { id: "password", type: "PASSWORD", contextWords: contextWords.password, link: ASSIGN, pattern: /[^\s"'`<>]{4,128}/y, cut: cutSecret, valid: isPassword, extend: toClosingQuote, score: 0.7 },
+  { id: "password.said", type: "PASSWORD", contextWords: contextWords.password, link: SAID, pattern: /[^\s"'`<>“”„«»]{4,128}/y, front: USED_AS, cut: cutSecret, valid: isSaidPassword, extend: toClosingQuote, score: 0.7 },
+  { id: "password.bare", type: "PASSWORD", contextWords: contextWords.password, link: BARE, pattern: /[!-~]{4,128}/y, cut: cutSecret, valid: isPasswordBehind, extend: toClosingQuote, score: 0.65 },
+  { id: "secret.said", type: "SECRET", contextWords: contextWords.secret, link: SAID, pattern: /[^\s"'`<>“”„«»]{8,512}/y, cut: cutSecret, valid: isBarePassword, extend: toClosingQuote, score: 0.65 },
+  { id: "secret.bare", type: "SECRET", contextWords: contextWords.secret, link: RIGHT_BEHIND, pattern: /[A-Za-z0-9_\-+/=.~]{16,512}/y, cut: cutSecret, valid: isBareSecret, score: 0.66 },
+  { id: "secret", type: "SECRET", contextWords: contextWords.secret, link: ASSIGN, pattern: /[A-Za-z0-9_\-+/=.~!@#$%^&*]{16,512}/y, cut: cutSecret, valid: isSecret, extend: toClosingQuote, score: 0.7 },
+  { id: "card.halves", type: "CREDIT_CARD", contextWords: contextWords["half card"], link: LINK, pattern: /\d{4}[ -]?\d{4}[ -]?(?:\d{2})?[ \t|-]{0,3}\r?\n[ \t|>]{0,4}(?:\d{2}[ -]?)?\d{4}[ -]?\d{4}(?!\d)|\d{4}[ -]?\d{4},? (?:and |und )?(?:the )?(?:second|other|zweite) (?:half|hälfte):? \d{4}[ -]?\d{4}(?!\d)/y, valid: isHalvedCard, score: 0.8 },
+  { id: "account.split", type: "BANK_ACCOUNT", contextWords: contextWords["sort code"], link: LINK, pattern: /\d\d[- ]?\d\d[- ]?\d\d[,;.|]?\s{1,3}(?:and |& )?(?:my |the )?(?:bank )?(?:account|acct?|a\/c)\.?(?: (?:number|num|no\.?|nr))?(?: is)?[:=# ]{1,3}\d{8}(?!\d)/iy, score: 0.8 },
+  { id: "account.split.reverse", type: "BANK_ACCOUNT", contextWords: ["acc", "acct", "account", "account number"], link: LINK, pattern: /\d{8}[,;| ]{1,3}(?:and )?(?:sc|s\/c|sort ?code)[:= ]{1,3}\d\d[- ]?\d\d[- ]?\d\d(?!\d)/iy, score: 0.8 },
+  { id: "bic", type: "BIC", contextWords: ["bic", "swift", "bic code", "swift code", "swift bic", "bic swift", "bank identifier code"], link: LINK, pattern: /[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])/y, valid: isBic, score: 0.8 },
+  { id: "authorization", type: "SECRET", contextWords: ["bearer", "authorization bearer", "basic", "authorization basic", "authorization token"], link: SCHEME, pattern: /[A-Za-z0-9_\-+/=.~]{16,4096}/y, cut: cutSecret, valid: isSecret, score: 0.8 },
 ];
 
 /** Words that somebody chose, not a sentence about them. */

@@ -4,7 +4,7 @@ import type { Finding, Scan } from "../types";
 import { mergeHits } from "./merge";
 
 /** The findings of one scan, in the order in which they come. */
-export class Ledger {
+export class Findings {
   readonly #findings: Finding[] = [];
 
   readonly add = (finding: Finding): void => {

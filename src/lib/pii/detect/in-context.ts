@@ -1,16 +1,16 @@
-import type { CuedRecogniser } from "../recognisers/recogniser";
+import type { ContextRecogniser } from "../recognisers/recogniser";
 import { KIND } from "../views/alphabet";
 import type { Hit } from "./hit";
-import type { LabelHit } from "./sketch";
+import type { LabelHit } from "./text-analysis";
 
 /** Tries a cue's recognisers right behind it. */
-export function hitCued(
+export function hitInContext(
   text: string,
   cue: LabelHit,
-  recognisers: readonly CuedRecogniser[],
+  recognisers: readonly ContextRecogniser[],
   found: (hit: Hit) => void,
 ): void {
-  for (const index of cue.label.cues) {
+  for (const index of cue.label.contextWords) {
     const recogniser = recognisers[index];
     if (recogniser === undefined || isTakenBack(text, cue, recogniser)) continue;
     const hit = hitBehind(text, cue, recogniser) ?? hitBefore(text, cue, recogniser);
@@ -18,7 +18,7 @@ export function hitCued(
   }
 }
 
-function hitBehind(text: string, cue: LabelHit, recogniser: CuedRecogniser): Hit | undefined {
+function hitBehind(text: string, cue: LabelHit, recogniser: ContextRecogniser): Hit | undefined {
   const { link, pattern, cut, valid, type, score } = recogniser;
   link.lastIndex = cue.end;
   if (!link.test(text)) return undefined;
@@ -36,7 +36,7 @@ function hitBehind(text: string, cue: LabelHit, recogniser: CuedRecogniser): Hit
 
 const FRONT_MAX = 80;
 
-function isTakenBack(text: string, { start }: LabelHit, { notBehind, onlyBehind }: CuedRecogniser): boolean {
+function isTakenBack(text: string, { start }: LabelHit, { notBehind, onlyBehind }: ContextRecogniser): boolean {
   if (notBehind?.test(text.slice(Math.max(0, start - BEFORE_MAX), start)) === true) return true;
   return onlyBehind !== undefined && !isBehind(text, start, onlyBehind);
 }
@@ -51,7 +51,7 @@ function isBehind(text: string, start: number, words: ReadonlySet<string>): bool
 
 const BEFORE_MAX = 32;
 
-function hitBefore(text: string, cue: LabelHit, { front, valid, type, score }: CuedRecogniser): Hit | undefined {
+function hitBefore(text: string, cue: LabelHit, { front, valid, type, score }: ContextRecogniser): Hit | undefined {
   if (front === undefined) return undefined;
   const from = Math.max(0, cue.start - FRONT_MAX);
   const before = text.slice(from, cue.start);

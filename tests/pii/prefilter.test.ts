@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bitsOf, Sieve } from "@/lib/pii/detect/sieve";
+import { bitsOf, Prefilter } from "@/lib/pii/detect/prefilter";
 import { BUILT_IN } from "@/lib/pii/recognisers/builtin";
 
 /** What stands behind a value in these texts: neither letter nor digit, so that the value ends there. */
@@ -20,11 +20,11 @@ function matchesAt(pattern: RegExp, text: string): boolean {
 }
 
 function passes(pattern: RegExp, isWhole: boolean, text: string): boolean {
-  const sieve = new Sieve([{ pattern, isWhole }]);
-  return sieve.sift(text, 0, bitsOf([0], 1), new Uint8Array(1)) === 1;
+  const prefilter = new Prefilter([{ pattern, isWhole }]);
+  return prefilter.sift(text, 0, bitsOf([0], 1), new Uint8Array(1)) === 1;
 }
 
-describe("the sieve", () => {
+describe("the prefilter", () => {
   it("never refuses a place where one of the recognisers' patterns matches", () => {
     for (const [id, pattern] of PATTERNS) {
       const value = fc.stringMatching(generable(pattern));

@@ -1,6 +1,6 @@
 import { CLASSES, classAt, DEPTH, firstSets } from "./first-sets";
 
-export interface SievedPattern {
+export interface PrefilteredPattern {
   pattern: RegExp;
   /** Neither letter nor digit may follow a match. */
   isWhole: boolean;
@@ -16,7 +16,7 @@ export type Bits = Int32Array;
  *     rows   position x class of unit -> the patterns that allow it
  *     sift   wanted & row(0, unit 0) & row(1, unit 1) & ...
  */
-export class Sieve {
+export class Prefilter {
   readonly words: number;
   readonly #rows: Int32Array;
   /** The position from which on no pattern of a word constrains anything. */
@@ -24,7 +24,7 @@ export class Sieve {
   /** Of the row at each position, while a place is sifted. */
   readonly #offsets = new Int32Array(DEPTH);
 
-  constructor(patterns: readonly SievedPattern[]) {
+  constructor(patterns: readonly PrefilteredPattern[]) {
     this.words = Math.ceil(patterns.length / 32);
     this.#rows = new Int32Array(DEPTH * CLASSES * this.words).fill(-1);
     this.#depths = new Uint8Array(this.words);

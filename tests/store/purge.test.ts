@@ -5,7 +5,7 @@ import pg from "pg";
 import { expect, it } from "vitest";
 import type { CacheKey } from "@/lib/core/brand";
 import type { EntryRow } from "@/server/ports/entry-store";
-import { scourTables } from "@/server/store/postgres/maintenance";
+import { purgeTables } from "@/server/store/postgres/maintenance";
 import { ACME, decision, entryRow, OTHER, PERSON } from "../contract/rows";
 import { onPostgres, onSqlite, type Stores } from "../contract/stores";
 
@@ -34,7 +34,7 @@ async function fill(stores: Stores): Promise<void> {
   await stores.usage.addDecisions([decision(1, { subjectRef: PERSON })]);
 }
 
-onSqlite("scour", (opened) => {
+onSqlite("purge", (opened) => {
   const file = () => opened.stores.url.slice("file:".length);
 
   async function countInFiles(needle: Buffer): Promise<number> {
@@ -48,7 +48,7 @@ onSqlite("scour", (opened) => {
     await fill(opened.stores);
     expect(await db.findBytes([inAnswer, inVector, inKey, kept])).toBe(4);
     await entries.eraseTenant(ACME);
-    const { steps, found, searched } = await db.scour([inAnswer, inVector]);
+    const { steps, found, searched } = await db.purge([inAnswer, inVector]);
     expect(steps.map(({ step, ok }) => ({ step, ok }))).toEqual([
       { step: "checkpoint", ok: true },
       { step: "vacuum", ok: true },
@@ -71,7 +71,7 @@ onSqlite("scour", (opened) => {
     const { db, entries } = opened.stores;
     await fill(opened.stores);
     await entries.eraseTenant(ACME);
-    // The log still holds the rows as they were written: this is what scour is for.
+    // The log still holds the rows as they were written: this is what purge is for.
     expect(await db.findBytes([inAnswer])).toBe(1);
   });
 
@@ -91,14 +91,14 @@ onSqlite("scour", (opened) => {
   });
 });
 
-onPostgres("scour", (opened) => {
+onPostgres("purge", (opened) => {
   it("leaves nothing of an erased tenant in tables and statistics", async () => {
     const { db, entries } = opened.stores;
     await fill(opened.stores);
     expect(await db.findBytes([inAnswer, inVector, kept, randomBytes(24)])).toBe(3);
     expect(await db.findBytes([inKey])).toBe(1);
     await entries.eraseTenant(ACME);
-    const { steps, found } = await db.scour([inAnswer, inVector]);
+    const { steps, found } = await db.purge([inAnswer, inVector]);
     expect(steps.filter((step) => !step.ok)).toEqual([]);
     expect(found).toEqual([]);
     expect(await db.findBytes([inAnswer, inVector, inKey])).toBe(0);
@@ -118,7 +118,7 @@ onPostgres("scour", (opened) => {
       const needles = (await entries.sampleForErasure(ACME, null, 9)).map((bytes) => Buffer.from(bytes));
       await entries.eraseTenant(ACME);
       const isOwner = who === "an ordinary owner";
-      const report = isOwner ? await db.scour(needles) : await scourTables(opened.server.url(database), needles);
+      const report = isOwner ? await db.purge(needles) : await purgeTables(opened.server.url(database), needles);
       expect(report.steps.filter(({ ok }) => !ok)).toEqual([]);
       const holding = async (folder: string) => {
         const all = needles.map((needle) => filesWith(path.join(opened.server.directory, folder), needle));
@@ -146,9 +146,9 @@ onPostgres("scour", (opened) => {
     await opened.server.query(database, `GRANT EXECUTE ON FUNCTION ${reading} TO lethe_owner`);
     await opened.server.query(database, "GRANT pg_checkpoint TO lethe_owner");
     try {
-      expect((await db.scour(needles)).found).toEqual(needles.map((_, at) => at));
+      expect((await db.purge(needles)).found).toEqual(needles.map((_, at) => at));
       await entries.eraseTenant(ACME);
-      const report = await db.scour(needles);
+      const report = await db.purge(needles);
       expect(report).toMatchObject({ found: [], searched: { medium: true } });
       expect(report.searched.detail).not.toContain("without a CHECKPOINT");
       expect(report.steps.map(({ step }) => step)).toContain("log");
@@ -167,11 +167,11 @@ onPostgres("scour", (opened) => {
     // Any table: its snapshot is what counts.
     await client.query("SELECT count(*) FROM usage_hour");
     await entries.eraseTenant(ACME);
-    const kept = (await db.scour([inAnswer])).steps.find(({ step }) => step === "vacuum entry");
+    const kept = (await db.purge([inAnswer])).steps.find(({ step }) => step === "vacuum entry");
     expect(kept).toMatchObject({ ok: false, detail: expect.stringContaining("60 deleted rows are kept") });
     await client.query("COMMIT");
     await client.end();
-    expect((await db.scour([inAnswer])).steps.filter(({ ok }) => !ok)).toEqual([]);
+    expect((await db.purge([inAnswer])).steps.filter(({ ok }) => !ok)).toEqual([]);
   });
 
   it("keeps no samples of content in the planner's statistics", async () => {

@@ -2,11 +2,11 @@ import { type Check, LABELLED, type ValueRecogniser } from "../recognisers/recog
 import { KIND } from "../views/alphabet";
 import { endsReading, isFraction, penaltyBefore, penaltyBehind, type Regrouped } from "./candidate";
 import { Checks, charsOf } from "./checks";
-import { AGAINST_VERSION, type Evidence, LabelCursor } from "./context";
+import { AGAINST_VERSION, type LabelContext, LabelCursor } from "./context";
 import type { Hit } from "./hit";
+import { type Bits, lowest, type Prefilter } from "./prefilter";
 import { isOneOfMany } from "./siblings";
-import { type Bits, lowest, type Sieve } from "./sieve";
-import type { Sketch } from "./sketch";
+import type { TextAnalysis } from "./text-analysis";
 
 /** Longest text that can be nothing but one value. */
 export const SOLE_MAX = 64;
@@ -28,11 +28,11 @@ const TEXT_CHECKS = 192;
 const CHARS_A_CHECK = 192;
 
 /** One start at a time: the evidence around it, and the best of what was tried there. */
-export class Trial {
+export class MatchAttempt {
   readonly #text: string;
   readonly #values: readonly ValueRecogniser[];
   readonly #cursor: LabelCursor;
-  readonly #sieve: Sieve;
+  readonly #prefilter: Prefilter;
   readonly #sole: { start: number; end: number };
   readonly #columns: readonly [index: number, at: number][];
   readonly #checks = new Checks();
@@ -41,7 +41,7 @@ export class Trial {
   readonly #open: Bits;
   readonly #live: Uint8Array;
   #liveCount = 0;
-  readonly #evidence: Evidence;
+  readonly #evidence: LabelContext;
   /** A label begins where the reading does. */
   #isAtLabel = false;
   #start = 0;
@@ -52,17 +52,17 @@ export class Trial {
   #regrouped: Regrouped | undefined;
   #hit: Hit | undefined;
 
-  constructor(text: string, sketch: Sketch, values: readonly ValueRecogniser[], sieve: Sieve) {
+  constructor(text: string, analysis: TextAnalysis, values: readonly ValueRecogniser[], prefilter: Prefilter) {
     this.#text = text;
     this.#values = values;
-    this.#cursor = new LabelCursor(text, sketch.labels);
-    this.#evidence = this.#cursor.evidence;
-    this.#sieve = sieve;
+    this.#cursor = new LabelCursor(text, analysis.labels);
+    this.#evidence = this.#cursor.context;
+    this.#prefilter = prefilter;
     this.#sole = soleValue(text);
-    this.#columns = [...sketch.columns];
+    this.#columns = [...analysis.columns];
     this.#checksMax = TEXT_CHECKS + text.length / CHARS_A_CHECK;
-    this.#open = sieve.empty();
-    this.#live = new Uint8Array(sieve.words);
+    this.#open = prefilter.empty();
+    this.#live = new Uint8Array(prefilter.words);
   }
 
   /** Another run of letters and digits: what its readings may ask is counted anew. */
@@ -130,7 +130,7 @@ export class Trial {
       if (label !== undefined) unite(open, i < behind ? label.bits : label.selfProving);
     }
     for (const [index] of this.#columns) open[index >> 5] = (open[index >> 5] ?? 0) | (1 << (index & 31));
-    this.#liveCount = this.#sieve.sift(this.#source, this.#from, open, this.#live);
+    this.#liveCount = this.#prefilter.sift(this.#source, this.#from, open, this.#live);
     return this.#liveCount > 0 || this.#columns.length > 0;
   }
 
@@ -238,7 +238,7 @@ export class Trial {
 
   /** Words and neighbours weigh on what nothing proves. A check that holds is not hidden by what stands around. */
   #against(value: ValueRecogniser): number {
-    const { against } = this.#evidence;
+    const { negative: against } = this.#evidence;
     if (against === 0 || isChecked(value) || (value.dotted === true && against !== AGAINST_VERSION)) return 0;
     return value.form === undefined ? AGAINST_PENALTY : AGAINST_FORM_PENALTY;
   }

@@ -23,7 +23,7 @@ export interface LabelHit {
  * What one pass over a text brings home: the places where a pattern may match at all. Flat number arrays, because a
  * hostile text has a place at every second character.
  */
-export interface Sketch {
+export interface TextAnalysis {
   /** Runs of letters and digits that hold a digit: start, end, start, end ... */
   numbers: number[];
   /** Capitalised words: start, end, NAME_* bits ... */
@@ -61,7 +61,7 @@ export interface Sketch {
   singles: number;
 }
 
-function newSketch(): Sketch {
+function newAnalysis(): TextAnalysis {
   return {
     numbers: [],
     capitals: [],
@@ -98,14 +98,14 @@ const GLUED_LABEL_MAX = 12;
 const WIDE_TRAIT = WIDE << BASE_BITS;
 
 /** One pass over the text. */
-export function sketchText(text: string, lexicon: Lexicon): Sketch {
-  const sketch = newSketch();
+export function analyseText(text: string, lexicon: Lexicon): TextAnalysis {
+  const analysis = newAnalysis();
   const length = text.length;
   let at = 0;
   while (at < length) {
     let traits = TRAITS[text.charCodeAt(at)] ?? 0;
     if (traits === 0) {
-      at = noteSign(sketch, text, at);
+      at = noteSign(analysis, text, at);
       continue;
     }
     // Scripts that set no spaces end a run of letters and digits, and the other way round: 电话13912345678联系.
@@ -120,26 +120,26 @@ export function sketchText(text: string, lexicon: Lexicon): Sketch {
       if (++at >= length) break;
       traits = TRAITS[text.charCodeAt(at)] ?? 0;
     } while (traits !== 0 && (traits & WIDE_TRAIT) === wide);
-    noteRun(sketch, text, lexicon, start, at, kinds, hash);
+    noteRun(analysis, text, lexicon, start, at, kinds, hash);
   }
-  noteToken(sketch);
-  endPhrase(sketch);
-  return sketch;
+  noteToken(analysis);
+  endPhrase(analysis);
+  return analysis;
 }
 
 /** A unit that is neither letter nor digit; returns where the pass goes on. */
-function noteSign(sketch: Sketch, text: string, at: number): number {
+function noteSign(analysis: TextAnalysis, text: string, at: number): number {
   const unit = text.charCodeAt(at);
-  if (unit === 0x2d && isOption(text, at)) sketch.options.push(at);
+  if (unit === 0x2d && isOption(text, at)) analysis.options.push(at);
   if (unit < 0x3a) return at + 1;
-  if (unit === 0x2192) sketch.assignments.push(at);
+  if (unit === 0x2192) analysis.assignments.push(at);
   if (unit === 0x40) {
-    sketch.ats.push(at);
-    sketch.signs.push(at);
+    analysis.ats.push(at);
+    analysis.signs.push(at);
   } else if (unit === 0x3a) {
-    sketch.assignments.push(at);
-    noteColon(sketch, text, at);
-  } else if (unit === 0x3d || unit === 0x3e) sketch.assignments.push(at);
+    analysis.assignments.push(at);
+    noteColon(analysis, text, at);
+  } else if (unit === 0x3d || unit === 0x3e) analysis.assignments.push(at);
   // What stands for a value is no label for the next one.
   else if (unit === 0x5b && KIND[text.charCodeAt(at + 1)] === UPPER) return Math.max(at + 1, placeholderEnd(text, at));
   // An escaped line break or tab ends in a letter that belongs to no word.
@@ -156,7 +156,7 @@ function isOption(text: string, at: number): boolean {
 }
 
 function noteRun(
-  sketch: Sketch,
+  analysis: TextAnalysis,
   text: string,
   lexicon: Lexicon,
   start: number,
@@ -164,26 +164,26 @@ function noteRun(
   kinds: number,
   hash: number,
 ): void {
-  const isApart = (kinds & WIDE) !== 0 || (sketch.tokenKinds & WIDE) !== 0;
-  if (!isApart && isJoined(text, sketch.tokenEnd, start)) sketch.tokenKinds |= kinds;
+  const isApart = (kinds & WIDE) !== 0 || (analysis.tokenKinds & WIDE) !== 0;
+  if (!isApart && isJoined(text, analysis.tokenEnd, start)) analysis.tokenKinds |= kinds;
   else {
-    noteToken(sketch);
-    sketch.tokenStart = start;
-    sketch.tokenKinds = kinds;
+    noteToken(analysis);
+    analysis.tokenStart = start;
+    analysis.tokenKinds = kinds;
   }
-  sketch.tokenEnd = end;
-  if ((kinds & DIGIT) !== 0) sketch.numbers.push(start, end);
+  analysis.tokenEnd = end;
+  if ((kinds & DIGIT) !== 0) analysis.numbers.push(start, end);
   const flags = lexicon.filter[hash & (lexicon.filter.length - 1)] ?? 0;
-  noteRows(sketch, start, end, kinds, flags);
-  if ((kinds & DIGIT) !== 0 && end - start >= GLUED_MIN) noteGluedLabel(sketch, text, start, end, lexicon);
+  noteRows(analysis, start, end, kinds, flags);
+  if ((kinds & DIGIT) !== 0 && end - start >= GLUED_MIN) noteGluedLabel(analysis, text, start, end, lexicon);
   const isName = isCapital(text, start, kinds);
   if ((flags & (isName ? MAY_LABEL | MAY_NAME : MAY_LABEL)) !== 0 || (kinds & WIDE) !== 0)
-    noteWord(sketch, text, start, end, kinds, hash, lexicon);
-  else if (isName) sketch.capitals.push(start, end, 0);
+    noteWord(analysis, text, start, end, kinds, hash, lexicon);
+  else if (isName) analysis.capitals.push(start, end, 0);
 }
 
 /** The word that a number is glued to names it, as if a blank stood between; it announces nothing else. */
-function noteGluedLabel(sketch: Sketch, text: string, start: number, end: number, lexicon: Lexicon): void {
+function noteGluedLabel(analysis: TextAnalysis, text: string, start: number, end: number, lexicon: Lexicon): void {
   let at = start;
   let hash = 0;
   for (; at < end && at - start <= GLUED_LABEL_MAX; at++) {
@@ -194,8 +194,8 @@ function noteGluedLabel(sketch: Sketch, text: string, start: number, end: number
   }
   if (at - start < 2 || end - at < GLUED_DIGITS_MIN || !isAllDigits(text, at, end)) return;
   const label = lexicon.lookUp(text, start, at, hash)?.labels.find(({ phrase }) => !phrase.includes(" "));
-  if (label !== undefined && label.values.length > 0 && start >= (sketch.labels.at(-1)?.end ?? 0))
-    sketch.labels.push({ start, end: at, label, isGlued: true });
+  if (label !== undefined && label.values.length > 0 && start >= (analysis.labels.at(-1)?.end ?? 0))
+    analysis.labels.push({ start, end: at, label, isGlued: true });
 }
 
 function isAllDigits(text: string, start: number, end: number): boolean {
@@ -204,22 +204,22 @@ function isAllDigits(text: string, start: number, end: number): boolean {
 }
 
 /** Counts what says something only in a row. */
-function noteRows(sketch: Sketch, start: number, end: number, kinds: number, flags: number): void {
-  sketch.singles = end - start === 1 ? sketch.singles + 1 : 0;
-  if (sketch.singles >= SPELLED_MIN) sketch.hasSingles = true;
+function noteRows(analysis: TextAnalysis, start: number, end: number, kinds: number, flags: number): void {
+  analysis.singles = end - start === 1 ? analysis.singles + 1 : 0;
+  if (analysis.singles >= SPELLED_MIN) analysis.hasSingles = true;
   if (kinds === DIGIT) return; // `1. abandon 2. ability`
   if ((flags & MAY_BE_SEED) !== 0) {
-    if (sketch.phraseWords++ === 0) sketch.phraseStart = start;
-    sketch.phraseEnd = end;
-  } else if (sketch.phraseWords > 0) endPhrase(sketch);
-  if ((flags & MAY_BE_SIGN) !== 0) sketch.signs.push(start);
-  sketch.digitWords = (flags & MAY_BE_DIGIT) !== 0 ? sketch.digitWords + 1 : 0;
-  if (sketch.digitWords >= SPELLED_MIN) sketch.hasDigitWords = true;
+    if (analysis.phraseWords++ === 0) analysis.phraseStart = start;
+    analysis.phraseEnd = end;
+  } else if (analysis.phraseWords > 0) endPhrase(analysis);
+  if ((flags & MAY_BE_SIGN) !== 0) analysis.signs.push(start);
+  analysis.digitWords = (flags & MAY_BE_DIGIT) !== 0 ? analysis.digitWords + 1 : 0;
+  if (analysis.digitWords >= SPELLED_MIN) analysis.hasDigitWords = true;
 }
 
-function endPhrase(sketch: Sketch): void {
-  if (sketch.phraseWords >= PHRASE_MIN) sketch.phrases.push(sketch.phraseStart, sketch.phraseEnd);
-  sketch.phraseWords = 0;
+function endPhrase(analysis: TextAnalysis): void {
+  if (analysis.phraseWords >= PHRASE_MIN) analysis.phrases.push(analysis.phraseStart, analysis.phraseEnd);
+  analysis.phraseWords = 0;
 }
 
 function isCapital(text: string, start: number, kinds: number): boolean {
@@ -245,14 +245,14 @@ function isEscapeLetter(unit: number): boolean {
   return unit === 0x6e || unit === 0x72 || unit === 0x74;
 }
 
-function noteToken(sketch: Sketch): void {
-  const { tokenStart: start, tokenEnd: end, tokenKinds: kinds } = sketch;
+function noteToken(analysis: TextAnalysis): void {
+  const { tokenStart: start, tokenEnd: end, tokenKinds: kinds } = analysis;
   if (end - start < TOKEN_MIN || (kinds & (UPPER | LOWER)) === 0) return;
-  sketch.tokens.push(start, end);
+  analysis.tokens.push(start, end);
 }
 
 function noteWord(
-  sketch: Sketch,
+  analysis: TextAnalysis,
   text: string,
   start: number,
   end: number,
@@ -261,11 +261,11 @@ function noteWord(
   lexicon: Lexicon,
 ): void {
   if ((kinds & WIDE) !== 0) {
-    for (let at = Math.max(start, sketch.labels.at(-1)?.end ?? 0); at < end; ) {
+    for (let at = Math.max(start, analysis.labels.at(-1)?.end ?? 0); at < end; ) {
       const label = lexicon.wideLabel(text, at);
       if (label === undefined) at++;
       else {
-        noteLabel(sketch, at, at + label.phrase.length, label);
+        noteLabel(analysis, at, at + label.phrase.length, label);
         at += label.phrase.length;
       }
     }
@@ -273,32 +273,32 @@ function noteWord(
   }
   const word = lexicon.lookUp(text, start, end, hash);
   if (isCapital(text, start, kinds)) {
-    sketch.capitals.push(start, end, word?.name ?? 0);
+    analysis.capitals.push(start, end, word?.name ?? 0);
   }
   if (word === undefined) return;
-  if (start < (sketch.labels.at(-1)?.end ?? 0)) return; // inside a longer phrase
+  if (start < (analysis.labels.at(-1)?.end ?? 0)) return; // inside a longer phrase
   for (const label of word.labels) {
     const labelEnd = label.phrase.includes(" ") ? phraseEnd(text, start, label.phrase) : end;
     if (labelEnd < 0) continue;
-    noteLabel(sketch, start, labelEnd, label);
+    noteLabel(analysis, start, labelEnd, label);
     return; // the longest phrase speaks
   }
 }
 
-function noteLabel(sketch: Sketch, start: number, end: number, label: Label): void {
-  sketch.labels.push({ start, end, label });
-  for (const index of label.columns) if (!sketch.columns.has(index)) sketch.columns.set(index, start);
+function noteLabel(analysis: TextAnalysis, start: number, end: number, label: Label): void {
+  analysis.labels.push({ start, end, label });
+  for (const index of label.columns) if (!analysis.columns.has(index)) analysis.columns.set(index, start);
 }
 
 /** Notes the start of `1a:2b:..` or `::1` once per chain, not once per colon. */
-function noteColon(sketch: Sketch, text: string, at: number): void {
+function noteColon(analysis: TextAnalysis, text: string, at: number): void {
   let start = at;
   while (start > 0 && at - start < 4 && isHex(text.charCodeAt(start - 1))) start--;
   const before = start > 0 ? text.charCodeAt(start - 1) : 0;
   if (before === 0x3a && at - start <= 4) return; // further inside a chain
   const after = text.charCodeAt(at + 1);
   if (KIND[before] !== 0 && start > 0) return;
-  if (after === 0x3a || (start < at && isHex(after))) sketch.colons.push(start);
+  if (after === 0x3a || (start < at && isHex(after))) analysis.colons.push(start);
 }
 
 function isHex(unit: number): boolean {
