@@ -49,8 +49,8 @@ describe("the API of LangCache", () => {
   it("keeps caches, tenants and attributes apart", async () => {
     const prompt = question();
     const attributes = { language: "en", user: "jane" };
-    await set({ prompt, response: "For Jane.", attributes });
-    expect(await found({ prompt, attributes })).toEqual(["For Jane."]);
+    await set({ prompt, response: "On chimneys.", attributes });
+    expect(await found({ prompt, attributes })).toEqual(["On chimneys."]);
     expect(await found({ prompt })).toEqual([]);
     expect(await found({ prompt, attributes: { ...attributes, user: "joe" } })).toEqual([]);
     expect(await found({ prompt, attributes }, { cache: "/v1/caches/fish/entries" })).toEqual([]);
