@@ -12,10 +12,8 @@ import { Button } from "../../components/ui/button";
 import { ConfirmDialog } from "../../components/ui/confirm-dialog";
 import { useAct } from "../../data/act";
 import { useTRPC } from "../../data/trpc";
-import type { Provider } from "./provider-draft";
+import { KIND_WORDS, type Provider } from "./provider-draft";
 import { TestResult } from "./test-result";
-
-const KIND_WORDS: Record<string, string> = { openai: "OpenAI protocol", anthropic: "Anthropic protocol" };
 
 interface State {
   label: string;
@@ -93,7 +91,7 @@ function WhatItIs({ provider: { kind, baseUrl, hasKey, models, options } }: { pr
       <Fact name="Address">
         <code className="text-xs break-all">{baseUrl}</code>
       </Fact>
-      <Fact name="Speaks">{KIND_WORDS[kind] ?? kind}</Fact>
+      <Fact name="Speaks">{(KIND_WORDS as Record<string, string>)[kind] ?? kind}</Fact>
       <Fact name="Key">{hasKey ? "sealed" : "none"}</Fact>
       <Fact name="Models">{models.map((model) => (model === "*" ? "every model" : model)).join(", ")}</Fact>
       {aliases.length > 0 && (

@@ -14,7 +14,17 @@ import { TextArea } from "../../components/ui/text-area";
 import { TextField } from "../../components/ui/text-field";
 import { useAct } from "../../data/act";
 import { useTRPC } from "../../data/trpc";
-import { aliasesOf, type Draft, draftOf, inputOf, modelsOf, NUMBER_FIELDS, type Provider } from "./provider-draft";
+import {
+  aliasesOf,
+  type Draft,
+  draftOf,
+  inputOf,
+  KIND_WORDS,
+  KINDS,
+  modelsOf,
+  NUMBER_FIELDS,
+  type Provider,
+} from "./provider-draft";
 
 interface ProviderDialogProps {
   tenantId: string | null;
@@ -91,10 +101,13 @@ function WhereFields({ draft, change }: FieldsProps) {
             <Select
               {...ids}
               value={draft.kind}
-              onChange={(event) => change({ kind: event.target.value === "anthropic" ? "anthropic" : "openai" })}
+              onChange={(event) => change({ kind: event.target.value as Draft["kind"] })}
             >
-              <option value="openai">OpenAI protocol</option>
-              <option value="anthropic">Anthropic protocol</option>
+              {KINDS.map((kind) => (
+                <option key={kind} value={kind}>
+                  {KIND_WORDS[kind]}
+                </option>
+              ))}
             </Select>
           )}
         </Field>
@@ -109,6 +122,17 @@ function WhereFields({ draft, change }: FieldsProps) {
         value={draft.baseUrl}
         onText={(baseUrl) => change({ baseUrl })}
       />
+      {draft.kind === "azure" && (
+        <TextField
+          label="Version of the API"
+          hint="Where an app names none. Left empty: the default."
+          maxLength={40}
+          pattern="[\w.\-]+"
+          autoComplete="off"
+          value={draft.apiVersion}
+          onText={(apiVersion) => change({ apiVersion })}
+        />
+      )}
     </>
   );
 }

@@ -1,19 +1,30 @@
+import type { UpstreamKind } from "@/lib/wire/upstream-kinds";
 import type { UpstreamView } from "@/server/services/upstreams/upstream-view";
 
 export type Provider = UpstreamView;
 
-/** Numbers of its options, all but the aliases. Null: as it is by default. */
-type NumberOption = Exclude<keyof Provider["options"], "aliases">;
+export const KIND_WORDS: Readonly<Record<UpstreamKind, string>> = {
+  openai: "OpenAI protocol",
+  azure: "Azure OpenAI",
+  anthropic: "Anthropic protocol",
+};
+export const KINDS = Object.keys(KIND_WORDS) as UpstreamKind[];
+
+/** Numbers of its options. */
+type NumberOption = Exclude<keyof Provider["options"], "aliases" | "apiVersion">;
 
 export interface Draft {
   name: string;
-  kind: "openai" | "anthropic";
+  kind: UpstreamKind;
   baseUrl: string;
   apiKey: string;
   /** Only where there is one: take it away. */
   withoutKey: boolean;
   models: string;
   aliases: string;
+  /** Of Azure's kind only. */
+  apiVersion: string;
+  /** Null: as it is by default. */
   numbers: Record<NumberOption, number | null>;
 }
 
@@ -49,7 +60,7 @@ export function draftOf(provider: Provider | null): Draft {
   ) as Draft["numbers"];
   return {
     name: provider?.name ?? "",
-    kind: provider?.kind === "anthropic" ? "anthropic" : "openai",
+    kind: KINDS.find((kind) => kind === provider?.kind) ?? "openai",
     baseUrl: provider?.baseUrl ?? "",
     apiKey: "",
     withoutKey: false,
@@ -57,6 +68,7 @@ export function draftOf(provider: Provider | null): Draft {
     aliases: Object.entries(provider?.options.aliases ?? {})
       .map(([alias, model]) => `${alias} = ${model}`)
       .join("\n"),
+    apiVersion: provider?.options.apiVersion ?? "",
     numbers,
   };
 }
@@ -81,12 +93,13 @@ export function aliasesOf(text: string): Record<string, string> | null {
 
 /** As the service takes it: what was left empty is left out. */
 export function inputOf(draft: Draft, provider: Provider | null, tenantId: string | null) {
-  const { name, kind, baseUrl, apiKey, withoutKey, models, aliases, numbers } = draft;
+  const { name, kind, baseUrl, apiKey, withoutKey, models, aliases, apiVersion, numbers } = draft;
   const given = NUMBER_FIELDS.flatMap(({ option, unit }) => {
     const value = numbers[option];
     return value === null ? [] : [[option, Math.round(value * unit)]];
   });
   const key = apiKey.trim() !== "" ? { apiKey: apiKey.trim() } : withoutKey ? { apiKey: null } : {};
+  const version = kind === "azure" && apiVersion.trim() !== "" ? { apiVersion: apiVersion.trim() } : {};
   return {
     tenantId,
     ...(provider === null ? {} : { id: provider.id }),
@@ -95,6 +108,6 @@ export function inputOf(draft: Draft, provider: Provider | null, tenantId: strin
     baseUrl: baseUrl.trim(),
     ...key,
     models: modelsOf(models),
-    options: { aliases: aliasesOf(aliases) ?? {}, ...Object.fromEntries(given) },
+    options: { aliases: aliasesOf(aliases) ?? {}, ...version, ...Object.fromEntries(given) },
   };
 }
