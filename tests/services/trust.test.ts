@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { raiseAlarm } from "@/server/services/alarms";
 import { ask, send } from "../support/ask";
 import { changeRows } from "../support/change-rows";
 import { callerAs } from "../support/dashboard";
@@ -43,27 +42,6 @@ describe("what somebody should look at", () => {
     const keys = await callerAs(lethe, "owner").search.find({ text: tenant.key });
     expect(keys.map(({ kind }) => kind)).toContain("key");
     expect(JSON.stringify(keys)).not.toContain(tenant.key);
-  });
-
-  it("is a policy that gives no decision, and who probes, in the tenants that one may audit", async () => {
-    const failing = await lethe.tenant();
-    const owner = callerAs(lethe, "owner");
-    const source =
-      "package lethe.cache\n\nallow_lookup := to_number(input.model) == 1\n\nallow_store := true\n\ntest_runs if true\n";
-    const { id } = await owner.policies.save({ tenantId: failing.id, source });
-    await owner.policies.publish({ id });
-    expect((await ask(lethe, failing, "What is the capital of Peru?")).reason).toBe("policy-error");
-    raiseAlarm(lethe.services, { kind: "probing", tenantId: failing.id, key: null, details: { nearMisses: 12 } });
-    const failure = { tenantId: failing.id, tenantName: failing.name, reason: "policy-error", requests: 1 };
-    const { auditRecord } = lethe.services.db.read;
-    const raised = () => auditRecord.count({ where: { tenantId: failing.id, action: "alarm.probing" } });
-    const recorded = async () => (await owner.stats.decisions({ tenantId: failing.id })).items.length;
-    await expect.poll(async () => [await raised(), await recorded()], { timeout: 20_000 }).toEqual([1, 1]);
-    expect(await owner.trust.failures()).toMatchObject({
-      failures: [failure],
-      alarms: [{ kind: "probing", tenantId: failing.id, nearMisses: 12 }],
-    });
-    await expect(callerAs(lethe, "operator").trust.failures()).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
   it("explains one request by its id", async () => {
