@@ -12,7 +12,8 @@ export interface DashboardRows {
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const SLICE = 50_000;
-const NUMBERS = "WITH RECURSIVE n(n) AS (SELECT CAST(@from AS INTEGER) UNION ALL SELECT n + 1 FROM n WHERE n + 1 < @to)";
+const NUMBERS =
+  "WITH RECURSIVE n(n) AS (SELECT CAST(@from AS INTEGER) UNION ALL SELECT n + 1 FROM n WHERE n + 1 < @to)";
 
 /** Many tenants with a day of usage each, and decisions of a week, half of them of the first tenant that there is. */
 export function fillDashboard({ file, tenants, decisions, now }: DashboardRows): void {
