@@ -1,4 +1,4 @@
-import { type ChildProcess, spawnSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -162,18 +162,10 @@ function sealedBytes(db: Sqlite.Database, id: string): Buffer[] {
   return Object.values(row).flatMap((field) => (field === null ? [] : [field.subarray(1, 25)]));
 }
 
-/** By another program: the server's locks on its files are not ours to drop, but neither is this process the server. */
 function filesUnder(directory: string): Buffer[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory).flatMap((name) => {
     const path = join(directory, name);
     return statSync(path).isDirectory() ? filesUnder(path) : [readFileSync(path)];
   });
-}
-
-export function copyFolder(from: string, to: string): void {
-  rmSync(to, { recursive: true, force: true });
-  if (!existsSync(from)) return;
-  const { status, stderr } = spawnSync("cp", ["-r", from, to], { encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
 }
