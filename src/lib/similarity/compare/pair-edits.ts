@@ -152,12 +152,15 @@ function isPluralSafe(a: Side, b: Side, i: number, j: number): boolean {
   return isFree(a, i) && isFree(b, j) && asksGenerally(a) && asksGenerally(b) && !isSoftAround(a, i, b, j);
 }
 
+/** No count, and nothing that says which one, stands before the thing and the words that describe it: the united states. */
 function isFree(side: Side, at: number): boolean {
-  const before = side.forms[at - 1];
+  let first = at;
+  while (classOf(side.forms[first - 1] ?? CLASS.mark) === CLASS.content) first -= 1;
+  const before = side.forms[first - 1];
   if (before === undefined) return false;
   if (classOf(before) === CLASS.number) return false;
   if (classOf(before) !== CLASS.closed) return true;
-  const key = side.keys[at - 1] ?? 0;
+  const key = side.keys[first - 1] ?? 0;
   return !DETERMINED.has(closedKind(key)) || ONE_OF_A_KIND.has(closedName(key));
 }
 

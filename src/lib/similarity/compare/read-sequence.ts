@@ -1,6 +1,7 @@
 import { isAcronym } from "@/lib/text/acronyms";
 import { closedKind, closedNumber } from "@/lib/text/closed-words";
 import { hasHidden } from "@/lib/text/hidden";
+import { isNameToo } from "@/lib/text/known-words";
 import { isNameInCapitals } from "@/lib/text/name-words";
 import { opensText } from "@/lib/text/text-words";
 import { isActedOn } from "./acting";
@@ -187,7 +188,8 @@ class ItemWriter {
       return;
     }
     const isCaseFree = isMonthBeside(this.#pieces, at) || (isAcronym(text) && !isOf(this.#pieces[at - 1], ONE));
-    const named = (isCaseFree ? FLAG.caseFree : 0) | (isNameInCapitals(text) ? FLAG.name : 0);
+    const isName = isNameInCapitals(text) || (this.#anyCase && !opens && isNameToo(text));
+    const named = (isCaseFree ? FLAG.caseFree : 0) | (isName ? FLAG.name : 0);
     // How many are deleted, closed or bought is the question.
     const wordFlags = isActedOn(this.#pieces, at) ? read.flags & ~FLAG.countable : read.flags;
     const residue = shape === SHAPE.mixed ? this.#residue(written) : read.residue;

@@ -1,7 +1,7 @@
 import type { EntryId } from "@/lib/core/brand";
 import type { Reason } from "@/lib/core/outcome";
 import { isCanary } from "@/lib/core/writer";
-import type { Refusal } from "@/lib/similarity/decide/decide";
+import type { JudgedEdit, Refusal } from "@/lib/similarity/decide/decide";
 import type { PromptFeatures, SearchResult, TenantIndex } from "@/lib/similarity/lexical/tenant-index";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { StoredEntry } from "../../ports/entry-store";
@@ -26,6 +26,8 @@ export interface Hit {
   /** Cosine in [0, 1]; 1 for an exact hit. */
   readonly score: number;
   readonly idfEpoch: string | null;
+  /** What tells the prompt from the entry's, each explained; none for an exact hit. */
+  readonly edits: readonly JudgedEdit[];
   readonly explanation: unknown;
 }
 
@@ -35,6 +37,8 @@ export interface NoHit {
   readonly score: number | null;
   /** Names of the differences that nothing explains, of the nearest entry that was near enough. */
   readonly guards: readonly Refusal[];
+  /** All the differences of that entry. */
+  readonly edits: readonly JudgedEdit[];
   readonly idfEpoch: string | null;
   readonly explanation: unknown;
   /** The prompt as the index read it; left out where it was not read. */
@@ -154,6 +158,7 @@ async function lookUpExact(services: Services, plan: Plan, controls: RequestCont
     ...usable,
     score: 1,
     idfEpoch: null,
+    edits: [],
     explanation: null,
   };
 }
@@ -180,8 +185,8 @@ async function lookUpSimilar(
     if (entry !== null && typeof usable !== "string") {
       noteSimilarHit(services, plan, entry);
       const { score } = result.best;
-      const { idfEpoch, explanation = null } = result;
-      return { kind: "hit", outcome: "hit-semantic", entry, ...usable, score, idfEpoch, explanation };
+      const { idfEpoch, edits, explanation = null } = result;
+      return { kind: "hit", outcome: "hit-semantic", entry, ...usable, score, idfEpoch, edits, explanation };
     }
     if (entry === null) services.similarity.remove(plan.tenant.id, plan.scope, [id]);
     else refusal = usable as Reason;
@@ -271,12 +276,12 @@ function comesFromBlocked({ tenant }: Plan, { subjectRef, makers, confirmers }: 
 
 /** Nothing was found, or nothing was looked for. */
 export function none(reason: Reason): NoHit {
-  return { kind: "none", reason, score: null, guards: [], idfEpoch: null, explanation: null };
+  return { kind: "none", reason, score: null, guards: [], edits: [], idfEpoch: null, explanation: null };
 }
 
 function noneSimilar(result: SearchResult, refusal: Reason | null): NoHit {
-  const { nearestScore: score, refusedBy: guards, idfEpoch, explanation = null } = result;
-  return { kind: "none", reason: refusal ?? reasonOf(result), score, guards, idfEpoch, explanation };
+  const { nearestScore: score, refusedBy: guards, edits, idfEpoch, explanation = null } = result;
+  return { kind: "none", reason: refusal ?? reasonOf(result), score, guards, edits, idfEpoch, explanation };
 }
 
 function reasonOf(result: SearchResult): Reason {

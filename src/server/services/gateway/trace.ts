@@ -1,5 +1,6 @@
 import type { EntryId } from "@/lib/core/brand";
 import { isHit, type Outcome, type Reason, type StoreRefusal } from "@/lib/core/outcome";
+import type { JudgedEdit } from "@/lib/similarity/decide/decide";
 import type { ParsedRequest } from "@/lib/wire/adapter";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { Services } from "../context";
@@ -7,12 +8,16 @@ import { NOTHING, type Reservation } from "../quotas/quotas";
 import type { Plan } from "./plan-request";
 import { openSpan } from "./request-span";
 
+/** More differences than these tell nobody more. */
+const EDITS_RECORDED_MAX = 16;
+
 /** How a request ended. What is left out was not known. */
 export interface Ending {
   readonly outcome: Outcome;
   readonly reason: Reason;
   readonly score?: number | null;
   readonly guards?: readonly string[];
+  readonly edits?: readonly JudgedEdit[];
   readonly idfEpoch?: string | null;
   readonly entryId?: EntryId | null;
   readonly stored?: boolean;
@@ -36,6 +41,8 @@ export interface Trace {
   elapsedMs(): number;
   /** The score as this caller may see it. */
   toldScore(outcome: Outcome, score: number | null): number | null;
+  /** Names of the differences, each once, as this caller may see them. */
+  toldEdits(edits: readonly JudgedEdit[]): readonly string[];
   /** In place of the client's, where spans are collected; null: the client's goes on. */
   readonly traceparent: string | null;
   finish(ending: Ending): void;
@@ -74,6 +81,7 @@ export function startTrace(
     elapsedMs,
     traceparent: span?.traceparent ?? null,
     toldScore: (outcome, score) => (start.plan.explains || outcome === "hit-exact" ? score : null),
+    toldEdits: (edits) => (start.plan.explains ? [...new Set(edits.map(({ name }) => name))] : []),
     finish(ending) {
       if (finished) return;
       finished = true;
@@ -100,6 +108,10 @@ export function startTrace(
           entryId: ending.entryId ?? null,
           score: ending.score ?? null,
           guards: ending.guards ?? [],
+          edits: (ending.edits ?? []).slice(0, EDITS_RECORDED_MAX).map(({ explainedBy, ...edit }) => ({
+            ...edit,
+            explained: explainedBy !== null,
+          })),
           idfEpoch: ending.idfEpoch ?? null,
           policyInput: JSON.stringify(start.plan.policyInput),
           policyDigest: start.plan.policyDigest,
