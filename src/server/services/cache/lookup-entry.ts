@@ -81,8 +81,8 @@ function entryOf({ entry, answerText }: Hit, ageSeconds: number): LookupView["en
 function replyNone({ plan, trace }: ApiRequestContext, found: NoHit): LookupReply {
   const bypassed = plan.bypass !== null || found.reason === "cache-unavailable";
   const outcome: Outcome = bypassed ? "bypass" : "miss";
-  const { reason, score, guards, edits, idfEpoch } = found;
-  trace.finish({ outcome, reason, score, guards, edits, idfEpoch });
+  const { reason, score, guards, edits } = found;
+  trace.finish({ outcome, reason, score, guards, edits });
   const headers = lookUpHeaders({
     outcome,
     reason,

@@ -1,6 +1,7 @@
 import type { EntryId } from "@/lib/core/brand";
 import { isHit, type Outcome, type Reason, type StoreRefusal } from "@/lib/core/outcome";
 import type { JudgedEdit } from "@/lib/similarity/decide/decide";
+import type { Score } from "@/lib/similarity/score";
 import type { ParsedRequest } from "@/lib/wire/adapter";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { Services } from "../context";
@@ -15,10 +16,9 @@ const EDITS_RECORDED_MAX = 16;
 export interface Ending {
   readonly outcome: Outcome;
   readonly reason: Reason;
-  readonly score?: number | null;
+  readonly score?: Score | null;
   readonly guards?: readonly string[];
   readonly edits?: readonly JudgedEdit[];
-  readonly idfEpoch?: string | null;
   readonly entryId?: EntryId | null;
   readonly stored?: boolean;
   /** Why not, where there was a fresh answer. */
@@ -40,7 +40,7 @@ export interface Trace {
   /** Milliseconds since the request began. */
   elapsedMs(): number;
   /** The score as this caller may see it. */
-  toldScore(outcome: Outcome, score: number | null): number | null;
+  toldScore(outcome: Outcome, score: Score | null): number | null;
   /** Names of the differences, each once, as this caller may see them. */
   toldEdits(edits: readonly JudgedEdit[]): readonly string[];
   /** In place of the client's, where spans are collected; null: the client's goes on. */
@@ -80,7 +80,7 @@ export function startTrace(
     requestId: start.requestId,
     elapsedMs,
     traceparent: span?.traceparent ?? null,
-    toldScore: (outcome, score) => (start.plan.explains || outcome === "hit-exact" ? score : null),
+    toldScore: (outcome, score) => (start.plan.explains || outcome === "hit-exact" ? (score?.value ?? null) : null),
     toldEdits: (edits) => (start.plan.explains ? [...new Set(edits.map(({ name }) => name))] : []),
     finish(ending) {
       if (finished) return;
@@ -106,13 +106,13 @@ export function startTrace(
           model: start.parsed.model,
           subjectRef: start.plan.subjectRef,
           entryId: ending.entryId ?? null,
-          score: ending.score ?? null,
+          score: ending.score?.value ?? null,
           guards: ending.guards ?? [],
           edits: (ending.edits ?? []).slice(0, EDITS_RECORDED_MAX).map(({ explainedBy, ...edit }) => ({
             ...edit,
             explained: explainedBy !== null,
           })),
-          idfEpoch: ending.idfEpoch ?? null,
+          idfEpoch: ending.score?.weights ?? null,
           policyInput: JSON.stringify(start.plan.policyInput),
           policyDigest: start.plan.policyDigest,
           durationMs,
