@@ -101,7 +101,7 @@ const KINDS: Readonly<Record<string, Draw>> = {
   },
   "a word that is a name too, all in capitals": (any) => {
     const frame = any(["where is #", "what does # mean", "how do i find #", "who owns #"]);
-    const name = any("china mark rose grant frank jack bill".split(" "));
+    const name = any("china mark rose grant frank jack dawn".split(" "));
     return [frame.replace("#", name).toUpperCase(), frame.replace("#", name)];
   },
   "how many are closed, sent or bought": (any) => {

@@ -107,10 +107,13 @@ function isCaseSafe(a: Side, b: Side, i: number, j: number): boolean {
   return isOpening(a, i) && isOpening(b, j);
 }
 
-/** A small word is a name only in capitals throughout: It is no IT. */
+/** A small word is a name only in capitals throughout: It is no IT. Of Mark, MARK says nothing else; of mark it may. */
 function isNamed(own: number, other: number): boolean {
   if (((flagsOf(own) | flagsOf(other)) & FLAG.name) === 0) return false;
-  return classOf(own) === CLASS.content || shapeOf(own) === SHAPE.upper || shapeOf(other) === SHAPE.upper;
+  const isEither = (flagsOf(own) & flagsOf(other) & FLAG.name) !== 0;
+  const isSmall = shapeOf(own) === SHAPE.lower || shapeOf(other) === SHAPE.lower;
+  if (classOf(own) === CLASS.content) return isEither || isSmall;
+  return shapeOf(own) === SHAPE.upper || shapeOf(other) === SHAPE.upper;
 }
 
 const PROSE_MARKS = new Set([".", "?", "!", ",", "\n"]);
