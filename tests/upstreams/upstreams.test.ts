@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { removeUpstream } from "@/server/services/upstreams/remove-upstream";
 import { saveUpstream } from "@/server/services/upstreams/save-upstream";
+import { testUpstream } from "@/server/services/upstreams/test-upstream";
 import { UpstreamBook } from "@/server/services/upstreams/upstream-book";
 import { ask, chat, contentOf, send } from "../support/ask";
 import { SYSTEM, startLethe, type TestLethe, type TestTenant } from "../support/lethe";
@@ -101,6 +102,24 @@ describe("a tenant's own provider", () => {
     const { id } = await lethe.services.db.read.upstream.findFirstOrThrow();
     await save({ id, apiKey: undefined, options: { aliases: { fast: "big-model-2" } } } as never);
     expect((await ask(lethe, tenant, chat(question, { model: "fast" }))).outcome, "an alias that moved").toBe("miss");
+  });
+
+  it("of Azure's kind is asked by the deployment's address, with its header and a version", async () => {
+    const { port } = provider;
+    const saved = await save({ kind: "azure", baseUrl: `http://127.0.0.1:${port}`, models: ["dep*"] });
+    expect(saved.baseUrl).toBe(`http://127.0.0.1:${port}/openai`);
+    const told = (model: string) => ask(lethe, tenant, chat(fresh(), { model }));
+    expect(contentOf(await told("dep-1"))).toBe("From the tenant's own provider.");
+    expect(provider.calls[0]).toMatchObject({
+      path: "/openai/deployments/dep-1/chat/completions?api-version=2024-10-21",
+      headers: { "api-key": "sk-of-the-tenant" },
+    });
+    expect(provider.calls[0]?.headers.authorization).toBeUndefined();
+    await send(lethe, tenant.key, "/openai/deployments/dep-2/chat/completions?api-version=2025-01-01", chat(fresh()));
+    expect(provider.calls[1]?.path).toBe("/openai/deployments/dep-2/chat/completions?api-version=2025-01-01");
+    const away = await told("dep/../../admin");
+    expect([away.status, away.json]).toMatchObject([400, { error: { param: "model" } }]);
+    expect(provider.calls).toHaveLength(2);
   });
 
   it("has a key that is in no answer, record, log or column", async () => {
@@ -306,5 +325,44 @@ describe("a provider that fails", () => {
     await save({ options: { totalMs: 1_000 } });
     provider.behave(() => undefined);
     expect((await ask(lethe, tenant, fresh())).status).toBe(502);
+  });
+});
+
+describe("a test of a provider", () => {
+  const lists =
+    (...ids: string[]) =>
+    (_: unknown, response: ServerResponse) => {
+      response
+        .writeHead(200, { "content-type": "application/json" })
+        .end(JSON.stringify({ data: ids.map((id) => ({ id })) }));
+    };
+  const test = (id: string, tenantId = tenant.id) => testUpstream(lethe.services, SYSTEM, { tenantId, id });
+
+  it("asks for the models with the key that is kept, and names the patterns that none fits", async () => {
+    const { id } = await save({ models: ["m-*", "gone"] });
+    provider.behave(lists("m-1", "m-2"));
+    expect(await test(id)).toMatchObject({ result: "answers", models: ["m-1", "m-2"], unmatched: ["gone"] });
+    expect(provider.calls[0]).toMatchObject({
+      path: "/v1/models",
+      headers: { authorization: "Bearer sk-of-the-tenant" },
+    });
+  });
+
+  it("tells a refused key from a server that is not there, in words of its own", async () => {
+    const { id } = await save();
+    provider.behave(fails(401));
+    expect(await test(id)).toMatchObject({ result: "empty", why: null });
+    provider.behave((_, response) => {
+      response.writeHead(200, { "content-type": "text/html" }).end("<b>a page that says sk-of-the-tenant</b>");
+    });
+    expect(await test(id)).toMatchObject({ result: "unreachable", why: "what answers there is no list of models" });
+    const { id: gone } = await save({ baseUrl: "http://127.0.0.1:1" });
+    expect(await test(gone)).toMatchObject({ result: "unreachable", why: "the provider could not be reached" });
+  });
+
+  it("is of the tenant's own only", async () => {
+    const { id } = await save();
+    await expect(test(id, stranger.id)).rejects.toMatchObject({ code: "not-found" });
+    expect(provider.calls).toHaveLength(0);
   });
 });

@@ -1,6 +1,6 @@
 import findMyWay from "find-my-way";
-import { endpointOfAzure } from "@/lib/wire/azure-path";
 import { misplacedEndpoint } from "@/lib/wire/misplaced";
+import { knownAddress, withKeyInHeader } from "@/lib/wire/other-addresses";
 import { WIRES } from "@/lib/wire/wires";
 import { DATA_HEADERS } from "../edge/reply-headers";
 import type { Services } from "../services/context";
@@ -9,6 +9,7 @@ import { brakeRoutes } from "./brake-routes";
 import { cacheRoutes } from "./cache-routes";
 import { erasureRoutes } from "./erasure-routes";
 import { healthRoutes } from "./health-routes";
+import { langCacheRoutes } from "./lang-cache-routes";
 import type { HttpReply, HttpRequest } from "./message";
 import { modelsRoute } from "./models-route";
 import { openApiRoute } from "./openapi/document";
@@ -28,11 +29,13 @@ export interface Route {
 
 /** The HTTP surface, whole. */
 export const ROUTES: readonly Route[] = [
-  ...Object.values(WIRES).map(
-    ({ adapter, path }): Route => ({ method: "POST", path: `/v1${path}`, handler: wireRoute(adapter) }),
+  ...Object.values(WIRES).flatMap((row) =>
+    row.addresses.map((address): Route => ({ method: "POST", path: address.path, handler: wireRoute(row, address) })),
   ),
   { method: "GET", path: "/v1/models", handler: modelsRoute },
+  { method: "GET", path: "/v1beta/models", handler: modelsRoute },
   ...cacheRoutes,
+  ...langCacheRoutes,
   ...transferRoutes,
   ...brakeRoutes,
   ...erasureRoutes,
@@ -43,10 +46,10 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** Paths that are ours whatever the method: everything else is Next's, whose procedures stand below `/api` too. */
-const OURS = /^\/(?:v1\/|api(?:$|\/(?!(?:trpc|auth)(?:\/|$)))|verify$|healthz$|readyz$|metrics$)/;
+const OURS = /^\/(?:v1(?:beta)?\/|api(?:$|\/(?!(?:trpc|auth)(?:\/|$)))|verify$|healthz$|readyz$|metrics$)/;
 
 export function isOurs(path: string): boolean {
-  return OURS.test(path) || endpointOfAzure(path) !== null || misplacedEndpoint(path) !== null;
+  return OURS.test(path) || knownAddress(path) !== path || misplacedEndpoint(path) !== null;
 }
 
 /** The one page of ours, with headers of its own. */
@@ -59,16 +62,24 @@ export function createHttpHandler(services: Services): HandleHttp {
   for (const { method, path, handler } of ROUTES) {
     router.on(method, path, () => undefined, handler);
   }
-  return async (incoming) => {
-    const azure = endpointOfAzure(incoming.path);
-    const request = azure === null ? incoming : { ...incoming, path: azure };
-    if (request.path === VERIFY_PAGE && request.method === "GET") return verifyPageReply(services);
-    if (namesZero(request)) return forItsReader(problemReply(ZERO_IN_ADDRESS));
-    const match = router.find(request.method as "GET", request.path);
+  return async (arrived) => {
+    const incoming = withKeyInHeader(arrived);
+    if (incoming.path === VERIFY_PAGE && incoming.method === "GET") return verifyPageReply(services);
+    if (namesZero(incoming)) return forItsReader(problemReply(ZERO_IN_ADDRESS));
+    const { match, request } = routeOf(router, incoming);
     if (match === null) return forItsReader(await unrouted(services, router, request));
     const params = match.params as Record<string, string>;
     return forItsReader(await (match.store as RouteHandler)(services, request, params));
   };
+}
+
+/** By the address as it came, else by what this server calls the same endpoint. */
+function routeOf(router: Router, incoming: HttpRequest) {
+  const method = incoming.method as "GET";
+  const match = router.find(method, incoming.path);
+  const path = match === null ? knownAddress(incoming.path) : incoming.path;
+  if (path === incoming.path) return { match, request: incoming };
+  return { match: router.find(method, path), request: { ...incoming, path } };
 }
 
 const ZERO_IN_ADDRESS = {
@@ -91,6 +102,10 @@ function forItsReader(reply: HttpReply): HttpReply {
     : { status: reply.status, headers: reply.headers, always: DATA_HEADERS, chunks: reply.chunks };
 }
 
+function isProviders(path: string): boolean {
+  return path.startsWith("/v1/") || path.startsWith("/v1beta/");
+}
+
 type Router = ReturnType<typeof findMyWay>;
 
 async function unrouted(services: Services, router: Router, request: HttpRequest): Promise<HttpReply> {
@@ -98,10 +113,10 @@ async function unrouted(services: Services, router: Router, request: HttpRequest
   if (allowed.length === 0) {
     const misplaced = misplacedEndpoint(request.path);
     if (misplaced !== null) return misplacedReply(services, request, misplaced);
-    if (request.path.startsWith("/v1/")) return providerRoute(services, request);
+    if (isProviders(request.path)) return providerRoute(services, request);
     return problemReply({ status: 404, code: "not_found", message: "There is no such endpoint: see /docs." });
   }
   const failure = { status: 405, code: "method_not_allowed", message: `This endpoint takes ${allowed.join(", ")}.` };
-  const reply = request.path.startsWith("/v1/") ? providerRefusal(services, request, failure) : problemReply(failure);
+  const reply = isProviders(request.path) ? providerRefusal(services, request, failure) : problemReply(failure);
   return { ...reply, headers: { ...reply.headers, allow: allowed.join(", ") } };
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { ALLOW_ALL, draft, policy, publish } from "../policies/sources";
 import { send } from "../support/ask";
 import { callerAs } from "../support/dashboard";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { PLAIN_INPUT } from "../support/policy-input";
 import { ROOMY } from "../support/roomy";
-import { ALLOW_ALL, draft, policy, publish } from "./sources";
 
 const entered = vi.hoisted(() => ({ evaluations: 0 }));
 
