@@ -237,6 +237,7 @@ export const CACHE_OPERATIONS: Operations = {
             entryId: null,
             score: null,
             guards: [],
+            edits: [],
             durationMs: 812.5,
           },
         },
