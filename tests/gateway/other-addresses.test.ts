@@ -30,6 +30,26 @@ describe("Azure's client, with another endpoint and nothing else", () => {
     expect(lethe.upstream.calls[0]?.headers["api-key"]).toBeUndefined();
   });
 
+  it("asks for the deployment of the address, whatever the body calls the model, and embeds by it too", async () => {
+    const asked = { model: "something else", messages: [{ role: "user", content: "Whose deployment is this?" }] };
+    const address = "/openai/deployments/house-model/chat/completions?api-version=2024-10-21";
+    expect((await send(lethe, tenant.key, address, asked)).headers.get("lethe-outcome")).toBe("miss");
+    await lethe.services.stores.settle();
+    const { model: _, ...unnamed } = asked;
+    expect((await send(lethe, tenant.key, address, unnamed)).headers.get("lethe-outcome")).toBe("hit-exact");
+    const other = address.replace("house-model", "other-model");
+    expect((await send(lethe, tenant.key, other, unnamed)).headers.get("lethe-outcome")).toBe("miss");
+    const large = { ...unnamed, metadata: { padding: "x".repeat(600_000) } };
+    expect((await send(lethe, tenant.key, address, large)).status).toBe(200);
+    await send(lethe, tenant.key, "/openai/deployments/embedder/embeddings", { input: ["terns"] });
+    expect(lethe.upstream.calls.map(({ body }) => body.model)).toEqual([
+      "house-model",
+      "other-model",
+      "house-model",
+      "embedder",
+    ]);
+  });
+
   it("is refused with a wrong key, in its shape", async () => {
     const headers = { "api-key": "lth_wrong" };
     const told = await send(lethe, null, "/openai/deployments/m/chat/completions", asked, { headers });

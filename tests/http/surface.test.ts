@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "@/lib/core/json";
 import { openApiDocument } from "@/server/http/openapi/document";
+import { documentedPath } from "@/server/http/openapi/wire-operations";
 import { isOurs, ROUTES } from "@/server/http/routes";
 import { version } from "../../package.json";
 import { ask, send } from "../support/ask";
@@ -16,7 +17,6 @@ afterAll(() => lethe.close());
 
 /** Not for apps: probes, and the document itself. */
 const UNDOCUMENTED = new Set(["/healthz", "/readyz", "/metrics", "/api/openapi.json"]);
-const asOpenApi = (path: string) => path.replace(/:(\w+)/g, "{$1}");
 
 interface Operation {
   summary: string;
@@ -48,7 +48,7 @@ describe("the OpenAPI document", () => {
 
   it("names every route of the server, and none that is not there", () => {
     const routes = ROUTES.filter(({ path }) => !UNDOCUMENTED.has(path)).map(
-      ({ method, path }) => `${method.toLowerCase()} ${asOpenApi(path)}`,
+      ({ method, path }) => `${method.toLowerCase()} ${documentedPath(path)}`,
     );
     expect(operations.map(({ path, method }) => `${method} ${path}`).sort()).toEqual(routes.sort());
   });
@@ -118,7 +118,7 @@ describe("models", () => {
 
 describe("the paths of the front server", () => {
   it("are all routes and nothing of the pages", () => {
-    for (const { path } of ROUTES) expect(isOurs(path.replace(/:\w+/g, "x")), path).toBe(true);
+    for (const { path } of ROUTES) expect(isOurs(documentedPath(path).replace(/\{\w+\}/g, "x")), path).toBe(true);
     for (const path of [
       "/",
       "/login",

@@ -103,6 +103,24 @@ describe("a tenant's own provider", () => {
     expect((await ask(lethe, tenant, chat(question, { model: "fast" }))).outcome, "an alias that moved").toBe("miss");
   });
 
+  it("of Azure's kind is asked by the deployment's address, with its header and a version", async () => {
+    const { port } = provider;
+    const saved = await save({ kind: "azure", baseUrl: `http://127.0.0.1:${port}`, models: ["dep*"] });
+    expect(saved.baseUrl).toBe(`http://127.0.0.1:${port}/openai`);
+    const told = (model: string) => ask(lethe, tenant, chat(fresh(), { model }));
+    expect(contentOf(await told("dep-1"))).toBe("From the tenant's own provider.");
+    expect(provider.calls[0]).toMatchObject({
+      path: "/openai/deployments/dep-1/chat/completions?api-version=2024-10-21",
+      headers: { "api-key": "sk-of-the-tenant" },
+    });
+    expect(provider.calls[0]?.headers.authorization).toBeUndefined();
+    await send(lethe, tenant.key, "/openai/deployments/dep-2/chat/completions?api-version=2025-01-01", chat(fresh()));
+    expect(provider.calls[1]?.path).toBe("/openai/deployments/dep-2/chat/completions?api-version=2025-01-01");
+    const away = await told("dep/../../admin");
+    expect([away.status, away.json]).toMatchObject([400, { error: { param: "model" } }]);
+    expect(provider.calls).toHaveLength(2);
+  });
+
   it("has a key that is in no answer, record, log or column", async () => {
     const saved = await save({ apiKey: "sk-very-secret-key" });
     await ask(lethe, tenant, fresh());

@@ -1,4 +1,4 @@
-import { PROVIDER_WIRES, type ProviderWire } from "../core/wire";
+import type { ProviderWire } from "../core/wire";
 import type { WireAdapter } from "./adapter";
 import { anthropicMessages } from "./anthropic-messages";
 import { KIND_OF_WIRE, type ProviderKind } from "./client-context";
@@ -6,28 +6,42 @@ import { openaiChat } from "./openai-chat";
 import { openaiEmbeddings } from "./openai-embeddings";
 import { openaiResponses } from "./openai-responses";
 
-/** All that is said of a wire once: the router, the providers' clients and the API read it here. */
+/** One address of this server at which a wire is spoken. */
+export interface WireAddress {
+  /** As the router writes it; what it calls `:model` is the model. */
+  readonly path: string;
+  /** Said by the address itself. */
+  readonly stream?: boolean;
+}
+
+/** All that is said of a wire once: the router, the providers' clients, the API and its document read it here. */
 export interface WireRow {
   readonly adapter: WireAdapter;
   /** Whose protocol it is. */
   readonly kind: ProviderKind;
-  /** Below the version: of our route, and of the provider's address. */
-  readonly path: string;
+  readonly addresses: readonly WireAddress[];
+  /** Where a provider of this protocol answers it, below its base URL. */
+  readonly pathOf: (call: { readonly model: string; readonly stream: boolean }) => string;
 }
 
 export const WIRES: Readonly<Record<ProviderWire, WireRow>> = {
-  "openai.chat": row(openaiChat, "/chat/completions"),
+  "openai.chat": row(openaiChat, "/chat/completions", deployment("/chat/completions")),
   "openai.responses": row(openaiResponses, "/responses"),
-  "openai.embeddings": row(openaiEmbeddings, "/embeddings"),
+  "openai.embeddings": row(openaiEmbeddings, "/embeddings", deployment("/embeddings")),
   "anthropic.messages": row(anthropicMessages, "/messages"),
 };
 
-function row(adapter: WireAdapter, path: string): WireRow {
-  return { adapter, kind: KIND_OF_WIRE[adapter.wire], path };
+/** A wire whose address is the same for every model. */
+function row(adapter: WireAdapter, path: string, ...more: readonly WireAddress[]): WireRow {
+  return {
+    adapter,
+    kind: KIND_OF_WIRE[adapter.wire],
+    addresses: [{ path: `/v1${path}` }, ...more],
+    pathOf: () => path,
+  };
 }
 
-/** Where a kind of provider answers each of its wires. */
-export function upstreamPathsOf(kind: ProviderKind): Partial<Record<ProviderWire, string>> {
-  const own = PROVIDER_WIRES.filter((wire) => WIRES[wire].kind === kind);
-  return Object.fromEntries(own.map((wire) => [wire, WIRES[wire].path]));
+/** Azure's name for the same endpoint: the deployment is the model, whatever the body calls it. */
+function deployment(path: string): WireAddress {
+  return { path: `/openai/deployments/:model${path}` };
 }

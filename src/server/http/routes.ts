@@ -1,6 +1,6 @@
 import findMyWay from "find-my-way";
-import { endpointOfAzure } from "@/lib/wire/azure-path";
 import { misplacedEndpoint } from "@/lib/wire/misplaced";
+import { knownAddress } from "@/lib/wire/other-addresses";
 import { WIRES } from "@/lib/wire/wires";
 import { DATA_HEADERS } from "../edge/reply-headers";
 import type { Services } from "../services/context";
@@ -28,8 +28,8 @@ export interface Route {
 
 /** The HTTP surface, whole. */
 export const ROUTES: readonly Route[] = [
-  ...Object.values(WIRES).map(
-    ({ adapter, path }): Route => ({ method: "POST", path: `/v1${path}`, handler: wireRoute(adapter) }),
+  ...Object.values(WIRES).flatMap(({ adapter, addresses }) =>
+    addresses.map((address): Route => ({ method: "POST", path: address.path, handler: wireRoute(adapter, address) })),
   ),
   { method: "GET", path: "/v1/models", handler: modelsRoute },
   ...cacheRoutes,
@@ -46,7 +46,7 @@ export const ROUTES: readonly Route[] = [
 const OURS = /^\/(?:v1\/|api(?:$|\/(?!(?:trpc|auth)(?:\/|$)))|verify$|healthz$|readyz$|metrics$)/;
 
 export function isOurs(path: string): boolean {
-  return OURS.test(path) || endpointOfAzure(path) !== null || misplacedEndpoint(path) !== null;
+  return OURS.test(path) || knownAddress(path) !== path || misplacedEndpoint(path) !== null;
 }
 
 /** The one page of ours, with headers of its own. */
@@ -60,15 +60,22 @@ export function createHttpHandler(services: Services): HandleHttp {
     router.on(method, path, () => undefined, handler);
   }
   return async (incoming) => {
-    const azure = endpointOfAzure(incoming.path);
-    const request = azure === null ? incoming : { ...incoming, path: azure };
-    if (request.path === VERIFY_PAGE && request.method === "GET") return verifyPageReply(services);
-    if (namesZero(request)) return forItsReader(problemReply(ZERO_IN_ADDRESS));
-    const match = router.find(request.method as "GET", request.path);
+    if (incoming.path === VERIFY_PAGE && incoming.method === "GET") return verifyPageReply(services);
+    if (namesZero(incoming)) return forItsReader(problemReply(ZERO_IN_ADDRESS));
+    const { match, request } = routeOf(router, incoming);
     if (match === null) return forItsReader(await unrouted(services, router, request));
     const params = match.params as Record<string, string>;
     return forItsReader(await (match.store as RouteHandler)(services, request, params));
   };
+}
+
+/** By the address as it came, else by what this server calls the same endpoint. */
+function routeOf(router: Router, incoming: HttpRequest) {
+  const method = incoming.method as "GET";
+  const match = router.find(method, incoming.path);
+  const path = match === null ? knownAddress(incoming.path) : incoming.path;
+  if (path === incoming.path) return { match, request: incoming };
+  return { match: router.find(method, path), request: { ...incoming, path } };
 }
 
 const ZERO_IN_ADDRESS = {

@@ -4,27 +4,31 @@ import { providerToken } from "@/lib/wire/bearer";
 import { accountNameBeside, clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
+import { namedBy, withNamed } from "@/lib/wire/named-by-address";
+import type { WireAddress } from "@/lib/wire/wires";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import { admitApp } from "../services/app-keys/admit-app";
 import type { Services } from "../services/context";
 import { complete } from "../services/gateway/complete";
 import { isLarge, readLargeBody } from "../services/gateway/read-large-body";
+import type { RouteHandler } from "./api-route";
 import { wireBounds } from "./bounds";
-import { type HttpReply, type HttpRequest, JSON_CONTENT_TYPE } from "./message";
+import { type HttpReply, JSON_CONTENT_TYPE } from "./message";
 import { failureOf, retryHeaders } from "./problem";
 import { readBytes } from "./read-json";
 
 /** A provider's endpoint: authenticate, parse, complete; errors in the wire's own shape. */
-export function wireRoute(adapter: WireAdapter): (services: Services, request: HttpRequest) => Promise<HttpReply> {
-  return async (services, request) => {
+export function wireRoute(adapter: WireAdapter, address: WireAddress): RouteHandler {
+  return async (services, request, params) => {
     try {
       const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
       const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
       const { headers, signal } = request;
+      const named = namedBy(address, params);
       const { bytes, scan } = await readBytes(request, wireBounds(services.limits));
       const body = isLarge(services, scan)
-        ? await readLargeBody(services, { actor, adapter, headers }, { bytes, scan, signal })
-        : parseJsonBody(bytes, scan);
+        ? await readLargeBody(services, { actor, adapter, headers, named }, { bytes, scan, signal })
+        : withNamed(parseJsonBody(bytes, scan), named);
       const client = clientContextOf(KIND_OF_WIRE[adapter.wire], actor.tenantId, headers, request.query);
       const reply = await complete(services, {
         actor,

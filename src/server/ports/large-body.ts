@@ -2,10 +2,13 @@ import type { ProviderWire } from "@/lib/core/wire";
 import type { ParsedRequest, WireErrorShape } from "@/lib/wire/adapter";
 import type { TokenEstimate } from "@/lib/wire/estimate-tokens";
 import type { JsonScan } from "@/lib/wire/json-bounds";
+import type { NamedByAddress } from "@/lib/wire/named-by-address";
 
 /** A body that is too large to be parsed on the event loop, and what its reader has to know of the request. */
 export interface LargeBodyInput {
   readonly wire: ProviderWire;
+  /** What the address says of it. */
+  readonly named: NamedByAddress;
   /** What apps call a model, and what the provider does. */
   readonly aliases: Readonly<Record<string, string>>;
   /** Handed over. */

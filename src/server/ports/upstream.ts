@@ -1,7 +1,11 @@
-import type { Wire } from "@/lib/core/wire";
+import type { ProviderWire, Wire } from "@/lib/core/wire";
+import type { ProviderKind } from "@/lib/wire/client-context";
+import type { UpstreamKind } from "@/lib/wire/upstream-kinds";
 
 export interface UpstreamRequest {
-  readonly wire: Wire;
+  readonly wire: ProviderWire;
+  /** Some providers are asked for it by the address. */
+  readonly model: string;
   /** JSON text or its UTF-8 bytes. */
   readonly body: string | Uint8Array;
   readonly stream: boolean;
@@ -52,13 +56,13 @@ export interface UpstreamDirectory {
   /** Null: no provider of this wire knows the model. */
   resolve(wire: Wire, model: string): Upstream | null;
   /** The provider that speaks a kind's protocol; null: none is set up. */
-  ofKind(kind: "openai" | "anthropic"): Upstream | null;
+  ofKind(kind: ProviderKind): Upstream | null;
   list(): UpstreamDescription[];
 }
 
 export interface UpstreamDescription {
   readonly name: string;
-  readonly kind: "openai" | "anthropic" | "demo";
+  readonly kind: UpstreamKind | "demo";
   readonly models: readonly string[];
   readonly upstream: Upstream;
 }
@@ -66,10 +70,12 @@ export interface UpstreamDescription {
 /** How a provider that an admin has named is asked. Times in milliseconds. */
 export interface ProviderSettings {
   readonly id: string;
-  readonly kind: "openai" | "anthropic";
+  readonly kind: UpstreamKind;
   /** As `providerBaseUrl` gives it. */
   readonly baseUrl: string;
   readonly apiKey: string | null;
+  /** Of Azure's kind, where the client names none. Left out: a usual one. */
+  readonly apiVersion?: string | undefined;
   readonly connectMs: number;
   readonly firstByteMs: number;
   /** Longest silence within an answer. */

@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import { Agent, type Dispatcher, request as httpRequest } from "undici";
-import type { Wire } from "@/lib/core/wire";
+import { type UpstreamKind, upstreamKind, withQuery } from "@/lib/wire/upstream-kinds";
 import {
   type PassRequest,
   type PassResponse,
@@ -17,24 +17,16 @@ export interface HttpUpstreamOptions {
   readonly provider: string;
   /** Without a slash at its end, e.g. `https://host/v1`. */
   readonly baseUrl: string;
-  /** Headers of every request, the key among them. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The same with another key. */
-  readonly keyHeaders: (apiKey: string) => Readonly<Record<string, string>>;
-  readonly paths: Partial<Record<Wire, string>>;
-  readonly modelsPath: string;
+  readonly kind: UpstreamKind;
+  readonly apiKey: string | null;
+  /** Parameters of the address, in place of the kind's own. */
+  readonly query?: Readonly<Record<string, string>>;
   readonly timeouts: { readonly connectMs: number; readonly firstByteMs: number; readonly idleMs: number };
   /** In place of the system's. */
   readonly lookup?: Lookup;
   /** Holds a place from before a call until its answer has been read. */
   readonly gate?: Gate;
 }
-
-/** By protocol: the header that carries a key. */
-export const KEY_HEADERS = {
-  openai: (apiKey: string) => ({ authorization: `Bearer ${apiKey}` }),
-  anthropic: (apiKey: string) => ({ "x-api-key": apiKey }),
-} as const;
 
 const KEEP_ALIVE_MS = 30_000;
 
@@ -49,11 +41,15 @@ const RELAYED =
 export class HttpUpstream implements Upstream {
   readonly provider: string;
   private readonly options: HttpUpstreamOptions;
+  /** Of every request, the key among them. */
+  private readonly headers: Readonly<Record<string, string>>;
   private readonly agent: Agent;
 
   constructor(options: HttpUpstreamOptions) {
     this.options = options;
     this.provider = options.provider;
+    const { headers, keyHeaders } = upstreamKind(options.kind);
+    this.headers = { ...headers, ...(options.apiKey === null ? {} : keyHeaders(options.apiKey)) };
     const { connectMs, firstByteMs, idleMs } = options.timeouts;
     this.agent = new Agent({
       connect: { timeout: connectMs, ...(options.lookup === undefined ? {} : { lookup: options.lookup as never }) },
@@ -64,9 +60,11 @@ export class HttpUpstream implements Upstream {
   }
 
   async send(request: UpstreamRequest): Promise<UpstreamResponse> {
-    const path = this.options.paths[request.wire];
-    if (path === undefined) throw new UpstreamUnreachable(`this provider does not speak ${request.wire}`);
-    const answer = await this.ask(`${path}${request.search}`, request.signal, {
+    const { pathOf, query } = upstreamKind(this.options.kind);
+    const path = pathOf(request.wire, request);
+    if (path === null) throw new UpstreamUnreachable(`this provider does not speak ${request.wire}`);
+    const address = withQuery(path, request.search, this.options.query ?? query);
+    const answer = await this.ask(address, request.signal, {
       method: "POST",
       headers: {
         ...this.ownKey(request),
@@ -88,7 +86,7 @@ export class HttpUpstream implements Upstream {
   async pass(request: PassRequest): Promise<PassResponse> {
     const { method, contentType, body } = request;
     const ofBody = contentType === null ? {} : { "content-type": contentType };
-    const answer = await this.ask(`${request.path}${request.search}`, request.signal, {
+    const answer = await this.ask(`${this.passedBelow}${request.path}${request.search}`, request.signal, {
       method,
       headers: { ...this.ownKey(request), ...request.headers, ...ofBody, "x-request-id": request.requestId },
       ...(body === null ? {} : { body }),
@@ -102,15 +100,19 @@ export class HttpUpstream implements Upstream {
   }
 
   async models(signal: AbortSignal): Promise<string[]> {
-    const answer = await this.ask(this.options.modelsPath, signal, { method: "GET", headers: {} });
+    const answer = await this.ask(`${this.passedBelow}/models`, signal, { method: "GET", headers: {} });
     const text = await readText(answer.body);
     if (answer.statusCode !== 200) return [];
     const list = JSON.parse(text) as { data?: { id?: unknown }[] };
     return (list.data ?? []).map((model) => model.id).filter((id) => typeof id === "string");
   }
 
+  private get passedBelow(): string {
+    return upstreamKind(this.options.kind).passedBelow;
+  }
+
   private ownKey({ apiKey }: Pick<UpstreamRequest, "apiKey">): Readonly<Record<string, string>> {
-    return apiKey === undefined ? {} : this.options.keyHeaders(apiKey);
+    return apiKey === undefined ? {} : upstreamKind(this.options.kind).keyHeaders(apiKey);
   }
 
   close(): Promise<void> {
@@ -128,7 +130,7 @@ export class HttpUpstream implements Upstream {
       const answer = await httpRequest(`${this.options.baseUrl}${path}`, {
         method: call.method,
         // The client's own version of the protocol stands over the default; a key comes from it only where it is the app's own.
-        headers: { ...this.options.headers, ...call.headers },
+        headers: { ...this.headers, ...call.headers },
         body: call.body ?? null,
         signal,
         dispatcher: this.agent,

@@ -1,6 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ANTHROPIC_VERSION } from "@/lib/wire/client-context";
-import { upstreamPathsOf } from "@/lib/wire/wires";
 import type { Clock } from "../ports/clock";
 import {
   type ManagedUpstream,
@@ -18,7 +16,7 @@ import { checkedLookup } from "./checked-lookup";
 import { CircuitBreaker } from "./circuit-breaker";
 import { Gate } from "./gate";
 import { type HostRules, refusalOf } from "./host-rules";
-import { HttpUpstream, KEY_HEADERS } from "./http-upstream";
+import { HttpUpstream } from "./http-upstream";
 import { isProviderFault } from "./provider-fault";
 import { backOff, waitBefore, wasNotSent } from "./retry-rules";
 
@@ -59,10 +57,9 @@ class GuardedUpstream implements ManagedUpstream {
     this.http = new HttpUpstream({
       provider: this.provider,
       baseUrl,
-      headers: ownHeaders(settings),
-      keyHeaders: KEY_HEADERS[kind],
-      paths: upstreamPathsOf(kind),
-      modelsPath: "/models",
+      kind,
+      apiKey: settings.apiKey,
+      ...(settings.apiVersion === undefined ? {} : { query: { "api-version": settings.apiVersion } }),
       timeouts: { connectMs, firstByteMs, idleMs },
       lookup: checkedLookup(rules, baseUrl.startsWith("https:")),
       gate: this.gate,
@@ -165,11 +162,6 @@ class GuardedUpstream implements ManagedUpstream {
     this.counts.failures += 1;
     this.lastFailure = { at: this.clock.now(), why: failure };
   }
-}
-
-function ownHeaders({ kind, apiKey }: ProviderSettings): Record<string, string> {
-  const version = kind === "anthropic" ? { "anthropic-version": ANTHROPIC_VERSION } : {};
-  return { ...version, ...(apiKey === null ? {} : KEY_HEADERS[kind](apiKey)) };
 }
 
 /** Leaving the loop closes the connection; an answer that is never read would hold it. */

@@ -10,6 +10,7 @@ import { type ExactNumbers, stringifyExact } from "@/lib/wire/exact-numbers";
 import { withForwardedSubject } from "@/lib/wire/forwarded-subject";
 import { parseJsonBody } from "@/lib/wire/json";
 import { withAlias } from "@/lib/wire/model-alias";
+import { namedIn } from "@/lib/wire/named-by-address";
 import { WIRES } from "@/lib/wire/wires";
 import type { LargeBody, LargeBodyInput } from "../ports/large-body";
 import type { JobInput, JobOutput } from "../ports/worker-pool";
@@ -19,7 +20,7 @@ export function readBody(input: JobInput<"read-body">): JobOutput<"read-body"> {
   try {
     const { adapter } = WIRES[input.wire];
     const { value, exact } = parseJsonBody(input.bytes, input.scan);
-    const parsed = adapter.parse(withAlias(value, input.aliases));
+    const parsed = adapter.parse(withAlias(namedIn(value, input.named), input.aliases));
     const upstreamParts = cutAtSubject(parsed, exact, adapter, input);
     return {
       kind: "read",

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { PROVIDER_WIRES, type ProviderWire } from "@/lib/core/wire";
 import type { WireErrorShape } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { openaiChat } from "@/lib/wire/openai-chat";
+import { WIRES } from "@/lib/wire/wires";
 import { jsonValue } from "../../services/strict-object";
-import type { Operations, Reply } from "./operation";
+import type { Operation, Operations, Reply } from "./operation";
 import { modelsReply } from "./reply-schemas";
 
 /** The provider's own: unknown fields are kept, forwarded, and must match exactly for a hit. */
@@ -103,83 +105,97 @@ function wireReplies(kind: "openai" | "anthropic", example: unknown): Readonly<R
 const messages = z.array(z.record(z.string(), jsonValue)).min(1);
 const QUESTION = [{ role: "user", content: "Where do storks nest?" }];
 
+/** A wire's operation, at each address of its row: the identifiers stand in the order of the addresses. */
+interface WireOperation extends Omit<Operation, "id" | "path"> {
+  readonly ids: readonly string[];
+}
+
+const OF_WIRES: Readonly<Record<ProviderWire, WireOperation>> = {
+  "openai.chat": {
+    ids: ["createChatCompletion", "createDeploymentChatCompletion"],
+    tag: "wires",
+    summary: "OpenAI chat completions, through the cache",
+    controlled: true,
+    body: { schema: providerBody({ messages }, "ChatRequest"), example: { model: "gpt-5", messages: QUESTION } },
+    replies: wireReplies("openai", {
+      id: "chatcmpl-1",
+      object: "chat.completion",
+      created: 1_790_000_000,
+      model: "gpt-5",
+      choices: [{ index: 0, message: { role: "assistant", content: "On roofs." }, finish_reason: "stop" }],
+      usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 },
+    }),
+  },
+  "openai.responses": {
+    ids: ["createResponse"],
+    tag: "wires",
+    summary: "OpenAI responses, through the cache",
+    controlled: true,
+    body: {
+      schema: providerBody({ input: jsonValue.optional() }, "ResponsesRequest"),
+      example: { model: "gpt-5", input: "Where do storks nest?" },
+    },
+    replies: wireReplies("openai", {
+      id: "resp_1",
+      object: "response",
+      status: "completed",
+      model: "gpt-5",
+      output: [],
+    }),
+  },
+  "openai.embeddings": {
+    ids: ["createEmbedding", "createDeploymentEmbedding"],
+    tag: "wires",
+    summary: "OpenAI embeddings, each input matched exactly",
+    controlled: true,
+    body: {
+      schema: providerBody({ input: jsonValue }, "EmbeddingsRequest"),
+      example: { model: "text-embedding-3-small", input: ["storks", "swallows"] },
+    },
+    replies: wireReplies("openai", {
+      object: "list",
+      model: "text-embedding-3-small",
+      data: [{ object: "embedding", index: 0, embedding: [0.1, -0.2] }],
+      usage: { prompt_tokens: 2, total_tokens: 2 },
+    }),
+  },
+  "anthropic.messages": {
+    ids: ["createMessage"],
+    tag: "wires",
+    summary: "Anthropic messages, through the cache",
+    controlled: true,
+    body: {
+      schema: providerBody({ messages, max_tokens: z.number().int() }, "MessagesRequest"),
+      example: { model: "claude-sonnet-5", max_tokens: 100, messages: QUESTION },
+    },
+    replies: wireReplies("anthropic", {
+      id: "msg_1",
+      type: "message",
+      role: "assistant",
+      model: "claude-sonnet-5",
+      content: [{ type: "text", text: "On roofs." }],
+      stop_reason: "end_turn",
+      stop_sequence: null,
+      usage: { input_tokens: 9, output_tokens: 3 },
+    }),
+  },
+};
+
+/** As OpenAPI writes an address that the router knows. */
+export function documentedPath(path: string): string {
+  return path.replace(/(?<!:):(\w+)(?:\([^)]*\))?/g, "{$1}").replaceAll("::", ":");
+}
+
+function operationsOf(wire: ProviderWire): [string, { post: Operation }][] {
+  const { ids, ...operation } = OF_WIRES[wire];
+  return WIRES[wire].addresses.map(({ path }, at) => {
+    const inPath = path.includes("/:model") ? { path: ["model"] } : {};
+    return [documentedPath(path), { post: { ...operation, ...inPath, id: ids[at] ?? "" } }];
+  });
+}
+
 export const WIRE_OPERATIONS: Operations = {
-  "/v1/chat/completions": {
-    post: {
-      id: "createChatCompletion",
-      tag: "wires",
-      summary: "OpenAI chat completions, through the cache",
-      controlled: true,
-      body: { schema: providerBody({ messages }, "ChatRequest"), example: { model: "gpt-5", messages: QUESTION } },
-      replies: wireReplies("openai", {
-        id: "chatcmpl-1",
-        object: "chat.completion",
-        created: 1_790_000_000,
-        model: "gpt-5",
-        choices: [{ index: 0, message: { role: "assistant", content: "On roofs." }, finish_reason: "stop" }],
-        usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 },
-      }),
-    },
-  },
-  "/v1/responses": {
-    post: {
-      id: "createResponse",
-      tag: "wires",
-      summary: "OpenAI responses, through the cache",
-      controlled: true,
-      body: {
-        schema: providerBody({ input: jsonValue.optional() }, "ResponsesRequest"),
-        example: { model: "gpt-5", input: "Where do storks nest?" },
-      },
-      replies: wireReplies("openai", {
-        id: "resp_1",
-        object: "response",
-        status: "completed",
-        model: "gpt-5",
-        output: [],
-      }),
-    },
-  },
-  "/v1/embeddings": {
-    post: {
-      id: "createEmbedding",
-      tag: "wires",
-      summary: "OpenAI embeddings, each input matched exactly",
-      controlled: true,
-      body: {
-        schema: providerBody({ input: jsonValue }, "EmbeddingsRequest"),
-        example: { model: "text-embedding-3-small", input: ["storks", "swallows"] },
-      },
-      replies: wireReplies("openai", {
-        object: "list",
-        model: "text-embedding-3-small",
-        data: [{ object: "embedding", index: 0, embedding: [0.1, -0.2] }],
-        usage: { prompt_tokens: 2, total_tokens: 2 },
-      }),
-    },
-  },
-  "/v1/messages": {
-    post: {
-      id: "createMessage",
-      tag: "wires",
-      summary: "Anthropic messages, through the cache",
-      controlled: true,
-      body: {
-        schema: providerBody({ messages, max_tokens: z.number().int() }, "MessagesRequest"),
-        example: { model: "claude-sonnet-5", max_tokens: 100, messages: QUESTION },
-      },
-      replies: wireReplies("anthropic", {
-        id: "msg_1",
-        type: "message",
-        role: "assistant",
-        model: "claude-sonnet-5",
-        content: [{ type: "text", text: "On roofs." }],
-        stop_reason: "end_turn",
-        stop_sequence: null,
-        usage: { input_tokens: 9, output_tokens: 3 },
-      }),
-    },
-  },
+  ...Object.fromEntries(PROVIDER_WIRES.flatMap(operationsOf)),
   "/v1/models": {
     get: {
       id: "listModels",

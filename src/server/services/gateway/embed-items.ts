@@ -193,7 +193,8 @@ async function send(batch: Batch): Promise<JsonResponse> {
   const { forwardedSubject: subject } = plan;
   const sent = subject === undefined ? body : withForwardedSubject(parsed.wire, body, subject);
   const response = await upstream.send({
-    wire: parsed.wire,
+    wire: call.adapter.wire,
+    model: parsed.model,
     body: stringifyExact(sent, new Map()),
     stream: false,
     signal: call.signal(),

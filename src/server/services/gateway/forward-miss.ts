@@ -59,7 +59,8 @@ export async function forwardMiss(context: RequestContext, found: NoHit, lead: F
 async function askProvider({ context, lead, latencyMs }: Miss): Promise<UpstreamResponse> {
   const { services, upstream, ownKey, parsed, call, trace } = context;
   const response = await upstream.send({
-    wire: parsed.wire,
+    wire: call.adapter.wire,
+    model: parsed.model,
     body: sentBody(context),
     stream: parsed.stream,
     signal: lead.signal,

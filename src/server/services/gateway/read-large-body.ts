@@ -3,6 +3,7 @@ import type { KeyedIdentity } from "@/lib/keying/identity";
 import { type WireAdapter, WireError } from "@/lib/wire/adapter";
 import { KIND_OF_WIRE } from "@/lib/wire/client-context";
 import type { JsonScan } from "@/lib/wire/json-bounds";
+import type { NamedByAddress } from "@/lib/wire/named-by-address";
 import type { LargeBody } from "../../ports/large-body";
 import { type JobInput, type JobName, type JobOutput, WorkerError } from "../../ports/worker-pool";
 import type { AppActor, Services } from "../context";
@@ -20,10 +21,17 @@ export function isLarge({ limits }: Pick<Services, "limits">, { bytes, members }
   return bytes > limits.loopBodyBytes || members > limits.loopMembers;
 }
 
+interface LargeRequest {
+  readonly actor: AppActor;
+  readonly adapter: WireAdapter;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly named: NamedByAddress;
+}
+
 /** Checked, parsed, digested and written out in a worker thread. @throws WireError as the parse does; ServiceError `unavailable` */
 export async function readLargeBody(
   services: Services,
-  { actor, adapter, headers }: { actor: AppActor; adapter: WireAdapter; headers: Readonly<Record<string, string>> },
+  { actor, adapter, headers, named }: LargeRequest,
   arrived: Arrived,
 ): Promise<LargeBody> {
   const { settings } = await services.tenants.get(actor.tenantId);
@@ -31,6 +39,7 @@ export async function readLargeBody(
   const input = {
     ...given(arrived),
     wire: adapter.wire,
+    named,
     aliases,
     scanChars: services.limits.scanChars,
     ignoredMetadata: settings.ignoredMetadata,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import { BaseUrlRefused, providerBaseUrl } from "@/lib/wire/base-url";
+import { UPSTREAM_KINDS, type UpstreamKind, upstreamKind } from "@/lib/wire/upstream-kinds";
 import type { AdminTransaction } from "../../ports/database";
 import { writeAudit } from "../audit/audit-event";
 import type { Actor, Services } from "../context";
@@ -9,7 +10,7 @@ import { permit } from "../permit";
 import { notFound, ServiceError } from "../service-error";
 import { strictObject } from "../strict-object";
 import { secretName, type UpstreamRow } from "./upstream-book";
-import { patternsSchema, UPSTREAM_KINDS, upstreamOptionsSchema } from "./upstream-schema";
+import { patternsSchema, upstreamOptionsSchema } from "./upstream-schema";
 import { type UpstreamView, upstreamView } from "./upstream-view";
 
 const UPSTREAMS_MAX = 50;
@@ -39,7 +40,7 @@ type Input = z.infer<typeof saveUpstreamSchema>;
 /** A provider for a tenant, or for all. The key is sealed, and is in no answer, log or record. */
 export async function saveUpstream(services: Services, actor: Actor, input: Input): Promise<UpstreamView> {
   permit(actor, "keys.write", input.tenantId);
-  const baseUrl = allowedUrl(services, input.baseUrl);
+  const baseUrl = allowedUrl(services, input);
   const id = input.id ?? nextId();
   const key = input.apiKey === undefined ? {} : await sealed(services, id, input.apiKey);
   const { name, kind, tenantId } = input;
@@ -63,16 +64,16 @@ export async function saveUpstream(services: Services, actor: Actor, input: Inpu
   return upstreamView(services.upstreamBook, row);
 }
 
-function allowedUrl(services: Services, text: string): string {
-  const url = plainUrl(text);
+function allowedUrl(services: Services, { baseUrl, kind }: Pick<Input, "baseUrl" | "kind">): string {
+  const url = plainUrl(baseUrl, kind);
   const refusal = services.providerClients.refusal(url);
   if (refusal === null) return url;
   throw invalid(`This provider can't be used: ${refusal}.`);
 }
 
-function plainUrl(text: string): string {
+function plainUrl(text: string, kind: UpstreamKind): string {
   try {
-    return providerBaseUrl(text);
+    return providerBaseUrl(text, upstreamKind(kind).basePath);
   } catch (error) {
     if (error instanceof BaseUrlRefused) throw invalid(`The base URL ${error.message}.`);
     throw error;

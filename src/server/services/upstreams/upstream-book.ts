@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { TenantId } from "@/lib/core/brand";
 import type { ProviderWire } from "@/lib/core/wire";
 import { KIND_OF_WIRE, type ProviderKind } from "@/lib/wire/client-context";
+import { type UpstreamKind, upstreamKind } from "@/lib/wire/upstream-kinds";
 import type { Database } from "../../ports/database";
 import type {
   ManagedUpstream,
@@ -14,7 +15,7 @@ import type {
 import type { Vault } from "../../ports/vault";
 import { FreshCache, type FreshOptions } from "../fresh-cache";
 import type { TenantDirectory } from "../tenant-directory";
-import { matchOf, readOptions, readPatterns, type UPSTREAM_KINDS, type UpstreamOptions } from "./upstream-schema";
+import { matchOf, readOptions, readPatterns, type UpstreamOptions } from "./upstream-schema";
 
 /** Where a request goes. */
 export interface Target {
@@ -77,7 +78,7 @@ export class UpstreamBook {
 
   /** Whom endpoints ask that name no model. */
   async ofKind(tenantId: TenantId, kind: ProviderKind): Promise<Target | null> {
-    const known = (await this.of(tenantId)).filter(({ row }) => row.kind === kind);
+    const known = (await this.of(tenantId)).filter(({ row }) => protocolOf(row) === kind);
     const first = known.find(({ patterns }) => patterns.includes("*")) ?? known[0];
     if (first !== undefined) return targetOf(first);
     return this.ofEnvironment(this.parts.environment.ofKind(kind));
@@ -85,7 +86,7 @@ export class UpstreamBook {
 
   /** What apps of the tenant call models of such a protocol. Its own names stand over those of all tenants. */
   async aliases(tenantId: TenantId, kind: ProviderKind): Promise<Readonly<Record<string, string>>> {
-    const known = (await this.of(tenantId)).filter(({ row }) => row.kind === kind);
+    const known = (await this.of(tenantId)).filter(({ row }) => protocolOf(row) === kind);
     return Object.assign({}, ...known.toReversed().map(({ options }) => options.aliases)) as Record<string, string>;
   }
 
@@ -94,7 +95,7 @@ export class UpstreamBook {
     const isAlone = await this.parts.tenants.isAlone();
     const own = known.map(({ row, patterns, client, ownAccount }) => ({
       name: row.name,
-      kind: row.kind as (typeof UPSTREAM_KINDS)[number],
+      kind: row.kind as UpstreamKind,
       models: patterns,
       upstream: client,
       ownAccount,
@@ -115,7 +116,7 @@ export class UpstreamBook {
     const { id, kind, baseUrl, options } = row;
     const client = clients.open({
       id,
-      kind: kind as (typeof UPSTREAM_KINDS)[number],
+      kind: kind as UpstreamKind,
       baseUrl,
       apiKey,
       ...readOptions(options),
@@ -186,10 +187,14 @@ function knownOf(row: UpstreamRow, client: ManagedUpstream, ownAccount: boolean)
   return { row, patterns: readPatterns(row.models), options: readOptions(row.options), client, ownAccount };
 }
 
+function protocolOf({ kind }: UpstreamRow): ProviderKind {
+  return upstreamKind(kind as UpstreamKind).protocol;
+}
+
 function best(known: readonly Known[], kind: ProviderKind, model: string): Target | null {
   let found: { one: Known; match: number; own: boolean } | null = null;
   for (const one of known) {
-    const match = one.row.kind === kind ? matchOf(one.patterns, model) : null;
+    const match = protocolOf(one.row) === kind ? matchOf(one.patterns, model) : null;
     if (match === null) continue;
     const own = one.row.tenantId !== null;
     // A tenant's own pattern, however short, is its word over those of all tenants.

@@ -12,6 +12,11 @@ export const upstreamOptionsSchema = strictObject({
     .record(name, name)
     .refine((aliases) => Object.keys(aliases).length <= MODELS_MAX, `At most ${MODELS_MAX} aliases.`)
     .default({}),
+  /** Of Azure's kind, where the client names none. */
+  apiVersion: z
+    .string()
+    .regex(/^[\w.-]{1,40}$/, "A version is letters, digits, dots and dashes.")
+    .optional(),
   connectMs: ms(100, MINUTE_MS, 10_000),
   firstByteMs: ms(1_000, 60 * MINUTE_MS, 10 * MINUTE_MS),
   idleMs: ms(1_000, 60 * MINUTE_MS, 5 * MINUTE_MS),
@@ -30,8 +35,6 @@ export const patternsSchema = z
   .array(name.regex(/^[^*]*\*?$/, "A * may stand at the end only."))
   .min(1)
   .max(MODELS_MAX);
-
-export const UPSTREAM_KINDS = ["openai", "anthropic"] as const;
 
 export function readOptions(column: string): UpstreamOptions {
   return upstreamOptionsSchema.parse(column === "" ? {} : JSON.parse(column));
