@@ -31,6 +31,9 @@ export function hitAssigned(text: string, sign: number, found: (hit: Hit) => voi
   return strength === "none" ? sign : valueBehind(text, sign, name, strength, found);
 }
 
+/** A verb assigns as a sign does, but only behind a name that code gave: `the dbPassword is X`. */
+const VERB = 0x69;
+
 /** The name that ends in front of the sign; quotes, brackets and one blank may stand between. */
 function nameBefore(text: string, sign: number): string | undefined {
   let end = sign;
@@ -40,7 +43,16 @@ function nameBefore(text: string, sign: number): string | undefined {
   while (start > 0 && end - start < NAME_MAX && isNameUnit(text.charCodeAt(start - 1))) start--;
   if (start === end) return undefined;
   const name = text.slice(start, end);
-  return isValueName(name) ? (attributeName(text, start) ?? name) : name;
+  if (text.charCodeAt(sign) === VERB) return /\p{Ll}\p{Lu}|_|\p{Ll}{7}/u.test(name) ? name : undefined;
+  if (isValueName(name)) return attributeName(text, start) ?? name;
+  return text.charCodeAt(sign) === 0x3d && text.charCodeAt(start - 1) === 0x20
+    ? (typedName(text, start) ?? name)
+    : name;
+}
+
+/** `let dbPassword: string = "..."`: a type stands between the name and the sign. */
+function typedName(text: string, start: number): string | undefined {
+  return /([\w$.-]{2,64})\??\s?:\s?$/.exec(text.slice(Math.max(0, start - NAME_MAX - 4), start))?.[1];
 }
 
 /** Blank, tab, quotes, `]`, `*`, and the colon of `:=`. */
@@ -67,7 +79,11 @@ function tagBefore(text: string, close: number): string | undefined {
   const from = Math.max(0, close - NAME_MAX * 2);
   const open = from + text.slice(from, close + 1).lastIndexOf("<");
   if (open < from) return undefined;
-  return /^<(?:[\w.-]{1,20}:)?([\p{L}][\p{L}\w.-]{0,63})(?:\s[^<>]{0,64})?$/u.exec(text.slice(open, close))?.[1];
+  const tag = text.slice(open, close);
+  return (
+    /\s(?:name|key|id)=["']([\w.-]{2,64})["']/.exec(tag)?.[1] ??
+    /^<(?:[\w.-]{1,20}:)?([\p{L}][\p{L}\w.-]{0,63})(?:\s[^<>]{0,64})?$/u.exec(tag)?.[1]
+  );
 }
 
 function isValueName(name: string): boolean {
@@ -129,13 +145,19 @@ function strengthOf(name: string): Strength {
   if (endsInStrong(last)) return "strong";
   if (last === "key") return KEYS.has(before) ? "strong" : "none";
   if (last === "code" || last === "codes") return CODES.has(before) ? "weak" : "none";
-  if (WEAK.has(last)) return "weak";
+  if (WEAK.has(last) || (last.length > 6 && last.endsWith("token"))) return "weak";
   return STRONG.has(before) && parts.length > 1 && !NOT.has(last) ? "weak" : "none";
 }
 
 /** The head of a column: `password`, `API key`. */
 export function isCredentialName(name: string): boolean {
   return strengthOf(name) === "strong";
+}
+
+/** An option or a variable that is set: also one whose name ends in `token`. */
+export function isCredentialOption(name: string): boolean {
+  const strength = strengthOf(name);
+  return strength === "strong" || (strength === "weak" && /token$/i.test(name));
 }
 
 /** What may stand in such a column: a value in one word that is no word of prose. */
@@ -146,7 +168,13 @@ export function isSecretCell(value: string): boolean {
 
 /** Written in one: `dbpassword`, `userpasswd`, `clientsecret`, `myapikey`. */
 function endsInStrong(word: string): boolean {
-  return word.length > 8 && /(?:password|passwd|passwort|passphrase|secret|apikey|authtoken|accesstoken)$/.test(word);
+  return (
+    (word.length > 4 && word.endsWith("pwd")) ||
+    (word.length > 7 &&
+      /(?:password|passwd|passwort|passphrase|secret|(?:api|private|secret|access|auth|master|signing|encryption)key|(?:auth|access|refresh|bearer)token)$/.test(
+        word,
+      ))
+  );
 }
 
 const QUOTES = "\"'`";
@@ -159,7 +187,8 @@ function valueBehind(
   found: (hit: Hit) => void,
 ): number {
   const isTag = text.charCodeAt(sign) === 0x3e;
-  let start = sign + 1;
+  const isCell = text.charCodeAt(sign) === 0x09 || text.charCodeAt(sign) === 0x7c;
+  let start = sign + (text.charCodeAt(sign) === VERB ? 2 : 1);
   // `==`, `=>`, `:=`, an escaped quote.
   while (start < text.length && start - sign < 4 && !isTag && "=>".includes(text.charAt(start))) start++;
   const blanks = start;
@@ -170,14 +199,22 @@ function valueBehind(
   if (quote !== "") start++;
   const end = valueEnd(text, start, quote, isTag);
   const value = text.slice(start, end);
+  if (isCell && !endsCell(text, end)) return sign;
+  // In lists of strings and in cells stand words as well as values.
+  const isListed = isCell || text.charCodeAt(sign) === 0x2c;
   const shape: Shape = {
-    isQuoted: quote !== "" || isTag,
-    isGlued: start === sign + 1 || quote !== "" || isTag,
-    isLine: isWholeLine(text, sign, end),
+    isQuoted: !isListed && (quote !== "" || isTag),
+    isGlued: !isListed && (start === sign + 1 || quote !== "" || isTag),
+    isLine: !isListed && isWholeLine(text, sign, end),
   };
   if (isCredential(value, name, strength, shape))
     found({ start, end, type: strength === "strong" && isPasswordName(name) ? "PASSWORD" : "SECRET", score: 0.72 });
   return Math.max(end, sign);
+}
+
+/** The cell ends here, but for quotes and blanks. */
+function endsCell(text: string, end: number): boolean {
+  return /^["'`* ]{0,4}(?:[\t|\r\n]|$)/.test(text.slice(end, end + 5));
 }
 
 function isPasswordName(name: string): boolean {
