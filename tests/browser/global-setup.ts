@@ -6,11 +6,14 @@ import { AUDITOR, changePassword, mutate, OWNER, signIn } from "./api";
 import { startServer } from "./server-process";
 import { sessionFile } from "./sessions";
 
+/** Tests that name a provider have it on this machine. */
+const OWN_PROVIDERS = { LETHE_UPSTREAM_HOSTS: "127.0.0.1", LETHE_UPSTREAM_ADDRESSES: "127.0.0.0/8" };
+
 /** One server for all tests, with an owner and an auditor who are logged in. Returns how to stop it. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
   // Pictures show a server that has a provider. Nothing is sent there.
   const server = await startServer(
-    process.env.LETHE_SCREENSHOTS === "1" ? { OPENAI_BASE_URL: "http://127.0.0.1:9/v1" } : {},
+    process.env.LETHE_SCREENSHOTS === "1" ? { OPENAI_BASE_URL: "http://127.0.0.1:9/v1" } : OWN_PROVIDERS,
   );
   process.env.LETHE_URL = server.url;
   process.env.LETHE_APP_KEY = server.appKey;

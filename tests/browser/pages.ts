@@ -6,7 +6,7 @@ export async function pagesWithContent(api: APIRequestContext, tenantName: strin
   const { id, key } = await createTenant(api, tenantName);
   await ask(api, key, "What is the boiling point of water?");
   await ask(api, key, "What is the boiling point of water?");
-  const sections = ["", "/entries", "/decisions", "/tuning", "/settings", "/keys", "/erase"];
+  const sections = ["", "/entries", "/decisions", "/tuning", "/settings", "/keys", "/providers", "/erase"];
   return [
     "/",
     "/tenants",
@@ -17,6 +17,7 @@ export async function pagesWithContent(api: APIRequestContext, tenantName: strin
     "/erasures",
     "/audit",
     "/server",
+    "/providers",
     "/people",
     "/account",
     "/policy",

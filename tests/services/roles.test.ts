@@ -74,6 +74,7 @@ const WRITES: Record<string, { owner?: true; input: () => unknown }> = {
     input: () => ({ tenantId: tenant.id, name: "own", kind: "openai", baseUrl: "https://api.openai.com" }),
   },
   "upstreams.remove": { input: () => ({ tenantId: tenant.id, id: "none" }) },
+  "upstreams.test": { input: () => ({ tenantId: tenant.id, id: "none" }) },
   "appKeys.limit": { input: () => ({ tenantId: tenant.id, id: tenant.keyId, quota: {} }) },
   "appKeys.rotate": { input: () => ({ tenantId: tenant.id, id: tenant.keyId }) },
   "entries.invalidate": { input: () => ({ tenantId: tenant.id, filter: { model: "m" } }) },

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { removeUpstream } from "@/server/services/upstreams/remove-upstream";
 import { saveUpstream } from "@/server/services/upstreams/save-upstream";
+import { testUpstream } from "@/server/services/upstreams/test-upstream";
 import { UpstreamBook } from "@/server/services/upstreams/upstream-book";
 import { ask, chat, contentOf, send } from "../support/ask";
 import { SYSTEM, startLethe, type TestLethe, type TestTenant } from "../support/lethe";
@@ -324,5 +325,44 @@ describe("a provider that fails", () => {
     await save({ options: { totalMs: 1_000 } });
     provider.behave(() => undefined);
     expect((await ask(lethe, tenant, fresh())).status).toBe(502);
+  });
+});
+
+describe("a test of a provider", () => {
+  const lists =
+    (...ids: string[]) =>
+    (_: unknown, response: ServerResponse) => {
+      response
+        .writeHead(200, { "content-type": "application/json" })
+        .end(JSON.stringify({ data: ids.map((id) => ({ id })) }));
+    };
+  const test = (id: string, tenantId = tenant.id) => testUpstream(lethe.services, SYSTEM, { tenantId, id });
+
+  it("asks for the models with the key that is kept, and names the patterns that none fits", async () => {
+    const { id } = await save({ models: ["m-*", "gone"] });
+    provider.behave(lists("m-1", "m-2"));
+    expect(await test(id)).toMatchObject({ result: "answers", models: ["m-1", "m-2"], unmatched: ["gone"] });
+    expect(provider.calls[0]).toMatchObject({
+      path: "/v1/models",
+      headers: { authorization: "Bearer sk-of-the-tenant" },
+    });
+  });
+
+  it("tells a refused key from a server that is not there, in words of its own", async () => {
+    const { id } = await save();
+    provider.behave(fails(401));
+    expect(await test(id)).toMatchObject({ result: "empty", why: null });
+    provider.behave((_, response) => {
+      response.writeHead(200, { "content-type": "text/html" }).end("<b>a page that says sk-of-the-tenant</b>");
+    });
+    expect(await test(id)).toMatchObject({ result: "unreachable", why: "what answers there is no list of models" });
+    const { id: gone } = await save({ baseUrl: "http://127.0.0.1:1" });
+    expect(await test(gone)).toMatchObject({ result: "unreachable", why: "the provider could not be reached" });
+  });
+
+  it("is of the tenant's own only", async () => {
+    const { id } = await save();
+    await expect(test(id, stranger.id)).rejects.toMatchObject({ code: "not-found" });
+    expect(provider.calls).toHaveLength(0);
   });
 });

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";
-import type { ServerStatusView, ServerView } from "@/server/services/views";
+import type { ServerStatusView } from "@/server/services/views";
 import { cn } from "../../components/class-names";
 import { Fact, Facts } from "../../components/facts";
 import { formatBytes, formatCount, plural } from "../../components/format";
@@ -11,7 +11,6 @@ import { LiveDot } from "../../components/live-dot";
 import { Loaded } from "../../components/loaded";
 import { PageHeader } from "../../components/page-header";
 import { Ago } from "../../components/time";
-import { Badge } from "../../components/ui/badge";
 import { Panel } from "../../components/ui/panel";
 import { LIVE_MS } from "../../data/live";
 import { useTRPC } from "../../data/trpc";
@@ -21,7 +20,6 @@ import { JobsPanel } from "./jobs-panel";
 export function Server() {
   const trpc = useTRPC();
   const status = useQuery(trpc.server.status.queryOptions(undefined, { refetchInterval: LIVE_MS }));
-  const info = useQuery(trpc.server.info.queryOptions(undefined, { staleTime: 60_000 }));
   return (
     <>
       <PageHeader
@@ -37,7 +35,6 @@ export function Server() {
               <Versions status={view} />
               <Waiting status={view} />
               <Copies days={view.copyDays} />
-              {info.data && <Models info={info.data} />}
             </div>
             <JobsPanel />
           </div>
@@ -166,28 +163,6 @@ function Copies({ days }: { days: ServerStatusView["copyDays"] }) {
           </Fact>
         ))}
       </Facts>
-    </Panel>
-  );
-}
-
-function Models({ info }: { info: ServerView }) {
-  return (
-    <Panel title="Providers" description="What the environment has set up.">
-      <ul className="flex flex-col gap-3">
-        {info.upstreams.map(({ name, models, ready }) => (
-          <li key={name} className="min-w-0 text-[13px]">
-            <p className="flex items-center gap-2 font-medium">
-              {name}
-              <Badge className={ready ? "border-0 bg-success-soft text-success" : "border-line text-ink-soft"}>
-                {ready ? "Ready" : "Not set up"}
-              </Badge>
-            </p>
-            <p className="mt-0.5 text-ink-soft [overflow-wrap:anywhere]">
-              {models.map((model) => (model === "*" ? "any other model" : model)).join(", ")}
-            </p>
-          </li>
-        ))}
-      </ul>
     </Panel>
   );
 }

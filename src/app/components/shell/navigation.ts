@@ -1,5 +1,6 @@
 import {
   ChartNoAxesColumn,
+  Cloud,
   Droplets,
   FlaskConical,
   ListTree,
@@ -46,6 +47,7 @@ export const NAVIGATION: readonly { heading: string; items: readonly Destination
   {
     heading: "Server",
     items: [
+      { href: "/providers", label: "Providers", icon: Cloud, key: "m" },
       { href: "/server", label: "Server", icon: ServerCog, key: "v" },
       { href: "/people", label: "People", icon: UsersRound, key: "p" },
       { href: "/account", label: "Your account", icon: UserRound, key: "y" },

@@ -33,6 +33,7 @@ const SECTIONS = [
   { path: "/tuning", label: "Tuning" },
   { path: "/settings", label: "Settings" },
   { path: "/keys", label: "App keys" },
+  { path: "/providers", label: "Providers" },
   { path: "/erase", label: "Erase" },
 ];
 
