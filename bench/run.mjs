@@ -22,9 +22,13 @@ const BENCHES = {
   edits: "what refuses near questions of the same class, and of others, by kind of difference",
   policy: "time of a policy decision",
   loop: "what requests feel of dashboards, erasures, bulk deletions, scans, policies and locks, with a million rows",
+  dashboard: "what each page asks for, with 100,000 entries, 1,000,000 decisions and 5,000 tenants",
   fleet:
     "1, 2 and 3 processes on one Postgres: hits and misses a second, calls for equal misses, time until others know",
   people: "a million people's keys in Postgres: start, memory, erasure of one",
+  kills:
+    "five persons erased at once and the server killed in between: each complete once, bytes left (--count, --seed)",
+  flips: "a bit flipped in any row of any table for each person erased: erasures that complete (--count, --seed)",
   vault: "the file vault with a million people: start, memory, first key, erasure of one",
 };
 

@@ -128,3 +128,37 @@ test("an app's first request is sent from the page, and its hit is seen", async 
   await page.getByRole("link", { name: "App keys" }).click();
   await expect(page.getByText("first request"), "sending again makes no second key").toHaveCount(1);
 });
+
+test("a policy that fails is on the trust page, and leads to its requests", async ({ page }) => {
+  const { id, key } = await createTenant(page.request, "Failing policy");
+  const source =
+    "package lethe.cache\n\nallow_lookup := to_number(input.model) == 1\n\nallow_store := true\n\ntest_runs if true\n";
+  const { id: version } = await mutate<{ id: string }>(page.request, "policies.save", { tenantId: id, source });
+  await mutate(page.request, "policies.publish", { id: version });
+  expect((await ask(page.request, key, "What is the capital of Peru?")).outcome).toBe("bypass");
+  await openPage(page, "/trust");
+  const failure = page.getByRole("listitem").filter({ hasText: "Failing policy" });
+  await expect(failure).toContainText("1 request");
+  await failure.getByRole("link").click();
+  await expect(page.getByRole("cell", { name: "The policy failed" }).first()).toBeVisible();
+});
+
+test("decisions come in by themselves, stand still while they are paused, and then go on", async ({ page }) => {
+  const { id, key } = await createTenant(page.request, "Followed");
+  await openPage(page, `/tenants/${id}/decisions`);
+  const rows = page.getByRole("table", { name: "Decisions" }).getByRole("row");
+  await ask(page.request, key, "What is the first question of all?");
+  await expect(rows).toHaveCount(2);
+  await ask(page.request, key, "What is the second question of all?");
+  await expect(rows).toHaveCount(3);
+  await page.getByRole("button", { name: "Pause" }).click();
+  const tails: string[] = [];
+  page.on("request", (request) => tails.push(...(request.url().includes("stats.tail") ? [request.url()] : [])));
+  await ask(page.request, key, "What is the third question of all?");
+  // Only once more is asked for something: following again shows it.
+  expect(tails).toEqual([]);
+  await expect(rows).toHaveCount(3);
+  await page.getByRole("button", { name: "Follow" }).click();
+  await expect(rows).toHaveCount(4);
+  expect(tails).toHaveLength(1);
+});

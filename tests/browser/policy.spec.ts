@@ -57,6 +57,21 @@ async function list(page: Page, tenantId: string): Promise<{ versions: { id: str
 test.describe("an owner", () => {
   test.use({ as: "owner" });
 
+  test("is told what publishing costs: answers held, and the last decisions decided again", async ({ page }) => {
+    const { id, key } = await createTenant(page.request, "Costly");
+    await ask(page.request, key, QUESTION);
+    await ask(page.request, key, "How long is the river Oder?");
+    await mutate(page.request, "policies.save", { tenantId: id, source: CLOSED, note: "closed" });
+    await openPolicy(page, id);
+    await page.getByRole("button", { name: /closed/ }).click();
+    await page.getByRole("button", { name: "Publish", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog.getByText("2 answers become unreachable")).toBeVisible();
+    await expect(dialog.getByText(/of the last 2 decisions: .*not stored any more/)).toBeVisible();
+    await dialog.getByRole("button", { name: "Publish" }).click();
+    await expect(page.getByText("This version is in force.")).toBeVisible();
+  });
+
   test("sees an error at its place, and can't publish with it", async ({ page }) => {
     const { id } = await createTenant(page.request, "Policy error");
     await openPolicy(page, id);

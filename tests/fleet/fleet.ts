@@ -51,7 +51,8 @@ export async function startFleet(count: number, databaseUrl: string, upstream: s
   };
 }
 
-async function startMember(program: string, environment: Record<string, string>): Promise<Member> {
+/** One process, on whatever database its environment says. */
+export async function startMember(program: string, environment: Record<string, string>): Promise<Member> {
   const child = fork(program, [], { cwd: PROJECT, env: { ...process.env, ...environment }, stdio: "inherit" });
   const waiting = new Map<number, (message: { result?: unknown; error?: string }) => void>();
   const port = await new Promise<number>((resolve, reject) => {
@@ -75,7 +76,7 @@ async function startMember(program: string, environment: Record<string, string>)
   };
 }
 
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, "exit");
   child.kill("SIGKILL");

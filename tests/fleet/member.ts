@@ -34,7 +34,8 @@ function actsOf(services: Services) {
         mode: "test",
       }),
     revokeAppKey: async ({ tenantId = "", id = "" }) => revokeAppKey(services, SYSTEM, { tenantId, id }),
-    startErasure: async ({ tenantId = "", confirm = "" }) => startErasure(services, SYSTEM, { tenantId, confirm }),
+    startErasure: async ({ tenantId = "", confirm = "", subject = "" }) =>
+      startErasure(services, SYSTEM, { tenantId, confirm, ...(subject === "" ? {} : { subject }) }),
     erasure: async ({ id = "" }) => services.db.read.erasure.findUnique({ where: { id } }),
     completions: async ({ id = "" }) =>
       services.db.read.auditRecord.count({ where: { action: "erasure.complete", target: id } }),

@@ -139,6 +139,19 @@ async function whileStopped(member: Member, act: () => Promise<unknown>): Promis
   }
 }
 
+it("people named by one key at once are one asker, whichever process takes them; another key's confirms", async () => {
+  const question = "Does a passport take 3 days?";
+  upstream.reply(says("It takes 3 days."));
+  const asPerson = (n: number) => askAt(proxy.origin, question, { "Lethe-Subject": `person ${n}` });
+  const isShared = async (member: Member) =>
+    (await outcomeAt(member, question, { "Cache-Control": "no-store" })) === "hit-exact";
+  for (const response of await Promise.all(Array.from({ length: 6 }, (_, n) => asPerson(n)))) await response.text();
+  for (const member of members) expect(await isShared(member)).toBe(false);
+  key = await members[0].act("createAppKey", { tenantId: tenant.id });
+  await (await asPerson(6)).text();
+  for (const member of members) await until("it serves everybody", () => isShared(member));
+});
+
 it("a process that is stopped in the middle of an administrative act keeps no other from theirs", async () => {
   const [first, , third] = members;
   await third.act("takeTurn");

@@ -197,3 +197,33 @@ describe("an act on a policy", () => {
     expect(details).toEqual({ version: done.version, digest: done.digest });
   });
 });
+
+describe("what putting a version in force costs", () => {
+  const cost = (id: string) => callerAs(lethe, "auditor").policies.publishCost({ id });
+
+  it("is the answers that serve now, and a text that was in force before brings its own back", async () => {
+    const first = allowing("1 == 1");
+    await publish(lethe, tenant.id, first);
+    await ask(lethe, tenant, QUESTION);
+    await ask(lethe, tenant, "How long is a marathon?");
+    const other = await lethe.tenant();
+    await ask(lethe, other, QUESTION);
+    const { id } = await draft(lethe, tenant.id, ALLOW_ALL);
+    expect(await cost(id)).toMatchObject({ unreachable: 2, back: 0 });
+    await publish(lethe, tenant.id, ALLOW_ALL);
+    expect(await cost(id), "it is in force").toMatchObject({ unreachable: 0, back: 0 });
+    await ask(lethe, tenant, QUESTION);
+    const { id: again } = await draft(lethe, tenant.id, first);
+    expect(await cost(again)).toMatchObject({ unreachable: 1, back: 2 });
+  });
+
+  it("of a global version counts the tenants without one of their own", async () => {
+    const { id } = await draft(lethe, null, ALLOW_ALL);
+    const before = (await cost(id)).unreachable;
+    const plain = await lethe.tenant();
+    await ask(lethe, plain, QUESTION);
+    await publish(lethe, tenant.id, allowing("2 == 2"));
+    await ask(lethe, tenant, QUESTION);
+    expect((await cost(id)).unreachable).toBe(before + 1);
+  });
+});

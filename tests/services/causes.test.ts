@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { raiseAlarm } from "@/server/services/alarms";
 import { ask, chat } from "../support/ask";
 import { callerAs } from "../support/dashboard";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
@@ -30,6 +31,27 @@ it("why requests were not served is counted from the records at once, and a hit 
   const [dearest, next] = causes.map(({ costUsd }) => costUsd);
   expect(next).toBeGreaterThan(0);
   expect(dearest, "the same price for each call").toBeCloseTo(1.5 * (next ?? 0));
+});
+
+it("a policy that gives no decision, and who probes, are told to those who may audit", async () => {
+  const failing = await lethe.tenant();
+  const owner = callerAs(lethe, "owner");
+  const source =
+    "package lethe.cache\n\nallow_lookup := to_number(input.model) == 1\n\nallow_store := true\n\ntest_runs if true\n";
+  const { id } = await owner.policies.save({ tenantId: failing.id, source });
+  await owner.policies.publish({ id });
+  expect((await ask(lethe, failing, "What is the capital of Peru?")).reason).toBe("policy-error");
+  raiseAlarm(lethe.services, { kind: "probing", tenantId: failing.id, key: null, details: { nearMisses: 12 } });
+  const failure = { tenantId: failing.id, tenantName: failing.name, reason: "policy-error", requests: 1 };
+  const { auditRecord } = lethe.services.db.read;
+  const raised = () => auditRecord.count({ where: { tenantId: failing.id, action: "alarm.probing" } });
+  const recorded = async () => (await owner.stats.decisions({ tenantId: failing.id })).items.length;
+  await expect.poll(async () => [await raised(), await recorded()], { timeout: 20_000 }).toEqual([1, 1]);
+  expect(await owner.trust.failures()).toMatchObject({
+    failures: [failure],
+    alarms: [{ kind: "probing", tenantId: failing.id, nearMisses: 12 }],
+  });
+  await expect(callerAs(lethe, "operator").trust.failures()).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
 it("what happened over a week ago is not counted", async () => {

@@ -6,14 +6,14 @@ import { callerAs } from "../support/dashboard";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 import { ROOMY } from "../support/roomy";
 import { finished, personal } from "./erasure-steps";
+import { flipOne } from "./flip-one";
 
-/** `FLIPS=200 npx vitest run tests/services/flipped-bits.test.ts` runs as many; here a sample. */
-const FLIPS = Number(process.env.FLIPS ?? 6);
+/** `npm run bench -- flips` does as many as asked, in every table; here a sample. */
+const FLIPS = 6;
 vi.setConfig({ testTimeout: 60_000 + FLIPS * 5_000, hookTimeout: 120_000 });
 
 const TABLES = ["entry", "entry_state", "entry_source", "decision", "usage_hour", "tenant_total", "tombstone"];
 const random = seededRandom(1111);
-const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
 
 let lethe: TestLethe;
 let tenant: TestTenant;
@@ -22,26 +22,6 @@ beforeAll(async () => {
   tenant = await lethe.tenant();
 });
 afterAll(() => lethe.close());
-
-/** One bit of one value, whatever it is kept as. Null: that was none. */
-function flipOne(db: Sqlite.Database): string | null {
-  const table = pick(TABLES);
-  const columns = db.prepare(`SELECT name FROM pragma_table_info('${table}')`).pluck().all() as string[];
-  const column = pick(columns);
-  const rows = db.prepare(`SELECT rowid FROM "${table}"`).pluck().all() as number[];
-  if (rows.length === 0) return null;
-  const rowid = pick(rows);
-  const [type, bytes] = db
-    .prepare(`SELECT typeof("${column}"), CAST("${column}" AS BLOB) FROM "${table}" WHERE rowid = ?`)
-    .raw()
-    .get(rowid) as [string, Buffer | null];
-  if (bytes === null || bytes.length === 0) return null;
-  const at = Math.floor(random() * bytes.length * 8);
-  bytes[at >> 3] = (bytes[at >> 3] ?? 0) ^ (1 << (at & 7));
-  const value = type === "blob" ? "?" : type === "text" ? "CAST(? AS TEXT)" : "CAST(CAST(? AS TEXT) AS INTEGER)";
-  db.prepare(`UPDATE OR IGNORE "${table}" SET "${column}" = ${value} WHERE rowid = ?`).run(bytes, rowid);
-  return `${table}.${column}`;
-}
 
 it(`of ${FLIPS} people every erasure completes, with a bit flipped for each in a row somewhere`, async () => {
   const people = Array.from({ length: FLIPS }, (_, n) => `person-${n}`);
@@ -54,7 +34,7 @@ it(`of ${FLIPS} people every erasure completes, with a bit flipped for each in a
   db.pragma("ignore_check_constraints = ON");
   const flipped: string[] = [];
   for (let tries = 0; flipped.length < FLIPS && tries < FLIPS * 20; tries++) {
-    const place = flipOne(db);
+    const place = flipOne(db, TABLES, random);
     if (place !== null) flipped.push(place);
   }
   db.close();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ASKER_WINDOW_MS } from "@/server/services/gateway/counted-askers";
 import { expectError } from "../http/problems";
 import { ask, chat, contentOf, send } from "../support/ask";
 import { says } from "../support/fake-upstream";
@@ -40,8 +41,10 @@ describe("answers of one audience", () => {
 
   it("are confirmed by people of that audience only", async () => {
     lethe.upstream.reply(says("A hedgehog sleeps about 5 months in winter."));
-    const asked = (who: string, audience: Record<string, string>) =>
-      ask(lethe, tenant, QUESTION, { ...audience, "Lethe-Subject": who });
+    const asked = (who: string, audience: Record<string, string>) => {
+      lethe.clock.advance(ASKER_WINDOW_MS);
+      return ask(lethe, tenant, QUESTION, { ...audience, "Lethe-Subject": who });
+    };
     await asked("u1", MINE);
     for (const [at, other] of OTHERS.entries()) await asked(`other-${at}`, other);
     expect((await asked("u2", MINE)).outcome, "nobody of it has confirmed").toBe("miss");

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { ASKER_WINDOW_MS } from "@/server/services/gateway/counted-askers";
 import { erase, finished } from "../services/erasure-steps";
 import { ask, chat, contentOf, send } from "../support/ask";
 import { callerAs } from "../support/dashboard";
@@ -19,7 +20,11 @@ beforeEach(async () => {
 });
 
 const as = (who: string) => ({ "Lethe-Subject": who });
-const askAs = (who: string, question: string, one = tenant) => ask(lethe, one, question, as(who));
+/** Each a minute after the one before: of one app key the askers of a minute count as one. */
+const askAs = (who: string, question: string, one = tenant) => {
+  lethe.clock.advance(ASKER_WINDOW_MS);
+  return ask(lethe, one, question, as(who));
+};
 const QUESTION = "How long does a hedgehog sleep in winter?";
 const ANSWER = "A hedgehog sleeps about 5 months in winter.";
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { ASKER_WINDOW_MS } from "@/server/services/gateway/counted-askers";
 import { erase } from "../services/erasure-steps";
 import { ask } from "../support/ask";
 import { callerAs } from "../support/dashboard";
@@ -22,8 +23,11 @@ beforeEach(async () => {
   tenant = await lethe.tenant();
 });
 
-const askAs = (who: string, question: string, one = tenant, headers = {}) =>
-  ask(lethe, one, question, { "Lethe-Subject": who, ...headers });
+/** Each a minute after the one before: of one app key the askers of a minute count as one. */
+const askAs = (who: string, question: string, one = tenant, headers = {}) => {
+  lethe.clock.advance(ASKER_WINDOW_MS);
+  return ask(lethe, one, question, { "Lethe-Subject": who, ...headers });
+};
 const ANSWER = "A hedgehog sleeps about 5 months in winter.";
 const QUESTION = "How long does a hedgehog sleep in winter?";
 const ALIKE = "Please tell me, how long does a hedgehog sleep in winter?";

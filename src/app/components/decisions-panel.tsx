@@ -1,9 +1,10 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
+import { Download, Pause, Play } from "lucide-react";
+import { useState } from "react";
 import { type DecisionFilters, useDecisionFilters } from "../data/decision-filters";
-import { CALM_MS } from "../data/live";
+import { useDecisionTail } from "../data/decision-tail";
 import { useTRPC } from "../data/trpc";
 import { ZONE, zoneWords } from "../data/zone";
 import { toCsv } from "./csv";
@@ -12,6 +13,7 @@ import { DecisionTable } from "./decision-table";
 import { download } from "./download";
 import { EmptyState } from "./empty-state";
 import { formatDateTime } from "./format";
+import { LiveDot } from "./live-dot";
 import { Loaded } from "./loaded";
 import { MoreRows } from "./more-rows";
 import { Button } from "./ui/button";
@@ -40,9 +42,11 @@ export function DecisionsPanel({ tenantId }: { tenantId: string | null }) {
   const decisions = useInfiniteQuery(
     trpc.stats.decisions.infiniteQueryOptions(
       { limit: PAGE_SIZE, ...(tenantId === null ? {} : { tenantId }), ...filters },
-      { getNextPageParam: (page) => page.nextCursor ?? undefined, refetchInterval: filters.to ? false : CALM_MS },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
     ),
   );
+  const [following, setFollowing] = useState(true);
+  useDecisionTail(tenantId, following && !filters.to, () => void decisions.refetch());
   const rows = decisions.data?.pages.flatMap((page) => page.items) ?? [];
   const save = () => {
     const cells = rows.map((row) => COLUMNS.map((name) => row[name]));
@@ -54,10 +58,13 @@ export function DecisionsPanel({ tenantId }: { tenantId: string | null }) {
       description="Why each request went as it went. No text is kept: not of the question, not of the answer."
       padded={false}
       actions={
-        <Button size="sm" disabled={rows.length === 0} onClick={save}>
-          <Download aria-hidden="true" />
-          CSV of these rows
-        </Button>
+        <>
+          {!filters.to && <FollowButton following={following} onChange={setFollowing} />}
+          <Button size="sm" disabled={rows.length === 0} onClick={save}>
+            <Download aria-hidden="true" />
+            CSV of these rows
+          </Button>
+        </>
       }
     >
       <DecisionFilterBar filters={filters} onChange={setFilters} />
@@ -80,6 +87,19 @@ export function DecisionsPanel({ tenantId }: { tenantId: string | null }) {
       </Loaded>
       <MoreRows query={decisions} />
     </Panel>
+  );
+}
+
+/** Rows that move can't be read: they stand still until somebody goes on. */
+function FollowButton({ following, onChange }: { following: boolean; onChange: (following: boolean) => void }) {
+  return (
+    <>
+      {following && <LiveDot live />}
+      <Button size="sm" onClick={() => onChange(!following)}>
+        {following ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />}
+        {following ? "Pause" : "Follow"}
+      </Button>
+    </>
   );
 }
 

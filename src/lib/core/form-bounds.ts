@@ -6,6 +6,9 @@ export const PASSWORD_CHARS_MAX = 128;
 export const IGNORED_METADATA_MAX = 50;
 export const METADATA_KEY_CHARS_MAX = 64;
 
+/** How long answers may be kept, and how many namespaces may have a rule of their own. */
+export const RETENTION = { daysMax: 10 * 366, namespacesMax: 200, namespaceCharsMax: 200 } as const;
+
 /** The number of a case that an erasure belongs to. */
 export const CASE_CHARS_MAX = 64;
 

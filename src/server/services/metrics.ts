@@ -68,7 +68,7 @@ export function createMetrics() {
     }),
     confirmations: new Counter({
       name: "lethe_confirmations_total",
-      help: "Fresh answers that were compared with another person's answer to the same question.",
+      help: "Fresh answers that were compared with another person's answer to the same question. not-counted: the app key had named somebody else within the minute.",
       labelNames: ["result"],
       registers,
     }),

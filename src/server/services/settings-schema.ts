@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { IGNORED_METADATA_MAX, METADATA_KEY_CHARS_MAX } from "@/lib/core/form-bounds";
+import { IGNORED_METADATA_MAX, METADATA_KEY_CHARS_MAX, RETENTION } from "@/lib/core/form-bounds";
 import { PROFILES } from "@/lib/core/profile";
 import { TIERS } from "@/lib/core/tier";
 import { NO_QUOTA, quotaSchema } from "./quotas/quota-schema";
@@ -48,12 +48,7 @@ export const recognisersSchema = z.strictObject({
   reserved: z.enum(["exempt", "find"]).default("exempt"),
 });
 
-const retentionDays = z
-  .number()
-  .int()
-  .min(1)
-  .max(10 * 366);
-const NAMESPACES_MAX = 200;
+const retentionDays = z.number().int().min(1).max(RETENTION.daysMax);
 
 /** What an admin sets for one tenant. Stored as JSON; new fields need a default here. */
 const settingsObject = z.strictObject({
@@ -91,7 +86,7 @@ const settingsObject = z.strictObject({
   /** Days after which every answer is gone, whatever its time to live; null: its time to live alone says. */
   retentionDays: retentionDays.nullable().default(null),
   /** Of a namespace, where that is shorter than the tenant's. */
-  retentionDaysByNamespace: z.record(z.string().min(1).max(200), retentionDays).default({}),
+  retentionDaysByNamespace: z.record(z.string().min(1).max(RETENTION.namespaceCharsMax), retentionDays).default({}),
   /**
    * When an answer to somebody who was named serves others: once another person's answer has confirmed it, at once, or
    * never. Tenants from before there was a choice stay as they were; new ones begin with `confirmed`.
@@ -101,6 +96,8 @@ const settingsObject = z.strictObject({
   ignoredMetadata: z.array(z.string().min(1).max(METADATA_KEY_CHARS_MAX)).max(IGNORED_METADATA_MAX).default([]),
   /** What the provider is told of the person: a pseudonym that is stable in this tenant, the id as it came, or nothing. */
   forwardSubject: z.enum(["pseudonym", "as-is", "omit"]).default("pseudonym"),
+  /** What a hit says of usage: what its answer took when it was made, or nothing, for nothing was spent. */
+  hitUsage: z.enum(["recorded", "zero"]).default("recorded"),
   /**
    * Whether an app may bring a provider's key of its own, or must. It is passed on, and never kept: what is kept of it is a
    * keyed digest that says that the provider has accepted it.
@@ -154,7 +151,8 @@ export const tenantSettingsSchema = settingsObject.superRefine(({ retentionDays,
       path: ["retentionDaysByNamespace", ...(name === undefined ? [] : [name])],
     });
   const rules = Object.entries(retentionDaysByNamespace);
-  if (rules.length > NAMESPACES_MAX) refuse(`At most ${NAMESPACES_MAX} namespaces may have a retention of their own.`);
+  if (rules.length > RETENTION.namespacesMax)
+    refuse(`At most ${RETENTION.namespacesMax} namespaces may have a retention of their own.`);
   const longer = rules.find(([, days]) => retentionDays !== null && days > retentionDays);
   if (longer === undefined) return;
   refuse(

@@ -9,6 +9,7 @@ import { Button } from "../../components/ui/button";
 import { Dialog, DialogActions } from "../../components/ui/dialog";
 import { Notice } from "../../components/ui/notice";
 import { Panel } from "../../components/ui/panel";
+import { Skeleton } from "../../components/ui/skeleton";
 import { TextField } from "../../components/ui/text-field";
 import { addPasskey, askAuth } from "../../data/auth";
 import { factorRefusal } from "../../data/factor-refusal";
@@ -46,7 +47,7 @@ export function PasskeysPanel() {
       actions={<Button onClick={() => setAdding(true)}>Add a passkey</Button>}
       padded={false}
     >
-      <Loaded query={passkeys}>
+      <Loaded query={passkeys} skeleton={<Skeleton className="mx-5 mb-5 h-5 w-64 max-w-full" />}>
         {(list) =>
           list.length === 0 ? (
             <p className="px-5 pb-5 text-[13px] text-ink-soft">

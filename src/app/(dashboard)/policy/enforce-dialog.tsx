@@ -6,6 +6,7 @@ import { Dialog, DialogActions } from "../../components/ui/dialog";
 import { useAct } from "../../data/act";
 import { useTRPC } from "../../data/trpc";
 import type { PolicyVersion } from "./policy-types";
+import { PublishCost } from "./publish-cost";
 
 interface EnforceDialogProps {
   version: PolicyVersion;
@@ -38,6 +39,7 @@ export function EnforceDialog({ version, seen, tenantId, tests, onClose, onDone 
           : "It decides for this tenant, from the next request on."
       }
     >
+      <PublishCost version={version} tenantId={tenantId} />
       <ul className="flex list-disc flex-col gap-1.5 pl-5 text-ink-soft marker:text-ink-faint">
         <li>
           Answers that were stored under another policy are not served any more: a policy's digest is part of what an

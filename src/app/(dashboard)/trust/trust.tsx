@@ -14,6 +14,7 @@ import { useAct } from "../../data/act";
 import { CALM_MS } from "../../data/live";
 import { useCan } from "../../data/session";
 import { useTRPC } from "../../data/trpc";
+import { FailuresPanels } from "./failures-panels";
 import { IncidentList } from "./incident-list";
 
 /** What somebody should look at, and a green line when there is nothing. */
@@ -64,6 +65,7 @@ function TrustBody({ trust }: { trust: TrustView }) {
       >
         <IncidentList incidents={quarantined} empty="Every entry that was read held its proof." />
       </Panel>
+      <FailuresPanels />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <ErasurePanel erasures={trust.erasures} />
         {trust.audit !== null && <AuditPanel audit={trust.audit} />}

@@ -1,7 +1,6 @@
 import { cva, type VariantProps } from "class-variance-authority";
 import { LoaderCircle } from "lucide-react";
-import { Slot } from "radix-ui";
-import type { ComponentProps } from "react";
+import { Children, type ComponentProps, cloneElement, isValidElement } from "react";
 import { cn } from "../class-names";
 
 const buttonStyle = cva(
@@ -31,11 +30,8 @@ export interface ButtonProps extends ComponentProps<"button">, VariantProps<type
 export function Button({ look, size, asChild, busy, className, children, disabled, type, ...props }: ButtonProps) {
   const style = cn(buttonStyle({ look, size }), className);
   if (asChild) {
-    return (
-      <Slot.Root className={style} {...props}>
-        {children}
-      </Slot.Root>
-    );
+    const child = Children.only(children);
+    return isValidElement<{ className?: string }>(child) ? cloneElement(child, { className: style, ...props }) : null;
   }
   return (
     <button

@@ -1,8 +1,14 @@
 "use client";
 
 import type { LucideIcon } from "lucide-react";
-import { Slot } from "radix-ui";
-import { type ComponentType, type KeyboardEvent, type ReactElement, useState } from "react";
+import {
+  type ComponentProps,
+  type ComponentType,
+  cloneElement,
+  type KeyboardEvent,
+  type ReactElement,
+  useState,
+} from "react";
 import { toast } from "../../data/toast";
 import type { Option } from "./options";
 
@@ -25,7 +31,7 @@ export interface MenuChoices {
 
 export interface MenuProps {
   /** A button. */
-  trigger: ReactElement;
+  trigger: ReactElement<ComponentProps<"button">>;
   align?: "start" | "end";
   side?: "top" | "bottom";
   choices?: MenuChoices;
@@ -47,15 +53,11 @@ export function Menu(props: MenuProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown") open();
   };
-  return (
-    <Slot.Root
-      aria-haspopup="menu"
-      aria-expanded={false}
-      onPointerEnter={() => void loadMenus().catch(() => undefined)}
-      onClick={open}
-      onKeyDown={onKeyDown}
-    >
-      {props.trigger}
-    </Slot.Root>
-  );
+  return cloneElement(props.trigger, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onPointerEnter: () => void loadMenus().catch(() => undefined),
+    onClick: open,
+    onKeyDown,
+  });
 }

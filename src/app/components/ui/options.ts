@@ -4,7 +4,7 @@ export interface Option<T extends string> {
   label: string;
 }
 
-/** Radix tells a choice as any string, and as an empty one when what is chosen is pressed again: that changes nothing. */
+/** The menu tells a choice as any string. */
 export function chooseFrom<T extends string>(options: readonly Option<T>[], onChoice: (value: T) => void) {
   return (value: string) => {
     const chosen = options.find((option) => option.value === value);

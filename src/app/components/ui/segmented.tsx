@@ -1,7 +1,7 @@
 "use client";
 
-import { ToggleGroup } from "radix-ui";
-import { chooseFrom, type Option } from "./options";
+import type { Option } from "./options";
+import { RadioGroup } from "./radio-group";
 
 interface SegmentedProps<T extends string> {
   label: string;
@@ -10,25 +10,18 @@ interface SegmentedProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-/** One of a few: radio buttons to a screen reader, arrow keys to the keyboard. */
+/** One of a few, in a row. */
 export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
   return (
-    <ToggleGroup.Root
-      type="single"
+    <RadioGroup
+      label={label}
       value={value}
-      onValueChange={chooseFrom(options, onChange)}
-      aria-label={label}
+      options={options.map((option) => option.value)}
+      onValue={onChange}
       className="inline-flex max-w-full overflow-x-auto rounded-lg border border-line bg-sunken p-0.5"
+      itemClassName="rounded-md px-3 py-1 whitespace-nowrap max-sm:px-2.5 text-[13px] font-medium text-ink-soft transition-colors hover:text-ink data-[state=checked]:bg-surface data-[state=checked]:text-ink data-[state=checked]:shadow-sm"
     >
-      {options.map((option) => (
-        <ToggleGroup.Item
-          key={option.value}
-          value={option.value}
-          className="rounded-md px-3 py-1 whitespace-nowrap max-sm:px-2.5 text-[13px] font-medium text-ink-soft transition-colors hover:text-ink data-[state=on]:bg-surface data-[state=on]:text-ink data-[state=on]:shadow-sm"
-        >
-          {option.label}
-        </ToggleGroup.Item>
-      ))}
-    </ToggleGroup.Root>
+      {(value) => options.find((option) => option.value === value)?.label}
+    </RadioGroup>
   );
 }

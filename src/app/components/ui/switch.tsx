@@ -1,13 +1,26 @@
-import { Switch as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 
-export function Switch(props: ComponentProps<typeof Primitive.Root>) {
+interface SwitchProps extends Omit<ComponentProps<"button">, "onChange"> {
+  checked: boolean;
+  onCheckedChange: (checked: boolean) => void;
+}
+
+export function Switch({ checked, onCheckedChange, ...props }: SwitchProps) {
+  const state = checked ? "checked" : "unchecked";
   return (
-    <Primitive.Root
+    <button
+      type="button"
+      role="switch"
+      aria-checked={checked}
+      data-state={state}
+      onClick={() => onCheckedChange(!checked)}
       className="relative h-6 w-10 shrink-0 rounded-full bg-line-strong transition-colors disabled:cursor-not-allowed disabled:opacity-50 data-[state=checked]:bg-accent"
       {...props}
     >
-      <Primitive.Thumb className="block size-[18px] translate-x-[3px] rounded-full bg-[#fff] shadow-sm transition-transform data-[state=checked]:translate-x-[19px] data-[state=checked]:bg-on-accent" />
-    </Primitive.Root>
+      <span
+        data-state={state}
+        className="block size-[18px] translate-x-[3px] rounded-full bg-[#fff] shadow-sm transition-transform data-[state=checked]:translate-x-[19px] data-[state=checked]:bg-on-accent"
+      />
+    </button>
   );
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import { Tabs as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext, useId, useMemo } from "react";
 import { cn } from "../class-names";
-import { chooseFrom, type Option } from "./options";
+import type { Option } from "./options";
+import { chooseByKeys } from "./roving";
 
 /** Also for links that look like tabs: the chosen one is marked by either. */
 export const lineTabStyle =
@@ -31,20 +31,50 @@ interface TabsProps<T extends string> {
   children: ReactNode;
 }
 
+interface Shown {
+  value: string;
+  tabId: (value: string) => string;
+  panelId: (value: string) => string;
+}
+
+const ShownContext = createContext<Shown | null>(null);
+
 /** Arrow keys move between the tabs, as in every tab list. */
 export function Tabs<T extends string>({ label, tabs, value, look = "line", onValue, children }: TabsProps<T>) {
   const { list, tab: tabStyle } = LOOKS[look];
+  const id = useId();
+  const shown = useMemo<Shown>(
+    () => ({ value, tabId: (one) => `${id}-tab-${one}`, panelId: (one) => `${id}-panel-${one}` }),
+    [id, value],
+  );
   return (
-    <Primitive.Root value={value} onValueChange={chooseFrom(tabs, onValue)} className="min-w-0">
-      <Primitive.List aria-label={label} className={cn("flex", list)}>
-        {tabs.map((tab) => (
-          <Primitive.Trigger key={tab.value} value={tab.value} className={tabStyle}>
-            {tab.label}
-          </Primitive.Trigger>
-        ))}
-      </Primitive.List>
-      {children}
-    </Primitive.Root>
+    <div className="min-w-0">
+      <div role="tablist" aria-label={label} onKeyDown={chooseByKeys} className={cn("flex", list)}>
+        {tabs.map((tab) => {
+          const isShown = tab.value === value;
+          return (
+            <button
+              key={tab.value}
+              type="button"
+              role="tab"
+              data-item=""
+              id={shown.tabId(tab.value)}
+              aria-selected={isShown}
+              aria-controls={isShown ? shown.panelId(tab.value) : undefined}
+              data-state={isShown ? "active" : "inactive"}
+              tabIndex={isShown ? 0 : -1}
+              onClick={() => {
+                if (!isShown) onValue(tab.value);
+              }}
+              className={tabStyle}
+            >
+              {tab.label}
+            </button>
+          );
+        })}
+      </div>
+      <ShownContext.Provider value={shown}>{children}</ShownContext.Provider>
+    </div>
   );
 }
 
@@ -57,15 +87,20 @@ interface TabContentProps {
   children: ReactNode;
 }
 
-export function TabContent({ value, keep, focusable = true, children }: TabContentProps) {
+export function TabContent({ value, keep = false, focusable = true, children }: TabContentProps) {
+  const shown = useContext(ShownContext);
+  const isShown = shown?.value === value;
+  if (shown === null || (!isShown && !keep)) return null;
   return (
-    <Primitive.Content
-      value={value}
-      {...(keep ? { forceMount: true } : {})}
-      {...(focusable ? {} : { tabIndex: -1 })}
-      className="outline-offset-4 data-[state=inactive]:hidden"
+    <div
+      role="tabpanel"
+      id={shown.panelId(value)}
+      aria-labelledby={shown.tabId(value)}
+      tabIndex={focusable ? 0 : -1}
+      hidden={!isShown}
+      className="outline-offset-4"
     >
       {children}
-    </Primitive.Content>
+    </div>
   );
 }

@@ -9,6 +9,7 @@ import type { Services } from "../context";
 import { withDeadline } from "../deadline";
 import { forgetRefs } from "../entries/delete-entries";
 import { nextId } from "../ids";
+import { countedAskers } from "./counted-askers";
 import { openVector, sealField } from "./open-entry";
 import type { Plan } from "./plan-request";
 import { type Candidate, COMPARED_MAX, servedBy, waitingWith } from "./waiting-answers";
@@ -37,14 +38,21 @@ export async function confirmSharing(services: Services, plan: Plan, fresh: Entr
     const [own, ...others] = pool;
     if (own === undefined || others.length === 0) return;
     plan.held.awaiting = true;
+    // Of one whose answer does not count, too: it can only hold sharing up.
     if (others.some((other) => compareAnswers(own.text, other.text) === "contradicts")) {
       services.metrics.confirmations.inc({ result: "contradicted" });
       for (const other of others) await leavePool(services, plan, other.row);
       return;
     }
-    const kept = choose(pool, plan.promptText ?? "");
+    const counted = countedAskers(pool);
+    if (!counted.includes(own)) {
+      services.metrics.confirmations.inc({ result: "not-counted" });
+      await leavePool(services, plan, own.row);
+      return;
+    }
+    const kept = choose(counted, plan.promptText ?? "");
     services.metrics.confirmations.inc({ result: kept === null ? "unclear" : "confirmed" });
-    if (kept !== null) await share(services, plan, kept, pool);
+    if (kept !== null) await share(services, plan, kept, counted, await servedBy(services, plan, kept, pool));
   } catch (error) {
     services.log.error({ err: error }, "an answer could not be confirmed; it serves its asker only");
   }
@@ -64,7 +72,13 @@ function choose(pool: readonly Candidate[], question: string): Candidate | null 
 }
 
 /** Sealed anew under a key that is gone with any one of those it comes from. */
-async function share(services: Services, plan: Plan, kept: Candidate, pool: readonly Candidate[]): Promise<void> {
+async function share(
+  services: Services,
+  plan: Plan,
+  kept: Candidate,
+  pool: readonly Candidate[],
+  replaced: readonly EntryId[],
+): Promise<void> {
   if (plan.shared === null) return;
   const { tenant, shared } = plan;
   const key = keyOfPool(kept.row.pool ?? poolOf(shared), shared.scope);
@@ -102,7 +116,7 @@ async function share(services: Services, plan: Plan, kept: Candidate, pool: read
   const put = await services.db.entries.put(row);
   if (put.kind === "stale") return;
   await services.similarity.add(row, put.replaced);
-  const gone = await services.db.entries.deleteById(tenant.id, await servedBy(services, plan, kept, pool));
+  const gone = await services.db.entries.deleteById(tenant.id, replaced);
   forgetRefs(services, gone);
 }
 

@@ -13,6 +13,7 @@ import {
   shadowPolicy,
   shadowPolicySchema,
 } from "../../services/policies/policy-versions";
+import { publishCost } from "../../services/policies/publish-cost";
 import { replayPolicy, replayPolicySchema } from "../../services/policies/replay-policy";
 import { router, rowProcedure, tenantProcedure } from "../procedures";
 
@@ -41,6 +42,9 @@ export const policiesRouter = router({
   shadow: rowProcedure("policy.write")
     .input(shadowPolicySchema)
     .mutation(({ ctx, input }) => shadowPolicy(ctx.services, ctx.actor, input)),
+  publishCost: rowProcedure("policy")
+    .input(policyIdSchema)
+    .query(({ ctx, input }) => publishCost(ctx.services, ctx.actor, input)),
   shadowCount: rowProcedure("policy")
     .input(policyIdSchema)
     .query(({ ctx, input }) => countShadow(ctx.services, ctx.actor, input)),

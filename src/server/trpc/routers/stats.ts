@@ -3,6 +3,7 @@ import { getStats, getStatsSchema } from "../../services/stats/get-stats";
 import { listCauses } from "../../services/stats/list-causes";
 import { listDecisions, listDecisionsSchema } from "../../services/stats/list-decisions";
 import { scoreHistogram } from "../../services/stats/score-histogram";
+import { tailDecisions, tailDecisionsSchema } from "../../services/stats/tail-decisions";
 import { tenantIdSchema } from "../../services/tenants/get-tenant";
 import { router, rowProcedure, tenantProcedure } from "../procedures";
 
@@ -22,4 +23,9 @@ export const statsRouter = router({
   decisions: tenantProcedure("stats")
     .input(listDecisionsSchema)
     .query(({ ctx, input }) => listDecisions(ctx.services, ctx.actor, input)),
+  tail: tenantProcedure("stats")
+    .input(tailDecisionsSchema)
+    .subscription(({ ctx, input, signal }) =>
+      tailDecisions(ctx.services, ctx.actor, input, signal ?? new AbortController().signal),
+    ),
 });

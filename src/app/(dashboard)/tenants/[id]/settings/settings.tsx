@@ -20,6 +20,7 @@ import { PersonalDataPanel } from "./personal-data-panel";
 import { PolicyServerPanel } from "./policy-server-panel";
 import { PricePanel } from "./price-panel";
 import { type Refusal, refusalsOf } from "./refusal";
+import { RetentionPanel } from "./retention-panel";
 import { SaveBar } from "./save-bar";
 import type { BuiltInPrice, SettingsDraft, SettingsView, TenantSettings } from "./settings-draft";
 import { SharingPanel } from "./sharing-panel";
@@ -108,6 +109,7 @@ function SettingsForm({ held, version, builtIn }: SettingsFormProps) {
           <SharingPanel {...draft} />
           <SimilarityPanel {...draft} />
           <LifetimePanel {...draft} />
+          <RetentionPanel {...draft} />
         </fieldset>
         {/* Outside of it: long texts that are off could be neither scrolled nor copied by those who may only read. */}
         <PersonalDataPanel {...draft} />

@@ -1,10 +1,10 @@
 "use client";
 
-import { RadioGroup } from "radix-ui";
 import { PROFILES, type Profile } from "@/lib/core/profile";
 import { THRESHOLDS } from "@/lib/similarity/lexical/profiles";
 import { NumberInput } from "../../../../components/ui/number-input";
 import { Panel } from "../../../../components/ui/panel";
+import { RadioGroup } from "../../../../components/ui/radio-group";
 import { Switch } from "../../../../components/ui/switch";
 import { SettingRow } from "./setting-row";
 import type { SettingsDraft } from "./settings-draft";
@@ -35,33 +35,25 @@ export function SimilarityPanel(draft: SettingsDraft) {
 
 function ProfileChoice({ settings, change }: SettingsDraft) {
   return (
-    <RadioGroup.Root
-      aria-label="Similarity profile"
+    <RadioGroup
+      label="Similarity profile"
       value={settings.profile}
-      onValueChange={(value) => {
-        const profile = PROFILES.find((name) => name === value);
-        // A threshold belongs to the profile it was set above.
-        if (profile) change({ profile, threshold: null });
-      }}
+      options={PROFILES}
+      // A threshold belongs to the profile it was set above.
+      onValue={(profile) => change({ profile, threshold: null })}
       className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4"
+      itemClassName="flex flex-col rounded-xl border border-line p-4 text-left transition-colors hover:border-line-strong disabled:cursor-not-allowed disabled:opacity-60 data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
     >
-      {PROFILES.map((name) => {
-        const { label, words } = PROFILE_WORDS[name];
-        return (
-          <RadioGroup.Item
-            key={name}
-            value={name}
-            className="flex flex-col rounded-xl border border-line p-4 text-left transition-colors hover:border-line-strong disabled:cursor-not-allowed disabled:opacity-60 data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
-          >
-            <span className="flex w-full items-baseline justify-between gap-2">
-              <span className="font-medium">{label}</span>
-              <span className="text-[13px] text-ink-soft tabular-nums">{THRESHOLDS[name].toFixed(2)}</span>
-            </span>
-            <span className="mt-1 text-[13px] text-ink-soft">{words}</span>
-          </RadioGroup.Item>
-        );
-      })}
-    </RadioGroup.Root>
+      {(name) => (
+        <>
+          <span className="flex w-full items-baseline justify-between gap-2">
+            <span className="font-medium">{PROFILE_WORDS[name].label}</span>
+            <span className="text-[13px] text-ink-soft tabular-nums">{THRESHOLDS[name].toFixed(2)}</span>
+          </span>
+          <span className="mt-1 text-[13px] text-ink-soft">{PROFILE_WORDS[name].words}</span>
+        </>
+      )}
+    </RadioGroup>
   );
 }
 
