@@ -48,5 +48,12 @@ export const LOOK_UP_HEADERS: Readonly<Record<string, Schema>> = {
   }),
   "Lethe-Entry": told("The entry that was served.", { type: "string" }),
   "Lethe-Request-Id": told("Of this request: a hit has one too.", { type: "string" }),
+  "Lethe-Usage": told(
+    "On a hit: whether its usage is what was recorded when it was made, or zero; nothing was spent.",
+    {
+      type: "string",
+      enum: ["recorded", "zero"],
+    },
+  ),
   Age: told("Seconds since the answer was stored.", { type: "integer", minimum: 0 }),
 };
