@@ -74,11 +74,11 @@ function lookUpOrStore(text: string, i: number, exact: Map<string, number>): { h
   if (same !== undefined) return { hit: same, score: 1 };
   const features: PromptFeatures | null = index.analyse(text);
   const found = features === null ? null : index.search("stream", features, searchOptions());
-  if (found?.best) return { hit: Number(found.best.id), score: found.best.score };
+  if (found?.best) return { hit: Number(found.best.id), score: found.best.score.value };
   exact.set(text, i);
   if (features !== null) index.add("stream", { id: String(i), features, expiresAt: null });
   maintainAll();
-  return { hit: null, score: found?.nearestScore ?? 0 };
+  return { hit: null, score: found?.nearest?.score.value ?? 0 };
 }
 
 function searchOptions() {

@@ -172,12 +172,14 @@ export async function createContainer(
   await services.similarity.restore();
   // Erasures that a crash or a fault has left unfinished.
   services.erasures.wake();
+  services.background("policies at the start", () => services.policies.prepareNew());
   let closing: Promise<void> | null = null;
   const close = async () => {
     stopMaintenance();
     stopObserving();
     services.bulk.cancelAll();
     services.erasures.stop();
+    services.policies.stop();
     await services.stores.settle();
     await background.settle();
     services.upstreamBook.close();

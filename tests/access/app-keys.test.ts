@@ -68,6 +68,7 @@ describe("a key without the scope explain", () => {
     expect(told.json).toMatchObject({ outcome: "miss", similarity: null });
     expect(told.json.explanation).toBeUndefined();
     expect(told.headers.get("lethe-similarity")).toBeNull();
+    expect(told.headers.get("lethe-edits")).toBeNull();
     const full = await send(lethe, tenant.key, "/api/v1/cache/lookup", near);
     expect(full.json.explanation).toBeDefined();
   });

@@ -82,6 +82,10 @@ export function decision(n: number, changes: Partial<DecisionRecord> = {}): Deci
     entryId: entryId(7),
     score: 0.9375,
     guards: ["numbers", "negation"],
+    edits: [
+      { name: "number", op: "substitute", at: 3, of: 2, explained: false },
+      { name: "politeness", op: "insert", at: 0, of: 0, explained: true },
+    ],
     idfEpoch: "epoch-1",
     policyInput: '{"tenant_id":"acme"}',
     policyDigest: "policy-1",

@@ -125,7 +125,7 @@ onEveryStore("usage store", (opened) => {
 
   it("gives back a decision as it was recorded", async () => {
     const full = decision(1, { subjectRef: PERSON, stored: true });
-    const bare = decision(2, { entryId: null, score: null, idfEpoch: null, guards: [] });
+    const bare = decision(2, { entryId: null, score: null, idfEpoch: null, guards: [], edits: [] });
     await opened.stores.usage.addDecisions([full, bare]);
     await opened.stores.usage.addDecisions([]);
     expect((await opened.stores.usage.decisions({ tenantId: ACME, limit: 9 })).items).toEqual([bare, full]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { ask, chat, contentOf } from "../support/ask";
+import { ask, chat, contentOf, send, type Told } from "../support/ask";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
 
 let lethe: TestLethe;
@@ -12,6 +12,12 @@ beforeEach(async () => {
   lethe.upstream.reset();
   tenant = await lethe.tenant();
 });
+
+async function recordOf(told: Told) {
+  await lethe.services.recorder.flush();
+  const { json } = await send(lethe, tenant.key, `/api/v1/decisions/${told.headers.get("lethe-request-id")}`);
+  return json as { edits: unknown };
+}
 
 const QUESTION = "How long does an international bank transfer take?";
 
@@ -95,6 +101,19 @@ describe("a hit by similarity", () => {
     expect(miss.outcome).toBe("miss");
     expect(["below-threshold", "guard-refused", "not-found"]).toContain(miss.reason);
     expect((await ask(lethe, tenant, QUESTION)).headers.get("lethe-similarity")).toBe("1.000");
+  });
+
+  it("says what differs, in a header and in the record, without a word of either question", async () => {
+    await ask(lethe, tenant, QUESTION);
+    const served = await ask(lethe, tenant, `Hello! ${QUESTION}`);
+    expect(served.headers.get("lethe-edits")).toContain("politeness");
+    const hit = await recordOf(served);
+    expect(hit.edits).toContainEqual(expect.objectContaining({ name: "politeness", explainedBy: expect.any(String) }));
+    const refused = await ask(lethe, tenant, QUESTION.replace("an international", "your international"));
+    const miss = await recordOf(refused);
+    expect(refused.headers.get("lethe-edits")).toContain("possessive");
+    expect(miss.edits).toContainEqual(expect.objectContaining({ name: "possessive", explainedBy: null }));
+    expect(JSON.stringify([hit.edits, miss.edits])).not.toMatch(/bank|transfer|hello/i);
   });
 
   it("survives a restart, by index and by key", async () => {

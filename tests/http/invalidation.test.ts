@@ -44,6 +44,17 @@ describe("DELETE of entries", () => {
     expect(await outcome("Hello, how tall is a giraffe?"), "gone from the index too").toBe("miss");
   });
 
+  it("counts in a dry run, and takes nothing", async () => {
+    await put("How tall is a giraffe?", { tags: ["a"], namespace: "zoo" });
+    await put("How tall is a penguin?", { tags: ["b"], namespace: "zoo" });
+    expect((await remove("?namespace=zoo&dry_run=true")).json).toEqual({ removed: 0, would_remove: 2 });
+    expect((await remove("?tag=b&namespace=zoo&dry_run=true")).json).toEqual({ removed: 0, would_remove: 1 });
+    expectError(await remove("?dry_run=true"), "api", 400);
+    expectError(await remove("?namespace=zoo&dry_run=maybe"), "api", 400);
+    expect(await entries()).toBe(2);
+    expect((await remove("?namespace=zoo&dry_run=false")).json).toEqual({ removed: 2 });
+  });
+
   it("before a time takes what is older", async () => {
     await put("How tall is a giraffe?");
     lethe.clock.advance(1_000);

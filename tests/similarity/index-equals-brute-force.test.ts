@@ -117,7 +117,7 @@ class Model {
       expected = Math.max(expected, verdict.score);
     }
     if (scores.size === 0) expect(best).toBeNull();
-    else this.expectBest(best, scores, expected);
+    else this.expectBest(best === null ? null : { id: best.id, score: best.score.value }, scores, expected);
   }
 
   expectBest(best: { id: string; score: number } | null, scores: ReadonlyMap<string, number>, expected: number): void {

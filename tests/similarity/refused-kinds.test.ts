@@ -75,6 +75,35 @@ const KINDS: Readonly<Record<string, Draw>> = {
     const unit = any(["hour", "dollar", "mile", "day"]);
     return [`how do i plan twenty-four ${unit} shifts`, `how do i plan twenty four-${unit} shifts`];
   },
+  "any thing, and the one that is known": (any) => {
+    const verb = any("get request check receive find show expect".split(" "));
+    const frame = any(["how do i # ", "can i # ", "where do i # ", "why can i not # "]).replace("#", verb);
+    const thing = any(THINGS);
+    return [`${frame}a ${thing}`, `${frame}the ${thing}`];
+  },
+  "how many something is done to that no list has": (any) => {
+    const verb = any("ban rename archive merge approve promote migrate lend wipe".split(" "));
+    const frame = any([
+      "what happens if i # ",
+      "how do i # ",
+      "can i # ",
+      "how long does it take to # ",
+      "i want to # ",
+    ]);
+    const thing = any(["user", "account", "device", "customer", "document"]);
+    const asked = frame.replace("#", verb);
+    return [`${asked}my ${thing}`, `${asked}my ${thing}s`];
+  },
+  "how many of them, of a thing that is known": (any) => {
+    const frame = any(["where is the united #", "what is in the old #", "who opened the new #"]);
+    const thing = any(["state", "document", "account", "image"]);
+    return [frame.replace("#", thing), frame.replace("#", `${thing}s`)];
+  },
+  "a word that is a name too, all in capitals": (any) => {
+    const frame = any(["where is #", "what does # mean", "how do i find #", "who owns #"]);
+    const name = any("china mark rose grant frank jack dawn".split(" "));
+    return [frame.replace("#", name).toUpperCase(), frame.replace("#", name)];
+  },
   "how many are closed, sent or bought": (any) => {
     const frame = any([
       "close my #",

@@ -6,4 +6,5 @@ export const ROOMY: Partial<Limits> = {
   indexLoadDeadlineMs: 20_000,
   storeDeadlineMs: 20_000,
   directoryDeadlineMs: 20_000,
+  policyDeadlineMs: 60_000,
 };

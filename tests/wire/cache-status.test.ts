@@ -64,12 +64,13 @@ describe("Cache-Status", () => {
 
 describe("the headers of an answer", () => {
   it("say all there is to say of a hit", () => {
-    expect(lookUpHeaders({ ...HIT, requestId: "r1" })).toEqual({
+    expect(lookUpHeaders({ ...HIT, edits: ["frame", "politeness"], requestId: "r1" })).toEqual({
       "cache-status": "lethe; hit; ttl=30; detail=similar",
       age: "12",
       "lethe-outcome": "hit-semantic",
       "lethe-reason": "similar",
       "lethe-similarity": "0.930",
+      "lethe-edits": "frame, politeness",
       "lethe-entry": "e1",
       "lethe-latency-saved-ms": "812",
       "lethe-request-id": "r1",

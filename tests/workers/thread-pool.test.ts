@@ -104,7 +104,10 @@ describe("a pool", () => {
 
 describe("what waits", () => {
   it("is refused past the bound, in all and for one owner", async () => {
-    const { run } = makePool({ entry: PLANTED, limits: { waitingMax: 2, ownerMax: { request: 2, workbench: 2 } } });
+    const { run } = makePool({
+      entry: PLANTED,
+      limits: { waitingMax: 2, ownerMax: { request: 2, policy: 2, workbench: 2 } },
+    });
     const [a, b] = [run("stuck", { owner: "a" }), run("thread", { owner: "a" })].map(codeOf);
     expect(await codeOf(run("thread", { owner: "a" }))).toBe("overloaded");
     expect(await codeOf(run("thread", { owner: "b" }))).toBe("overloaded");
@@ -113,7 +116,7 @@ describe("what waits", () => {
   });
 
   it("of an owner counts until its job is off the thread, also when nobody listens any more", async () => {
-    const { run } = makePool({ entry: PLANTED, limits: { ownerMax: { request: 1, workbench: 1 } } });
+    const { run } = makePool({ entry: PLANTED, limits: { ownerMax: { request: 1, policy: 1, workbench: 1 } } });
     await run("thread", { owner: "a" });
     const controller = new AbortController();
     const stuck = codeOf(run("stuck", { owner: "a", timeoutMs: 200, signal: controller.signal }));

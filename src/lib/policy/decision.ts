@@ -47,6 +47,8 @@ export interface PolicyDecision {
 export interface Policy {
   /** Hex SHA-256 of the source: part of the scope, so a changed policy makes old entries unreachable. */
   readonly digest: string;
+  /** The facts that decide; null: the clock does too, and no decision can be kept. */
+  readonly fields: readonly (keyof PolicyInput)[] | null;
   /** Never throws. */
   decide(input: PolicyInput, nowMs: number): PolicyDecision;
 }

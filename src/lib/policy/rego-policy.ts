@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
 import { type CompiledPolicy, compile } from "../rego/compile";
 import { type Location, RegoError } from "../rego/error";
-import { inputUse } from "../rego/input-use";
 import { fromJson } from "../rego/json";
 import { DEFAULT_LIMITS, type Limits } from "../rego/limits";
 import { RuleQuery } from "../rego/rule-query";
 import type { RegoValue } from "../rego/value";
 import type { Policy, PolicyDecision, PolicyInput } from "./decision";
-import { INPUT_FIELD_NAMES } from "./input-fields";
+import { type DecidingFields, decidingFields, memoKey } from "./decision-memo";
 import { failedDecision, OUTPUT_NAMES, readDecision } from "./rego-output";
 
 export const POLICY_PACKAGE = "lethe.cache";
@@ -38,7 +37,7 @@ export function compileRegoPolicy(source: string): Policy {
     return new RegoPolicy(digest, compileSource(source));
   } catch (error) {
     const decision = failedDecision(describeFailure(error));
-    return { digest, decide: () => decision };
+    return { digest, fields: [], decide: () => decision };
   }
 }
 
@@ -53,22 +52,19 @@ export function isTestName(name: RegoValue | undefined): name is string {
 
 class RegoPolicy implements Policy {
   readonly digest: string;
+  readonly fields: DecidingFields;
   private readonly query: RuleQuery;
-  /** Decisions by the facts that the rules look at. Null when they look at the clock. */
-  private readonly memo: Map<string, PolicyDecision> | null;
-  private readonly keyFields: readonly (keyof PolicyInput)[];
+  private readonly memo = new Map<string, PolicyDecision>();
 
   constructor(digest: string, compiled: CompiledPolicy) {
     this.digest = digest;
     this.query = outputQuery(compiled);
-    const used = inputUse(compiled.loweredRules(({ path }) => !isTestName(path[PACKAGE_PATH.length])));
-    this.memo = used.readsClock ? null : new Map();
-    this.keyFields = INPUT_FIELD_NAMES.filter((field) => ALWAYS_USED.has(field) || (used.fields?.has(field) ?? true));
+    this.fields = decidingFields(compiled, PACKAGE_PATH.length, isTestName);
   }
 
   decide(input: PolicyInput, nowMs: number): PolicyDecision {
-    if (this.memo === null) return evaluatePolicy(this.query, input, nowMs);
-    const key = memoKey(input, this.keyFields);
+    if (this.fields === null) return evaluatePolicy(this.query, input, nowMs);
+    const key = memoKey(input, this.fields);
     const known = this.memo.get(key);
     if (known !== undefined) return known;
     const decision = evaluatePolicy(this.query, input, nowMs);
@@ -104,21 +100,4 @@ export function evaluatePolicy(
   } catch (error) {
     return failedDecision(describeFailure(error));
   }
-}
-
-/** The floor under every policy looks at these, whether or not its rules do. */
-const ALWAYS_USED: ReadonlySet<keyof PolicyInput> = new Set(["pii_severity", "subject_present"]);
-
-/** Length-prefixed, so that no text can pass for two fields; the type tells null from "null". */
-function memoKey(input: PolicyInput, fields: readonly (keyof PolicyInput)[]): string {
-  let key = "";
-  for (const field of fields) {
-    const value = input[field];
-    if (value === true) key += "t";
-    else if (value === false) key += "f";
-    else if (value === null) key += "n";
-    else if (typeof value === "string") key += `${value.length}:${value}`;
-    else key += `#${value};`;
-  }
-  return key;
 }

@@ -6,6 +6,8 @@ export interface LookUpResult {
   readonly reason: Reason;
   /** Score of the best match, in [0, 1], served or not. */
   readonly similarity: number | null;
+  /** Names of the differences from that match's prompt, each once; left out where they are not told. */
+  readonly edits?: readonly string[];
   readonly entryId: string | null;
   /** Seconds since the served entry was stored. */
   readonly ageSeconds: number | null;
@@ -25,13 +27,14 @@ export interface LookUpResult {
 
 /** All headers that tell a client what the cache did, names in lower case. */
 export function lookUpHeaders(result: LookUpResult): Record<string, string> {
-  const { similarity, entryId, ageSeconds, latencySavedMs, requestId } = result;
+  const { similarity, edits = [], entryId, ageSeconds, latencySavedMs, requestId } = result;
   return {
     "cache-status": cacheStatus(result),
     ...(isHit(result.outcome) && ageSeconds !== null ? { age: wholeSeconds(ageSeconds) } : {}),
     "lethe-outcome": result.outcome,
     "lethe-reason": result.reason,
     ...(similarity === null ? {} : { "lethe-similarity": threeDecimals(similarity) }),
+    ...(edits.length === 0 ? {} : { "lethe-edits": edits.join(", ") }),
     ...(entryId === null ? {} : { "lethe-entry": entryId }),
     ...(latencySavedMs === null ? {} : { "lethe-latency-saved-ms": String(Math.max(0, Math.round(latencySavedMs))) }),
     ...(result.redacted === undefined ? {} : { "lethe-redacted": String(result.redacted) }),

@@ -7,6 +7,7 @@ import { putAny } from "../services/cache/put-any";
 import { deleteEntry, invalidateEntries, invalidateSchema } from "../services/entries/delete-entries";
 import { getEntry } from "../services/entries/get-entry";
 import { feedbackSchema, markWrong } from "../services/entries/mark-wrong";
+import { previewInvalidation } from "../services/entries/preview-invalidation";
 import { ServiceError } from "../services/service-error";
 import { evenSpan } from "../services/stats/chart-span";
 import { getDecision } from "../services/stats/get-decision";
@@ -25,7 +26,9 @@ export const statsQuery = strictObject({
   by: z.enum(["hour", "day"]).default("hour"),
 });
 
-const listQuery = invalidateSchema;
+export const listQuery = invalidateSchema.extend({
+  dry_run: z.enum(["true", "false"]).optional().describe("true: count, and remove nothing."),
+});
 
 /** In one of two forms, each with errors of its own. */
 const anyPut = z.record(z.string(), z.unknown());
@@ -73,8 +76,11 @@ export const cacheRoutes: readonly Route[] = [
           "invalid",
           `Unknown filter "${unknown}": use ${Object.keys(listQuery.shape).join(", ")}.`,
         );
-      const filter = queryOf(listQuery, request);
-      return jsonReply(200, await invalidateEntries(services, actor, { tenantId: actor.tenantId, filter }));
+      const { dry_run: isDry, ...filter } = queryOf(listQuery, request);
+      const asked = { tenantId: actor.tenantId, filter };
+      if (isDry !== "true") return jsonReply(200, await invalidateEntries(services, actor, asked));
+      const { entries } = await previewInvalidation(services, actor, asked);
+      return jsonReply(200, { removed: 0, would_remove: entries });
     }),
   },
   {

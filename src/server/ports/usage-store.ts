@@ -57,6 +57,17 @@ export interface KeyUsageQuery {
 
 export type UsageBucket = UsageCounters & { readonly at: number };
 
+/** A named difference of two prompts and where it stands, without any word of them. */
+export interface RecordedEdit {
+  readonly name: string;
+  readonly op: string;
+  /** Place among the tokens of the request's prompt, and of the entry's. */
+  readonly at: number;
+  readonly of: number;
+  /** The table of safe edits has it. */
+  readonly explained: boolean;
+}
+
 /** One look-up or store, without any text. */
 export interface DecisionRecord {
   readonly id: string;
@@ -75,6 +86,8 @@ export interface DecisionRecord {
   readonly score: number | null;
   /** Names of the guards that refused the best candidate. */
   readonly guards: readonly string[];
+  /** What tells the prompt from that of the entry that was served, or else from that candidate's. */
+  readonly edits: readonly RecordedEdit[];
   /** Which frozen idf weights gave the score, so that it can be reproduced. */
   readonly idfEpoch: string | null;
   /** JSON text of the policy input: no prompt, no answer. */

@@ -5,6 +5,7 @@ import type { CustomOptions } from "@/lib/pii/custom";
 import type { RedactedLeaves } from "@/lib/pii/redact/leaves";
 import type { Scan } from "@/lib/pii/scan";
 import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
+import type { DecidingFields } from "@/lib/policy/decision-memo";
 import type { PolicyCheck, PolicyExplanation } from "@/lib/policy/rego-workbench";
 import type { WireErrorShape } from "@/lib/wire/adapter";
 import type { EmbeddingBatch, WholeBatch } from "@/lib/wire/embedding-items";
@@ -29,6 +30,11 @@ export interface JobTable {
   readonly "policy-explain": Job<
     { readonly source: string; readonly input: PolicyInput; readonly nowMs: number },
     PolicyExplanation
+  >;
+  /** What the policy in force decides, in the order of the facts, and by which of them (null: by the clock too). */
+  readonly "policy-decide": Job<
+    { readonly source: string; readonly facts: readonly { readonly input: PolicyInput; readonly nowMs: number }[] },
+    { readonly fields: DecidingFields; readonly decisions: readonly PolicyDecision[] }
   >;
   /** What a policy decides on recorded facts, in their order. */
   readonly "policy-replay": Job<

@@ -12,7 +12,8 @@ export async function heedChange(services: Services, change: Change): Promise<vo
       services.tenants.forget(change.tenantId);
       return services.upkeepRules.forget();
     case "policies":
-      return services.policies.forget(null);
+      services.policies.forget(null);
+      return services.background("policies of other processes", () => services.policies.prepareNew());
     case "erasure":
       services.readings.clear();
       services.tenants.forget(change.tenantId);

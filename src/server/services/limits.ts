@@ -24,6 +24,10 @@ export interface Limits {
   readonly scanWaitMs: number;
   /** How long a trial of a policy may run: its tests, one decision, or a page of a replay. Past it the thread is ended. */
   readonly policyTrialMs: number;
+  /** How long one page of decisions may take in its thread, the policy's compilation included. Past it the thread is ended. */
+  readonly policyPageMs: number;
+  /** How long a request waits for its policy's decision; past it the policy counts as failed, and nothing is cached. */
+  readonly policyDeadlineMs: number;
   /** Largest sealed answer. */
   readonly answerBytes: number;
   /** Longest prompt that similarity looks at, in UTF-16 units; a longer one matches only exactly. */
@@ -108,6 +112,8 @@ export const DEFAULT_LIMITS: Limits = {
   scanMs: 2_000,
   scanWaitMs: 5_000,
   policyTrialMs: 2_000,
+  policyPageMs: 10_000,
+  policyDeadlineMs: 5_000,
   answerBytes: 1024 * 1024,
   similarityChars: 20_000,
   lookupDeadlineMs: 50,

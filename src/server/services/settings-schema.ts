@@ -96,6 +96,8 @@ const settingsObject = z.strictObject({
   ignoredMetadata: z.array(z.string().min(1).max(METADATA_KEY_CHARS_MAX)).max(IGNORED_METADATA_MAX).default([]),
   /** What the provider is told of the person: a pseudonym that is stable in this tenant, the id as it came, or nothing. */
   forwardSubject: z.enum(["pseudonym", "as-is", "omit"]).default("pseudonym"),
+  /** What a hit says of usage: what its answer took when it was made, or nothing, for nothing was spent. */
+  hitUsage: z.enum(["recorded", "zero"]).default("recorded"),
   /**
    * Whether an app may bring a provider's key of its own, or must. It is passed on, and never kept: what is kept of it is a
    * keyed digest that says that the provider has accepted it.

@@ -98,7 +98,18 @@ export interface DecisionView {
   entryId: string | null;
   score: number | null;
   guards: string[];
+  /** What tells its prompt from the one that it was compared with. */
+  edits: RecordedEditView[];
   durationMs: number;
+}
+
+/** Where a named difference stands, and what explains it; null: nothing, so it refused. */
+export interface RecordedEditView {
+  name: string;
+  op: string;
+  at: number;
+  of: number;
+  explainedBy: string | null;
 }
 
 /** One request, and what explains how it went. */

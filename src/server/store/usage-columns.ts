@@ -1,4 +1,4 @@
-import type { DecisionRecord, UsageBucket, UsageCounters, UsageDelta } from "@/server/ports/usage-store";
+import type { DecisionRecord, RecordedEdit, UsageBucket, UsageCounters, UsageDelta } from "@/server/ports/usage-store";
 import { readInteger, requireInteger } from "./numbers";
 import { storableTexts } from "./text";
 
@@ -33,6 +33,7 @@ export const DECISION_FIELDS = [
   "entryId",
   "score",
   "guards",
+  "edits",
   "idfEpoch",
   "policyInput",
   "policyDigest",
@@ -77,7 +78,8 @@ export function readBucket(record: Record<string, unknown>): UsageBucket {
 
 export function decisionParameters(record: DecisionRecord): Record<string, unknown> {
   const guards = JSON.stringify(record.guards);
-  return storableTexts({ ...record, at: requireInteger(record.at, "at"), guards });
+  const edits = record.edits.length === 0 ? null : JSON.stringify(record.edits);
+  return storableTexts({ ...record, at: requireInteger(record.at, "at"), guards, edits });
 }
 
 export function readDecision(record: Record<string, unknown>): DecisionRecord {
@@ -85,16 +87,24 @@ export function readDecision(record: Record<string, unknown>): DecisionRecord {
     ...(record as unknown as DecisionRecord),
     at: readInteger(record.at, "at"),
     stored: Boolean(record.stored),
-    guards: readGuards(record.guards),
+    guards: readList(record.guards).map(String),
+    edits: readList(record.edits).filter(isEdit),
   };
 }
 
-/** A damaged list of names must not stop the page of decisions that it is on. */
-function readGuards(text: unknown): string[] {
+/** A damaged list must not stop the page of decisions that it is on. */
+function readList(text: unknown): unknown[] {
   try {
-    const guards: unknown = JSON.parse(String(text));
-    return Array.isArray(guards) ? guards.map(String) : [];
+    const list: unknown = JSON.parse(String(text));
+    return Array.isArray(list) ? list : [];
   } catch {
     return [];
   }
+}
+
+function isEdit(value: unknown): value is RecordedEdit {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, op, at, of, explained } = value as Record<string, unknown>;
+  const isPlaced = typeof at === "number" && typeof of === "number";
+  return typeof name === "string" && typeof op === "string" && isPlaced && typeof explained === "boolean";
 }

@@ -1,10 +1,11 @@
 import type { JobInput, JobName, JobOutput } from "../ports/worker-pool";
 
 /**
- * `request`: a request waits for it. `workbench`: an administrator's trial, which may be hostile and runs to its limit.
- * The second never takes the last thread from the first.
+ * `request`: a request waits for it. `policy`: the decision of a tenant's policy in force, for which requests wait that
+ * must not stand behind a long scan. `workbench`: an administrator's trial, which may be hostile and runs to its limit.
+ * None takes the last thread from another.
  */
-export const LANES = ["request", "workbench"] as const;
+export const LANES = ["request", "policy", "workbench"] as const;
 export type Lane = (typeof LANES)[number];
 
 type Run<Name extends JobName> = (input: JobInput<Name>) => JobOutput<Name> | Promise<JobOutput<Name>>;
@@ -18,6 +19,7 @@ interface JobDefinition<Name extends JobName> {
 export const JOBS: { readonly [Name in JobName]: JobDefinition<Name> } = {
   "policy-check": { lane: "workbench", load: async () => (await import("./policy-jobs")).check },
   "policy-explain": { lane: "workbench", load: async () => (await import("./policy-jobs")).explain },
+  "policy-decide": { lane: "policy", load: async () => (await import("./policy-jobs")).decide },
   "scan-text": { lane: "request", load: async () => (await import("./scan-jobs")).scanText },
   "classify-texts": { lane: "request", load: async () => (await import("./scan-jobs")).classifyTexts },
   "redact-values": { lane: "request", load: async () => (await import("./scan-jobs")).redact },

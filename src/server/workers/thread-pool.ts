@@ -17,7 +17,7 @@ export interface PoolLimits {
 
 const POOL_LIMITS: PoolLimits = {
   waitingMax: 64,
-  ownerMax: { request: 24, workbench: 4 },
+  ownerMax: { request: 24, policy: 2, workbench: 4 },
   waitMs: 30_000,
   heapMb: 512,
 };
@@ -32,8 +32,8 @@ export interface ThreadPoolOptions {
 
 /**
  * Threads for what would hold the event loop, started when the first job comes and replaced when one is ended. There
- * is one fewer than cores, but at least one for each lane, so that a hostile trial that runs to its limit never stands
- * before a request.
+ * is one fewer than cores, but at least one for requests and one for trials, so that a hostile trial that runs to its
+ * limit never stands before a request; and one for policies, which starts when a tenant has one of its own.
  */
 export class ThreadPool implements WorkerPool {
   private readonly options: ThreadPoolOptions;
@@ -47,7 +47,11 @@ export class ThreadPool implements WorkerPool {
     this.options = options;
     this.limits = { ...POOL_LIMITS, ...options.limits };
     const threads = threadsOf(options.cores);
-    this.lanes = { request: this.lane(threads.request), workbench: this.lane(threads.workbench) };
+    this.lanes = {
+      request: this.lane(threads.request),
+      policy: this.lane(threads.policy),
+      workbench: this.lane(threads.workbench),
+    };
   }
 
   run<Name extends JobName>(job: Name, input: JobInput<Name>, options: RunOptions): Promise<JobOutput<Name>> {
@@ -122,5 +126,5 @@ function shareOf(ticket: Ticket): string | null {
 function threadsOf(cores: number): Readonly<Record<Lane, number>> {
   const all = Math.max(2, cores - 1);
   const workbench = Math.max(1, Math.floor(all / 4));
-  return { request: all - workbench, workbench };
+  return { request: all - workbench, policy: 1, workbench };
 }

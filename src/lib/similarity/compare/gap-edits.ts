@@ -12,7 +12,10 @@ interface Gap {
   readonly bEnd: number;
 }
 
-/** The differences in one place. One word for one other is a substitution; any others are read one by one. */
+/**
+ * The differences in one place. One word for one other is a substitution. Where both sides have words that do not stand for
+ * each other, none of them is idle: a refund for the refund is no article left out and another put in.
+ */
 export function gapEdits(a: Side, b: Side, gap: Gap): Edit[] {
   const own = firmPlaces(a, gap.a, gap.aEnd);
   const other = firmPlaces(b, gap.b, gap.bEnd);
@@ -22,18 +25,14 @@ export function gapEdits(a: Side, b: Side, gap: Gap): Edit[] {
   const exchange = isExchange ? substitution(a, i, b, j) : null;
   if (exchange !== null && i !== undefined && j !== undefined)
     edits.push({ name: exchange, op: "substitute", at: i, of: j });
+  const isExchanged = exchange === null && own.length > 0 && other.length > 0;
+  const named = (side: Side, at: number, opposite: Side) =>
+    isExchanged ? (firmKind(side, at) ?? lone(side, at, opposite)) : lone(side, at, opposite);
   for (let at = gap.a; at < gap.aEnd; at++)
-    if (exchange === null || at !== i) edits.push({ name: lone(a, at, b), op: "insert", at, of: gap.b });
+    if (exchange === null || at !== i) edits.push({ name: named(a, at, b), op: "insert", at, of: gap.b });
   for (let of = gap.b; of < gap.bEnd; of++)
-    if (exchange === null || of !== j) edits.push({ name: lone(b, of, a), op: "delete", at: gap.a, of });
-  return isOwnForAny(edits) && !(isOwned(a, gap.a) && isOwned(b, gap.b))
-    ? edits.map((edit) => (edit.name === "my" ? { ...edit, name: "possessive" } : edit))
-    : edits;
-}
-
-/** `book me a flight` wants one, `book my flight` has it. */
-function isOwnForAny(edits: readonly Edit[]): boolean {
-  return edits.some(({ name }) => name === "my") && edits.some(({ name }) => name === "article");
+    if (exchange === null || of !== j) edits.push({ name: named(b, of, a), op: "delete", at: gap.a, of });
+  return edits;
 }
 
 function firmPlaces(side: Side, from: number, to: number): number[] {
@@ -62,6 +61,8 @@ function substitution(a: Side, i: number, b: Side, j: number): EditName | null {
   if (pair === "a the" || pair === "an the")
     return isIdle(a, i) && isIdle(b, j) && isOwned(a, i) && isOwned(b, j) ? "article-for-article" : null;
   if (pair === "my the") return isIdle(a, i) && isIdle(b, j) ? "my-for-article" : null;
+  // `book me a flight` wants one, `book my flight` has it.
+  if (pair === "a my") return isIdle(a, i) && isIdle(b, j) && isOwned(a, i) && isOwned(b, j) ? "my-for-article" : null;
   if (pair === "can do") return isAskedOfMe(a, i) && isAskedOfMe(b, j) ? "can-for-do" : null;
   return pair === "what which" && isAtStart(a, i) && isAtStart(b, j) ? "what-which" : null;
 }
@@ -191,11 +192,17 @@ function slotLone(side: Side, at: number): EditName {
   return side.keys[at] === SLOT.whatIs ? "ask" : "slot";
 }
 
+/** A closed word under its kind, as that which nothing explains; null: another token. */
+function firmKind(side: Side, at: number): Exclude<ClosedKind, "article"> | null {
+  const kind = closedKindAt(side, at);
+  return kind === "article" ? "determiner" : kind;
+}
+
 function closedLone(side: Side, at: number): EditName {
   const key = side.keys[at] ?? 0;
-  const kind = closedKind(key);
+  const kind = firmKind(side, at) ?? "determiner";
   const isEnglish = (side.traits & TRAIT.english) !== 0;
-  if (kind === "article") return isEnglish && isIdle(side, at) ? "article" : "determiner";
+  if (isArticleAt(side, at)) return isEnglish && isIdle(side, at) ? "article" : "determiner";
   if (closedName(key) === "my") return isEnglish && isIdle(side, at) ? "my" : "possessive";
   if (isEnglish && isRelative(side, at)) return "filler";
   if (isEnglish && isIdleAny(side, at)) return "any";

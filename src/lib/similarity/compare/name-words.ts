@@ -25,3 +25,10 @@ function isNoun(pieces: readonly Piece[], at: number): boolean {
   if (kind === "preposition") return isOpen(next);
   return isOf(before, BE) && isOf(pieces[at - 2], WHAT) && !isWord(next);
 }
+
+const NAMING = new Set(["article", "possessive", "determiner", "quantifier"]);
+
+/** What stands behind an article or `my` is no name. */
+export function isThing(pieces: readonly Piece[], at: number): boolean {
+  return NAMING.has(kindOf(pieces[at - 1]) ?? "");
+}

@@ -107,10 +107,13 @@ function isCaseSafe(a: Side, b: Side, i: number, j: number): boolean {
   return isOpening(a, i) && isOpening(b, j);
 }
 
-/** A small word is a name only in capitals throughout: It is no IT. */
+/** A small word is a name only in capitals throughout: It is no IT. Of Mark, MARK says nothing else; of mark it may. */
 function isNamed(own: number, other: number): boolean {
   if (((flagsOf(own) | flagsOf(other)) & FLAG.name) === 0) return false;
-  return classOf(own) === CLASS.content || shapeOf(own) === SHAPE.upper || shapeOf(other) === SHAPE.upper;
+  const isEither = (flagsOf(own) & flagsOf(other) & FLAG.name) !== 0;
+  const isSmall = shapeOf(own) === SHAPE.lower || shapeOf(other) === SHAPE.lower;
+  if (classOf(own) === CLASS.content) return isEither || isSmall;
+  return shapeOf(own) === SHAPE.upper || shapeOf(other) === SHAPE.upper;
 }
 
 const PROSE_MARKS = new Set([".", "?", "!", ",", "\n"]);
@@ -152,12 +155,15 @@ function isPluralSafe(a: Side, b: Side, i: number, j: number): boolean {
   return isFree(a, i) && isFree(b, j) && asksGenerally(a) && asksGenerally(b) && !isSoftAround(a, i, b, j);
 }
 
+/** No count, and nothing that says which one, stands before the thing and the words that describe it: the united states. */
 function isFree(side: Side, at: number): boolean {
-  const before = side.forms[at - 1];
+  let first = at;
+  while (classOf(side.forms[first - 1] ?? CLASS.mark) === CLASS.content) first -= 1;
+  const before = side.forms[first - 1];
   if (before === undefined) return false;
   if (classOf(before) === CLASS.number) return false;
   if (classOf(before) !== CLASS.closed) return true;
-  const key = side.keys[at - 1] ?? 0;
+  const key = side.keys[first - 1] ?? 0;
   return !DETERMINED.has(closedKind(key)) || ONE_OF_A_KIND.has(closedName(key));
 }
 

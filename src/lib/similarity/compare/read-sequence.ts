@@ -1,13 +1,13 @@
 import { isAcronym } from "@/lib/text/acronyms";
 import { closedKind, closedNumber } from "@/lib/text/closed-words";
 import { hasHidden } from "@/lib/text/hidden";
-import { isNameInCapitals } from "@/lib/text/name-words";
+import { isNameInCapitals, isNameToo } from "@/lib/text/name-words";
 import { opensText } from "@/lib/text/text-words";
 import { isActedOn } from "./acting";
 import { parted } from "./hyphens";
 import { isIdle } from "./idle-words";
 import { divides } from "./marks";
-import { mayBeName } from "./name-words";
+import { isThing, mayBeName } from "./name-words";
 import { isMark, isWord, type Piece, shapeOfWord } from "./piece";
 import { plainOrder } from "./plain-order";
 import { foldNumbers, isMonthBeside } from "./read-numbers";
@@ -187,7 +187,8 @@ class ItemWriter {
       return;
     }
     const isCaseFree = isMonthBeside(this.#pieces, at) || (isAcronym(text) && !isOf(this.#pieces[at - 1], ONE));
-    const named = (isCaseFree ? FLAG.caseFree : 0) | (isNameInCapitals(text) ? FLAG.name : 0);
+    const isName = isNameInCapitals(text) || (this.#anyCase && !opens && isNameToo(text) && !isThing(this.#pieces, at));
+    const named = (isCaseFree ? FLAG.caseFree : 0) | (isName ? FLAG.name : 0);
     // How many are deleted, closed or bought is the question.
     const wordFlags = isActedOn(this.#pieces, at) ? read.flags & ~FLAG.countable : read.flags;
     const residue = shape === SHAPE.mixed ? this.#residue(written) : read.residue;

@@ -53,6 +53,11 @@ export const SAFE_EDITS: Readonly<Partial<Record<EditName, SafeEdit>>> = {
   "phrases-moved": equal("in June in Slovenia: in Slovenia in June"),
 };
 
+/** The reason of the row; null: there is none. */
+export function explanationOf(name: string): string | null {
+  return Object.hasOwn(SAFE_EDITS, name) ? (SAFE_EDITS[name as EditName]?.why ?? null) : null;
+}
+
 /** What the row leaves open, over the floor of the data it was counted on. */
 export function uncertaintyOf({ share }: SafeEdit): number {
   return Math.max(0, FLOOR_SHARE - share);

@@ -35,9 +35,7 @@ export interface SearchOutcome {
   /** The best of the refused that scored at least as high as `best` (or at least the threshold). */
   readonly refused: Candidate | null;
   /** Highest score seen. Exact at or above the threshold, otherwise a lower bound; null: nothing was near. */
-  readonly nearestScore: number | null;
-  /** Of the entry with that score. */
-  readonly nearestId: string | null;
+  readonly nearest: { readonly id: string; readonly score: number } | null;
   /** Best first; only for an explanation. */
   readonly candidates: readonly Candidate[];
 }
@@ -96,12 +94,10 @@ class Search {
   outcome(): SearchOutcome {
     const refused = this.#refused !== null && this.#refused.score >= (this.#best?.score ?? 0) ? this.#refused : null;
     const candidates = [...this.#seen.values()].sort(compareCandidates);
-    const isNear = this.#nearest > 0;
     return {
       best: this.#best,
       refused,
-      nearestScore: isNear ? this.#nearest : null,
-      nearestId: isNear ? this.#scope.idOf(this.#nearestSlot) : null,
+      nearest: this.#nearest > 0 ? { id: this.#scope.idOf(this.#nearestSlot), score: this.#nearest } : null,
       candidates,
     };
   }

@@ -2,6 +2,7 @@ import type { Profile } from "@/lib/core/profile";
 import { compare } from "../compare/compare";
 import { WordReader } from "../compare/word-reader";
 import { type Decision, decide, type JudgedEdit, type Refusal } from "../decide/decide";
+import { lexicalScore, type Score } from "../score";
 import { analysePrompt } from "./analyse";
 import { type Explanation, explain } from "./explanation";
 import { type PromptFeatures, FEATURE_VERSION as VERSION } from "./features";
@@ -37,18 +38,21 @@ export interface IndexEntry {
   readonly expiresAt: number | null;
 }
 
+export interface Scored {
+  readonly id: string;
+  readonly score: Score;
+}
+
 export interface SearchResult {
-  readonly best: { readonly id: string; readonly score: number } | null;
+  readonly best: Scored | null;
   /** Highest score seen: exact from the threshold up (with `explain` from 0.8 up), a lower bound under it; null: nothing near. */
-  readonly nearestScore: number | null;
-  /** Of the entry with that score. */
-  readonly nearestId: string | null;
+  readonly nearest: Scored | null;
   /** What refused the best of the refused, if it scored at least as high as `best`. */
   readonly refusedBy: readonly Refusal[];
   /** The differences of `best`, or else of that one. */
   readonly edits: readonly JudgedEdit[];
-  /** Names the weights that the scores were made with. */
-  readonly idfEpoch: string;
+  /** Names the weights that scores are made with. */
+  readonly weights: string;
   readonly explanation?: Explanation;
 }
 
@@ -273,13 +277,14 @@ function generationBytes({ space, scopes }: Generation): number {
   return bytes;
 }
 
-function resultOf({ best, refused, nearestScore, nearestId }: SearchOutcome, idfEpoch: string): SearchResult {
+function resultOf({ best, refused, nearest }: SearchOutcome, weights: string): SearchResult {
+  const scored = (found: { readonly id: string; readonly score: number } | null) =>
+    found === null ? null : { id: found.id, score: lexicalScore(found.score, weights) };
   return {
-    best: best === null ? null : { id: best.id, score: best.score },
-    nearestScore,
-    nearestId,
+    best: scored(best),
+    nearest: scored(nearest),
     refusedBy: refused?.decision.refusedBy ?? [],
     edits: (best ?? refused)?.decision.edits ?? [],
-    idfEpoch,
+    weights,
   };
 }

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { lookupSchema, putSchema } from "../../services/cache/api-request";
 import { putWireSchema } from "../../services/cache/put-wire-entry";
-import { invalidateSchema } from "../../services/entries/delete-entries";
 import { feedbackSchema } from "../../services/entries/mark-wrong";
-import { statsQuery } from "../cache-routes";
+import { listQuery, statsQuery } from "../cache-routes";
 import { exportQuery, importQuery, JSON_LINES } from "../transfer-routes";
 import { apiOperation, type Operations, problem } from "./operation";
 import {
@@ -129,8 +128,14 @@ export const CACHE_OPERATIONS: Operations = {
       summary: "Invalidate entries",
       description: "At least one filter is needed: to remove everything, ask for an erasure.",
       scope: "cache:write",
-      query: invalidateSchema,
-      replies: { "200": { text: "How many went.", schema: removedReply, example: { removed: 3 } } },
+      query: listQuery,
+      replies: {
+        "200": {
+          text: "How many went; of a dry run, how many would.",
+          schema: removedReply.extend({ would_remove: z.number().int().optional() }).meta({ id: "Invalidated" }),
+          example: { removed: 3 },
+        },
+      },
     }),
   },
   "/api/v1/cache/entries/{id}": {
@@ -232,6 +237,7 @@ export const CACHE_OPERATIONS: Operations = {
             entryId: null,
             score: null,
             guards: [],
+            edits: [],
             durationMs: 812.5,
           },
         },

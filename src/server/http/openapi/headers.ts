@@ -42,7 +42,18 @@ export const LOOK_UP_HEADERS: Readonly<Record<string, Schema>> = {
   "Lethe-Outcome": told("What became of the look-up.", { type: "string", enum: [...OUTCOMES] }),
   "Lethe-Reason": told("Why. More reasons may be added.", { type: "string", examples: REASONS.slice(0, 4) }),
   "Lethe-Similarity": told("Of the best match, to keys that may see it.", { type: "number", minimum: 0, maximum: 1 }),
+  "Lethe-Edits": told("Names of the differences from that match's prompt, to keys that may see it.", {
+    type: "string",
+    examples: ["frame, politeness"],
+  }),
   "Lethe-Entry": told("The entry that was served.", { type: "string" }),
   "Lethe-Request-Id": told("Of this request: a hit has one too.", { type: "string" }),
+  "Lethe-Usage": told(
+    "On a hit: whether its usage is what was recorded when it was made, or zero; nothing was spent.",
+    {
+      type: "string",
+      enum: ["recorded", "zero"],
+    },
+  ),
   Age: told("Seconds since the answer was stored.", { type: "integer", minimum: 0 }),
 };

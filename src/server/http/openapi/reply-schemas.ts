@@ -135,6 +135,17 @@ export const decisionReply = z
     entryId: z.string().nullable(),
     score: z.number().nullable(),
     guards: z.array(z.string()),
+    edits: z
+      .array(
+        z.object({
+          name: z.string(),
+          op: z.string(),
+          at: count,
+          of: count,
+          explainedBy: z.string().nullable().describe("Null: nothing explains it, so it refused."),
+        }),
+      )
+      .describe("The differences between the prompt and the one that it was compared with, without their words."),
     durationMs: z.number().describe("Whole time in Lethe, the provider's included."),
   })
   .meta({ id: "Decision" });

@@ -81,12 +81,13 @@ function entryOf({ entry, answerText }: Hit, ageSeconds: number): LookupView["en
 function replyNone({ plan, trace }: ApiRequestContext, found: NoHit): LookupReply {
   const bypassed = plan.bypass !== null || found.reason === "cache-unavailable";
   const outcome: Outcome = bypassed ? "bypass" : "miss";
-  const { reason, score, guards, idfEpoch } = found;
-  trace.finish({ outcome, reason, score, guards, idfEpoch });
+  const { reason, score, guards, edits } = found;
+  trace.finish({ outcome, reason, score, guards, edits });
   const headers = lookUpHeaders({
     outcome,
     reason,
     similarity: trace.toldScore(outcome, score),
+    edits: trace.toldEdits(edits),
     entryId: null,
     ageSeconds: null,
     ttlSeconds: null,

@@ -191,7 +191,8 @@ async function targetOf(services: Services, tenantId: TenantId, { wire, model }:
 }
 
 function refuseUncached({ trace }: RequestContext, found: NoHit): WireError {
-  trace.finish({ outcome: "error", reason: "only-if-cached", score: found.score, guards: found.guards });
+  const { score, guards, edits } = found;
+  trace.finish({ outcome: "error", reason: "only-if-cached", score, guards, edits });
   return new WireError({
     status: 504,
     code: "not_cached",

@@ -12,6 +12,7 @@ import {
 } from "@/lib/wire/embedding-items";
 import { stringifyExact } from "@/lib/wire/exact-numbers";
 import { withForwardedSubject } from "@/lib/wire/forwarded-subject";
+import { withZeroEmbeddingUsage } from "@/lib/wire/hit-usage";
 import { type UpstreamResponse, UpstreamUnreachable } from "../../ports/upstream";
 import { WorkerError } from "../../ports/worker-pool";
 import type { Services } from "../context";
@@ -169,7 +170,11 @@ function replyWithFresh(batch: Batch, response: JsonResponse, { text, fresh, tok
 
 /** Parsed, taken apart and put together here or, where it is much, in a thread. Null: not what was asked for. */
 async function wholeOf({ services, call, items, missing }: Batch, answer: string | null): Promise<WholeBatch | null> {
-  const held = items.map(({ found }) => (found.kind === "hit" ? found.answerText : null));
+  const held = items.map(({ found, context }) => {
+    if (found.kind !== "hit") return null;
+    const isZero = context.plan.tenant.settings.hitUsage === "zero";
+    return isZero ? withZeroEmbeddingUsage(found.answerText) : found.answerText;
+  });
   const weights = missing.map((at) => weightOf(items[at]?.input ?? null));
   const chars = held.reduce((sum, text) => sum + (text?.length ?? 0), answer?.length ?? 0);
   const { loopBodyBytes, largeBodyMs: timeoutMs } = services.limits;

@@ -22,18 +22,19 @@ export interface FinishedHit {
 
 /** Records a hit and tells of it in headers: the same on every wire and in the API. */
 export function finishHit(services: Services, trace: Trace, hit: Hit, how: HitCircumstances = {}): FinishedHit {
-  const { entry, outcome, score, idfEpoch } = hit;
+  const { entry, outcome, score, edits } = hit;
   const { tokensIn, tokensOut, costMicroUsd } = entry;
   const reason = how.stale === undefined ? reasonOf(hit) : "stale-if-error";
   const latencySavedMs = Math.max(0, entry.latencyMs - trace.elapsedMs());
   const saved = { tokensIn, tokensOut, costMicroUsd, latencySavedMs };
-  trace.finish({ outcome, reason, score, idfEpoch, entryId: entry.id, upstreamMs: how.waitedMs ?? 0, ...saved });
+  trace.finish({ outcome, reason, score, edits, entryId: entry.id, upstreamMs: how.waitedMs ?? 0, ...saved });
   const now = services.clock.now();
   const ageSeconds = Math.floor((now - entry.createdAt) / 1000);
   const headers = lookUpHeaders({
     outcome,
     reason,
     similarity: trace.toldScore(outcome, score),
+    edits: trace.toldEdits(edits),
     entryId: entry.id,
     ageSeconds,
     ttlSeconds: entry.expiresAt === null ? null : Math.floor((entry.expiresAt - now) / 1000),

@@ -87,8 +87,8 @@ function replyWithJson(miss: Miss, response: JsonResponse, isReply: boolean): Ga
   const latencyMs = miss.latencyMs();
   const failed = response.status >= 400;
   const { outcome, reason } = failed ? UPSTREAM_ERROR : missOutcome(context, found);
-  const { score, guards, idfEpoch } = found;
-  const ending = { outcome, reason, score, guards, idfEpoch, upstreamMs: latencyMs };
+  const { score, guards, edits } = found;
+  const ending = { outcome, reason, score, guards, edits, upstreamMs: latencyMs };
   const detail = shareJson(miss, response, isReply ? { ...ending, durationMs: context.trace.elapsedMs() } : null);
   const headers = {
     "content-type": JSON_TYPE,
@@ -201,6 +201,7 @@ function missHeaders(
     reason,
     detail,
     similarity: context.trace.toldScore(outcome, found.score),
+    edits: context.trace.toldEdits(found.edits),
     entryId: null,
     ageSeconds: null,
     ttlSeconds: null,
@@ -305,6 +306,6 @@ function gatheredAnswer(body: JsonObject, facts: AnswerFacts, latencyMs: number)
 }
 
 function finishStream({ context, found, latencyMs }: Miss, ending: Ending): void {
-  const { score, guards, idfEpoch } = found;
-  context.trace.finish({ score, guards, idfEpoch, upstreamMs: latencyMs(), ...ending });
+  const { score, guards, edits } = found;
+  context.trace.finish({ score, guards, edits, upstreamMs: latencyMs(), ...ending });
 }

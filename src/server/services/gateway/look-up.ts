@@ -1,8 +1,9 @@
 import type { EntryId } from "@/lib/core/brand";
 import type { Reason } from "@/lib/core/outcome";
 import { isCanary } from "@/lib/core/writer";
-import type { Refusal } from "@/lib/similarity/decide/decide";
+import type { JudgedEdit, Refusal } from "@/lib/similarity/decide/decide";
 import type { PromptFeatures, SearchResult, TenantIndex } from "@/lib/similarity/lexical/tenant-index";
+import { SAME, type Score } from "@/lib/similarity/score";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { StoredEntry } from "../../ports/entry-store";
 import { raiseAlarm } from "../alarms";
@@ -23,19 +24,21 @@ export interface Hit {
   readonly entry: StoredEntry;
   /** JSON. */
   readonly answerText: string;
-  /** Cosine in [0, 1]; 1 for an exact hit. */
-  readonly score: number;
-  readonly idfEpoch: string | null;
+  readonly score: Score;
+  /** What tells the prompt from the entry's, each explained; none for an exact hit. */
+  readonly edits: readonly JudgedEdit[];
   readonly explanation: unknown;
 }
 
 export interface NoHit {
   readonly kind: "none";
   readonly reason: Reason;
-  readonly score: number | null;
+  /** Of the nearest entry; null: none was near, or none was looked for. */
+  readonly score: Score | null;
   /** Names of the differences that nothing explains, of the nearest entry that was near enough. */
   readonly guards: readonly Refusal[];
-  readonly idfEpoch: string | null;
+  /** All the differences of that entry. */
+  readonly edits: readonly JudgedEdit[];
   readonly explanation: unknown;
   /** The prompt as the index read it; left out where it was not read. */
   readonly features?: PromptFeatures | null;
@@ -152,8 +155,8 @@ async function lookUpExact(services: Services, plan: Plan, controls: RequestCont
     outcome: "hit-exact",
     entry,
     ...usable,
-    score: 1,
-    idfEpoch: null,
+    score: SAME,
+    edits: [],
     explanation: null,
   };
 }
@@ -180,8 +183,8 @@ async function lookUpSimilar(
     if (entry !== null && typeof usable !== "string") {
       noteSimilarHit(services, plan, entry);
       const { score } = result.best;
-      const { idfEpoch, explanation = null } = result;
-      return { kind: "hit", outcome: "hit-semantic", entry, ...usable, score, idfEpoch, explanation };
+      const { edits, explanation = null } = result;
+      return { kind: "hit", outcome: "hit-semantic", entry, ...usable, score, edits, explanation };
     }
     if (entry === null) services.similarity.remove(plan.tenant.id, plan.scope, [id]);
     else refusal = usable as Reason;
@@ -271,15 +274,16 @@ function comesFromBlocked({ tenant }: Plan, { subjectRef, makers, confirmers }: 
 
 /** Nothing was found, or nothing was looked for. */
 export function none(reason: Reason): NoHit {
-  return { kind: "none", reason, score: null, guards: [], idfEpoch: null, explanation: null };
+  return { kind: "none", reason, score: null, guards: [], edits: [], explanation: null };
 }
 
 function noneSimilar(result: SearchResult, refusal: Reason | null): NoHit {
-  const { nearestScore: score, refusedBy: guards, idfEpoch, explanation = null } = result;
-  return { kind: "none", reason: refusal ?? reasonOf(result), score, guards, idfEpoch, explanation };
+  const { nearest, refusedBy: guards, edits, explanation = null } = result;
+  const score = nearest?.score ?? null;
+  return { kind: "none", reason: refusal ?? reasonOf(result), score, guards, edits, explanation };
 }
 
 function reasonOf(result: SearchResult): Reason {
   if (result.refusedBy.length > 0) return "guard-refused";
-  return result.nearestScore === null ? "not-found" : "below-threshold";
+  return result.nearest === null ? "not-found" : "below-threshold";
 }

@@ -25,10 +25,10 @@ export function noteSimilarHit({ probes }: Services, plan: Plan, entry: StoredEn
 
 /** Whose the nearest entry is stands in its row: nobody waits for that. */
 export function noteNearMiss(services: Services, plan: Plan, result: SearchResult): void {
-  const { refusedBy, nearestScore, nearestId } = result;
-  if (nearestId === null || (refusedBy.length === 0 && (nearestScore ?? 0) < NEAR_SCORE)) return;
+  const { refusedBy, nearest: found } = result;
+  if (found === null || (refusedBy.length === 0 && found.score.value < NEAR_SCORE)) return;
   services.background("a question that all but matched", async () => {
-    const nearest = await services.db.entries.get(plan.tenant.id, nearestId as EntryId);
+    const nearest = await services.db.entries.get(plan.tenant.id, found.id as EntryId);
     const whose = nearest === null ? "others" : whoseIs(plan, nearest);
     const nearMisses = whose === null ? null : services.probes.nearMiss(proberOf(plan), whose);
     if (nearMisses === null) return;

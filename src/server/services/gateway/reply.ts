@@ -1,4 +1,5 @@
 import type { JsonObject } from "@/lib/core/json";
+import { withZeroUsage } from "@/lib/wire/hit-usage";
 import type { RequestContext } from "./complete";
 import { finishHit, type HitCircumstances } from "./finish-hit";
 import type { Hit } from "./look-up";
@@ -18,13 +19,16 @@ export const EVENT_STREAM_TYPE = "text/event-stream; charset=utf-8";
 /** A stored answer in the form the caller asked for. */
 export function replyWithHit(context: RequestContext, hit: Hit, how: HitCircumstances = {}): GatewayReply {
   const { services, call, parsed, trace } = context;
-  const { headers } = finishHit(services, trace, hit, how);
+  const { hitUsage } = context.plan.tenant.settings;
+  const headers = { ...finishHit(services, trace, hit, how).headers, "lethe-usage": hitUsage };
+  const answerText =
+    hitUsage === "zero" ? JSON.stringify(withZeroUsage(JSON.parse(hit.answerText) as JsonObject)) : hit.answerText;
   if (parsed.stream) {
-    const answer = JSON.parse(hit.answerText) as JsonObject;
+    const answer = JSON.parse(answerText) as JsonObject;
     const chunks = call.adapter.replayStream(answer, { includeUsage: parsed.includeUsage });
     return { kind: "stream", status: 200, headers: streamHeaders(headers), chunks };
   }
-  const body = call.adapter.replay(hit.answerText);
+  const body = call.adapter.replay(answerText);
   return { kind: "json", status: 200, headers: { "content-type": JSON_TYPE, ...headers }, body };
 }
 

@@ -1,5 +1,7 @@
 import type { EntryId } from "@/lib/core/brand";
 import { isHit, type Outcome, type Reason, type StoreRefusal } from "@/lib/core/outcome";
+import type { JudgedEdit } from "@/lib/similarity/decide/decide";
+import type { Score } from "@/lib/similarity/score";
 import type { ParsedRequest } from "@/lib/wire/adapter";
 import type { RequestControls } from "@/lib/wire/controls";
 import type { Services } from "../context";
@@ -7,13 +9,16 @@ import { NOTHING, type Reservation } from "../quotas/quotas";
 import type { Plan } from "./plan-request";
 import { openSpan } from "./request-span";
 
+/** More differences than these tell nobody more. */
+const EDITS_RECORDED_MAX = 16;
+
 /** How a request ended. What is left out was not known. */
 export interface Ending {
   readonly outcome: Outcome;
   readonly reason: Reason;
-  readonly score?: number | null;
+  readonly score?: Score | null;
   readonly guards?: readonly string[];
-  readonly idfEpoch?: string | null;
+  readonly edits?: readonly JudgedEdit[];
   readonly entryId?: EntryId | null;
   readonly stored?: boolean;
   /** Why not, where there was a fresh answer. */
@@ -35,7 +40,9 @@ export interface Trace {
   /** Milliseconds since the request began. */
   elapsedMs(): number;
   /** The score as this caller may see it. */
-  toldScore(outcome: Outcome, score: number | null): number | null;
+  toldScore(outcome: Outcome, score: Score | null): number | null;
+  /** Names of the differences, each once, as this caller may see them. */
+  toldEdits(edits: readonly JudgedEdit[]): readonly string[];
   /** In place of the client's, where spans are collected; null: the client's goes on. */
   readonly traceparent: string | null;
   finish(ending: Ending): void;
@@ -73,7 +80,8 @@ export function startTrace(
     requestId: start.requestId,
     elapsedMs,
     traceparent: span?.traceparent ?? null,
-    toldScore: (outcome, score) => (start.plan.explains || outcome === "hit-exact" ? score : null),
+    toldScore: (outcome, score) => (start.plan.explains || outcome === "hit-exact" ? (score?.value ?? null) : null),
+    toldEdits: (edits) => (start.plan.explains ? [...new Set(edits.map(({ name }) => name))] : []),
     finish(ending) {
       if (finished) return;
       finished = true;
@@ -98,9 +106,13 @@ export function startTrace(
           model: start.parsed.model,
           subjectRef: start.plan.subjectRef,
           entryId: ending.entryId ?? null,
-          score: ending.score ?? null,
+          score: ending.score?.value ?? null,
           guards: ending.guards ?? [],
-          idfEpoch: ending.idfEpoch ?? null,
+          edits: (ending.edits ?? []).slice(0, EDITS_RECORDED_MAX).map(({ explainedBy, ...edit }) => ({
+            ...edit,
+            explained: explainedBy !== null,
+          })),
+          idfEpoch: ending.score?.weights ?? null,
           policyInput: JSON.stringify(start.plan.policyInput),
           policyDigest: start.plan.policyDigest,
           durationMs,

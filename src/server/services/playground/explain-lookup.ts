@@ -4,6 +4,7 @@ import type { JsonObject } from "@/lib/core/json";
 import type { Outcome, Reason } from "@/lib/core/outcome";
 import type { Profile } from "@/lib/core/profile";
 import type { Severity, Tier } from "@/lib/core/tier";
+import type { Score } from "@/lib/similarity/score";
 import { resolveControls } from "@/lib/wire/cache-control";
 import { letheApi } from "@/lib/wire/lethe-api";
 import { withAlias } from "@/lib/wire/model-alias";
@@ -32,7 +33,7 @@ export const explainLookupSchema = strictObject({
 export interface ExplainView {
   outcome: Outcome;
   reason: Reason;
-  score: number | null;
+  score: Score | null;
   guards: string[];
   entryId: string | null;
   severity: Severity;
@@ -40,7 +41,6 @@ export interface ExplainView {
   profile: Profile;
   /** Null: the profile's own. */
   threshold: number | null;
-  idfEpoch: string | null;
   /** Candidates with scores and what each guard said, and the terms of the query that mattered. */
   explanation: unknown;
 }
@@ -84,7 +84,6 @@ export async function explainLookup(
     tier: plan.scan.tier,
     profile: plan.profile,
     threshold: plan.threshold,
-    idfEpoch: found.idfEpoch,
     explanation: found.explanation,
   };
 }

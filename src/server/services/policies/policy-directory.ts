@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { TenantId } from "@/lib/core/brand";
-import type { Policy, PolicyDecision, PolicyInput } from "@/lib/policy/decision";
+import type { PolicyDecision, PolicyInput } from "@/lib/policy/decision";
 import { DEFAULT_POLICY_SOURCE } from "@/lib/policy/default.rego";
 import { failedDecision } from "@/lib/policy/rego-output";
 import { compileRegoPolicy } from "@/lib/policy/rego-policy";
@@ -9,9 +9,16 @@ import { readServerDecision } from "@/lib/policy/server-decision";
 import type { Clock } from "../../ports/clock";
 import type { Database } from "../../ports/database";
 import type { PolicyServer } from "../../ports/policy-server";
+import type { WorkerPool } from "../../ports/worker-pool";
 import { FreshCache, type FreshOptions } from "../fresh-cache";
+import { PolicyInThread } from "./policy-in-thread";
 
-const COMPILED_MAX = 500;
+/** Policies whose decisions are kept. */
+const POLICIES_MAX = 500;
+/** Compiled before they are asked, the last published first; a thread keeps about as many. */
+const PREPARED_MAX = 50;
+/** How far the clocks of two processes may be apart. */
+const CLOCKS_APART_MS = 60_000;
 const ANSWERS_MAX = 5_000;
 /** How long an OPA server's decision on equal input is believed. */
 const ANSWER_MS = 2_000;
@@ -31,20 +38,41 @@ interface Published {
   readonly shadow: { readonly versionId: string; readonly source: string } | null;
 }
 
-/** The policies in force: a tenant's own, else the global one, else the module that Lethe ships. */
+interface Asked {
+  readonly digest: string;
+  decide(input: PolicyInput, nowMs: number): PolicyDecision | Promise<PolicyDecision>;
+}
+
+interface DirectoryOptions extends FreshOptions {
+  readonly db: Database;
+  readonly server: PolicyServer;
+  readonly serverUrl: string | null;
+  readonly workers: WorkerPool;
+}
+
+/**
+ * The policies in force: a tenant's own, else the global one, else the module that Lethe ships. The last is small, known
+ * and decides here; what somebody wrote is compiled and evaluated in a thread.
+ */
 export class PolicyDirectory {
   private readonly published: FreshCache<Published>;
-  private readonly compiled = new LRUCache<string, Policy>({ max: COMPILED_MAX });
+  private readonly shipped = compileRegoPolicy(DEFAULT_POLICY_SOURCE);
+  private readonly written: LRUCache<string, PolicyInThread>;
   private readonly answers: LRUCache<string, PolicyDecision>;
+  private readonly db: Database;
+  private preparedTo = 0;
+  private stopped = false;
   private readonly clock: Clock;
   private readonly server: PolicyServer;
   private readonly serverUrl: string | null;
 
-  constructor(options: FreshOptions & { db: Database; server: PolicyServer; serverUrl: string | null }) {
+  constructor(options: DirectoryOptions) {
+    this.db = options.db;
     this.clock = options.clock;
     this.server = options.server;
     this.serverUrl = options.serverUrl;
     this.published = new FreshCache((id) => readPublished(options.db, id), options);
+    this.written = new LRUCache({ max: POLICIES_MAX, memoMethod: (source) => new PolicyInThread(source, options) });
     this.answers = new LRUCache({ max: ANSWERS_MAX, ttl: ANSWER_MS, perf: { now: () => options.clock.elapsed() } });
   }
 
@@ -54,7 +82,7 @@ export class PolicyDirectory {
     const shadow = published?.shadow ?? null;
     const url = externalUrl ?? this.serverUrl;
     if (url !== null) return { digest: digestOfUrl(url), decide: (input) => this.ask(url, input), shadow };
-    const policy = this.compile(published?.source ?? DEFAULT_POLICY_SOURCE);
+    const policy = this.policyOf(published?.source ?? DEFAULT_POLICY_SOURCE);
     return { digest: policy.digest, decide: (input) => policy.decide(input, this.clock.now()), shadow };
   }
 
@@ -64,12 +92,31 @@ export class PolicyDirectory {
     else this.published.forget(owner);
   }
 
-  private compile(source: string): Policy {
-    const known = this.compiled.get(source);
-    if (known !== undefined) return known;
-    const policy = compileRegoPolicy(source);
-    this.compiled.set(source, policy);
-    return policy;
+  /** Has a policy compiled before anybody asks it. Never throws: then the first request has it done. */
+  async prepare(source: string): Promise<void> {
+    if (source !== DEFAULT_POLICY_SOURCE) await this.written.memo(source).prepare();
+  }
+
+  /** The same for the last that were published anywhere since it was called before: at the start, and when another process says so. */
+  async prepareNew(): Promise<void> {
+    const since = new Date(this.preparedTo);
+    this.preparedTo = this.clock.now() - CLOCKS_APART_MS;
+    const rows = await this.db.read.policyVersion.findMany({
+      where: { state: "published", publishedAt: { gte: since } },
+      orderBy: { publishedAt: "desc" },
+      take: PREPARED_MAX,
+      select: { source: true },
+    });
+    for (const { source } of rows) if (!this.stopped) await this.prepare(source);
+  }
+
+  /** Nothing more is prepared. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  private policyOf(source: string): Asked {
+    return source === DEFAULT_POLICY_SOURCE ? this.shipped : this.written.memo(source);
   }
 
   private async ask(url: string, input: PolicyInput): Promise<PolicyDecision> {

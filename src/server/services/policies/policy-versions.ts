@@ -183,6 +183,7 @@ async function enforce(
       data: { state: "published", publishedAt: new Date(now) },
     });
   });
+  await services.policies.prepare(row.source);
   await makeKnown(services, row.tenantId);
   return versionView(row);
 }

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { TenantId } from "@/lib/core/brand";
 import { OUTCOMES, REASONS } from "@/lib/core/outcome";
-import type { DecisionPage, DecisionQuery, DecisionRecord } from "../../ports/usage-store";
+import { explanationOf } from "@/lib/similarity/decide/safe-edits";
+import type { DecisionPage, DecisionQuery, DecisionRecord, RecordedEdit } from "../../ports/usage-store";
 import type { Actor, Services } from "../context";
 import { permit } from "../permit";
 import { strictObject } from "../strict-object";
-import type { DecisionView, Page } from "../views";
+import type { DecisionView, Page, RecordedEditView } from "../views";
 
 const SEARCH_CHARS_MAX = 128;
 
@@ -79,5 +80,13 @@ export function firstIdOf(ms: number): string {
 
 export function viewOf(record: DecisionRecord, tenantName: string | null = null): DecisionView {
   const { subjectRef: _, policyInput: __, policyDigest: ___, idfEpoch: ____, at, guards, ...row } = record;
-  return { ...row, tenantName, guards: [...guards], at: new Date(at).toISOString() };
+  const edits = row.edits.map(viewOfEdit);
+  return { ...row, tenantName, guards: [...guards], edits, at: new Date(at).toISOString() };
 }
+
+function viewOfEdit({ explained, ...edit }: RecordedEdit): RecordedEditView {
+  return { ...edit, explainedBy: explained ? (explanationOf(edit.name) ?? NOT_LISTED) : null };
+}
+
+/** A row that has left the table explained it when it was served. */
+const NOT_LISTED = "explained by an earlier table";

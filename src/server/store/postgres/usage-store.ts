@@ -30,7 +30,7 @@ import { compileAll, type Parameters, type PostgresStatement } from "./statement
 
 const USAGE_TYPES = `tenant_id TEXT, hour BIGINT, model TEXT, ${COUNTERS.map((field) => `${columnOf(field)} BIGINT`).join(", ")}`;
 const DECISION_TYPES = `id TEXT, tenant_id TEXT, at BIGINT, request_id TEXT, outcome TEXT, reason TEXT, stored BOOLEAN, not_stored TEXT,
-  wire TEXT, model TEXT, subject_ref TEXT, entry_id TEXT, score DOUBLE PRECISION, guards TEXT, idf_epoch TEXT,
+  wire TEXT, model TEXT, subject_ref TEXT, entry_id TEXT, score DOUBLE PRECISION, guards TEXT, edits TEXT, idf_epoch TEXT,
   policy_input TEXT, policy_digest TEXT, duration_ms DOUBLE PRECISION`;
 
 /** A whole group in one statement, as a JSON list. */

@@ -5,6 +5,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import type { DecisionDetailView } from "@/server/services/views";
 import { BackLink } from "../../../components/back-link";
+import { EditList } from "../../../components/edit-list";
 import { Fact, Facts } from "../../../components/facts";
 import { formatCount, formatDateTime, formatMoney, formatMs, formatScore } from "../../../components/format";
 import { Loaded } from "../../../components/loaded";
@@ -100,7 +101,7 @@ function Code({ text }: { text: string }) {
 }
 
 function EntryPanel({ decision }: PanelProps) {
-  const { entry, entryId, score, guards } = decision;
+  const { entry, entryId, score, guards, edits } = decision;
   return (
     <Panel
       title={decision.outcome.startsWith("hit") ? "The entry that was served" : "The nearest entry"}
@@ -115,6 +116,11 @@ function EntryPanel({ decision }: PanelProps) {
       <Facts>
         <Fact name="Score">{score === null ? "not compared" : formatScore(score)}</Fact>
         <Fact name="What differs">{guards.length === 0 ? "nothing that was refused" : <Guards names={guards} />}</Fact>
+        {edits.length > 0 && (
+          <Fact name="All differences">
+            <EditList edits={edits} />
+          </Fact>
+        )}
         {entryId !== null && (
           <Fact name="Entry">
             <Code text={entryId} />

@@ -1,5 +1,6 @@
 import type { ExplainedCandidate } from "@/lib/similarity/lexical/explanation";
 import { DataTable, type TableColumn } from "../../../components/data-table";
+import { EditList } from "../../../components/edit-list";
 import { formatScore, shortId } from "../../../components/format";
 import { Panel } from "../../../components/ui/panel";
 
@@ -35,15 +36,10 @@ export function CandidateTable({ candidates }: { candidates: readonly ExplainedC
 function Verdict({ candidate: { accepted, refusedBy, edits } }: { candidate: ExplainedCandidate }) {
   const isFar = !accepted && refusedBy.length === 0;
   return (
-    <ul className="flex flex-col py-2 whitespace-normal">
-      {accepted && <li className="font-medium text-success">Accepted</li>}
-      {isFar && <li className="text-ink-soft">Not near enough</li>}
-      {edits.map(({ name, op, at, of, explainedBy }) => (
-        <li key={`${name} ${op} ${at} ${of}`}>
-          <span className={explainedBy === null ? "font-medium text-danger" : "font-medium"}>{name}</span>
-          <span className="text-ink-soft">: {explainedBy ?? "not explained"}</span>
-        </li>
-      ))}
-    </ul>
+    <div className="py-2">
+      {accepted && <p className="font-medium text-success">Accepted</p>}
+      {isFar && <p className="text-ink-soft">Not near enough</p>}
+      <EditList edits={edits} />
+    </div>
   );
 }

@@ -18,7 +18,7 @@ export function LookUpPanels({ found, current }: { found: LookUpResult; current:
         <p role="status" className="mb-4 text-[15px]">
           {REASON_WORDS[found.reason]}.
         </p>
-        {found.outcome !== "bypass" && <ScoreBar score={found.score} threshold={threshold} />}
+        {found.outcome !== "bypass" && <ScoreBar score={found.score?.value ?? null} threshold={threshold} />}
         <LookUpFacts found={found} />
       </Panel>
       {explanation !== null && (
@@ -44,9 +44,9 @@ function LookUpFacts({ found }: { found: LookUpResult }) {
           <code className="text-xs [overflow-wrap:anywhere]">{found.entryId}</code>
         </Fact>
       )}
-      {found.idfEpoch !== null && (
+      {found.score !== null && found.score.weights !== null && (
         <Fact name="Word weights">
-          <code className="text-xs">{found.idfEpoch}</code>
+          <code className="text-xs">{found.score.weights}</code>
         </Fact>
       )}
     </Facts>
