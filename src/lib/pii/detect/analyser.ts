@@ -106,7 +106,7 @@ export class Detector {
       if (label.label.contextWords.length > 0 && label.isGlued !== true)
         hitInContext(text, label, this.#contextual, foundCard);
     }
-    hitColumns(text, analysis.labels, found);
+    hitColumns(text, analysis.labels, (line, within) => this.#readCell(line, within), found);
     this.#tokens.find(text, analysis.tokens, found);
     for (const recogniser of this.#anchored) hitAnchored(text, recogniser, found);
     // A sign inside a value that was looked at assigns nothing: so every character is read once.
@@ -120,6 +120,14 @@ export class Detector {
     for (const at of analysis.colons) give(found, hitColon(text, at));
     if (names === "all") hitNames(text, analysis, found);
     hitAddresses(text, analysis, found);
+  }
+
+  /** A cell behind its head: numbers, and what a word for it announces. */
+  #readCell(line: string, found: (hit: Hit) => void): void {
+    const analysis = analyseText(line, this.#lexicon);
+    this.#values.find(line, analysis, found);
+    for (const label of analysis.labels)
+      if (label.label.contextWords.length > 0) hitInContext(line, label, this.#contextual, found);
   }
 }
 

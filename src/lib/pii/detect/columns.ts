@@ -1,10 +1,11 @@
+import type { PiiType } from "../types";
 import { isCredentialName, isSecretCell } from "./credentials";
 import type { Hit } from "./hit";
 import type { LabelHit } from "./text-analysis";
 
 /**
- * A table whose head names a column of credentials: CSV, TSV, Markdown, the output of databases. What stands in that
- * column is one, however far below its head.
+ * A table whose head names its columns: CSV, TSV, Markdown, the output of databases. What stands in a column is read
+ * behind its head, however far below; in a column of credentials every value is one.
  *
  *     | user | password |        user,password
  *     |------|----------|        ann,korrekt-pferd
@@ -16,24 +17,32 @@ const LINE_MAX = 512;
 const CELLS_MAX = 24;
 const DELIMITERS = ["|", "\t", ";", ","] as const;
 /** A head holds names only; a sentence that speaks of a password in passing is none. */
-const NAME_MAX = 32;
-const WORDS_MAX = 3;
+const NAME_MAX = 48;
+const WORDS_MAX = 5;
+/** No number has fewer signs; what is longer than this is a text of its own. */
+const CELL_MIN = 5;
+const CELL_MAX = 64;
 /** No assignment: `password=x` is a line of a configuration. */
 const NAME = /^[\p{L}\p{M}\p{N} ._-]+$/u;
 const RULE = /^[\s|+:=-]*$/;
+/** A name is found behind a head of its own only: things have a column `name` too. */
+const UNTOLD: ReadonlySet<PiiType> = new Set<PiiType>(["PERSON", "ADDRESS"]);
 
 interface Cell {
   readonly start: number;
   readonly text: string;
 }
 
-/** Looks at the lines of the labels that name credentials. Each line is read once: as a head, or as a row. */
-export function hitColumns(text: string, labels: readonly LabelHit[], found: (hit: Hit) => void): void {
-  let read = 0;
+/** Detects in a text of one line; what it finds is given to the second. */
+type Read = (line: string, found: (hit: Hit) => void) => void;
+
+/** Looks at the lines of the labels. Each line is read once: as a head, or as a row. */
+export function hitColumns(text: string, labels: readonly LabelHit[], read: Read, found: (hit: Hit) => void): void {
+  let done = 0;
   for (const { start, label } of labels) {
-    if (!label.isCredential || start < read) continue;
+    if (start < done || !(label.isCredential || label.values.length > 0 || label.contextWords.length > 0)) continue;
     const head = lineStart(text, start);
-    if (head >= 0) read = hitTable(text, head, found);
+    if (head >= 0) done = hitTable(text, head, labels, read, found);
   }
 }
 
@@ -45,24 +54,55 @@ function lineStart(text: string, at: number): number {
 }
 
 /** Returns where the table ends that has its head at `start`. */
-function hitTable(text: string, start: number, found: (hit: Hit) => void): number {
+function hitTable(
+  text: string,
+  start: number,
+  labels: readonly LabelHit[],
+  read: Read,
+  found: (hit: Hit) => void,
+): number {
   let line = lineFrom(text, start);
   let at = start + line.length + 1;
   const delimiter = DELIMITERS.find((sign) => line.includes(sign)) ?? "";
-  const columns = credentialColumns(cellsOf(line, start, delimiter));
-  if (columns.length === 0) return at;
+  const heads = cellsOf(line, start, delimiter);
+  if (at >= text.length || heads.some(({ text: name }) => isProse(name))) return at;
+  const secrets = heads.map(({ text: name }) => NAME.test(name) && isCredentialName(name));
+  const named = delimiter === "" ? [] : heads.map((cell) => isLabelled(cell, labels));
+  if (!secrets.includes(true) && !named.includes(true)) return at;
   while (at < text.length) {
     line = lineFrom(text, at);
     if (!isRow(line, delimiter)) return at;
     const cells = RULE.test(line) ? [] : cellsOf(line, at, delimiter);
-    for (const column of columns) {
-      const cell = cells[column];
-      if (cell !== undefined && isSecretCell(cell.text))
-        found({ start: cell.start, end: cell.start + cell.text.length, type: "PASSWORD", score: 0.7 });
-    }
+    cells.forEach((cell, column) => {
+      if (secrets[column] === true) hitSecret(cell, found);
+      else if (named[column] === true) hitCell(cell, heads[column]?.text ?? "", read, found);
+    });
     at += line.length + 1;
   }
   return at;
+}
+
+function isProse(name: string): boolean {
+  return name.length > NAME_MAX || name.split(" ").length > WORDS_MAX;
+}
+
+function isLabelled({ start, text }: Cell, labels: readonly LabelHit[]): boolean {
+  const end = start + text.length;
+  return labels.some((label) => label.start >= start && label.end <= end && label.label.negative === 0);
+}
+
+function hitSecret({ start, text }: Cell, found: (hit: Hit) => void): void {
+  if (isSecretCell(text)) found({ start, end: start + text.length, type: "PASSWORD", score: 0.7 });
+}
+
+/** The cell as a form writes it, `head: cell`: only what fills most of the cell was told by its head. */
+function hitCell({ start, text }: Cell, head: string, read: Read, found: (hit: Hit) => void): void {
+  if (text.length < CELL_MIN || text.length > CELL_MAX || !/\d/.test(text)) return;
+  const before = head.length + 2;
+  read(`${head}: ${text}`, (hit) => {
+    if (hit.start < before || UNTOLD.has(hit.type)) return;
+    found({ ...hit, start: start + hit.start - before, end: start + hit.end - before });
+  });
 }
 
 /** A column alone goes to the next empty line. */
@@ -85,9 +125,4 @@ function cellsOf(line: string, start: number, delimiter: string): Cell[] {
     at += raw.length + 1;
     return cell;
   });
-}
-
-function credentialColumns(cells: readonly Cell[]): number[] {
-  if (cells.some(({ text }) => text.length > NAME_MAX || text.split(" ").length > WORDS_MAX)) return [];
-  return cells.flatMap(({ text }, column) => (NAME.test(text) && isCredentialName(text) ? [column] : []));
 }

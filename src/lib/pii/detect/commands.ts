@@ -1,4 +1,5 @@
 import { foldWords } from "../views/alphabet";
+import { isCredentialOption } from "./credentials";
 import type { Hit } from "./hit";
 
 /**
@@ -6,9 +7,11 @@ import type { Hit } from "./hit";
  * follows; the look-ahead is bounded and stays in the line.
  */
 
-/** `--password x`, `--db-pass=x`, `-Password x`, `/password:x`. */
-const OPTION =
-  /(?:^|[\s"'`(])(?:--?|\/)(?:[A-Za-z]{1,16}[-_.]){0,3}(?:password|passwd|passphrase|pass|pwd|secret|token|api-?key|auth-?token|access-?key|secret-?key|private-?key|client-?secret)(?:[ \t]{1,3}|[=:])(["']?)([^\s"'<>]{3,200})/giy;
+/** `--password x`, `--db-pass=x`, `-Password x`, `/password:x`; the name is told by its last words. */
+const OPTION = /(?:^|[\s"'`(])(?:--?|\/)([A-Za-z][\w.-]{2,47})(?:[ \t]{1,3}|[=:])(["']?)([^\s"'<>]{3,200})/y;
+/** `ENV DB_PASSWORD x`, `SET app.secret 'x'`, `setx API_KEY x`. */
+const SETTING =
+  /(?:env|setx?|setenv|put|config set) {1,3}(?:-{1,2}\w{1,16} )?["']?([A-Za-z][\w.-]{2,47})["']?[ \t]{1,3}["']?([^\s"'<>]{4,200})/iy;
 
 /** Programs whose short options carry credentials: user:password together, or the password alone. */
 const PAIRS =
@@ -39,8 +42,13 @@ const PROGRAMS = [PAIRS, ALONE, SPACED, PERCENT, GLUED, OPENSSL, NET_USER, ECHOE
 const NO_VALUE =
   /^(?:\$|<|\{|\[|%|\*|x{3}|\.{2}|your|my-|example|-|file:|env:|pass:|stdin$|string$|str$|the$|is$|and$|or$|to$|for$|must$|with$|in$|pass(?:word)?$|passwd$|secret$|pwd$|token$)/i;
 
+/** `--private-key rsa.pem`: where the key is kept. */
+const FILE = /^[\w./\\-]+\.(?:pem|key|pub|json|ya?ml|toml|txt|crt|cer|der|p12|pfx|jks|env|conf|cfg|ini)$/i;
+
 /** The credential that a program's name at `start` announces. */
 export function hitCommand(text: string, start: number): Hit | undefined {
+  const setting = hitSetting(text, start);
+  if (setting !== undefined) return setting;
   for (const pattern of PROGRAMS) {
     pattern.lastIndex = start;
     const match = pattern.exec(text);
@@ -55,12 +63,21 @@ export function hitCommand(text: string, start: number): Hit | undefined {
   return undefined;
 }
 
+/** The value of a variable that a file or a console sets. */
+function hitSetting(text: string, start: number): Hit | undefined {
+  SETTING.lastIndex = start;
+  const [whole = "", name = "", value = ""] = SETTING.exec(text) ?? [];
+  if (value === "" || NO_VALUE.test(value) || !isCredentialOption(name) || !/[\d!-,:-@^]/.test(value)) return undefined;
+  const at = start + whole.length - value.length;
+  return { start: at, end: at + value.length, type: "SECRET", score: 0.7 };
+}
+
 /** The value of an option whose dashes stand at `start`. */
 export function hitOption(text: string, start: number): Hit | undefined {
   OPTION.lastIndex = start > 0 ? start - 1 : 0;
   const match = OPTION.exec(text);
-  const value = match?.[2];
-  if (match === null || value === undefined || NO_VALUE.test(value)) return undefined;
+  const [, name = "", , value = ""] = match ?? [];
+  if (match === null || NO_VALUE.test(value) || FILE.test(value) || !isCredentialOption(name)) return undefined;
   if (foldWords(value) === "" || (/^[a-z]+$/.test(value) === true && value.length < 5)) return undefined;
   const end = OPTION.lastIndex;
   return { start: end - value.length, end, type: /pass|pwd/i.test(match[0]) ? "PASSWORD" : "SECRET", score: 0.72 };

@@ -17,6 +17,11 @@ export const AGAINST_VERSION = 2;
 /** Letters between such a word and its number: `no`, `nr`, `is`. */
 const FILLER_MAX = 3;
 
+/** A value has at least so many signs. */
+const VALUE_MIN = 5;
+/** One value, whatever its groups, and the sign that opens a remark. */
+const ANNOTATED = /^[\dA-Za-z]{1,20}(?:[ ./-][\dA-Za-z]{1,12}){0,6}["'`)]{0,2}[,;]?(?: ?[([]|\s{0,3}(?:--|#|\/\/) )$/;
+
 /** What `LabelCursor.near` found last, nearest label first in each direction; overwritten by the next call. */
 export interface LabelContext {
   count: number;
@@ -51,6 +56,7 @@ export class LabelCursor {
     evidence.negative = 0;
     while (this.#next < this.#hits.length && (this.#hits[this.#next]?.end ?? 0) <= start) this.#next++;
     this.#labelsBefore(start);
+    this.#labelInBrackets(start);
     evidence.behind = evidence.count;
     this.#labelsAfter(end);
     return evidence;
@@ -83,6 +89,16 @@ export class LabelCursor {
       counted = hit.end;
       if (breaks <= 1) this.#note(hit, distance > NEAR ? FAR_PENALTY : 0);
     }
+  }
+
+  /** `39474111040 (OIB)`, `'39474111040' -- OIB`: what stands in brackets or a comment right behind says what it is. */
+  #labelInBrackets(start: number): void {
+    const hit = this.#hits[this.#next];
+    if (hit === undefined || hit.start - start > AFTER_MAX || hit.start - start < VALUE_MIN) return;
+    if (hit.label.negative > 0 || this.#isNoted(hit)) return;
+    const opening = this.#text.charCodeAt(hit.start - 1);
+    if (opening !== 0x28 && opening !== 0x5b && opening !== 0x20) return;
+    if (ANNOTATED.test(this.#text.slice(start, hit.start))) this.#note(hit, 0);
   }
 
   #labelsAfter(end: number): void {

@@ -1,6 +1,6 @@
 import words from "../data/credential-words.json";
-import { entropy } from "../recognisers/checksums";
 import { BASE, DIGIT, foldWords, KIND, UPPER } from "../views/alphabet";
+import { isCredential, isPasswordName, type Shape, type Strength } from "./credential-value";
 import type { Hit } from "./hit";
 import { cutSecret, toClosingQuote } from "./secret-end";
 
@@ -15,13 +15,9 @@ const WEAK: ReadonlySet<string> = new Set(words.weak.map(foldWords));
 const KEYS: ReadonlySet<string> = new Set(words.keys);
 const CODES: ReadonlySet<string> = new Set(words.codes);
 const NOT: ReadonlySet<string> = new Set(words.not);
-const SAID_OF_ONE: ReadonlySet<string> = new Set(words.said);
 
 const NAME_MAX = 64;
 const VALUE_MAX = 256;
-
-/** How sure a name makes: a password or secret, something that often is one, or nothing. */
-type Strength = "strong" | "weak" | "none";
 
 /** Gives the hit to `found`; returns where the value that was looked at ends. */
 export function hitAssigned(text: string, sign: number, found: (hit: Hit) => void): number {
@@ -30,6 +26,9 @@ export function hitAssigned(text: string, sign: number, found: (hit: Hit) => voi
   const strength = strengthOf(name);
   return strength === "none" ? sign : valueBehind(text, sign, name, strength, found);
 }
+
+/** A verb assigns as a sign does, but only behind a name that code gave: `the dbPassword is X`. */
+const VERB = 0x69;
 
 /** The name that ends in front of the sign; quotes, brackets and one blank may stand between. */
 function nameBefore(text: string, sign: number): string | undefined {
@@ -40,7 +39,16 @@ function nameBefore(text: string, sign: number): string | undefined {
   while (start > 0 && end - start < NAME_MAX && isNameUnit(text.charCodeAt(start - 1))) start--;
   if (start === end) return undefined;
   const name = text.slice(start, end);
-  return isValueName(name) ? (attributeName(text, start) ?? name) : name;
+  if (text.charCodeAt(sign) === VERB) return /\p{Ll}\p{Lu}|_|\p{Ll}{7}/u.test(name) ? name : undefined;
+  if (isValueName(name)) return attributeName(text, start) ?? name;
+  return text.charCodeAt(sign) === 0x3d && text.charCodeAt(start - 1) === 0x20
+    ? (typedName(text, start) ?? name)
+    : name;
+}
+
+/** `let dbPassword: string = "..."`: a type stands between the name and the sign. */
+function typedName(text: string, start: number): string | undefined {
+  return /([\w$.-]{2,64})\??\s?:\s?$/.exec(text.slice(Math.max(0, start - NAME_MAX - 4), start))?.[1];
 }
 
 /** Blank, tab, quotes, `]`, `*`, and the colon of `:=`. */
@@ -67,7 +75,11 @@ function tagBefore(text: string, close: number): string | undefined {
   const from = Math.max(0, close - NAME_MAX * 2);
   const open = from + text.slice(from, close + 1).lastIndexOf("<");
   if (open < from) return undefined;
-  return /^<(?:[\w.-]{1,20}:)?([\p{L}][\p{L}\w.-]{0,63})(?:\s[^<>]{0,64})?$/u.exec(text.slice(open, close))?.[1];
+  const tag = text.slice(open, close);
+  return (
+    /\s(?:name|key|id)=["']([\w.-]{2,64})["']/.exec(tag)?.[1] ??
+    /^<(?:[\w.-]{1,20}:)?([\p{L}][\p{L}\w.-]{0,63})(?:\s[^<>]{0,64})?$/u.exec(tag)?.[1]
+  );
 }
 
 function isValueName(name: string): boolean {
@@ -129,13 +141,19 @@ function strengthOf(name: string): Strength {
   if (endsInStrong(last)) return "strong";
   if (last === "key") return KEYS.has(before) ? "strong" : "none";
   if (last === "code" || last === "codes") return CODES.has(before) ? "weak" : "none";
-  if (WEAK.has(last)) return "weak";
+  if (WEAK.has(last) || (last.length > 6 && last.endsWith("token"))) return "weak";
   return STRONG.has(before) && parts.length > 1 && !NOT.has(last) ? "weak" : "none";
 }
 
 /** The head of a column: `password`, `API key`. */
 export function isCredentialName(name: string): boolean {
   return strengthOf(name) === "strong";
+}
+
+/** An option or a variable that is set: also one whose name ends in `token`. */
+export function isCredentialOption(name: string): boolean {
+  const strength = strengthOf(name);
+  return strength === "strong" || (strength === "weak" && /token$/i.test(name));
 }
 
 /** What may stand in such a column: a value in one word that is no word of prose. */
@@ -146,7 +164,13 @@ export function isSecretCell(value: string): boolean {
 
 /** Written in one: `dbpassword`, `userpasswd`, `clientsecret`, `myapikey`. */
 function endsInStrong(word: string): boolean {
-  return word.length > 8 && /(?:password|passwd|passwort|passphrase|secret|apikey|authtoken|accesstoken)$/.test(word);
+  return (
+    (word.length > 4 && word.endsWith("pwd")) ||
+    (word.length > 7 &&
+      /(?:password|passwd|passwort|passphrase|secret|(?:api|private|secret|access|auth|master|signing|encryption)key|(?:auth|access|refresh|bearer)token)$/.test(
+        word,
+      ))
+  );
 }
 
 const QUOTES = "\"'`";
@@ -159,7 +183,8 @@ function valueBehind(
   found: (hit: Hit) => void,
 ): number {
   const isTag = text.charCodeAt(sign) === 0x3e;
-  let start = sign + 1;
+  const isCell = text.charCodeAt(sign) === 0x09 || text.charCodeAt(sign) === 0x7c;
+  let start = sign + (text.charCodeAt(sign) === VERB ? 2 : 1);
   // `==`, `=>`, `:=`, an escaped quote.
   while (start < text.length && start - sign < 4 && !isTag && "=>".includes(text.charAt(start))) start++;
   const blanks = start;
@@ -170,20 +195,22 @@ function valueBehind(
   if (quote !== "") start++;
   const end = valueEnd(text, start, quote, isTag);
   const value = text.slice(start, end);
+  if (isCell && !endsCell(text, end)) return sign;
+  // In lists of strings and in cells stand words as well as values.
+  const isListed = isCell || text.charCodeAt(sign) === 0x2c;
   const shape: Shape = {
-    isQuoted: quote !== "" || isTag,
-    isGlued: start === sign + 1 || quote !== "" || isTag,
-    isLine: isWholeLine(text, sign, end),
+    isQuoted: !isListed && (quote !== "" || isTag),
+    isGlued: !isListed && (start === sign + 1 || quote !== "" || isTag),
+    isLine: !isListed && isWholeLine(text, sign, end),
   };
   if (isCredential(value, name, strength, shape))
     found({ start, end, type: strength === "strong" && isPasswordName(name) ? "PASSWORD" : "SECRET", score: 0.72 });
   return Math.max(end, sign);
 }
 
-function isPasswordName(name: string): boolean {
-  return /pass|pwd|pw$|kennwort|contrase|senha|haslo|wachtwoord|parola|heslo|jelszo|sifre|пароль|密码|パスワード|비밀번호/i.test(
-    name,
-  );
+/** The cell ends here, but for quotes and blanks. */
+function endsCell(text: string, end: number): boolean {
+  return /^["'`* ]{0,4}(?:[\t|\r\n]|$)/.test(text.slice(end, end + 5));
 }
 
 function valueEnd(text: string, start: number, quote: string, isTag: boolean): number {
@@ -206,14 +233,6 @@ function lineFrom(text: string, start: number): string {
   return end < 0 ? stretch : stretch.slice(0, end);
 }
 
-interface Shape {
-  isQuoted: boolean;
-  /** Nothing stands between the sign and the value: configuration writes so, prose does not. */
-  isGlued: boolean;
-  /** The line holds the name and the value and nothing else. */
-  isLine: boolean;
-}
-
 function isWholeLine(text: string, sign: number, end: number): boolean {
   const next = text.charCodeAt(end);
   if (end < text.length && next !== 0x0a && next !== 0x0d) return false;
@@ -221,93 +240,5 @@ function isWholeLine(text: string, sign: number, end: number): boolean {
   const line = text.slice(from, sign);
   return /^\s*(?:[-*] )?["'$*_]{0,3}(?:[\p{L}\p{M}\w.-]+ ){0,3}[\p{L}\p{M}\w.-]+["'*_]{0,3} ?$/u.test(
     line.slice(line.lastIndexOf("\n") + 1),
-  );
-}
-
-/** A template, a call, a type, a mask: not a value. */
-const REFERENCE =
-  /^(?:\$|\{|<|\[|[a-z_]\w*\[['"\w]+\]$|%[A-Za-z_]|&|\(|#\{|@|!|\*+$|\.{2})|\{\{|\$\{|\(\)?|^(?:process|os|env|config|settings|self|this|req|request|res|response|ctx|context|args|params|options|props|data|user|body|vault|secrets?|var|vars|local|module|await|new|get|import|require|function|async|lambda|return)\b[.[( ]|^(?:null|none|nil|undefined|true|false|yes|no|on|off|string|str|text|varchar|char|bytes|buffer|number|int|integer|boolean|bool|object|any|unknown|required|optional|nullable|hidden|masked|redacted|encrypted|disabled|enabled|default|empty|blank|unset|never|always|auto|generate[d]?|stdin|prompt|env|file|vault|keyring|basic|bearer|digest|oauth2?|session|cookie|header|query)$/i;
-const PLACEHOLDER =
-  /^(.)\1+$|x{4}|\*{3}|\.{3}|\u2026|_here\b|-here\b|^<.*>$|(?:^|[_\W-])(?:your|my|example|sample|dummy|placeholder|changeme|change-me|change_me|replace|todo|insert|enter|some|foo|bar|baz|lorem|redacted|secret-?name|test-?key)(?:$|[_\W-])|^your|^change|^example|placeholder/i;
-const WORDS_OF_LABELS =
-  /^(?:password|passwort|passwd|pass|pwd|secret|token|key|apikey|api[-_]?key|credentials?|user(?:name)?|admin|root|login|value|hunter|contrasena|senha)$/i;
-
-function isCredential(
-  value: string,
-  name: string,
-  strength: "strong" | "weak",
-  { isQuoted, isGlued, isLine }: Shape,
-): boolean {
-  if (value.length < 3 || REFERENCE.test(value) || PLACEHOLDER.test(value) || WORDS_OF_LABELS.test(value)) return false;
-  if (foldWords(value) === foldWords(name) || (/\s/.test(value) && !isQuoted)) return false;
-  if (isQuoted && /\s/.test(value))
-    return (
-      strength === "strong" &&
-      isPasswordName(name) &&
-      /\d/.test(value) &&
-      /[^\p{L}\p{N}\s.,]/u.test(value) &&
-      value.length <= 40
-    );
-  const kinds = kindsOf(value);
-  if (kinds.letters === 0) return isDigits(value, name, strength);
-  if (strength === "weak") return isRandomEnough(value, kinds, 6);
-  if (kinds.digits > 0 || kinds.signs > 0) return isMixed(value, kinds, isQuoted || isGlued || isLine);
-  // Letters alone: a word in quotes or a line of a configuration, but no name of something in code.
-  return ((isQuoted || isLine) && value.length >= 5 && !isCodeName(value)) || isRandomEnough(value, kinds, 16);
-}
-
-interface Kinds {
-  letters: number;
-  uppers: number;
-  digits: number;
-  signs: number;
-}
-
-function kindsOf(value: string): Kinds {
-  const kinds: Kinds = { letters: 0, uppers: 0, digits: 0, signs: 0 };
-  for (let i = 0; i < value.length; i++) {
-    const kind = KIND[value.charCodeAt(i)] ?? 0;
-    if (kind === DIGIT) kinds.digits++;
-    else if (kind === 0) kinds.signs++;
-    else kinds.letters++;
-    if (kind === UPPER) kinds.uppers++;
-  }
-  return kinds;
-}
-
-/** A number behind a strong name: a PIN or a numeric password, no size, count or time. */
-function isDigits(value: string, name: string, strength: Strength): boolean {
-  const isPin = /pin$|passcode|otp|password|passwort|pwd/i.test(name);
-  return (strength === "strong" || isPin) && /^\d[\d -]{2,15}$/.test(value) && isPin;
-}
-
-/** Path, call, version, member of an object, sentence part: none of these is a password. */
-const CODE =
-  /^[a-z_$][\w$]*(?:\.[a-z_$][\w$]*)+$|^[\w.]+\(|^(?:https?|file|arn|urn|ssm|gs|s3|vault|op|projects):|^\.{0,2}\/|\/$|=>|\|\||&&|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
-
-function isMixed(value: string, kinds: Kinds, isConfigured: boolean): boolean {
-  if (CODE.test(value)) return false;
-  if (kinds.digits > 0 && kinds.letters + kinds.signs > 0)
-    return value.length >= 4 && (isConfigured || value.length >= 6);
-  if (!isConfigured || value.length < 6 || /[()[\]{}<>]/.test(value)) return false;
-  // Letters and signs: other signs make a password, dashes between words one that can be remembered, or an identifier.
-  return /[^\w.\-/:\\]/.test(value) || (isCompoundWord(value) && !isCodeName(value));
-}
-
-/** `korrekt-pferd-batterie`: words that a dash joins, but for those that say what a password is like. */
-function isCompoundWord(value: string): boolean {
-  return /^\p{L}+(?:-\p{L}+)+$/u.test(value) && !SAID_OF_ONE.has(value.toLowerCase());
-}
-
-function isRandomEnough(value: string, kinds: Kinds, least: number): boolean {
-  if (value.length < least || CODE.test(value) || /[()[\]{}<>]/.test(value)) return false;
-  if (kinds.digits > 0 && kinds.letters > 0) return value.length >= 20 || entropy(value) >= 2.5;
-  return value.length >= 20 && kinds.uppers > 2 && entropy(value) >= 4;
-}
-
-/** `accessToken`, `my-secret`, `db.password`, `PasswordField`. */
-function isCodeName(value: string): boolean {
-  return /pass|secret|token|cred|auth|pwd|key|hash|crypt|string|type|field|input|text|valid|requir|invalid|incorrect|forgot|reset|confirm|current|wrong|weak|strong/i.test(
-    value,
   );
 }

@@ -39,7 +39,7 @@ export interface TextAnalysis {
   hasSingles: boolean;
   /** First position of a chain of hex runs and colons: IPv6, MAC. */
   colons: number[];
-  /** Positions of `:`, `=` and `>`: a name may stand before one, and its value behind. */
+  /** Positions of `:`, `=`, `>`, of what parts cells and strings, and of `is`: a name may stand before, its value behind. */
   assignments: number[];
   /** Positions of `--` or `-` that may begin an option. */
   options: number[];
@@ -131,6 +131,7 @@ export function analyseText(text: string, lexicon: Lexicon): TextAnalysis {
 function noteSign(analysis: TextAnalysis, text: string, at: number): number {
   const unit = text.charCodeAt(at);
   if (unit === 0x2d && isOption(text, at)) analysis.options.push(at);
+  else if (unit === 0x09 || (unit === 0x2c && isBetweenStrings(text, at))) analysis.assignments.push(at);
   if (unit < 0x3a) return at + 1;
   if (unit === 0x2192) analysis.assignments.push(at);
   if (unit === 0x40) {
@@ -139,12 +140,22 @@ function noteSign(analysis: TextAnalysis, text: string, at: number): number {
   } else if (unit === 0x3a) {
     analysis.assignments.push(at);
     noteColon(analysis, text, at);
-  } else if (unit === 0x3d || unit === 0x3e) analysis.assignments.push(at);
+  } else if (unit === 0x3d || unit === 0x3e || unit === 0x7c) analysis.assignments.push(at);
   // What stands for a value is no label for the next one.
   else if (unit === 0x5b && KIND[text.charCodeAt(at + 1)] === UPPER) return Math.max(at + 1, placeholderEnd(text, at));
   // An escaped line break or tab ends in a letter that belongs to no word.
   else if (unit === 0x5c && isEscapeLetter(text.charCodeAt(at + 1))) return at + 2;
   return at + 1;
+}
+
+/** `("name", "value"`: a string stands on both sides of the comma. */
+function isBetweenStrings(text: string, at: number): boolean {
+  const next = text.charCodeAt(at + 1) === 0x20 ? at + 2 : at + 1;
+  return isQuote(text.charCodeAt(at - 1)) && isQuote(text.charCodeAt(next));
+}
+
+function isQuote(unit: number): boolean {
+  return unit === 0x22 || unit === 0x27;
 }
 
 /** A dash behind a blank, in front of a letter or a second dash. */
@@ -173,6 +184,7 @@ function noteRun(
   }
   analysis.tokenEnd = end;
   if ((kinds & DIGIT) !== 0) analysis.numbers.push(start, end);
+  else if (end - start === 2 && text.startsWith("is ", start)) analysis.assignments.push(start);
   const flags = lexicon.filter[hash & (lexicon.filter.length - 1)] ?? 0;
   noteRows(analysis, start, end, kinds, flags);
   if ((kinds & DIGIT) !== 0 && end - start >= GLUED_MIN) noteGluedLabel(analysis, text, start, end, lexicon);

@@ -1,3 +1,4 @@
+import { isEnglishWord } from "@/lib/text/english-words";
 import afterNames from "../data/after-names.json";
 import ambiguousNames from "../data/ambiguous-names.json";
 import announcements from "../data/announcements.json";
@@ -112,8 +113,37 @@ const I_AM = /(?:^|[^\p{L}])(?:i ?'?m|i am|ich bin|je suis|soy|sono|sou|jestem|i
 // biome-ignore format: a word list
 const FIELD_CUES = ["name", "full name", "fullname", "customer name", "patient name", "cardholder name", "account holder", "cardholder", "contact name", "employee name", "patient", "vor und nachname", "nom complet", "nom et prenom", "nombre completo", "nome completo", "nome e cognome", "imie i nazwisko", "ad soyad", "имя", "фио"];
 
+/** Labels and titles of scripts that know no capitals, or that no list of names covers: the label is proof. */
+// biome-ignore format: a word list
+const SCRIPT_CUES = ["الاسم", "الاسم الكامل", "اسم العميل", "اسم المريض", "نام", "نام و نام خانوادگی", "שם", "שם מלא", "नाम", "पूरा नाम", "ชื่อ", "ชื่อ นามสกุล", "ชื่อผู้ป่วย", "họ và tên", "họ tên", "όνομα", "ονοματεπώνυμο", "ім я", "піб", "прізвище", "имя", "фамилия", "фио", "ф и о", "име", "име и фамилия", "име и презиме", "姓名", "客户姓名", "联系人", "收件人", "氏名", "お名前", "名前", "이름", "성명", "고객명", "নাম", "பெயர்", "անուն", "სახელი"];
+// biome-ignore format: a word list
+const SCRIPT_TITLES = ["السيد", "السيدة", "الدكتور", "الأستاذ", "श्री", "श्रीमती", "डॉ", "уважаемый", "уважаемая", "шановний", "шановна", "господин", "госпожа", "пан", "пані", "κύριε", "κυρία", "αγαπητέ", "αγαπητή"];
+/** Labels that only a person has: also a name in lower case stands behind one. */
+// biome-ignore format: a word list
+const FULL_NAME_CUES = ["full name", "fullname", "customer name", "patient name", "cardholder name", "account holder", "contact name", "employee name", "vor und nachname", "kontoinhaber", "ansprechpartner", "nom complet", "nom et prenom", "nombre completo", "nombre y apellidos", "nome completo", "nome e cognome", "imie i nazwisko", "ad soyad", "jmeno a prijmeni", "nume si prenume", "fullstandigt navn", "voor en achternaam", "maiden name"];
+
+/** A Cyrillic or Greek name of two words in capitals, or any of a script without capitals. */
+function isScriptName(name: string, text: string, start: number): boolean {
+  const words = name.split(" ");
+  if (/[A-Za-z]/.test(name) || name.length < 2 || words.length > WORDS_MAX) return false;
+  return (!hasCase(name) || words.length > 1) && isAnnounced(name, text, start);
+}
+
+function isVietnameseName(name: string, text: string, start: number): boolean {
+  return isCapital(name) && name.includes(" ") && isAnnounced(name, text, start);
+}
+
+/** Two or three words in lower case fill the field, and not all of them are words of a dictionary. */
+function isFullName(name: string, text: string, start: number): boolean {
+  const words = name.split(" ").map(foldWords);
+  const isField = /^[ \t]{0,3}(?:$|[\n\r,;|"'<])/.test(text.slice(start + name.length, start + name.length + 5));
+  const isName = hasCase(name) && words.length > 1 && words.length < 4 && !words.every((word) => isEnglishWord(word));
+  return isField && isName && isAnnounced(name, text, start);
+}
+
 /** What may stand between the phrase and the name. */
 const LINK = /[ \t]{0,2}[:：]?[ \t]{0,2}["'“„«「『*_]{0,2}/uy;
+const FIELD_LINK = /["'`*_]{0,3}[ \t]{0,3}[:=：|\t>][ \t]{0,5}["'`*_]{0,3}/y;
 const STRETCH = /[^\n\r;!?…"“”„«»「」『』<>]{1,96}/uy;
 
 export const ANNOUNCED: readonly ContextRecogniser[] = [
@@ -126,6 +156,36 @@ export const ANNOUNCED: readonly ContextRecogniser[] = [
     cut: announcedName,
     valid: isAnnounced,
     score: 0.7,
+  },
+  {
+    id: "person.script-label",
+    type: "PERSON",
+    contextWords: SCRIPT_CUES,
+    link: FIELD_LINK,
+    pattern: STRETCH,
+    cut: announcedName,
+    valid: (name, text, start) => isScriptName(name, text, start) || isVietnameseName(name, text, start),
+    score: 0.65,
+  },
+  {
+    id: "person.script-title",
+    type: "PERSON",
+    contextWords: SCRIPT_TITLES,
+    link: /[.:]? /y,
+    pattern: STRETCH,
+    cut: announcedName,
+    valid: isScriptName,
+    score: 0.62,
+  },
+  {
+    id: "person.full-name",
+    type: "PERSON",
+    contextWords: FULL_NAME_CUES,
+    link: FIELD_LINK,
+    pattern: STRETCH,
+    cut: announcedName,
+    valid: isFullName,
+    score: 0.65,
   },
   {
     id: "person.self",
@@ -141,7 +201,7 @@ export const ANNOUNCED: readonly ContextRecogniser[] = [
     id: "person.filled-in",
     type: "PERSON",
     contextWords: FIELD_CUES,
-    link: /["'`*_]{0,3}[ \t]{0,3}[:=：][ \t]{0,5}["'`*_]{0,3}/y,
+    link: FIELD_LINK,
     pattern: STRETCH,
     cut: announcedName,
     valid: isFilledIn,

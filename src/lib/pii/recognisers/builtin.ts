@@ -58,7 +58,7 @@ export const BUILT_IN: Recognisers = {
   negative: INNOCENT_WORDS,
   versions: VERSION_WORDS,
   // biome-ignore format: a word list
-  programs: ["curl", "wget", "http", "httpie", "xh", "aria2c", "kubectl", "helm", "skopeo", "podman", "mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "docker", "az", "oc", "redis-cli", "mongo", "mongosh", "mongodump", "ldapsearch", "ldapadd", "7z", "zip", "unzip", "htpasswd", "sqlcmd", "bcp", "smbclient", "net", "net1", "rpcclient", "unrar", "rar", "7za", "openssl", "echo", "printf", "httpbasicauth", "httpdigestauth", "basicauth", "networkcredential", "pscredential", "auth", "credentials", "login", "authenticate", "setbasicauth", "convertto securestring", "password hash", "hash password", "hashpw", "generate password hash", "set password", "setpassword", "make password"],
+  programs: ["curl", "wget", "http", "httpie", "xh", "aria2c", "kubectl", "helm", "skopeo", "podman", "mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "docker", "az", "oc", "redis-cli", "mongo", "mongosh", "mongodump", "ldapsearch", "ldapadd", "7z", "zip", "unzip", "htpasswd", "sqlcmd", "bcp", "smbclient", "net", "net1", "rpcclient", "unrar", "rar", "7za", "openssl", "echo", "printf", "httpbasicauth", "httpdigestauth", "basicauth", "networkcredential", "pscredential", "auth", "credentials", "login", "authenticate", "setbasicauth", "convertto securestring", "password hash", "hash password", "hashpw", "generate password hash", "set password", "setpassword", "make password", "env", "set", "setx", "setenv", "put", "config set"],
   seedWords,
   digitWords: DIGIT_WORDS,
   signWords: SIGN_WORDS,

@@ -8,7 +8,13 @@ import { isRandom } from "./tokens";
 
 const IS = "(?:is|was|are|ist|war|lautet|est|es|e|era|sera|jest|to|er|on|:=|=>|=|:|-)";
 /** Between a label and its value: quotes and brackets, one verb or sign, quotes again. */
-const LINK = new RegExp(`["'\`*_)\\]]{0,3}\\s{0,3}(?:${IS}\\s{0,3}){0,2}["'\`*(\\s]{0,4}`, "iy");
+const LINK = new RegExp(`["'\`*_)\\]\\\\]{0,3}\\s{0,3}(?:${IS}\\s{0,3}){0,2}["'\`*(\\s\\\\]{0,4}`, "iy");
+/** As LINK, and what parts a label from its value in forms, cells and markup: `no. `, `#`, `|`, `→`, `</th><td>`, `?\nA:`. */
+const FORM_LINK =
+  /["'`*_)\]]{0,3}(?:(?: (?:no|nr)\.?|\s{0,2}[:：#|→–>]|<\/[\p{L}\w]{1,32}>\s{0,3}<[\p{L}\w]{1,32}>|\?\s{1,2}(?:\p{L}{1,12}:)?|は|是|为|為)\s{0,3})["'`*]{0,2}/iuy;
+/** A date in front of its label in brackets or a remark. */
+const FRONT_DATE =
+  /(?<![\d.,/-])(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{1,2} \p{L}{3,9} \d{4}|\p{Lu}\p{L}{2,9} \d{1,2}, \d{4}|\d{1,2}-\p{L}{3}-\d{4}|\d{4}年\d{1,2}月\d{1,2}日)["']?(?: \(| -- )$/u;
 /** As LINK, but a sign is required: prose about passwords is no password. */
 const ASSIGN =
   /["'`*_)\]]{0,3}\s{0,3}(?::=|=>|==?|:|\bis\b|\bist\b|\best\b|\bes\b|\bto\b)\s{0,3}(?:[bruf](?=["']))?["'`*]{0,3}/iy;
@@ -57,6 +63,7 @@ function isOfTheLiving(value: string): boolean {
 // biome-ignore format: one row a recogniser reads as a table
 export const CONTEXTUAL: readonly ContextRecogniser[] = [
   { id: "birth", type: "DATE_OF_BIRTH", contextWords: contextWords.birth, link: LINK, pattern: DATE, valid: isOfTheLiving, notBehind: NO_ONE, score: 0.85 },
+  { id: "birth.form", type: "DATE_OF_BIRTH", contextWords: contextWords["birth date"], link: FORM_LINK, pattern: DATE, front: FRONT_DATE, valid: isOfTheLiving, score: 0.8 },
   { id: "birth.far", type: "DATE_OF_BIRTH", contextWords: contextWords.birth, link: FAR, pattern: DATE, valid: isOfTheLiving, notBehind: NO_ONE, score: 0.7 },
   { id: "birth.format", type: "DATE_OF_BIRTH", contextWords: contextWords["birth date"], link: FORMAT, pattern: DATE, valid: isOfTheLiving, score: 0.7 },
   { id: "passphrase", type: "PASSWORD", contextWords: contextWords.passphrase, link: QUOTED, pattern: /\p{L}[\p{L}\p{M}\p{N} ',-]{7,95}(?=["`»]|'(?!\p{L}))/uy, valid: isPassphrase, score: 0.7 },
