@@ -6,5 +6,6 @@ export const ROOMY: Partial<Limits> = {
   indexLoadDeadlineMs: 20_000,
   storeDeadlineMs: 20_000,
   directoryDeadlineMs: 20_000,
+  policyPageMs: 60_000,
   policyDeadlineMs: 60_000,
 };
