@@ -119,7 +119,7 @@ async function passed(
   what: string,
   route: string,
   ways: readonly [string, Target][],
-  [body, type]: readonly [string | Buffer, string?],
+  [body, type]: readonly [string | Buffer, (string | undefined)?],
 ): Promise<Row[]> {
   const there = await able(ways, route, [body, type]);
   const times = await inTurn(there, LARGE_ROUNDS, (target) => call(target, body, type));
@@ -130,7 +130,7 @@ async function passed(
 async function able(
   ways: readonly [string, Target][],
   route: string,
-  [body, type]: readonly [string | Buffer, string?],
+  [body, type]: readonly [string | Buffer, (string | undefined)?],
 ): Promise<[string, Target][]> {
   const there: [string, Target][] = [];
   for (const [way, target] of ways) {

@@ -72,7 +72,7 @@ function measure(size: number) {
   for (const query of queries.slice(0, WARM_QUERIES)) find(query);
   const latency = timeEachNow(queries, find);
   const rewrites = queries.filter(({ origin }) => origin >= 0);
-  const isFound = (query: Query) => (find(query)?.score ?? 0) >= scoreOfOrigin(index, query, texts);
+  const isFound = (query: Query) => (find(query)?.score.value ?? 0) >= scoreOfOrigin(index, query, texts);
   const found = rewrites.filter(isFound).length / rewrites.length;
   const rows = encodeAll(index, texts);
   start = performance.now();
