@@ -4,6 +4,7 @@ import { readConfig } from "@/server/config";
 import { createLogger } from "@/server/logger";
 import { cancelMove, moveToPostgres } from "@/server/move/open-move";
 import { LEFT, MOVED, MOVED_APART } from "@/server/move/tables";
+import { ASKER_WINDOW_MS } from "@/server/services/gateway/counted-askers";
 import { updateSettings } from "@/server/services/settings/update-settings";
 import { createUser } from "@/server/services/users/create-user";
 import { Prisma } from "@/server/store/generated/postgres/client";
@@ -47,7 +48,11 @@ async function fill(): Promise<void> {
   await createUser(services, SYSTEM, { email: "ann@example.com", name: "Ann", role: "admin" }, "a long password 4 ann");
   for (let n = 0; n < ENTRIES; n++) await ask(lethe, tenant, chat(question(n), n % 3 === 0 ? { user: "jane" } : {}));
   lethe.upstream.reply(says("A hedgehog sleeps about 5 months in winter."));
-  for (const user of ["u1", "u2"]) await ask(lethe, tenant, chat(CONFIRMED, { user }));
+  for (const user of ["u1", "u2"]) {
+    await ask(lethe, tenant, chat(CONFIRMED, { user }));
+    // An app key counts as an asker once in this time.
+    lethe.clock.advance(ASKER_WINDOW_MS);
+  }
   await services.stores.settle();
   for (let hits = 0; hits < 3; hits++) expect((await ask(lethe, tenant, question(1))).outcome).toBe("hit-exact");
   await services.recorder.flush();
