@@ -18,6 +18,13 @@ const COUNTED: readonly [object, string, keyof Work][] = [
   [Set.prototype, "has", "lookedUp"],
 ];
 
+/** Walks over all elements; that one may end early is no bound. */
+const WALKS: readonly [string, keyof Work][] = [
+  ["sort", "sorted"],
+  ["some", "read"],
+  ["filter", "read"],
+];
+
 export function countWork<T>(run: () => T): { value: T; work: Work } {
   const work: Work = { read: 0, patterns: 0, sorted: 0, lookedUp: 0 };
   const restore = COUNTED.map(([target, name, counter]) =>
@@ -25,11 +32,12 @@ export function countWork<T>(run: () => T): { value: T; work: Work } {
       work[counter]++;
     }),
   );
-  restore.push(
-    replaceBy(Array.prototype, "sort", (array) => {
-      work.sorted += (array as unknown[]).length;
-    }),
-  );
+  for (const [name, counter] of WALKS)
+    restore.push(
+      replaceBy(Array.prototype, name, (array) => {
+        work[counter] += (array as unknown[]).length;
+      }),
+    );
   try {
     return { value: run(), work };
   } finally {

@@ -45,6 +45,8 @@ const HOSTILE: readonly string[] = [
   "password=x1y2z3 ",
   "[EMAIL]",
   "身份证",
+  "iban,a\n\n",
+  "vat,tin\n#########,#########\n\n",
 ];
 
 describe("the work of a scan", () => {

@@ -22,6 +22,8 @@ const WORDS_MAX = 5;
 /** No number has fewer signs; what is longer than this is a text of its own. */
 const CELL_MIN = 5;
 const CELL_MAX = 64;
+/** Between two lines of a form: no value and no label reaches over it. */
+const WALL = " ;\n\n";
 /** No assignment: `password=x` is a line of a configuration. */
 const NAME = /^[\p{L}\p{M}\p{N} ._-]+$/u;
 const RULE = /^[\s|+:=-]*$/;
@@ -33,17 +35,25 @@ interface Cell {
   readonly text: string;
 }
 
-/** Detects in a text of one line; what it finds is given to the second. */
-type Read = (line: string, found: (hit: Hit) => void) => void;
+/** Detects in a form, a line a cell; what it finds is given to the second, in any order. */
+type Read = (form: string, found: (hit: Hit) => void) => void;
 
 /** Looks at the lines of the labels. Each line is read once: as a head, or as a row. */
 export function hitColumns(text: string, labels: readonly LabelHit[], read: Read, found: (hit: Hit) => void): void {
   let done = 0;
-  for (const { start, label } of labels) {
+  for (const [index, { start, label }] of labels.entries()) {
     if (start < done || !(label.isCredential || label.values.length > 0 || label.contextWords.length > 0)) continue;
     const head = lineStart(text, start);
-    if (head >= 0) done = hitTable(text, head, labels, read, found);
+    if (head >= 0) done = hitTable(text, head, labelsOfLine(labels, index, head), read, found);
   }
+}
+
+/** Those around `index` that may stand in the line from `head` on: few, however many the text has. */
+function labelsOfLine(labels: readonly LabelHit[], index: number, head: number): readonly LabelHit[] {
+  let [from, to] = [index, index];
+  while (from > 0 && (labels[from - 1]?.start ?? -1) >= head) from--;
+  while (to < labels.length && (labels[to]?.start ?? 0) < head + LINE_MAX) to++;
+  return labels.slice(from, to);
 }
 
 /** Where the line of `at` begins; -1 when that is too far. */
@@ -69,16 +79,18 @@ function hitTable(
   const secrets = heads.map(({ text: name }) => NAME.test(name) && isCredentialName(name));
   const named = delimiter === "" ? [] : heads.map((cell) => isLabelled(cell, labels));
   if (!secrets.includes(true) && !named.includes(true)) return at;
+  const forms = heads.map(({ text: head }, column) => (named[column] === true ? new ColumnForm(head) : null));
   while (at < text.length) {
     line = lineFrom(text, at);
-    if (!isRow(line, delimiter)) return at;
+    if (!isRow(line, delimiter)) break;
     const cells = RULE.test(line) ? [] : cellsOf(line, at, delimiter);
-    cells.forEach((cell, column) => {
+    for (const [column, cell] of cells.entries()) {
       if (secrets[column] === true) hitSecret(cell, found);
-      else if (named[column] === true) hitCell(cell, heads[column]?.text ?? "", read, found);
-    });
+      else forms[column]?.add(cell);
+    }
     at += line.length + 1;
   }
+  for (const form of forms) form?.read(read, found);
   return at;
 }
 
@@ -95,14 +107,47 @@ function hitSecret({ start, text }: Cell, found: (hit: Hit) => void): void {
   if (isSecretCell(text)) found({ start, end: start + text.length, type: "PASSWORD", score: 0.7 });
 }
 
-/** The cell as a form writes it, `head: cell`: only what fills most of the cell was told by its head. */
-function hitCell({ start, text }: Cell, head: string, read: Read, found: (hit: Hit) => void): void {
-  if (text.length < CELL_MIN || text.length > CELL_MAX || !/\d/.test(text)) return;
-  const before = head.length + 2;
-  read(`${head}: ${text}`, (hit) => {
-    if (hit.start < before || UNTOLD.has(hit.type)) return;
-    found({ ...hit, start: start + hit.start - before, end: start + hit.end - before });
-  });
+/**
+ * A column as a form writes it, a line `head: cell` each. It is read in one piece, so that what a text may cost is counted
+ * once for all of its cells.
+ */
+class ColumnForm {
+  readonly #head: string;
+  readonly #cells: { readonly from: number; readonly to: number; readonly start: number }[] = [];
+  #text = "";
+
+  constructor(head: string) {
+    this.#head = `${head}: `;
+  }
+
+  add({ start, text }: Cell): void {
+    if (text.length < CELL_MIN || text.length > CELL_MAX || !/\d/.test(text)) return;
+    const from = this.#text.length + this.#head.length;
+    this.#cells.push({ from, to: from + text.length, start });
+    this.#text += this.#head + text + WALL;
+  }
+
+  /** Only what stands within one cell was told by the head. */
+  read(read: Read, found: (hit: Hit) => void): void {
+    if (this.#cells.length === 0) return;
+    read(this.#text, (hit) => {
+      const cell = this.#cellAt(hit.start);
+      if (cell === undefined || hit.end > cell.to || UNTOLD.has(hit.type)) return;
+      found({ ...hit, start: cell.start + hit.start - cell.from, end: cell.start + hit.end - cell.from });
+    });
+  }
+
+  /** The cell that `at` is in, by halving. */
+  #cellAt(at: number) {
+    let [low, high] = [0, this.#cells.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#cells[middle]?.to ?? 0) <= at) low = middle + 1;
+      else high = middle;
+    }
+    const cell = this.#cells[low];
+    return cell !== undefined && cell.from <= at ? cell : undefined;
+  }
 }
 
 /** A column alone goes to the next empty line. */
