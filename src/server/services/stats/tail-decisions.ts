@@ -11,9 +11,9 @@ export const tailDecisionsSchema = strictObject({ tenantId: z.string().min(1).ma
 const LOOK_MS = 1_000;
 /** A browser connects anew after it: rights that were taken meanwhile end with it. */
 const TAIL_MS_MAX = 60_000;
-/** Of one process. */
+/** Of one server. */
 const TAILS_MAX = 200;
-let tails = 0;
+const tailsOf = new WeakMap<Services, number>();
 
 /** Says that there are newer decisions, at most once a second: who follows reads the list again, with its filters. */
 export async function* tailDecisions(
@@ -23,8 +23,9 @@ export async function* tailDecisions(
   signal: AbortSignal,
 ): AsyncGenerator<{ newest: string }> {
   permit(actor, "stats", tenantId ?? null);
+  const tails = tailsOf.get(services) ?? 0;
   if (tails >= TAILS_MAX) throw new ServiceError("too-many", "Too many pages follow the decisions: try again later.");
-  tails += 1;
+  tailsOf.set(services, tails + 1);
   try {
     const end = services.clock.elapsed() + TAIL_MS_MAX;
     let told: string | null = null;
@@ -35,7 +36,7 @@ export async function* tailDecisions(
       await pause(LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
     }
   } finally {
-    tails -= 1;
+    tailsOf.set(services, (tailsOf.get(services) ?? 1) - 1);
   }
 }
 
