@@ -3,7 +3,7 @@
  * (delete, ban, rename, approve) it may be, so what is not here counts its things.
  */
 const VERBS =
-  "access accept activate browse charge check choose compare cook bake cost cover describe earn eat explain find get give grow happen help include involve know learn like locate look make mean need occur offer play provide read receive recognize recommend require search see serve show sing speak spell suggest support take talk tell track understand use verify view visit wait want watch wear work write";
+  "access activate browse check choose compare cook bake cost cover describe earn eat explain find get grow happen help include involve know learn like locate look make mean need occur provide read receive recognize recommend require search see show sing speak spell suggest support talk tell track understand use verify view visit wait want watch wear work";
 /** What is said to have happened to things, again by nobody who counts them. */
 const STATES =
   "accepted allowed applied approved arrived called charged covered declined delivered displayed expected expired failed included involved known listed located made named needed offered played posted processed provided received recommended refused rejected required returned reverted seen served shown spoken supported updated used verified written";
