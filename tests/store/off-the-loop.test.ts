@@ -120,6 +120,23 @@ onSqlite("the event loop", (opened) => {
     expect((await purge.promise).steps.map(({ ok }) => ok)).toEqual([true, true]);
   });
 
+  it("begins one anew that was too slow once, after those who waited for it", async () => {
+    const { db, entries, putTenant } = opened.stores;
+    await putTenant("acme");
+    let put: Promise<unknown> | null = null;
+    const runs: number[] = [];
+    await db.write(async (tx) => {
+      runs.push(await tx.serverSetting.count());
+      await tx.serverSetting.create({ data: { name: "a", value: "1" } });
+      if (put !== null) return;
+      put = entries.put(entryRow(1));
+      await put;
+    });
+    expect(runs).toEqual([0, 0]);
+    expect(await put).toMatchObject({ kind: "stored" });
+    expect(await db.read.serverSetting.count()).toBe(1);
+  });
+
   it("ends a transaction that waits for something else, undoes it, and goes on", async () => {
     const { db, entries, putTenant } = opened.stores;
     await putTenant("acme");

@@ -24,6 +24,18 @@ export function fromPrismaError(err: unknown): unknown {
   return code ? new StoreError(code, `the database answered ${prismaCode(err) ?? err.name}`, { cause: err }) : err;
 }
 
+/** The writer ended the transaction, because it kept others waiting: nothing of it is there. */
+export function wasCutShort(err: unknown): boolean {
+  if (!(err instanceof Error)) return false;
+  // As Prisma says it of a statement; what ends a transaction says it in the adapter's words.
+  if (prismaCode(err) === "P1018") return true;
+  return err.name === "DriverAdapterError" && isAlreadyClosed(err.cause);
+}
+
+function isAlreadyClosed(cause: unknown): boolean {
+  return typeof cause === "object" && cause !== null && "kind" in cause && cause.kind === "TransactionAlreadyClosed";
+}
+
 function storeCode(err: Error): StoreErrorCode | null {
   // By name: each generated client carries classes of its own.
   if (err.name === "PrismaClientUnknownRequestError" || err.name === "PrismaClientInitializationError") {

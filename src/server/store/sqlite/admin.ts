@@ -1,7 +1,7 @@
 import { StoreError } from "@/server/ports/entry-store";
 import { type AdminClient, type AdminTransaction, isReadOperation, type PointReads } from "../admin-client";
 import { PrismaClient } from "../generated/sqlite/client";
-import { fromPrismaError } from "../prisma-errors";
+import { fromPrismaError, wasCutShort } from "../prisma-errors";
 import { pointAdapterFactory, remoteAdapterFactory } from "./remote-adapter";
 import type { SqliteFile } from "./sqlite-file";
 import { SESSION_MS_MAX } from "./thread/sessions";
@@ -29,7 +29,11 @@ export async function openSqliteAdmin(file: SqliteFile): Promise<SqliteAdmin> {
     auth: readsApart(read, writer),
     async write(work) {
       try {
-        return await inTransaction(writer, work);
+        return await inTransaction(writer, work).catch((err: unknown) => {
+          // On a busy machine any may be too slow once: it is undone, those who waited are served, and it begins anew.
+          if (!wasCutShort(err)) throw err;
+          return inTransaction(writer, work);
+        });
       } catch (err) {
         throw fromPrismaError(err);
       }
