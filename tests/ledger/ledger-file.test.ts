@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import canonicalize from "canonicalize";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { KeyId, TenantId } from "@/lib/core/brand";
 import { inFileTurn } from "@/server/file-turn";
@@ -74,16 +75,45 @@ describe("the ledger", () => {
     }
   });
 
-  it("refuses to open after any flipped bit in any record but the last one's end", async () => {
+  it("refuses to open after any flipped bit in any record, the last one too", async () => {
     await filled(3);
     const whole = await readFile(file());
-    const end = whole.lastIndexOf("\n", whole.lastIndexOf("\n") - 1);
+    const end = whole.lastIndexOf("\n") - 1;
     for (let at = 0; at < end; at += 11) {
       const damaged = Buffer.from(whole);
       damaged[at] = (damaged[at] ?? 0) ^ (1 << (at % 7));
       await writeFile(file(), damaged);
       await expect(LedgerFile.open(options()), `byte ${at}`).rejects.toThrow(/is damaged/);
     }
+  });
+
+  it("keeps the last record whatever became of its end, and goes on", async () => {
+    await filled(3);
+    const whole = await readFile(file());
+    const end = whole.lastIndexOf("\n");
+    for (const byte of [0, 0x0b, 0x8a, 0x2a]) {
+      await writeFile(file(), Buffer.from(whole).fill(byte, end, end + 1));
+      const ledger = await LedgerFile.open(options());
+      expect(ledger.head().sequence).toBe(3);
+      await ledger.append(act(1));
+      await ledger.close();
+      const again = await LedgerFile.open(options());
+      expect(again.head().sequence).toBe(4);
+      await again.close();
+    }
+  });
+
+  it("goes on from records of before each had a hash of its own", async () => {
+    await filled(0);
+    const line = canonicalize({ sequence: 1, previous: "", ...act(1) });
+    await writeFile(file(), `${line}\n`);
+    const ledger = await LedgerFile.open(options());
+    expect(ledger.head().sequence).toBe(1);
+    await ledger.append(act(2));
+    await ledger.close();
+    const again = await LedgerFile.open(options());
+    expect(again.head().sequence).toBe(2);
+    await again.close();
   });
 
   it("refuses a record taken out", async () => {

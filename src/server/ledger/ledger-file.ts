@@ -21,7 +21,7 @@ export interface LedgerFileOptions {
   readonly inTurn?: InTurn;
 }
 
-/** Lines, then zeros. A line counts with its end: one that a crash cut short was never acknowledged, and is written over. */
+/** Lines, then zeros. A line that a crash cut short was never acknowledged, and is written over; one that is whole counts, whatever became of its end. */
 export class LedgerFile implements Ledger {
   readonly directory: string;
   readonly sameVolume: boolean;
@@ -182,10 +182,25 @@ async function readLines(
     head = record;
     end = at + 1;
   }
-  // What a crash left of a line that was never acknowledged must not lengthen the next one.
   const rest = bytes.subarray(end);
-  if (rest.some((byte) => byte !== 0)) await file.write(Buffer.alloc(rest.length), 0, rest.length, from.end + end);
-  return { records, end: from.end + end, size };
+  const whole = wholeRecord(rest, head);
+  if (whole !== null) {
+    records.push(whole.record);
+    await file.write("\n", from.end + end + whole.length);
+    end += whole.length + 1;
+  }
+  // What a crash left of a line that was never acknowledged must not lengthen the next one.
+  const torn = bytes.subarray(end);
+  if (torn.some((byte) => byte !== 0)) await file.write(Buffer.alloc(torn.length), 0, torn.length, from.end + end);
+  return { records, end: from.end + end, size: Math.max(size, from.end + end) };
+}
+
+/** A record whose end alone is missing or damaged: doing it once more harms nothing, and losing it would. */
+function wholeRecord(rest: Buffer, head: LedgerHead): { record: LedgerRecord; length: number } | null {
+  const zero = rest.indexOf(0);
+  const length = rest.lastIndexOf(0x7d, zero === -1 ? undefined : zero) + 1;
+  const record = length === 0 ? "nothing" : readLine(rest.toString("utf8", 0, length), head);
+  return typeof record === "string" ? null : { record, length };
 }
 
 async function syncDirectory(directory: string): Promise<void> {

@@ -17,11 +17,18 @@ const recordSchema = z.strictObject({
   keys: z.array(z.string()),
   epochs: z.array(z.strictObject({ name: z.string(), before: z.number() })),
   vaultEpoch: z.number().int().nullable(),
+  /** Hash of all the rest: no record after the last one says what it was. Records of before lack it. */
+  check: z.string().optional(),
 });
 
 /** One line, without its end: RFC 8785, so that a record has one form and one hash. */
 export function recordLine(previous: LedgerHead, entry: LedgerEntry): string {
-  const line = canonicalize({ sequence: previous.sequence + 1, previous: previous.hash, ...entry });
+  const record = { sequence: previous.sequence + 1, previous: previous.hash, ...entry };
+  return canonical({ ...record, check: lineHash(canonical(record)) });
+}
+
+function canonical(record: object): string {
+  const line = canonicalize(record);
   if (line === undefined) throw new Error("a record has a canonical form");
   return line;
 }
@@ -43,7 +50,9 @@ export function readLine(line: string, previous: LedgerHead): LedgerRecord | str
   }
   const parsed = recordSchema.safeParse(value);
   if (!parsed.success) return "a record of an unknown form";
-  const { previous: named, ...record } = parsed.data;
+  const { check, ...checked } = parsed.data;
+  if (check !== undefined && check !== lineHash(canonical(checked))) return "a record that is not as it was written";
+  const { previous: named, ...record } = checked;
   const follows = record.sequence === previous.sequence + 1 && named === previous.hash;
   const jumps = record.act === "accepted" && record.sequence > previous.sequence;
   if (!follows && !jumps) return `record ${record.sequence} does not follow record ${previous.sequence}`;
