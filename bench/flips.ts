@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import Sqlite from "better-sqlite3";
 import { flipOne } from "../tests/services/flip-one";
-import { Server, type Tenant } from "./forgetting/server";
+import { type Person, Server, type Tenant } from "./forgetting/server";
 import { seededRandom } from "./similarity/random";
 
 const { values } = parseArgs({
@@ -47,9 +47,8 @@ function flip(names: readonly string[]): string {
   return place;
 }
 
-async function eraseOne(tenant: Tenant, n: number, names: readonly string[]): Promise<void> {
+async function eraseOne(tenant: Tenant, person: Person, n: number, names: readonly string[]): Promise<void> {
   const fail = (what: string, place: string) => failures.push(`flip ${n} in ${place}: ${what}`);
-  const person = await server.person(tenant, `person-${n}`, 2);
   const place = flip(names);
   const told = await server.member
     .act("startErasure", { tenantId: tenant.id, subject: person.name, confirm: person.name })
@@ -68,8 +67,12 @@ try {
   for (let n = 0; n < count; ) {
     const tenant = await server.tenant(`tenant ${n}`);
     const names = tables();
-    for (let of = 0; of < PER_TENANT && n < count; of++, n++)
-      await eraseOne(tenant, n, names).catch((error: Error) => failures.push(`flip ${n}: ${error.message}`));
+    for (let of = 0; of < PER_TENANT && n < count; of++, n++) {
+      // A tenant whose own row was met takes nothing more in: whom it holds is erased, the next one is another's.
+      const person = await server.person(tenant, `person-${n}`, 2).catch(() => null);
+      if (person === null) break;
+      await eraseOne(tenant, person, n, names).catch((error: Error) => failures.push(`flip ${n}: ${error.message}`));
+    }
   }
 } finally {
   await server.close();

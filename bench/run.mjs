@@ -29,6 +29,8 @@ const BENCHES = {
   kills:
     "five persons erased at once and the server killed in between: each complete once, bytes left (--count, --seed)",
   flips: "a bit flipped in any row of any table for each person erased: erasures that complete (--count, --seed)",
+  restores:
+    "old copies of database, vault and ledger put back in random combinations: what was erased is served (--count, --seed)",
   rewrite: "the physical end of an erasure on Postgres: the whole table rewritten, beside one of 64 parts",
   vault: "the file vault with a million people: start, memory, first key, erasure of one",
 };

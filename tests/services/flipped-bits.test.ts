@@ -1,5 +1,6 @@
 import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import type { TenantId } from "@/lib/core/brand";
 import { seededRandom } from "../../bench/similarity/random";
 import { ask } from "../support/ask";
 import { callerAs } from "../support/dashboard";
@@ -48,4 +49,20 @@ it(`of ${FLIPS} people every erasure completes, with a bit flipped for each in a
     const again = await ask(lethe, tenant, personal(who), { "Lethe-Subject": who, "Cache-Control": "no-store" });
     expect(again.outcome, who).not.toMatch(/^hit/);
   }
+});
+
+it("nor does it take the tenant's own row: what its keys open goes by its id", async () => {
+  await ask(lethe, tenant, personal("somebody"), { "Lethe-Subject": "somebody" });
+  const admin = callerAs(lethe, "admin");
+  const target = { tenantId: tenant.id, subject: "somebody", confirm: "somebody" };
+  const db = new Sqlite(`${lethe.dataDirectory}/lethe.db`, { timeout: 20_000 });
+  db.prepare("UPDATE tenant SET id = 'damaged' WHERE id = ?").run(tenant.id);
+  db.close();
+  await finished(lethe, (await admin.erasures.start(target)).id);
+  expect((await admin.erasures.preview({ tenantId: tenant.id, subject: "somebody" })).entries).toBe(0);
+  await finished(lethe, (await admin.erasures.start({ tenantId: tenant.id, confirm: tenant.id })).id);
+  expect(await lethe.services.db.entries.countForErasure(tenant.id, null)).toBe(0);
+  const unknown = { ...target, tenantId: "nobody's" };
+  await expect(admin.erasures.start(unknown)).rejects.toThrow(/Tenant not found/);
+  expect(await lethe.services.vault.keyIds("nobody's" as TenantId, null)).toEqual([]);
 });

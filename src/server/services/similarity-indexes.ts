@@ -111,10 +111,15 @@ export class SimilarityIndexes {
     await this.snapshots.remove(tenantId);
   }
 
-  /** A person's entries leave the index one by one; the snapshot on the disk can't, so it goes whole. */
+  /**
+   * A person's entries leave the index one by one; the snapshot on the disk can't, so it goes whole. So does an index whose
+   * tenant can't be read: an erasure must not wait for a damaged row.
+   */
   async dropSnapshot(tenantId: TenantId): Promise<void> {
     const tenant = this.tenants.get(tenantId);
-    if (tenant !== undefined) tenant.generation = await this.generationOf(tenantId);
+    const generation = tenant === undefined ? null : await this.generationOf(tenantId).catch(() => null);
+    if (generation === null) this.tenants.delete(tenantId);
+    else if (tenant !== undefined) tenant.generation = generation;
     await this.snapshots.remove(tenantId);
   }
 

@@ -1,7 +1,7 @@
 import type { TenantId } from "@/lib/core/brand";
 import { writeAudit } from "../audit/audit-event";
 import { type Actor, actorName, type Services } from "../context";
-import { notFound, ServiceError } from "../service-error";
+import { ServiceError } from "../service-error";
 import type { ErasureRow } from "./erasure-view";
 import type { NamedPerson } from "./person";
 import type { ErasureProgress } from "./progress";
@@ -39,26 +39,25 @@ export function rowOfIntent(intent: ErasureIntent): ErasureRow {
 
 export async function writeIntent(
   services: Services,
-  { actor, id, tenantId, person, progress, createdAt }: ErasureIntent,
+  { actor, id, tenantId, tenantName, person, progress, createdAt }: ErasureIntent,
 ): Promise<ErasureRow> {
   const subjectRef = person?.refs[0] ?? null;
   return services.db.write(async (tx) => {
     const current = await tx.tenant.findUnique({ where: { id: tenantId }, select: { name: true, generation: true } });
-    if (current === null) throw notFound("Tenant");
     const early = { in: ["blocked", "key-destroyed"] };
     if ((await tx.erasure.findFirst({ where: { tenantId, subjectRef, state: early } })) !== null)
       throw new ServiceError("conflict", "The very same erasure is under way: wait until it is complete.");
-    const generation = current.generation + 1;
+    const generation = (current?.generation ?? 0) + 1;
     const blocking = person === null ? { state: "blocked" } : {};
     // A store that began before gives up, whosever it is: for one moment some answers are not kept.
-    await tx.tenant.update({ where: { id: tenantId }, data: { generation, ...blocking } });
+    await tx.tenant.updateMany({ where: { id: tenantId }, data: { generation, ...blocking } });
     const details = { ofSubject: person !== null, generation };
     await writeAudit(tx, services.clock.now(), { actor, action: "erasure.request", tenantId, target: id, details });
     return tx.erasure.create({
       data: {
         id,
         tenantId,
-        tenantName: current.name,
+        tenantName: current?.name ?? tenantName,
         subjectRef,
         state: "blocked",
         generation,

@@ -64,9 +64,14 @@ export function holdsNothing(person: Person, { entries, decisions }: Held): bool
   return entries === 0 && decisions === 0 && person.keyIds.length === 0;
 }
 
-/** Of the row itself: damaged settings must not stop an erasure. @throws ServiceError `not-found` */
-export async function tenantNameOf(services: Services, tenantId: TenantId): Promise<string> {
-  const row = await services.db.read.tenant.findUnique({ where: { id: tenantId }, select: { name: true } });
-  if (row === null) throw notFound("Tenant");
-  return row.name;
+/**
+ * Of the row itself: damaged settings must not stop an erasure. Where even the row is gone, what is held under the tenant's
+ * keys can still be erased: it goes by its id.
+ * @throws ServiceError `not-found` where there are no keys either
+ */
+export async function tenantNameOf({ db, vault }: Services, tenantId: TenantId): Promise<string> {
+  const row = await db.read.tenant.findUnique({ where: { id: tenantId }, select: { name: true } });
+  if (row !== null) return row.name;
+  if ((await vault.keyIds(tenantId, null)).length === 0) throw notFound("Tenant");
+  return tenantId;
 }

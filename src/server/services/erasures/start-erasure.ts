@@ -34,7 +34,9 @@ export async function startErasure(
 ): Promise<StartedErasureView> {
   const tenantId = input.tenantId as TenantId;
   permit(actor, "erase", tenantId);
-  const wanted = input.subject ?? (await tenantNameOf(services, tenantId));
+  // First: asking for the keys of a tenant that nobody knows would make some.
+  const tenantName = await tenantNameOf(services, tenantId);
+  const wanted = input.subject ?? tenantName;
   if (input.confirm !== wanted)
     throw new ServiceError("invalid", `To confirm, send "confirm" with exactly this text: ${wanted}`);
   await services.recorder.flush().catch(() => undefined);
