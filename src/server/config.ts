@@ -9,20 +9,22 @@ import type { SpanTarget } from "./logs/span-shipper";
 import { BRAKES, type Brake } from "./services/brake/brake";
 import "./plain-issues";
 import { BaseUrlRefused, providerBaseUrl } from "@/lib/wire/base-url";
+import { type UpstreamKind, upstreamKind } from "@/lib/wire/upstream-kinds";
 
 /** Checked and in one form. The message never repeats the address: it may hold a password. */
-const baseUrl = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return providerBaseUrl(text);
-    } catch (error) {
-      if (!(error instanceof BaseUrlRefused)) throw error;
-      context.addIssue({ code: "custom", message: error.message });
-      return z.NEVER;
-    }
-  })
-  .optional();
+const baseUrlOf = (kind: UpstreamKind) =>
+  z
+    .string()
+    .transform((text, context) => {
+      try {
+        return providerBaseUrl(text, upstreamKind(kind).basePath);
+      } catch (error) {
+        if (!(error instanceof BaseUrlRefused)) throw error;
+        context.addIssue({ code: "custom", message: error.message });
+        return z.NEVER;
+      }
+    })
+    .optional();
 
 const KEPT_DAYS_MAX = 36_500;
 
@@ -200,11 +202,13 @@ export const environmentSchema = z.object({
       "Addresses and ranges that are not public and may be a provider's all the same, separated by commas: `10.1.0.0/16`. Only these are also asked over http.",
     ),
   OPENAI_API_KEY: z.string().optional().describe("The key for the OpenAI wire."),
-  OPENAI_BASE_URL: baseUrl.describe(
+  OPENAI_BASE_URL: baseUrlOf("openai").describe(
     "vLLM, Ollama and other servers that speak it; with `http://` or `https://`, with or without `/v1`.",
   ),
   ANTHROPIC_API_KEY: z.string().optional().describe("The key for the Anthropic wire."),
-  ANTHROPIC_BASE_URL: baseUrl.describe("With or without `/v1`."),
+  ANTHROPIC_BASE_URL: baseUrlOf("anthropic").describe("With or without `/v1`."),
+  GEMINI_API_KEY: z.string().optional().describe("The key for the Gemini wire."),
+  GEMINI_BASE_URL: baseUrlOf("gemini").describe("With or without `/v1beta`."),
   ...PEOPLE_VARIABLES,
 });
 
@@ -243,6 +247,7 @@ export interface Config {
   readonly upstreamAddresses: AddressRanges;
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string } | null;
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string } | null;
+  readonly gemini: { readonly apiKey: string; readonly baseUrl: string } | null;
   readonly mail: MailConfig | null;
   readonly sso: SsoConfig | null;
 }
@@ -312,6 +317,13 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
         : {
             apiKey: env.ANTHROPIC_API_KEY,
             baseUrl: env.ANTHROPIC_BASE_URL ?? "https://api.anthropic.com/v1",
+          },
+    gemini:
+      env.GEMINI_API_KEY === undefined
+        ? null
+        : {
+            apiKey: env.GEMINI_API_KEY,
+            baseUrl: env.GEMINI_BASE_URL ?? "https://generativelanguage.googleapis.com/v1beta",
           },
   };
 }

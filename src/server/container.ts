@@ -153,7 +153,9 @@ export async function createContainer(
     verifyPage: () => verifyPage(projectDirectory),
     copies: new DirectoryCopyLock(config.dataDirectory),
     upstreams,
-    environmentKeys: [config.openai?.apiKey, config.anthropic?.apiKey].filter((key) => typeof key === "string"),
+    environmentKeys: [config.openai?.apiKey, config.anthropic?.apiKey, config.gemini?.apiKey].filter(
+      (key) => typeof key === "string",
+    ),
     providerClients: providerClients(hostRulesOf(config), clock),
     workers,
     brake: config.brake,

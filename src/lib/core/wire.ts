@@ -4,6 +4,7 @@ export const WIRES = [
   "openai.responses",
   "openai.embeddings",
   "anthropic.messages",
+  "gemini.content",
   "lethe.api",
 ] as const;
 export type Wire = (typeof WIRES)[number];

@@ -23,9 +23,9 @@ const NONE: ReadonlySet<string> = new Set();
 /** On Responses `store` says whether the provider holds the answer under its id: one that it does not can't be continued. */
 const IGNORED_ON_RESPONSES = new Set([...IGNORED_FIELDS].filter((name) => name !== "store"));
 
-/** Lethe's own API has no field without meaning: its parser has already taken out subject and namespace. */
+/** Lethe's own API has no field without meaning: its parser has already taken out subject and namespace. Nor has Gemini's, whose address says what else does not count. */
 function ignoredFields(wire: Wire): ReadonlySet<string> {
-  if (wire === "lethe.api") return NONE;
+  if (wire === "lethe.api" || wire === "gemini.content") return NONE;
   return wire === "openai.responses" ? IGNORED_ON_RESPONSES : IGNORED_FIELDS;
 }
 

@@ -2,7 +2,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /**
  * The app key of a request: `Lethe-Key`, where the wire's own header brings the provider's; else `Authorization: Bearer ...`,
- * Anthropic's `x-api-key` or Azure's `api-key`. Null when there is none.
+ * Anthropic's `x-api-key`, Azure's `api-key` or Google's `x-goog-api-key`. Null when there is none.
  */
 export function bearerToken(headers: Headers): string | null {
   return headers["lethe-key"]?.trim() ?? wireToken(headers);
@@ -17,5 +17,6 @@ export function providerToken(headers: Headers): string | null {
 
 function wireToken(headers: Headers): string | null {
   const match = /^Bearer\s+(\S+)\s*$/i.exec(headers.authorization ?? "");
-  return match?.[1] ?? headers["x-api-key"]?.trim() ?? headers["api-key"]?.trim() ?? null;
+  const named = ["x-api-key", "api-key", "x-goog-api-key"].map((name) => headers[name]?.trim());
+  return match?.[1] ?? named.find((key) => key !== undefined) ?? null;
 }

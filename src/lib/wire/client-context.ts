@@ -48,9 +48,16 @@ const ANTHROPIC: HeaderRules = {
   defaults: { "anthropic-version": ANTHROPIC_VERSION },
 };
 
-export type ProviderKind = "openai" | "anthropic";
+const GEMINI: HeaderRules = {
+  identity: ["x-goog-user-project"],
+  account: ["x-goog-user-project"],
+  lists: new Set(),
+  defaults: {},
+};
 
-const RULES: Readonly<Record<ProviderKind, HeaderRules>> = { openai: OPENAI, anthropic: ANTHROPIC };
+export type ProviderKind = "openai" | "anthropic" | "gemini";
+
+const RULES: Readonly<Record<ProviderKind, HeaderRules>> = { openai: OPENAI, anthropic: ANTHROPIC, gemini: GEMINI };
 
 /** Whose protocol a wire is. Lethe's own API has no provider behind it. */
 export const KIND_OF_WIRE: Readonly<Record<ProviderWire, ProviderKind>> = {
@@ -58,6 +65,7 @@ export const KIND_OF_WIRE: Readonly<Record<ProviderWire, ProviderKind>> = {
   "openai.responses": "openai",
   "openai.embeddings": "openai",
   "anthropic.messages": "anthropic",
+  "gemini.content": "gemini",
 };
 
 /**

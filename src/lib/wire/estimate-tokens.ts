@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../core/json";
+import { isJsonObject, type JsonObject, type JsonValue } from "../core/json";
 import type { ParsedRequest } from "./adapter";
 
 /** What a request may take: for what is set aside before it is sent. Small and plain: it is reckoned where the body is read. */
@@ -30,6 +30,9 @@ const READ = [
   "functions",
   "response_format",
   "text",
+  "contents",
+  "systemInstruction",
+  "system_instruction",
 ] as const;
 
 export function estimateTokens({
@@ -58,13 +61,23 @@ function isBlob(text: string): boolean {
 }
 
 function answerTokens(body: JsonObject): number {
-  const named = ANSWER_LIMITS.map((name) => body[name]).find((value) => typeof value === "number");
+  const config = configOf(body);
+  const limits = [...ANSWER_LIMITS.map((name) => body[name]), config.maxOutputTokens, config.max_output_tokens];
+  const named = limits.find((value) => typeof value === "number");
   return named !== undefined && Number.isSafeInteger(named) && named > 0
     ? Math.min(named, ANSWER_TOKENS_MAX)
     : ANSWER_TOKENS;
 }
 
+/** Where Gemini's wire says them. */
+function configOf(body: JsonObject): JsonObject {
+  const config = body.generationConfig ?? body.generation_config;
+  return isJsonObject(config) ? config : {};
+}
+
 /** Each of `n` answers has its own end. */
-function answersOf({ n }: JsonObject): number {
+function answersOf(body: JsonObject): number {
+  const config = configOf(body);
+  const n = body.n ?? config.candidateCount ?? config.candidate_count;
   return typeof n === "number" && Number.isSafeInteger(n) && n > 1 ? Math.min(n, ANSWERS_MAX) : 1;
 }

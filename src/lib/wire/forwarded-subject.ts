@@ -9,6 +9,7 @@ const OPENAI_FIELDS = ["user", "safety_identifier"] as const;
  * send is not added: the provider learns no more than before.
  */
 export function withForwardedSubject(wire: Wire, body: JsonObject, subject: string | null): JsonObject {
+  if (wire === "gemini.content") return body;
   if (wire === "anthropic.messages") return withUserId(body, subject);
   const named = { ...body };
   for (const field of OPENAI_FIELDS) {

@@ -30,6 +30,8 @@ function turnsOf(wire: Wire, body: JsonObject): JsonObject[] {
       return objectsIn(body.messages).flatMap((turn) => objectsIn(turn.content).filter(isOfTools));
     case "openai.responses":
       return objectsIn(body.input).filter(isOfTools);
+    // Its own reader knows: calls and results name their tools themselves.
+    case "gemini.content":
     case "openai.embeddings":
       return [];
   }

@@ -38,8 +38,8 @@ export interface ToolCall {
 }
 
 /** Of a request that speaks of more tools than anybody looks at: none of them may be shared or kept. */
-const UNSEEN: ToolUse = { ...NO_TOOLS, offersOthers: true, used: [UNNAMED] };
-const TOOLS_MAX = 500;
+export const UNSEEN: ToolUse = { ...NO_TOOLS, offersOthers: true, used: [UNNAMED] };
+export const TOOLS_MAX = 500;
 
 export function toolUseOf(wire: Wire, body: JsonObject): ToolUse {
   const used = usedTools(wire, body);

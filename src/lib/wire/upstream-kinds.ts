@@ -1,5 +1,5 @@
 import type { ProviderWire } from "../core/wire";
-import { WireError } from "./adapter";
+import { inAddress } from "./address-name";
 import { ANTHROPIC_VERSION, type ProviderKind } from "./client-context";
 import { WIRES } from "./wires";
 
@@ -63,6 +63,15 @@ export const UPSTREAM_KIND_ROWS = {
     pathOf: ofTable("anthropic"),
     passedBelow: "",
   },
+  gemini: {
+    protocol: "gemini",
+    basePath: "/v1beta",
+    keyHeaders: (apiKey) => ({ "x-goog-api-key": apiKey }),
+    headers: {},
+    query: {},
+    pathOf: ofTable("gemini"),
+    passedBelow: "",
+  },
 } as const satisfies Readonly<Record<string, UpstreamKindRow>>;
 
 export type UpstreamKind = keyof typeof UPSTREAM_KIND_ROWS;
@@ -74,17 +83,6 @@ export function upstreamKind(kind: UpstreamKind): UpstreamKindRow {
 
 function ofTable(protocol: ProviderKind): UpstreamKindRow["pathOf"] {
   return (wire, call) => (WIRES[wire].kind === protocol ? WIRES[wire].pathOf(call) : null);
-}
-
-/** A part of an address: no slash, nothing that is read as another place. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,199}$/;
-
-/** @throws WireError 400 */
-export function inAddress(model: string): string {
-  if (NAME.test(model)) return model;
-  const message =
-    "This provider is asked for a model by its address: the model's name must be of letters, digits, dots, dashes and underscores.";
-  throw new WireError({ status: 400, code: "invalid_value", param: "model", message });
 }
 
 /** @param defaults where the client's own query names them, it stands */

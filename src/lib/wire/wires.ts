@@ -1,7 +1,10 @@
 import type { ProviderWire } from "../core/wire";
 import type { WireAdapter } from "./adapter";
+import { inAddress } from "./address-name";
 import { anthropicMessages } from "./anthropic-messages";
 import { KIND_OF_WIRE, type ProviderKind } from "./client-context";
+import { geminiContent } from "./gemini";
+import { type FormAsked, formAsked } from "./gemini/form";
 import { openaiChat } from "./openai-chat";
 import { openaiEmbeddings } from "./openai-embeddings";
 import { openaiResponses } from "./openai-responses";
@@ -22,6 +25,8 @@ export interface WireRow {
   readonly addresses: readonly WireAddress[];
   /** Where a provider of this protocol answers it, below its base URL. */
   readonly pathOf: (call: { readonly model: string; readonly stream: boolean }) => string;
+  /** Where the address says in what form a stream comes. @throws WireError 400 */
+  readonly formAsked?: (query: URLSearchParams) => FormAsked;
 }
 
 export const WIRES: Readonly<Record<ProviderWire, WireRow>> = {
@@ -29,6 +34,17 @@ export const WIRES: Readonly<Record<ProviderWire, WireRow>> = {
   "openai.responses": row(openaiResponses, "/responses"),
   "openai.embeddings": row(openaiEmbeddings, "/embeddings", deployment("/embeddings")),
   "anthropic.messages": row(anthropicMessages, "/messages"),
+  "gemini.content": {
+    adapter: geminiContent,
+    kind: "gemini",
+    addresses: [
+      { path: "/v1beta/models/:model(^[^:/]+)::generateContent", stream: false },
+      { path: "/v1beta/models/:model(^[^:/]+)::streamGenerateContent", stream: true },
+    ],
+    pathOf: ({ model, stream }) =>
+      `/models/${inAddress(model)}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`,
+    formAsked,
+  },
 };
 
 /** A wire whose address is the same for every model. */

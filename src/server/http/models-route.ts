@@ -1,6 +1,7 @@
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
+import { geminiContent } from "@/lib/wire/gemini";
 import { openaiChat } from "@/lib/wire/openai-chat";
-import { kindOfClient } from "@/lib/wire/provider-routes";
+import { clientOf } from "@/lib/wire/provider-routes";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import { admitApp } from "../services/app-keys/admit-app";
 import { listModels } from "../services/list-models";
@@ -10,17 +11,27 @@ import { wireErrorReply } from "./wire-route";
 
 type Model = Awaited<ReturnType<typeof listModels>>[number];
 
-/** `GET /v1/models`, in the shape of whose client asks. */
+const SHAPES = {
+  openai: { adapter: openaiChat, list: openaiList },
+  anthropic: { adapter: anthropicMessages, list: anthropicPage },
+  gemini: { adapter: geminiContent, list: geminiList },
+} as const;
+
+/** `GET /v1/models` and Google's `/v1beta/models`, in the shape of whose client asks. */
 export const modelsRoute: RouteHandler = async (services, request) => {
-  const isAnthropic = kindOfClient("/models", request.headers) === "anthropic";
+  const { adapter, list } = SHAPES[clientOf(request.path, request.headers).kind];
   try {
     const { tenantId } = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
-    const models = await listModels(services, tenantId, request.signal());
-    return jsonReply(200, isAnthropic ? anthropicPage(models) : openaiList(models));
+    return jsonReply(200, list(await listModels(services, tenantId, request.signal())));
   } catch (error) {
-    return wireErrorReply(services, isAnthropic ? anthropicMessages : openaiChat, error);
+    return wireErrorReply(services, adapter, error);
   }
 };
+
+/** All of them on one page. */
+function geminiList(models: readonly Model[]) {
+  return { models: models.map(({ id }) => ({ name: `models/${id}`, baseModelId: id, displayName: id })) };
+}
 
 function openaiList(models: readonly Model[]) {
   const data = models.map(({ id, provider }) => ({ id, object: "model", created: 0, owned_by: provider }));

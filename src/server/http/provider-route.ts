@@ -3,10 +3,11 @@ import { WireError, type WireErrorShape } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
 import { providerToken } from "@/lib/wire/bearer";
 import { accountNameBeside, clientContextOf, type ProviderKind } from "@/lib/wire/client-context";
+import { geminiContent } from "@/lib/wire/gemini";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
 import { openaiChat } from "@/lib/wire/openai-chat";
-import { kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
+import { clientOf, kindOfClient, providerRouteOf } from "@/lib/wire/provider-routes";
 import { CLIENT_ADDRESS_HEADER } from "../edge/client-address";
 import type { PassRequest } from "../ports/upstream";
 import { admitApp } from "../services/app-keys/admit-app";
@@ -24,12 +25,12 @@ import { wireErrorReply } from "./wire-route";
 const SPEAKER: Readonly<Record<ProviderKind, Parameters<typeof wireErrorReply>[1]>> = {
   openai: openaiChat,
   anthropic: anthropicMessages,
+  gemini: geminiContent,
 };
 
-/** Everything under `/v1` that is no row of the routes: passed on, refused with the reason, or not there. */
+/** Everything under `/v1` and Google's `/v1beta` that is no row of the routes: passed on, refused with the reason, or not there. */
 export async function providerRoute(services: Services, request: HttpRequest): Promise<HttpReply> {
-  const path = request.path.slice("/v1".length);
-  const kind = kindOfClient(path, request.headers);
+  const { kind, endpoint: path } = clientOf(request.path, request.headers);
   try {
     const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
     const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
@@ -66,7 +67,7 @@ export async function providerRoute(services: Services, request: HttpRequest): P
 
 /** A refusal before anything is read, in the shape that the client reads. */
 export function providerRefusal(services: Services, request: HttpRequest, failure: WireErrorShape): HttpReply {
-  const kind = kindOfClient(request.path.slice("/v1".length), request.headers);
+  const { kind } = clientOf(request.path, request.headers);
   return wireErrorReply(services, SPEAKER[kind], new WireError(failure));
 }
 

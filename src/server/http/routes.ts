@@ -1,6 +1,6 @@
 import findMyWay from "find-my-way";
 import { misplacedEndpoint } from "@/lib/wire/misplaced";
-import { knownAddress } from "@/lib/wire/other-addresses";
+import { knownAddress, withKeyInHeader } from "@/lib/wire/other-addresses";
 import { WIRES } from "@/lib/wire/wires";
 import { DATA_HEADERS } from "../edge/reply-headers";
 import type { Services } from "../services/context";
@@ -9,6 +9,7 @@ import { brakeRoutes } from "./brake-routes";
 import { cacheRoutes } from "./cache-routes";
 import { erasureRoutes } from "./erasure-routes";
 import { healthRoutes } from "./health-routes";
+import { langCacheRoutes } from "./lang-cache-routes";
 import type { HttpReply, HttpRequest } from "./message";
 import { modelsRoute } from "./models-route";
 import { openApiRoute } from "./openapi/document";
@@ -28,11 +29,13 @@ export interface Route {
 
 /** The HTTP surface, whole. */
 export const ROUTES: readonly Route[] = [
-  ...Object.values(WIRES).flatMap(({ adapter, addresses }) =>
-    addresses.map((address): Route => ({ method: "POST", path: address.path, handler: wireRoute(adapter, address) })),
+  ...Object.values(WIRES).flatMap((row) =>
+    row.addresses.map((address): Route => ({ method: "POST", path: address.path, handler: wireRoute(row, address) })),
   ),
   { method: "GET", path: "/v1/models", handler: modelsRoute },
+  { method: "GET", path: "/v1beta/models", handler: modelsRoute },
   ...cacheRoutes,
+  ...langCacheRoutes,
   ...transferRoutes,
   ...brakeRoutes,
   ...erasureRoutes,
@@ -43,7 +46,7 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** Paths that are ours whatever the method: everything else is Next's, whose procedures stand below `/api` too. */
-const OURS = /^\/(?:v1\/|api(?:$|\/(?!(?:trpc|auth)(?:\/|$)))|verify$|healthz$|readyz$|metrics$)/;
+const OURS = /^\/(?:v1(?:beta)?\/|api(?:$|\/(?!(?:trpc|auth)(?:\/|$)))|verify$|healthz$|readyz$|metrics$)/;
 
 export function isOurs(path: string): boolean {
   return OURS.test(path) || knownAddress(path) !== path || misplacedEndpoint(path) !== null;
@@ -59,7 +62,8 @@ export function createHttpHandler(services: Services): HandleHttp {
   for (const { method, path, handler } of ROUTES) {
     router.on(method, path, () => undefined, handler);
   }
-  return async (incoming) => {
+  return async (arrived) => {
+    const incoming = withKeyInHeader(arrived);
     if (incoming.path === VERIFY_PAGE && incoming.method === "GET") return verifyPageReply(services);
     if (namesZero(incoming)) return forItsReader(problemReply(ZERO_IN_ADDRESS));
     const { match, request } = routeOf(router, incoming);
@@ -98,6 +102,10 @@ function forItsReader(reply: HttpReply): HttpReply {
     : { status: reply.status, headers: reply.headers, always: DATA_HEADERS, chunks: reply.chunks };
 }
 
+function isProviders(path: string): boolean {
+  return path.startsWith("/v1/") || path.startsWith("/v1beta/");
+}
+
 type Router = ReturnType<typeof findMyWay>;
 
 async function unrouted(services: Services, router: Router, request: HttpRequest): Promise<HttpReply> {
@@ -105,10 +113,10 @@ async function unrouted(services: Services, router: Router, request: HttpRequest
   if (allowed.length === 0) {
     const misplaced = misplacedEndpoint(request.path);
     if (misplaced !== null) return misplacedReply(services, request, misplaced);
-    if (request.path.startsWith("/v1/")) return providerRoute(services, request);
+    if (isProviders(request.path)) return providerRoute(services, request);
     return problemReply({ status: 404, code: "not_found", message: "There is no such endpoint: see /docs." });
   }
   const failure = { status: 405, code: "method_not_allowed", message: `This endpoint takes ${allowed.join(", ")}.` };
-  const reply = request.path.startsWith("/v1/") ? providerRefusal(services, request, failure) : problemReply(failure);
+  const reply = isProviders(request.path) ? providerRefusal(services, request, failure) : problemReply(failure);
   return { ...reply, headers: { ...reply.headers, allow: allowed.join(", ") } };
 }

@@ -13,17 +13,19 @@ interface NamedProvider {
 export interface UpstreamConfig {
   readonly openai: NamedProvider | null;
   readonly anthropic: NamedProvider | null;
+  readonly gemini: NamedProvider | null;
   readonly demoWordDelayMs: number;
   readonly timeoutMs: number;
 }
 
 /** The demo model by its name; every other model by the provider that speaks the wire. */
 export function createUpstreamDirectory(config: UpstreamConfig): UpstreamDirectory {
-  const { openai, anthropic, timeoutMs } = config;
+  const { openai, anthropic, gemini, timeoutMs } = config;
   const upstreams = [
     demo(config),
     named("openai", "OpenAI-compatible", openai, timeoutMs),
     named("anthropic", "Anthropic", anthropic, timeoutMs),
+    named("gemini", "Gemini", gemini, timeoutMs),
   ].filter((one) => one !== null);
   const ofKind = (kind: UpstreamDescription["kind"]) => upstreams.find((one) => one.kind === kind)?.upstream ?? null;
   return {

@@ -103,8 +103,12 @@ export class HttpUpstream implements Upstream {
     const answer = await this.ask(`${this.passedBelow}/models`, signal, { method: "GET", headers: {} });
     const text = await readText(answer.body);
     if (answer.statusCode !== 200) return [];
-    const list = JSON.parse(text) as { data?: { id?: unknown }[] };
-    return (list.data ?? []).map((model) => model.id).filter((id) => typeof id === "string");
+    const list = JSON.parse(text) as { data?: { id?: unknown }[]; models?: { name?: unknown }[] };
+    // Google's are named as the resources that they are.
+    const googles = (list.models ?? []).map(({ name }) =>
+      typeof name === "string" ? name.replace(/^models\//, "") : null,
+    );
+    return [...(list.data ?? []).map((model) => model.id), ...googles].filter((id) => typeof id === "string");
   }
 
   private get passedBelow(): string {

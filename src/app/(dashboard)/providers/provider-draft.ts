@@ -7,6 +7,7 @@ export const KIND_WORDS: Readonly<Record<UpstreamKind, string>> = {
   openai: "OpenAI protocol",
   azure: "Azure OpenAI",
   anthropic: "Anthropic protocol",
+  gemini: "Gemini",
 };
 export const KINDS = Object.keys(KIND_WORDS) as UpstreamKind[];
 

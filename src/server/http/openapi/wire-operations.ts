@@ -2,6 +2,8 @@ import { z } from "zod";
 import { PROVIDER_WIRES, type ProviderWire } from "@/lib/core/wire";
 import type { WireErrorShape } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
+import type { ProviderKind } from "@/lib/wire/client-context";
+import { geminiContent } from "@/lib/wire/gemini";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { WIRES } from "@/lib/wire/wires";
 import { jsonValue } from "../../services/strict-object";
@@ -38,6 +40,23 @@ const openaiError = z
 const anthropicError = z
   .object({ type: z.literal("error"), error: z.object({ type: z.string(), message: z.string() }) })
   .meta({ id: "AnthropicError" });
+
+const geminiError = z
+  .object({
+    error: z.object({
+      code: z.number().int(),
+      message: z.string(),
+      status: z.string(),
+      details: z.array(z.record(z.string(), jsonValue)),
+    }),
+  })
+  .meta({ id: "GeminiError" });
+
+const SHAPES = {
+  openai: { adapter: openaiChat, schema: openaiError },
+  anthropic: { adapter: anthropicMessages, schema: anthropicError },
+  gemini: { adapter: geminiContent, schema: geminiError },
+} as const;
 
 const ERRORS: readonly (WireErrorShape & { readonly text: string })[] = [
   {
@@ -91,9 +110,8 @@ const ERRORS: readonly (WireErrorShape & { readonly text: string })[] = [
   },
 ];
 
-function wireReplies(kind: "openai" | "anthropic", example: unknown): Readonly<Record<string, Reply>> {
-  const adapter = kind === "openai" ? openaiChat : anthropicMessages;
-  const schema = kind === "openai" ? openaiError : anthropicError;
+function wireReplies(kind: ProviderKind, example: unknown): Readonly<Record<string, Reply>> {
+  const { adapter, schema } = SHAPES[kind];
   const errors = ERRORS.map((error) => [
     String(error.status),
     { text: error.text, schema, example: adapter.errorBody(error) },
@@ -179,6 +197,24 @@ const OF_WIRES: Readonly<Record<ProviderWire, WireOperation>> = {
       usage: { input_tokens: 9, output_tokens: 3 },
     }),
   },
+  "gemini.content": {
+    ids: ["generateContent", "streamGenerateContent"],
+    tag: "wires",
+    summary: "Gemini's content, whole or streamed, through the cache",
+    description: "Streamed as events with ?alt=sse, else as one list that grows. The key may also be ?key=.",
+    controlled: true,
+    body: {
+      schema: z
+        .looseObject({ contents: z.array(z.record(z.string(), jsonValue)).min(1) })
+        .meta({ id: "GeminiRequest", description: "Google's own body. Unknown fields are kept and forwarded." }),
+      example: { contents: [{ role: "user", parts: [{ text: "Where do storks nest?" }] }] },
+    },
+    replies: wireReplies("gemini", {
+      candidates: [{ content: { parts: [{ text: "On roofs." }], role: "model" }, finishReason: "STOP", index: 0 }],
+      usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 3, totalTokenCount: 12 },
+      modelVersion: "gemini-3-flash",
+    }),
+  },
 };
 
 /** As OpenAPI writes an address that the router knows. */
@@ -211,6 +247,29 @@ export const WIRE_OPERATIONS: Operations = {
           text: "No app key, or one that is unknown.",
           schema: openaiError,
           example: openaiChat.errorBody({
+            status: 401,
+            code: "invalid_api_key",
+            message: "This app key is not known.",
+          }),
+        },
+      },
+    },
+  },
+  "/v1beta/models": {
+    get: {
+      id: "listGeminiModels",
+      tag: "wires",
+      summary: "The same models, in Google's shape",
+      replies: {
+        "200": {
+          text: "A list in Google's shape.",
+          schema: z.object({ models: z.array(z.looseObject({ name: z.string() })) }).meta({ id: "GeminiModels" }),
+          example: { models: [{ name: "models/gemini-3-flash", baseModelId: "gemini-3-flash" }] },
+        },
+        "401": {
+          text: "No app key, or one that is unknown.",
+          schema: geminiError,
+          example: geminiContent.errorBody({
             status: 401,
             code: "invalid_api_key",
             message: "This app key is not known.",

@@ -186,7 +186,7 @@ async function targetOf(services: Services, tenantId: TenantId, { wire, model }:
     status: 404,
     code: "model_not_found",
     param: "model",
-    message: `No provider is set up for this model. Ask an admin to add one, set OPENAI_API_KEY (or ANTHROPIC_API_KEY) and start Lethe again, or use one of: ${known.filter((name) => name !== "*").join(", ")}.`,
+    message: `No provider is set up for this model. Ask an admin to add one, set OPENAI_API_KEY (or ANTHROPIC_API_KEY, GEMINI_API_KEY) and start Lethe again, or use one of: ${known.filter((name) => name !== "*").join(", ")}.`,
   });
 }
 

@@ -76,7 +76,7 @@ export async function passTargetOf({ upstreamBook }: Services, actor: AppActor, 
 }
 
 function noProvider(kind: ProviderKind): WireError {
-  const variable = kind === "openai" ? "OPENAI_API_KEY" : "ANTHROPIC_API_KEY";
+  const variable = `${kind.toUpperCase()}_API_KEY`;
   const message = `No provider is set up for this endpoint: ask an admin to add one, or set ${variable} and start Lethe again.`;
   return new WireError({ status: 404, code: "provider_not_configured", message });
 }

@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from "@/lib/core/json";
 import { isJsonObject } from "@/lib/core/json";
 import type { WireAdapter } from "@/lib/wire/adapter";
 import { anthropicMessages } from "@/lib/wire/anthropic-messages";
+import { geminiContent } from "@/lib/wire/gemini";
 import { openaiChat } from "@/lib/wire/openai-chat";
 import { openaiResponses } from "@/lib/wire/openai-responses";
 import {
@@ -34,7 +35,7 @@ export class DemoUpstream implements Upstream {
 
   async send(request: UpstreamRequest): Promise<UpstreamResponse> {
     if (request.wire === "openai.embeddings") return unsupported("The demo model makes no embeddings.");
-    const asked = JSON.parse(textOfBody(request.body)) as JsonObject;
+    const asked = { model: request.model, ...(JSON.parse(textOfBody(request.body)) as JsonObject) };
     const prompt = lastUserText(asked);
     const text = answerFromKnowledge(prompt);
     const adapter = ADAPTERS[request.wire] ?? openaiChat;
@@ -68,6 +69,7 @@ const ADAPTERS: Record<string, WireAdapter> = {
   "openai.chat": openaiChat,
   "openai.responses": openaiResponses,
   "anthropic.messages": anthropicMessages,
+  "gemini.content": geminiContent,
 };
 
 function unsupported(message: string): UpstreamResponse {
@@ -78,9 +80,9 @@ function unsupported(message: string): UpstreamResponse {
 /** The last user turn of any wire's body. */
 function lastUserText(body: JsonObject): string {
   if (typeof body.input === "string") return body.input;
-  const turns = [body.messages, body.input].find(Array.isArray) ?? [];
-  const last = turns.filter(isJsonObject).findLast((turn) => turn.role === "user");
-  return textOf(last?.content ?? "");
+  const turns = [body.messages, body.input, body.contents].find(Array.isArray) ?? [];
+  const last = turns.filter(isJsonObject).findLast((turn) => (turn.role ?? "user") === "user");
+  return textOf(last?.content ?? last?.parts ?? "");
 }
 
 function textOf(content: JsonValue): string {
@@ -94,13 +96,15 @@ function tokensOf(text: string): number {
 }
 
 function bodyOf(adapter: WireAdapter, request: JsonObject, text: string): JsonObject {
-  const input = tokensOf(JSON.stringify(request.messages ?? request.input ?? ""));
+  const input = tokensOf(JSON.stringify(request.messages ?? request.input ?? request.contents ?? ""));
   const output = tokensOf(text);
   const model = request.model ?? "lethe-demo";
   const created = Math.floor(Date.now() / 1000);
   switch (adapter.wire) {
     case "anthropic.messages":
       return anthropicBody({ model, text, input, output });
+    case "gemini.content":
+      return geminiBody({ model, text, input, output });
     case "openai.responses":
       return responsesBody({ model, text, input, output, created });
     default:
@@ -139,6 +143,15 @@ function anthropicBody({ model, text, input, output }: Said): JsonObject {
     stop_reason: "end_turn",
     stop_sequence: null,
     usage: { input_tokens: input, output_tokens: output },
+  };
+}
+
+function geminiBody({ model, text, input, output }: Said): JsonObject {
+  return {
+    candidates: [{ content: { parts: [{ text }], role: "model" }, finishReason: "STOP", index: 0 }],
+    usageMetadata: { promptTokenCount: input, candidatesTokenCount: output, totalTokenCount: input + output },
+    modelVersion: model,
+    responseId: randomUUID(),
   };
 }
 
