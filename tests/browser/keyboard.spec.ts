@@ -79,6 +79,8 @@ test("arrow keys choose within a group that Tab enters once", async ({ page }) =
   await expect(spans.getByRole("radio", { name: "7 days" })).toBeFocused();
   await expect(page).toHaveURL(/range=7d/);
   expect(await spans.locator("[tabindex='0']").count()).toBe(1);
+  for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press("ArrowRight");
+  await expect(spans.getByRole("radio", { name: "7 days" }), "round, and nothing opened").toBeFocused();
 
   await openPage(page, "/playground");
   const tabs = page.getByRole("tablist", { name: "Tools" }).getByRole("tab");

@@ -5,7 +5,6 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import type { StatsView } from "@/server/services/views";
-import { CausesPanel } from "../../../components/causes-panel";
 import { DecisionTable } from "../../../components/decision-table";
 import { EmptyState } from "../../../components/empty-state";
 import { formatBytes, formatDateTime, plural } from "../../../components/format";
@@ -13,7 +12,6 @@ import { LiveDot } from "../../../components/live-dot";
 import { Loaded } from "../../../components/loaded";
 import { Metrics, MetricsSkeleton } from "../../../components/metrics";
 import { ModelFilter } from "../../../components/model-filter";
-import { ModelUsagePanel } from "../../../components/model-usage-panel";
 import { RangeSwitch } from "../../../components/range-switch";
 import { TrafficPanel } from "../../../components/traffic-panel";
 import { Button } from "../../../components/ui/button";
@@ -30,6 +28,14 @@ const RECENT = 8;
 const ConnectApp = dynamic(() => import("./connect-app").then((module) => module.ConnectApp), {
   loading: () => <Skeleton className="h-80" />,
 });
+/** Below the chart, which is as high as a screen. */
+const CausesPanel = dynamic(() => import("../../../components/causes-panel").then((module) => module.CausesPanel), {
+  loading: () => <Skeleton className="h-64 rounded-xl" />,
+});
+const ModelUsagePanel = dynamic(
+  () => import("../../../components/model-usage-panel").then((module) => module.ModelUsagePanel),
+  { loading: () => <Skeleton className="h-64 rounded-xl" /> },
+);
 
 export function TenantOverview() {
   const trpc = useTRPC();

@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { BrakePanel } from "../../../../components/brake-panel";
 import { Loaded } from "../../../../components/loaded";
 import { ReadOnlyNote } from "../../../../components/role";
 import { FlawProvider, useFlaws } from "../../../../components/ui/flaws";
@@ -30,6 +29,9 @@ import { SimilarityPanel } from "./similarity-panel";
 /** Far below what is seen first. */
 const PricePanel = dynamic(() => import("./price-panel").then((module) => module.PricePanel), {
   loading: () => <Skeleton className="h-64 rounded-xl" />,
+});
+const BrakePanel = dynamic(() => import("../../../../components/brake-panel").then((module) => module.BrakePanel), {
+  loading: () => <Skeleton className="mt-5 h-48 rounded-xl" />,
 });
 
 export function Settings() {
