@@ -29,7 +29,7 @@ export default defineConfig({
     locale: "en-US",
     timezoneId: "UTC",
     reducedMotion: "reduce",
-    // A trace of everything costs a third of the run's time and is thrown away where nothing failed: asked for by name.
+    // A trace records every step of every test and is thrown away where nothing failed: asked for by name.
     trace: process.env.LETHE_TRACE === "1" ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     launchOptions: {
