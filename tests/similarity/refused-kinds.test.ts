@@ -18,6 +18,28 @@ function served(a: string, b: string): boolean {
 
 /** Kinds of differences that change what is asked, each with a way to draw pairs. */
 const KINDS: Readonly<Record<string, Draw>> = {
+  "a mark behind what is worked out of the characters": (any) => {
+    const frame = any(["md5 of #", "base64 of #", "reverse the string #", "morse for #", "what is the sha256 of #"]);
+    const text = frame.replace("#", any(["hello", "abc", "good day"]));
+    return [text, `${text}${any(["!", ".", "..."])}`];
+  },
+  "a unit in another case": (any) => {
+    const [bits, bytes] = any(["Mbps MBps", "Gbps GBps", "kbps kBps"]).split(" ");
+    return [`is 5 ${bits} fast`, `is 5 ${bytes} fast`];
+  },
+  "a word of another language that is one letter from an English one": (any) => {
+    const [one, other] = any(["cousin coussin", "rose rosse", "poison poisson", "desert dessert"]).split(" ");
+    const frame = any(["# définition", "que signifie #", "acheter un #"]);
+    return [frame.replace("#", one ?? ""), frame.replace("#", other ?? "")];
+  },
+  "a letter of a title": (any) => {
+    const frame = any(["who sang Thank #", "who wrote Only #", "play Because I Love #"]);
+    return [frame.replace("#", "You"), frame.replace("#", "U")];
+  },
+  "a comma that makes an answer of no": (any) => {
+    const rest = any(["wait", "smoking is bad", "refunds for us", "parking here"]);
+    return [`no, ${rest}`, `no ${rest}`];
+  },
   "this and the, before what may stand in the prompt itself": (any) => {
     const frame = any(["who wrote # text", "fix # code", "what is # sentence about", "grade # essay", "who is # man"]);
     return [frame.replace("#", "this"), frame.replace("#", any(["the", "my"]))];
@@ -66,7 +88,10 @@ const KINDS: Readonly<Record<string, Draw>> = {
   },
   "why something fails, and whether": (any) => {
     const thing = any(THINGS);
-    return [`why did my ${thing} fail`, `${any(["has my", "will my", "when did my"])} ${thing} ${any(["fail", "failed"])}`];
+    return [
+      `why did my ${thing} fail`,
+      `${any(["has my", "will my", "when did my"])} ${thing} ${any(["fail", "failed"])}`,
+    ];
   },
   "sides that change places where the text speaks of order": (any) => {
     const [a, b] = [any(ANIMALS), any(THINGS)];
