@@ -45,9 +45,9 @@ export function wireRoute({ adapter, formAsked }: WireRow, address: WireAddress)
         signal,
       });
       const { status } = reply;
-      return reply.kind === "json"
-        ? { status, headers: reply.headers, body: reply.body }
-        : { status, ...(isList ? listed(reply) : { headers: reply.headers, chunks: reply.chunks }) };
+      if (reply.kind === "json") return { status, headers: reply.headers, body: reply.body };
+      if (reply.kind === "stream" && isList) return { status, ...listed(reply) };
+      return { status, headers: reply.headers, chunks: reply.chunks };
     } catch (error) {
       return wireErrorReply(services, adapter, error);
     }
