@@ -72,6 +72,14 @@ export interface Limits {
   readonly probeWindowMs: number;
   /** How long similarity is then off for the key. */
   readonly probePauseMs: number;
+  /** Requests of a tenant in the window, and the share of them that a provider failed, before an alarm. */
+  readonly errorRateRequestsMin: number;
+  readonly errorRateMax: number;
+  readonly errorRateWindowMs: number;
+  /** How long there is then no other alarm for the tenant. */
+  readonly errorRateQuietMs: number;
+  /** The share of a budget at which there is an alarm before it is used up. */
+  readonly budgetNear: number;
   /** How long a request waits for the processes to agree on a limit; after it this one counts for itself for a while. */
   readonly quotaDeadlineMs: number;
   readonly recorderFlushMs: number;
@@ -139,6 +147,11 @@ export const DEFAULT_LIMITS: Limits = {
   probeHitShareMin: 0.02,
   probeWindowMs: 600_000,
   probePauseMs: 600_000,
+  errorRateRequestsMin: 20,
+  errorRateMax: 0.2,
+  errorRateWindowMs: 300_000,
+  errorRateQuietMs: 3_600_000,
+  budgetNear: 0.8,
   quotaDeadlineMs: 250,
   recorderFlushMs: 500,
   recorderMaxDecisions: 20_000,
