@@ -110,6 +110,7 @@ export const FINANCE: readonly ValueRecogniser[] = [
     valid: isMod97,
     labels: ["iban"],
     alone: 0.95,
+    grouping: /[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?/,
   },
   {
     id: "us.aba",
