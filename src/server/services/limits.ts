@@ -28,8 +28,10 @@ export interface Limits {
   readonly policyPageMs: number;
   /** How long a request waits for its policy's decision; past it the policy counts as failed, and nothing is cached. */
   readonly policyDeadlineMs: number;
-  /** Largest sealed answer. */
+  /** Largest sealed answer. A longer one is relayed as it comes. */
   readonly answerBytes: number;
+  /** Largest answer to a batch of embeddings, which is taken apart. */
+  readonly embeddingsBytes: number;
   /** Longest prompt that similarity looks at, in UTF-16 units; a longer one matches only exactly. */
   readonly similarityChars: number;
   /** How long a look-up may hold up a request before it goes upstream without the cache. */
@@ -123,6 +125,7 @@ export const DEFAULT_LIMITS: Limits = {
   policyPageMs: 10_000,
   policyDeadlineMs: 5_000,
   answerBytes: 1024 * 1024,
+  embeddingsBytes: 64 * 1024 * 1024,
   similarityChars: 20_000,
   lookupDeadlineMs: 50,
   indexLoadDeadlineMs: 200,

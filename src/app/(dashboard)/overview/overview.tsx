@@ -65,7 +65,7 @@ export function Overview() {
           unused || trying ? (
             <FirstRequest onTrying={() => setTrying(true)} onDone={trying ? () => setTrying(false) : null} />
           ) : (
-            <OverviewBody stats={data} />
+            <OverviewBody stats={data} model={view.model} />
           )
         }
       </Loaded>
@@ -73,11 +73,11 @@ export function Overview() {
   );
 }
 
-function OverviewBody({ stats }: { stats: StatsView }) {
+function OverviewBody({ stats, model }: { stats: StatsView; model: string | null }) {
   return (
     <div className="flex flex-col gap-5">
       <Metrics stats={stats} />
-      <TrafficPanel stats={stats} tenantId={null} />
+      <TrafficPanel stats={stats} tenantId={null} model={model} />
       <Panel title="Tenants" description="What each one asked, and what the cache gave back." padded={false}>
         <UsageTable
           label="Usage by tenant"

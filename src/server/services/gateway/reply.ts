@@ -6,6 +6,13 @@ import type { Hit } from "./look-up";
 
 export type GatewayReply =
   | { readonly kind: "json"; readonly status: number; readonly headers: Record<string, string>; readonly body: string }
+  /** Of an answer that is no stream of events and too long to be one text. */
+  | {
+      readonly kind: "long";
+      readonly status: number;
+      readonly headers: Record<string, string>;
+      readonly chunks: AsyncIterable<string>;
+    }
   | {
       readonly kind: "stream";
       readonly status: number;

@@ -5,7 +5,6 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import type { StatsView } from "@/server/services/views";
-import { DecisionTable } from "../../../components/decision-table";
 import { EmptyState } from "../../../components/empty-state";
 import { formatBytes, formatDateTime, plural } from "../../../components/format";
 import { LiveDot } from "../../../components/live-dot";
@@ -17,13 +16,14 @@ import { TrafficPanel } from "../../../components/traffic-panel";
 import { Button } from "../../../components/ui/button";
 import { Panel } from "../../../components/ui/panel";
 import { Skeleton } from "../../../components/ui/skeleton";
-import { LIVE_MS, pollOf } from "../../../data/live";
+import { pollOf } from "../../../data/live";
 import { type ChartViewInAddress, useChartView } from "../../../data/range";
 import { useTRPC } from "../../../data/trpc";
 import { useTenant } from "./tenant-frame";
 
-const RECENT = 8;
-
+const RecentDecisions = dynamic(() => import("./recent-decisions").then((module) => module.RecentDecisions), {
+  loading: () => <Skeleton className="h-96 rounded-xl" />,
+});
 /** Of a tenant that is in use nobody sees it. */
 const ConnectApp = dynamic(() => import("./connect-app").then((module) => module.ConnectApp), {
   loading: () => <Skeleton className="h-80" />,
@@ -99,7 +99,7 @@ function TenantStats({ stats, view }: { stats: StatsView } & Pick<ChartViewInAdd
   return (
     <>
       <Metrics stats={stats} />
-      <TrafficPanel stats={stats} tenantId={tenant.id} />
+      <TrafficPanel stats={stats} tenantId={tenant.id} model={view.model} />
       <CausesPanel tenantId={tenant.id} />
       {stats.byModel.length > 0 && <ModelUsagePanel stats={stats} />}
     </>
@@ -121,27 +121,6 @@ function Erased({ erased }: { erased: NonNullable<ReturnType<typeof useTenant>["
         Everything that was held is gone since {formatDateTime(erased.at)}. Its keys and settings stay: the next request
         of its apps begins anew.
       </EmptyState>
-    </Panel>
-  );
-}
-
-function RecentDecisions() {
-  const trpc = useTRPC();
-  const tenant = useTenant();
-  const decisions = useQuery(
-    trpc.stats.decisions.queryOptions({ tenantId: tenant.id, limit: RECENT }, { refetchInterval: LIVE_MS }),
-  );
-  return (
-    <Panel
-      title="Latest decisions"
-      padded={false}
-      actions={
-        <Button asChild size="sm">
-          <Link href={`/tenants/${tenant.id}/decisions`}>All decisions</Link>
-        </Button>
-      }
-    >
-      <Loaded query={decisions}>{(page) => <DecisionTable decisions={page.items} />}</Loaded>
     </Panel>
   );
 }

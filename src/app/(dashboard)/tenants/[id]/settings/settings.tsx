@@ -16,11 +16,8 @@ import { useTenant } from "../tenant-frame";
 import { CachePanel } from "./cache-panel";
 import { LifetimePanel } from "./lifetime-panel";
 import { blockerOf } from "./limits";
-import { LimitsPanel } from "./limits-panel";
-import { PersonalDataPanel } from "./personal-data-panel";
 import { PolicyServerPanel } from "./policy-server-panel";
 import { type Refusal, refusalsOf } from "./refusal";
-import { RetentionPanel } from "./retention-panel";
 import { SaveBar } from "./save-bar";
 import type { BuiltInPrice, SettingsDraft, SettingsView, TenantSettings } from "./settings-draft";
 import { SharingPanel } from "./sharing-panel";
@@ -29,6 +26,15 @@ import { SimilarityPanel } from "./similarity-panel";
 /** Far below what is seen first. */
 const PricePanel = dynamic(() => import("./price-panel").then((module) => module.PricePanel), {
   loading: () => <Skeleton className="h-64 rounded-xl" />,
+});
+const PersonalDataPanel = dynamic(() => import("./personal-data-panel").then((module) => module.PersonalDataPanel), {
+  loading: () => <Skeleton className="h-[42rem] rounded-xl" />,
+});
+const LimitsPanel = dynamic(() => import("./limits-panel").then((module) => module.LimitsPanel), {
+  loading: () => <Skeleton className="h-80 rounded-xl" />,
+});
+const RetentionPanel = dynamic(() => import("./retention-panel").then((module) => module.RetentionPanel), {
+  loading: () => <Skeleton className="h-52 rounded-xl" />,
 });
 const BrakePanel = dynamic(() => import("../../../../components/brake-panel").then((module) => module.BrakePanel), {
   loading: () => <Skeleton className="mt-5 h-48 rounded-xl" />,
