@@ -45,13 +45,10 @@ export function wireRoute({ adapter, formAsked }: WireRow, address: WireAddress)
         signal,
       });
       const { status } = reply;
-      return reply.kind === "json"
-        ? { status, headers: reply.headers, body: reply.body }
-        : // Events that nobody asked for stay what the provider sent.
-          {
-            status,
-            ...(asList && address.stream === true ? listed(reply) : { headers: reply.headers, chunks: reply.chunks }),
-          };
+      if (reply.kind === "json") return { status, headers: reply.headers, body: reply.body };
+      // Events that nobody asked for stay what the provider sent.
+      if (reply.kind === "stream" && asList && address.stream === true) return { status, ...listed(reply) };
+      return { status, headers: reply.headers, chunks: reply.chunks };
     } catch (error) {
       return wireErrorReply(services, adapter, error);
     }
