@@ -2,22 +2,26 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Suites that start whole servers. Each keeps its state in its own container, so they can share one load of the sources; none replaces a module. */
+/** Suites that start whole servers or stores. Each keeps its state in its own container, so they can share one load of the sources; none replaces a module. */
 const SERVER = [
   "access",
   "audit",
   "contract",
   "coordination",
+  "fleet",
   "gateway",
   "http",
   "ledger",
+  "move",
   "policies",
+  "process",
   "quotas",
   "receipt",
   "scanning",
   "services",
   "sharing",
   "snapshots",
+  "store",
   "upstreams",
   "vault",
 ].map(suitesOf);

@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { ensureChromium } from "./chromium.mjs";
 import { ensurePostgres } from "./postgres.mjs";
+import { scratchFolder } from "./scratch.mjs";
 import { build, checkNode, generate, install, ROOT, say } from "./steps.mjs";
 
 const fast = process.argv.includes("--fast");
@@ -18,6 +19,7 @@ const FAILURE_CHARS = 400;
 
 checkNode();
 process.chdir(ROOT);
+const scratch = scratchFolder();
 install("all");
 generate();
 ensurePostgres();
@@ -34,6 +36,7 @@ if (!fast) {
 }
 
 fs.rmSync(reports, { recursive: true, force: true });
+scratch.remove();
 for (const failure of failures) console.log(`FAILED ${failure}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
@@ -46,7 +49,7 @@ function node(args, env = {}) {
   return spawnSync(process.execPath, args, {
     cwd: ROOT,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, ...env },
+    env: { ...process.env, TMPDIR: scratch.path, ...env },
   });
 }
 

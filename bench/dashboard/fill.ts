@@ -35,9 +35,12 @@ export function fillDashboard({ file, tenants, decisions, now }: DashboardRows):
 
 /** Copies of a real one under other names. */
 function addTenants(db: Sqlite.Database, tenants: number): void {
-  const columns = (db.prepare("SELECT name FROM pragma_table_info('tenant')").all() as { name: string }[]).map(
-    ({ name }) => name,
-  );
+  // What may be empty is: keys and settings of the one that is copied are nobody else's.
+  const columns = (
+    db.prepare("SELECT name FROM pragma_table_info('tenant') WHERE \"notnull\" = 1 OR pk = 1").all() as {
+      name: string;
+    }[]
+  ).map(({ name }) => name);
   const cells = columns.map((name) =>
     name === "id" ? "printf('01ffffff-ffff-7fff-8fff-%012d', n.n)" : name === "name" ? "'Tenant number ' || n.n" : name,
   );

@@ -194,12 +194,18 @@ export const environmentSchema = z.object({
     .describe(
       "Hosts that admins may name as a provider's, separated by commas: `api.example.com`, `host:8000`, `*.example.com`, `*`. Default: the well-known ones.",
     ),
+  LETHE_WEBHOOK_HOSTS: z
+    .string()
+    .default("")
+    .describe(
+      "Hosts that webhooks may go to, separated by commas, written as for `LETHE_UPSTREAM_HOSTS`. Default: none.",
+    ),
   LETHE_UPSTREAM_ADDRESSES: z
     .string()
     .default("")
     .superRefine(refuseBadRanges)
     .describe(
-      "Addresses and ranges that are not public and may be a provider's all the same, separated by commas: `10.1.0.0/16`. Only these are also asked over http.",
+      "Addresses and ranges that are not public and may be a provider's, or a webhook's, all the same, separated by commas: `10.1.0.0/16`. Only these are also asked over http.",
     ),
   OPENAI_API_KEY: z.string().optional().describe("The key for the OpenAI wire."),
   OPENAI_BASE_URL: baseUrlOf("openai").describe(
@@ -244,6 +250,7 @@ export interface Config {
   readonly opaHosts: readonly string[];
   /** Empty: the well-known ones. */
   readonly upstreamHosts: readonly string[];
+  readonly webhookHosts: readonly string[];
   readonly upstreamAddresses: AddressRanges;
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string } | null;
   readonly anthropic: { readonly apiKey: string; readonly baseUrl: string } | null;
@@ -303,6 +310,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectDirectory: str
     opaUrl: env.LETHE_OPA_URL ?? null,
     opaHosts: commaSeparated(env.LETHE_OPA_HOSTS),
     upstreamHosts: commaSeparated(env.LETHE_UPSTREAM_HOSTS),
+    webhookHosts: commaSeparated(env.LETHE_WEBHOOK_HOSTS),
     upstreamAddresses: new AddressRanges(commaSeparated(env.LETHE_UPSTREAM_ADDRESSES)),
     openai:
       env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined

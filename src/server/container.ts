@@ -34,7 +34,9 @@ import type { SnapshotStore } from "./ports/snapshot-store";
 import type { SpanSink } from "./ports/spans";
 import type { ProviderClients, UpstreamDirectory } from "./ports/upstream";
 import type { Vault } from "./ports/vault";
+import type { WebhookSender } from "./ports/webhook-sender";
 import type { WorkerPool } from "./ports/worker-pool";
+import { raiseAlarm } from "./services/alarms";
 import { AppKeyDirectory } from "./services/app-keys/authenticate-app-key";
 import { AuditHealth } from "./services/audit/audit-health";
 import { AuditTree } from "./services/audit/audit-tree";
@@ -48,6 +50,7 @@ import type { Services } from "./services/context";
 import { forgetRefs } from "./services/entries/delete-entries";
 import { EntryBudget } from "./services/entry-budget";
 import { ErasureQueue } from "./services/erasures/erasure-queue";
+import { ErrorWatch } from "./services/error-watch";
 import { ProbeWatch } from "./services/gateway/probe-watch";
 import { Readings } from "./services/gateway/read-texts";
 import { observeHealth } from "./services/health-metrics";
@@ -75,6 +78,7 @@ import { openDatabase } from "./store/database";
 import { createUpstreamDirectory } from "./upstream/directory";
 import { type HostRules, KNOWN_HOSTS } from "./upstream/host-rules";
 import { providerClients } from "./upstream/managed-upstream";
+import { webhookSender } from "./upstream/webhook-sender";
 import { openVault } from "./vault/open-vault";
 import { verifyPage } from "./verify-page";
 import { workerEntry } from "./workers/entry";
@@ -157,6 +161,7 @@ export async function createContainer(
       (key) => typeof key === "string",
     ),
     providerClients: providerClients(hostRulesOf(config), clock),
+    webhookSender: webhookSender({ hosts: config.webhookHosts, addresses: config.upstreamAddresses }),
     workers,
     brake: config.brake,
     spans,
@@ -183,6 +188,7 @@ export async function createContainer(
     await services.stores.settle();
     await background.settle();
     services.upstreamBook.close();
+    await services.webhookSender.close();
     await services.recorder
       .close()
       .catch((error: unknown) => log.error({ err: error }, "statistics were lost at the end"));
@@ -316,6 +322,7 @@ interface Parts {
   readonly upstreams: UpstreamDirectory;
   readonly environmentKeys: readonly string[];
   readonly providerClients: ProviderClients;
+  readonly webhookSender: WebhookSender;
   readonly workers: WorkerPool;
   readonly snapshots: SnapshotStore;
   readonly brake: Brake;
@@ -344,8 +351,15 @@ function createServices(parts: Parts) {
       generationOf: async (tenantId) => (await tenants.get(tenantId)).generation,
     }),
     probes: new ProbeWatch(parts),
+    errors: new ErrorWatch(parts),
     upstreamBook: new UpstreamBook({ ...parts, tenants, clients: parts.providerClients, environment: parts.upstreams }),
-    quotas: new Quotas({ ...shared, tenants, usage: parts.db.usage }),
+    quotas: new Quotas({
+      ...shared,
+      tenants,
+      usage: parts.db.usage,
+      alarm: (kind, { tenantId, appKeyId }, details) =>
+        raiseAlarm(services, { kind, tenantId, key: appKeyId, details }),
+    }),
     readings: new Readings(),
     modelSnapshots: new ModelSnapshots(parts),
     stores: new StoreQueue({ bytesMax: parts.limits.storeQueueBytes }),

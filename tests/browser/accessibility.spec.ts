@@ -1,26 +1,44 @@
 import { expect } from "@playwright/test";
 import { faintTexts, flawsOf } from "./accessibility-checks";
 import { expectAccessible } from "./accessible";
+import { expectNoShift, watchShifts } from "./layout-shift";
 import { openPage, pagesWithContent } from "./pages";
 import { test } from "./sessions";
 
-test.describe("behind the login", () => {
-  test.use({ as: "owner" });
+const PHONE = { width: 390, height: 844 };
+/** What ends a walk that hangs. */
+const WALK_MS_MAX = 600_000;
+const SCHEMES = ["light", "dark"] as const;
 
-  for (const colorScheme of ["light", "dark"] as const) {
-    test(`every page has names, landmarks, headings and enough contrast (${colorScheme})`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      const paths = await pagesWithContent(page.request, `Contrast ${colorScheme}`);
+for (const { where, use } of [
+  { where: "on a desk", use: {} },
+  { where: "on a phone", use: { viewport: PHONE, hasTouch: true } },
+]) {
+  test.describe(where, () => {
+    test.use({ as: "owner", ...use });
+
+    test(`every page has names, landmarks, headings, enough contrast in both themes, and stands still (${where})`, async ({
+      page,
+    }) => {
+      // All pages are one test, for the content that they share.
+      test.setTimeout(WALK_MS_MAX);
+      await watchShifts(page);
+      const paths = await pagesWithContent(page.request, `A tenant with quite a long name, as customers like ${where}`);
       for (const path of paths) {
+        await page.emulateMedia({ colorScheme: "light" });
         await openPage(page, path);
-        await expectAccessible(page, path);
+        await expectNoShift(page, path);
+        for (const colorScheme of SCHEMES) {
+          await page.emulateMedia({ colorScheme });
+          await expectAccessible(page, `${path} (${colorScheme})`);
+        }
       }
     });
-  }
-});
+  });
+}
 
 test("the login page has names, landmarks, headings and enough contrast", async ({ page }) => {
-  for (const colorScheme of ["light", "dark"] as const) {
+  for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
     await openPage(page, "/login");
     await expectAccessible(page, colorScheme);

@@ -8,7 +8,7 @@ export async function expectAccessible(page: Page, where = page.url()): Promise<
   expect(await page.evaluate(faintTexts), where).toEqual([]);
 }
 
-export async function expectNoSidewaysScroll(page: Page, where = page.url()): Promise<void> {
+async function expectNoSidewaysScroll(page: Page, where = page.url()): Promise<void> {
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(excess, where).toBeLessThanOrEqual(0);
 }

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { createTenant, ownPage } from "./api";
+import { createTenant, mutate, ownPage, signIn } from "./api";
 import { test } from "./sessions";
 
 test.use({ as: "auditor" });
@@ -33,4 +33,34 @@ test("an auditor finds every control that writes switched off", async ({ page, o
   await expect(page.getByRole("radio", { name: /Strict/ })).toBeDisabled();
   await page.goto("/people");
   await expect(page.getByRole("button", { name: "Add a person" })).toBeDisabled();
+});
+
+test("an operator is offered no page that would only refuse", async ({ browser, owner, baseURL }) => {
+  const email = "operator@lethe.local";
+  const password = "a ferry without a rope";
+  const { link } = await mutate<{ link: { token: string } }>(owner, "users.create", {
+    email,
+    name: "Rowan Ferry",
+    role: "operator",
+  });
+  await mutate(owner, "links.redeem", { token: link.token, password });
+  const context = await browser.newContext({ baseURL: baseURL ?? "" });
+  await signIn(context.request, email, password);
+  const page = await context.newPage();
+  await page.goto("/");
+  const navigation = page.getByRole("navigation", { name: "Main" });
+  for (const name of ["Overview", "Policy", "Server"])
+    await expect(navigation.getByRole("link", { name })).toBeVisible();
+  for (const name of ["Audit trail", "People", "Person desk", "Providers"])
+    await expect(navigation.getByRole("link", { name })).toHaveCount(0);
+  const { id } = await createTenant(owner, "Run by others");
+  await page.goto(`/tenants/${id}`);
+  const sections = page.getByRole("navigation", { name: "Sections of this tenant" });
+  await expect(sections.getByRole("link", { name: "Settings" })).toBeVisible();
+  for (const name of ["App keys", "Providers", "Erase"])
+    await expect(sections.getByRole("link", { name })).toHaveCount(0);
+  await page.keyboard.press("/");
+  await page.getByRole("combobox", { name: "Search" }).fill("aud");
+  await expect(page.getByText("Nothing found.")).toBeVisible();
+  await context.close();
 });

@@ -139,6 +139,8 @@ test("a policy that fails is on the trust page, and leads to its requests", asyn
   await openPage(page, "/trust");
   const failure = page.getByRole("listitem").filter({ hasText: "Failing policy" });
   await expect(failure).toContainText("1 request");
+  await expect(page.getByText("Somebody should look")).toBeVisible();
+  await expect(page.getByText("All is well")).toHaveCount(0);
   await failure.getByRole("link").click();
   await expect(page.getByRole("cell", { name: "The policy failed" }).first()).toBeVisible();
 });

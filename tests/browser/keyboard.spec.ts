@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
-import { createTenant } from "./api";
+import { ask, createTenant } from "./api";
+import { openPage } from "./pages";
 import { test } from "./sessions";
 
 test.use({ as: "owner" });
@@ -65,4 +66,28 @@ test("g and a letter go to a page, but not while something is typed", async ({ p
   await expect(page.getByRole("dialog").getByLabel("Name")).toBeFocused();
   await page.keyboard.type("gate");
   await expect(page.getByRole("dialog").getByLabel("Name")).toHaveValue("gate");
+});
+
+test("arrow keys choose within a group that Tab enters once", async ({ page }) => {
+  const { key } = await createTenant(page.request, "By arrows");
+  await ask(page.request, key, "What is the capital of Chile?");
+  await openPage(page, "/");
+  const spans = page.getByRole("radiogroup", { name: "Time range" });
+  await spans.getByRole("radio", { name: "24 h" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(spans.getByRole("radio", { name: "7 days" })).toBeChecked();
+  await expect(spans.getByRole("radio", { name: "7 days" })).toBeFocused();
+  await expect(page).toHaveURL(/range=7d/);
+  expect(await spans.locator("[tabindex='0']").count()).toBe(1);
+  for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press("ArrowRight");
+  await expect(spans.getByRole("radio", { name: "7 days" }), "round, and nothing opened").toBeFocused();
+
+  await openPage(page, "/playground");
+  const tabs = page.getByRole("tablist", { name: "Tools" }).getByRole("tab");
+  await tabs.first().focus();
+  await page.keyboard.press("End");
+  await expect(tabs.last()).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Home");
+  await expect(tabs.first()).toBeFocused();
+  await expect(page.getByRole("tabpanel")).toHaveCount(1);
 });

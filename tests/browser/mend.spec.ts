@@ -138,9 +138,10 @@ test("a decision opens under an address of its own, leads to its entry and back,
   await page.goto(`/tenants/${id}`);
   await expect(page.getByText("Times in UTC")).toBeVisible();
   await expect(page.getByText("Striped: not over yet.")).toBeVisible();
+  await page.goto(`/tenants/${id}?model=lethe-demo`);
   await page.getByText("As a table").click();
   await page.getByRole("region", { name: "Requests over time" }).getByRole("link").first().click();
-  await expect(page).toHaveURL(/decisions\?from=.*&to=/);
+  await expect(page, "the rows of the model that is charted").toHaveURL(/decisions\?from=.*&to=.*&search=lethe-demo/);
   await expect(page.getByRole("link", { name: "Exact hit" }).first()).toBeVisible();
 });
 

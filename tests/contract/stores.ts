@@ -27,7 +27,7 @@ export interface DatabaseStores extends Stores {
 
 export type Provider = "sqlite" | "postgres";
 
-/** A fresh store for every test: nothing that one test leaves can help or hurt another. */
+/** An empty store for every test: nothing that one test leaves can help or hurt another. */
 export interface Opened<T> {
   readonly stores: T;
 }
@@ -77,13 +77,15 @@ export function onPostgres(
     beforeAll(async () => {
       opened.server = await startPostgres(release);
       await opened.server.createDatabase(DATABASE);
+      opened.stores = await openStores(opened.server.ownerUrl(DATABASE));
     });
     beforeEach(async () => {
-      opened.stores = await openStores(opened.server.ownerUrl(DATABASE));
       await opened.server.query(DATABASE, EMPTY_EVERY_TABLE);
     });
-    afterEach(() => opened.stores.db.close());
-    afterAll(() => opened.server.stop());
+    afterAll(async () => {
+      await opened.stores.db.close();
+      await opened.server.stop();
+    });
     suite(opened);
   });
 }
@@ -123,8 +125,9 @@ async function openStores(url: string): Promise<DatabaseStores> {
       );
     },
     async reopen() {
-      await db.close();
-      return Object.assign(stores, await openStores(url));
+      await stores.db.close();
+      const { reopen: _, ...opened } = await openStores(url);
+      return Object.assign(stores, opened);
     },
   };
   return stores;

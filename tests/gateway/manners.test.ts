@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "@/lib/core/json";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
-import { drips, MANNERS, type MannerCase, slow, type WireName } from "../support/manners";
+import { drips, IN_WORDS, MANNERS, type MannerCase, slow, WIRE_NAMES, type WireName } from "../support/manners";
 import { type ScriptedProvider, startScriptedProvider } from "../support/scripted-provider";
 import { until } from "../support/until";
 
@@ -12,7 +12,8 @@ beforeAll(async () => {
   provider = await startScriptedProvider();
   const base = `http://127.0.0.1:${provider.port}/v1`;
   const limits = { answerBytes: 1_000_000 };
-  lethe = await startLethe({ limits, environment: { OPENAI_BASE_URL: base, ANTHROPIC_BASE_URL: base } });
+  const gemini = { GEMINI_API_KEY: "provider-key-gemini", GEMINI_BASE_URL: base };
+  lethe = await startLethe({ limits, environment: { OPENAI_BASE_URL: base, ANTHROPIC_BASE_URL: base, ...gemini } });
   tenant = await lethe.tenant();
 });
 afterAll(async () => {
@@ -29,10 +30,23 @@ beforeEach(async () => {
 let count = 0;
 const entries = async () => (await lethe.services.db.entries.totals(tenant.id)).entries;
 
-const PATHS: Record<WireName, string> = { chat: "/chat/completions", responses: "/responses", messages: "/messages" };
+const PATHS = {
+  chat: "/chat/completions",
+  responses: "/responses",
+  messages: "/messages",
+  embeddings: "/embeddings",
+};
+
+/** Below the version: of one wire the address says whether it streams. */
+function pathOf(wire: WireName, stream: boolean): string {
+  if (wire !== "gemini") return PATHS[wire];
+  return stream ? "/models/m:streamGenerateContent?alt=sse" : "/models/m:generateContent";
+}
 
 function bodyOf(wire: WireName, stream: boolean): JsonObject {
   const messages = [{ role: "user", content: question }];
+  if (wire === "gemini") return { contents: [{ role: "user", parts: [{ text: question }] }] };
+  if (wire === "embeddings") return { model: "m", input: question };
   if (wire === "responses") return { model: "m", input: question, stream };
   return { model: "m", messages, stream, ...(wire === "messages" ? { max_tokens: 99 } : {}) };
 }
@@ -61,7 +75,7 @@ const OF_THE_PROVIDER = ["content-type", "retry-after", "retry-after-ms", "x-sho
 async function see(origin: string, wire: WireName, stream: boolean, signal?: AbortSignal): Promise<Seen> {
   let response: Response;
   try {
-    response = await fetch(`${origin}/v1${PATHS[wire]}`, {
+    response = await fetch(`${origin}/v1${pathOf(wire, stream)}`, {
       method: "POST",
       headers: { authorization: `Bearer ${tenant.key}`, "content-type": "application/json" },
       body: JSON.stringify(bodyOf(wire, stream)),
@@ -103,13 +117,15 @@ function expectAsDirect(seen: Seen, shown: Seen): void {
   for (const [name, value] of Object.entries(theirs)) if (value !== null) expect(headers[name], name).toBe(value);
 }
 
-function modesOf({ only }: MannerCase): boolean[] {
+function modesOf({ only }: MannerCase, wire: WireName): boolean[] {
+  // Vectors are never streamed.
+  if (wire === "embeddings") return only === "stream" ? [] : [false];
   return only === undefined ? [false, true] : [only === "stream"];
 }
 
-const CASES = (["chat", "responses", "messages"] as const).flatMap((wire) =>
+const CASES = WIRE_NAMES.flatMap((wire) =>
   MANNERS.filter(({ on }) => on === undefined || on.includes(wire)).flatMap((one) =>
-    modesOf(one).map((stream) => ({ ...one, wire, stream })),
+    modesOf(one, wire).map((stream) => ({ ...one, wire, stream })),
   ),
 );
 
@@ -127,7 +143,7 @@ describe("a client sees what a direct call shows, and only a good answer is kept
   });
 });
 
-describe.each<WireName>(["chat", "responses", "messages"])("a provider that takes its time (%s)", (wire) => {
+describe.each<WireName>(IN_WORDS)("a provider that takes its time (%s)", (wire) => {
   it("drips, and each piece is with the client before the next is sent", async () => {
     const pieces = Array.from({ length: 6 }, () => gate());
     provider.behave(
@@ -136,7 +152,7 @@ describe.each<WireName>(["chat", "responses", "messages"])("a provider that take
         pieces.map(({ promise }) => promise),
       ),
     );
-    const response = await fetch(`${lethe.origin}/v1${PATHS[wire]}`, {
+    const response = await fetch(`${lethe.origin}/v1${pathOf(wire, true)}`, {
       method: "POST",
       headers: { authorization: `Bearer ${tenant.key}` },
       body: JSON.stringify(bodyOf(wire, true)),

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "@/lib/core/json";
 import { ask, chat, contentOf, send, type Told } from "../support/ask";
 import { type Reply, says } from "../support/fake-upstream";
 import { startLethe, type TestLethe, type TestTenant } from "../support/lethe";
-import { until } from "../support/until";
+import { gate, until } from "../support/until";
 
 let lethe: TestLethe;
 let tenant: TestTenant;
@@ -63,26 +63,78 @@ describe("an answer is relayed and never stored when it is", () => {
     });
   }
 
-  it("larger than the limit", async () => {
-    const small = await startLethe({ limits: { answerBytes: 2_000 } });
-    const someone = await small.tenant();
-    small.upstream.reply(says("word ".repeat(1_000)));
-    const run = vi.spyOn(small.services.workers, "run");
-    for (const _ of [1, 2]) {
-      const told = await ask(small, someone, QUESTION);
-      expect([told.status, told.outcome, contentOf(told)]).toEqual([200, "miss", "word ".repeat(1_000)]);
+  describe("larger than the limit", () => {
+    let small: TestLethe;
+    let someone: TestTenant;
+    const LONG = "word ".repeat(1_000);
+    beforeAll(async () => {
+      const limits = { answerBytes: 8_000, loopBodyBytes: 4_000, loopMembers: 100, embeddingsBytes: 20_000 };
+      small = await startLethe({ limits });
+    });
+    afterAll(() => small.close());
+    beforeEach(async () => {
+      small.upstream.reset();
+      someone = await small.tenant();
+    });
+
+    /** Tokens that this request was recorded with. */
+    async function isRecorded(told: Told, tokens: number): Promise<void> {
       const path = `/api/v1/decisions/${told.headers.get("lethe-request-id")}`;
-      await until(
-        "its cost is known",
-        async () => (await send(small, someone.key, path)).json.notStored === "too-large",
-      );
-      expect(await run.mock.results.at(-1)?.value).toMatchObject({ tokensOut: expect.any(Number) });
+      await until("it is recorded", async () => (await send(small, someone.key, path)).json.notStored === "too-large");
+      const all = { tenantId: someone.id, appKeyId: null, from: 0, to: Number.MAX_SAFE_INTEGER };
+      const spent = async () =>
+        (await small.services.db.usage.keyUsage(all)).reduce((n, row) => n + row.tokensSpent, 0);
+      await until("its cost is known", async () => (await spent()) === tokens);
     }
-    expect(
-      run.mock.calls.map(([job]) => job),
-      "read in a thread",
-    ).toEqual(["read-usage", "read-usage"]);
-    await small.close();
+
+    it("is relayed as it comes, never joined, and what it cost is known", async () => {
+      small.upstream.reply(says(LONG.repeat(3)));
+      for (const times of [1, 2]) {
+        const told = await ask(small, someone, QUESTION);
+        expect([told.status, told.outcome, contentOf(told)]).toEqual([200, "miss", LONG.repeat(3)]);
+        expect(told.headers.get("cache-status")).toContain("detail=too-large");
+        expect(told.headers.has("content-length"), "of one text").toBe(false);
+        await isRecorded(told, times * 18);
+      }
+    });
+
+    it("in members is relayed and not parsed on the event loop", async () => {
+      const body = { choices: [], padding: Array(2_500).fill(0), usage: { prompt_tokens: 3, completion_tokens: 4 } };
+      small.upstream.reply({ kind: "raw", status: 200, body: JSON.stringify(body) });
+      const told = await ask(small, someone, QUESTION);
+      expect(told.json).toEqual(body);
+      await isRecorded(told, 7);
+    });
+
+    it("that breaks off is a broken connection to its reader, and those who wait ask for themselves", async () => {
+      const held = gate();
+      small.upstream.reply((_, index) =>
+        index === 0
+          ? { kind: "raw", status: 200, body: "x".repeat(9_000), breaks: true, hold: held.opened }
+          : says("A whole answer."),
+      );
+      const broken = expect(ask(small, someone, QUESTION)).rejects.toThrow();
+      await until("it was asked", () => small.upstream.calls.length === 1);
+      const waiting = ask(small, someone, QUESTION);
+      await until("one waits", () => small.services.flights.waiting === 1);
+      held.open();
+      expect(contentOf(await waiting)).toBe("A whole answer.");
+      await broken;
+      await until("every flight has ended", () => small.services.flights.size === 0);
+    });
+
+    it("of a failure goes on to its reader with its status", async () => {
+      const body = JSON.stringify({ error: { message: "x".repeat(9_000) } });
+      small.upstream.reply({ kind: "raw", status: 500, body });
+      const told = await ask(small, someone, QUESTION);
+      expect([told.status, told.text, told.outcome]).toEqual([500, body, "error"]);
+    });
+
+    it("of a batch of embeddings is refused beyond its own limit", async () => {
+      small.upstream.reply({ kind: "raw", status: 200, body: JSON.stringify({ data: "x".repeat(21_000) }) });
+      const told = await send(small, someone.key, "/v1/embeddings", { model: "test-model", input: ["a", "b"] });
+      expect(told.status).toBe(502);
+    });
   });
 });
 

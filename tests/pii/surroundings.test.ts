@@ -4,6 +4,7 @@ import { Random } from "./generators/random";
 import { GLUED, SURROUNDINGS } from "./generators/surroundings";
 import { cleanText } from "./generators/tables";
 import { SELF_PROVING } from "./generators/values";
+import { WRITTEN } from "./generators/written";
 
 const scanner = createScanner();
 const SAMPLES = 4;
@@ -35,6 +36,25 @@ describe("a value that is found alone", () => {
     expect(found).toBeGreaterThan(0);
     expect(lost).toEqual([]);
   });
+
+  it.each(["card in fours", "iban in fours", "ssn"])("is found with other signs between its groups: %s", (name) => {
+    const random = new Random(31);
+    const make = SELF_PROVING.find((kind) => kind.name === name)?.make;
+    const around = SURROUNDINGS.find((surrounding) => surrounding.name === "sentence")?.around ?? ((value) => value);
+    const lost = WRITTEN.flatMap(({ write }) => {
+      // A year at the end is no serial number that nothing proves.
+      const value = write((make?.(random) ?? "").replace(/-(?:19|20)(\d\d)$/, "-43$1"), name) ?? "";
+      return isCovered(around(value), value) ? [] : [around(value)];
+    });
+    expect(lost).toEqual([]);
+  });
+
+  it.each(["508 - 27 - 6935 = -6454", "id\tn\tport\n508\t27\t6935\n417\t31\t8443", "7  508  27  6935  12"])(
+    "leaves terms and rows of figures alone: %j",
+    (text) => {
+      expect(scanner.scan(text).findings).toEqual([]);
+    },
+  );
 
   it.each(["card", "ssn", "iban"])("is found behind a word that is glued to it: %s", (name) => {
     const random = new Random(29);

@@ -18,6 +18,81 @@ function served(a: string, b: string): boolean {
 
 /** Kinds of differences that change what is asked, each with a way to draw pairs. */
 const KINDS: Readonly<Record<string, Draw>> = {
+  "a mark behind what is worked out of the characters": (any) => {
+    const frame = any(["md5 of #", "base64 of #", "reverse the string #", "morse for #", "what is the sha256 of #"]);
+    const text = frame.replace("#", any(["hello", "abc", "good day"]));
+    return [text, `${text}${any(["!", ".", "..."])}`];
+  },
+  "a unit in another case": (any) => {
+    const [bits, bytes] = any(["Mbps MBps", "Gbps GBps", "kbps kBps"]).split(" ");
+    return [`is 5 ${bits} fast`, `is 5 ${bytes} fast`];
+  },
+  "a word of another language that is one letter from an English one": (any) => {
+    const [one, other] = any(["cousin coussin", "rose rosse", "poison poisson", "desert dessert"]).split(" ");
+    const frame = any(["# définition", "que signifie #", "acheter un #"]);
+    return [frame.replace("#", one ?? ""), frame.replace("#", other ?? "")];
+  },
+  "a letter of a title": (any) => {
+    const frame = any(["who sang Thank #", "who wrote Only #", "play Because I Love #"]);
+    return [frame.replace("#", "You"), frame.replace("#", "U")];
+  },
+  "a comma that makes an answer of no": (any) => {
+    const rest = any(["wait", "smoking is bad", "refunds for us", "parking here"]);
+    return [`no, ${rest}`, `no ${rest}`];
+  },
+  "this and the, before what may stand in the prompt itself": (any) => {
+    const frame = any(["who wrote # text", "fix # code", "what is # sentence about", "grade # essay", "who is # man"]);
+    return [frame.replace("#", "this"), frame.replace("#", any(["the", "my"]))];
+  },
+  "this, and none": (any) => {
+    const thing = any(THINGS);
+    return [`is this ${thing} safe`, `is ${thing} safe`];
+  },
+  "now, where it says when": (any) => {
+    const frame = any(["can i vote#", "will it rain#", "did he leave#", "why not#", "is it better#", "should i sell#"]);
+    return [frame.replace("#", ` ${any(["now", "currently"])}`), frame.replace("#", "")];
+  },
+  "again, where it is done once more": (any) => {
+    const frame = any(["can i vote#", "will it rain#", "how do i open it#", "why did he call#", "may i return#"]);
+    return [frame.replace("#", " again"), frame.replace("#", "")];
+  },
+  "a value, and a change to it": (any) => {
+    const value = any(["credit limit", "balance", "salary", "interest rate", "address"]);
+    const [asked, done] = [any(["find", "check", "get", "give me"]), any(["raise", "change", "hide", "delete"])];
+    return [`${asked} my ${value}`, `${done} my ${value}`];
+  },
+  "a value, and where or how it is found": (any) => {
+    const value = any(["credit limit", "balance", "salary", "interest rate", "address"]);
+    return [`what is my ${value}`, `${any(["where is", "why is", "when is", "how is", "who has"])} my ${value}`];
+  },
+  "a way, and whether there is one": (any) => {
+    const action = any(["sharpen a knife", "fold a shirt", "change a tire", "open an account"]);
+    return [`${any(["how to", "steps to", "ways to", "how does one"])} ${action}`, `can one ${action}`];
+  },
+  "what must be done, and what one wants or may": (any) => {
+    const action = any(["cancel my order", "verify my card", "close my account", "return my item"]);
+    return [`i have to ${action}`, `${any(["i want to", "can i", "i do not want to", "do i have to"])} ${action}`];
+  },
+  "what is better, and what is worse": (any) => {
+    const [a, b] = [any(ANIMALS), any(THINGS)];
+    return [`is a ${a} ${any(["better", "cheaper", "faster"])} or a ${b}`, `is a ${b} worse or a ${a}`];
+  },
+  "whose, and which of them": (any) => {
+    const frame = any(["is better than #", "or #", "not #"]);
+    const thing = any(THINGS);
+    return [`my ${thing} ${frame.replace("#", `this ${thing}`)}`, `this ${thing} ${frame.replace("#", `my ${thing}`)}`];
+  },
+  "a negation that moves to another verb": (any) => {
+    const [one, other] = [any(ANIMALS), any(["eat", "sleep", "run"])];
+    return [`why do ${one} not want to ${other}`, `why do ${one} want to not ${other}`];
+  },
+  "why something fails, and whether": (any) => {
+    const thing = any(THINGS);
+    return [
+      `why did my ${thing} fail`,
+      `${any(["has my", "will my", "when did my"])} ${thing} ${any(["fail", "failed"])}`,
+    ];
+  },
   "sides that change places where the text speaks of order": (any) => {
     const [a, b] = [any(ANIMALS), any(THINGS)];
     const order = any(["which comes first", "what is the latter", "pick the former", "rank in that order"]);

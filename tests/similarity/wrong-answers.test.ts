@@ -24,8 +24,8 @@ function shares(source: Stream, warmTexts = WARM_TEXTS): { hits: number; wrong: 
 
 describe("on a stream of prompts, the default profile", () => {
   it.each([
-    ["banking77", 3.4, 0.08],
-    ["clinc150", 6.4, 0.08],
+    ["banking77", 3.8, 0.08],
+    ["clinc150", 6.5, 0.08],
     ["gsm8k", 0, 0],
   ])("%s: serves at least %d %% and wrongly at most %d %%", (name, hitsMin, wrongMax) => {
     const { hits, wrong } = shares(stream(name));
@@ -38,10 +38,10 @@ describe("on a stream of prompts, the default profile", () => {
   });
 
   it.each([
-    ["banking77", WARM_TEXTS, 2.6],
-    ["banking77", 0, 2.6],
-    ["clinc150", WARM_TEXTS, 6.3],
-    ["clinc150", 0, 6.3],
+    ["banking77", WARM_TEXTS, 2.9],
+    ["banking77", 0, 2.9],
+    ["clinc150", WARM_TEXTS, 6.5],
+    ["clinc150", 0, 6.5],
   ])(
     "%s in a template around every prompt, %d texts known before, serves as much and no more wrongly",
     (name, warm, hitsMin) => {

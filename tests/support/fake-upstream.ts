@@ -21,8 +21,14 @@ import {
 /** One answer of the provider. `hold` keeps it back until the promise is resolved. */
 export type Reply = { readonly hold?: Promise<void> } & (
   | ({ readonly kind: "says" } & Saying)
-  /** Bytes as they are, whatever the wire. */
-  | { readonly kind: "raw"; readonly status: number; readonly headers?: Record<string, string>; readonly body: string }
+  /** Bytes as they are, whatever the wire; perhaps the connection breaks behind them. */
+  | {
+      readonly kind: "raw";
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly body: string;
+      readonly breaks?: boolean;
+    }
   /** A stream of which only the first events come. Then the connection breaks, ends as if all were well, or stays silent. */
   | {
       readonly kind: "cut";
@@ -116,7 +122,9 @@ async function answer(call: UpstreamCall, reply: Reply, outgoing: ServerResponse
   if (reply.kind === "drop") {
     outgoing.destroy();
   } else if (reply.kind === "raw") {
-    outgoing.writeHead(reply.status, { "content-type": "application/json", ...reply.headers }).end(reply.body);
+    outgoing.writeHead(reply.status, { "content-type": "application/json", ...reply.headers });
+    if (reply.breaks === true) outgoing.write(reply.body, () => setImmediate(() => outgoing.destroy()));
+    else outgoing.end(reply.body);
   } else if (reply.kind === "cut") {
     sendCut(call, reply, outgoing);
   } else if (reply.kind === "drip") {

@@ -4,6 +4,8 @@ import type { JsonObject } from "@/lib/core/json";
 import {
   chatBody,
   chatEvents,
+  geminiBody,
+  geminiEvents,
   messageBody,
   messageEvents,
   responseBody,
@@ -12,7 +14,10 @@ import {
 } from "./provider-answers";
 import type { Manner } from "./scripted-provider";
 
-export type WireName = "chat" | "responses" | "messages";
+export const WIRE_NAMES = ["chat", "responses", "messages", "gemini", "embeddings"] as const;
+export type WireName = (typeof WIRE_NAMES)[number];
+/** These answer in words, in one piece or as a stream. */
+export const IN_WORDS = ["chat", "responses", "messages", "gemini"] as const;
 
 /** One way in which a provider answers, and what becomes of it. */
 export interface MannerCase {
@@ -29,15 +34,36 @@ export interface MannerCase {
 
 const MODEL = "m";
 const TEXT = "Rain falls, rises and falls again.";
-const BODY = { chat: chatBody, responses: responseBody, messages: messageBody };
+const BODY: Record<WireName, (model: string, saying: Saying) => JsonObject> = {
+  chat: chatBody,
+  responses: responseBody,
+  messages: messageBody,
+  gemini: geminiBody,
+  embeddings: vectorBody,
+};
 /** Of the good end of each wire there is one; these are the others. */
-const LENGTH = { chat: "length", responses: "incomplete", messages: "max_tokens" };
+const LENGTH: Partial<Record<WireName, string>> = {
+  chat: "length",
+  responses: "incomplete",
+  messages: "max_tokens",
+  gemini: "MAX_TOKENS",
+};
+const FILTER: Partial<Record<WireName, string>> = { chat: "content_filter", gemini: "SAFETY" };
 
-const FINISH = {
+const FINISH: Record<WireName, RegExp> = {
   chat: /"finish_reason":"stop"/,
   responses: /"type":"response.completed"/,
   messages: /"type":"message_delta"/,
+  gemini: /"finishReason"/,
+  embeddings: /^never$/,
 };
+
+/** A number for each letter: no text, no vector. */
+function vectorBody(model: string, { text }: Saying): JsonObject {
+  const embedding = [...text].map((letter) => letter.charCodeAt(0) / 1000);
+  const usage = { prompt_tokens: 4, total_tokens: 4 };
+  return { object: "list", data: [{ object: "embedding", index: 0, embedding }], model, usage };
+}
 
 /** The same bytes for each call: ids are counted up by those who write the answers. */
 function bodyText(wire: WireName, saying: Saying): string {
@@ -46,12 +72,16 @@ function bodyText(wire: WireName, saying: Saying): string {
 
 function events(wire: WireName, saying: Saying, request: string): string[] {
   const includeUsage = (JSON.parse(request) as { stream_options?: JsonObject }).stream_options?.include_usage === true;
-  const all =
-    wire === "chat"
-      ? chatEvents(MODEL, saying, includeUsage)
-      : { responses: responseEvents, messages: messageEvents }[wire](MODEL, saying);
+  const all = wire === "chat" ? chatEvents(MODEL, saying, includeUsage) : STREAMS[wire](MODEL, saying);
   return all.map((event) => event.replace(/(chatcmpl-|resp_|msg_)\d+/g, "$11"));
 }
+
+const STREAMS: Record<Exclude<WireName, "chat">, (model: string, saying: Saying) => string[]> = {
+  responses: responseEvents,
+  messages: messageEvents,
+  gemini: geminiEvents,
+  embeddings: () => [],
+};
 
 const JSON_HEADERS = { "content-type": "application/json" };
 const EVENT_HEADERS = { "content-type": "text/event-stream" };
@@ -104,9 +134,9 @@ const RETRY = { "retry-after": "7", "retry-after-ms": "7000", "x-should-retry": 
 export const MANNERS: readonly MannerCase[] = [
   { what: "ok", stored: true, manner: says({}) },
   { what: "letters of three bytes, cut anywhere", stored: true, only: "stream", manner: byBytes(7) },
-  { what: "length", manner: says((wire) => ({ finish: LENGTH[wire] })) },
-  { what: "filter", on: ["chat"], manner: says({ finish: "content_filter" }) },
-  { what: "tool calls", manner: says({ toolCall: { name: "look_up", input: { q: "rain" } } }) },
+  { what: "length", on: IN_WORDS, manner: says((wire) => ({ finish: LENGTH[wire] ?? "" })) },
+  { what: "filter", on: ["chat", "gemini"], manner: says((wire) => ({ finish: FILTER[wire] ?? "" })) },
+  { what: "tool calls", on: IN_WORDS, manner: says({ toolCall: { name: "look_up", input: { q: "rain" } } }) },
   { what: "refusal", on: ["chat", "messages"], manner: says({ refusal: "I can't help with that." }) },
   { what: "an empty answer", manner: says({ text: "" }) },
   { what: "500", manner: sends(500, { ...JSON_HEADERS, ...RETRY }, ERROR) },
@@ -115,7 +145,11 @@ export const MANNERS: readonly MannerCase[] = [
   { what: "an error without a body", manner: sends(503, RETRY, "") },
   { what: "200 without a body", manner: sends(200, JSON_HEADERS, "") },
   { what: "204", manner: sends(204, {}, "") },
-  { what: "a stream where an answer was asked, or the reverse", manner: (wire, stream) => says({})(wire, !stream) },
+  {
+    what: "a stream where an answer was asked, or the reverse",
+    on: IN_WORDS,
+    manner: (wire, stream) => says({})(wire, !stream),
+  },
   { what: "the wrong content type", manner: says({}, { "content-type": "text/plain" }) },
   { what: "the wrong content type of bytes", manner: says({}, { "content-type": "application/octet-stream" }) },
   { what: "gzip", stored: true, manner: packs("gzip", gzipSync) },
@@ -130,7 +164,7 @@ export const MANNERS: readonly MannerCase[] = [
     only: "plain",
     manner: packs("gzip", () => gzipSync(Buffer.alloc(65 * 1024 * 1024, " "))),
   },
-  { what: "a huge body", only: "plain", manner: says({ text: "word ".repeat(500_000) }) },
+  { what: "a huge body", only: "plain", on: IN_WORDS, manner: says({ text: "word ".repeat(500_000) }) },
   { what: "a short body", only: "plain", instead: /broke off/, manner: short },
   { what: "a body that breaks off", only: "plain", instead: /broke off/, manner: halfABody },
   { what: "reset", instead: /could not be reached/, manner: () => (_, response) => void response.destroy() },

@@ -170,6 +170,31 @@ export function responseEvents(model: string, saying: Saying): string[] {
   });
 }
 
+export function geminiBody(model: string, saying: Saying): JsonObject {
+  const { text, toolCall, finish = "STOP" } = saying;
+  const part = toolCall === undefined ? { text } : { functionCall: { name: toolCall.name, args: toolCall.input } };
+  return geminiAnswer(model, saying, { content: { parts: [part], role: "model" }, finishReason: finish, index: 0 });
+}
+
+/** Pieces that are answers of their own; the reason for the end stands in the last. */
+export function geminiEvents(model: string, saying: Saying): string[] {
+  const { finish = "STOP", toolCall } = saying;
+  const parts =
+    toolCall === undefined
+      ? pairs(saying.text).map((text) => ({ text }))
+      : [{ functionCall: { name: toolCall.name, args: toolCall.input } }];
+  const candidates = [
+    ...parts.map((part) => ({ content: { parts: [part], role: "model" }, index: 0 })),
+    { content: { parts: [{ text: "" }], role: "model" }, finishReason: finish, index: 0 },
+  ];
+  return candidates.map((candidate) => `data: ${JSON.stringify(geminiAnswer(model, saying, candidate))}\n\n`);
+}
+
+function geminiAnswer(model: string, { tokensIn = 11, tokensOut = 7 }: Saying, candidate: JsonObject): JsonObject {
+  const counts = { promptTokenCount: tokensIn, candidatesTokenCount: tokensOut, totalTokenCount: tokensIn + tokensOut };
+  return { candidates: [candidate], usageMetadata: counts, modelVersion: `${model}-001`, responseId: "response-1" };
+}
+
 export function embeddingBody(model: string, input: unknown): JsonObject {
   const texts = Array.isArray(input) ? input : [input];
   const data = texts.map((text, index) => ({

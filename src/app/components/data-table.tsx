@@ -118,8 +118,8 @@ function BodyCell<T>({ column, row }: { column: TableColumn<T>; row: T }) {
       data-label={column.lead || column.bare ? "" : column.header}
       {...(column.lead ? { "data-span": "lead" } : column.long ? { "data-span": "row" } : {})}
       className={cn(
-        "h-11 px-3 whitespace-nowrap first:pl-5 last:pr-5",
-        column.id === "select" && "w-10 pr-0",
+        "h-11 whitespace-nowrap first:pl-5 last:pr-5",
+        column.id === "select" ? "w-10 pl-3" : "px-3",
         column.align === "end" && "text-right tabular-nums",
         column.wide && "max-xl:hidden",
       )}
@@ -143,9 +143,9 @@ function HeadCell<T>({ column, sort, onSort }: HeadCellProps<T>) {
       scope="col"
       aria-sort={sort === null ? undefined : sort.desc ? "descending" : "ascending"}
       className={cn(
-        column.id === "select" && "w-10 pr-0",
-        "h-9 px-3 text-left text-xs font-medium whitespace-nowrap text-ink-faint first:pl-5 last:pr-5",
-        column.align === "end" && "text-right",
+        "h-9 text-xs font-medium whitespace-nowrap text-ink-faint first:pl-5 last:pr-5",
+        column.id === "select" ? "w-10 pl-3" : "px-3",
+        column.align === "end" ? "text-right" : "text-left",
         column.wide && "max-xl:hidden",
       )}
     >

@@ -5,7 +5,7 @@ export function LongText({ text, className }: { text: string; className?: string
   return (
     <span
       title={text}
-      className={cn("line-clamp-2 max-w-80 min-w-16 text-left whitespace-normal [overflow-wrap:anywhere]", className)}
+      className={cn("long-text line-clamp-2 min-w-16 text-left whitespace-normal [overflow-wrap:anywhere]", className)}
     >
       {text}
     </span>

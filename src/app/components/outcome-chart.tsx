@@ -6,6 +6,7 @@ import type { StatsView, UsagePoint, UsageTotals } from "@/server/services/views
 import { zoneWords } from "../data/zone";
 import { bucketName, bucketWords, countScale, labelled } from "./chart-axis";
 import { cn } from "./class-names";
+import { CountPlot } from "./count-plot";
 import { formatCompact, formatCount, formatPercent } from "./format";
 import { OUTCOME_LOOKS } from "./outcome";
 
@@ -72,40 +73,20 @@ function shareOf(totals: UsageTotals, field: (typeof OUTCOME_LOOKS)[number]["fie
   return counts && looked > 0 ? formatPercent(totals[field] / looked) : "";
 }
 
-const HEIGHT = "h-56";
-
 function Plot({ stats, buckets }: { stats: StatsView; buckets: readonly Bucket[] }) {
   const [hovered, setHovered] = useState<number | null>(null);
-  const { top, marks } = countScale(Math.max(...buckets.map(({ point }) => point.requests)));
+  const scale = countScale(Math.max(...buckets.map(({ point }) => point.requests)));
   const bucket = hovered === null ? undefined : buckets[hovered];
   return (
     <div aria-hidden="true" className="mt-4 grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-xs text-ink-faint">
-      <div className={cn("relative w-9", HEIGHT)}>
-        {marks.map((mark) => (
-          <span
-            key={mark}
-            className="absolute right-0 translate-y-1/2 leading-none tabular-nums"
-            style={{ bottom: `${(mark / top) * 100}%` }}
-          >
-            {formatCompact(mark)}
-          </span>
-        ))}
-      </div>
-      <div className={cn("relative", HEIGHT)}>
-        {marks.map((mark) => (
-          <span
-            key={mark}
-            className="absolute inset-x-0 border-t border-line"
-            style={{ bottom: `${(mark / top) * 100}%` }}
-          />
-        ))}
+      <CountPlot scale={scale}>
         <div className="absolute inset-0 flex">
           {buckets.map((one, index) => (
-            <Bar key={one.point.at} bucket={one} top={top} onHover={(on) => setHovered(on ? index : null)} />
+            <Bar key={one.point.at} bucket={one} top={scale.top} onHover={(on) => setHovered(on ? index : null)} />
           ))}
         </div>
         {bucket && hovered !== null && <HoverCard bucket={bucket} at={(hovered + 0.5) / buckets.length} />}
-      </div>
+      </CountPlot>
       <span />
       <TimeAxis stats={stats} />
     </div>

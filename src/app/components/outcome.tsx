@@ -81,7 +81,8 @@ export const REASON_ADVICE: Record<Reason, string> = {
   "time-sensitive": "Such an answer is soon untrue. The policy says which words count.",
   "policy-error": "A rule failed or gave no value: the Policy page tests it.",
   "tool-call": "Tools act on the world: such answers are kept only where the policy allows it.",
-  "scanner-error": "A recogniser of the tenant can't be used: see its settings.",
+  "scanner-error":
+    "The text is too long to be scanned in time, or a recogniser of the tenant can't be used: see its settings.",
   "no-store-asked": "The client sends no-store.",
   "key-unproven": "Hits follow once the provider has accepted the key.",
   "subject-blocked": "It ends with the erasure.",

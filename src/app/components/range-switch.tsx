@@ -4,35 +4,31 @@ import { CalendarRange } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { Range } from "@/server/services/views";
 import { type ChartViewInAddress, RANGE_OPTIONS, spanWords } from "../data/range";
+import { cn } from "./class-names";
 import { Button } from "./ui/button";
 import { Dialog, DialogActions } from "./ui/dialog";
 import { Segmented } from "./ui/segmented";
 import { TextField } from "./ui/text-field";
 
-const CUSTOM = "custom";
-type Choice = Range | typeof CUSTOM;
-
-/** The usual spans, and any other by its days. */
+/**
+ * The usual spans, and any other by its days. What asks for days is a button beside them: arrow keys choose as they
+ * move, and must not open anything.
+ */
 export function RangeSwitch({ view, change }: Pick<ChartViewInAddress, "view" | "change">) {
   const [asking, setAsking] = useState(false);
-  const options = [...RANGE_OPTIONS, { value: CUSTOM, label: view.days === null ? "Other" : spanWords(view) }] as const;
-  const choose = (choice: Choice) => {
-    if (choice === CUSTOM) setAsking(true);
-    else change({ range: choice, days: null });
-  };
+  const ofDays = view.days !== null;
   return (
-    <div className="flex items-center gap-1.5">
-      <Segmented<Choice>
+    <div className="flex max-w-full flex-wrap items-center gap-1.5">
+      <Segmented<Range | "">
         label="Time range"
-        value={view.days === null ? view.range : CUSTOM}
-        options={options}
-        onChange={choose}
+        value={ofDays ? "" : view.range}
+        options={RANGE_OPTIONS}
+        onChange={(range) => range !== "" && change({ range, days: null })}
       />
-      {view.days !== null && (
-        <Button look="quiet" size="icon" aria-label="Choose other days" onClick={() => setAsking(true)}>
-          <CalendarRange aria-hidden="true" />
-        </Button>
-      )}
+      <Button size="sm" className={cn(ofDays && "border-accent text-accent")} onClick={() => setAsking(true)}>
+        <CalendarRange aria-hidden="true" />
+        {ofDays ? spanWords(view) : "Other days"}
+      </Button>
       {asking && (
         <DaysDialog
           days={view.days}

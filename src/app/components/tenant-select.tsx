@@ -28,7 +28,7 @@ export function TenantSelect({ label, none, tenantId, className, onTenant }: Ten
     trpc.tenants.get.queryOptions({ tenantId: tenantId ?? "" }, { enabled: tenantId !== null && !!page && !isListed }),
   );
   return (
-    <div className={cn("flex w-60 max-w-full gap-2", className)}>
+    <div className={cn("flex max-w-full gap-2", className ?? "w-60")}>
       {(search !== "" || page?.nextCursor) && (
         <Input
           type="search"

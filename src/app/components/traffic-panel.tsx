@@ -16,11 +16,14 @@ interface TrafficPanelProps {
   stats: StatsView;
   /** Null: every tenant. */
   tenantId: string | null;
+  /** The one that is counted; null: all. */
+  model: string | null;
 }
 
-export function TrafficPanel({ stats, tenantId }: TrafficPanelProps) {
+export function TrafficPanel({ stats, tenantId, model }: TrafficPanelProps) {
   const base = tenantId === null ? "/decisions" : `/tenants/${tenantId}/decisions`;
-  const rowsOf = (from: string, to: string) => `${base}?${new URLSearchParams({ from, to })}`;
+  const ofModel = model === null ? {} : { search: model };
+  const rowsOf = (from: string, to: string) => `${base}?${new URLSearchParams({ from, to, ...ofModel })}`;
   const empty = stats.totals.requests === 0;
   return (
     <Panel title="Requests by outcome" padded={false} actions={empty ? null : <StatsDownload stats={stats} />}>

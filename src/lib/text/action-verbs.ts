@@ -9,7 +9,7 @@ export const WORK =
  * can be done is told how. Write, explain, translate or compare are not here: there an order gets the thing itself.
  */
 const ACTIONS: ReadonlySet<string> = new Set(
-  "activate add apply block book buy cancel cash charge change claim close confirm connect deactivate delete deposit disable disconnect dispute download enable exchange exit export flip freeze import increase install link lock log lower open order pair pay raise reboot redeem refund register remove renew rent replace report reserve reset restart return reverse roll rotate schedule send set sign swap switch terminate top track transfer turn undo unblock unfreeze uninstall unlink unlock unsubscribe update upgrade upload verify withdraw".split(
+  "activate add apply block book buy cancel cash charge change claim close confirm connect deactivate delete deposit disable disconnect dispute download enable exchange exit export flip freeze import increase install link lock log lower open order pair pay raise reboot redeem refund register remove renew rent replace report reserve reset restart return reverse roll rotate schedule send set sign swap switch terminate top track transfer turn undo unblock unfreeze uninstall unlink unlock unsubscribe update upgrade upload verify withdraw deregister pause resume reschedule revert rollover sync trace unsync".split(
     " ",
   ),
 );
@@ -36,6 +36,27 @@ const ARRANGED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
     ),
   ],
 ]);
+/** What is given or sent to whoever asks for it. */
+const GIVEN = new Set(
+  "card cards account refund refunds loan checkbook appointment uber taxi cab ride reservation statement visa".split(
+    " ",
+  ),
+);
+
+/** `get a card`: whoever wants one asks how; whether one may have it is another question. */
+export function isGivenOut(verb: string, object: string): boolean {
+  return verb === "get" && GIVEN.has(object);
+}
+
+/** Of one's own things it is done to the thing itself; text and code are mended by answering. */
+const MENDED = new Set("fix repair unclog".split(" "));
+const WRITTEN =
+  /^(?:code|script|program|query|function|essay|sentence|grammar|spelling|text|paragraph|resume|cv|letter|email|answer|bug|error|errors|typo|typos|mistake|mistakes|poem|story|regex|json|css|html|formula|writing|homework|equation|way|passion|purpose|voice|relationship|life|marriage|sleep)$/;
+
+/** `fix my contactless`; `words`: what follows the verb. */
+export function isMended(verb: string, words: readonly string[]): boolean {
+  return MENDED.has(verb) && words[0] === "my" && words.length > 1 && !words.some((word) => WRITTEN.test(word));
+}
 
 export function isArranged(verb: string, object: string): boolean {
   return ARRANGED.get(verb)?.has(object) ?? false;
@@ -47,7 +68,7 @@ export function isDone(word: string): boolean {
 }
 
 /** Of these somebody gets a thing: book me a room is book a room. */
-const ORDERED: ReadonlySet<string> = new Set("book order reserve rent buy schedule".split(" "));
+const ORDERED: ReadonlySet<string> = new Set("book order reserve rent buy schedule set get".split(" "));
 
 export function isOrdered(word: string): boolean {
   return ORDERED.has(word);

@@ -12,7 +12,7 @@ const DOUBLED_STEMS =
   "cancell channell chisell counsell dishevell drivell duell enamell equall fuell funnell gravell grovell initiall jewell kennell kidnapp labell levell libell marvell modell panell pencill quarrell remodell revell rivall shovell shrivell signall snivell snorkell spirall stencill swivell tassell totall towell travell trowell tunnell unravell worshipp yodell";
 const WHOLE = new Map<string, string>(
   (
-    "instal install,cheque check,tyre tire,kerb curb,plough plow,programme program,aluminium aluminum,mum mom,ageing aging,judgement judgment,acknowledgement acknowledgment," +
+    "teh the,hte the,taht that,adn and,waht what,instal install,cheque check,tyre tire,kerb curb,plough plow,programme program,aluminium aluminum,mum mom,ageing aging,judgement judgment,acknowledgement acknowledgment," +
     "enrol enroll,enrolment enrollment,fulfil fulfill,fulfilment fulfillment,instalment installment,skilful skillful,wilful willful,jewellery jewelry,moustache mustache," +
     "pyjama pajama,pyjamas pajamas,sceptic skeptic,sceptical skeptical,learnt learned,burnt burned,dreamt dreamed,spelt spelled,whilst while,amongst among,towards toward," +
     "defence defense,offence offense,licence license,pretence pretense,practise practice,catalogue catalog,dialogue dialog,analogue analog,doughnut donut," +

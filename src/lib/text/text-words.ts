@@ -34,5 +34,5 @@ export function opensText(words: readonly string[], opensSentence: boolean): boo
 const ANNOUNCING = new Set("question questions query follows problem issue help".split(" "));
 
 export function isPlainSpeech(wordsBefore: readonly string[]): boolean {
-  return wordsBefore.some((word) => ANNOUNCING.has(word));
+  return !wordsBefore.includes("this") && wordsBefore.some((word) => ANNOUNCING.has(word));
 }

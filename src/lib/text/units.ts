@@ -154,14 +154,16 @@ export function unitAnywhere(word: string): string | null {
   return UNITS.free.get(word) ?? null;
 }
 
-/** Short symbols mean another unit in another case (mW, MW; Mb, MB): they count only as the standards write them. */
+/** Symbols mean another unit in another case (mW, MW; Mbps, MBps): they count only as the standards write them, or in lower case. */
 const SYMBOL_LENGTH_MAX = 3;
 
 /** The unit that stands after a number, as written: names in any case, symbols in their own. Null: none that is certain. */
 export function unitOfSymbol(written: string): string | null {
   const lower = written.toLowerCase();
   const unit = UNITS.bound.get(lower) ?? UNITS.free.get(lower) ?? null;
-  if (unit === null || lower.length > SYMBOL_LENGTH_MAX) return unit;
+  if (unit === null) return null;
+  const isSymbol = unit.toLowerCase() === lower;
+  if (!isSymbol && lower.length > SYMBOL_LENGTH_MAX) return unit;
   return unit === written || (written === lower && !AMBIGUOUS_SYMBOLS.has(lower)) ? unit : null;
 }
 

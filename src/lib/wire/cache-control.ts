@@ -61,15 +61,30 @@ const REQUEST_HEADERS = [
   "Lethe-Tags",
   "Lethe-Key",
 ];
-const KNOWN_HEADERS = new Set([...REQUEST_HEADERS.map((name) => name.toLowerCase()), HOPS_HEADER]);
+/** Written by the server itself, whatever came under the name. */
+const OF_THE_SERVER = "x-lethe-client-address";
+const KNOWN_HEADERS = new Set([...REQUEST_HEADERS.map((name) => name.toLowerCase()), HOPS_HEADER, OF_THE_SERVER]);
 
 /** A misspelt header would be passed over, and its answer kept for a week or served to everybody. */
 function refuseUnknownHeaders(headers: RequestHeaders): void {
   for (const name in headers) {
-    if (!name.startsWith("lethe-") || KNOWN_HEADERS.has(name)) continue;
+    if (!isOfOurs(name) || KNOWN_HEADERS.has(name)) continue;
     throw refuse("unknown_header", name, unknownName("header", name, REQUEST_HEADERS));
   }
 }
+
+/** Named for us, in whatever spelling: `X-Lethe-Subject` passed over makes one person's answer everybody's. */
+function isOfOurs(name: string): boolean {
+  // Nearly every header is told apart by its first letter.
+  const first = name.charCodeAt(0) | LOWER_CASE;
+  if (first !== LETTER_L && first !== LETTER_X) return false;
+  return OURS.test(name);
+}
+
+const LOWER_CASE = 0x20;
+const LETTER_L = 0x6c;
+const LETTER_X = 0x78;
+const OURS = /^(?:x[-_]*)?lethe/i;
 
 function shortest(a: number | null, b: number | null): number | null {
   if (a === null || b === null) return a ?? b;

@@ -64,6 +64,17 @@ const ESCAPE = 3;
 const UNICODE_FIRST = 4;
 const UNICODE_SECOND = 5;
 
+/** Whether some text has more members, or nests deeper, than its reader would stand. */
+export function hasMoreMembers(text: string, maxMembers: number, maxDepth: number): boolean {
+  const bytes = Buffer.from(text, "utf8");
+  try {
+    new JsonScanner({ maxBytes: bytes.length, maxDepth, maxMembers }).push(bytes);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Counts a body in any cut. @throws WireError 413 or 400 from `push`, as soon as a bound is passed */
 export class JsonScanner {
   readonly maxBytes: number;

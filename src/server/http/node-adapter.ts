@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { tooLarge } from "@/lib/wire/json-bounds";
@@ -26,6 +27,7 @@ export async function sendReply(
 }
 
 function requestOf(incoming: IncomingMessage, outgoing: ServerResponse): HttpRequest {
+  let signal: AbortSignal | null = null;
   const url = incoming.url ?? "/";
   const at = url.indexOf("?");
   return {
@@ -34,7 +36,11 @@ function requestOf(incoming: IncomingMessage, outgoing: ServerResponse): HttpReq
     query: at < 0 ? NO_QUERY : new URLSearchParams(url.slice(at + 1)),
     headers: headersOf(incoming),
     readBody: (meter) => readNodeBody(incoming, meter),
-    signal: () => signalOf(outgoing),
+    // One for all who ask: a batch asks for each of its inputs.
+    signal: () => {
+      signal ??= signalOf(outgoing);
+      return signal;
+    },
   };
 }
 
@@ -58,6 +64,7 @@ function signalOf(outgoing: ServerResponse): AbortSignal {
   const gone = new AbortController();
   if (isGone(outgoing)) gone.abort();
   else outgoing.once("close", () => isGone(outgoing) && gone.abort());
+  setMaxListeners(0, gone.signal);
   return gone.signal;
 }
 

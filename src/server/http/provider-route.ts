@@ -18,7 +18,7 @@ import { checkLargeBody, isLarge } from "../services/gateway/read-large-body";
 import { refuseSharedAccount } from "../services/gateway/refuse-shared-account";
 import { byteMeter, wireBounds } from "./bounds";
 import type { HttpReply, HttpRequest } from "./message";
-import { readBytes } from "./read-json";
+import { readBytes, refusePacked } from "./read-json";
 import { wireErrorReply } from "./wire-route";
 
 /** Its clients read an error only in their provider's own shape. */
@@ -90,6 +90,7 @@ async function readPassedBody(
 ): Promise<{ contentType: string | null; body: Uint8Array | null; accountField: string | null }> {
   if (request.method !== "POST") return { contentType: null, body: null, accountField: null };
   const contentType = request.headers["content-type"] ?? "application/json";
+  refusePacked(request);
   const bounds = wireBounds(services.limits);
   // A form carries what it names along; anything else is read as JSON, whatever it calls itself.
   if (/^multipart\/form-data\b/i.test(contentType.trim())) {

@@ -2,7 +2,7 @@ import type { Reason } from "@/lib/core/outcome";
 import type { WireAdapter } from "@/lib/wire/adapter";
 import { providerToken } from "@/lib/wire/bearer";
 import { accountNameBeside, clientContextOf, KIND_OF_WIRE } from "@/lib/wire/client-context";
-import { asList } from "@/lib/wire/gemini/form";
+import { asList as listOf } from "@/lib/wire/gemini/form";
 import { HOPS_HEADER, nextHops } from "@/lib/wire/hops";
 import { parseJsonBody } from "@/lib/wire/json";
 import { namedBy, withNamed } from "@/lib/wire/named-by-address";
@@ -26,7 +26,7 @@ export function wireRoute({ adapter, formAsked }: WireRow, address: WireAddress)
       const hops = { [HOPS_HEADER]: nextHops(request.headers, services.instanceId) };
       const actor = await admitApp(services, request.headers, request.headers[CLIENT_ADDRESS_HEADER]);
       const { headers, signal } = request;
-      const { query, asList: isList } = formAsked?.(request.query) ?? { query: request.query, asList: false };
+      const { query, asList } = formAsked?.(request.query) ?? { query: request.query, asList: false };
       const named = namedBy(address, params);
       const { bytes, scan } = await readBytes(request, wireBounds(services.limits));
       const body = isLarge(services, scan)
@@ -45,9 +45,10 @@ export function wireRoute({ adapter, formAsked }: WireRow, address: WireAddress)
         signal,
       });
       const { status } = reply;
-      return reply.kind === "json"
-        ? { status, headers: reply.headers, body: reply.body }
-        : { status, ...(isList ? listed(reply) : { headers: reply.headers, chunks: reply.chunks }) };
+      if (reply.kind === "json") return { status, headers: reply.headers, body: reply.body };
+      // Events that nobody asked for stay what the provider sent.
+      if (reply.kind === "stream" && asList && address.stream === true) return { status, ...listed(reply) };
+      return { status, headers: reply.headers, chunks: reply.chunks };
     } catch (error) {
       return wireErrorReply(services, adapter, error);
     }
@@ -56,7 +57,7 @@ export function wireRoute({ adapter, formAsked }: WireRow, address: WireAddress)
 
 /** A stream as a client reads it that has not asked for events. */
 function listed({ headers, chunks }: Extract<GatewayReply, { kind: "stream" }>) {
-  return { headers: { ...headers, "content-type": JSON_CONTENT_TYPE }, chunks: asList(chunks) };
+  return { headers: { ...headers, "content-type": JSON_CONTENT_TYPE }, chunks: listOf(chunks) };
 }
 
 export function wireErrorReply(services: Services, adapter: Pick<WireAdapter, "errorBody">, error: unknown): HttpReply {

@@ -17,6 +17,8 @@ export interface UpstreamRequest {
   readonly apiKey?: string;
   /** The query with its question mark, or an empty string. */
   readonly search: string;
+  /** An unstreamed answer of more bytes is given piece by piece, and never made one text. */
+  readonly wholeBytes: number;
 }
 
 /** A call that the cache has no part in. */
@@ -36,9 +38,11 @@ export interface PassResponse {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** What the provider answered, whatever its status. `body` of an unstreamed answer is the whole text. */
+/** What the provider answered, whatever its status. */
 export type UpstreamResponse =
   | { kind: "json"; status: number; headers: Record<string, string>; text: string }
+  /** Unstreamed, and longer than what was to be read whole: its text from the beginning, as it comes. */
+  | { kind: "long"; status: number; headers: Record<string, string>; chunks: AsyncIterable<string> }
   | { kind: "stream"; status: number; headers: Record<string, string>; events: AsyncIterable<string> };
 
 /** One provider. Rejects only when it can't be reached or times out (`UpstreamUnreachable`). */

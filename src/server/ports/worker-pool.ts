@@ -1,5 +1,4 @@
 import type { JsonValue } from "@/lib/core/json";
-import type { ProviderWire } from "@/lib/core/wire";
 import type { Classification } from "@/lib/pii/classify";
 import type { CustomOptions } from "@/lib/pii/custom";
 import type { RedactedLeaves } from "@/lib/pii/redact/leaves";
@@ -52,11 +51,6 @@ export interface JobTable {
   readonly "redact-values": Job<
     { readonly recognisers: CustomOptions; readonly values: readonly JsonValue[]; readonly numbered: boolean },
     RedactedLeaves[]
-  >;
-  /** What an answer says that it cost. */
-  readonly "read-usage": Job<
-    { readonly wire: ProviderWire; readonly text: string },
-    { readonly tokensIn: number | null; readonly tokensOut: number | null }
   >;
   /** Embeddings of a batch, put together and taken apart. */
   readonly "join-embeddings": Job<EmbeddingBatch, WholeBatch | null>;

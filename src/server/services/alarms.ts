@@ -2,8 +2,8 @@ import type { TenantId } from "@/lib/core/brand";
 import { auditEvent } from "./audit/audit-event";
 import type { Services } from "./context";
 
-/** What somebody should be woken for. Closed: a new one is added here first and to docs/poisoning.md. */
-export const ALARMS = ["canary", "probing"] as const;
+/** What somebody should be woken for. Closed: a new one is added here first and to docs/webhooks.md or docs/poisoning.md. */
+export const ALARMS = ["canary", "probing", "budget-near", "budget", "error-rate"] as const;
 export type AlarmKind = (typeof ALARMS)[number];
 
 export interface Alarm {

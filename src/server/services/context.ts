@@ -11,6 +11,7 @@ import type { PolicyServer } from "../ports/policy-server";
 import type { SpanSink } from "../ports/spans";
 import type { ProviderClients, UpstreamDirectory } from "../ports/upstream";
 import type { Vault } from "../ports/vault";
+import type { WebhookSender } from "../ports/webhook-sender";
 import type { WorkerPool } from "../ports/worker-pool";
 import type { Standing } from "./access";
 import type { AppKeyDirectory } from "./app-keys/authenticate-app-key";
@@ -21,6 +22,7 @@ import type { BulkWork } from "./bulk-work";
 import type { CounterCheck } from "./check-counters";
 import type { EntryBudget } from "./entry-budget";
 import type { ErasureQueue } from "./erasures/erasure-queue";
+import type { ErrorWatch } from "./error-watch";
 import type { ProbeWatch } from "./gateway/probe-watch";
 import type { Readings } from "./gateway/read-texts";
 import type { LedgerBook } from "./ledger/ledger-book";
@@ -81,6 +83,8 @@ export interface Services {
   readonly stores: StoreQueue;
   /** Who feels for what others have asked. */
   readonly probes: ProbeWatch;
+  /** How often providers fail a tenant. */
+  readonly errors: ErrorWatch;
   /** What keys and tenants may ask for and spend. */
   readonly quotas: Quotas;
   readonly erasures: ErasureQueue;
@@ -106,6 +110,7 @@ export interface Services {
   /** Those that admins have named too: whom a tenant's requests go to. */
   readonly upstreamBook: UpstreamBook;
   readonly providerClients: ProviderClients;
+  readonly webhookSender: WebhookSender;
   /** Runs a job that nobody waits for; it is named in the log when it fails, and waited for at the end. */
   background(name: string, job: () => Promise<void>): void;
   /** The tenant's scanner. @throws Error when its recognisers no longer compile: then nothing is scanned and nothing cached */

@@ -28,8 +28,10 @@ export interface Limits {
   readonly policyPageMs: number;
   /** How long a request waits for its policy's decision; past it the policy counts as failed, and nothing is cached. */
   readonly policyDeadlineMs: number;
-  /** Largest sealed answer. */
+  /** Largest sealed answer. A longer one is relayed as it comes. */
   readonly answerBytes: number;
+  /** Largest answer to a batch of embeddings, which is taken apart. */
+  readonly embeddingsBytes: number;
   /** Longest prompt that similarity looks at, in UTF-16 units; a longer one matches only exactly. */
   readonly similarityChars: number;
   /** How long a look-up may hold up a request before it goes upstream without the cache. */
@@ -70,6 +72,14 @@ export interface Limits {
   readonly probeWindowMs: number;
   /** How long similarity is then off for the key. */
   readonly probePauseMs: number;
+  /** Requests of a tenant in the window, and the share of them that a provider failed, before an alarm. */
+  readonly errorRateRequestsMin: number;
+  readonly errorRateMax: number;
+  readonly errorRateWindowMs: number;
+  /** How long there is then no other alarm for the tenant. */
+  readonly errorRateQuietMs: number;
+  /** The share of a budget at which there is an alarm before it is used up. */
+  readonly budgetNear: number;
   /** How long a request waits for the processes to agree on a limit; after it this one counts for itself for a while. */
   readonly quotaDeadlineMs: number;
   readonly recorderFlushMs: number;
@@ -115,6 +125,7 @@ export const DEFAULT_LIMITS: Limits = {
   policyPageMs: 10_000,
   policyDeadlineMs: 5_000,
   answerBytes: 1024 * 1024,
+  embeddingsBytes: 64 * 1024 * 1024,
   similarityChars: 20_000,
   lookupDeadlineMs: 50,
   indexLoadDeadlineMs: 200,
@@ -136,6 +147,11 @@ export const DEFAULT_LIMITS: Limits = {
   probeHitShareMin: 0.02,
   probeWindowMs: 600_000,
   probePauseMs: 600_000,
+  errorRateRequestsMin: 20,
+  errorRateMax: 0.2,
+  errorRateWindowMs: 300_000,
+  errorRateQuietMs: 3_600_000,
+  budgetNear: 0.8,
   quotaDeadlineMs: 250,
   recorderFlushMs: 500,
   recorderMaxDecisions: 20_000,

@@ -5,6 +5,7 @@ import { giveAuditKeys } from "./audit/audit-keys";
 import type { Services } from "./context";
 import { forgetRefs } from "./entries/delete-entries";
 import { sweepUntilHeld } from "./retention/sweep-overdue";
+import { deliverWebhooks } from "./webhooks/deliver-webhooks";
 
 const DAY_MS = 86_400_000;
 const ROWS_PER_RUN = 1_000;
@@ -30,7 +31,13 @@ export function startMaintenance(services: Services): () => void {
       running = false;
     }
   };
+  const stopping = new AbortController();
+  const tell = async () => {
+    const work = deliverWebhooks(services, stopping.signal);
+    await work.catch((error: unknown) => services.log.warn({ err: error }, "webhooks failed; they are tried again"));
+  };
   const timers = [
+    setInterval(once(tell), services.limits.maintenanceMs),
     setInterval(tick, services.limits.maintenanceMs),
     setInterval(
       once(() => services.similarity.catchUp("short")),
@@ -39,6 +46,7 @@ export function startMaintenance(services: Services): () => void {
   ];
   for (const timer of timers) timer.unref();
   return () => {
+    stopping.abort();
     for (const timer of timers) clearInterval(timer);
   };
 }

@@ -20,6 +20,7 @@ import { tenantsRouter } from "./routers/tenants";
 import { trustRouter } from "./routers/trust";
 import { upstreamsRouter } from "./routers/upstreams";
 import { usersRouter } from "./routers/users";
+import { webhooksRouter } from "./routers/webhooks";
 
 export const appRouter = router({
   cache: cacheRouter,
@@ -28,6 +29,7 @@ export const appRouter = router({
   settings: settingsRouter,
   appKeys: appKeysRouter,
   upstreams: upstreamsRouter,
+  webhooks: webhooksRouter,
   entries: entriesRouter,
   erasures: erasuresRouter,
   subjects: subjectsRouter,

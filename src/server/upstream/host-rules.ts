@@ -28,11 +28,15 @@ export const KNOWN_HOSTS: readonly string[] = [
 ];
 
 /** Why a base address can't be a provider's; null: it can, as far as its name says. */
-export function refusalOf({ hosts, addresses }: HostRules, baseUrl: string): string | null {
+export function refusalOf(
+  { hosts, addresses }: HostRules,
+  baseUrl: string,
+  list = "LETHE_UPSTREAM_HOSTS",
+): string | null {
   const url = new URL(baseUrl);
   const name = url.hostname.toLowerCase();
   if (!hosts.some((host) => matches(host.toLowerCase(), name, url.host.toLowerCase())))
-    return "its host is not on the operator's list (LETHE_UPSTREAM_HOSTS)";
+    return `its host is not on the operator's list (${list})`;
   const literal = name.replace(/^\[|\]$/g, "");
   if (isIP(literal) !== 0 && !reaches({ addresses }, literal, url.protocol === "https:"))
     return "its address is not public, or not over https, and not among those that the operator allows (LETHE_UPSTREAM_ADDRESSES)";

@@ -1,4 +1,3 @@
-import { text } from "node:stream/consumers";
 import { Agent, type Dispatcher, request as httpRequest } from "undici";
 import { type UpstreamKind, upstreamKind, withQuery } from "@/lib/wire/upstream-kinds";
 import {
@@ -80,7 +79,10 @@ export class HttpUpstream implements Upstream {
     if (isStreamed(request, answer.statusCode, headers["content-type"])) {
       return { kind: "stream", status: answer.statusCode, headers, events: textOf(body) };
     }
-    return { kind: "json", status: answer.statusCode, headers, text: await readText(body) };
+    const read = await readAtMost(body, request.wholeBytes);
+    const { statusCode: status } = answer;
+    if (read.rest === null) return { kind: "json", status, headers, text: read.text };
+    return { kind: "long", status, headers, chunks: textOf(read.rest) };
   }
 
   async pass(request: PassRequest): Promise<PassResponse> {
@@ -101,9 +103,11 @@ export class HttpUpstream implements Upstream {
 
   async models(signal: AbortSignal): Promise<string[]> {
     const answer = await this.ask(`${this.passedBelow}/models`, signal, { method: "GET", headers: {} });
-    const text = await readText(answer.body);
+    const read = await readAtMost(answer.body, MODELS_BYTES_MAX);
+    if (read.rest !== null) answer.body.destroy();
     if (answer.statusCode !== 200) return [];
-    const list = JSON.parse(text) as { data?: { id?: unknown }[]; models?: { name?: unknown }[] };
+    if (read.rest !== null) throw new UpstreamUnreachable(`its list of models is over ${MODELS_BYTES_MAX} bytes`);
+    const list = JSON.parse(read.text) as { data?: { id?: unknown }[]; models?: { name?: unknown }[] };
     // Google's are named as the resources that they are.
     const googles = (list.models ?? []).map(({ name }) =>
       typeof name === "string" ? name.replace(/^models\//, "") : null,
@@ -184,25 +188,39 @@ function relayedHeaders(headers: Dispatcher.ResponseData["headers"]): Record<str
   return relayed;
 }
 
-/** Largest answer that is read whole, unpacked: a small packed one could fill the memory. Bytes. */
-const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
+/** Largest list of models. */
+const MODELS_BYTES_MAX = 4 * 1024 * 1024;
 
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+type Read =
+  | { readonly rest: null; readonly text: string }
+  /** All of it, what was read first. */
+  | { readonly rest: AsyncIterable<Uint8Array> };
+
+/** @throws UpstreamUnreachable where it breaks off within those bytes */
+async function readAtMost(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Read> {
+  const pieces: Uint8Array[] = [];
+  const source = body[Symbol.asyncIterator]();
+  let bytes = 0;
   try {
-    return await text(bounded(body));
+    for (let next = await source.next(); next.done !== true; next = await source.next()) {
+      pieces.push(next.value);
+      bytes += next.value.length;
+      if (bytes > maxBytes) return { rest: joined(pieces, source) };
+    }
   } catch (error) {
-    if (error instanceof UpstreamUnreachable) throw error;
     throw new UpstreamUnreachable("the provider's answer broke off", { cause: error });
   }
+  return { rest: null, text: new TextDecoder().decode(Buffer.concat(pieces)) };
 }
 
-/** @throws UpstreamUnreachable beyond the bound */
-async function* bounded(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  let left = ANSWER_BYTES_MAX;
-  for await (const chunk of body) {
-    left -= chunk.length;
-    if (left < 0) throw new UpstreamUnreachable(`the provider's answer is over ${ANSWER_BYTES_MAX} bytes`);
-    yield chunk;
+/** Whoever leaves it before its end, or before its beginning, closes the connection. */
+async function* joined(pieces: Uint8Array[], source: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* pieces;
+    pieces.length = 0;
+    for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
+  } finally {
+    await source.return?.();
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { type CanonicalValue, canonicalEncode } from "@/lib/core/canonical";
-import { isJsonObject, type JsonObject, type JsonValue } from "@/lib/core/json";
+import type { JsonObject } from "@/lib/core/json";
 import { keyedIdentityOf } from "@/lib/keying/identity";
 import { accountFieldOf } from "@/lib/wire/account-fields";
 import { type ParsedRequest, type WireAdapter, WireError, type WireErrorShape } from "@/lib/wire/adapter";
@@ -43,13 +43,6 @@ export function checkBody({ bytes, scan }: JobInput<"check-body">): JobOutput<"c
   } catch (error) {
     return { refused: shapeOf(error), accountField: null, bytes };
   }
-}
-
-export function readUsage({ wire, text }: JobInput<"read-usage">): JobOutput<"read-usage"> {
-  const answer: unknown = JSON.parse(text);
-  if (!isJsonObject(answer as JsonValue)) return { tokensIn: null, tokensOut: null };
-  const { tokensIn, tokensOut } = WIRES[wire].adapter.facts(answer as JsonObject);
-  return { tokensIn, tokensOut };
 }
 
 export function joinEmbeddings(batch: JobInput<"join-embeddings">): JobOutput<"join-embeddings"> {

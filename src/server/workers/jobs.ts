@@ -24,7 +24,6 @@ export const JOBS: { readonly [Name in JobName]: JobDefinition<Name> } = {
   "classify-texts": { lane: "request", load: async () => (await import("./scan-jobs")).classifyTexts },
   "redact-values": { lane: "request", load: async () => (await import("./scan-jobs")).redact },
   "read-body": { lane: "request", load: async () => (await import("./body-jobs")).readBody },
-  "read-usage": { lane: "request", load: async () => (await import("./body-jobs")).readUsage },
   "join-embeddings": { lane: "request", load: async () => (await import("./body-jobs")).joinEmbeddings },
   "check-body": { lane: "request", load: async () => (await import("./body-jobs")).checkBody },
   "policy-replay": { lane: "workbench", load: async () => (await import("./policy-jobs")).replay },

@@ -50,6 +50,11 @@ export function credentialValue(random: Random): string {
 
 /** `¶` is the name, `§` the value. */
 export const CREDENTIAL_FORMS: readonly string[] = [
+  "¶: |\n  §\nport: 8080\n",
+  'let ¶: &str = "§";',
+  'const given = process.env.¶ || "§";',
+  'const given = env.¶ ?? "§";',
+  'variable "¶" {\n  type = string\n  default = "§"\n}\n',
   "¶=§",
   "export ¶=§",
   "export ¶='§'",

@@ -64,6 +64,30 @@ function mac(random: Random): string {
   return Array.from({ length: 6 }, () => random.chars(2, "0123456789abcdef")).join(":");
 }
 
+const VIN_VALUES: Readonly<Record<string, number>> = Object.fromEntries(
+  [..."ABCDEFGH"]
+    .map((char, i) => [char, i + 1])
+    .concat(
+      [..."JKLMN"].map((char, i) => [char, i + 1]),
+      [
+        ["P", 7],
+        ["R", 9],
+      ],
+      [..."STUVWXYZ"].map((char, i) => [char, i + 2]),
+    ),
+);
+
+/** A North American vehicle: the ninth character checks the others. */
+function vin(random: Random): string {
+  const body = `1HG${random.chars(5, "ABCDEFGHJKLMNPRSTUVWXYZ0123456789")}0${random.chars(4, "ABCDEFGHJKLMNPRSTUVWXYZ")}${random.digits(4)}`;
+  const weights = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
+  const sum = weights.reduce(
+    (total, weight, i) => total + weight * (VIN_VALUES[body.charAt(i)] ?? Number(body.charAt(i))),
+    0,
+  );
+  return `${body.slice(0, 8)}${"0123456789X".charAt(sum % 11)}${body.slice(9)}`;
+}
+
 export const SELF_PROVING: readonly ValueKind[] = [
   { name: "card", make: card },
   { name: "card in fours", make: (random) => grouped(card(random), " ") },
@@ -90,6 +114,7 @@ export const SELF_PROVING: readonly ValueKind[] = [
       `${random.pick([81, 91, 151])}.${random.integer(1, 250)}.${random.integer(1, 250)}.${random.integer(1, 250)}`,
   },
   { name: "mac", make: mac },
+  { name: "vin", make: vin },
   { name: "github token", make: (random) => `ghp_${random.chars(36, ALNUM)}` },
   { name: "aws id", make: (random) => `AKIA${random.chars(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")}` },
   {

@@ -5,7 +5,7 @@ export interface Written {
   write: (value: string, kind: string) => string | undefined;
 }
 
-const CODES = /token|aws|mail/;
+const CODES = /token|aws|mail|vin/;
 
 function digitsFrom(zero: number): (value: string) => string {
   return (value) => value.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));

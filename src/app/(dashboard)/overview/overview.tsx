@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import type { StatsView } from "@/server/services/views";
@@ -20,7 +21,11 @@ import { pollOf } from "../../data/live";
 import { spanWords, useChartView } from "../../data/range";
 import { useTRPC } from "../../data/trpc";
 import { DemoNote } from "./demo-note";
-import { FirstRequest } from "./first-request";
+
+/** Of a server that is in use nobody sees it. */
+const FirstRequest = dynamic(() => import("./first-request").then((module) => module.FirstRequest), {
+  loading: () => <Skeleton className="h-[36rem] rounded-xl" />,
+});
 
 const MONTH = { range: "30d", days: null } as const;
 
@@ -60,7 +65,7 @@ export function Overview() {
           unused || trying ? (
             <FirstRequest onTrying={() => setTrying(true)} onDone={trying ? () => setTrying(false) : null} />
           ) : (
-            <OverviewBody stats={data} />
+            <OverviewBody stats={data} model={view.model} />
           )
         }
       </Loaded>
@@ -68,11 +73,11 @@ export function Overview() {
   );
 }
 
-function OverviewBody({ stats }: { stats: StatsView }) {
+function OverviewBody({ stats, model }: { stats: StatsView; model: string | null }) {
   return (
     <div className="flex flex-col gap-5">
       <Metrics stats={stats} />
-      <TrafficPanel stats={stats} tenantId={null} />
+      <TrafficPanel stats={stats} tenantId={null} model={model} />
       <Panel title="Tenants" description="What each one asked, and what the cache gave back." padded={false}>
         <UsageTable
           label="Usage by tenant"

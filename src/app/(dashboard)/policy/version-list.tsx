@@ -76,8 +76,8 @@ function VersionButton({ current, onClick, children }: VersionButtonProps) {
       aria-current={current ? "true" : undefined}
       onClick={onClick}
       className={cn(
-        "flex w-full flex-col gap-1 border-l-2 border-transparent px-5 py-3 text-left transition-colors hover:bg-sunken/60 focus-visible:outline-offset-[-2px]",
-        current && "border-accent bg-accent-soft/60 hover:bg-accent-soft/60",
+        "flex w-full flex-col gap-1 border-l-2 px-5 py-3 text-left transition-colors focus-visible:outline-offset-[-2px]",
+        current ? "border-accent bg-accent-soft/60" : "border-transparent hover:bg-sunken/60",
       )}
     >
       {children}

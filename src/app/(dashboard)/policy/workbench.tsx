@@ -9,7 +9,6 @@ import type { EditorHandle } from "./editor/code-editor";
 import { EditorPanel } from "./editor-panel";
 import { usePolicyCheck } from "./policy-check";
 import type { Fallback, PolicyRecipe, PolicyVersion } from "./policy-types";
-import { ReplayPanel } from "./replay/replay-panel";
 import { TestResults } from "./test-results";
 import { VersionList } from "./version-list";
 import { useWorkingCopy } from "./working-copy";
@@ -17,6 +16,7 @@ import { useWorkingCopy } from "./working-copy";
 const ComparePanel = dynamic(() => import("./compare/compare-panel").then((module) => module.ComparePanel), {
   ssr: false,
 });
+const ReplayPanel = dynamic(() => import("./replay/replay-panel").then((module) => module.ReplayPanel), { ssr: false });
 const TrialPanel = dynamic(() => import("./trial/trial-panel").then((module) => module.TrialPanel), { ssr: false });
 
 const TABS = [

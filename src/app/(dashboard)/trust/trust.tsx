@@ -14,6 +14,7 @@ import { useAct } from "../../data/act";
 import { CALM_MS } from "../../data/live";
 import { useCan } from "../../data/session";
 import { useTRPC } from "../../data/trpc";
+import { capitalised, concernsOf } from "./concerns";
 import { FailuresPanels } from "./failures-panels";
 import { IncidentList } from "./incident-list";
 
@@ -35,16 +36,9 @@ export function Trust() {
 function TrustBody({ trust }: { trust: TrustView }) {
   const wrong = trust.incidents.filter(({ kind }) => kind === "wrong");
   const quarantined = trust.incidents.filter(({ kind }) => kind === "quarantine");
-  const waiting = trust.erasures.filter(({ failure }) => failure !== null);
-  const well =
-    trust.incidents.length === 0 && !trust.incidentsMore && waiting.length === 0 && trust.audit?.broken !== true;
   return (
     <div className="flex flex-col gap-5">
-      {well && (
-        <Notice kind="success" title="All is well">
-          No answer waits to be looked at, every entry that was read held its proof, and no erasure is stuck.
-        </Notice>
-      )}
+      <StateNotice trust={trust} />
       {trust.incidentsMore && (
         <Notice kind="warning" title="Not all are listed">
           Settle some of these, or search the audit trail for <code>entry.wrong</code> and <code>entry.quarantine</code>
@@ -71,6 +65,32 @@ function TrustBody({ trust }: { trust: TrustView }) {
         {trust.audit !== null && <AuditPanel audit={trust.audit} />}
       </div>
     </div>
+  );
+}
+
+/** One line for all that is below. It is there from the start, so that nothing moves when the rest is known. */
+function StateNotice({ trust }: { trust: TrustView }) {
+  const trpc = useTRPC();
+  const failures = useQuery(trpc.trust.failures.queryOptions(undefined, { refetchInterval: CALM_MS }));
+  const concerns = concernsOf(trust, failures.data);
+  if (concerns.length > 0)
+    return (
+      <Notice kind="warning" title="Somebody should look">
+        {capitalised(concerns.join(", "))}.
+      </Notice>
+    );
+  if (failures.data === undefined)
+    return (
+      <Notice title={failures.error ? "Not all is known" : "Looking"}>
+        No answer waits to be looked at.{" "}
+        {failures.error ? "Errors and alarms could not be read." : "Errors and alarms are being read."}
+      </Notice>
+    );
+  return (
+    <Notice kind="success" title="All is well">
+      No answer waits to be looked at, every entry that was read held its proof, nothing failed, and no erasure is
+      stuck.
+    </Notice>
   );
 }
 

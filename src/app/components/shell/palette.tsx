@@ -5,10 +5,11 @@ import { type KeyboardEvent, useId, useState } from "react";
 import type { FoundView } from "@/server/services/views";
 import { useLatestAnswer } from "../../data/latest-answer";
 import { leave } from "../../data/leave-guard";
+import { useMe } from "../../data/session";
 import { cn } from "../class-names";
 import { Dialog } from "../ui/dialog";
 import { Input } from "../ui/field";
-import { NAVIGATION } from "./navigation";
+import { destinationsFor } from "./navigation";
 
 interface Choice {
   label: string;
@@ -24,11 +25,6 @@ const KINDS: Record<FoundView["kind"], string> = {
   key: "App key",
 };
 
-const PAGES: readonly Choice[] = NAVIGATION.flatMap(({ items }) => items).map(({ label, href, key }) => ({
-  label,
-  href,
-  note: `g ${key}`,
-}));
 const MAIL_OR_TEXT_MIN = 2;
 
 function useChoices(text: string): readonly Choice[] {
@@ -37,7 +33,10 @@ function useChoices(text: string): readonly Choice[] {
   const found = useLatestAnswer(question, (client, what, signal) =>
     client.search.find.mutate({ text: what }, { signal }),
   );
-  const pages = PAGES.filter(({ label }) => label.toLowerCase().includes(asked.toLowerCase()));
+  const pages = destinationsFor(useMe())
+    .flatMap(({ items }) => items)
+    .filter(({ label }) => label.toLowerCase().includes(asked.toLowerCase()))
+    .map(({ label, href, key }) => ({ label, href, note: `g ${key}` }));
   const rows = found.answer?.map(({ kind, label, href }) => ({ label, href, note: KINDS[kind] })) ?? [];
   return [...rows, ...pages];
 }

@@ -3,16 +3,17 @@
 import { Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useMe } from "../../data/session";
 import { cn } from "../class-names";
 import { Wordmark } from "../mark";
-import { isCurrent, NAVIGATION } from "./navigation";
+import { destinationsFor, isCurrent } from "./navigation";
 import { UserMenu } from "./user-menu";
 
 export function NavigationLinks({ onFollow }: { onFollow?: () => void }) {
   const path = usePathname();
   return (
     <nav aria-label="Main" className="flex flex-col gap-5">
-      {NAVIGATION.map((group) => (
+      {destinationsFor(useMe()).map((group) => (
         <div key={group.heading}>
           <p className="px-2.5 pb-1.5 text-xs text-ink-faint">{group.heading}</p>
           <ul className="flex flex-col gap-0.5">
@@ -25,8 +26,8 @@ export function NavigationLinks({ onFollow }: { onFollow?: () => void }) {
                     {...(onFollow ? { onClick: onFollow } : {})}
                     aria-current={current ? "page" : undefined}
                     className={cn(
-                      "flex h-9 items-center gap-2.5 rounded-lg px-2.5 font-medium text-ink-soft transition-colors hover:bg-line/50 hover:text-ink max-lg:h-11",
-                      current && "bg-accent-soft text-ink hover:bg-accent-soft",
+                      "flex h-9 items-center gap-2.5 rounded-lg px-2.5 font-medium transition-colors max-lg:h-11",
+                      current ? "bg-accent-soft text-ink" : "text-ink-soft hover:bg-line/50 hover:text-ink",
                     )}
                   >
                     <item.icon

@@ -5,10 +5,7 @@ import { cn } from "../class-names";
 export function Badge({ className, ...props }: ComponentProps<"span">) {
   return (
     <span
-      className={cn(
-        "inline-flex items-center gap-1.5 rounded-full border px-2 py-0.5 text-xs font-medium whitespace-nowrap",
-        className,
-      )}
+      className={cn("badge inline-flex items-center gap-1.5 rounded-full whitespace-nowrap", className)}
       {...props}
     />
   );

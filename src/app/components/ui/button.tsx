@@ -14,7 +14,7 @@ const buttonStyle = cva(
         danger: "bg-danger-fill text-[#fff] hover:bg-danger-fill-hover",
         "danger-plain": "border border-line bg-surface text-danger hover:border-danger hover:bg-danger-soft",
       },
-      size: { sm: "h-8 px-2.5 text-[13px]", md: "h-9 px-3.5 text-sm", lg: "h-11 px-5 text-sm", icon: "size-8" },
+      size: { sm: "button-sm", md: "button-md", lg: "button-lg", icon: "button-icon" },
     },
     defaultVariants: { look: "plain", size: "md" },
   },

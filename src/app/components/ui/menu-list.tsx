@@ -48,7 +48,8 @@ export function MenuList({ trigger, align = "end", side = "bottom", choices, ent
 }
 
 const itemStyle =
-  "flex cursor-pointer items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm text-ink outline-none select-none data-[disabled]:pointer-events-none data-[disabled]:opacity-50 data-[highlighted]:bg-sunken [&_svg]:size-4 [&_svg]:text-ink-faint";
+  "flex cursor-pointer items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-sm outline-none select-none data-[disabled]:pointer-events-none data-[disabled]:opacity-50 data-[highlighted]:bg-sunken [&_svg]:size-4";
+const plainStyle = "text-ink [&_svg]:text-ink-faint";
 
 function Entry({ label, icon: Icon, danger = false, href, onSelect }: MenuEntry) {
   const content: ReactNode = (
@@ -59,7 +60,7 @@ function Entry({ label, icon: Icon, danger = false, href, onSelect }: MenuEntry)
   );
   return (
     <DropdownMenu.Item
-      className={cn(itemStyle, danger && "text-danger [&_svg]:text-danger")}
+      className={cn(itemStyle, danger ? "text-danger" : plainStyle)}
       {...(onSelect === undefined ? {} : { onSelect })}
       asChild={href !== undefined}
     >
@@ -79,7 +80,7 @@ function Choices({ label, value, options, onValue }: MenuChoices) {
             key={option}
             value={option}
             onSelect={(event) => event.preventDefault()}
-            className={cn(itemStyle, "data-[state=checked]:font-medium data-[state=checked]:text-accent")}
+            className={cn(itemStyle, plainStyle, "data-[state=checked]:font-medium data-[state=checked]:text-accent")}
           >
             <Icon aria-hidden="true" />
             {words}

@@ -7,7 +7,7 @@ import { inputStyle } from "./field";
 export function Select({ className, children, ...props }: ComponentProps<"select">) {
   return (
     <span className={cn("relative inline-flex", className)}>
-      <select className={cn(inputStyle, "appearance-none pr-8")} {...props}>
+      <select className={cn(inputStyle, "select appearance-none")} {...props}>
         {children}
       </select>
       <ChevronDown

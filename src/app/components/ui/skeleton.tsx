@@ -1,7 +1,7 @@
 import { cn } from "../class-names";
 
 export function Skeleton({ className }: { className?: string }) {
-  return <span aria-hidden="true" className={cn("block animate-breathe rounded-md bg-line/70", className)} />;
+  return <span aria-hidden="true" className={cn("skeleton block animate-breathe", className)} />;
 }
 
 export function SkeletonRows({ rows = 5 }: { rows?: number }) {

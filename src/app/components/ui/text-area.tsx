@@ -9,7 +9,7 @@ export function TextArea({ className, ...props }: ComponentProps<"textarea">) {
       autoComplete="off"
       autoCorrect="off"
       spellCheck={false}
-      className={cn(inputStyle, "h-auto min-h-24 resize-y py-2 leading-relaxed", className)}
+      className={cn(inputStyle, "text-area resize-y", className)}
       {...props}
     />
   );

@@ -198,10 +198,9 @@ export interface Regrouped {
   dashed: string;
   /** For each group where it ends in `text`, and where in the original. */
   ends: { read: number; origin: number }[];
+  gap: string;
   /** The separator is one of cells and lines: tab, line break, comma, pipe. */
   isCells: boolean;
-  /** The groups in front and behind the reading are not those of the value. */
-  groupLengths: number[];
 }
 
 const GROUPS_MAX = 10;
@@ -230,12 +229,12 @@ export function regroup(text: string, start: number): Regrouped | undefined {
     text: groups.join(" "),
     dashed: groups.join("-"),
     ends,
+    gap,
     isCells: /[\t\n\r,|;]/.test(gap),
-    groupLengths: groups.map(({ length }) => length),
   };
 }
 
-const PLAIN_GAPS = " .-/";
+const PLAIN_GAPS = " .-";
 
 function groupEnd(text: string, start: number): number {
   let at = start;

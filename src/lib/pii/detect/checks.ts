@@ -1,8 +1,14 @@
 import type { Check } from "../recognisers/recogniser";
 import { KIND } from "../views/alphabet";
 
-/** Values remembered of each check. */
-const SLOTS = 8;
+/** Values remembered of each check: as many as one row of a table has, and a table that repeats itself. */
+const SLOTS = 64;
+
+function slotOf(value: string): number {
+  let hash = value.length;
+  for (let at = 0; at < value.length; at++) hash = (Math.imul(hash, 31) + value.charCodeAt(at)) | 0;
+  return (hash ^ (hash >>> 11)) & (SLOTS - 1);
+}
 
 export function compactOf(value: string): string {
   return value.replace(/[^0-9A-Za-z]+/g, "").toUpperCase();
@@ -31,7 +37,7 @@ export class Checks {
 
   passes(check: Check, value: string): boolean {
     const { values, passed } = this.#verdictsOf(check);
-    const slot = (value.length * 5 + value.charCodeAt(value.length - 1)) % SLOTS;
+    const slot = slotOf(value);
     if (values[slot] === value) return passed[slot] === true;
     const verdict = check(this.#compactOf(value), value);
     this.runs++;

@@ -41,14 +41,24 @@ function nameBefore(text: string, sign: number): string | undefined {
   const name = text.slice(start, end);
   if (text.charCodeAt(sign) === VERB) return /\p{Ll}\p{Lu}|_|\p{Ll}{7}/u.test(name) ? name : undefined;
   if (isValueName(name)) return attributeName(text, start) ?? name;
-  return text.charCodeAt(sign) === 0x3d && text.charCodeAt(start - 1) === 0x20
+  if (name === "default") return variableName(text, start) ?? name;
+  const before = text.charCodeAt(start - 1);
+  return text.charCodeAt(sign) === 0x3d && (before === 0x20 || before === 0x26)
     ? (typedName(text, start) ?? name)
     : name;
 }
 
-/** `let dbPassword: string = "..."`: a type stands between the name and the sign. */
+/** `let dbPassword: string = "..."`, `let password: &'static str = "..."`: a type stands between the name and the sign. */
 function typedName(text: string, start: number): string | undefined {
-  return /([\w$.-]{2,64})\??\s?:\s?$/.exec(text.slice(Math.max(0, start - NAME_MAX - 4), start))?.[1];
+  return /([\w$.-]{2,64})\??\s?:\s?(?:&(?:'\w{1,12} )?)?$/.exec(
+    text.slice(Math.max(0, start - NAME_MAX - 20), start),
+  )?.[1];
+}
+
+/** `variable "db_password" { type = string  default = "..." }`: the block has the name. */
+function variableName(text: string, start: number): string | undefined {
+  const before = text.slice(Math.max(0, start - 2 * NAME_MAX - 96), start);
+  return /\b(?:variable|param|parameter|input) "?([\w.-]{2,64})"? ?\{[^{}]{0,128}$/.exec(before)?.[1];
 }
 
 /** Blank, tab, quotes, `]`, `*`, and the colon of `:=`. */
@@ -183,12 +193,14 @@ function valueBehind(
   found: (hit: Hit) => void,
 ): number {
   const isTag = text.charCodeAt(sign) === 0x3e;
-  const isCell = text.charCodeAt(sign) === 0x09 || text.charCodeAt(sign) === 0x7c;
-  let start = sign + (text.charCodeAt(sign) === VERB ? 2 : 1);
+  const isDefault = isDefaultSign(text, sign);
+  const isCell = !isDefault && (text.charCodeAt(sign) === 0x09 || text.charCodeAt(sign) === 0x7c);
+  let start = sign + (isDefault || text.charCodeAt(sign) === VERB ? 2 : 1);
   // `==`, `=>`, `:=`, an escaped quote.
   while (start < text.length && start - sign < 4 && !isTag && "=>".includes(text.charAt(start))) start++;
   const blanks = start;
   while (start < text.length && start - blanks < 8 && " \t*_".includes(text.charAt(start))) start++;
+  start = behindBlockMark(text, start);
   if (text.charCodeAt(start) === 0x5c && QUOTES.includes(text.charAt(start + 1))) start++;
   if (/[brufBRUF$@]/.test(text.charAt(start)) && QUOTES.includes(text.charAt(start + 1))) start++;
   const quote = QUOTES.includes(text.charAt(start)) ? text.charAt(start) : "";
@@ -206,6 +218,20 @@ function valueBehind(
   if (isCredential(value, name, strength, shape))
     found({ start, end, type: strength === "strong" && isPasswordName(name) ? "PASSWORD" : "SECRET", score: 0.72 });
   return Math.max(end, sign);
+}
+
+/** `process.env.PASS || "..."`, `env.PASS ?? "..."`: what holds where the name has no value. */
+function isDefaultSign(text: string, sign: number): boolean {
+  const unit = text.charCodeAt(sign);
+  return (unit === 0x7c || unit === 0x3f) && text.charCodeAt(sign + 1) === unit;
+}
+
+const BLOCK_MARK = /[|>][+-]?[ \t]{0,2}\r?\n[ \t]{1,16}/y;
+
+/** `password: |` of YAML: the value stands in the next line. */
+function behindBlockMark(text: string, start: number): number {
+  BLOCK_MARK.lastIndex = start;
+  return BLOCK_MARK.test(text) ? BLOCK_MARK.lastIndex : start;
 }
 
 /** The cell ends here, but for quotes and blanks. */

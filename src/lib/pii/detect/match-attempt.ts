@@ -183,14 +183,13 @@ export class MatchAttempt {
   }
 
   #isOneOfMany(value: ValueRecogniser, matched: string, span: Span): boolean {
-    const isCells = this.#regrouped?.isCells === true;
     const holds = (reading: string) => {
       value.pattern.lastIndex = 0;
       const end =
         value.measure?.(reading, 0, UNCHECKED) ?? (value.pattern.test(reading) ? value.pattern.lastIndex : -1);
       return end === reading.length && (value.valid === undefined || this.#checks.passes(value.valid, reading));
     };
-    return isOneOfMany(this.#text, span.start, span.end, matched, isCells, holds);
+    return isOneOfMany(this.#text, span.start, span.end, matched, this.#regrouped, holds);
   }
 
   /**
@@ -229,11 +228,15 @@ export class MatchAttempt {
     const neighbours = proves(value, matched) ? 0 : this.#neighbours(value, span);
     const labelled =
       penalty === undefined ? 0 : (value.labelled ?? LABELLED) - penalty - Math.min(neighbours, LABELLED_NEIGHBOURS);
-    // Groups with a separator that nobody writes in such a value must be grouped as it is, unless a label names it.
-    if (this.#regrouped !== undefined && (!inForm || value.form === undefined || !proves(value, matched)))
-      return labelled;
+    if (this.#regrouped !== undefined && !this.#isGrouped(value, matched, inForm)) return labelled;
     const alone = inForm ? (value.alone ?? 0) - this.#against(value) - neighbours : 0;
     return Math.max(labelled, alone, isSole ? (value.solo ?? 0) : 0);
+  }
+
+  /** Groups with a separator that nobody writes in such a value must be grouped as it is, unless a label names it. */
+  #isGrouped(value: ValueRecogniser, matched: string, inForm: boolean): boolean {
+    const { grouping, form } = value;
+    return grouping === undefined ? inForm && form !== undefined && proves(value, matched) : fits(grouping, matched);
   }
 
   /** Words and neighbours weigh on what nothing proves. A check that holds is not hidden by what stands around. */

@@ -1,5 +1,5 @@
 import { DIGIT, KIND } from "../views/alphabet";
-import { groupLengthBefore, groupLengthBehind } from "./candidate";
+import { groupLengthBefore, groupLengthBehind, type Regrouped } from "./candidate";
 
 /**
  * A check digit lets one in ten pass, and a matrix has many fours in a row. Whether a reading is nothing but a part of
@@ -12,7 +12,7 @@ export function isOneOfMany(
   start: number,
   end: number,
   matched: string,
-  isCells: boolean,
+  regrouped: Regrouped | undefined,
   holds: (reading: string) => boolean,
 ): boolean {
   const groups = matched.match(/\d+/g);
@@ -21,8 +21,9 @@ export function isOneOfMany(
   const last = groups.at(-1)?.length ?? 0;
   const isBehind = groupLengthBehind(text, end) === last;
   const isBefore = groupLengthBefore(text, start) === first;
-  if (isCells && (isBehind || isBefore)) return true;
-  if (groups.join("").length < PROVING_DIGITS) return goesOn(text, start, end);
+  if (regrouped?.isCells === true && (isBehind || isBefore)) return true;
+  if (groups.join("").length < PROVING_DIGITS)
+    return goesOn(text, start, end) || (regrouped !== undefined && isFigures(text, start, end, regrouped.gap));
   return (
     (isBehind && fails(groupsBehind(text, end, groups.length), groups, holds)) ||
     (isBefore && fails(groupsBefore(text, start, groups.length), groups, holds))
@@ -39,6 +40,27 @@ function goesOn(text: string, start: number, end: number): boolean {
   return (
     gap !== "" &&
     (isBehind || (text.startsWith(gap, start - gap.length) && KIND[text.charCodeAt(start - gap.length - 1)] === DIGIT))
+  );
+}
+
+/** Nothing proves groups behind a separator that is not their own where they are terms, or the line beside has such too. */
+function isFigures(text: string, start: number, end: number, gap: string): boolean {
+  if (/^ ?[=+\u00d7]/.test(text.slice(end, end + 2))) return true;
+  const before = text
+    .slice(Math.max(0, start - LINE_REACH), start)
+    .split("\n")
+    .at(-2);
+  const behind = text.slice(end, end + LINE_REACH).split("\n")[1];
+  return hasRow(before ?? "", gap) || hasRow(behind ?? "", gap);
+}
+
+const LINE_REACH = 256;
+
+/** Three numbers stand in the line with `gap` between them. */
+function hasRow(line: string, gap: string): boolean {
+  const parts = line.split(gap);
+  return parts.some(
+    (part, i) => i > 0 && /^\d+$/.test(part) && /\d$/.test(parts[i - 1] ?? "") && /^\d/.test(parts[i + 1] ?? ""),
   );
 }
 

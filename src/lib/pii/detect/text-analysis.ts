@@ -140,7 +140,8 @@ function noteSign(analysis: TextAnalysis, text: string, at: number): number {
   } else if (unit === 0x3a) {
     analysis.assignments.push(at);
     noteColon(analysis, text, at);
-  } else if (unit === 0x3d || unit === 0x3e || unit === 0x7c) analysis.assignments.push(at);
+  } else if (unit === 0x3d || unit === 0x3e || unit === 0x7c || (unit === 0x3f && text.charCodeAt(at + 1) === unit))
+    analysis.assignments.push(at);
   // What stands for a value is no label for the next one.
   else if (unit === 0x5b && KIND[text.charCodeAt(at + 1)] === UPPER) return Math.max(at + 1, placeholderEnd(text, at));
   // An escaped line break or tab ends in a letter that belongs to no word.
@@ -309,7 +310,7 @@ function noteColon(analysis: TextAnalysis, text: string, at: number): void {
   const before = start > 0 ? text.charCodeAt(start - 1) : 0;
   if (before === 0x3a && at - start <= 4) return; // further inside a chain
   const after = text.charCodeAt(at + 1);
-  if (KIND[before] !== 0 && start > 0) return;
+  if (KIND[before] !== 0 && KIND[before] !== WIDE && start > 0) return;
   if (after === 0x3a || (start < at && isHex(after))) analysis.colons.push(start);
 }
 

@@ -86,10 +86,15 @@ export class ValueFinder {
   }
 }
 
-/** Groupings of numbers that need no label begin with three, four or six characters, and not in the midst of a row. */
+/**
+ * Groupings of numbers that need no label begin with three, four or six characters, and not in the midst of a row. An
+ * IBAN begins with a country and two digits, and its bank may be letters.
+ */
 function mayRegroup(text: string, start: number): boolean {
   const first = runLength(text, start);
   if (first < 3 || first > 6) return false;
+  if (KIND[text.charCodeAt(start)] !== DIGIT)
+    return first === 4 && KIND[text.charCodeAt(start + 1)] !== DIGIT && KIND[text.charCodeAt(start + 2)] === DIGIT;
   return groupLengthBefore(text, start) !== first && groupLengthBehind(text, start + first) >= 2;
 }
 

@@ -29,7 +29,7 @@ const SSN_LABELS = [
 /** Personal, social-security and tax numbers of the Americas, and health and professional numbers of the US, UK and AU. */
 // biome-ignore format: one row a recogniser reads as a table
 export const AMERICAS: readonly ValueRecogniser[] = [
-  { id: "us.ssn", type: "SSN", weak: true, lead: "digit", chars: [9, 9], first: [3], pattern: /\d{3}([ .-]?)\d{2}\1\d{4}/y, valid: isSsn, labels: SSN_LABELS, alone: 0.75, form: /\d{3}([ .-])\d{2}\1\d{4}/, solo: 0.45, column: 0.6 },
+  { id: "us.ssn", type: "SSN", weak: true, lead: "digit", chars: [9, 9], first: [3], pattern: /\d{3}([ .-]?)\d{2}\1\d{4}/y, valid: isSsn, labels: SSN_LABELS, alone: 0.75, form: /\d{3}([ .-])\d{2}\1\d{4}/, grouping: /\d{3} \d{2} (?!(?:19|20)\d\d)\d{4}/, solo: 0.45, column: 0.6 },
   { id: "us.itin", type: "TAX_ID", weak: true, lead: "digit", chars: [9, 9], first: [3, 5], pattern: /9\d{2}[ -]?\d{2}[ -]?\d{4}/y, valid: isItin, labels: ["itin", "individual taxpayer identification number", ...TAX_LABELS], alone: 0.78, form: /9\d{2}([ -])\d{2}\1\d{4}|9\d{2}[ -]\d{6}|9\d{4}[ -]\d{4}/, solo: 0.55 },
   { id: "us.ein", type: "TAX_ID", weak: true, lead: "digit", chars: [9, 9], first: [2], pattern: /\d{2}-?\d{7}/y, valid: checkedBy("us", "ein"), labels: withTax("ein", "employer identification number", "fein", "federal tax id"), alone: 0.5, form: /\d{2}-\d{7}/ },
   { id: "us.npi", type: "PROFESSIONAL_ID", lead: "digit", chars: [10, 10], first: [4], pattern: /[12]\d{3}[ -]?\d{3}[ -]?\d{3}/y, valid: isNpi, labels: [...PROFESSIONAL_LABELS, "provider identifier", "provider id", "provider number"], solo: 0.6, alone: 0.55, form: /\d{4}([ -])\d{3}\1\d{3}/ },

@@ -84,6 +84,14 @@ function isAnnounced(name: string, text: string, start: number): boolean {
   const first = foldWords(name.split(/[ ·・]/u, 1)[0] ?? "");
   // `my name is foo.bar()`, `me llamo 3`: code and numbers.
   if (/^(?:[_(=@\\/]|\.\w)/u.test(text.slice(start + name.length, start + name.length + 2))) return false;
+  if (
+    hasCase(name) &&
+    !GIVEN.has(first) &&
+    foldWords(name)
+      .split(" ")
+      .every((word) => isEnglishWord(word))
+  )
+    return false;
   return first.length > (hasCase(name) || isCapital(name) ? 1 : 0) && !NOT_NAMES.has(first);
 }
 

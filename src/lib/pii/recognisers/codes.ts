@@ -9,8 +9,10 @@ import type { ContextRecogniser } from "./recogniser";
 const BE = "(?:ist|is|was|are|:=|=>|=|:|：|-|→|#|war|lautet|est|es|era|é|è|e|jest|to|er|är|は|が|是|为|為|는|은|:)";
 /** `TAN für die Überweisung lautet`, `code for your account is`: what it is for stands between. */
 const FOR = "(?:(?: \\p{L}{1,14}){1,5} (?:is|ist|lautet|est|es|è|é|jest|är)(?!\\p{L}))?";
+/** `<dt>PIN</dt><dd>7783`, `\\textbf{PIN} & 7783`: the value stands in the next cell. */
+const MARKUP = "(?:(?:</[a-z]{1,8}>\\s{0,4}){1,2}(?:<[a-z]{1,8}(?: [^<>]{0,40})?>\\s{0,4}){1,2}|\\}? {0,2}& {0,2})?";
 const LINK = new RegExp(
-  `${FOR}["'\`*_)\\]]{0,3}(?:[ \\t]{0,3}\\n?${BE}[ \\t]{0,3}\\n?){0,2}[ \\t]{0,3}(?:\\|[ \\t]{0,3})?["'\`*_(#]{0,4}(?:[A-Z]{1,2}-)?`,
+  `${FOR}["'\`*_)\\]]{0,3}${MARKUP}(?:[ \\t]{0,3}\\n?${BE}[ \\t]{0,3}\\n?){0,2}[ \\t]{0,3}(?:\\|[ \\t]{0,3})?(?:[*_]{1,3}[ \\t]{1,2})?["'\`*_(#]{0,4}(?:[A-Z]{1,2}-)?`,
   "iuy",
 );
 /** `482913 is your verification code`, `Use 482913 as your OTP`. */

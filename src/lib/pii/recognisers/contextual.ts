@@ -20,10 +20,10 @@ const ASSIGN =
   /["'`*_)\]]{0,3}\s{0,3}(?::=|=>|==?|:|\bis\b|\bist\b|\best\b|\bes\b|\bto\b)\s{0,3}(?:[bruf](?=["']))?["'`*]{0,3}/iy;
 /** `the password for the vault is X`, `Das Passwort für Mia lautet X`: a few words, then a verb or a sign. */
 const SAID =
-  /(?: (?!field|policy|length|type|format|hash|strength|reset|manager|prompt|protect|must|should|can|has|have|may|will|and|or|not|that|you|we)[^\s:=.,;!?"'`]{3,16})?(?: (?:I|we|they|you|he|she|it)(?: [\p{L}']{1,12}){1,3}?)?(?: (?:for|of|on|to|from|in|für|fur|von|vom|zum|zur|des|der|pour|de|du|di|del|della|dello|para|per|do|da|na|voor|van|till|til|k|от|для|к|на)(?: [^\s:=.,;!?]{1,24}){1,5}?)?(?: (?:is|was|are|ist|war|lautet|heißt|heisst|est|es|è|é|era|sera|jest|to|er|är|bylo|byla|set to|reads|now)(?: (?:now|set to|jetzt|now|maintenant|ahora|:))?|["'`*_]{0,3}\s?[:=\uff1a]|\s{0,2}\||\s(?:-|->|→))\s{1,3}(?:["«] |["'`*“„«]{0,3})/iuy;
+  /(?: (?!used to|field|policy|length|type|format|hash|strength|reset|manager|prompt|protect|must|should|can|has|have|may|will|and|or|not|that|you|we)[^\s:=.,;!?"'`]{3,16})?(?: (?:I|we|they|you|he|she|it)(?: [\p{L}']{1,12}){1,3}?)?(?: (?:for|of|on|to|from|in|für|fur|von|vom|zum|zur|des|der|pour|de|du|di|del|della|dello|para|per|do|da|na|voor|van|till|til|k|от|для|к|на)(?: [^\s:=.,;!?]{1,24}){1,5}?)?(?: (?:is|was|are|ist|war|lautet|heißt|heisst|est|es|è|é|era|sera|jest|to|er|är|bylo|byla|set to|reads|now|used to be|هي|هو|είναι|adalah|là|on|je|este|olarak)(?: (?:now|set to|jetzt|now|maintenant|ahora|:))?|["'`*_]{0,3}\s?[:=\uff1a]|\s{0,2}\||\s(?:-|->|→))\s{1,3}(?:["«] |["'`*“„«]{0,3})/iuy;
 /** `the account uses X as its password`. */
 const USED_AS =
-  /(?<=[\s"'`])([^\s"'`<>]{6,64})["'`]{0,2} {1,2}as (?:the |its |my |your |his |her |their |a )?(?:\p{L}{1,12} )?$/u;
+  /(?<=[\s"'`])([^\s"'`<>]{6,64})["'`]{0,2} {1,2}(?:as|als|como|comme|come|jako|som|olarak) (?:the |its |my |your |his |her |their |a |la |le |il |die |das )?(?:\p{L}{1,12} )?$/u;
 /** `user ann and password X`, `PASSWORD 'X'`: the value follows at once. */
 const BARE = /(?:\s{1,2}|(?:是|为|为：|：|は|が|은|는|이|가|:)\s?)["'`*“„«]{0,3}/y;
 /** `api key 9f8e7d...`, `API密钥9f8e7d...`: nothing but a blank, or nothing where no blank is written. */
@@ -101,7 +101,7 @@ function isBic(value: string): boolean {
 
 /** A reference, a template or a type, not a value. */
 const REFERENCE =
-  /^[a-z_]\w*\[|^(?:\$|\{|<|\[|%|@|&|\(|#\{)|\(|\)$|\{\{|^(?:process|os|env|config|settings|self|this|req|request|ctx|context|args|params|options|props|data|user|body)\b[.[]|^(?:null|none|nil|undefined|true|false|string|str|required|optional|changeme|example|redacted|hidden|masked)\b/i;
+  /^[a-z_]\w*\[|^(?:\$|\{|<|\[|%|@|&|\(|#\{)|\(|\)$|\{\{|^(?:process|os|env|config|settings|self|this|req|request|ctx|context|args|params|options|props|data|user|body|var|local|module)\b[.[]|^(?:null|none|nil|undefined|true|false|string|str|required|optional|changeme|example|redacted|hidden|masked)\b/i;
 
 function isPassword(value: string, text: string, start: number): boolean {
   const trimmed = value.replace(/[.:!?)\]}]+$/, "");
@@ -143,8 +143,37 @@ function isBarePassword(value: string, text: string, start: number): boolean {
 }
 
 function isPasswordBehind(value: string, text: string, start: number): boolean {
-  return isQuotedCompound(value, text, start) || isBarePassword(value, text, start);
+  return (
+    isQuotedCompound(value, text, start) ||
+    isBarePassword(value, text, start) ||
+    isDrawnPhrase(value) ||
+    isBehindLogin(value, text, start)
+  );
 }
+
+/** `correct-ladle-apron-28`: three words and a number, as password managers draw them. */
+function isDrawnPhrase(value: string): boolean {
+  const trimmed = value.replace(/[.!?,)]+$/, "");
+  return /^[a-z]{3,9}(?:-[a-z]{3,9}){2,5}-\d{1,4}$/i.test(trimmed) && !SAID_OF_PASSWORDS.test(trimmed);
+}
+
+const SAID_OF_PASSWORDS =
+  /pass|secret|token|key|auth|login|user|reset|type|field|input|length|policy|rule|error|test|valid|version|step|section|hash/i;
+
+/** `login svc password X`, `user svc and password X`: who logs in is named, so what follows is what opens. */
+function isBehindLogin(value: string, text: string, start: number): boolean {
+  const trimmed = value.replace(/[.?,)]+$/, "");
+  return (
+    BEHIND_LOGIN.test(text.slice(Math.max(0, start - 72), start)) &&
+    trimmed.length >= 5 &&
+    /\d/.test(trimmed) &&
+    /\p{L}/u.test(trimmed) &&
+    !REFERENCE.test(trimmed)
+  );
+}
+
+const BEHIND_LOGIN =
+  /(?:^|[^\p{L}])(?:login|user|username|benutzer|utilisateur|usuario)[ :=]{1,2}[\w.@-]{2,32}[,;]? (?:(?:and|und|et|y|e|with|mit) )?(?:the |das )?\p{L}{2,12} ?[:=]? ?["'`]?$/iu;
 
 /** `PASSWORD 'korrekt-pferd'`. */
 function isQuotedCompound(value: string, text: string, start: number): boolean {

@@ -45,6 +45,7 @@ export const NETWORK: readonly ValueRecogniser[] = [
   { id: "eid", type: "EID", lead: "digit", chars: [32, 32], first: [2, 3, 4, 5, 8, 32], pattern: /89\d(?:[ -]?\d){29}/y, labels: ["eid", "esim", "euicc"], labelled: 0.95, alone: 0.7 },
   { id: "eid.labelled", type: "EID", lead: "digit", chars: [32, 32], pattern: /\d(?:[ -]?\d){31}/y, labels: ["eid", "euicc", "esim"], labelled: 0.85 },
   { id: "vin", type: "VEHICLE_ID", weak: true, lead: "any", chars: [17, 17], pattern: at(/[a-hj-npr-z0-9]{17}/), valid: (c) => /\d/.test(c) && /[A-Z]/.test(c), labels: ["vin", "vehicle identification number", "chassis number", "fahrgestellnummer", "fin"], labelled: 0.85 },
+  { id: "vin.checked", type: "VEHICLE_ID", lead: "any", chars: [17, 17], pattern: /[1-5][A-HJ-NPR-Z0-9]{12}\d{4}/y, valid: isCheckedVin, alone: 0.6 },
   { id: "plate", type: "VEHICLE_ID", weak: true, lead: "any", chars: [5, 9], pattern: at(/[a-z]{1,3}[ -]?\d{1,4}[ -]?[a-z]{0,3}(?: ?\d{1,4})?|\d{1,4}[ -]?[a-z]{1,3}[ -]?\d{0,4}/), valid: (c) => /[A-Z]/.test(c) && /\d/.test(c), labels: ["license plate", "licence plate", "number plate", "plate number", "plate", "plates", "vehicle registration", "registration plate", "kennzeichen", "plaque d'immatriculation", "immatriculation", "matricula", "targa", "plaka", "plakasi", "rejestracyjny", "kenteken"], labelled: 0.7 },
 ];
 
@@ -88,4 +89,17 @@ export function macEnd(text: string, start: number): number {
 /** `12:30:45:00:11:22`: digits alone that begin like a time of day. */
 function isClock(value: string): boolean {
   return /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d:[\d:]+$/.test(value);
+}
+
+const VIN_VALUES = "0123456789.ABCDEFGH..JKLMN.P.R..STUVWXYZ";
+const VIN_WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
+
+/** ISO 3779 as North America uses it: the ninth character checks the others. Elsewhere a label has to name the number. */
+function isCheckedVin(compact: string): boolean {
+  if (!/[A-Z].*[A-Z].*[A-Z]/.test(compact)) return false;
+  const sum = VIN_WEIGHTS.reduce(
+    (total, weight, i) => total + weight * (VIN_VALUES.indexOf(compact.charAt(i)) % 10),
+    0,
+  );
+  return compact.charAt(8) === "0123456789X".charAt(sum % 11);
 }

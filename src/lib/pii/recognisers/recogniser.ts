@@ -46,6 +46,12 @@ export interface ValueRecogniser {
   alone?: number;
   /** `alone` holds only for values of this written form (separators, grouping, upper case). */
   form?: RegExp;
+  /**
+   * How the type groups its values, one blank between two groups: so grouped they count without a label behind a
+   * separator that the pattern does not know (a tab, two blanks, ` - `). Left out: only where a check of many digits holds
+   * in its written form.
+   */
+  grouping?: RegExp;
   /** Score when the whole text is this one value: an answer to "what is your ...?". */
   solo?: number;
   /** Score when one of its own labels stands anywhere within a page: the head of a column, a note under a table. */

@@ -1,4 +1,4 @@
-import { CLASS, classOf, type Sequence } from "./sequence";
+import { CLASS, classOf, type Sequence, TRAIT } from "./sequence";
 
 /** One side, without the guesses behind unknown words, which stand beside their word. */
 export interface Side {
@@ -57,9 +57,9 @@ export function isSame(a: Side, i: number, b: Side, j: number): boolean {
   return own === other || isMeant(a, i, other) || isMeant(b, j, own);
 }
 
-/** 0 says that nothing else is meant, and is a word's number too. */
+/** 0 says that nothing else is meant, and is a word's number too. A word of another language is no slip of an English one. */
 function isMeant(side: Side, at: number, key: number): boolean {
-  const meant = side.meant[at] ?? 0;
+  const meant = (side.traits & TRAIT.english) === 0 ? 0 : (side.meant[at] ?? 0);
   return meant !== 0 && meant === key;
 }
 

@@ -30,6 +30,7 @@ export const EDIT_NAMES = [
   "agreement",
   "what-which",
   "my-for-article",
+  "pointing",
   "can-for-do",
   // Orders
   "fronted-clause",

@@ -60,7 +60,8 @@ export function plainFuture(pieces: readonly Piece[]): readonly Piece[] {
 }
 
 function isSubjectPart(piece: Piece): boolean {
-  return isOpen(piece) || determinerLength(piece) > 0 || kindOf(piece) === "pronoun";
+  const kind = kindOf(piece);
+  return isOpen(piece) || determinerLength(piece) > 0 || kind === "pronoun" || kind === "preposition";
 }
 
 /** Who is married, or was, is no event. */

@@ -63,8 +63,15 @@ function substitution(a: Side, i: number, b: Side, j: number): EditName | null {
   if (pair === "my the") return isIdle(a, i) && isIdle(b, j) ? "my-for-article" : null;
   // `book me a flight` wants one, `book my flight` has it.
   if (pair === "a my") return isIdle(a, i) && isIdle(b, j) && isOwned(a, i) && isOwned(b, j) ? "my-for-article" : null;
+  if (POINTING.has(pair)) return isPointing(a, i) && isPointing(b, j) ? "pointing" : null;
   if (pair === "can do") return isAskedOfMe(a, i) && isAskedOfMe(b, j) ? "can-for-do" : null;
   return pair === "what which" && isAtStart(a, i) && isAtStart(b, j) ? "what-which" : null;
+}
+
+const POINTING = new Set(["my this", "the this"]);
+
+function isPointing(side: Side, at: number): boolean {
+  return (flagsOf(side.forms[at] ?? 0) & FLAG.pointing) !== 0 && isPlainNoun(side, at + 1);
 }
 
 /** Who needs to do it wants it; who has to may not. */
@@ -76,9 +83,14 @@ function areExchangeable(a: Side, i: number, b: Side, j: number): boolean {
   const [own, other] = [a.keys[i] ?? 0, b.keys[j] ?? 0];
   if (WISHED.has(own) && WISHED.has(other)) return isBeforeDoing(a, i) && isBeforeDoing(b, j);
   if (!isBeforeAction(a, i) || !isBeforeAction(b, j)) return false;
-  const isEither = (key: number) => key === SLOT.howTo || key === SLOT.canI || WANTED.has(key);
+  const isGiven = isSlotWith(a, i, SLOT_FLAG.given) || isSlotWith(b, j, SLOT_FLAG.given);
+  const isEither = (key: number) => key === SLOT.howTo || (key === SLOT.canI && !isGiven) || WANTED.has(key);
+  if (own === SLOT.iMust || other === SLOT.iMust) return TOLD.has(own) || TOLD.has(other);
   return (WANTED.has(own) && isEither(other)) || (WANTED.has(other) && isEither(own));
 }
+
+/** Who has to cancel asks how, or has it done; whether one wants it, or may, is not said. */
+const TOLD: ReadonlySet<number> = new Set([SLOT.howTo, SLOT.doIt]);
 
 function isBeforeAction(side: Side, at: number): boolean {
   return isSlotWith(side, at, SLOT_FLAG.action);
@@ -134,14 +146,14 @@ function isQuestionWordAt(side: Side, at: number): boolean {
 
 const NOUN_MAX = 4;
 const DETERMINING = new Set(["article", "possessive"]);
-const POINTING = new Set("this that it".split(" "));
+const PLACING = new Set("this that it".split(" "));
 
 /**
  * A thing with its article, or a pronoun, stands before the token: nothing is missing there. Behind a bare verb or a
  * preposition the adverb itself may be what is asked about: how do i use actually, what is the opposite of really.
  */
 function closesNoun(side: Side, at: number): boolean {
-  if (isClosedAs(side, at - 1, POINTING)) return true;
+  if (isClosedAs(side, at - 1, PLACING)) return true;
   let start = at - 1;
   while (at - start <= NOUN_MAX && classOf(side.forms[start] ?? CLASS.mark) === CLASS.content) start -= 1;
   return start < at - 1 && DETERMINING.has(closedKindAt(side, start) ?? "");

@@ -16,6 +16,30 @@ const BINDING_KINDS = new Set(["article", "determiner", "quantifier", "negation"
 const BINDING = new Set("as like than what such so how".split(" "));
 const IS = new Set("is are was were be mean means".split(" "));
 
+/** Things of one's own of which one can say this: what may stand in the prompt itself (text, code, a person) is not here. */
+const POINTED = new Set(
+  "account airport app calendar car card flight hotel laptop payment phone playlist purchase tank ticket timer tire transaction transfer wallet withdrawal top-up".split(
+    " ",
+  ),
+);
+const CHOOSING = new Set("or than not and but".split(" "));
+
+/** `where can i use this card`: mine, the one. Not where it is set against another. */
+export function isPointing(pieces: readonly Piece[], at: number): boolean {
+  const named = namedBehind(pieces, at);
+  const thing = named.at(-1);
+  const pointed = isTopUp(named, named.length - 1) ? "top-up" : singular(thing?.text ?? "");
+  if (!POINTED.has(pointed) || named.some(({ text }) => isCounting(text))) return false;
+  const { start, end } = lastSentence(pieces);
+  return !pieces.slice(start, end).some((piece) => isOf(piece, CHOOSING)) && pieces.filter(isThis).length <= 1;
+}
+
+const THIS = new Set(["this"]);
+
+function isThis(piece: Piece): boolean {
+  return isOf(piece, THIS);
+}
+
 /** An article, or `my`, that may be left out or stand for another: before a plain thing that nothing counts. */
 export function isIdle(pieces: readonly Piece[], at: number): boolean {
   const named = namedBehind(pieces, at);

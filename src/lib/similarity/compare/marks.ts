@@ -1,6 +1,6 @@
 import { closesAsked } from "./courtesy";
 import { isMark, isWord, type Piece, shapeOfWord } from "./piece";
-import { isOf, isPlain, isSoft, kindOf } from "./sentence";
+import { isOf, isPlain, isSoft, kindOf, lastSentence } from "./sentence";
 import { CLASS, SHAPE } from "./sequence";
 
 /*
@@ -14,7 +14,7 @@ const HANDLING =
 const OPENING = new Set("i we you he she it they there what how why and or but so then".split(" "));
 /** Who is spoken to. */
 const NAMES = new Set("ai alexa siri computer".split(" "));
-const ADDRESSED = new Set([..."yes no ok okay sorry".split(" "), ...NAMES]);
+const ADDRESSED = new Set([..."yes ok okay sorry".split(" "), ...NAMES]);
 
 /** Whether the mark at `at` only divides, so that another form of it, or none, says the same. */
 export function divides(pieces: readonly Piece[], at: number, anyCase: boolean): boolean {
@@ -22,9 +22,30 @@ export function divides(pieces: readonly Piece[], at: number, anyCase: boolean):
   if (isMark(mark, ",")) return opensClause(next) || isOf(pieces[at - 1], ADDRESSED) || isOf(next, NAMES);
   if (isMark(mark, "\n")) return isWrapped(pieces, at) || dividesLines(pieces[at - 1], next);
   if (mark === undefined || !isMark(mark, ".?!")) return false;
+  if (isOperand(pieces, mark, at)) return false;
   const isLast = pieces.slice(at + 1).every((piece) => !isPlain(piece));
   if (!mark.glued) return isLast && standsBehindSentence(pieces, at);
   return isLast || isSoft(pieces[at - 1]) || opensSentence(next, anyCase);
+}
+
+/** What is worked out of the characters themselves: the mark may be one of them. */
+const TRANSFORMING =
+  /^(?:hash|hashes|md5|sha|sha1|sha256|sha512|crc32|checksum|digest|base64|base32|rot13|morse|hex|ascii|unicode|binary|braille|encode|encoding|decode|encrypt|decrypt|reverse|reversed|length|annotate|glob|tokenize|echo|uppercase|lowercase)$/;
+
+/** In longer sentences these words are prose. */
+const OPERATION_MAX = 8;
+
+/** `md5 of hello!`: the mark belongs to what is hashed, unless it only closes a question. */
+function isOperand(pieces: readonly Piece[], mark: Piece, at: number): boolean {
+  const { start, end } = lastSentence(pieces.slice(0, at));
+  const words = pieces.slice(start, end);
+  if (words.length > OPERATION_MAX || !words.some(({ text }) => TRANSFORMING.test(text))) return false;
+  return !isMark(mark, "?") || !asks(words[0]);
+}
+
+function asks(first: Piece | undefined): boolean {
+  const kind = kindOf(first);
+  return first?.cls === CLASS.slot || kind === "question-word" || kind === "auxiliary";
 }
 
 function opensClause(next: Piece | undefined): boolean {

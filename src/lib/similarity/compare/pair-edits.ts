@@ -53,7 +53,6 @@ function isDividing(form: number): boolean {
 const OF_DOING: ReadonlySet<number> = new Set([
   SLOT.howTo,
   SLOT.canI,
-  SLOT.iWant,
   SLOT.iNeed,
   SLOT.iMust,
   SLOT.iTry,

@@ -17,19 +17,25 @@ const POLITE_HEADS = [
   "(excuse|pardon) me",
   "<i am> <so|very> sorry <to bother you|to disturb you|for bothering you|for disturbing you>",
   "(ok|okay|so|well|um|uh|hmm|alright|oh|btw)",
+  "(ok|okay|so|well|oh) (um|uh|erm|hmm)",
+  "(lol|haha|hmmm|erm)",
+  "<ok|okay|and> one (more|last) (thing|question)",
+  "<i am> sorry if (this|that|it) is (a|an) <very|really> (dumb|silly|stupid|basic|obvious|simple) question <but>",
+  "<i am> sorry if (this|that|it) is <very|really> (dumb|silly|stupid|basic|obvious) <but>",
+  "(this|it) (may|might) be (a|an) <very|really> (dumb|silly|stupid|basic|obvious|simple) question but",
   "<a|just a|one> <quick|short|simple|general> question <for you>",
   "i have (a|one) <quick|short|simple|general> question <for you>",
   "i am new (here|to this)",
   "(please|pls) (help|answer|assist|advise) <me>",
   "i (need|want|would like|could use) <some|your> (help|assistance) <please>",
   "(can|could|would|will) you <please|kindly|possibly> (help|assist) me <out> <please>",
-  "(bonjour|bonsoir|salut|hola|hallo|guten tag|guten morgen|ciao|buongiorno|olá|ola)",
+  "(bonjour|bonsoir|salut|hola|hallo|guten tag|guten morgen|ciao|buongiorno|olá|ola|por favor|per favore)",
 ];
 
 /** At the end of a text. */
 const POLITE_TAILS = [
   "(please|kindly|pls|plz|merci|danke|bitte|gracias|grazie|obrigado|obrigada)",
-  "(merci d'avance|vielen dank|por favor|s'il vous plaît|s'il te plaît|per favore)",
+  "(merci d'avance|vielen dank|por favor|s'il vous plaît|s'il te plaît|per favore|svp|stp)",
   "<many> (thanks|thank you|thx) <so much|very much|a lot|again> <in advance|for your help|for the help|for helping>",
   "if (you|that) (can|could|may|would|please|do not mind|is possible|is ok)",
   "(please|pls|kindly) (help|answer|assist|advise) <me> <out>",

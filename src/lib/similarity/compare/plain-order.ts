@@ -4,6 +4,7 @@ import { plainFuture, plainGot, plainPerfect } from "./event-forms";
 import { joinParticle } from "./particles";
 import type { Piece } from "./piece";
 import {
+  frontNegation,
   frontQuestion,
   frontWhy,
   invertClause,
@@ -27,6 +28,7 @@ const REWRITES: readonly (readonly [Rewrite, number])[] = [
   [plainCalendar, TRAIT.embedded],
   [invertEmbedded, TRAIT.embedded],
   [supplyDo, TRAIT.embedded],
+  [frontNegation, TRAIT.embedded],
   [plainHaving, TRAIT.having],
   [plainPerfect, TRAIT.event],
   [plainGot, TRAIT.got],

@@ -18,9 +18,13 @@ export function moveFronted(pieces: readonly Piece[]): readonly Piece[] {
   const [front, clause] = [pieces.slice(start, cut), pieces.slice(isMarked ? cut + 1 : cut, end)];
   if (front.length > FRONTED_MAX || clause.length < CLAUSE_MIN) return pieces;
   if (!clause.every(isPlain) || !asks(clause[0])) return pieces;
-  // Its capital was that of the sentence.
-  const moved = [{ ...first, written: first.text }, ...front.slice(1)];
-  return [...pieces.slice(0, start), ...clause, ...moved, ...pieces.slice(end)];
+  return [...pieces.slice(0, start), ...clause, ...withoutCapital(front), ...pieces.slice(end)];
+}
+
+/** Put behind others, the first word loses the capital that was that of the sentence; a closed word has no other. */
+function withoutCapital(moved: readonly Piece[]): readonly Piece[] {
+  const [first, ...rest] = moved;
+  return first === undefined || kindOf(first) === null ? moved : [{ ...first, written: first.text }, ...rest];
 }
 
 const IF = new Set(["if"]);
@@ -53,7 +57,19 @@ export function invertEmbedded(pieces: readonly Piece[]): readonly Piece[] {
     return pieces;
   const middle = pieces.slice(start + 1, end - 1);
   if (!middle.every(isPlain) || middle.some(isAuxiliary)) return pieces;
-  return [...pieces.slice(0, start + 1), last, ...middle, ...pieces.slice(end)];
+  const subject = subjectBehind(pieces, start, end - 1);
+  return [...pieces.slice(0, subject), last, ...pieces.slice(subject, end - 1), ...pieces.slice(end)];
+}
+
+const HOW = new Set(["how"]);
+const POINTING = new Set("this that it i you he she we they".split(" "));
+
+/** `how old you are` asks how old, `what song this is` what song: where the subject begins. */
+function subjectBehind(pieces: readonly Piece[], start: number, end: number): number {
+  const isMeasured = isOf(pieces[start], HOW) && isOpen(pieces[start + 1]) && end > start + 2;
+  if (isMeasured && subjectEnd(pieces, start + 2) === end) return start + 2;
+  const isNamed = isOf(pieces[start], NAMING) && isOf(pieces[end - 1], POINTING) && end > start + 2;
+  return isNamed && pieces.slice(start + 1, end - 1).every(isOpen) ? end - 1 : start + 1;
 }
 
 /** `my location is what` becomes `what is my location`. */
@@ -63,7 +79,7 @@ export function frontQuestion(pieces: readonly Piece[]): readonly Piece[] {
   if (end - start < CLAUSE_MIN || !isOf(verb, BE) || !isOf(word, WH)) return pieces;
   const named = pieces.slice(start, end - 2);
   if (!named.every(isPlain) || named.some(isAuxiliary) || named.some((piece) => isOf(piece, WH))) return pieces;
-  return [...pieces.slice(0, start), word, verb, ...named, ...pieces.slice(end)];
+  return [...pieces.slice(0, start), word, verb, ...withoutCapital(named), ...pieces.slice(end)];
 }
 
 const MOVING = new Set("is are was were has have can could will would should does did".split(" "));
@@ -114,7 +130,8 @@ export function frontWhy(pieces: readonly Piece[]): readonly Piece[] {
   if (!isOf(why, WHY) || verb === start || verb + 1 >= closing || !isOf(moved, STANDING)) return pieces;
   const said = pieces.slice(verb + 1, closing);
   if (!said.every(isPlain) || said.some(isAuxiliary)) return pieces;
-  return [...pieces.slice(0, start), why, moved, ...pieces.slice(start, verb), ...said, ...pieces.slice(end)];
+  const subject = withoutCapital(pieces.slice(start, verb));
+  return [...pieces.slice(0, start), why, moved, ...subject, ...said, ...pieces.slice(end)];
 }
 
 const WHETHER = new Set(["if", "whether"]);
@@ -134,21 +151,36 @@ export function supplyDo(pieces: readonly Piece[]): readonly Piece[] {
   const start = askedFrom(pieces);
   if (start < 0 || !(isOf(pieces[start], PLACED) || isOf(pieces[start], NAMING))) return pieces;
   const { end } = lastSentence(pieces);
-  const clause = pieces.slice(start + 1, end);
-  if (!clause.every(isPlain) || clause.some(isAuxiliaryButHave)) return pieces;
-  let at = start + 1;
-  if (isOf(pieces[start], NAMING)) while (at - start <= NAMED_MAX && isOpen(pieces[at])) at += 1;
+  const at = askedEnd(pieces, start);
   const subject = subjectEnd(pieces, at);
   if (subject === at || (subject >= end && determinerLength(pieces[at]) === 0)) return pieces;
+  const said = pieces.slice(at, end);
+  if (!said.every(isPlain) || said.some((piece, i) => isAuxiliary(piece) && !(at + i === subject && isOf(piece, MAIN))))
+    return pieces;
   return [...pieces.slice(0, at), wordPiece("do", "do"), ...pieces.slice(at)];
 }
+
+/** Verbs that are no auxiliary where nothing else is said: what plan i have, what you do. */
+const MAIN = new Set(["have", "do"]);
 
 function isAuxiliary(piece: Piece): boolean {
   return kindOf(piece) === "auxiliary";
 }
 
-function isAuxiliaryButHave(piece: Piece): boolean {
-  return isAuxiliary(piece) && piece.text !== "have";
+const DENYING = new Set(["not"]);
+const DOES = new Set("is are was were does do did has have can could will would".split(" "));
+const DENIED_MAX = 4;
+
+/** `why does dough not rise` becomes `why does not dough rise`, as `why doesn't dough rise` reads. */
+export function frontNegation(pieces: readonly Piece[]): readonly Piece[] {
+  const { start, end } = lastSentence(pieces);
+  if (!isOf(pieces[start], WHY) || !isOf(pieces[start + 1], DOES)) return pieces;
+  const not = pieces.findIndex((piece, i) => i > start + 2 && i < end && isOf(piece, DENYING));
+  if (not < 0 || not - start - 2 > DENIED_MAX) return pieces;
+  const subject = pieces.slice(start + 2, not);
+  if (subjectEnd(pieces, start + 2) !== not && !subject.every(isOpen)) return pieces;
+  const denied = pieces.slice(not, not + 1);
+  return [...pieces.slice(0, start + 2), ...denied, ...subject, ...pieces.slice(not + 1)];
 }
 
 const OWN = new Map([

@@ -1,9 +1,9 @@
-import { isAction, isArranged, isDone, isOrdered, isOwning } from "@/lib/text/action-verbs";
+import { isAction, isArranged, isDone, isGivenOut, isMended, isOrdered, isOwning } from "@/lib/text/action-verbs";
 import { baseOfGerund } from "@/lib/text/gerund";
 import { closesAsked, opensAsked, saysThanks } from "./courtesy";
 import { PHRASE_WORDS_MAX, type Phrases, takesGerund } from "./phrase-patterns";
 import { ASK, ASK_HOW, ORDER, POLITE_ENDING, POLITE_HEAD, POLITE_TAIL, REQUEST, REQUEST_TAIL, TELL } from "./phrases";
-import { isMark, isWord, type Piece, phrasePiece, shapeOfWord } from "./piece";
+import { isMark, isWord, type Piece, phrasePiece, shapeOfWord, wordPiece } from "./piece";
 import { CLASS, FLAG, SHAPE, SLOT_FLAG, type TokenClass } from "./sequence";
 import { KINDS, SLOT, SLOT_PHRASES } from "./slots";
 
@@ -64,6 +64,10 @@ function readHead(pieces: readonly Piece[], from: number, read: Piece[]): number
       continue;
     }
     const next = pieces[at];
+    if (found.piece.text === WISH) {
+      read.push(...wishOf(found.piece, pieces.slice(at, at + OBJECT_WORDS)));
+      return at;
+    }
     const verb = found.takesGerund && isWord(next) ? plainVerb(next) : next;
     read.push(withAction(found.piece, verb, pieces.slice(at + 1, at + 1 + OBJECT_WORDS)));
     const parts = isWord(next) ? PARTED_VERBS.get(next.text) : undefined;
@@ -76,6 +80,14 @@ function readHead(pieces: readonly Piece[], from: number, read: Piece[]): number
     return at + 1;
   }
   return at;
+}
+
+const WISH = `${SLOT.wish}`;
+
+/** `i want a card` is `i want to get a card`. */
+function wishOf({ written }: Piece, object: readonly Piece[]): Piece[] {
+  const get = wordPiece("get", "get", FLAG.variant);
+  return [withAction(phrasePiece(CLASS.slot, SLOT.iWant, written), get, object), get];
 }
 
 /** Written as the noun, where only the verb can stand. */
@@ -95,14 +107,20 @@ function plainVerb(piece: Piece): Piece {
 function withAction(slot: Piece, next: Piece | undefined, object: readonly Piece[]): Piece {
   if (!isWord(next) || !isDone(next.text)) return slot;
   const action = isActionOn(next.text, object) ? SLOT_FLAG.action : 0;
+  const given = object.some(({ text }) => isGivenOut(next.text, text)) ? SLOT_FLAG.given : 0;
   const order = isOrdered(next.text) ? SLOT_FLAG.order : 0;
-  return { ...slot, flags: SLOT_FLAG.doing | action | order | (isOwning(next.text) ? SLOT_FLAG.owning : 0) };
+  return { ...slot, flags: SLOT_FLAG.doing | action | given | order | (isOwning(next.text) ? SLOT_FLAG.owning : 0) };
 }
 
-const OBJECT_WORDS = 3;
+const OBJECT_WORDS = 4;
 
 function isActionOn(verb: string, object: readonly Piece[]): boolean {
-  return isAction(verb) || (!object.some(isGiven) && object.some(({ text }) => isArranged(verb, text)));
+  if (isAction(verb)) return true;
+  const words = object.map((piece) => (isWord(piece) ? piece.text : ""));
+  return (
+    !object.some(isGiven) &&
+    (words.some((word) => isArranged(verb, word) || isGivenOut(verb, word)) || isMended(verb, words))
+  );
 }
 
 /** `cancel my card` is an order: a slot of its own, so that it may stand for `how do i cancel my card`. */

@@ -132,7 +132,8 @@ function pushWord(written: string, glued: boolean, pieces: Piece[]): void {
   if (isJoined) pieces.pop();
   const own = isJoined ? FLAG.hyphen : 0;
   const text = written.toLowerCase().replaceAll("’", "'");
-  const words = contractedWords(text);
+  // A single capital is a letter, or the word of a title.
+  const words = written === "U" || written === "UR" ? null : contractedWords(text);
   if (words === null) pieces.push(wordPiece(initials(text), written, own, glued && !isJoined));
   else
     for (const [i, word] of words.entries())

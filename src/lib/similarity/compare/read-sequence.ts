@@ -5,7 +5,7 @@ import { isNameInCapitals, isNameToo } from "@/lib/text/name-words";
 import { opensText } from "@/lib/text/text-words";
 import { isActedOn } from "./acting";
 import { parted } from "./hyphens";
-import { isIdle } from "./idle-words";
+import { isIdle, isPointing } from "./idle-words";
 import { divides } from "./marks";
 import { isThing, mayBeName } from "./name-words";
 import { isMark, isWord, type Piece, shapeOfWord } from "./piece";
@@ -103,6 +103,7 @@ function isUnwritten({ cls, text }: Piece): boolean {
 }
 
 const ONE = new Set(["a", "an"]);
+const MINE = new Set(["my", "the", "this"]);
 
 function mayBeIdle(number: number, text: string): boolean {
   return text === "my" || closedKind(number) === "article";
@@ -168,10 +169,11 @@ class ItemWriter {
     const number = closedNumber(text);
     if (number >= 0) {
       this.#known += 1;
-      const idle = mayBeIdle(number, text) && isIdle(this.#pieces, at) ? FLAG.idle : 0;
+      const idle = this.#isIdleAt(number, text, at) ? FLAG.idle : 0;
+      const pointing = MINE.has(text) && isPointing(this.#pieces, at) ? FLAG.pointing : 0;
       const caseFree = text === "i" || isMonthBeside(this.#pieces, at) ? FLAG.caseFree : 0;
       const name = mayBeName(this.#pieces, at, opens) ? FLAG.name : 0;
-      this.#push(number, packForm(CLASS.closed, shape, own | caseFree | idle | name));
+      this.#push(number, packForm(CLASS.closed, shape, own | caseFree | idle | pointing | name));
       return;
     }
     const read = this.#words.read(text);
@@ -196,6 +198,10 @@ class ItemWriter {
     // A capital inside a sentence is a name, and no slip; beside text that is spoken about the slip may be the question.
     if (!this.#isAboutText && read.meant !== 0 && (opens || shape === SHAPE.lower))
       this.#push(read.meant, packForm(CLASS.meant));
+  }
+
+  #isIdleAt(number: number, text: string, at: number): boolean {
+    return mayBeIdle(number, text) && isIdle(this.#pieces, at);
   }
 
   #residue(written: string): number {

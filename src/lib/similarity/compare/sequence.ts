@@ -47,6 +47,8 @@ export const FLAG = {
   divides: 128,
   /** Another thing in capitals: polish and Polish, it and IT. */
   name: 256,
+  /** Of the, my and this: they stand before a thing of one's own, and are not set against another. */
+  pointing: 2,
   /** Of an article and of my: what it stands before hardly needs it. */
   idle: 128,
 } as const;
@@ -61,6 +63,8 @@ export const SLOT_FLAG = {
   doing: 4,
   /** Before what is done to a thing that one has already: cancel, verify, track. */
   owning: 8,
+  /** Before `get` and what is given to whoever asks for it. */
+  given: 16,
 } as const;
 
 export const TRAIT = {

@@ -40,6 +40,7 @@ export const SLOTS: readonly Slot[] = [
       `how <exactly|actually|really> (do|can|could|would|might) (${I}) <go about>`,
       `how <exactly> (do|does|can|could|would) (you|one|someone|somebody|people) BEFORE(${CRAFT})`,
       `how should (you|one) BEFORE(${CRAFT})`,
+      "how (do|does|can|could|might) one",
       `how (${I}) (can|could|would|might)`,
       "how to",
       "how to go about",
@@ -111,7 +112,10 @@ export const SLOTS: readonly Slot[] = [
   {
     number: SLOT.wish,
     name: "wish",
-    phrases: ["i <just|really> (want|would like|would love|wish for) <to have|to get> BEFORE(a|an|some|my)"],
+    phrases: [
+      "i <just|really> (want|would like|would love|wish for) <to have|to get> BEFORE(a|an|some|my|another)",
+      "i <just|really> (am looking for|am trying to get) BEFORE(a|an|some|another)",
+    ],
   },
 ];
 

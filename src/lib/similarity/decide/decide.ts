@@ -19,7 +19,15 @@ export type Refusal = EditName | "uncertain";
 /** How much a pair's edits may leave open together. */
 const UNCERTAINTY_MAX: Readonly<Record<Profile, number>> = { strict: 0, default: 0.035, balanced: 0.05, loose: 0.1 };
 /** Not one of these for a strict profile: each rests on a guess about what was meant. */
-const GUESSED: ReadonlySet<EditName> = new Set(["slip", "plural", "filler", "article", "my", "my-for-article"]);
+const GUESSED: ReadonlySet<EditName> = new Set([
+  "slip",
+  "plural",
+  "filler",
+  "article",
+  "my",
+  "my-for-article",
+  "pointing",
+]);
 
 /** Served only if every edit is explained. */
 export function decide(edits: readonly Edit[], profile: Profile): Decision {

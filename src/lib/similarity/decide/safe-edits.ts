@@ -37,6 +37,7 @@ export const SAFE_EDITS: Readonly<Partial<Record<EditName, SafeEdit>>> = {
   agreement: { why: "is for are: the number of the noun says it again", share: 0.86, seen: 124 },
   my: { why: "my before a common noun", share: 0.87, seen: 15 },
   "my-for-article": { why: "my for the", share: 0.89, seen: 9 },
+  pointing: { why: "this card, the card: my card", share: 0.87, seen: 33 },
   "can-for-do": { why: "where can i, where do i", share: 0.83, seen: 129 },
   "what-which": { why: "what for which, opening a question", share: 0.87, seen: 52 },
   "fronted-clause": equal("in Spain, what ...: what ... in Spain"),

@@ -1,7 +1,7 @@
 import type { Sequence } from "../compare/sequence";
 
 /** Grows whenever the same text may give other features; what another version wrote matches exactly only. */
-export const FEATURE_VERSION = 7;
+export const FEATURE_VERSION = 8;
 
 /**
  * All that is kept of a prompt for matching. Terms are 64-bit keyed hashes in the order of their first occurrence; nothing

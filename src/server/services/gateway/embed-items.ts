@@ -206,6 +206,7 @@ async function send(batch: Batch): Promise<JsonResponse> {
     requestId: trace.requestId,
     headers: { ...call.client.headers, ...call.hops, ...spanHeaders(trace) },
     search: call.client.search,
+    wholeBytes: services.limits.embeddingsBytes,
     ...(ownKey === null ? {} : { apiKey: ownKey.secret }),
   });
   ownKey?.heard(response.status);
@@ -215,7 +216,12 @@ async function send(batch: Batch): Promise<JsonResponse> {
   );
   if (response.kind === "json") return response;
   leaveStream(services, response);
-  throw new UpstreamUnreachable("it answered embeddings by a stream");
+  const { embeddingsBytes } = services.limits;
+  throw new UpstreamUnreachable(
+    response.kind === "long"
+      ? `its embeddings are over ${embeddingsBytes} bytes`
+      : "it answered embeddings by a stream",
+  );
 }
 
 /** The store of one input follows the answer. @returns why it is known already that it will not be stored; null: it may be */

@@ -1,7 +1,8 @@
 import { type JsonObject, parseJsonObject } from "@/lib/core/json";
-import type { Outcome, Reason, StoreRefusal } from "@/lib/core/outcome";
+import type { StoreRefusal } from "@/lib/core/outcome";
 import type { AnswerFacts } from "@/lib/wire/adapter";
-import { lookUpHeaders } from "@/lib/wire/cache-status";
+import { answerUsage } from "@/lib/wire/answer-usage";
+import { hasMoreMembers } from "@/lib/wire/json-bounds";
 import { createRelay } from "@/lib/wire/relay";
 import { streamUsage } from "@/lib/wire/stream-usage";
 import type { FlightHead, FlightLead } from "../../ports/flight";
@@ -12,24 +13,16 @@ import type { RequestContext } from "./complete";
 import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore, NO_COST } from "./keep-answer";
 import { leaveStream } from "./leave-stream";
 import type { NoHit } from "./look-up";
+import { finishStream, type Miss, missHeaders, missOutcome, UPSTREAM_ERROR } from "./miss";
 import { failureOf } from "./provider-failure";
-import { usageInThread } from "./read-usage";
+import { type LongResponse, noteTooLarge, relayLong } from "./relay-long";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
 import { sentBody, sentDigestOf } from "./sent-body";
 import { serveStale } from "./serve-stale";
 import { type Ending, spanHeaders } from "./trace";
 
-type JsonResponse = Extract<UpstreamResponse, { kind: "json" }>;
 type StreamResponse = Extract<UpstreamResponse, { kind: "stream" }>;
-
-/** A miss on its way to the provider. */
-interface Miss {
-  readonly context: RequestContext;
-  readonly found: NoHit;
-  readonly lead: FlightLead;
-  /** Milliseconds since the provider was asked. */
-  readonly latencyMs: () => number;
-}
+type JsonResponse = Extract<UpstreamResponse, { kind: "json" }>;
 
 /** Asks the provider and relays its answer as it is, to all who share the call; the store follows. */
 export async function forwardMiss(context: RequestContext, found: NoHit, lead: FlightLead): Promise<GatewayReply> {
@@ -40,13 +33,14 @@ export async function forwardMiss(context: RequestContext, found: NoHit, lead: F
   try {
     response = await askProvider(miss);
     const stale = await serveStale(context, response, miss.latencyMs());
-    if (response.kind === "stream")
-      return stale === null ? replyWithStream(miss, response) : giveBack(miss, response, stale);
+    if (response.kind !== "json" && stale !== null) return giveBack(miss, response, stale);
+    if (response.kind === "stream") return replyWithStream(miss, response);
+    if (response.kind === "long") return relayLong(miss, response);
     const reply = replyWithJson(miss, response, stale === null);
     return stale ?? reply;
   } catch (error) {
     lead.fail(error);
-    if (response?.kind === "stream") leaveStream(services, response);
+    if (response !== null && response.kind !== "json") leaveStream(services, response);
     const unreachable = error instanceof UpstreamUnreachable;
     const stale = unreachable ? await serveStale(context, null, miss.latencyMs()) : null;
     if (stale !== null) return stale;
@@ -67,6 +61,7 @@ async function askProvider({ context, lead, latencyMs }: Miss): Promise<Upstream
     requestId: trace.requestId,
     headers: { ...call.client.headers, ...call.hops, ...spanHeaders(trace) },
     search: call.client.search,
+    wholeBytes: services.limits.answerBytes,
     ...(ownKey === null ? {} : { apiKey: ownKey.secret }),
   });
   ownKey?.heard(response.status);
@@ -74,8 +69,8 @@ async function askProvider({ context, lead, latencyMs }: Miss): Promise<Upstream
   return response;
 }
 
-/** A stream that failed, and whose leader is served an older answer: the others ask for themselves. */
-function giveBack({ lead, context }: Miss, response: StreamResponse, stale: GatewayReply): GatewayReply {
+/** An answer piece by piece that failed, and whose leader is served an older one: the others ask for themselves. */
+function giveBack({ lead, context }: Miss, response: StreamResponse | LongResponse, stale: GatewayReply): GatewayReply {
   leaveStream(context.services, response);
   lead.land();
   return stale;
@@ -114,7 +109,7 @@ function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): S
     finish({ notStored: plan.noStore ?? "status" });
     return null;
   }
-  if (response.text.length > context.services.limits.answerBytes) return shareTooLarge(miss, response, finish);
+  if (isTooMuch(context, response.text)) return shareTooLarge(miss, response, finish);
   const answer = freshAnswer(miss, response);
   const cost = answer === null ? NO_COST : costOf(context, answer.facts.tokensIn, answer.facts.tokensOut);
   const refusal = answer === null ? "incomplete" : refusalAtOnce(miss, response, answer);
@@ -130,28 +125,31 @@ function shareJson(miss: Miss, response: JsonResponse, ending: Ending | null): S
   return mayStore(context) ? refusal : null;
 }
 
-/** Handed on and never read here: what can't be stored need not hold the event loop. What it cost is read in a thread. */
+/** Few members are parsed in a moment, however long their text is; many are not, and are not stored. */
+function isTooMuch({ services: { limits } }: RequestContext, text: string): boolean {
+  const isLong = text.length > limits.loopBodyBytes;
+  return text.length > limits.answerBytes || (isLong && hasMoreMembers(text, limits.loopMembers, limits.jsonDepth));
+}
+
+/** Handed on, and of what is in it only the cost read: it can't be stored. */
 function shareTooLarge(
   miss: Miss,
   response: JsonResponse,
   finish: (more: Partial<Ending>) => void,
 ): StoreRefusal | null {
   const { context, lead } = miss;
-  const { services, parsed, plan } = context;
   lead.refuse();
   hand(miss, response);
-  if (mayStore(context)) services.metrics.stores.inc({ result: "too-large" });
-  services.background("the cost of a large answer", async () => {
-    const { tokensIn, tokensOut } = await usageInThread(services, plan.tenant.id, parsed.wire, response.text);
-    const cost = costOf(context, tokensIn, tokensOut);
-    lead.cost(cost);
-    lead.land();
-    finish({ ...cost, notStored: plan.noStore ?? "too-large" });
-  });
+  const usage = answerUsage(context.call.adapter);
+  usage.push(response.text);
+  const cost = costOf(context, ...usage.tokens());
+  lead.cost(cost);
+  lead.land();
+  finish({ ...cost, notStored: noteTooLarge(context) });
   return mayStore(context) ? "too-large" : null;
 }
 
-function headOf({ context }: Miss, { kind, status, headers }: UpstreamResponse): FlightHead {
+function headOf({ context }: Miss, { kind, status, headers }: StreamResponse | JsonResponse): FlightHead {
   const isOfRequest = status !== 200 && failureOf(status) === "equal";
   return { kind, status, headers, ...(isOfRequest ? { sentDigest: sentDigestOf(context) } : {}) };
 }
@@ -172,43 +170,16 @@ function freshAnswer({ context, latencyMs }: Miss, { text }: JsonResponse): Fres
 }
 
 /** Counted when it is the only thing that kept an answer from being stored. */
-function refusalAtOnce({ context }: Miss, response: UpstreamResponse, answer: FreshAnswer): StoreRefusal | null {
+function refusalAtOnce(
+  { context }: Miss,
+  response: StreamResponse | JsonResponse,
+  answer: FreshAnswer,
+): StoreRefusal | null {
   const admission = admitAtOnce(context, answer);
   if (admission.admit && isFormAsked(context.parsed, response)) return null;
   const reason = admission.admit ? "not-as-asked" : admission.reason;
   if (mayStore(context)) context.services.metrics.stores.inc({ result: reason });
   return reason;
-}
-
-const UPSTREAM_ERROR: { outcome: Outcome; reason: Reason } = { outcome: "error", reason: "upstream-error" };
-
-function missOutcome({ plan }: RequestContext, found: NoHit): { outcome: Outcome; reason: Reason } {
-  const bypassed =
-    plan.bypass !== null || found.reason === "cache-unavailable" || (!plan.lookup && plan.noStore !== null);
-  return { outcome: bypassed ? "bypass" : "miss", reason: found.reason };
-}
-
-/** Headers leave before the answer is admitted: they never say that it was stored. The decision record does, by request id. */
-function missHeaders(
-  context: RequestContext,
-  found: NoHit,
-  outcome: Outcome,
-  reason: Reason,
-  detail: string | null,
-): Record<string, string> {
-  return lookUpHeaders({
-    outcome,
-    reason,
-    detail,
-    similarity: context.trace.toldScore(outcome, found.score),
-    edits: context.trace.toldEdits(found.edits),
-    entryId: null,
-    ageSeconds: null,
-    ttlSeconds: null,
-    latencySavedMs: null,
-    collapsed: false,
-    requestId: context.trace.requestId,
-  });
 }
 
 function replyWithStream(miss: Miss, response: StreamResponse): GatewayReply {
@@ -303,9 +274,4 @@ function endStream(
 function gatheredAnswer(body: JsonObject, facts: AnswerFacts, latencyMs: number): FreshAnswer {
   const text = JSON.stringify(body);
   return { body: () => body, facts, text, chars: text.length, latencyMs };
-}
-
-function finishStream({ context, found, latencyMs }: Miss, ending: Ending): void {
-  const { score, guards, edits } = found;
-  context.trace.finish({ score, guards, edits, upstreamMs: latencyMs(), ...ending });
 }

@@ -4,11 +4,11 @@ import type { Services } from "../context";
 /** Nobody reads on: leaving the loop closes the connection, which else would be held with its place at the provider. */
 export function leaveStream(
   { background }: Pick<Services, "background">,
-  { events }: Extract<UpstreamResponse, { kind: "stream" }>,
+  response: Exclude<UpstreamResponse, { kind: "json" }>,
 ): void {
-  background("the rest of a stream that nobody reads", async () => {
+  background("the rest of an answer that nobody reads", async () => {
     try {
-      for await (const _ of events) return;
+      for await (const _ of response.kind === "stream" ? response.events : response.chunks) return;
     } catch {
       // It was no use anyway.
     }

@@ -1,5 +1,6 @@
 import type { UpstreamResponse } from "../../ports/upstream";
 import type { RequestContext } from "./complete";
+import { leaveStream } from "./leave-stream";
 import { type Hit, lookUpStale } from "./look-up";
 import { type GatewayReply, replyWithHit } from "./reply";
 
@@ -20,7 +21,7 @@ export async function serveStale(
   if ((response !== null && !isFailing(response.status)) || context.call.signal().aborted) return null;
   const hit = await lookUpSafely(context);
   if (hit === null) return null;
-  if (response?.kind === "stream") await abandon(response.events);
+  if (response !== null && response.kind !== "json") leaveStream(context.services, response);
   return replyWithHit(context, hit, { waitedMs: upstreamMs, stale: { upstreamStatus: response?.status ?? null } });
 }
 
@@ -31,14 +32,5 @@ async function lookUpSafely({ services, plan, controls }: RequestContext): Promi
   } catch (error) {
     services.log.warn({ err: error }, "no stale answer could be looked for");
     return null;
-  }
-}
-
-/** Leaving the loop closes the connection; an answer that is never read would hold it. */
-async function abandon(events: AsyncIterable<string>): Promise<void> {
-  try {
-    for await (const _ of events) return;
-  } catch {
-    // It was no use anyway.
   }
 }

@@ -4,6 +4,7 @@ import type { JudgedEdit } from "@/lib/similarity/decide/decide";
 import type { Score } from "@/lib/similarity/score";
 import type { ParsedRequest } from "@/lib/wire/adapter";
 import type { RequestControls } from "@/lib/wire/controls";
+import { raiseAlarm } from "../alarms";
 import type { Services } from "../context";
 import { NOTHING, type Reservation } from "../quotas/quotas";
 import type { Plan } from "./plan-request";
@@ -91,6 +92,7 @@ export function startTrace(
       const { tokensIn = 0, tokensOut = 0, costMicroUsd = 0 } = ending;
       const spent = ending.costUnknown === true ? null : { tokens: tokensIn + tokensOut, microUsd: costMicroUsd };
       start.reservation?.settle(isHit(ending.outcome) ? NOTHING : spent);
+      watchErrors(services, start.plan, ending);
       services.recorder.record({
         startedAt: start.startedAt,
         decision: {
@@ -126,4 +128,9 @@ export function startTrace(
       });
     },
   };
+}
+
+function watchErrors(services: Services, { tenant }: Plan, { reason }: Ending): void {
+  const details = services.errors.note(tenant.id, reason);
+  if (details !== null) raiseAlarm(services, { kind: "error-rate", tenantId: tenant.id, key: null, details });
 }

@@ -8,6 +8,7 @@ import { withDeadline } from "../deadline";
 import type { Limits } from "../limits";
 import type { Metrics } from "../metrics";
 import type { TenantDirectory } from "../tenant-directory";
+import { BudgetWatch, type RaiseBudgetAlarm } from "./budget-watch";
 import { type LimitName, type LimitOwner, overLimit } from "./quota-error";
 import type { Quota } from "./quota-schema";
 import { SpendingKnown } from "./spending-known";
@@ -30,6 +31,7 @@ export const NO_RESERVATION: Reservation = { settle: () => undefined };
 
 interface Bound {
   readonly owner: LimitOwner;
+  readonly of: Owner;
   readonly limit: LimitName;
   /** As people set it, for what they are told. */
   readonly told: number;
@@ -58,6 +60,7 @@ interface Parts {
   readonly metrics: Metrics;
   readonly tenants: TenantDirectory;
   readonly usage: UsageStore;
+  readonly alarm: RaiseBudgetAlarm;
 }
 
 /**
@@ -68,12 +71,14 @@ interface Parts {
 export class Quotas {
   private readonly parts: Parts;
   private readonly spending: SpendingKnown;
+  private readonly budgets: BudgetWatch;
   private readonly own = new WindowCounters();
   private apartUntil = Number.NEGATIVE_INFINITY;
 
   constructor(parts: Parts) {
     this.parts = parts;
-    const { clock, usage, limits } = parts;
+    const { clock, usage, limits, alarm } = parts;
+    this.budgets = new BudgetWatch({ near: limits.budgetNear, alarm, first: (charge) => this.isFirst(charge) });
     this.spending = new SpendingKnown({ clock, usage, deadlineMs: limits.quotaDeadlineMs });
   }
 
@@ -151,11 +156,18 @@ export class Quotas {
     const charges = bounds.map(({ charge }) => charge);
     const floors = bounds.map(({ charge, known }) => charge.floor ?? known);
     const counts = await this.charge(charges, floors);
+    this.budgets.look(bounds.map((bound, at) => ({ ...bound, count: counts[at] ?? 0 })));
     const over = bounds.find(({ max, charge }, at) => (counts[at] ?? 0) - charge.amount >= max);
     if (over === undefined) return;
     await this.charge(charges.map((charge) => without(charge, -charge.amount)));
     this.parts.metrics.limited.inc({ limit: over.limit, owner: over.owner });
     throw overLimit(over.owner, over.limit, over.told, over.window, this.parts.clock.now());
+  }
+
+  /** Whether nobody in the fleet has counted this before. */
+  private async isFirst(charge: Charge): Promise<boolean> {
+    const [count] = await this.charge([charge]);
+    return count === charge.amount;
   }
 
   /** Never throws: where the processes can't agree each goes by what it has seen itself. */
@@ -187,6 +199,7 @@ function boundOf(owner: Owner, limit: LimitName, how: { window: Window; amount: 
   return [
     {
       owner: owner.kind,
+      of: owner,
       limit,
       told,
       max,

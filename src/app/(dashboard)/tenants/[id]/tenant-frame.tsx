@@ -5,6 +5,7 @@ import { Pencil } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import type { Act } from "@/server/services/access";
 import type { TenantPageView } from "@/server/services/views";
 import { BackLink } from "../../../components/back-link";
 import { cn } from "../../../components/class-names";
@@ -15,6 +16,7 @@ import { Notice } from "../../../components/ui/notice";
 import { Skeleton } from "../../../components/ui/skeleton";
 import { lineTabStyle } from "../../../components/ui/tabs";
 import { CALM_MS } from "../../../data/live";
+import { useMe } from "../../../data/session";
 import { useTRPC } from "../../../data/trpc";
 import { RenameTenantDialog } from "./rename-tenant-dialog";
 
@@ -26,15 +28,16 @@ export function useTenant(): TenantPageView {
   return tenant;
 }
 
-const SECTIONS = [
-  { path: "", label: "Overview" },
-  { path: "/entries", label: "Entries" },
-  { path: "/decisions", label: "Decisions" },
-  { path: "/tuning", label: "Tuning" },
-  { path: "/settings", label: "Settings" },
-  { path: "/keys", label: "App keys" },
-  { path: "/providers", label: "Providers" },
-  { path: "/erase", label: "Erase" },
+/** With the right that each asks for: where it lacks, the page would only say so. */
+const SECTIONS: readonly { path: string; label: string; act: Act }[] = [
+  { path: "", label: "Overview", act: "stats" },
+  { path: "/entries", label: "Entries", act: "entries" },
+  { path: "/decisions", label: "Decisions", act: "stats" },
+  { path: "/tuning", label: "Tuning", act: "stats" },
+  { path: "/settings", label: "Settings", act: "settings" },
+  { path: "/keys", label: "App keys", act: "keys" },
+  { path: "/providers", label: "Providers", act: "keys" },
+  { path: "/erase", label: "Erase", act: "erasures" },
 ];
 
 /** Name and sections of one tenant, around each of its pages. */
@@ -83,6 +86,8 @@ function TenantHeading({ tenant }: { tenant: TenantPageView }) {
 
 function SectionLinks({ tenantId }: { tenantId: string }) {
   const path = usePathname();
+  const { acts, actsByTenant } = useMe();
+  const may = (act: Act) => acts.includes(act) || actsByTenant[tenantId]?.includes(act) === true;
   const current = useRef<HTMLAnchorElement>(null);
   // On a phone the row is wider than the screen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path decides which link is the current one
@@ -95,7 +100,7 @@ function SectionLinks({ tenantId }: { tenantId: string }) {
       className="edge-fade mb-6 overflow-x-auto overflow-y-hidden shadow-[inset_0_-1px_var(--line)] max-sm:-mx-4 max-sm:px-4"
     >
       <ul className="flex w-max gap-6 max-sm:pr-4">
-        {SECTIONS.map((section) => {
+        {SECTIONS.filter(({ act }) => may(act)).map((section) => {
           const href = `/tenants/${tenantId}${section.path}`;
           const isCurrent = path === href;
           return (

@@ -1,32 +1,41 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import type { StatsView } from "@/server/services/views";
-import { CausesPanel } from "../../../components/causes-panel";
-import { DecisionTable } from "../../../components/decision-table";
 import { EmptyState } from "../../../components/empty-state";
 import { formatBytes, formatDateTime, plural } from "../../../components/format";
 import { LiveDot } from "../../../components/live-dot";
 import { Loaded } from "../../../components/loaded";
 import { Metrics, MetricsSkeleton } from "../../../components/metrics";
 import { ModelFilter } from "../../../components/model-filter";
-import { ModelUsagePanel } from "../../../components/model-usage-panel";
 import { RangeSwitch } from "../../../components/range-switch";
-import { SendForMe } from "../../../components/send-for-me";
-import { Snippets } from "../../../components/snippets";
 import { TrafficPanel } from "../../../components/traffic-panel";
 import { Button } from "../../../components/ui/button";
 import { Panel } from "../../../components/ui/panel";
 import { Skeleton } from "../../../components/ui/skeleton";
-import { LIVE_MS, pollOf } from "../../../data/live";
-import { useExampleModel } from "../../../data/model";
+import { pollOf } from "../../../data/live";
 import { type ChartViewInAddress, useChartView } from "../../../data/range";
 import { useTRPC } from "../../../data/trpc";
 import { useTenant } from "./tenant-frame";
 
-const RECENT = 8;
+const RecentDecisions = dynamic(() => import("./recent-decisions").then((module) => module.RecentDecisions), {
+  loading: () => <Skeleton className="h-96 rounded-xl" />,
+});
+/** Of a tenant that is in use nobody sees it. */
+const ConnectApp = dynamic(() => import("./connect-app").then((module) => module.ConnectApp), {
+  loading: () => <Skeleton className="h-80" />,
+});
+/** Below the chart, which is as high as a screen. */
+const CausesPanel = dynamic(() => import("../../../components/causes-panel").then((module) => module.CausesPanel), {
+  loading: () => <Skeleton className="h-64 rounded-xl" />,
+});
+const ModelUsagePanel = dynamic(
+  () => import("../../../components/model-usage-panel").then((module) => module.ModelUsagePanel),
+  { loading: () => <Skeleton className="h-64 rounded-xl" /> },
+);
 
 export function TenantOverview() {
   const trpc = useTRPC();
@@ -76,7 +85,6 @@ function Waiting() {
 
 function TenantStats({ stats, view }: { stats: StatsView } & Pick<ChartViewInAddress, "view">) {
   const tenant = useTenant();
-  const model = useExampleModel();
   const [secret, setSecret] = useState<string | null>(null);
   const unused = stats.totals.requests === 0 && stats.entries === 0 && view.model === null;
   // Once it was sent from here, what came back stays to be seen.
@@ -84,17 +92,14 @@ function TenantStats({ stats, view }: { stats: StatsView } & Pick<ChartViewInAdd
     if (tenant.erased !== null && secret === null) return <Erased erased={tenant.erased} />;
     return (
       <Panel title="Connect an app" description="Send this twice. The second answer comes from the cache.">
-        <div className="flex flex-col gap-4">
-          <SendForMe tenantId={tenant.id} model={model} onKey={setSecret} />
-          <Snippets secret={secret ?? "$LETHE_KEY"} model={model} />
-        </div>
+        <ConnectApp tenantId={tenant.id} secret={secret} onKey={setSecret} />
       </Panel>
     );
   }
   return (
     <>
       <Metrics stats={stats} />
-      <TrafficPanel stats={stats} tenantId={tenant.id} />
+      <TrafficPanel stats={stats} tenantId={tenant.id} model={view.model} />
       <CausesPanel tenantId={tenant.id} />
       {stats.byModel.length > 0 && <ModelUsagePanel stats={stats} />}
     </>
@@ -116,27 +121,6 @@ function Erased({ erased }: { erased: NonNullable<ReturnType<typeof useTenant>["
         Everything that was held is gone since {formatDateTime(erased.at)}. Its keys and settings stay: the next request
         of its apps begins anew.
       </EmptyState>
-    </Panel>
-  );
-}
-
-function RecentDecisions() {
-  const trpc = useTRPC();
-  const tenant = useTenant();
-  const decisions = useQuery(
-    trpc.stats.decisions.queryOptions({ tenantId: tenant.id, limit: RECENT }, { refetchInterval: LIVE_MS }),
-  );
-  return (
-    <Panel
-      title="Latest decisions"
-      padded={false}
-      actions={
-        <Button asChild size="sm">
-          <Link href={`/tenants/${tenant.id}/decisions`}>All decisions</Link>
-        </Button>
-      }
-    >
-      <Loaded query={decisions}>{(page) => <DecisionTable decisions={page.items} />}</Loaded>
     </Panel>
   );
 }

@@ -27,18 +27,21 @@ export function RetentionPanel({ settings, change }: SettingsDraft) {
     >
       <div className="divide-y divide-line">
         <SettingRow id="retention" label="This tenant" hint="Empty: an answer's lifetime alone says.">
-          <NumberInput<number | null>
-            id="retention"
-            name="Retention in days"
-            aria-describedby="retention-hint"
-            className="w-24 text-right"
-            optional
-            whole
-            min={1}
-            max={RETENTION.daysMax}
-            value={retentionDays}
-            onValue={(days) => change({ retentionDays: days })}
-          />
+          <div className="flex items-center gap-2">
+            <NumberInput<number | null>
+              id="retention"
+              name="Retention in days"
+              aria-describedby="retention-hint"
+              className="w-24 text-right"
+              optional
+              whole
+              min={1}
+              max={RETENTION.daysMax}
+              value={retentionDays}
+              onValue={(days) => change({ retentionDays: days })}
+            />
+            <Unit />
+          </div>
         </SettingRow>
         {Object.entries(byNamespace).map(([namespace, days], at) => (
           <NamespaceRow
@@ -54,6 +57,10 @@ export function RetentionPanel({ settings, change }: SettingsDraft) {
       />
     </Panel>
   );
+}
+
+function Unit() {
+  return <span className="text-[13px] text-ink-soft">days</span>;
 }
 
 interface NamespaceRowProps {
@@ -85,6 +92,7 @@ function NamespaceRow({ at, namespace, days, retentionDays, onDays }: NamespaceR
           value={days}
           onValue={(own: number) => onDays(own)}
         />
+        <Unit />
         <Button
           look="quiet"
           size="icon"

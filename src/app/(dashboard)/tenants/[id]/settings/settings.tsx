@@ -1,11 +1,12 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { BrakePanel } from "../../../../components/brake-panel";
 import { Loaded } from "../../../../components/loaded";
 import { ReadOnlyNote } from "../../../../components/role";
 import { FlawProvider, useFlaws } from "../../../../components/ui/flaws";
+import { Skeleton } from "../../../../components/ui/skeleton";
 import { useAct } from "../../../../data/act";
 import { failureCode, failureLine } from "../../../../data/failure";
 import { useUnsaved } from "../../../../data/leave-guard";
@@ -15,16 +16,29 @@ import { useTenant } from "../tenant-frame";
 import { CachePanel } from "./cache-panel";
 import { LifetimePanel } from "./lifetime-panel";
 import { blockerOf } from "./limits";
-import { LimitsPanel } from "./limits-panel";
-import { PersonalDataPanel } from "./personal-data-panel";
 import { PolicyServerPanel } from "./policy-server-panel";
-import { PricePanel } from "./price-panel";
 import { type Refusal, refusalsOf } from "./refusal";
-import { RetentionPanel } from "./retention-panel";
 import { SaveBar } from "./save-bar";
 import type { BuiltInPrice, SettingsDraft, SettingsView, TenantSettings } from "./settings-draft";
 import { SharingPanel } from "./sharing-panel";
 import { SimilarityPanel } from "./similarity-panel";
+
+/** Far below what is seen first. */
+const PricePanel = dynamic(() => import("./price-panel").then((module) => module.PricePanel), {
+  loading: () => <Skeleton className="h-64 rounded-xl" />,
+});
+const PersonalDataPanel = dynamic(() => import("./personal-data-panel").then((module) => module.PersonalDataPanel), {
+  loading: () => <Skeleton className="h-[42rem] rounded-xl" />,
+});
+const LimitsPanel = dynamic(() => import("./limits-panel").then((module) => module.LimitsPanel), {
+  loading: () => <Skeleton className="h-80 rounded-xl" />,
+});
+const RetentionPanel = dynamic(() => import("./retention-panel").then((module) => module.RetentionPanel), {
+  loading: () => <Skeleton className="h-52 rounded-xl" />,
+});
+const BrakePanel = dynamic(() => import("../../../../components/brake-panel").then((module) => module.BrakePanel), {
+  loading: () => <Skeleton className="mt-5 h-48 rounded-xl" />,
+});
 
 export function Settings() {
   const trpc = useTRPC();

@@ -2,6 +2,7 @@
 
 import type { ScoresView } from "@/server/services/views";
 import { countScale } from "../../../../components/chart-axis";
+import { CountPlot } from "../../../../components/count-plot";
 import { formatCompact, formatCount } from "../../../../components/format";
 import { scoreOf } from "./what-changes";
 
@@ -14,7 +15,7 @@ const KINDS = [
 /** How many questions came how near, with the threshold as a line. */
 export function ScoreChart({ scores, threshold }: { scores: ScoresView; threshold: number }) {
   const { bins, lowest } = scores;
-  const { top, marks } = countScale(Math.max(...bins.map((bin) => bin.hits + bin.near + bin.refused)));
+  const scale = countScale(Math.max(...bins.map((bin) => bin.hits + bin.near + bin.refused)));
   const place = ((threshold - lowest) / (1 - lowest)) * 100;
   return (
     <figure>
@@ -30,25 +31,7 @@ export function ScoreChart({ scores, threshold }: { scores: ScoresView; threshol
         ))}
       </ul>
       <div aria-hidden="true" className="mt-5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-xs text-ink-faint">
-        <div className="relative h-56 w-9">
-          {marks.map((mark) => (
-            <span
-              key={mark}
-              className="absolute right-0 translate-y-1/2 leading-none tabular-nums"
-              style={{ bottom: `${(mark / top) * 100}%` }}
-            >
-              {formatCompact(mark)}
-            </span>
-          ))}
-        </div>
-        <div className="relative h-56">
-          {marks.map((mark) => (
-            <span
-              key={mark}
-              className="absolute inset-x-0 border-t border-line"
-              style={{ bottom: `${(mark / top) * 100}%` }}
-            />
-          ))}
+        <CountPlot scale={scale}>
           <div className="absolute inset-0 flex gap-px">
             {bins.map((bin, index) => (
               <span
@@ -60,7 +43,7 @@ export function ScoreChart({ scores, threshold }: { scores: ScoresView; threshol
                   <span
                     key={field}
                     className="block shrink-0 last:rounded-t-[2px]"
-                    style={{ background: color, height: `${(bin[field] / top) * 100}%` }}
+                    style={{ background: color, height: `${(bin[field] / scale.top) * 100}%` }}
                   />
                 ))}
               </span>
@@ -73,7 +56,7 @@ export function ScoreChart({ scores, threshold }: { scores: ScoresView; threshol
           >
             {threshold.toFixed(2)}
           </span>
-        </div>
+        </CountPlot>
         <span />
         <div className="mt-1.5 flex justify-between tabular-nums">
           {[0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => (
