@@ -339,12 +339,13 @@ function createServices(parts: Parts) {
   const tenants = new TenantDirectory(parts);
   const scanners = new Scanners();
   const recorder = new Recorder(shared);
+  const appKeys = new AppKeyDirectory({ ...parts, used: (id) => recorder.useKey(id) });
   const services: Services = {
     ...shared,
     metricsText: parts.metricsOf(metrics.registry),
     version,
     tenants,
-    appKeys: new AppKeyDirectory({ ...parts, used: (id) => recorder.useKey(id) }),
+    appKeys,
     similarity: new SimilarityIndexes({
       ...shared,
       snapshots: new IndexSnapshots(parts.snapshots, parts.vault),
@@ -357,6 +358,7 @@ function createServices(parts: Parts) {
       ...shared,
       tenants,
       usage: parts.db.usage,
+      lineages: appKeys.lineages,
       alarm: (kind, { tenantId, appKeyId }, details) =>
         raiseAlarm(services, { kind, tenantId, key: appKeyId, details }),
     }),

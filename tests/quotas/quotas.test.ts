@@ -244,6 +244,28 @@ describe("limits of a key", () => {
     expect(details).toMatchObject({ from: NO_QUOTA, to: { requestsPerMinute: 5 } });
   });
 
+  it("are not renewed by a rotation, nor by one after another, nor by a restart", async () => {
+    const tenant = await tenantWith({});
+    const rotated = async (id: string) => {
+      const made = await rotateAppKey(lethe.services, SYSTEM, { tenantId: tenant.id, id, overlapHours: 24 });
+      return { ...tenant, key: made.secret, keyId: made.id };
+    };
+    await limitKey(tenant, { requestsPerMinute: 2, usdPerMonth: 1 });
+    expect((await askNew(tenant)).status).toBe(200);
+    const second = await rotated(tenant.keyId);
+    lethe.upstream.reply(says("x", { tokensIn: 50, tokensOut: 50 }));
+    expect((await askNew(second)).status).toBe(200);
+    const third = await rotated(second.keyId);
+    const fourth = await rotated(third.keyId);
+    for (const one of [fourth, second, tenant]) expect((await askNew(one)).text).toContain("may make 2 requests");
+    lethe.clock.advance(MINUTE_MS);
+    for (const one of [fourth, tenant]) expectError(await askNew(one), "openai", 429, "budget_exceeded");
+    lethe = await lethe.restart();
+    lethe.clock.advance(MINUTE_MS);
+    expectError(await askNew(fourth), "openai", 429, "budget_exceeded");
+    lethe.upstream.reset();
+  });
+
   it("are none of another tenant's", async () => {
     const [tenant, stranger] = [await tenantWith({}), await tenantWith({})];
     const input = { tenantId: stranger.id, id: tenant.keyId, quota: { ...NO_QUOTA, requestsPerMinute: 1 } };

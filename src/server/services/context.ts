@@ -122,6 +122,8 @@ export interface AppActor {
   readonly kind: "app";
   readonly tenantId: TenantId;
   readonly appKeyId: string;
+  /** The first key of those that it took over from; itself without any. Its limits are counted under it. */
+  readonly budgetId: string;
   readonly prefix: string;
   readonly scopes: ReadonlySet<AppKeyScope>;
   /** The key's own; its tenant's holds besides. */

@@ -11,6 +11,7 @@ import { readQuota } from "../quotas/quota-schema";
 import { ServiceError } from "../service-error";
 import type { AppKeyScope } from "../views";
 import { rangesOf } from "./addresses";
+import { Lineages } from "./lineages";
 
 interface KnownKey {
   readonly actor: AppActor;
@@ -24,6 +25,7 @@ const KEYS_MAX = 50_000;
 
 /** Verified app keys, in memory for a moment. The keys themselves are never kept, only their HMAC. */
 export class AppKeyDirectory {
+  readonly lineages: Lineages;
   private readonly cache: FreshCache<KnownKey>;
   private readonly lastUsed = new LRUCache<string, number>({ max: KEYS_MAX });
   private readonly vault: Vault;
@@ -35,7 +37,8 @@ export class AppKeyDirectory {
     this.used = options.used;
     this.clock = options.clock;
     this.vault = options.vault;
-    this.cache = new FreshCache((hash) => readKey(options.db, hash), options);
+    this.lineages = new Lineages(options.db);
+    this.cache = new FreshCache((hash) => readKey(options.db, this.lineages, hash), options);
   }
 
   /** @throws ServiceError `unauthenticated` with one message for unknown, revoked and expired; `unavailable` when nobody can tell */
@@ -72,14 +75,16 @@ export class AppKeyDirectory {
   }
 }
 
-async function readKey(db: Database, hash: string): Promise<KnownKey | null> {
+async function readKey(db: Database, lineages: Lineages, hash: string): Promise<KnownKey | null> {
   const row = await db.point.appKey.findUnique({ where: { hash } });
   if (row === null) return null;
+  const budgetId = await lineages.rootOf(row);
   return {
     actor: {
       kind: "app",
       tenantId: row.tenantId as TenantId,
       appKeyId: row.id,
+      budgetId,
       prefix: row.prefix,
       scopes: new Set(row.scopes.split(" ") as AppKeyScope[]),
       quota: readQuota(row.quota),

@@ -109,6 +109,7 @@ function asApp(tenantId: TenantId): AppActor {
     kind: "app",
     tenantId,
     appKeyId: "playground",
+    budgetId: "playground",
     prefix: "playground",
     scopes: new Set(["cache:read"]),
     quota: NO_QUOTA,

@@ -3,6 +3,7 @@ import { type Charge, WindowCounters } from "@/lib/core/window-counters";
 import type { Clock } from "../../ports/clock";
 import type { Coordination } from "../../ports/coordination";
 import type { UsageStore } from "../../ports/usage-store";
+import type { Lineages } from "../app-keys/lineages";
 import type { AppActor } from "../context";
 import { withDeadline } from "../deadline";
 import type { Limits } from "../limits";
@@ -61,6 +62,7 @@ interface Parts {
   readonly tenants: TenantDirectory;
   readonly usage: UsageStore;
   readonly alarm: RaiseBudgetAlarm;
+  readonly lineages: Pick<Lineages, "keysOf">;
 }
 
 /**
@@ -77,9 +79,9 @@ export class Quotas {
 
   constructor(parts: Parts) {
     this.parts = parts;
-    const { clock, usage, limits, alarm } = parts;
+    const { clock, usage, lineages, limits, alarm } = parts;
     this.budgets = new BudgetWatch({ near: limits.budgetNear, alarm, first: (charge) => this.isFirst(charge) });
-    this.spending = new SpendingKnown({ clock, usage, deadlineMs: limits.quotaDeadlineMs });
+    this.spending = new SpendingKnown({ clock, usage, lineages, deadlineMs: limits.quotaDeadlineMs });
   }
 
   /** One request, at the door. @throws ServiceError `rate-limited` */
@@ -129,10 +131,10 @@ export class Quotas {
     };
   }
 
-  private async ownersOf({ tenantId, appKeyId, quota }: AppActor): Promise<Owner[]> {
+  private async ownersOf({ tenantId, budgetId, quota }: AppActor): Promise<Owner[]> {
     const { settings } = await this.parts.tenants.get(tenantId);
     return [
-      { kind: "app-key", tenantId, appKeyId, quota },
+      { kind: "app-key", tenantId, appKeyId: budgetId, quota },
       { kind: "tenant", tenantId, appKeyId: null, quota: settings.quota },
     ];
   }

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { TenantId } from "@/lib/core/brand";
 import type { Clock } from "../../ports/clock";
 import type { UsageStore } from "../../ports/usage-store";
+import type { Lineages } from "../app-keys/lineages";
 import { withDeadline } from "../deadline";
 import { dayOf, type Window } from "./windows";
 
@@ -16,18 +17,25 @@ interface Known {
   reading: Promise<void> | null;
 }
 
+interface Parts {
+  readonly clock: Clock;
+  readonly usage: UsageStore;
+  readonly lineages: Pick<Lineages, "keysOf">;
+  readonly deadlineMs: number;
+}
+
 export interface Spender {
   readonly tenantId: TenantId;
-  /** Null: the tenant with all of its keys. */
+  /** The first of keys that took over from each other. Null: the tenant with all of its keys. */
   readonly appKeyId: string | null;
 }
 
 /** What the usage on record says was spent in a window, in millionths of a US dollar. A little behind, never ahead. */
 export class SpendingKnown {
   private readonly known = new LRUCache<string, Known>({ max: KNOWN_MAX });
-  private readonly parts: { clock: Clock; usage: UsageStore; deadlineMs: number };
+  private readonly parts: Parts;
 
-  constructor(parts: { clock: Clock; usage: UsageStore; deadlineMs: number }) {
+  constructor(parts: Parts) {
     this.parts = parts;
   }
 
@@ -44,11 +52,15 @@ export class SpendingKnown {
   }
 
   private async read({ tenantId, appKeyId }: Spender, window: Window, known: Known): Promise<void> {
-    const { clock, usage } = this.parts;
+    const { clock, usage, lineages } = this.parts;
     const readAt = clock.elapsed();
     const from = dayOf(window.startsAt).startsAt;
     try {
-      known.spent = await usage.keySpending({ tenantId, appKeyId, from, to: Math.max(window.endsAt, from + DAY_MS) });
+      const to = Math.max(window.endsAt, from + DAY_MS);
+      const keys = appKeyId === null ? [null] : await lineages.keysOf(tenantId, appKeyId, from);
+      let spent = 0;
+      for (const key of keys) spent += await usage.keySpending({ tenantId, appKeyId: key, from, to });
+      known.spent = spent;
     } catch {
       // The counters go on with what was known, and it is asked again in a while.
     } finally {
