@@ -60,6 +60,20 @@ describe("a webhook", () => {
     expect(Number(call?.headers["webhook-timestamp"])).toBe(Math.floor(lethe.clock.now() / 1000));
   });
 
+  it("whose address can't be opened keeps no other from being told", async () => {
+    const [broken] = [await create(["integrity.failed"]), await create(["integrity.failed"])];
+    const name = `webhook:${broken.id}:${tenant.id}`;
+    await lethe.services.db.write(async (tx) => {
+      const { value } = await tx.serverSetting.findUniqueOrThrow({ where: { name } });
+      const state = { ...(JSON.parse(value) as object), sealed: "AAAA" };
+      await tx.serverSetting.update({ where: { name }, data: { value: JSON.stringify(state) } });
+    });
+    await happens("entry.quarantine");
+    await deliver();
+    expect(told()).toHaveLength(1);
+    await admin().webhooks.remove({ tenantId: tenant.id, id: broken.id });
+  });
+
   it("of the server hears of every tenant", async () => {
     const { id } = await create(["erasure.requested"], null);
     await happens("erasure.request");

@@ -16,6 +16,9 @@ import { useTRPC } from "../../data/trpc";
 const ALARM_WORDS: Record<string, string> = {
   canary: "Bait was found",
   probing: "Questions that all but match what others stored",
+  "budget-near": "A budget is nearly used up",
+  budget: "A budget is used up",
+  "error-rate": "A provider fails too often",
 };
 
 /** As high as "none", so that nothing below moves. */

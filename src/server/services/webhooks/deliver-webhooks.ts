@@ -46,8 +46,17 @@ export async function deliverWebhooks(services: Services, stopping: AbortSignal)
     const now = services.clock.now();
     const due = (await readWebhooks(services.db.read)).filter(({ state }) => state.enabled && state.retryAt <= now);
     for (let at = 0; at < due.length && !signal.aborted; at += AT_ONCE)
-      await Promise.all(due.slice(at, at + AT_ONCE).map((webhook) => deliverTo(services, webhook, signal)));
+      await Promise.all(due.slice(at, at + AT_ONCE).map((webhook) => deliverSafely(services, webhook, signal)));
   });
+}
+
+/** What goes wrong with one here is no reason to leave the others untold. It is tried again in the next run. */
+async function deliverSafely(services: Services, webhook: Webhook, signal: AbortSignal): Promise<void> {
+  try {
+    await deliverTo(services, webhook, signal);
+  } catch (error) {
+    services.log.error({ err: error, webhook: webhook.id }, "a webhook could not be told");
+  }
 }
 
 async function deliverTo(services: Services, webhook: Webhook, signal: AbortSignal): Promise<void> {
