@@ -25,3 +25,19 @@ describe("a name that answers a question for it", () => {
     expect(redact(text)).toBe(text);
   });
 });
+
+describe("a name in small letters", () => {
+  const given = ["petra", "nuria", "carlos", "stefan"];
+  const surnames = ["lindqvist", "cifuentes", "belaunde", "smith"];
+  const frames = ["Frau §, wir", "dear §,\n", "Kunde: §\n", "Nombre: §", "Cordialement,\n§", "mr. § | 17"];
+  const names = given.flatMap((first) => surnames.map((last) => `${first} ${last}`));
+
+  it.each(frames)("goes behind a title, a greeting, a label or the end of a letter: %s", (frame) => {
+    for (const name of names) expect(redact(frame.replace("§", name))).toBe(frame.replace("§", "[PERSON]"));
+  });
+
+  it.each(["hi there all,", "dear grace period,", "client: max retries", "owner: lint check", "regards,\nmark down"])(
+    "is told from ordinary words: %s",
+    (text) => expect(redact(text)).toBe(text),
+  );
+});

@@ -4,6 +4,7 @@ import ambiguousNames from "../data/ambiguous-names.json";
 import announcements from "../data/announcements.json";
 import { GIVEN_NAMES, NOT_NAMES, NOT_PERSON_TAILS } from "../data/lists";
 import { foldWords } from "../views/alphabet";
+import { GREETING_CUES, NAME_LABEL_CUES, SIGN_OFF_CUES, SIGNED, SURNAMES, TITLE_CUES, WITH_TITLE } from "./person";
 import type { ContextRecogniser } from "./recogniser";
 
 /**
@@ -113,6 +114,13 @@ function isFilledIn(name: string, text: string, start: number): boolean {
   return hasCase(name) && isField && second !== undefined && GIVEN.has(first) && isAnnounced(name, text, start);
 }
 
+/** In lower case behind a title or greeting, or under a letter (`frau petra lindqvist,`): of ordinary words at most the surname. */
+function isAddressed(name: string, text: string, start: number): boolean {
+  const [first = "", second = ""] = name.split(" ").map(foldWords);
+  const isSurname = !isEnglishWord(second) || SURNAMES.has(second);
+  return isSurname && !AMBIGUOUS.has(first) && isFilledIn(name, text, start);
+}
+
 // biome-ignore format: a word list
 const SELF_CUES = ["i am", "i m", "im", "it s", "it is", "this is", "ich bin", "hier ist", "je suis", "soy", "yo soy", "sono", "io sono", "sou", "eu sou", "jestem", "ik ben", "jag ar", "jeg er", "olen", "ben", "sunt", "jsem", "я", "это"];
 
@@ -215,4 +223,17 @@ export const ANNOUNCED: readonly ContextRecogniser[] = [
     valid: isFilledIn,
     score: 0.65,
   },
+  ...[
+    { id: "person.labelled-in-small", contextWords: NAME_LABEL_CUES, link: FIELD_LINK },
+    { id: "person.titled-in-small", contextWords: TITLE_CUES, link: /\.? /y },
+    { id: "person.greeted-in-small", contextWords: GREETING_CUES, link: WITH_TITLE },
+    { id: "person.signed-in-small", contextWords: SIGN_OFF_CUES, link: SIGNED },
+  ].map((row) => ({
+    ...row,
+    type: "PERSON" as const,
+    pattern: STRETCH,
+    cut: announcedName,
+    valid: isAddressed,
+    score: 0.65,
+  })),
 ];

@@ -20,16 +20,16 @@ const NAME_FIELD = new RegExp(
 );
 const TITLES =
   "(?:mr|mrs|ms|miss|mx|dr|prof|professor|herr|frau|herrn|monsieur|madame|mme|mlle|m|senor|senora|sr|sra|signor|signora|sig|pan|pani|dhr|mevr|hr|fr|sir)";
-const WITH_TITLE = new RegExp(`[ ,]{1,2}(?:(?:${TITLES})\\.? ){0,2}`, "iy");
+export const WITH_TITLE = new RegExp(`[ ,]{1,2}(?:(?:${TITLES})\\.? ){0,2}`, "iy");
 
 // biome-ignore format: a word list
-const TITLE_CUES = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "herr", "frau", "herrn", "monsieur", "madame", "mme", "mlle", "senor", "senora", "senorita", "signor", "signora", "sig ra", "pan", "pani", "dhr", "mevr", "mevrouw", "meneer", "sheikh", "captain", "sergeant", "judge", "nurse", "uncle", "aunt"];
+export const TITLE_CUES = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "herr", "frau", "herrn", "monsieur", "madame", "mme", "mlle", "senor", "senora", "senorita", "signor", "signora", "sig ra", "pan", "pani", "dhr", "mevr", "mevrouw", "meneer", "sheikh", "captain", "sergeant", "judge", "nurse", "uncle", "aunt"];
 // biome-ignore format: a word list
-const GREETING_CUES = ["dear", "hi", "hello", "hey", "good morning", "good afternoon", "good evening", "liebe", "lieber", "sehr geehrter", "sehr geehrte", "hallo", "cher", "chere", "bonjour", "salut", "estimado", "estimada", "querido", "querida", "hola", "caro", "cara", "gentile", "egregio", "ciao", "prezado", "prezada", "ola", "drogi", "droga", "szanowny", "szanowna", "beste", "geachte", "kjaere", "hei", "kara", "bazta", "kare", "hej", "tere", "vazeny", "vazena", "kedves", "sayin"];
+export const GREETING_CUES = ["dear", "hi", "hello", "hey", "good morning", "good afternoon", "good evening", "liebe", "lieber", "sehr geehrter", "sehr geehrte", "hallo", "cher", "chere", "bonjour", "salut", "estimado", "estimada", "querido", "querida", "hola", "caro", "cara", "gentile", "egregio", "ciao", "prezado", "prezada", "ola", "drogi", "droga", "szanowny", "szanowna", "beste", "geachte", "kjaere", "hei", "kara", "bazta", "kare", "hej", "tere", "vazeny", "vazena", "kedves", "sayin"];
 // biome-ignore format: a word list
-const SIGN_OFF_CUES = ["regards", "best regards", "kind regards", "warm regards", "sincerely", "yours sincerely", "yours truly", "yours faithfully", "cheers", "thanks", "thank you", "many thanks", "best", "best wishes", "respectfully", "mit freundlichen gru en", "mit freundlichen grussen", "mit freundlichen grusen", "freundliche gruse", "viele gruse", "liebe gruse", "cordialement", "bien cordialement", "amicalement", "sinceres salutations", "saludos", "saludos cordiales", "un saludo", "atentamente", "cordiali saluti", "distinti saluti", "saluti", "atenciosamente", "cumprimentos", "abracos", "pozdrawiam", "z powazaniem", "met vriendelijke groet", "vriendelijke groeten", "groeten", "med vanlig halsning", "vanliga halsningar", "med venlig hilsen", "mvh", "vennlig hilsen", "ystavallisin terveisin", "terveisin", "s pozdravem", "udvozlettel", "saygilarimla"];
+export const SIGN_OFF_CUES = ["regards", "best regards", "kind regards", "warm regards", "sincerely", "yours sincerely", "yours truly", "yours faithfully", "cheers", "thanks", "thank you", "many thanks", "best", "best wishes", "respectfully", "mit freundlichen gru en", "mit freundlichen grussen", "mit freundlichen grusen", "freundliche gruse", "viele gruse", "liebe gruse", "cordialement", "bien cordialement", "amicalement", "sinceres salutations", "saludos", "saludos cordiales", "un saludo", "atentamente", "cordiali saluti", "distinti saluti", "saluti", "atenciosamente", "cumprimentos", "abracos", "pozdrawiam", "z powazaniem", "met vriendelijke groet", "vriendelijke groeten", "groeten", "med vanlig halsning", "vanliga halsningar", "med venlig hilsen", "mvh", "vennlig hilsen", "ystavallisin terveisin", "terveisin", "s pozdravem", "udvozlettel", "saygilarimla"];
 // biome-ignore format: a word list
-const NAME_LABEL_CUES = [
+export const NAME_LABEL_CUES = [
   "name", "full name", "fullname", "first name", "firstname", "last name", "lastname", "given name", "surname", "family name", "middle name", "maiden name", "customer name", "patient name", "account holder", "account name", "cardholder", "cardholder name", "beneficiary", "recipient", "sender", "applicant", "applicant name", "patient", "employee", "employee name", "contact", "contact person", "contact name", "attn", "attention", "signed", "signed by", "author", "assignee", "reporter", "client", "tenant", "passenger", "guest", "student", "teacher", "candidate", "insured", "policyholder", "holder", "owner", "references", "display name", "displayname", "username",
   "vorname", "nachname", "familienname", "vor und nachname", "kunde", "kundin", "ansprechpartner", "kontoinhaber", "empfanger", "patientin", "nom", "prenom", "nom complet", "nom et prenom", "titulaire", "destinataire", "nombre", "nombre completo", "apellido", "apellidos", "titular", "nome", "nome completo", "sobrenome", "cognome", "nome e cognome", "intestatario", "imie", "nazwisko", "imie i nazwisko", "wnioskodawca", "klient", "naam", "voornaam", "achternaam", "namn", "fornamn", "efternamn", "navn", "fornavn", "etternavn", "efternavn", "nimi", "sukunimi", "etunimi", "jmeno", "prijmeni", "nev", "ad soyad", "adi soyadi", "nume", "prenume", "ime", "prezime", "имя", "фамилия", "фио",
 ];
@@ -48,11 +48,14 @@ const ASKED =
 const ASKS_PERSON =
   /\b(?:(?:your|his|her|their|full|first|last|family) name|surname)\?|\bname (?:on|for|under|in) (?:the|your|this) \p{L}{3,15}\?/iu;
 
+/** From the last words of a letter to its signature. */
+export const SIGNED = /[,!. ]{0,4}[ \t]{0,2}(?:\r?\n){1,3}[ \t]{0,4}[-*]{0,2}|, /y;
+
 // biome-ignore format: one row a recogniser reads as a table
 export const PERSON: readonly ContextRecogniser[] = [
   { id: "person.title", type: "PERSON", contextWords: TITLE_CUES, link: /\.? /y, pattern: NAME, valid: isTitled, score: 0.75 },
   { id: "person.greeting", type: "PERSON", contextWords: GREETING_CUES, link: WITH_TITLE, pattern: NAME, valid: isName, score: 0.7 },
-  { id: "person.sign-off", type: "PERSON", contextWords: SIGN_OFF_CUES, link: /[,!. ]{0,4}[ \t]{0,2}(?:\r?\n){1,3}[ \t]{0,4}[-*]{0,2}|, /y, pattern: NAME, valid: isName, score: 0.65 },
+  { id: "person.sign-off", type: "PERSON", contextWords: SIGN_OFF_CUES, link: SIGNED, pattern: NAME, valid: isName, score: 0.65 },
   { id: "person.label", type: "PERSON", contextWords: NAME_LABEL_CUES, link: /["'`*_]{0,3}[ \t]{0,3}[:=\uff1a][ \t]{0,3}\n?["'`*_]{0,3}/y, pattern: NAME_FIELD, valid: isFieldName, score: 0.7 },
   { id: "person.asked", type: "PERSON", contextWords: ASKED_CUES, link: ASKED, pattern: NAME, valid: isAnswer, score: 0.65 },
   { id: "person.introduced", type: "PERSON", contextWords: INTRODUCED_CUES, link: WITH_TITLE, pattern: NAME, valid: isIntroduced, score: 0.65 },
@@ -104,7 +107,8 @@ function hasNameForm(value: string, text: string, start: number): boolean {
   );
 }
 
-const NAMES: ReadonlySet<string> = new Set([...GIVEN_NAMES, ...surnames].map(foldWords));
+export const SURNAMES: ReadonlySet<string> = new Set(surnames.map(foldWords));
+const NAMES: ReadonlySet<string> = new Set([...Array.from(GIVEN_NAMES, foldWords), ...SURNAMES]);
 
 /** `Custom Provider`, `Sign In`, `Child Process`: words of a dictionary, none of which anybody is called. */
 function isPlainEnglish(words: readonly string[]): boolean {
