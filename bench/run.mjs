@@ -19,6 +19,7 @@ const BENCHES = {
   mutations: "wrong pairs accepted when a number, a negation or a name changes",
   traps: "small changes of any question that are served: function words, case, marks, numbers, invisible text",
   redaction: "throughput of the personal-data scanner, on hostile text too",
+  "two-sided": "of questions that look alike: other classes refused, the same class served",
   edits: "what refuses near questions of the same class, and of others, by kind of difference",
   policy: "time of a policy decision",
   loop: "what requests feel of dashboards, erasures, bulk deletions, scans, policies and locks, with a million rows",
