@@ -14,7 +14,6 @@ const SERVER = [
   "ledger",
   "move",
   "policies",
-  "process",
   "quotas",
   "receipt",
   "scanning",

@@ -75,6 +75,11 @@ const WRITES: Record<string, { owner?: true; input: () => unknown }> = {
   },
   "upstreams.remove": { input: () => ({ tenantId: tenant.id, id: "none" }) },
   "upstreams.test": { input: () => ({ tenantId: tenant.id, id: "none" }) },
+  "webhooks.create": {
+    input: () => ({ tenantId: tenant.id, name: "pager", url: "https://hooks.example.com/x", events: ["budget.near"] }),
+  },
+  "webhooks.change": { input: () => ({ tenantId: tenant.id, id: "none", enabled: false }) },
+  "webhooks.remove": { input: () => ({ tenantId: tenant.id, id: "none" }) },
   "appKeys.limit": { input: () => ({ tenantId: tenant.id, id: tenant.keyId, quota: {} }) },
   "appKeys.rotate": { input: () => ({ tenantId: tenant.id, id: tenant.keyId }) },
   "entries.invalidate": { input: () => ({ tenantId: tenant.id, filter: { model: "m" } }) },
