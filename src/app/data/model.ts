@@ -11,10 +11,15 @@ interface KnownModel {
   ready: boolean;
 }
 
+/** What this server is and whom it asks. The shell waits for it once, so that nothing moves, and nothing is sent for a model that is not there. */
+export function useServerInfo() {
+  const trpc = useTRPC();
+  return useQuery(trpc.server.info.queryOptions(undefined, { staleTime: 60_000 }));
+}
+
 /** Models that can be named whole, ready ones first. Prefixes such as `gpt-*` name none. */
 function useKnownModels(): KnownModel[] {
-  const trpc = useTRPC();
-  const { data } = useQuery(trpc.server.info.queryOptions(undefined, { staleTime: 60_000 }));
+  const { data } = useServerInfo();
   const known = data?.upstreams.flatMap(({ models, ready }) => models.map((name) => ({ name, ready }))) ?? [];
   return known.filter(({ name }) => !name.endsWith("*")).sort((a, b) => Number(b.ready) - Number(a.ready));
 }

@@ -1,12 +1,10 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Notice } from "../../components/ui/notice";
-import { useTRPC } from "../../data/trpc";
+import { useServerInfo } from "../../data/model";
 
 export function DemoNote() {
-  const trpc = useTRPC();
-  const { data } = useQuery(trpc.server.info.queryOptions(undefined, { staleTime: 60_000 }));
+  const { data } = useServerInfo();
   if (!data?.demoOnly) return null;
   return (
     <Notice className="mb-5">

@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { useServerInfo } from "../../data/model";
 import { MeProvider, useMeQuery } from "../../data/session";
 import { Loaded } from "../loaded";
 import { Mark } from "../mark";
@@ -28,6 +29,9 @@ function useLaterParts(): void {
 /** Everything behind the login: who you are first, then the page. */
 export function Shell({ children }: { children: ReactNode }) {
   const me = useMeQuery();
+  // Asked in one call with the former. Without it the page is shown all the same, once it could not be had.
+  const server = useServerInfo();
+  const asking = server.isPending && server.failureCount === 0;
   const [searching, setSearching] = useState(false);
   const search = useCallback(() => setSearching(true), []);
   useShortcuts(search);
@@ -40,6 +44,8 @@ export function Shell({ children }: { children: ReactNode }) {
             <ChoosePassword />
           ) : person.mustEnrol ? (
             <EnrolFirst />
+          ) : asking ? (
+            <Waiting />
           ) : (
             <div className="lg:flex">
               <a
