@@ -183,6 +183,19 @@ describe("what it is told of", () => {
     expect(told().at(-1)?.data).toMatchObject({ tenantId: tenant.id, limit: "usdPerDay", usd: 0.5 });
   });
 
+  it("is no client whose requests a provider refuses for what they are", async () => {
+    await create(["error-rate.high"]);
+    lethe.upstream.reply({ kind: "raw", status: 400, body: "{}" });
+    for (let n = 0; n < 25; n += 1) await ask(lethe, tenant, `How old is the lake number ${n}?`);
+    lethe.upstream.reset();
+    await lethe.services.recorder.flush();
+    await deliver();
+    expect(told()).toEqual([]);
+    expect(
+      await lethe.services.db.read.auditRecord.count({ where: { tenantId: tenant.id, action: "alarm.error-rate" } }),
+    ).toBe(0);
+  });
+
   it("is a provider that fails too often", async () => {
     await create(["error-rate.high"]);
     lethe.upstream.reply({ kind: "raw", status: 500, body: "{}" });

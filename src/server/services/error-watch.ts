@@ -27,12 +27,12 @@ export class ErrorWatch {
   }
 
   /** @returns how many there were, once, when they are too many; else null */
-  note(tenantId: TenantId, reason: Reason): { requests: number; errors: number } | null {
+  note(tenantId: TenantId, reason: Reason, ofRequest: boolean): { requests: number; errors: number } | null {
     const now = this.clock.now();
     const { errorRateWindowMs, errorRateRequestsMin, errorRateMax, errorRateQuietMs } = this.limits;
     const seen = this.seen(tenantId, now, errorRateWindowMs);
     seen.requests += 1;
-    if (!OF_PROVIDERS.includes(reason)) return null;
+    if (ofRequest || !OF_PROVIDERS.includes(reason)) return null;
     seen.errors += 1;
     const { requests, errors } = seen;
     if (requests < errorRateRequestsMin || errors < requests * errorRateMax || now < seen.quietUntil) return null;

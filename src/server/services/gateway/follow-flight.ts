@@ -6,7 +6,9 @@ import type { FlightCost, SharedAnswer } from "../../ports/flight";
 import type { RequestContext } from "./complete";
 import { relayed } from "./forward-miss";
 import { NO_COST } from "./keep-answer";
+import { UPSTREAM_ERROR } from "./miss";
 import { keepsToolCalls } from "./plan-tools";
+import { isFaultOfRequest } from "./provider-failure";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
 import { sentDigestOf } from "./sent-body";
 import type { Ending } from "./trace";
@@ -92,7 +94,7 @@ function plainHeaders({ kind, headers }: SharedAnswer["head"]): Readonly<Record<
 }
 
 function relayFailure(context: RequestContext, { head }: SharedAnswer, text: string): GatewayReply {
-  context.trace.finish(UPSTREAM_ERROR);
+  context.trace.finish({ ...UPSTREAM_ERROR, ofRequest: isFaultOfRequest(head.status) });
   return jsonReply(context, head.status, head.headers, text);
 }
 
@@ -109,8 +111,6 @@ function jsonReply(
     body,
   };
 }
-
-const UPSTREAM_ERROR: Ending = { outcome: "error", reason: "upstream-error" };
 
 /** Nothing was spent for this request: it counts as served. */
 function servedEnding({ trace }: RequestContext, cost: FlightCost): Ending {

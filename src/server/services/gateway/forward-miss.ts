@@ -14,7 +14,7 @@ import { admitAtOnce, costOf, type FreshAnswer, keepLater, mayStore, NO_COST } f
 import { leaveStream } from "./leave-stream";
 import type { NoHit } from "./look-up";
 import { finishStream, type Miss, missHeaders, missOutcome, UPSTREAM_ERROR } from "./miss";
-import { failureOf } from "./provider-failure";
+import { failureOf, isFaultOfRequest } from "./provider-failure";
 import { type LongResponse, noteTooLarge, relayLong } from "./relay-long";
 import { type GatewayReply, JSON_TYPE, streamHeaders } from "./reply";
 import { sentBody, sentDigestOf } from "./sent-body";
@@ -83,7 +83,8 @@ function replyWithJson(miss: Miss, response: JsonResponse, isReply: boolean): Ga
   const failed = response.status >= 400;
   const { outcome, reason } = failed ? UPSTREAM_ERROR : missOutcome(context, found);
   const { score, guards, edits } = found;
-  const ending = { outcome, reason, score, guards, edits, upstreamMs: latencyMs };
+  const ofRequest = isFaultOfRequest(response.status);
+  const ending = { outcome, reason, ofRequest, score, guards, edits, upstreamMs: latencyMs };
   const detail = shareJson(miss, response, isReply ? { ...ending, durationMs: context.trace.elapsedMs() } : null);
   const headers = {
     "content-type": JSON_TYPE,

@@ -17,6 +17,8 @@ const EDITS_RECORDED_MAX = 16;
 export interface Ending {
   readonly outcome: Outcome;
   readonly reason: Reason;
+  /** It failed for what was asked, and not for who was asked. */
+  readonly ofRequest?: boolean;
   readonly score?: Score | null;
   readonly guards?: readonly string[];
   readonly edits?: readonly JudgedEdit[];
@@ -130,7 +132,7 @@ export function startTrace(
   };
 }
 
-function watchErrors(services: Services, { tenant }: Plan, { reason }: Ending): void {
-  const details = services.errors.note(tenant.id, reason);
+function watchErrors(services: Services, { tenant }: Plan, { reason, ofRequest = false }: Ending): void {
+  const details = services.errors.note(tenant.id, reason, ofRequest);
   if (details !== null) raiseAlarm(services, { kind: "error-rate", tenantId: tenant.id, key: null, details });
 }
